@@ -1,4 +1,4 @@
-"""The end of an account: the lines to take out, and the notes for the journal."""
+"""The end of a member's account: the lines to take out of the cart, and the notes for the journal."""
 
 from kiosk.domain.basket import codes_of, in_state, is_wanted
 from kiosk.domain.library import WalkAway
@@ -10,18 +10,24 @@ from kiosk.domain.visit.turn import Turn
 
 
 def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand_over: HandOver | None = None) -> None:
-    """End the account. If the store is broken, nothing is taken out: no write is sent that is not on disk."""
+    """End the account and take these lines out of the cart.
+
+    If the kiosk cannot write to its disk, no line is taken out, because every write must first be on disk.
+    """
     turn.ask(Farewell(serving.visit, take_out if turn.lasting.store_ok else (), hand_over))
 
 
 def added_here(serving: Serving) -> tuple[Line, ...]:
-    """Return the lines that this visit put, or may have put, into the cart; lines from before stay there."""
+    """Return the lines that this visit has put into the cart, or perhaps has put there.
+
+    Lines that were in the cart before the visit are not in the result.
+    """
     touched = in_state(serving.lines, LineState.STAGED, LineState.CHECKING, LineState.REMOVING)
     return tuple(line for line in touched if not line.from_before)
 
 
 def record_unchecked(turn: Turn, serving: Serving) -> None:
-    """Tell staff about wanted lines whose check is not finished; they already know about UNKNOWN lines."""
+    """Tell staff about the wanted lines whose check is not finished. Staff already know about UNKNOWN lines."""
     open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING)
     wanted = tuple(line for line in open_lines if is_wanted(line))
     if wanted:
@@ -29,13 +35,13 @@ def record_unchecked(turn: Turn, serving: Serving) -> None:
 
 
 def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> None:
-    """Tell staff about lines that were handed over but not finished, or added elsewhere and not lent."""
+    """Tell staff about lines that were handed over but not finished, or added by another device and not lent."""
     if lines:
         turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
 
 
 def record_unrecordable(turn: Turn, serving: Serving) -> None:
-    """Tell staff about lines that the house wanted recorded and that cannot be: the member has left with the tools."""
+    """Tell staff about the lines that should be recorded but cannot be, because the member has left with the tools."""
     staged = in_state(serving.lines, LineState.STAGED)
     if turn.house.walk_away is WalkAway.ABANDON:
         staged = tuple(line for line in staged if line.committed)
@@ -44,11 +50,11 @@ def record_unrecordable(turn: Turn, serving: Serving) -> None:
 
 
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """End the account without recording the basket: take out the lines that this visit added, and note them."""
+    """End the account without recording the basket. Take out the lines that this visit added, and note all lines."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     leaves = added_here(serving)
-    if kind is RecordKind.WALKED_AWAY:  # a tool that was handed over has left, and nobody is there to bring it back
+    if kind is RecordKind.WALKED_AWAY:  # the member has left with the tools that were handed over
         leaves = tuple(line for line in leaves if not line.committed)
     handed_over = (line for line in in_state(serving.lines, LineState.STAGED) if line.committed)
     record_unfinished(turn, serving, tuple(line for line in handed_over if line not in leaves))
@@ -56,7 +62,7 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """End an account that nothing can be recorded on any more; the member is not there to see it."""
+    """End an account on which nothing can be recorded any more, while the member is not there."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     record_unrecordable(turn, serving)

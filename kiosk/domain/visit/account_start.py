@@ -1,4 +1,4 @@
-"""The start of a visit after sign-in: the basket opens with earlier lines and scans, or goes on as it was."""
+"""The start of the basket after sign-in: a new basket with the earlier lines and scans, or the basket that waited."""
 
 from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
@@ -22,7 +22,7 @@ _DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
 def arrive(
     turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
 ) -> Serving:
-    """Return the basket: lines found in the cart first, then everything scanned before the account was open."""
+    """Return the new basket. First add the lines of the cart, then the tools that were scanned before the sign-in."""
     turn.lasting = replace(turn.lasting, notice=None)
     found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.earlier)
     serving = Serving(
@@ -45,14 +45,14 @@ def arrive(
 
 
 def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
-    """Ask whether to switch to the member who waits, if there is one; the question ends after some seconds."""
+    """Ask whether to switch to the member with this fob, who waits. If `fob` is None, nobody waits, so ask nothing."""
     if fob is None:
         return serving
     return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
 
 
 def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) -> None:
-    """Ask to remember the fob if the member wants that, or say why its code cannot be remembered."""
+    """If the member wants it, ask the runner to remember the fob, or say why the fob cannot be remembered."""
     asking = state.asking
     if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
         return
@@ -65,14 +65,17 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
 
 
 def _labels(serving: Serving) -> frozenset[str]:
-    """Return the labels on the list and on the member's account, in small letters: Caps Lock changes the case."""
+    """Return the labels of all tools in the basket and on the account.
+
+    The labels are in small letters, because Caps Lock inverts the case of scanned codes.
+    """
     items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.other_carts)]
     items += [line.item for line in serving.lines if line.item is not None]
     return frozenset(code.casefold() for code in (*codes_of(serving.lines), *(item.code for item in items)))
 
 
 def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
-    """Go on after a lost sign-in: compare the kept lines with the cart."""
+    """Go on with the basket that waited while the member signed in again. Compare its lines with the cart."""
     if signed.member.reference != kept.member.reference:
         return _somebody_else(turn, signed, asking, kept)
     serving = replace(
@@ -98,13 +101,13 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # every code that was scanned is this member's own
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # every scanned code belongs to this member
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 
 
 def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
-    """End the visit, because another member signed in: the lines stay in their cart and never reach that account."""
+    """End the visit, because another member signed in. The lines stay in the first member's cart."""
     codes = codes_of(kept.lines)
     turn.ask(Record(RecordKind.MEMBER_CHANGED, kept.visit, codes, inbox=True), Farewell(signed.visit))
     record_tray(turn, asking.tray, visit=kept.visit)
@@ -112,7 +115,10 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
 
 
 def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
-    """Add everything that was scanned while no basket was open; ask about codes that may be another person's."""
+    """Add the tools that were scanned while no basket was open.
+
+    Another person perhaps scanned some of the codes earlier. The member must say yes to the lines of such codes.
+    """
     for code in reversed(tray):
         serving = add(serving, code, turn)
         if code in turn.lasting.earlier:
@@ -122,7 +128,7 @@ def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
 
 
 def _earlier(serving: Serving) -> Serving:
-    """Mark the line that has just been added as one that the member has not said yes to."""
+    """Mark the line that was added last, so that the member must say yes to this line."""
     return replace(
         serving,
         lines=tuple(
@@ -140,7 +146,10 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 
 
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
-    """Return the basket with this line on top, as the cart has it now."""
+    """Return the basket with the line on top and with the cart's present data for the line.
+
+    If the line is not in the cart, add it again, or mark it as unknown, or leave it out.
+    """
     if line.state in _DECIDED:
         return _with(serving, line)
     if found is not None:
@@ -148,7 +157,7 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
     if recorded(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
-    if line.by_others is ByOthers.ADDED:  # nobody has said yes to this line, and it is gone again
+    if line.by_others is ByOthers.ADDED:  # nobody has said yes to this line, and it is no longer in the cart
         return serving
     leaving = line.unwanted or line.state is LineState.REMOVING
     if leaving and not line.again:
@@ -158,7 +167,7 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
 
 
 def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
-    """Return the line with the cart's own data; a change that was on its way is over."""
+    """Return the line with the cart's data. Drop an open wish, and say so if the cart does not show it as done."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
     undecided = line.by_others if line.is_undecided else None

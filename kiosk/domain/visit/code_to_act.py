@@ -1,4 +1,4 @@
-"""The act that a scan means in the present state: a fob, an item, or the intent of a command card."""
+"""The choice of the act for a scan in the present state: a fob, an item, or the intent of a command card."""
 
 from typing import assert_never
 
@@ -30,25 +30,25 @@ from kiosk.domain.visit.to_welcome import fobs_used
 
 
 class ShownFob(Struct, frozen=True):
-    """A fob was shown; `unclassified`: only the present state says that the code is a fob's."""
+    """A fob was shown. If `unclassified` is True, the code could also be the label of a tool."""
 
     code: Secret
     unclassified: bool = False
 
 
 class ScannedItem(Struct, frozen=True):
-    """An item was scanned; `unclassified`: only the present state says that the code is an item's."""
+    """An item was scanned. If `unclassified` is True, the code could also be the code of a fob."""
 
     code: ItemCode
     unclassified: bool = False
 
 
 Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
-"""Everything that a state itself must answer; all other events have the same answer in every state."""
+"""The events whose effect depends on the state. All other events have the same effect in every state."""
 
 
 def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lasting) -> ShownFob | ScannedItem:
-    """Return a fob or an item; if a code could be either, the present state decides."""
+    """Return the act for a scanned code. If the code could be a fob or an item, the present state decides."""
     match read:
         case FobRead(code):
             return ShownFob(code)
@@ -63,12 +63,12 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lastin
 
 
 def of_card(state: State, card: CommandRead) -> Intent:
-    """Return the intent that a FINISH or CANCEL card stands for here."""
+    """Return the intent for a FINISH or CANCEL card in this state."""
     asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _side_page_asks(state))
     if isinstance(state, Receipt):
         return CloseReceipt()
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
-    if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means no: finish instead
+    if card.name is CommandName.FINISH:  # FINISH on the question whether to leave means: do not leave, but finish
         return Yes() if asked and not leaves else Finish()
     if not asked:
         return CloseSidePage() if _has_side_page(state) else Cancel()
@@ -94,13 +94,13 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
     if code == fob_of(state):
         return True
     item = _as_item(code)
-    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said that it is a tool
+    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said that the code is a tool's
         return False
     match state:
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
-            return False  # somebody is or soon will be served: a code that may be their tool is no fob
+            return False  # a member is being served now or soon, so the code is perhaps the label of a tool
         case AskingSecret():
             return state.kept is None and (state.unclassified or state.fob is None)
         case _:

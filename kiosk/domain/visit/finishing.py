@@ -1,4 +1,4 @@
-"""Finish: the questions and answers that must come first, and then the one commit."""
+"""The way from Finish to the commit: first the questions and answers that are still missing, then the one commit."""
 
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpaid, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
@@ -30,7 +30,10 @@ from kiosk.structs import replace
 def finish(
     serving: Serving, turn: Turn, *, then: Then, confirmed: bool = False, without: frozenset[LineId] = frozenset()
 ) -> State:
-    """Commit the basket, or ask what must be asked first. `without`: lines that the member agreed to leave out."""
+    """Commit the basket, or first ask the questions that are still open.
+
+    `without` are the lines that the member has agreed to leave out.
+    """
     serving = replace(
         serving, question=None, question_until=None, warned=False, panel=None, side_page=None, not_finished=False
     )
@@ -65,14 +68,14 @@ def finish(
 
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
-    """Ask whether to finish without the lines that nobody knows yet, and name them: no line is left out silently."""
+    """Ask whether to finish without the lines whose check has no answer yet. The question names these lines."""
     return replace(serving, question=AskFinishWithout(_unknown(serving), confirmed, then), question_until=None)
 
 
 def without_answered(serving: Serving) -> Serving:
-    """Return the basket with a question that names only lines that are still unknown.
+    """Return the basket after an answer, so that the question names only lines whose check has no answer yet.
 
-    As soon as all lines are known, the question becomes the confirmation, or ends if no line is staged.
+    If all lines have an answer, ask the member to confirm instead, or ask nothing if no line is staged.
     """
     question = serving.question
     if not isinstance(question, AskFinishWithout):
@@ -85,7 +88,7 @@ def without_answered(serving: Serving) -> Serving:
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
-    """Send these lines once, under a new commit id; lines that are left out are recorded and leave the cart first."""
+    """Commit these lines under a new commit id. First note the other lines and take them out of the cart."""
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
     turn.unsay(NoticeKey.SERVER_BACK)
@@ -94,18 +97,18 @@ def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then,
 
 
 def leaving(act: Committing) -> frozenset[LineId]:
-    """Return the lines that must not be part of the commit, but may still be in the cart or on their way into it."""
+    """Return the lines that must not be part of the commit, but are perhaps still in the cart or on the way into it."""
     return frozenset(line.ident for line in act.serving.lines if line.unwanted or line.state is LineState.REMOVING)
 
 
 def send(act: Committing, turn: Turn) -> Committing:
-    """Send the commit now, because nothing else is in the cart."""
+    """Send the commit now, because the cart holds only lines of the commit."""
     turn.ask(Commit(act.serving.visit, act.commit, act.lines))
     return replace(act, sent=True, began=turn.now, finished=turn.lasting.moment.wall)
 
 
 def leave_out(serving: Serving, turn: Turn) -> Serving:
-    """Leave out lines that are not known yet: they must not slip into the cart after the commit was sent."""
+    """Take out the lines whose check has no answer yet, so that none of them is in the cart when the commit is sent."""
     lines = serving.lines
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING):
         if not is_wanted(line):
@@ -120,7 +123,7 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
 
 
 def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
-    """Take out lines that may not be owed, because a commit takes the whole cart; they stay in sight."""
+    """Take out the lines whose cost may not be owed, because a commit takes the whole cart. The lines stay in sight."""
     for line in unpaid(serving.bill, serving.lines, allow_owing=turn.house.allow_owing):
         removing = replace(
             line, state=LineState.REMOVING, wish=None, refusal=Refusal(RefusalKind.UNPAID, item=line.item)
@@ -131,12 +134,12 @@ def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
 
 
 def read_first(act: Committing, turn: Turn) -> None:
-    """Ask for the first read-back, a little after the commit was sent."""
+    """Ask for the first read-back, which comes a little after the commit was sent."""
     read(act, turn, max(act.began + READS_AFTER_S[0], turn.now))
 
 
 def read_next(act: Committing, turn: Turn) -> None:
-    """Ask for the next read-back of the schedule, if one is left."""
+    """Ask for the next read-back in READS_AFTER_S, if one is left."""
     times = (act.began + after_s for after_s in READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is not None:
@@ -144,29 +147,29 @@ def read_next(act: Committing, turn: Turn) -> None:
 
 
 def read(act: Committing, turn: Turn, not_before: float) -> None:
-    """Read the loans once, for the committed lines and for those of which nobody knows whether they had an effect."""
+    """Read the loans once for the lines of the commit, and for other lines that perhaps had an effect."""
     doubtful = in_state(act.serving.lines, LineState.UNKNOWN, LineState.CHECKING, LineState.REMOVING)
     others = tuple(line for line in doubtful if find(act.lines, line.ident) is None)
     turn.ask(ReadLoans(act.serving.visit, act.commit, act.lines, act.finished, not_before, others))
 
 
 def next_member(then: Then, next_fob: Secret | None) -> Secret | None:
-    """Return the fob of the member who waits, or None."""
+    """Return the fob of the member who waits, or None if nobody waits."""
     return then.fob if next_fob is None and isinstance(then, ThenSwitch) else next_fob
 
 
 def then_for(then: Then, next_fob: Secret | None) -> Then:
-    """Return what Finish will do next; if somebody else showed a fob meanwhile, their visit is next."""
+    """Return the next step after the commit. If another member showed a fob meanwhile, that member is served next."""
     fob = next_member(then, next_fob)
     return ThenSwitch(fob) if fob is not None and isinstance(then, ThenReceipt) else then
 
 
 def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) -> ReadingBack:
-    """Read the loans to prove what the system did: a system that acts at once has nothing to commit."""
+    """Read the loans to prove these lines. Nothing is committed, because the system has lent and returned at once."""
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)
-    # When the kiosk saw a line that another device finished, the loans proved it.
+    # If another device finished a line, the loans have proved that line already.
     proven = frozenset(line.ident for line in lines if line.by_others is ByOthers.RECORDED)
     return ReadingBack(act, proven=proven)
 

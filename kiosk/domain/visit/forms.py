@@ -1,4 +1,4 @@
-"""The opening of a form: it gets a new id, so that everything typed before is gone."""
+"""The opening and the checking of a form. A form opens under a new id, so that all text typed before is gone."""
 
 from typing import assert_never
 
@@ -22,31 +22,35 @@ def first_form(
     tray: Tray = (),
     unclassified: bool = False,
 ) -> AskingSecret:
-    """Return a form for this purpose."""
-    # A code that no rule and no reader names as a fob's may be a tool's: it is kept only if the member says so.
+    """Return a new form for this purpose."""
+    # If neither a rule nor a reader says that the code is a fob, it could be a tool's label. The kiosk remembers such a
+    # code only if the member asks for it.
     asking = AskingSecret(visit, purpose, 0, 0.0, fob, tray, remember=not unclassified, unclassified=unclassified)
     return fresh(turn, asking)
 
 
 def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
-    """Return the form under a new id, which wipes its secret fields."""
+    """Return the form under a new id. The new id empties the form's secret fields."""
     return replace(asking, form=turn.number(), deadline=turn.now + form_s(turn, asking))
 
 
 def form_s(turn: Turn, asking: AskingSecret) -> float:
-    """Return how many seconds this form waits without a touch; if a basket waits behind it, as many as the basket."""
+    """Return how many seconds this form stays open if nobody does anything.
+
+    If a basket waits behind the form, the time is the same as for the basket.
+    """
     return FORM_S if asking.kept is None else turn.idle_s
 
 
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
-    """Ask the same member to log in again, because the sign-in was lost; the basket waits."""
+    """Ask the same member to log in again, because the sign-in was lost. The basket waits behind the form."""
     question = AskSwitch(next_fob) if next_fob is not None else None
     kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, side_page=None)
     return fresh(turn, AskingSecret(kept.visit, Purpose.AGAIN, 0, 0.0, fob=kept.fob, tray=tray, kept=kept))
 
 
 def opens_alone(house: House) -> bool:
-    """Return True if a fob can open its account without a form."""
+    """Return True if the settings allow a fob to open its account without a form."""
     match house.fob_login:
         case FobLogin.LINKED:
             return house.can_link
@@ -58,14 +62,17 @@ def opens_alone(house: House) -> bool:
 
 
 def form_instead(asking: AskingSecret, house: House) -> Purpose:
-    """Return the form to show if the fob or the PIN was not enough; a basket that waits needs the same member."""
+    """Return the form to show if the fob or the PIN was not enough.
+
+    If a basket waits behind the form, the form asks the same member to log in again.
+    """
     return form_for_fob(house) if asking.kept is None else Purpose.AGAIN
 
 
 def form_for_fob(house: House) -> Purpose:
-    """Return the form to show to the holder of a fob that is not enough.
+    """Return the form to show to a member whose fob is not enough.
 
-    If the vendor's call refuses a fob, the fob names nobody, so the form asks for the name too.
+    If the lending system itself has refused the fob, the form asks for the name too, because no name is known.
     """
     match house.fob_login:
         case FobLogin.LINKED if house.can_link:
@@ -78,7 +85,7 @@ def form_for_fob(house: House) -> Purpose:
 
 
 def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
-    """Return the reason why this form cannot be sent on yet, or None."""
+    """Return the reason why this form cannot be sent to the server yet, or None if it can."""
     if asking.resetting:
         return None if sent.name.strip() else FormError.INCOMPLETE
     if asking.purpose is Purpose.PIN:
@@ -91,7 +98,7 @@ def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | N
 
 
 def wants_new_pin(asking: AskingSecret, house: House) -> bool:
-    """Return True if this form makes a link that has a PIN."""
+    """Return True if this form links a fob, and the settings demand a PIN for the link."""
     return asking.purpose is Purpose.LINK and asking.remember and house.can_link and house.link_pin
 
 

@@ -1,4 +1,4 @@
-"""The time when nobody does anything: first the warning, then the library's choice for an unfinished basket."""
+"""The rules for a member who does nothing: first a warning, then the end that the settings choose for the basket."""
 
 from typing import assert_never
 
@@ -19,7 +19,7 @@ from kiosk.structs import replace
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:
-    """Close a question whose time is over, warn the member, or end the visit."""
+    """Close a question whose time is over. Warn the member or end the visit if nobody has done anything for long."""
     if serving.question_until is not None and turn.now >= serving.question_until:
         serving = replace(serving, question=None, question_until=None)
     if turn.now < serving.deadline - turn.house.warn_s:
@@ -48,10 +48,10 @@ def _end(serving: Serving, turn: Turn) -> State:
 
 
 def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
-    """Return the wanted lines without those that lack a project or cost something that may not be owed.
+    """Return the wanted lines without the lines that lack a project, or whose cost may not be owed.
 
-    A line that lacks a project would be refused, and the other lines with it. Such tools are probably gone, so staff
-    must know of them.
+    If a line without a project was in the commit, the server would refuse all lines. The member has probably taken the
+    tools of the lines that are left out, so staff are told.
     """
     costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
     projectless = lacking_project(serving)
@@ -62,9 +62,10 @@ def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> 
 
 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
-    """Return True if the walk-away records this line.
+    """Return True if this line must be recorded when the member has walked away.
 
-    A tool that was handed over is always recorded, whatever the library chose. A line that nobody said yes to is not.
+    A tool that was handed over is always recorded, whatever the settings say. A line is not recorded if somebody else
+    brought it here and the member has not said yes to it.
     """
     if line.committed:
         return True
@@ -82,7 +83,7 @@ def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
 
 
 def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
-    """Commit only these lines: a commit takes the whole cart, so all other lines must leave it first."""
+    """Commit only these lines. A commit takes the whole cart, so all other lines must leave the cart first."""
     rest = tuple(line for line in in_state(serving.lines, LineState.STAGED) if line not in kept)
     record_unfinished(turn, serving, undecided(rest))
     for line in rest:

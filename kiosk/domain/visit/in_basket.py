@@ -1,4 +1,4 @@
-"""The time while a member is served (Serving), and while Finish waits for the last answers (Settling)."""
+"""The state while a member is served (Serving), and the state while Finish waits for the last answers (Settling)."""
 
 from typing import assert_never
 
@@ -108,7 +108,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
 
 
 def in_settling(state: Settling, act: Act, turn: Turn) -> State:
-    """Return the state after this act while Finish waits for lines that are being checked; nothing has been sent."""
+    """Return the state after this act, while Finish waits for lines that are being checked. No commit was sent yet."""
     match act:
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
             return _line_while_settling(state, act, turn)
@@ -139,13 +139,13 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Show the scanned line; a question that would cover it is closed, and asked again at the next Finish."""
+    """Show the line of the scanned item. Close a question that would cover the line. Finish asks the question again."""
     after = replace(scan(state, code, turn), panel=None, side_page=None, not_finished=False)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
 def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
-    """Return to the basket before anything is sent; the member who waits is not forgotten."""
+    """Return to the basket, because no commit was sent yet. If another member waits, ask whether to switch."""
     return ask_switch(turn, serving, next_member(state.then, state.next_fob))
 
 
@@ -172,7 +172,10 @@ def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
 
 
 def _in_vain(line: Line, news: LineNews) -> bool:
-    """Return True if the member's last wish failed: the tool is still in the cart, or its change was not accepted."""
+    """Return True if the last thing that the member asked for this line has failed.
+
+    Either the tool could not be taken out of the cart, or the server did not accept the change of the line's terms.
+    """
     match news:
         case LineStays():
             return not is_wanted(line)
@@ -188,7 +191,7 @@ def _newly_refused(before: Serving, after: Serving) -> Line | None:
 
 
 def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serving:
-    """Return to the basket with this line on top: its news must be seen before anything is recorded."""
+    """Return to the basket with this line on top, because the member must see its answer before a commit."""
     now = find(after.lines, line.ident) or line
     return _back(state, replace(after, lines=on_top(after.lines, now), fresh=now.ident), turn)
 
@@ -200,7 +203,10 @@ def _settled(state: Settling, turn: Turn) -> State:
 
 
 def _waited_enough(state: Settling, turn: Turn) -> State:
-    """Ask to finish without the lines that nobody knows yet; a line whose change is not answered cannot be left out."""
+    """Ask whether to finish without the lines whose check has no answer yet.
+
+    If only changes of terms have no answer, go back to the basket, because such lines cannot be left out.
+    """
     if all(line.wish is not None for line in in_flight(state.serving.lines)):
         turn.say(NoticeKey.CHANGE_WAITS)
         return _back(state, state.serving, turn)
@@ -239,9 +245,9 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
         case AskUndecided(confirmed, then):
             return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
-        case AskUnpaid(lines, without, then):  # the question shows the lines that are left, so Confirm counts as given
+        case AskUnpaid(lines, without, then):  # the question shows the other lines, so the member has confirmed them
             return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))
-        case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
+        case AskSwitch(fob):  # the question names the number of tools, so the member has confirmed
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
             return abandon(turn, state, RecordKind.CANCELLED)

@@ -1,4 +1,4 @@
-"""The time while the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
+"""The state while the commit is on its way. The member can change nothing now, and scanned codes go into the tray."""
 
 from typing import assert_never
 
@@ -47,7 +47,7 @@ from kiosk.structs import replace
 
 
 def in_commit(state: Committing, act: Act, turn: Turn) -> State:
-    """Return the state after this act; the answer to the commit, which always comes, decides how the visit goes on."""
+    """Return the state after this act. The answer to the commit always comes, and decides how the visit goes on."""
     match act:
         case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
             return answered(state, act, turn)
@@ -70,7 +70,7 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
 
 
 def busy(state: Committing, act: Act, turn: Turn) -> Committing:
-    """Answer scans and touches while the server decides; none of them becomes part of the commit."""
+    """Answer scans and touches while the server works. No tool that is scanned now is part of the commit."""
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
@@ -89,7 +89,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
-    """Use late answers for lines that were left out; such a line stays in sight as "not recorded"."""
+    """Use an answer for a line that was left out of the commit. The line stays in sight as "not recorded"."""
     priced = find(state.serving.lines, act.line)
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)
@@ -103,13 +103,13 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """Return the state with those lines marked as handed over whose own commit this cart shows as done."""
+    """Return the state after reading this cart, with marks on the lines that the cart shows as handed over."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
 
 def marked(state: Committing, done: frozenset[LineId]) -> Committing:
-    """Return the state with these lines marked as handed over."""
+    """Return the state with a mark on these lines that their tools were handed over."""
 
     def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
@@ -143,19 +143,22 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
 
 
 def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
-    """Add what this member scanned meanwhile; if somebody waits, the scans may be theirs, and only a note is made."""
+    """Add the tools that were scanned during the commit.
+
+    If another member waits, the tools could be theirs. Then only make a note in the journal.
+    """
     if next_member(state.then, state.next_fob) is not None:
         record_tray(turn, state.tray, visit=back.visit, inbox=False)
         return back
     notice = turn.lasting.notice
     turn.lasting = replace(turn.lasting, earlier=frozenset())
     back = add_tray(back, state.tray, turn)
-    turn.lasting = replace(turn.lasting, notice=notice)  # the notice why the visit is not finished comes first
+    turn.lasting = replace(turn.lasting, notice=notice)  # the notice why the visit is not finished is more important
     return back
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
-    """Ask once more for the lines that were left out of the commit because their check was not finished."""
+    """Check the lines again that were left out of the commit because their check was not finished."""
     serving = _wanted_after_all(serving)
     if turn.lasting.store_ok:
         for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
@@ -164,13 +167,13 @@ def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
 
 
 def _wanted_after_all(serving: Serving) -> Serving:
-    """Return the basket in which the lines that were taken out only for this commit go in again."""
+    """Return the basket with the wish that the lines which were left out only for this commit go in again."""
     lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
     return replace(serving, lines=tuple(lines))
 
 
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
-    """Return the state after the answer to the commit: read the loans back, or say that nothing was sent."""
+    """Return the state after the answer to the commit. Read the loans back, or say that nothing was recorded."""
     match answer.outcome:
         case CommitDone():
             read_first(state, turn)
@@ -193,7 +196,7 @@ def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
 
 
 def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
-    """Read the loans back after a refusal; a line keeps its own reason, if the server gave one."""
+    """Read the loans back after a refusal. If the server gave a reason for a line, the line shows this reason."""
     read_first(state, turn)
     reasons = {**whole, **named}
     lines = (line for line in state.lines if line.ident in reasons)
@@ -213,7 +216,7 @@ def _ask_again(state: Committing, turn: Turn) -> State:
 
 
 def _left_in_cart(state: Committing) -> tuple[Line, ...]:
-    """Return the lines that should have left the cart before the commit, and are still in it."""
+    """Return the lines that should have left the cart before the commit, but are still in the cart."""
     there = in_state(state.serving.lines, LineState.STAGED, LineState.REMOVING)
     return tuple(line for line in there if line not in state.lines)
 

@@ -1,4 +1,4 @@
-"""Events that get the same answer in every state: presence, odd codes, cards, some intents, and late answers."""
+"""The events with the same effect in every state: signs of a person, odd codes, cards, some intents, late answers."""
 
 from typing import assert_never
 
@@ -46,12 +46,12 @@ _ODD = {
 
 
 def by_a_person(event: Event) -> bool:
-    """Return True if somebody must be there for this event to happen."""
+    """Return True if this event can happen only if a person is at the kiosk."""
     return isinstance(event, Scanned | ScanFailed | Touched | Intent)
 
 
 def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
-    """Return the state after a sign that somebody is there: the notice was seen, and every countdown starts again."""
+    """Return the state after a sign that somebody is there. Close the notice, and start each countdown again."""
     now = turn.now
     turn.lasting = replace(turn.lasting, notice=None)
     match state:
@@ -71,7 +71,7 @@ def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
 
 
 def _somebody_at_welcome(state: Idle, now: float) -> Idle:
-    """Start the countdowns of Welcome again; somebody who searches for a tool keeps the language, too."""
+    """Start the countdowns of Welcome again. The countdown of the language starts again only during a search."""
     state = replace(state, tray_until=now + TRAY_S if state.tray else None)
     if state.finding is None:
         return state
@@ -80,12 +80,12 @@ def _somebody_at_welcome(state: Idle, now: float) -> Idle:
 
 
 def say_odd(read: OddRead, turn: Turn) -> None:
-    """Say what is wrong with a code that means nothing here."""
+    """Show a notice that says what is wrong with a code that cannot be used."""
     turn.say(_ODD[read.reason], read.shown)
 
 
 def card_everywhere(state: State, read: CommandRead, turn: Turn) -> State | None:
-    """Return the state after a card that does the same everywhere, or None for another card."""
+    """Return the state after a card with the same effect in every state. Return None for any other card."""
     match read.name:
         case CommandName.LANGUAGE:
             return choose_language(state, read.argument, turn)
@@ -98,7 +98,7 @@ def card_everywhere(state: State, read: CommandRead, turn: Turn) -> State | None
 
 
 def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
-    """Return the state after an intent that does the same everywhere, or None for another intent."""
+    """Return the state after an intent with the same effect in every state. Return None for any other intent."""
     match intent:
         case ChooseLanguage(code):
             return choose_language(state, code, turn)
@@ -119,7 +119,7 @@ def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
 
 
 def choose_language(state: State, code: str, turn: Turn) -> State:
-    """Speak this language from now on; if an account is open, the server speaks it too."""
+    """Use this language from now on. If a visit is open, ask the server to use the language too."""
     known = (*turn.house.languages, turn.house.language, *(one.code for one in turn.library.languages))
     chosen = next((one for one in known if one.casefold() == code.casefold()), None)
     if chosen is None:
@@ -139,10 +139,10 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 
 
 def _typing(state: State, turn: Turn) -> State:
-    """Show or hide the field for typing a code; it opens only if a scan would be kept here and no reader reads labels.
+    """Show or hide the field for typing a code. It opens only at Welcome or in a visit, if no reader reads labels.
 
-    It can always be closed by hand. A scanner that comes and goes (a loose plug) does not close it, because the typed
-    text would be lost.
+    A person can always close the field. A reader that starts to work again does not close it, because the typed text
+    would be lost.
     """
     opens = turn.lasting.types_codes and isinstance(state, Idle | Serving)
     return toggle(Sheet.TYPING, state, turn) if opens or turn.lasting.sheet is Sheet.TYPING else state
@@ -155,12 +155,12 @@ def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
 
 
 def is_late(state: State, answer: Answer) -> bool:
-    """Return True if this answers a visit that is over."""
+    """Return True if this answer belongs to a visit that is over."""
     return answer.visit != visit_of(state)
 
 
 def late(answer: Answer, turn: Turn) -> None:
-    """Close an account that opened too late; the journal already has every other late answer."""
+    """Close an account that opened too late. The journal already contains every other late answer."""
     if isinstance(answer, SignedIn):
         turn.ask(Farewell(answer.visit))
 

@@ -1,6 +1,6 @@
-"""The time while a form is open (AskingSecret), and the page for a member who cannot be served (TurnedAway).
+"""The state while a form is open (AskingSecret), and the state for a member who cannot be served (TurnedAway).
 
-A member who forgot the password gets a mail if the library can send one; that never hinders a log-in.
+A member who forgot the password can ask for a mail if the library can send one. A log-in never waits for this mail.
 """
 
 from typing import assert_never
@@ -34,7 +34,7 @@ from kiosk.structs import replace
 
 
 def in_form(state: AskingSecret, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while a form waits for something that only the member knows."""
+    """Return the state after this act, while a form is open for a name, a password or a PIN."""
     forgot = in_forgot(state, act, turn)
     return _asked(state, act, turn) if forgot is None else forgot
 
@@ -69,7 +69,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
 
 
 def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
-    """Return the state after this act; the account is closed, and the reason and the next step stay on the screen."""
+    """Return the state after this act, while the screen says why the member cannot be served. The account is closed."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -103,7 +103,7 @@ def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
 
 
 def _not_that_one(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Close the question; a code that could be either, and was not used as a fob, goes into the tray as a tool."""
+    """Close the question about another fob. If its code could also be a tool's label, put the code into the tray."""
     question = state.question
     state = replace(state, question=None)
     if question is None or not question.unclassified:
@@ -128,7 +128,7 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
         case AskingSecret(purpose=Purpose.PIN, fob=Secret() as fob):
             turn.ask(Identify(state.visit, fob, sent.pin))
         case AskingSecret(purpose=Purpose.PASSWORD, fob=Secret() as fob):
-            turn.ask(SignIn(state.visit, fob.reveal(), sent.secret))  # the fob saves typing the name, and hides it
+            turn.ask(SignIn(state.visit, fob.reveal(), sent.secret))  # the fob's code is the log-in name
         case _:
             turn.ask(SignIn(state.visit, sent.name.strip(), sent.secret))
     return SigningIn(replace(state, error=None, words=""), pin=sent.pin or None)
@@ -154,14 +154,14 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
-    """Identify another code instead of the first; if the first may have been a tool's, it goes into the tray."""
+    """Look up this fob instead of the form's fob. If the old code could be a tool's label, put it into the tray."""
     former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
     may_be_fobs(turn, *former)
     return next_visit(turn, fob.code, state.tray, unclassified=fob.unclassified, keep_language=True, former=former)
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
-    """Let another member take over; nothing of the first member is kept."""
+    """End the first member's visit, and begin with the member of the other fob. Nothing of the first member is kept."""
     tray = tuple(code for code in state.tray if code != question.fob.reveal())
     _leave(replace(state, touched=True, tray=tray, question=None), turn, RecordKind.CANCELLED)
     return next_visit(turn, question.fob, unclassified=question.unclassified)
@@ -201,7 +201,7 @@ def _time(state: AskingSecret, turn: Turn) -> State:
 
 
 def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
-    """Return the form after this act, or None if the act has nothing to do with a forgotten password."""
+    """Return the form after this act. Return None if the act is not about a forgotten password."""
     match act:
         case ForgotPassword():
             return _forgot(state, turn)
@@ -216,7 +216,7 @@ def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
 
 
 def _forgot(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Ask who should get the mail; if no mail can be asked for, say who helps."""
+    """Show the form that asks who should get the mail. If the library sends no mails, say who can help instead."""
     if state.purpose is Purpose.PIN or state.resetting:
         return state
     if not turn.house.resets_password:
@@ -225,12 +225,12 @@ def _forgot(state: AskingSecret, turn: Turn) -> AskingSecret:
 
 
 def _back(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Go back to the earlier form; of the typed text, only the name is kept."""
+    """Go back to the earlier form. Its field for the name keeps the typed text, and all other fields are empty."""
     return fresh(turn, replace(state, resetting=False, error=None, words="", question=None))
 
 
 def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
-    """Ask the library, and go back at once: a member who remembers the password can log in meanwhile."""
+    """Ask for the mail and go back at once, so that a member who remembers the password can log in meanwhile."""
     if (error := lacking(state, sent, turn.house)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="", question=None)
@@ -240,7 +240,7 @@ def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecre
 
 
 def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
-    """Show the answer without telling whether there is such a member; text typed meanwhile stays."""
+    """Show if the mail was asked for. Do not tell if such a member exists, and keep the text that is typed already."""
     notice = turn.lasting.notice
     if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
         turn.lasting = replace(turn.lasting, notice=None)

@@ -1,4 +1,4 @@
-"""The time after the commit: the kiosk reads the loans until they prove what happened (ReadingBack, Resolving)."""
+"""The states after the commit (ReadingBack, Resolving): the kiosk reads the loans until they prove what happened."""
 
 from kiosk.domain.basket import codes_of
 from kiosk.domain.carts import CartDiffers
@@ -31,7 +31,7 @@ Reading = ReadingBack | Resolving
 
 
 def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
-    """Return the state after this act; only the server's own loans decide the outcome."""
+    """Return the state after this act. Only the loans that the server gives decide the outcome of the commit."""
     match act:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
             state = replace(state, tries=state.tries + 1)
@@ -40,7 +40,7 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
             return _answered_late(state, act, turn)
         case CartSeen(now=now):
             return replace(state, of=handed_over(state.of, now))
-        case SignInLost():  # perhaps a search lost it: this does not tell whether the commit had an effect
+        case SignInLost():  # another request can lose the sign-in too, so this says nothing about the commit
             return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
@@ -53,7 +53,7 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
 
 
 def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
-    """Use the commit's answer that came after its time limit; a proof from the loans is never taken back."""
+    """Use an answer to the commit that came after its time limit, unless it contradicts a proof from the loans."""
     if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
         return state
     after = answered(state.of, act, turn)
@@ -68,7 +68,7 @@ def _away(state: Reading, turn: Turn) -> State:
 
 
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
-    """Conclude if all lines are settled, or if the reads show the same picture long enough; else read again."""
+    """End the reading if all lines are settled, or if all reads for some time show the same. If not, read again."""
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.in_cart) == (state.proven, state.in_cart)
     since = turn.now if state.absent_since is None or not same else state.absent_since
@@ -83,7 +83,10 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 
 
 def _settled_no(state: Reading, line: Line) -> bool:
-    """Return True if the server refused this line by name, or refused the whole and the line is still in the cart."""
+    """Return True if the server certainly did not record this line.
+
+    Either it refused this line by name, or it refused the whole commit and the line is still in the cart.
+    """
     named = state.named if isinstance(state, ReadingBack) else frozenset()
     return line.ident in named or (line.ident in _refusals(state) and line.ident in state.in_cart)
 
@@ -94,7 +97,7 @@ def _refusals(state: Reading) -> dict[LineId, Line]:
 
 
 def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
-    """Mark the proven lines as done. Each keeps the due day that was sent; staff are told if another was read."""
+    """Mark the proven lines as done. Tell staff if the due day in the loans is not the due day that was sent."""
     found = {proof.line: proof for proof in proofs}
     for line in of.lines:
         proof = found.get(line.ident)
@@ -108,8 +111,8 @@ def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Commi
 def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
     """Tell staff if the due day that was read back differs from the day that was sent.
 
-    A difference of more than one day is a question about that tool. A difference of one day means a wrong time zone,
-    and staff are told only once.
+    If the difference is more than one day, staff must look at this tool. If it is one day, the time zone is wrong, and
+    staff are told only once.
     """
     days = (proof.due - line.due).days if line.due is not None and proof.due is not None else 0
     if abs(days) > 1:
@@ -127,9 +130,9 @@ def _proved(line: Line, proof: Proof | None) -> Line:
 
 
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
-    """Tell the member what is known now; the rest goes to staff.
+    """Show the member the outcome as far as it is known now. Tell staff about the lines that are not settled.
 
-    `stood`: two reads, far enough apart, saw this same picture; only then does a line in the cart mean "not done".
+    `stood` is True if reads over some time have shown the same. Only then is a line in the cart certainly not recorded.
     """
     if state.absent_since is None and isinstance(state, ReadingBack):
         return _accepted(state, turn)
@@ -147,9 +150,9 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
 
 
 def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
-    """Note the proven lines, and record the others.
+    """Write the proven lines and the other lines into the journal.
 
-    The others go to staff, unless the server refused the whole commit and the member is there to read it.
+    Staff are told about the other lines, unless the server refused the whole commit and the member can read about it.
     """
     done = tuple(line for line in lines if line.state is LineState.DONE)
     others = tuple(line for line in lines if line.state is not LineState.DONE)
@@ -188,7 +191,7 @@ def _verdict(lines: tuple[Line, ...]) -> Verdict:
 
 
 def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the refused lines to take out: they would spoil the member's next cart."""
+    """Return the refused lines that must be taken out of the cart, so that they are not in the member's next cart."""
     return tuple(
         line
         for line in lines
@@ -197,9 +200,10 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _accepted(state: ReadingBack, turn: Turn) -> State:
-    """Show an amber receipt: the server accepted the commit but cannot be read, and reading goes on without the screen.
+    """Show a receipt that is not green, because the loans cannot be read to prove the lines.
 
-    If the server refused every line, the receipt says that nothing was recorded.
+    The kiosk continues to read the loans after the visit. If the server refused every line, the receipt says that
+    nothing was recorded.
     """
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)

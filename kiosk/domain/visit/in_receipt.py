@@ -1,4 +1,4 @@
-"""The receipt: the outcome of the lines, shown for a while to whoever is there."""
+"""The state while the receipt is shown. The receipt shows the outcome of the lines for a limited time."""
 
 from kiosk.domain.basket import find, in_state
 from kiosk.domain.messages.answers import SlipAnswered
@@ -30,7 +30,7 @@ def show_receipt(
     hand_over: HandOver | None = None,
     also: tuple[Loan, ...] = (),
 ) -> State:
-    """Return the receipt of this commit; if nobody is there, draw none and go on."""
+    """Return the receipt of this commit. If nobody is there, show no receipt, and go on to the next state."""
     serving, someone = of.serving, next_member(of.then, of.next_fob)
     if isinstance(of.then, ThenQuietly):
         farewell(turn, serving, take_out, hand_over)
@@ -58,12 +58,12 @@ def show_receipt(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """Return how many seconds a receipt stays without a touch: fewer when somebody waits."""
+    """Return how many seconds a receipt stays if nobody does anything. The time is shorter if somebody waits."""
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 
 def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
-    """Return the state after this act. No scan reaches the account on the screen, as it may be the next person's."""
+    """Return the state after this act. No scan changes this account, because the next person could be scanning."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -90,9 +90,9 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 
 
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
-    """Begin a new visit of the same member with the tools that were scanned meanwhile."""
+    """Begin a new visit of the same member with the tools that were scanned since Finish."""
     _end(state, turn)
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # the scanned tools are this member's own
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # the scanned tools belong to this member
     return next_visit(turn, fob, state.tray)
 
 

@@ -1,4 +1,4 @@
-"""The time while the server finds the member: Identifying (a fob was shown) and SigningIn (a form was sent)."""
+"""The states while the server finds the member: Identifying after a fob was shown, SigningIn after a form was sent."""
 
 from kiosk.domain.messages.answers import (
     Answer,
@@ -121,14 +121,17 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
 
 
 def _next_code(state: Identifying) -> Secret | None:
-    """Return the next code that may be the fob: one that surely is a fob, else the oldest of the tray, else None."""
+    """Return the next code to look up: a fob that was shown meanwhile, or else the oldest code that could be a fob.
+
+    Return None if there is no such code.
+    """
     if state.next_fob is not None:
         return state.next_fob
     return next((Secret(code) for code in state.untried if code in state.tray), None)
 
 
 def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
-    """Look up another of several codes that could be either; the code that opens no account waits in the tray."""
+    """Look up the code `other`, because the last code opens no account. Put the last code into the tray."""
     code = ItemCode(state.fob.reveal())
     unclassified = state.next_fob is None
     may_be_fobs(turn, code)
@@ -141,7 +144,7 @@ def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
 
 
 def _first_again(state: Identifying, turn: Turn) -> Identifying:
-    """Return the state for the code that was scanned first, because no code opens an account."""
+    """Return the state with the first scanned code as the fob again, because none of the codes opens an account."""
     if not state.asked:
         return state
     first, last = state.asked[0], ItemCode(state.fob.reveal())
@@ -151,7 +154,7 @@ def _first_again(state: Identifying, turn: Turn) -> Identifying:
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
-    """Return the form under a new id, with the error."""
+    """Return the form for this answer, under a new id and with the error that the answer means."""
     asking = fresh(turn, replace(asking, words="", question=None))
     match why:
         case WrongSecret(words=words, by_fob=True):

@@ -1,4 +1,4 @@
-"""The time while nobody is being served: Starting, Closed, Trouble, Idle."""
+"""The states while nobody is being served: Starting, Closed, Trouble, Idle."""
 
 from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, Finish, LogInWithoutFob
@@ -16,7 +16,7 @@ from kiosk.structs import replace
 
 
 def in_starting(state: Starting, act: Act, turn: Turn) -> State:
-    """Return the state after this act while nothing is known of the library: items are kept, a fob has to wait."""
+    """Return the state after this act, before the library's settings are known. Only items are accepted now."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.CANNOT_REACH_YET)
@@ -31,7 +31,7 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
 
 
 def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
-    """Return the state after this act while nobody is served; every scan is told so."""
+    """Return the state after this act, while nobody is served. Answer every scan with a notice about that."""
     match act:
         case ScannedItem(code):
             turn.say(NoticeKey.NOT_IN_USE, code)
@@ -43,7 +43,7 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
 
 
 def in_welcome(state: Idle, act: Act, turn: Turn) -> State:
-    """Return the state after this act at Welcome: a fob begins a visit, items wait for a fob."""
+    """Return the state after this act at Welcome. A fob begins a visit, and items wait in the tray for a fob."""
     if isinstance(act, SidePageAct):
         return search_at_welcome(state, act, turn)
     match act:
@@ -73,7 +73,7 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
 
 
 def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:
-    """Clear the tray, because somebody took the tools back: a note is enough. If it is empty, say what to do."""
+    """Note the codes of the tray in the journal, but do not tell staff. If the tray is empty, show this notice."""
     record_tray(turn, tray, inbox=False)
     if not tray:
         turn.say(key)

@@ -1,4 +1,4 @@
-"""The scan of an item while a member is served: a new line, or news of the line that the item already has."""
+"""The scan of an item while a member is served. The scan adds a line, or changes the line that the item already has."""
 
 from typing import assert_never
 
@@ -13,7 +13,7 @@ from kiosk.structs import replace
 
 
 def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Return the basket after any item code at any time; each code belongs to exactly one line."""
+    """Return the basket after the scan of this code. Two lines have the same code only if two loans have that label."""
     line = _line(serving, code)
     if line is None:
         return add(serving, code, turn)
@@ -39,14 +39,14 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Mark the line to go in again as soon as it has been taken out."""
+    """Mark the line so that it goes into the cart again as soon as it has been taken out."""
     if line.again:
         turn.say(NoticeKey.ALREADY_LISTED, line.code)
     return _highlighted(serving, replace(line, again=True))
 
 
 def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Add a new line on top: a return if the item is the member's loan, else a borrow if this member may borrow."""
+    """Add a new line on top. The line is a return if the item is on loan to this member, and a borrow if not."""
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
     return _appended(serving, code, turn)
@@ -58,7 +58,7 @@ def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
-    """Return a new line of this code, and ask the server for it if this member may have it."""
+    """Return a new line for this code. Ask the server to add the line, unless the kiosk itself must refuse it."""
     loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)
@@ -72,7 +72,7 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
 
 
 def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Check this line again without the member's doing: under a new line id, in its old place."""
+    """Check this line again under a new line id, although the member did not ask. The line keeps its place."""
     rest = replace(serving, lines=drop(serving.lines, line.ident))
     checked = _asked(rest, line.code, turn)
     lines = tuple(checked if other.ident == line.ident else other for other in serving.lines)
@@ -80,7 +80,7 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
-    """Move the line out of the member's other cart; if the visit is abandoned, the line stays in this cart."""
+    """Remove the item from the list of other carts. If the visit is abandoned, the line stays in this cart."""
     if all(found.item.code != line.code for found in serving.other_carts):
         return serving
     left = tuple(found for found in serving.other_carts if found.item.code != line.code)
@@ -88,14 +88,14 @@ def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask again under a new line id; a request that waits under the old id is dropped."""
+    """Check this line again under a new line id. A request that still waits under the old id is dropped."""
     if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))
     return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
 
 
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask again like `retry`, but without the member's doing: an undecided line stays undecided."""
+    """Check this line again like `retry`, although the member did not ask. An undecided line stays undecided."""
     after = retry(serving, line, turn)
     undecided = line.by_others if line.is_undecided else None
     lines = (replace(one, by_others=undecided) if one.ident == after.fresh else one for one in after.lines)
@@ -131,9 +131,10 @@ def _line(serving: Serving, code: ItemCode) -> Line | None:
 
 
 def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
-    """Return the only line whose code differs in upper and lower case alone: Caps Lock on a reader is no second tool.
+    """Return the only line whose code differs from this code at most in upper and lower case, or None.
 
-    A line that the server has refused does not count: perhaps the case was what was wrong.
+    Caps Lock can invert the case of a scanned code. A refused line does not count, because perhaps the server refused
+    the line only because of the case of its code.
     """
     alike = [
         line
@@ -153,7 +154,7 @@ _COMING_BACK = frozenset({
 
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
-    """Return the first of the member's loans with this label that no line is about yet."""
+    """Return the member's loan with this label that is not in any line yet, or None."""
     taken = {line.loan for line in serving.lines}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 

@@ -1,4 +1,4 @@
-"""The data that outlast a visit. None of them belong to a member. Deadlines are in seconds, as in `Moment.at`."""
+"""The data that stay after a visit has ended. None of them belong to a member. Times are in seconds of `Moment.at`."""
 
 from enum import StrEnum, auto
 
@@ -112,7 +112,7 @@ class ReaderHere(Struct, frozen=True):
 
 
 class Lasting(Struct, frozen=True):
-    """The data that outlast a visit. None of them belong to a member."""
+    """The data that stay after a visit has ended. None of them belong to a member."""
 
     moment: Moment
     house: House = field(default_factory=House)

@@ -1,4 +1,4 @@
-"""The server's answers about single lines, and the refused lines that are checked again when a place became free."""
+"""The server's answers about single lines, and the new check of refused lines when the member may borrow more tools."""
 
 from typing import assert_never
 
@@ -38,7 +38,7 @@ LineNews = LineAnswered | LineGone | LineStays | LineChanged
 
 
 def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
-    """Return the basket after this answer; an answer for a line that is gone or already decided changes nothing."""
+    """Return the basket after this answer. The basket does not change if the line is gone or has its result already."""
     line = find(serving.lines, event.line)
     match event:
         case LineAnswered(outcome=Staged() as staged) if line is None:
@@ -57,7 +57,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
-    """Take out a line that the member removed during a retry: it must not be lent without the member's knowledge."""
+    """Take a line out of the cart if the member removed it before its answer came. Nothing unseen must be lent."""
     if turn.lasting.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW
@@ -84,7 +84,7 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
 
 
 def _told(line: Line, outcome: Staged | Recorded) -> Line:
-    """Return the line with the server's data; if the server said nothing, the known data stay."""
+    """Return the line with the data in this answer. Data that are not in the answer stay as they are."""
     return replace(
         line,
         item=outcome.item or line.item,
@@ -95,7 +95,7 @@ def _told(line: Line, outcome: Staged | Recorded) -> Line:
 
 
 def _agreed(line: Line, staged: Staged) -> Line:
-    """Return the line with the server's data, including those that only a line in a cart has."""
+    """Return the line with the data in this answer, including the data that only a line in a cart has."""
     return replace(
         _told(line, staged),
         days_late=staged.days_late,
@@ -126,7 +126,7 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask the library's questions about a tool as soon as the tool is in the basket, not at Finish."""
+    """Ask for the project or the condition of a tool as soon as the tool is in the basket, and not only at Finish."""
     if line.direction is Direction.RETURN:
         ask_condition(serving, turn)
         return serving
@@ -146,7 +146,10 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
 
 
 def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
-    """Return the member's own loan of the item if the server says that somebody has it, or None."""
+    """Return the member's own loan of the item if the server refused the line because somebody has the item.
+
+    Return None if there is no such loan, or if the line was refused for another reason.
+    """
     if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY:
         return None
     code: ItemCode = refusal.item.code if refusal.item else line.code
@@ -192,7 +195,11 @@ _TAKEN = frozenset({LineState.STAGED, LineState.DONE})
 
 
 def with_freed_places(before: Serving, after: Serving, turn: Turn) -> Serving:
-    """Ask again for as many refused tools as there are places now, the one that was scanned first before the others."""
+    """Check refused lines again if the member may borrow more tools now than before.
+
+    Only lines that were refused because of the limit are checked, and only as many as the limit allows now. The line
+    that was scanned first comes first.
+    """
     over_limit = [line for line in reversed(after.lines) if _is_over_limit(line)]
     if not over_limit or not turn.lasting.store_ok or not _is_freed(before, after):
         return after
@@ -208,7 +215,7 @@ def _is_over_limit(line: Line) -> bool:
 
 
 def _is_freed(before: Serving, after: Serving) -> bool:
-    """Return True if a borrow has gone, a return has been accepted, or the account has fewer loans."""
+    """Return True if a borrow line has gone, a return line has been accepted, or the account has fewer loans."""
     if len(after.loans) < len(before.loans):
         return True
     if any(_has_fallen_away(line, after) for line in in_state(before.lines, *_LIVE)):

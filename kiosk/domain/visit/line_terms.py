@@ -1,4 +1,4 @@
-"""The choice of a line's terms on the line itself: its due day, its project, its condition when it comes back."""
+"""The choice of a line's terms: the due day, the project, or the condition of a tool that comes back."""
 
 from collections.abc import Callable
 from typing import assert_never
@@ -28,7 +28,7 @@ WantedTerms = Callable[[Line], Terms]
 
 
 def chosen(serving: Serving, choice: Choice, turn: Turn) -> Serving:
-    """Open or close a panel, or ask for new terms and show them at once as the wanted ones."""
+    """Return the basket after a choice. A panel opens or closes, or the server is asked for new terms of a line."""
     match choice:
         case OpenPanel(ident, kind, page):
             return _open(serving, find(serving.lines, ident), Panel(ident, kind, page), turn)
@@ -68,7 +68,7 @@ def has_terms(line: Line, kind: TermKind) -> bool:
 
 
 def offers_of(serving: Serving, turn: Turn) -> Offers:
-    """Return the choices: those read for this member, else those that the library gives to everybody."""
+    """Return the choices that were read for this member, or else the choices that the library gives to everybody."""
     return serving.offers or turn.library.offers
 
 
@@ -84,7 +84,10 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
 
 
 def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) -> Serving:
-    """Ask for new terms and show them at once; the last wish wins. Choosing the present terms closes the panel."""
+    """Ask the server for new terms of this line, and show the new terms at once. The last wish counts.
+
+    If the new terms are the same as the terms that the member sees, only close the panel.
+    """
     if line is None or line.state is not LineState.STAGED or line.unwanted:
         return serving
     terms = asked(line)
@@ -104,7 +107,10 @@ def _borrows(serving: Serving) -> tuple[Line, ...]:
 
 
 def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
-    """Give that day to each borrow line that may have it; the others keep their day, and a notice says so."""
+    """Set the chosen day as the due day of each borrow line for which this day is allowed.
+
+    All other lines keep their due day, and a notice says so.
+    """
     hours, today = turn.library.hours, turn.lasting.moment.today
     others = [line for line in _borrows(serving) if line.wanted.due != choice.day]
     for line in others:
@@ -116,7 +122,7 @@ def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
 
 
 def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
-    """Set the project of one line, or, if the choice names no line, of all borrow lines and of those scanned later."""
+    """Set the project of one line. If the choice names no line, set the project of all borrow lines, now and later."""
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
@@ -131,19 +137,19 @@ def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
 
 
 def lacking_project(serving: Serving) -> tuple[Line, ...]:
-    """Return the lines that cannot be borrowed without a project, with the newest first; none if none is required."""
+    """Return the lines that need a project and have none, the newest line first."""
     if not serving.project_required:
         return ()
     return tuple(line for line in _borrows(serving) if line.wanted.project is None)
 
 
 def without_project(serving: Serving) -> Line | None:
-    """Return the line without a project that was scanned first, or None."""
+    """Return the line that needs a project and was scanned first, or None if no line needs one."""
     return next(reversed(lacking_project(serving)), None)
 
 
 def ask_project(serving: Serving, turn: Turn) -> Serving:
-    """Ask for the project as soon as there is a line that needs one, long before Finish."""
+    """Ask the member for a project if a line needs one. This question does not wait until Finish."""
     line = without_project(serving)
     if line is None or serving.panel is not None:
         return serving
@@ -151,7 +157,7 @@ def ask_project(serving: Serving, turn: Turn) -> Serving:
 
 
 def ask_condition(serving: Serving, turn: Turn) -> None:
-    """Read the library's list of conditions if members are asked for one and the list is not known yet."""
+    """Read the library's list of conditions if members are asked for a condition and the list is not known yet."""
     if turn.library.asks_condition and serving.offers is None and not turn.library.offers.conditions:
         turn.ask(ReadOffers(serving.visit))
 
@@ -160,7 +166,7 @@ def ask_condition(serving: Serving, turn: Turn) -> None:
 
 
 def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
-    """Keep the choices that were read; a panel of projects without any choice closes, and a notice says why."""
+    """Return the basket with the choices that were read. If there are no projects, close an open panel of projects."""
     serving = replace(serving, offers=read.offers or serving.offers)
     panel = serving.panel
     if panel is None or panel.kind is not TermKind.PROJECT or offers_of(serving, turn).projects:
@@ -170,7 +176,7 @@ def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
 
 
 def changed(line: Line, answer: LineChanged, turn: Turn) -> Line:
-    """Return the line after the answer to a wish; the member may already have made a later wish."""
+    """Return the line after the answer to a wish. Perhaps the member has already made a later wish for the line."""
     last = line.wish is not None and line.wish.number == answer.wish
     settled = replace(line, wish=None) if last else line
     match answer.outcome:
@@ -195,6 +201,9 @@ def _with(line: Line, terms: Terms) -> Line:
 
 
 def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
-    """Return the line without a due day if two days are possible; the receipt shows the day that is read back."""
+    """Return the line after a change that perhaps had no effect.
+
+    If two due days are possible now, the line has none, and the receipt shows the due day that is read back.
+    """
     turn.say(NoticeKey.CHANGE_IN_DOUBT, line.code)
     return replace(settled, due=None) if line.wanted.due != settled.due else settled

@@ -1,4 +1,4 @@
-"""A cart that another device changed, and other carts with tools: the page shows them, and the member decides."""
+"""The changes of the cart by another device, and the member's other carts. The member decides about their tools."""
 
 from typing import assert_never
 
@@ -22,7 +22,7 @@ _OPEN = (
 
 
 def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
-    """Return the basket compared with the cart as it is now."""
+    """Return the basket after a comparison with the present cart."""
     compared = compare(in_state(serving.lines, *_OPEN), now)
     serving = replace(serving, loans=now.loans)
     for line, found in compared.pairs:
@@ -31,12 +31,12 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
         serving = _missed(serving, line, turn)
     for found in compared.added:
         serving = _added(serving, found, turn)
-    # The change must be seen: a question that would cover it is asked again at the next Finish.
+    # The member must see the change, so a question that would cover the change closes. Finish asks the question again.
     return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
 
 
 def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) -> Serving:
-    """Return the basket after a change of the cart, or after the member's decision about it."""
+    """Return the basket after a change of the cart, or after a decision of the member about other devices."""
     match act:
         case CartSeen(now=now):
             return cart_seen(serving, now, turn)
@@ -52,23 +52,26 @@ def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) ->
 
 
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the staged lines that the member has not said yes to."""
+    """Return the staged lines that somebody else brought here and the member has not said yes to."""
     staged = in_state(lines, LineState.STAGED)
     return tuple(line for line in staged if line.is_undecided)
 
 
 def taken_along(line: Line) -> Line:
-    """Return the line as one that the member has said yes to."""
+    """Return the line after the member has said yes to it."""
     return replace(line, by_others=None) if line.is_undecided else line
 
 
 def all_taken_along(serving: Serving) -> Serving:
-    """Return the basket with all lines as ones that the member has said yes to."""
+    """Return the basket after the member has said yes to all lines."""
     return replace(serving, lines=tuple(taken_along(line) for line in serving.lines))
 
 
 def _taken_over(serving: Serving, turn: Turn) -> Serving:
-    """Add the tools of the other carts, except those handed over with their cart: they wait until a visit adopts it."""
+    """Add the tools of the member's other carts to the basket.
+
+    Do not add a tool that was already handed over. Such a tool waits until a later visit uses its cart.
+    """
     for found in serving.other_carts:
         if not found.committed:
             serving = add(serving, found.item.code, turn)
@@ -76,7 +79,7 @@ def _taken_over(serving: Serving, turn: Turn) -> Serving:
 
 
 def _agreeing(line: Line, found: EarlierLine) -> Line:
-    """Return the line with the cart's own data; a line that nobody was sure of is now found."""
+    """Return the line with the cart's data. A line with an unknown result is staged now, because the cart has it."""
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
     kept = line.by_others if line.is_undecided else None
@@ -96,7 +99,7 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket after a line was missing from the cart."""
+    """Return the basket after this line was not found in the cart."""
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
         return with_line(serving, replace(line, state=LineState.DONE, by_others=ByOthers.RECORDED, wish=None))
@@ -108,7 +111,7 @@ def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
-    """Add the cart's line on top; the kiosk does not lend it before the member says yes."""
+    """Add a line that another device put into the cart. The kiosk lends its tool only if the member says yes."""
     line = replace(found_line(found, LineId(turn.number())), by_others=ByOthers.ADDED)
     turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
     others = tuple(other for other in serving.lines if other.state not in _DECIDED or not _same(other, line))

@@ -1,4 +1,4 @@
-"""Events that no visit causes: settings, server, clock, readers, store, staff, the end of the process."""
+"""The events from outside a visit, about settings, server, clock, readers, disk, staff and the end of the process."""
 
 from typing import assert_never
 
@@ -58,7 +58,7 @@ _OF_THE_CLOCK = {
 
 
 def happened(state: State, event: Happening, turn: Turn) -> State:
-    """Return the state after this event; most events change only what outlasts a visit."""
+    """Return the state after this event. Most of these events change only `Lasting`, and not the state."""
     match event:
         case LibraryRead(library):
             turn.lasting = replace(turn.lasting, next_library=library)
@@ -105,7 +105,7 @@ def _server_away(event: ServerAway, turn: Turn) -> None:
 
 
 def _clock_compared(verdict: ClockVerdict, off_s: float, turn: Turn) -> None:
-    """Tell staff once that the clock is wrong; members see the right days meanwhile."""
+    """Tell staff once that the clock is wrong. The kiosk uses the server's time, so members see the right days."""
     if verdict is ClockVerdict.WRONG:
         _tell_of_clock(
             verdict, f"this machine's clock is {off_in_words(off_s)} the server's, whose time is taken", turn
@@ -129,7 +129,10 @@ def _store_trouble(state: State) -> bool:
 
 
 def _applied(state: State, turn: Turn) -> State:
-    """Apply newer settings and the staff's word at once if nobody is served; a Welcome in use is not disturbed."""
+    """Apply newer settings at once if nobody is served, and close or open the kiosk if staff asked for it.
+
+    If the kiosk stays open, a person who is using the page Welcome is not disturbed.
+    """
     if not _nobody_here(state):
         return state
     if isinstance(state, Idle):
@@ -153,7 +156,7 @@ def _server_back(state: State, turn: Turn) -> None:
 
 
 def _open_question(state: State) -> bool:
-    """Return True if the page says that something is not known yet: good news beside it would look like the answer."""
+    """Return True if the page says that a result is not known yet. A good notice would look like that result."""
     if isinstance(state, Receipt):
         return any(line.state is not LineState.DONE for line in state.lines)
     return isinstance(state, Settling | Committing | ReadingBack | Resolving)
@@ -187,7 +190,7 @@ def _settings_wrong(state: State, problems: tuple[str, ...], turn: Turn) -> Stat
 
 
 def _stopping(state: State, turn: Turn) -> None:
-    """Record the interrupted visit, without a farewell or a take-out: the cart and the journal keep everything."""
+    """Note the interrupted visit in the journal. The account is not ended, and no line is taken out of the cart."""
     visit = visit_of(state)
     if visit is not None:
         turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(lines_of(state))))

@@ -1,4 +1,4 @@
-"""Reservations in a visit: read beside it, offered at Home, picked up by a scan, released on their own page."""
+"""The reservations in a visit. A scan picks up a reserved tool. One page shows the reservations and releases tools."""
 
 from typing import assert_never
 
@@ -19,7 +19,7 @@ AboutReservations = ShowReservations | AskRelease | ReservationsRead | ReleaseAn
 
 
 def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> Serving:
-    """Return the basket after an act on the page of reservations, or after an answer about them."""
+    """Return the basket after an act on the page of reservations, or after an answer about reservations."""
     match act:
         case ShowReservations():
             return _opened(serving, turn) if serving.reserves else serving
@@ -34,12 +34,12 @@ def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> 
 
 
 def without_covered_page(serving: Serving) -> Serving:
-    """Close the page if a question is open: a question is on the basket or on its own page, never under another."""
+    """Close the page that covers the basket if a question is open, so that the member can see the question."""
     return serving if serving.question is None else replace(serving, side_page=None)
 
 
 def decide_release(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
-    """Return the basket after Yes or No to the question on the page."""
+    """Return the basket after the member has said yes or no to the release of an item."""
     side_page = serving.side_page
     if not isinstance(side_page, Reserving) or side_page.asked is None:
         return serving
@@ -55,21 +55,24 @@ def decide_release(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
 
 
 def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
-    """Return the named item with its reservation, or None if it is no longer kept."""
+    """Return the named item with its reservation, or None if no known reservation has the item."""
     of = next((each for each in serving.reservations or () if each.ident == named.reservation), None)
     item = next((each for each in of.items if each.ident == named.item), None) if of else None
     return Kept(of, item) if of and item else None
 
 
 def may_release(serving: Serving, kept: Kept) -> bool:
-    """Return True if this item may be released: not the last one, not in the basket, and no other release runs."""
+    """Return True if this item may be released from its reservation now.
+
+    The last item of a reservation and an item in the basket must not be released. Only one release can run at a time.
+    """
     busy = isinstance(serving.side_page, Reserving) and serving.side_page.leaving is not None
     named = bool(kept.item.ident)
     return named and not kept.is_last and not busy and scanned_for(kept, serving.lines) is None
 
 
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
-    """Keep the reservations that were read; lines scanned before are borrowed again, from their reservation."""
+    """Return the basket with the reservations that were read. Lines without their reservation are borrowed again."""
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)
     side_page = serving.side_page
@@ -81,7 +84,7 @@ def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
 
 
 def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
-    """Return the basket after the answer to a release; if the outcome is unknown, the list is read again."""
+    """Return the basket after the answer to a release. If the outcome is unknown, read the reservations again."""
     named = KeptItem(answer.reservation, answer.item)
     kept = kept_of(serving, named)
     about = kept.item.code if kept else ""
@@ -107,9 +110,10 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
 
 
 def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
-    """Borrow this line from its reservation; a line that was sent without it is taken out and goes in again.
+    """Borrow the tool of this line from its reservation, if there is one.
 
-    The library learns that the tool was picked up only from the number of its reservation.
+    A line that was sent without the number of the reservation is taken out and sent again. Only this number tells the
+    library that the reserved tool was picked up.
     """
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):
@@ -131,9 +135,9 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
 
 
 def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
-    """Return True if a ready reservation keeps the tool of this line, and the line was sent without it.
+    """Return True if a reservation keeps the tool of this line for today, and the line was sent without its number.
 
-    A line from before stays as it is: nobody knows under which reservation it went in.
+    Return False for a line from before the visit, because nobody knows if it was sent with a reservation.
     """
     if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.lasting.store_ok:
         return False

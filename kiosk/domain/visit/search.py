@@ -1,4 +1,4 @@
-"""The search for a tool and its place. It lends nothing: a tool joins the basket only when its label is scanned."""
+"""The search for a tool and its place. A search lends nothing. Only the scan of a label adds a tool to the basket."""
 
 from typing import assert_never
 
@@ -27,7 +27,7 @@ News = SearchAnswered | ShelvesRead | DetailsRead
 
 
 def open_search(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
-    """Open the page: empty, or with tools like the wanted one."""
+    """Return a new search. If the person wanted a tool and cannot have it, search for similar tools at once."""
     finding = _read_shelves(ToolSearch(turn.number(), 0, like=wanted.kind), turn, visit)
     if wanted.kind or not wanted.like:
         return finding
@@ -35,7 +35,7 @@ def open_search(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSear
 
 
 def on_intent(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Return the search after somebody typed, narrowed the results, or opened one."""
+    """Return the search after an intent: the person typed, chose a category or place, or opened a result."""
     match act:
         case LookFor(field, words):
             return _type(finding, field, words, turn, visit)
@@ -58,7 +58,7 @@ def on_intent(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId
 
 
 def on_answer(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Return the search after an answer of the library; an answer to an earlier question changes nothing."""
+    """Return the search after an answer of the library. An answer to an earlier request changes nothing."""
     match news:
         case SearchAnswered(_, number, results):
             return _answered(finding, results) if number == finding.number else finding
@@ -76,7 +76,7 @@ def on_answer(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None
 
 
 def ask_unanswered(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Ask again for everything that was not answered."""
+    """Ask the library again for the categories and for the results if they got no answer."""
     if finding.shelves is None:
         finding = _read_shelves(finding, turn, visit)
     if finding.looking is not SearchProgress.AWAY:
@@ -85,7 +85,7 @@ def ask_unanswered(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> To
 
 
 def ask_in_new_language(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Ask for the library's words again, in another language."""
+    """Ask the library again for the categories and the results, in the language that was chosen now."""
     finding = _read_shelves(finding, turn, visit)
     return _look(finding, turn, visit) if _wants_something(finding) else finding
 
@@ -100,7 +100,7 @@ def _type(finding: ToolSearch, field: int, words: str, turn: Turn, visit: VisitI
 
 
 def _look(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> ToolSearch:
-    """Search from the first result on; if nothing is looked for, show the page as at its beginning."""
+    """Search again and begin with the first result. If no words, category or place are given, show no results."""
     finding = replace(finding, opened=None, choosing=None)
     if _wants_something(finding):
         return _ask(finding, turn, visit, wait_s=wait_s)
@@ -112,7 +112,7 @@ def _wants_something(finding: ToolSearch) -> bool:
 
 
 def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> ToolSearch:
-    """Ask for results; the results from before stay until the answer comes."""
+    """Ask the library for results. The earlier results stay on the page until the answer comes."""
     number = turn.number()
     query = Query(
         " ".join(finding.words.split()),
@@ -147,7 +147,7 @@ def _read_shelves(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> Too
 
 
 def _plain_name(name: str) -> str:
-    """Return the kind of a tool: its name up to the first number or comma."""
+    """Return the part of a tool's name before the first number or comma. This part usually says the kind of tool."""
     words = name.partition(",")[0].split()
     end = next((place for place, word in enumerate(words) if any(sign.isdigit() for sign in word)), len(words))
     return " ".join(words[:end] or words)
@@ -166,7 +166,7 @@ def _answered(finding: ToolSearch, results: Results | None) -> ToolSearch:
 
 
 def _joined(before: tuple[FoundTool, ...], after: tuple[FoundTool, ...]) -> tuple[FoundTool, ...]:
-    """Return each result once: the library may have moved a tool from page to page meanwhile."""
+    """Return the results of both pages, each tool once, because a tool can appear on two pages."""
     known = {each.key: each for each in (*before, *after)}
     return tuple(known.values())[:MOST_FOUND]
 

@@ -1,4 +1,4 @@
-"""Pages that are shown instead of the basket, or over Welcome: how they open, get answers and close."""
+"""The pages that can cover the basket or Welcome. They open, get answers from the library, and close."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ SidePageAct = FindTool | CloseSidePage | SearchIntent | News
 
 
 def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
-    """Return the basket after an act on the page that is shown instead of it."""
+    """Return the basket after an act on the page that is shown instead of the basket."""
     match act:
         case FindTool():
             return _find(serving, act, turn)
@@ -36,7 +36,7 @@ def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
 
 
 def without_side_page(serving: Serving, act: Act) -> Serving:
-    """Close the page if the act is about the basket."""
+    """Close the page that covers the basket if the act is about the basket."""
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
     return replace(serving, side_page=None) if back else serving
 
@@ -56,7 +56,7 @@ def search_at_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
 
 
 def still_allowed(idle: Idle, turn: Turn) -> Idle:
-    """Close the search if the library no longer allows it to everybody."""
+    """Close the search at Welcome if the library no longer allows everybody to search."""
     if turn.library.searchers is Searchers.ANYONE:
         return idle
     return replace(idle, finding=None, finding_until=None)
@@ -71,7 +71,7 @@ def _finding(finding: ToolSearch | None, act: SearchIntent | News, turn: Turn, s
 
 
 def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
-    """Open the search; it covers the basket, so an open question there counts as no."""
+    """Open the search. The search covers the basket, so an open question on the basket closes."""
     if turn.library.searchers is Searchers.NOBODY or isinstance(serving.side_page, ToolSearch):
         return serving
     finding = open_search(turn, serving.visit, act)
@@ -79,7 +79,7 @@ def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
 
 
 def finding_of(state: State) -> ToolSearch | None:
-    """Return the search of this state, or None."""
+    """Return the search that is open in this state, or None."""
     match state:
         case Serving(side_page=ToolSearch() as finding):
             return finding
@@ -90,12 +90,12 @@ def finding_of(state: State) -> ToolSearch | None:
 
 
 def ask_unanswered_search(state: State, turn: Turn) -> State:
-    """Ask again for everything that the library did not answer while it was away."""
+    """Repeat the requests of the open search that the library's server did not answer."""
     return _each(state, lambda finding: ask_unanswered(finding, turn, visit_of(state)))
 
 
 def ask_search_in_new_language(state: State, turn: Turn) -> State:
-    """Ask the library again for its categories in the language that is spoken now."""
+    """Ask the library again for the categories and results of the open search, in the language that was chosen now."""
     return _each(state, lambda finding: ask_in_new_language(finding, turn, visit_of(state)))
 
 

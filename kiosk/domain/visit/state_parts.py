@@ -1,4 +1,4 @@
-"""The parts that several states have: the visit, the fob, the tray, the basket, the tools in people's hands."""
+"""Functions that find or change the parts that several states have, such as the visit, the fob and the tray."""
 
 from typing import assert_never
 
@@ -76,7 +76,7 @@ def fob_of(state: State) -> Secret | None:
 
 
 def tray_of(state: State) -> Tray:
-    """Return the codes that belong to no account yet."""
+    """Return the scanned codes that belong to no account yet."""
     match state:
         case Closed() | Trouble() | Serving() | Settling():
             return ()
@@ -91,7 +91,7 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return the code that is looked up as a fob now, if the tray holds it too."""
+    """Return the code that is looked up as a fob now, if the code also counts as part of the tray."""
     return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
 
@@ -112,7 +112,7 @@ def with_tray(state: HasTray, tray: Tray) -> State:
 
 
 def with_bill(state: State, bill: Bill) -> State:
-    """Return the state with the present costs of the basket; after the commit the costs do not change."""
+    """Return the state with this bill for the basket. After the commit, the state does not change."""
     match state:
         case Serving():
             return replace(state, bill=bill)
@@ -123,7 +123,7 @@ def with_bill(state: State, bill: Bill) -> State:
 
 
 class InHand(Struct, frozen=True):
-    """The tools that people may hold in their hands, in scan order, and that are not settled yet."""
+    """The tools that are probably in people's hands and have no result yet. The first scanned tool comes first."""
 
     visit: VisitId | None = None
     basket: tuple[ItemCode, ...] = ()
@@ -134,9 +134,10 @@ _NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, Lin
 
 
 def in_hand(state: State) -> InHand:
-    """Return the tools that a power cut must not lose: the tray, and the lines of this visit that are not settled.
+    """Return the tools that the kiosk must remember after a power cut.
 
-    A tool that was in the cart before the visit, or that another device added, is in nobody's hand here.
+    Return the tools of the tray, and the tools of this visit's lines that have no result yet. A tool is not in the
+    result if it was in the cart before the visit or if another device added it, because nobody here has the tool.
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
@@ -163,7 +164,7 @@ def _serving_of(state: State) -> Serving | None:
 
 
 def with_line(serving: Serving, line: Line) -> Serving:
-    """Return the basket with this line instead of the line that has the same id."""
+    """Return the basket with `line` instead of the line that has the same id."""
     return replace(serving, lines=put(serving.lines, line))
 
 
@@ -179,7 +180,7 @@ def basket_of(state: State) -> tuple[Line, ...]:
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
-    """Return every line of the open visit, also while a form lies over the basket or the commit is on its way."""
+    """Return all lines of the open visit, even while a form covers the basket or the commit is on its way."""
     match state:
         case AskingSecret(kept=Serving(lines=lines)) | SigningIn(asking=AskingSecret(kept=Serving(lines=lines))):
             return lines

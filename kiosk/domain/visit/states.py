@@ -308,7 +308,7 @@ class AskUndecided(Struct, frozen=True):
 
 
 class AskUnpaid(Struct, frozen=True):
-    """The question whether the member wants to finish without these lines, which cost something that cannot be paid here.
+    """The question whether to finish without these lines, which cost something that cannot be paid here.
 
     `without` are the lines that the member has already agreed to leave out.
     """
@@ -478,7 +478,7 @@ State = (
 
 
 class Kiosk(Struct, frozen=True):
-    """All data that `step` knows: the state of the visit, and the data that outlast a visit."""
+    """All data that `step` knows: the state of the visit, and the data that stay after a visit has ended."""
 
     state: State
     lasting: Lasting

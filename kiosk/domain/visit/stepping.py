@@ -1,4 +1,4 @@
-"""The one entrance for every event, in every state, and the sounds: one for a scan, at most one for the outcome."""
+"""The function `step`, through which every event enters in every state, and the choice of the sounds."""
 
 from typing import assert_never
 
@@ -66,7 +66,7 @@ from kiosk.structs import replace
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event at `kiosk.lasting.moment`. Never raises."""
+    """Return the kiosk and the effects after this event, which happens at `kiosk.lasting.moment`. Never raises."""
     turn = Turn(kiosk.lasting)
     state = restart_countdowns(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
     after = _forgetful(Kiosk(_after(state, event, turn), turn.lasting))
@@ -74,7 +74,7 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """Return the kiosk without the knowledge about codes that are no longer in the tray."""
+    """Return the kiosk after it has forgotten its facts about codes that are no longer in the tray."""
     lasting, tray = kiosk.lasting, frozenset(tray_of(kiosk.state))
     if lasting.earlier <= tray and lasting.maybe_fobs <= tray:
         return kiosk
@@ -122,7 +122,7 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
-    """Close an open sheet, which would cover the result, and perform the act."""
+    """Return the state after this act. First close an open sheet, because it would cover the result."""
     turn.lasting = replace(turn.lasting, sheet=None)
     return _act(state, act, turn)
 
@@ -183,7 +183,10 @@ _ADDED = frozenset({LineState.STAGED, LineState.DONE})
 
 
 def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
-    """Return the sounds of this step in order, or none if the library wants no sounds."""
+    """Return the sounds of this step in their order: one for a scan, and at most one for the outcome.
+
+    Return no sounds if the library wants none.
+    """
     library = after.lasting.library
     if library is not None and not library.sounds:
         return ()

@@ -1,4 +1,4 @@
-"""The way to Welcome, which forgets the member, and from Welcome to the next visit."""
+"""The way to Welcome, where the kiosk forgets the last member, and the way from Welcome to the next visit."""
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Identify, Record, RecordKind, SpeakLanguage
@@ -13,13 +13,13 @@ _SHOWN = 2
 
 
 def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
-    """Return the kiosk at its start; before the first event, `next_id` must be above every number ever given."""
+    """Return the kiosk at its start. `next_id` must be greater than every number that the kiosk has ever used."""
     turn = Turn(Lasting(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
     return Kiosk(welcome(turn), turn.lasting)
 
 
 def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
-    """Forget the last member, apply newer settings, and return the open, closed or trouble state."""
+    """Forget the last member, apply newer settings, and return the state in which the kiosk serves nobody."""
     lasting = turn.lasting
     turn.lasting = replace(
         lasting,
@@ -55,7 +55,7 @@ def next_visit(
     keep_language: bool = False,
     former: Tray = (),
 ) -> State:
-    """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
+    """Go to Welcome, and from there look up the member of this fob if the kiosk is open."""
     state = welcome(turn, tray, keep_language=keep_language)
     if not isinstance(state, Idle):
         record_tray(turn, former)
@@ -72,7 +72,7 @@ def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
 
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
-    """Open a visit with this fob and take its code out of the tray, unless no fob is looked up now."""
+    """Open a visit with this fob, and take the fob's code out of the tray. Open no visit while fobs are paused."""
     if turn.lasting.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
         return idle
@@ -84,7 +84,7 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
-    """Go back to Welcome and pause fobs for `wait_s` seconds; staff are asked to look."""
+    """Go back to Welcome, look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
     turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     after = welcome(turn, tray, keep_language=True)
     turn.lasting = replace(turn.lasting, fobs_paused_until=turn.now + wait_s)
@@ -93,7 +93,7 @@ def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
 
 
 def speak(turn: Turn, visit: VisitId) -> None:
-    """Let the server answer in the language that was chosen before the account is open."""
+    """Ask the server to answer this visit in the language that a person has chosen at the kiosk."""
     if turn.lasting.language != turn.house.language:
         turn.ask(SpeakLanguage(visit, turn.lasting.language))
 
@@ -105,7 +105,7 @@ def fobs_used(lasting: Lasting) -> bool:
 
 
 def closed_reason(lasting: Lasting) -> ClosedReason | None:
-    """Return the reason why nobody is served now, or None."""
+    """Return the reason why the kiosk is closed now, or None if it is open."""
     library = lasting.library
     if lasting.closed_by_staff:
         return ClosedReason.BY_STAFF
@@ -121,7 +121,10 @@ def closed_reason(lasting: Lasting) -> ClosedReason | None:
 
 
 def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
-    """Record codes that nobody claimed, in scan order; of a code that may be a fob's, only its last two characters."""
+    """Note the codes of a tray that no member took over. The first scanned code comes first.
+
+    If a code could belong to a fob, note only its last two characters.
+    """
     if tray:
         maybe_fobs = turn.lasting.maybe_fobs
         codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in maybe_fobs else code for code in reversed(tray))
