@@ -65,7 +65,7 @@ class BenchWindow(QWidget):
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
-        """Place both windows side by side if the screen is wide enough; otherwise the window manager places them."""
+        """Place both windows side by side if the screen is wide enough. Otherwise the window manager places them."""
         screen = kiosk.screen().availableGeometry()
         room = screen.width() - kiosk.width()
         if room >= _LEAST_WIDTH:

@@ -42,7 +42,7 @@ class Hand:
         return next((each for each in self.seen(QLineEdit) if each.accessibleName() == label), None)
 
     def carrying(self, wanted: Callable[[object], bool]) -> PressButton | None:
-        """Return the first button that can be pressed and whose intent is `wanted`, or None."""
+        """Return the first button that can be pressed and whose intent `wanted` accepts, or None."""
         for button in self.seen(PressButton):
             carried = button.button
             if carried is not None and button.isEnabled() and wanted(carried.intent):
@@ -64,7 +64,7 @@ class Hand:
             QCoreApplication.sendEvent(handle, event)
 
     def type(self, text: str) -> None:
-        """Type this text where the window's keyboard focus is; a line break is the Enter key."""
+        """Type this text where the window's keyboard focus is. For a line break, press the Enter key."""
         handle = self._handle()
         for sign in text:
             key = Qt.Key.Key_Return if sign == "\n" else Qt.Key.Key_unknown

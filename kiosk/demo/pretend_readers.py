@@ -12,7 +12,7 @@ BETWEEN_S = 0.25
 
 
 class PretendReader:
-    """A serial reader that sends any code; it can be unplugged and plugged in again."""
+    """A serial reader that sends any code. The reader can be unplugged and plugged in again."""
 
     def __init__(self, port: Path) -> None:
         self.port = port

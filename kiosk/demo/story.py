@@ -1,4 +1,4 @@
-"""One visit that plays itself. Kiosk, window and server are real, codes come over serial lines, and a hand taps."""
+"""One visit that plays itself. The kiosk and its window are real, and the scanned codes come over serial lines."""
 
 import asyncio
 import logging

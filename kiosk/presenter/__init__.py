@@ -39,7 +39,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _whose(state: State) -> int:
-    """Return the number of the visit. Without a visit: SOMEBODYS if a person has scanned or searched, else NOBODYS."""
+    """Return the visit's number. Without a visit, return SOMEBODYS if a person scanned or searched, else NOBODYS."""
     visit = visit_of(state)
     if visit is not None:
         return visit

@@ -24,7 +24,7 @@ class Counts:
     """The numbers of lines in each state. A line that is being taken out is not counted, unless it is added again."""
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
-        """Count `lines`; `held` are the staged lines that cost something and cannot be paid for here."""
+        """Count `lines`. `held` are the staged lines that cost something and cannot be paid for here."""
         self.held = len(held)
         lines = tuple(line for line in lines if line not in held)
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
@@ -47,7 +47,7 @@ def counts_of(facts: PageFacts, serving: Serving) -> Counts:
 def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -> BasketPage:
     """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked.
 
-    The lines come in the order of the basket, newest first (`kiosk/domain/basket.py`).
+    The lines have the same order as in the basket, newest first (`kiosk/domain/basket.py`).
     """
     counts = counts_of(facts, serving)
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
@@ -346,5 +346,5 @@ def _line_view(
 
 
 def _undecided(line: Line) -> bool:
-    """Return True if the member must first decide whether to keep this line. The due day and so on are chosen later."""
+    """Return True if the member must first decide whether to keep this line. A due day is chosen only after that."""
     return line.is_undecided

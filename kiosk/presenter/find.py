@@ -1,7 +1,7 @@
 """The page Find a tool, which says if a tool is here and where. From Welcome it works without a member.
 
-The results are in the order in which the lending system sends them. `kiosk/domain/visit/search.py` adds one page of
-results to the next.
+The results are in the order in which the lending system sends them. `kiosk/domain/visit/search.py` joins the pages
+of results.
 """
 
 from typing import assert_never
@@ -32,7 +32,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, 
 
 
 def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> FindPage:
-    """Return the page of a search; `serving` is the visit that searches, or None on Welcome."""
+    """Return the page of a search. `serving` is the visit of the member who searches, or None on Welcome."""
     texts = facts.texts.find
     laid_out = _laid_out(finding)
     message = None if laid_out else _message(facts, finding)
@@ -286,7 +286,7 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
 class FoundRowCache:
     """A memory of the rows that were made last.
 
-    To make two hundred rows takes a while, and most new views, such as those after a tick of the clock, change no row.
+    Two hundred rows take a while to make, and many new views change no row, for example after a tick of the clock.
     """
 
     def __init__(self) -> None:

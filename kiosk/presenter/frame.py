@@ -191,7 +191,7 @@ def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: Stat
 
 
 def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
-    """Return the sheet that lies over this page, or None if there is none."""
+    """Return the sheet that lies over this page, or None if no sheet is open."""
     match facts.lasting.sheet:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page

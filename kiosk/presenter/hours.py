@@ -35,7 +35,7 @@ class _Today(Struct, frozen=True):
 
 
 def _today(facts: PageFacts) -> _Today | None:
-    """Return today's hours. Return None if they are not known, because there is no list or all its days are closed."""
+    """Return today's hours, or None if there is no list of hours or if all days in the list are closed."""
     hours, wall = facts.library.hours, facts.lasting.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
         return None
@@ -89,7 +89,7 @@ def next_opening(facts: PageFacts) -> str:
 
 
 def week_card(facts: PageFacts) -> tuple[MessageCard, ...]:
-    """Return a card with the hours of today and of each weekday; a tab separates a day from its hours."""
+    """Return a card with the hours of today and of each weekday. A tab separates each day from its hours."""
     today = today_line(facts)
     if not today:
         return ()

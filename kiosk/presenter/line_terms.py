@@ -110,7 +110,7 @@ def _project_chip(facts: PageFacts, serving: Serving, line: Line, title: str) ->
 
 
 def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Add one chip for each condition. Add also one chip that opens a panel, for screens where lines must be small."""
+    """Add one chip for each condition. For small screens, add also one chip that opens a panel with all conditions."""
     known = offers_of(facts, serving).conditions
     if not known:
         return view

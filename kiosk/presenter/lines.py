@@ -237,7 +237,7 @@ def _retry(facts: PageFacts, line: Line, title: str) -> Button | None:
 
 
 def _like(facts: PageFacts, line: Line, title: str) -> Button | None:
-    """Return the button that searches for a similar tool, if only this tool, not every tool, is refused."""
+    """Return the button that searches for a similar tool, or None if a similar tool would not help."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
     if not refused or kind not in _ANOTHER_WOULD_DO or facts.library.searchers is Searchers.NOBODY:

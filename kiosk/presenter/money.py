@@ -103,7 +103,7 @@ def total_near_finish(facts: PageFacts, serving: Serving) -> str:
 def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
     """Return the sum for the borrowed tools as text, or an empty text if there is nothing to pay or money is hidden.
 
-    The sum comes from the server. Only if the server gives no sum, if the sum includes a late fee, or if a line is held
+    The sum comes from the server. If the server gives no sum, if its sum includes a late fee, or if a line is held
     back, the kiosk adds up the prices itself.
     """
     bill, held = serving.bill, held_back(facts, serving)

@@ -1,4 +1,4 @@
-"""The choice of the page: this module decides which page the kiosk shows in each state."""
+"""The choice of the page. This module decides which page the kiosk shows in each state."""
 
 from typing import assert_never
 

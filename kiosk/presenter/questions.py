@@ -53,7 +53,7 @@ OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskUndecided | AskUnp
 
 
 def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> ConfirmPage:
-    """Return the page of this question. While the page is shown, the kiosk still handles scans and answers."""
+    """Return the page of this question. Meanwhile the kiosk still handles scans and answers of the server."""
     match question:
         case AskConfirm():
             return _confirm_page(facts, serving)

@@ -82,7 +82,7 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 
 
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
-    """Return the lines that were refused before Finish. The member perhaps holds their tools, which must stay here."""
+    """Return the lines that were refused before Finish. The member perhaps has their tools, which must stay here."""
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
@@ -153,9 +153,10 @@ def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
-    """Take the server's words out of the receipt if all refused lines have the same words. Return both.
+    """Take the server's words out of the receipt if all refused lines have the same words.
 
-    The words are said only once, because the library refused all lines together. Perhaps the words name only one tool.
+    Return the receipt and the words. They are said only once, because the library refused all lines together.
+    Perhaps the words name only one tool.
     """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}

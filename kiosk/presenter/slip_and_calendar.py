@@ -14,7 +14,7 @@ from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Button, MoneyRow, QrCode
 
 _SLIP_COLUMNS = 40
-"""The number of characters in a line. A paper roll 80 mm wide has room for them in its usual type, as has any sheet."""
+"""The number of characters in a line. That many fit on a paper roll 80 mm wide, and on any sheet of paper."""
 
 
 def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
@@ -89,7 +89,7 @@ _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 class DueDay(Struct, frozen=True):
-    """The tools due on one day. `title` names the tools, `short_title` says how many. `place` is the library."""
+    """The tools due on one day. `title` names the tools, `short_title` counts them, and `place` is the library."""
 
     day: date
     title: str
@@ -101,7 +101,7 @@ class DueDay(Struct, frozen=True):
 def calendar_entry(due: DueDay) -> str:
     """Return an all-day event with as many details as fit into `LONGEST_OCTETS`.
 
-    The title names the tools. If that is too long, the notes name the tools, or the title only says how many there are.
+    The title names the tools. If such a title is too long, the notes name the tools, or the title only counts them.
     Raises ValueError if even the shortest event does not fit.
     """
     for parts in _events(due):

@@ -39,7 +39,7 @@ class BasketTexts(TextGroup):
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Return the second half of a sentence that has already said "tools"."""
+        """Return the second half of a sentence. The first half already contains the word "tools"."""
         return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
 
     def unknown_only(self, n: int) -> str:
@@ -230,11 +230,11 @@ class ElsewhereTexts(TextGroup):
         return self.voice.say("Keep {title}", title=title)
 
     def added_hint(self, n: int) -> str:
-        """Return the words on the Finish button."""
+        """Return the hint on the Finish button, if the member must first decide about `n` lines."""
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def other_carts_text(self, titles: str, n: int) -> str:
-        """Say which tools are on the other list; `n` is their number."""
+        """Say which tools are on the other list. `n` is the number of these tools."""
         return self.voice.count(
             "On it: {titles}. Scan it to have it here. Else it stays there; nothing of it is lent or lost.",
             "On it: {titles}. Scan them to have them here. Else they stay there; nothing of it is lent or lost.",
@@ -365,7 +365,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Say why a due day is the latest: from `day` on, another person has reserved the tool."""
+        """Say that somebody has reserved the tool from `day` on. So the member must bring the tool back before."""
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:
@@ -377,7 +377,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
 
     def due_name_none(self, title: str) -> str:
-        """Return the name of the chip of the due day, if no day is known."""
+        """Return the name of the chip of the due day, for a screen reader, if no day is known."""
         return self.voice.say("{title}: choose a day", title=title)
 
     def project_name(self, title: str, project: str) -> str:
@@ -387,7 +387,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{title}: choose a project", title=title)
 
     def condition_name(self, title: str, condition: str) -> str:
-        """Return the name of a chip; pressing the chip gives the tool this condition."""
+        """Return the name of a chip, for a screen reader. Pressing the chip gives the tool this condition."""
         return self.voice.say("{title}: {condition}", title=title, condition=condition)
 
     def condition_change(self, title: str, condition: str) -> str:

@@ -67,7 +67,7 @@ class ConfirmTexts(TextGroup):
         return self.voice.count("Finish without {n} tool?", "Finish without {n} tools?", n)
 
     def without_lead(self, titles: str, n: int) -> str:
-        """Say which tools are left out; `n` is their number."""
+        """Say which tools are left out. `n` is the number of these tools."""
         return self.voice.count(
             "Not checked yet: {titles}. Please leave it here or wait a little.",
             "Not checked yet: {titles}. Please leave them here or wait a little.",
@@ -104,7 +104,7 @@ class CommittingTexts(TextGroup):
 
 
 class ReceiptTexts(TextGroup):
-    """The sentences of the receipt. Only facts that the server has confirmed are stated as facts."""
+    """The sentences of the receipt. They state as a fact only what the server has confirmed."""
 
     none = Sentence("Nothing was confirmed")
     accepted = Sentence("Accepted, not yet compared")
@@ -152,7 +152,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
-        """Return the title of a borrow that was refused."""
+        """Return the title of a line whose borrow was refused."""
         return self.voice.say("Leave here: {title}", title=title)
 
     def closes_in(self, seconds: int) -> str:

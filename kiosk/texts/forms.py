@@ -91,7 +91,7 @@ class FormErrorTexts(TextGroup):
     other_fob_no = Sentence("Stay here")
 
     def ask_library_at(self, ways: str) -> str:
-        """Say how to reach staff; `ways` are a telephone number and a mail address."""
+        """Say how to reach staff. `ways` contains a telephone number, a mail address, or both."""
         return self.voice.say("Staff can give you a new password: {ways}", ways=ways)
 
     def throttled_text(self, seconds: int) -> str:

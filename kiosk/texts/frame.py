@@ -40,7 +40,7 @@ class FrameTexts(TextGroup):
 
 
 class AwayTexts(TextGroup):
-    """The reasons why the library cannot be reached, if staff can do something about them."""
+    """The sentences about those reasons for a lost connection that staff can do something about."""
 
     network = Sentence("The network here wants a log-in first. Please tell staff.")
     moved = Sentence("The library has a new address. Please tell staff.")
@@ -51,7 +51,7 @@ class AwayTexts(TextGroup):
         return self.voice.say("The clock of this kiosk is wrong: it shows {shown}. Please tell staff.", shown=shown)
 
     def expired(self, shown: str) -> str:
-        """Say that the clock may be wrong, because the certificate is no longer valid."""
+        """Say that the clock is perhaps wrong, because the certificate is no longer valid."""
         return self.voice.say("The clock of this kiosk may be wrong: it shows {shown}. Please tell staff.", shown=shown)
 
 

@@ -176,7 +176,7 @@ class NoticeTexts(TextGroup):
         return self.voice.say(NOT_KEPT[why]) if why in NOT_KEPT else ""
 
     def of(self, key: NoticeKey, about: str = "") -> str:
-        """Return the sentence of a notice; `about` is a title, a code or another harmless word."""
+        """Return the sentence of a notice. `about` is a title, a code or another word that is no secret."""
         said = NOTICES[key]
         if about and said.naming:
             return self.voice.say(said.naming, about=about)
@@ -210,7 +210,7 @@ class RefusalTexts(TextGroup):
     put_back = Sentence("Please put it back on its shelf.")
 
     def limit(self, n: int | None) -> str:
-        """Say that the member has the most tools allowed at a time; `n` is None if the number is not known."""
+        """Say that the member cannot have more tools at a time than `n`, which is None if the number is not known."""
         if n is None:
             return self.voice.say("You have as many tools as you can have at a time. Bring one back first.")
         return self.voice.count(
@@ -245,7 +245,7 @@ class RefusalTexts(TextGroup):
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:
-        """Say why a line was refused, in our words; `most` is the number of loans allowed at a time, if known."""
+        """Say in our words why a line was refused. `most` is the number of loans allowed at a time, if it is known."""
         if kind is RefusalKind.LIMIT_REACHED:
             return self.limit(most)
         if kind is RefusalKind.OTHER:

@@ -45,7 +45,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
 
 
 class TextGroup:
-    """A group of sentences that belong together; subclasses hold the sentences."""
+    """A group of sentences that belong together. The subclasses define the sentences."""
 
     def __init__(self, voice: Voice) -> None:
         self.voice = voice

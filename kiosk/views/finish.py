@@ -24,7 +24,7 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """The page Confirm, and also the questions before logging out and before finishing without some lines."""
+    """The page Confirm. The same page asks before logging out and before finishing without some lines."""
 
     headline: str
     lead: str = ""

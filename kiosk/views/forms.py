@@ -25,7 +25,7 @@ TYPED_CODE = -1
 
 
 class Field(Struct, frozen=True):
-    """One entry of a form; `ident` is `name`, `secret`, `pin` or `code`."""
+    """One entry of a form. `ident` is `name`, `secret`, `pin` or `code`."""
 
     ident: str
     label: str
@@ -55,7 +55,7 @@ class FilledForm(Struct, frozen=True):
     __repr__ = hiding("values")
 
     def value(self, ident: str) -> str:
-        """Return the text of this field, empty if the form has no such field."""
+        """Return the text of this field, or an empty text if the form has no such field."""
         return dict(self.values).get(ident, "")
 
 

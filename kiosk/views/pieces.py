@@ -78,7 +78,7 @@ class Banner(Struct, frozen=True):
 
 
 class Countdown(Struct, frozen=True):
-    """A ring that counts down; `left_s` of `total_s` seconds are left."""
+    """A ring that counts down. Of its `total_s` seconds, `left_s` seconds are left."""
 
     left_s: int
     total_s: int
@@ -118,7 +118,7 @@ class MoneyRow(Struct, frozen=True):
 
 
 class MoneyView(Struct, frozen=True):
-    """A card of costs; `note` says how they will be paid."""
+    """A card that lists costs. `note` says how the member will pay."""
 
     title: str
     rows: tuple[MoneyRow, ...]
