@@ -1,4 +1,6 @@
-"""A made-up tool library that answers like myTurn, as a real server with knobs and faults.
+"""The simulator: a real web server for a made-up tool library, which answers like myTurn.
+
+A knob sets how the server answers if myTurn's API is not clear. A fault makes the server fail on purpose.
 
 with SimulatorThread(knobs=Knobs(empty_as="404")) as library:
     library.url                                             # http://127.0.0.1:40123/library
@@ -19,7 +21,7 @@ __all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThr
 
 
 def __getattr__(name: str) -> object:
-    """Import the server when one of its names is first asked for: importing this package stays cheap."""
+    """Return a name of the module `server`, which is imported only now, so that this package is quick to import."""
     if name in __all__:
         from kiosk.simulator import server
 

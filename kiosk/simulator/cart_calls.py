@@ -1,6 +1,6 @@
-"""The calls on carts: create, mark and unmark returns, add, change and take out lines, commit, convert.
+"""The operations of the API that read and change carts. Each function carries out one request and returns the reply.
 
-A knob decides if their amounts of money are numbers, texts, or values that no client expects.
+A knob decides how the replies write amounts of money: as numbers, as texts, or as values that no client expects.
 """
 
 from kiosk.simulator import cart_rules, shapes
@@ -12,7 +12,7 @@ from kiosk.simulator.wire import Reply, WireRequest
 
 
 def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
-    """Answer the member's open carts: in most cases one or none."""
+    """Return the member's open carts. Most members have one open cart or none."""
     found = for_.state.cart_records(for_.person.username)
     if found and for_.state.knobs.carts_listed == "ids":
         return Reply([{"id": each.id} for each in found])
@@ -24,17 +24,17 @@ def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
 
 
 def create_cart(for_: Viewer, _asked: WireRequest) -> Reply:
-    """Answer the member's open cart, or a new one if there is none."""
+    """Return the member's open cart, or a new cart if the member has no open cart."""
     return Reply(_told(for_, cart_rules.open_cart(for_.state, for_.person)))
 
 
 def one_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer the cart as it is."""
+    """Return this cart without a change."""
     return Reply(_told(for_, _cart(for_, asked)))
 
 
 def delete_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Abandon the cart, if the server allows that."""
+    """Delete the cart, if the knob cart_delete allows this."""
     if not for_.state.knobs.cart_delete:
         raise ServerRefusalError(Code.METHOD, status=405)
     for_.state.close_interrupted(_cart(for_, asked))
@@ -49,7 +49,7 @@ def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove the mark: the loan does not come back in this cart."""
+    """Remove the mark for return from a loan, so that this cart does not return the loan."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
@@ -57,21 +57,21 @@ def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Record that the tool is back in the library, even if the cart is never converted."""
+    """Commit a return, which says that the tool is back in the library, even if the cart is never converted."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def add_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Put a tool into the cart, by its label."""
+    """Add the tool with this label to the cart."""
     cart = _cart(for_, asked)
     cart_rules.add_line(for_.state, for_.person, cart, asked.fields)
     return Reply(_told(for_, cart))
 
 
 def change_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Change the due date or the project; only the verb that the knob names is allowed."""
+    """Change the due date or the project of a line. Only the HTTP verb that the knob update_verb names is allowed."""
     if asked.verb != for_.state.knobs.update_verb:
         raise ServerRefusalError(Code.METHOD, status=405)
     cart = _cart(for_, asked)
@@ -80,7 +80,7 @@ def change_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Take a line out of the cart: its tool stays here."""
+    """Remove a line from the cart, so that the line's tool is not borrowed."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
@@ -88,20 +88,20 @@ def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Record that the tool has left the building, even if the cart is never converted."""
+    """Commit a line, which says that the tool has left the library, even if the cart is never converted."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def convert(for_: Viewer, asked: WireRequest) -> Reply:
-    """Make everything in the cart real; afterwards the cart no longer exists."""
+    """Convert the cart: its lines become loans, its marked loans are returned, and the cart is removed."""
     cart_rules.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
     return Reply("OK")
 
 
 def _told(for_: Viewer, cart: CartRecord) -> Json:
-    """Return the cart, with its amounts in the form that the knob names."""
+    """Return the cart in JSON, with its amounts in the form that the knob `amounts` names."""
     return as_told(shapes.cart(for_, cart), for_.state.knobs)
 
 
@@ -117,7 +117,7 @@ _AMOUNTS = frozenset(
 
 
 def as_told(value: Json, knobs: Knobs) -> Json:
-    """Return the same answer, with its amounts in the form that the knob names."""
+    """Return a copy of this JSON value, in which amounts of money have the form that the knob `amounts` names."""
     return value if knobs.amounts == "number" else _as_amounts(value, odd=knobs.amounts == "odd")
 
 

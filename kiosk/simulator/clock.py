@@ -1,4 +1,7 @@
-"""The simulator's clock: real time or a fixed day that a test chooses. It can be put forward."""
+"""The simulator's clock, which shows the real time, or always the same day if a test fixes the day.
+
+A test can also put the clock forward.
+"""
 
 import time
 from collections.abc import Callable
@@ -7,7 +10,10 @@ from datetime import time as wall_time
 
 
 class LibraryClock:
-    """Days, instants and seconds of the library, in the machine's zone if none is given. A given `today` never ends."""
+    """The clock of the made-up library.
+
+    If `today` is given, every day is this day. If no `time_zone` is given, the clock uses the machine's time zone.
+    """
 
     def __init__(
         self,
@@ -20,11 +26,11 @@ class LibraryClock:
         self._ahead = timedelta()
 
     def seconds(self) -> float:
-        """Return monotonic seconds, for lifetimes and delays."""
+        """Return a number of seconds that only grows, to measure lifetimes and delays."""
         return self._seconds() + self._ahead.total_seconds()
 
     def now(self) -> datetime:
-        """Return the time now, in UTC."""
+        """Return the present time in UTC; the date is the fixed day if there is one."""
         real = datetime.now(UTC) + self._ahead
         if self._fixed_day is None:
             return real
@@ -36,20 +42,20 @@ class LibraryClock:
         return self._fixed_day or self.now().astimezone(self._zone).date()
 
     def instant(self, day: date, at: wall_time) -> datetime:
-        """Return this local time as an instant in UTC."""
+        """Return the instant, in UTC, of this day and time in the library's time zone."""
         local = datetime.combine(day, at)
-        # astimezone reads a naive time in the machine's zone, with summer time.
+        # Without a time zone, astimezone takes the local time as a time of the machine's zone and knows summer time.
         aware = local.replace(tzinfo=self._zone) if self._zone else local.astimezone()
         return aware.astimezone(UTC)
 
     def end_of(self, day: date) -> datetime:
-        """Return the instant after which a loan due on that day is late: 23:59 local time."""
+        """Return the instant at which a loan that is due on this day ends, which is 23:59 local time."""
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Go back to the real time."""
+        """Undo every call of put_forward."""
         self._ahead = timedelta()
 
     def put_forward(self, seconds: float) -> None:
-        """Let time pass without waiting for it."""
+        """Move the clock forward by this number of seconds."""
         self._ahead += timedelta(seconds=seconds)

@@ -1,4 +1,8 @@
-"""Faults on demand: which operation, how often, in which way, and whether the server acts in spite of the fault."""
+"""The faults that tests and the demo plan, so that the simulator's answers fail on purpose.
+
+A fault says which operation fails, how often, in which way, and if the server carries out the request in spite of the
+fault.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -36,16 +40,17 @@ _ACTS_BY_ITSELF: tuple[FaultKind, ...] = (
 
 
 class WrongFaultError(ValueError):
-    """An error for a fault that does not exist; the text says which faults there are."""
+    """An error for a fault with a wrong name or value. In most cases the text lists the allowed names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of an operation; "*" is any. `count` None means until cleared; the first `skip` calls go well.
+    """A planned fault of one operation, or of every operation if `operation` is "*".
 
-    `acts` None means: as is usual for the kind (after a delay, cut or spoilt answer the server has acted; after a drop,
-    status or web page it has not). `delay_s` is the wait before the server acts, `answer_delay_s` the wait between act
-    and answer.
+    The first `skip` calls succeed, and the next `count` calls fail. If `count` is None, calls fail until the fault is
+    cleared. `acts` says if the server carries out the request. If `acts` is None, the kind of the fault decides: with a
+    delay, a cut or a spoilt answer the server carries out the request, but with a drop, a status, a redirect or a web
+    page it does not. `delay_s` is the wait before the server acts, and `answer_delay_s` the wait before it answers.
     """
 
     operation: str
@@ -60,7 +65,7 @@ class Fault:
 
     @property
     def server_acts(self) -> bool:
-        """Return True if the state changes as if there were no fault."""
+        """Return True if the server carries out the request in spite of the fault."""
         if self.kind in _NEVER_ACTS:
             return False
         return self.kind in _ACTS_BY_ITSELF if self.acts is None else self.acts
@@ -74,24 +79,24 @@ class _Planned:
 
 
 class FaultPlan:
-    """The faults that are still planned, taken in the order of planning. Several threads may use the plan."""
+    """The list of planned faults, which are used in the order of planning. Several threads can use the list."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._planned: list[_Planned] = []
 
     def add(self, fault: Fault) -> None:
-        """Plan one more fault."""
+        """Add a fault to the plan."""
         with self._lock:
             self._planned.append(_Planned(fault, fault.skip, fault.count))
 
     def clear(self, operation: str | None = None) -> None:
-        """Forget the faults of one operation, or all faults if the name is None."""
+        """Remove the faults of one operation from the plan, or all faults if `operation` is None."""
         with self._lock:
             self._planned = [each for each in self._planned if operation not in (None, each.fault.operation)]
 
     def take(self, operation: str) -> Fault | None:
-        """Return the fault for this call of an operation, or None, and count the call."""
+        """Return the fault for this call of an operation, and count the call. Return None if the call does not fail."""
         with self._lock:
             for planned in self._planned:
                 if planned.fault.operation not in ("*", operation) or planned.left == 0:
@@ -105,13 +110,19 @@ class FaultPlan:
         return None
 
     def waiting(self) -> list[dict[str, object]]:
-        """Return the faults that are still planned, in a form for JSON."""
+        """Return the faults that can still happen, for an answer in JSON.
+
+        `left` is the number of calls that will fail, or None if there is no limit.
+        """
         with self._lock:
             return [asdict(each.fault) | {"left": each.left} for each in self._planned if each.left != 0]
 
 
 def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...]) -> Fault:
-    """Return a fault from fields that JSON or a command line gave. Raises WrongFaultError."""
+    """Make a fault from the fields in a JSON object or a command line, and return the fault.
+
+    Raises WrongFaultError if a field, an operation, a kind or a value is wrong.
+    """
     hints = get_type_hints(Fault)
     names = [each.name for each in fields(Fault)]
     for name in values:
@@ -127,11 +138,14 @@ def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...])
             raise WrongFaultError(f"{name} of a fault cannot be {value!r}")
     if not 200 <= int(str(values.get("status", 503))) <= 599:
         raise WrongFaultError(f"status of a fault cannot be {values['status']!r}")
-    return Fault(**values)  # type: ignore[arg-type]  # each value has just been checked against its own annotation
+    return Fault(**values)  # type: ignore[arg-type]  # each value was just checked against its field's annotation
 
 
 def fault_from_words(words: str, operations: tuple[str, ...]) -> Fault:
-    """Return a fault from words: `convert:drop`, `convert:status,status=502,acts=true`. Raises WrongFaultError."""
+    """Make a fault from a text such as `convert:drop` or `convert:status,status=502,acts=true`, and return the fault.
+
+    Raises WrongFaultError if a name or a value in the text is wrong.
+    """
     first, *more = words.split(",")
     operation, _, kind = first.partition(":")
     try:

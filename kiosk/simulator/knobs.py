@@ -1,4 +1,7 @@
-"""The questions that the published API leaves open: each knob is one question, its values are the possible answers."""
+"""The knobs of the simulator. Each knob is a question that myTurn's published API does not answer.
+
+The values of a knob are the possible answers, so tests can try the kiosk with servers that answer differently.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -12,96 +15,105 @@ MarkMethod = Literal["PUT", "PATCH", "POST"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
-    """One server's answers to the open questions. Each default is the answer that the samples suggest."""
+    """The values of all knobs for one server. Each default is the answer that the published samples suggest."""
 
     login_spelling: Spelling = "camelCase"
     login_failure_body: JsonBody = "empty"
     refresh_token: bool = True
-    """True: a log-in answers with a refresh token, and the refresh call works."""
+    """If True, the answer to a log-in contains a refresh token, and the call that renews tokens works."""
     refresh_rotates: bool = False
-    """True: a refresh token works once, and the answer contains the next one."""
+    """If True, a refresh token works only once, and the answer contains a new refresh token."""
     logout_status: Literal[200, 404] = 200
     logout_revokes: bool = False
-    """True: logging out also revokes the member's refresh tokens."""
+    """If True, a log-out also revokes the member's refresh tokens."""
     token_lifetime_s: int = 3600
     empty_as: Empty = "list"
-    """The answer if there are no carts or no items: an empty list, or 404."""
+    """The answer if there are no carts, items or reservations: an empty list, or the status 404."""
     carts_listed: Literal["whole", "ids"] = "whole"
-    """The list of carts contains whole carts, or only their ids."""
+    """The content of the list of carts: whole carts, or only the ids of the carts."""
     categories_listed: Literal["whole", "ids"] = "whole"
-    """The list of categories contains whole categories, or only their ids."""
+    """The content of the list of categories: whole categories, or only the ids of the categories."""
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
-    """A due date after the latest possible one is refused, or silently made earlier."""
+    """If a due date is too late, the server refuses the request, or silently uses the latest possible date."""
     reservation_due: Literal["end", "asked"] = "end"
-    """A reserved tool is due on the last day of the reservation, or on the day that the request names."""
+    """The due day of a reserved tool: the last day of the reservation, or the day that the request names."""
     reservation_gone: Literal["ignored", "refused"] = "ignored"
-    """If a request names a reservation that does not keep the tool, the reservation is ignored, or the tool refused."""
+    """If a request names a reservation that does not contain the tool, the server ignores it or refuses the request."""
     picks_up: Literal["any", "by-id"] = "any"
-    """A reservation is fulfilled by borrowing its tool, or only if the request also names the reservation."""
+    """With "any", every loan of a reserved tool fulfils the member's reservation.
+
+    With "by-id", a loan fulfils the reservation only if the request also names the reservation.
+    """
     release_item: bool = True
-    """False: removing a tool from a reservation answers 405."""
+    """If False, the request to remove a tool from a reservation gets the status 405."""
     update_verb: MarkMethod = "PUT"
     cart_delete: bool = True
-    """False: deleting a cart answers 405."""
+    """If False, the request to delete a cart gets the status 405."""
     agreement_status: Literal[403, 409, 422] = 403
     refusal_status: Literal[400, 403, 409, 422] = 409
-    """The HTTP status of other refusals of a cart operation; an unknown label is always 404."""
+    """The HTTP status of every refusal that has no fixed status. (An unknown label, for example, always gives 404.)"""
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
-    """Borrowing a tool that is in another cart of the same member is allowed or refused."""
+    """If a tool is already in another cart of the same member, the server allows or refuses to add the tool."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
-    """Borrowing a tool that the member already has on loan is refused, or renews the loan."""
+    """If the member already has the tool on loan, the server refuses to add the tool, or it renews the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
-    """A second mark on the same return sets the new status, is refused, or silently keeps the first status."""
+    """If a loan is marked for return twice, the server takes the second status, refuses, or silently keeps the first."""
     project_required: bool = False
     projects_told: bool = True
-    """True: a line says which project it is for, although the published sample has no such field."""
+    """If True, a line in an answer names its project, although the published sample has no such field."""
     fees: Literal["accrue", "refuse"] = "accrue"
-    """If there is something to pay, convert adds it to the member's balance, or refuses."""
+    """If a cart has fees, convert adds the fees to the member's balance, or refuses the request."""
     amounts: Literal["number", "text", "odd"] = "number"
-    """The amounts of a cart are sent as numbers, as text, or as values that are no amounts."""
+    """The form of the amounts of a cart: numbers, texts, or values that are not amounts at all."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
-    """When a cart is interrupted, its committed lines are recorded or dropped."""
+    """When a cart is closed without convert, the server records its committed lines and returns, or drops them."""
     sweep_after_s: float = 900.0
-    """After so many seconds without use, a cart with committed lines is interrupted; 0 means never."""
+    """The seconds after which the server closes an unused cart that has committed lines or returns; 0 means never."""
     api_url: Literal["versioned", "site"] = "versioned"
-    """The field apiUrl ends with /api/v1.1, or has only the site's address."""
+    """The form of the field apiUrl: an address that ends with /api/v1.1, or only the address of the site."""
     scan_endpoint: bool = False
-    """True: the vendor's call that needs only a fob code exists: POST /library/api/kiosk/scan {"code": ...}."""
+    """If True, the server has the vendor's log-in call, which needs only a fob code.
+
+    The call is POST /library/api/kiosk/scan {"code": ...}.
+    """
     reset_field: str = "email"
-    """The name of the field with the member in the call for a new password."""
+    """The name of the form field that identifies the member in the call for a new password."""
     public_lists: bool = True
-    """True: languages, statuses and locations need no token."""
+    """If True, the calls for languages, statuses and locations need no token."""
     public_items: bool = False
-    """True: items and categories need no token."""
+    """If True, the calls for items and categories need no token."""
     more_items: int = 0
-    """The number of tools that are added to the catalogue, for measurements."""
+    """The number of extra tools in the catalogue, to measure the kiosk with a large library."""
     line_dates: Literal["date", "midnight"] = "date"
-    """The form of maxReturnDate, availableDueDates and a line's dueDate: YYYY-MM-DD, or with T00:00:00.000Z."""
+    """The form of the dates in maxReturnDate, availableDueDates and the dueDate of a line.
+
+    A date is YYYY-MM-DD, and with "midnight" T00:00:00.000Z follows.
+    """
     hours_start: Literal["monday", "sunday"] = "monday"
     thumbnails: bool = False
     organization: Mapping[str, object] = field(default_factory=dict)
-    """The fields of the organisation that differ, by myTurn's own names: {"hideMoney": True}."""
+    """The fields of the organisation with special values, by myTurn's names, as in {"hideMoney": True}."""
 
 
 class WrongKnobError(ValueError):
-    """An error for a knob or a value that does not exist; the text says which there are."""
+    """An error for a knob or a value that does not exist. In most cases the text lists the allowed names or values."""
 
 
 def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
-    """Return the knobs with these changes, after checking each value. Raises WrongKnobError."""
+    """Return a copy of the knobs with these changes. Raises WrongKnobError if a name or a value is wrong."""
     known = get_type_hints(Knobs)
     values: dict[str, object] = {each.name: getattr(knobs, each.name) for each in fields(knobs)}
     for name, value in changes.items():
         if name not in known:
             raise WrongKnobError(f"no knob is called {name!r}; there are {', '.join(known)}")
         values[name] = _checked(name, value, known[name])
-    return Knobs(**values)  # type: ignore[arg-type]  # each value has just been checked against its own annotation
+    return Knobs(**values)  # type: ignore[arg-type]  # each value was just checked against its field's annotation
 
 
 def knob_from_words(words: str) -> tuple[str, object]:
-    """Return name and value of one knob from `name=value`, as on a command line. Raises WrongKnobError."""
+    """Return the name and the value of a knob from the text `name=value`. Raises WrongKnobError if "=" is missing."""
     name, equals, text = words.partition("=")
     if not equals:
         raise WrongKnobError(f"{words!r} is not name=value")
@@ -109,7 +121,7 @@ def knob_from_words(words: str) -> tuple[str, object]:
 
 
 def knobs_as_fields(knobs: Knobs) -> dict[str, object]:
-    """Return all knobs in a form for JSON."""
+    """Return the name and the value of each knob, for an answer in JSON."""
     return {each.name: getattr(knobs, each.name) for each in fields(knobs)}
 
 

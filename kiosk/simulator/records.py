@@ -1,4 +1,4 @@
-"""The server's data that changes (loans, carts, reservations), and frozen copies that tests read."""
+"""The server's data that can change (loans, carts, reservations), and frozen copies of this data for tests."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,13 +31,13 @@ class LineRecord:
 
     @property
     def code(self) -> str:
-        """Return the tool's label."""
+        """Return the code on the tool's label."""
         return self.tool.code
 
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A loan marked for return in a cart."""
+    """A mark in a cart that says that a loan is to be returned. `new_status` is the tool's status after the return."""
 
     loan: LoanRecord
     new_status: int | None = None
@@ -45,13 +45,13 @@ class ReturnMark:
 
     @property
     def code(self) -> str:
-        """Return the tool's label."""
+        """Return the code on the tool's label."""
         return self.loan.tool.code
 
 
 @dataclass(slots=True)
 class CartRecord:
-    """A member's open cart. `touched` is the time of its last use, in seconds of the clock."""
+    """A member's open cart. `touched` is the time of the cart's last use, in seconds of LibraryClock."""
 
     id: int
     username: str
@@ -61,18 +61,18 @@ class CartRecord:
 
     @property
     def everything(self) -> list[LineRecord | ReturnMark]:
-        """Return the lines to borrow, then the marked returns."""
+        """Return the cart's lines for tools to borrow, then its marks for returns."""
         return [*self.lines.values(), *self.returns.values()]
 
     @property
     def has_commits(self) -> bool:
-        """Return True if a line or a return in the cart is committed."""
+        """Return True if at least one line or mark in the cart is committed."""
         return any(each.committed for each in self.everything)
 
 
 @dataclass(slots=True)
 class ReservationRecord:
-    """Tools that are kept for a member; `open` are the ids of the tools that are not picked up yet."""
+    """A reservation of tools for a member. `open` has the ids of the tools that the member has not picked up yet."""
 
     id: int
     username: str
@@ -83,13 +83,13 @@ class ReservationRecord:
 
     @property
     def fulfilled(self) -> bool:
-        """Return True if all its tools are picked up."""
+        """Return True if the member has picked up all tools of the reservation."""
         return not self.open
 
 
 @dataclass(frozen=True, slots=True)
 class LoanFact:
-    """A loan, in the form that tests read."""
+    """A frozen copy of a loan, for tests."""
 
     id: int
     code: str
@@ -101,7 +101,10 @@ class LoanFact:
 
 @dataclass(frozen=True, slots=True)
 class ReservationFact:
-    """A reservation, in the form that tests read: all its labels, and the labels that are not picked up yet."""
+    """A frozen copy of a reservation, for tests.
+
+    `codes` has the labels of all reserved tools, `open` only the labels of the tools that are not picked up yet.
+    """
 
     id: int
     start: date
@@ -112,7 +115,7 @@ class ReservationFact:
 
 @dataclass(frozen=True, slots=True)
 class CartFact:
-    """An open cart, in the form that tests read: labels in the order in which they were added."""
+    """A frozen copy of an open cart, for tests. Tools are given by their labels, in the order of adding."""
 
     id: int
     borrows: tuple[str, ...]
@@ -124,7 +127,7 @@ class CartFact:
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """A tool, in the form that tests read."""
+    """A frozen copy of a tool's data, for tests."""
 
     id: int
     code: str
@@ -136,7 +139,11 @@ class ItemFact:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCall:
-    """One request that reached the server. `acted` says if the server may have changed its state."""
+    """One request that has reached the server.
+
+    `at` is the time in seconds of LibraryClock. `status` is the HTTP status of the answer, or 0 if there was no answer.
+    `acted` is True if the server has carried out the request, even if the answer was spoilt or lost.
+    """
 
     name: str
     at: float

@@ -1,4 +1,7 @@
-"""The port of the server: open, closed so that connections are really refused, and open again with the same number."""
+"""The port of the server, which can be closed and opened again with the same number.
+
+While the port is closed, the machine really refuses connections.
+"""
 
 import asyncio
 import socket
@@ -10,16 +13,19 @@ _PATIENCE_S = 10.0
 
 
 class ServerPort:
-    """The door of one server. The async methods belong to its loop; call shut_now and open_now from other threads."""
+    """The port of one server. Call the async methods only in the server's event loop.
+
+    From other threads, call shut_now and open_now instead.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self._loop: asyncio.AbstractEventLoop | None = None
         self._socket: socket.socket | None = None
-        """Holds the port also while it is closed, so that no other program of this machine gets it meanwhile."""
+        """The socket that reserves the port even while the port is closed, so that no other program can take it."""
         self._listening: asyncio.Server | None = None
         self._lock = asyncio.Lock()
-        """Held while the port is opened or shut: to open it takes some turns of the loop."""
+        """The lock for opening and closing, because the loop can run other tasks while the port is being opened."""
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: asyncio.TaskGroup | None = None
         self._protocol: Callable[[], asyncio.Protocol] | None = None
@@ -28,12 +34,15 @@ class ServerPort:
     def serve(
         self, protocol: Callable[[], asyncio.Protocol], cut_all: Callable[[], None], tasks: asyncio.TaskGroup
     ) -> None:
-        """Set the protocol for connections and the way to cut them all. Call this in the server's loop."""
+        """Set the protocol for new connections, and the function that cuts all connections.
+
+        Call this in the server's loop. `tasks` is the group for the task that opens the port again after a time.
+        """
         self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
         self._loop = asyncio.get_running_loop()
 
     async def open(self) -> None:
-        """Listen at the port; nothing happens if the port is open already."""
+        """Open the port for connections. Nothing happens if the port is open already."""
         async with self._lock:
             self._forget_timer()
             if self._listening is not None or self._loop is None or self._protocol is None:
@@ -44,14 +53,17 @@ class ServerPort:
             self._listening = await self._loop.create_server(self._protocol, sock=self._socket.dup())
 
     async def shut(self, for_s: float | None = None) -> None:
-        """Close the port, and open it again after `for_s` seconds or when asked."""
+        """Close the port, and open the port again after `for_s` seconds.
+
+        If `for_s` is None, the port stays closed until `open` is called.
+        """
         async with self._lock:
             self.close()
             if for_s is not None and self._loop is not None:
                 self._timer = self._loop.call_later(for_s, self._reopen)
 
     def end(self) -> None:
-        """Close for ever: the server's loop ends."""
+        """Close the port for ever, because the server's loop ends."""
         self.close()
         self._loop = None
         if self._socket is not None:
@@ -59,7 +71,7 @@ class ServerPort:
             self._socket = None
 
     def close(self) -> None:
-        """Close the port and cut every connection; no timer opens the port again."""
+        """Close the port and cut every connection. The port stays closed until `open` is called."""
         self._forget_timer()
         self.refuse()
         self._cut_all()
@@ -70,18 +82,18 @@ class ServerPort:
             self._timer = None
 
     def refuse(self) -> None:
-        """Close the port to new connections; existing connections go on."""
+        """Refuse new connections, but keep the connections that exist."""
         if self._listening is not None and self._socket is not None:
             self._listening.close()
             self._listening = None
-            self._socket.shutdown(socket.SHUT_RD)  # on Linux the socket listens no more, and keeps its port
+            self._socket.shutdown(socket.SHUT_RD)  # on Linux, the socket then does not listen but keeps its port
 
     def shut_now(self, for_s: float | None = None) -> None:
-        """Do shut() from another thread; the port is closed when this returns."""
+        """Call shut() from another thread, and wait until the port is closed."""
         self._run(self.shut(for_s))
 
     def open_now(self) -> None:
-        """Do open() from another thread; the port is open when this returns."""
+        """Call open() from another thread, and wait until the port is open."""
         self._run(self.open())
 
     def _reopen(self) -> None:
@@ -97,7 +109,10 @@ class ServerPort:
 
 
 def _free_port() -> int:
-    """Return a number that is free. A port keeps its number while it is closed only if it was bound by its number."""
+    """Return the number of a free port.
+
+    The port is then opened by this number, because Linux keeps the number of a closed port only in this case.
+    """
     with socket.create_server((HOST, 0)) as free:
         number: int = free.getsockname()[1]
     return number

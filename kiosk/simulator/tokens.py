@@ -1,4 +1,4 @@
-"""The log-ins: access tokens, which end, and refresh tokens, which a knob can switch off."""
+"""The tokens of log-ins: access tokens, which end after some time, and refresh tokens, which a knob can switch off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kiosk.simulator.knobs import Knobs
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
-    """The tokens that a log-in returns. They have no repr, because tracebacks would print it."""
+    """The tokens that a log-in returns. The usual repr is switched off, so that no traceback shows the tokens."""
 
     access: str
     refresh: str | None
@@ -23,7 +23,7 @@ class _Access:
 
 
 class TokenBook:
-    """All tokens that are valid now. `seconds` is the clock that decides when a token ends."""
+    """The list of all valid tokens. `seconds` is the clock that decides when an access token ends."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -31,7 +31,7 @@ class TokenBook:
         self._refresh: dict[str, str] = {}
 
     def issue(self, username: str, knobs: Knobs) -> Tokens:
-        """Make new tokens for a member whose log-in was right."""
+        """Make new tokens for a member who has logged in, and return them."""
         tokens = Tokens(token_urlsafe(24), token_urlsafe(24) if knobs.refresh_token else None, knobs.token_lifetime_s)
         self._access[tokens.access] = _Access(username, self._seconds() + tokens.lifetime_s)
         if tokens.refresh:
@@ -39,12 +39,15 @@ class TokenBook:
         return tokens
 
     def owner(self, access: str) -> str | None:
-        """Return the user name behind an access token, or None if it is unknown or has ended."""
+        """Return the user name to which an access token belongs, or None if the token is unknown or has ended."""
         found = self._access.get(access)
         return found.username if found and self._seconds() < found.ends else None
 
     def refresh(self, refresh: str, knobs: Knobs) -> tuple[str, Tokens] | None:
-        """Return user name and new tokens for a valid refresh token, else None; a rotating token works once."""
+        """Return the user name and new tokens for a refresh token, or None if the refresh token is not valid.
+
+        If the knob refresh_rotates is on, the used refresh token is removed and the new tokens contain the next one.
+        """
         username = self._refresh.get(refresh)
         if username is None or not knobs.refresh_token:
             return None
@@ -56,15 +59,15 @@ class TokenBook:
         return username, tokens
 
     def log_out(self, access: str, *, revoke_refresh: bool) -> None:
-        """Forget one access token and, if `revoke_refresh` is True, also the member's refresh tokens."""
+        """Remove this access token and, if `revoke_refresh` is True, also all refresh tokens of its member."""
         found = self._access.pop(access, None)
         if found and revoke_refresh:
             self.revoke_refresh_tokens(found.username)
 
     def expire_access_tokens(self, username: str | None = None) -> None:
-        """End the access tokens of this member now, or everybody's if the name is None."""
+        """End all access tokens of this member now, or the access tokens of all members if `username` is None."""
         self._access = {token: held for token, held in self._access.items() if username not in (None, held.username)}
 
     def revoke_refresh_tokens(self, username: str | None = None) -> None:
-        """Revoke the refresh tokens of this member now, or everybody's if the name is None."""
+        """Revoke all refresh tokens of this member, or the refresh tokens of all members if `username` is None."""
         self._refresh = {token: name for token, name in self._refresh.items() if username not in (None, name)}
