@@ -1,12 +1,14 @@
-"""A script that installs a locked set of packages, with checked hashes, and the kiosk into a separate environment.
+"""A script that installs the kiosk and the packages that it needs into a separate environment.
+
+A lock file lists the packages of each set, with their versions and hashes, and the script checks the hashes.
 
     python3 .make/environment.py kiosk /opt/lending-kiosk       the kiosk alone, for a wall
     python3 .make/environment.py simulator /opt/lending-kiosk   with `lending-kiosk simulate` and `demo`
-    python3 .make/environment.py --editable test .venv          what make does
+    python3 .make/environment.py --editable test .venv          the call that make uses
 
-Packages that are there already and fit are kept, so a second call is quick. If an environment is half made, was moved,
-or belongs to another Python, it is made again from the start. The machine's own Python runs this file before anything
-is installed, so this file imports only the standard library.
+If the right version of a package is installed already, it is kept, so a second call is quick. If an environment is
+incomplete, was moved, or belongs to another Python, it is made again from the start. The machine's own Python runs this
+file before any package is installed, so this file imports only the standard library.
 """
 
 import argparse
@@ -30,14 +32,17 @@ SETS = {
     "simulator": "the kiosk and its simulator",
     "test": "the kiosk, its simulator and what the tests need",
 }
-"""The sets and their descriptions; each set contains the sets before it."""
+"""The sets of packages and their descriptions. Each set contains all sets before it."""
 RECORD, HALF_MADE = ".lending-kiosk.json", ".half-made"
 BROUGHT_BY_PYTHON = {"pip", "setuptools", "wheel"}
 HOW_TO_REACH_THE_INDEX = {
     "cache-dir", "cert", "client-cert", "default-timeout", "extra-index-url", "find-links", "index-url",
     "keyring-provider", "no-cache-dir", "no-index", "proxy", "retries", "timeout", "trusted-host", "use-feature",
 }  # fmt: skip
-"""The settings of pip that a machine may have. Others could change what is installed, or where (user, target ...)."""
+"""The settings of pip on a machine that this script uses. All other settings are ignored.
+
+Other settings could change which packages are installed, or the folder of the installation (user, target ...).
+"""
 NOISE = re.compile(
     r"WARNING: (Location .* is ignored|Running pip as|You are using pip|The scripts? .* (is|are) installed in|"
     r"The directory .* or its parent directory|There was an error checking the latest version)|"
@@ -46,11 +51,11 @@ NOISE = re.compile(
 
 
 class CannotInstallError(Exception):
-    """The installation has failed; the text gives the reason to the person who asked for it."""
+    """An error that ends the installation. Its text gives the reason to the person who has called this script."""
 
 
 def main(arguments: list[str]) -> int:
-    """Install what the command line asks for, and return the exit code: 1 if that was not possible."""
+    """Install the set that the command line names, and return the exit code, which is 1 if this was not possible."""
     parser = argparse.ArgumentParser(prog="environment.py", description="Install a locked set into an environment.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
@@ -74,7 +79,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _wait_for_others() -> None:
-    """Lock this folder until Python ends, because two calls at the same time would mix their packages."""
+    """Wait until no other call of this script runs, and lock this folder until Python ends.
+
+    Two calls at the same time would mix their packages.
+    """
     turn = os.open(ROOT / ".make", os.O_RDONLY)
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,9 +92,9 @@ def _wait_for_others() -> None:
 
 
 def _refuse_sudo(folder: Path) -> None:
-    """Refuse sudo for a user's folder, because root would leave files that the user cannot change or remove.
+    """Raise CannotInstallError if this script was called with sudo for an environment in a user's folder.
 
-    Raises CannotInstallError.
+    Root would leave files in the folder that the user cannot change or remove.
     """
     caller = int(os.environ.get("SUDO_UID", "0"))
     inside = ROOT in folder.absolute().parents
@@ -98,7 +106,11 @@ def _refuse_sudo(folder: Path) -> None:
 
 
 def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
-    """Bring the environment to the locked set. With `editable`, do nothing if it has this set already."""
+    """Install the locked set `name` into the environment in `folder`, and make the environment if necessary.
+
+    If `editable` is True, keep a larger set that is installed already, and do nothing if nothing has changed. Raises
+    CannotInstallError if the installation fails.
+    """
     shown, folder = folder, folder.absolute()
     held = _record(folder)
     if editable and held.get("set") in SETS:
@@ -110,7 +122,7 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     if usable and editable and {key: held.get(key) for key in wanted} == wanted:
         return
     if not editable:
-        os.umask(0o022)  # the kiosk runs as a separate user, who must be able to read the environment
+        os.umask(0o022)  # the kiosk runs as a separate user, so other users must be able to read the files
     if not usable:
         _make(folder, shown)
     print(f"Installing {SETS[name]} into {shown}: this takes a minute or two the first time", flush=True)
@@ -119,10 +131,10 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        (folder / HALF_MADE).unlink()  # pip has stopped properly and left no half-made package
+        (folder / HALF_MADE).unlink()  # pip has stopped by itself, so no package is incomplete
         raise
     if not editable:
-        os.sync()  # after a power cut, no package may have its names on the disk but not its content
+        os.sync()  # without this, a power cut could leave files on the disk that have no content
     (folder / RECORD).write_text(json.dumps({**wanted, "python": python_of(folder)}))
     (folder / HALF_MADE).unlink()
 
@@ -148,7 +160,11 @@ def _check_that_it_is_an_environment(folder: Path) -> None:
 
 
 def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
-    """Return a hash of everything that an environment depends on: if it changes, something must be installed."""
+    """Return a hash of everything on which an environment depends.
+
+    If the hash has changed since the last installation, packages must be installed. Raises CannotInstallError if there
+    is no lock file.
+    """
     if not lock.exists():
         raise CannotInstallError(f"There is no lock file {lock}.")
     parts = [str(folder), str(ROOT), str(editable)]
@@ -157,7 +173,7 @@ def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
 
 
 def python_of(folder: Path) -> str | None:
-    """Return the version of Python in this environment, or None if it does not run here or has no pip."""
+    """Return the version of the Python in this environment, or None if this Python does not run or has no pip."""
     ask = 'import importlib.util as u, sys; print(sys.prefix if u.find_spec("pip") else "", sys.version, sep="\\n")'
     try:
         told = subprocess.run([folder / "bin/python", "-I", "-c", ask], capture_output=True, text=True, check=True)
@@ -168,9 +184,10 @@ def python_of(folder: Path) -> str | None:
 
 
 def works(folder: Path, held: Mapping[str, object]) -> bool:
-    """Return True if the environment runs in this folder, on the Python that it was filled for.
+    """Return True if the environment works in this folder, with the same Python as at its installation.
 
-    If the variable PYTHON is set, the environment's Python must also have the same version as the Python running now.
+    If the variable PYTHON is set, the environment's Python must also have the version of the Python that runs this
+    script.
     """
     python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):
@@ -179,7 +196,10 @@ def works(folder: Path, held: Mapping[str, object]) -> bool:
 
 
 def _scripts_run(folder: Path) -> bool:
-    """Return True if the script of pip names this folder: after a move, the scripts name the old folder and fail."""
+    """Return True if the script bin/pip contains the path of this folder, or if there is no such script.
+
+    If an environment is moved, its scripts still contain the old path, and so they do not run.
+    """
     script = folder / "bin/pip"
     return not script.exists() or os.fsencode(folder / "bin") in script.read_bytes()
 
@@ -196,17 +216,21 @@ def _make(folder: Path, shown: Path) -> None:
         raise CannotInstallError(f"Python could not make an environment in {shown}:\n{made.stdout.strip()}")
 
 
-# --- what goes into it ---------------------------------------------------------------------------
+# --- the packages in the environment -------------------------------------------------------------
 
 
 def fill(folder: Path, lock: Path, itself: list[str]) -> None:
-    """Install the locked set into an environment, then the kiosk, and remove what no lock names."""
+    """Install the locked packages into an environment, then the kiosk, and remove packages that are not in the lock.
+
+    `itself` are pip's arguments for the installation of the kiosk.
+    """
     environ = pip_environ(folder)
     hashed = ("install", "--require-hashes", "--no-build-isolation")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as builders:
         builders.writelines(_entries(lock, _build_tools()))
         builders.flush()
-        # The build tools come first: without isolation, pip builds with the installed tools, so they are locked, too.
+        # The build tools are installed first. Without build isolation, pip builds with the installed tools, so the
+        # lock names their versions, too.
         pip(folder, environ, *hashed, "--no-deps", "--requirement", builders.name)
     pip(folder, environ, *hashed, "--requirement", str(lock))
     pip(folder, environ, "install", "--no-deps", "--no-build-isolation", *itself)
@@ -222,7 +246,7 @@ def _build_tools() -> set[str]:
 
 
 def _entries(lock: Path, names: set[str]) -> Iterator[str]:
-    """Yield the lock's lines of these packages, with their hashes."""
+    """Yield the lines of the lock file about the packages with these names, with the hashes of these packages."""
     inside = False
     for line in lock.read_text().splitlines(keepends=True):
         if not line[0].isspace() and not line.startswith("#"):
@@ -249,7 +273,7 @@ def _installed(folder: Path) -> set[str]:
 
 
 def pip(folder: Path, environ: Mapping[str, str], *words: str) -> None:
-    """Run pip quietly. Raises CannotInstallError with the reasons of pip if it fails."""
+    """Run pip with little output. Raises CannotInstallError, with pip's own error text, if pip fails."""
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
     done = _run([folder / "bin/python", "-I", "-m", "pip", *quietly, *words], environ)
     if done.returncode < 0:
@@ -267,7 +291,11 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 
 
 def pip_environ(folder: Path) -> dict[str, str]:
-    """Return the caller's environment with only those settings of pip that say how to reach the index."""
+    """Return the environment variables for pip.
+
+    They are the caller's variables, but from the settings of pip (variables and files) they contain only the settings
+    that say how to reach the package index. Raises CannotInstallError if pip cannot read its settings.
+    """
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]
     files = {name: value for name, value in os.environ.items() if name == "PIP_CONFIG_FILE"}
@@ -292,7 +320,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without the variables for Python and pip, which the caller set for other programs."""
+    """Return the variables without those that change how Python and pip work, because they are for other programs."""
     return {
         name: value
         for name, value in environ.items()

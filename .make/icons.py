@@ -1,8 +1,8 @@
-"""Rewrite the paths of assets/icons/*.svg with the commands M, L, C and Z only.
+"""A script that rewrites the paths in assets/icons/*.svg, so that they use only the commands M, L, C and Z.
 
-Use it after an icon was added or changed: `python .make/icons.py`. The kiosk reads no other commands
-(`kiosk/ui/icons.py`). Every command becomes absolute and has its own letter; arcs and quadratic curves become cubic
-ones. The picture stays the same to a thousandth of a unit, and a second run changes nothing.
+Run it if an icon was added or changed: `python .make/icons.py`. The kiosk (`kiosk/ui/icons.py`) can read only these
+commands. In the new paths, every command is absolute and is written with its letter. Arcs and quadratic curves become
+cubic curves. The points of the picture move by less than a thousandth of a unit, and a second run changes nothing.
 """
 
 import cmath
@@ -19,11 +19,14 @@ COMMAND, FLAG = re.compile(r"[\s,]*([A-Za-z])"), re.compile(r"[\s,]*([01])")
 NUMBER = re.compile(r"[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))")
 COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
 FLAGS = (3, 4)
-"""The places of an arc's two flags, which may be written without a space: "0 014.2" is "0 0 1 4.2"."""
+"""The places of the two flags among the numbers of an arc, counted from 0.
+
+SVG allows flags without a space after them, so "0 014.2" means "0 0 1 4.2".
+"""
 
 
 def commands(path: str) -> Iterator[tuple[str, list[float]]]:
-    """Yield each command with its numbers. Raises ValueError if something in the path is no command known here."""
+    """Yield each command of a path with its numbers. Raises ValueError if a part of the path cannot be understood."""
     at, command = 0, ""
     while path[at:].strip(" ,\n"):
         if found := COMMAND.match(path, at):
@@ -42,7 +45,10 @@ def commands(path: str) -> Iterator[tuple[str, list[float]]]:
 
 
 class Pen:
-    """A pen that draws a path: points are complex numbers, and relative commands count from the present point."""
+    """A pen that follows the commands of a path and writes the new path to `drawn`.
+
+    Points are complex numbers. A relative command is counted from the present point of the pen.
+    """
 
     def __init__(self) -> None:
         self.drawn = ""
@@ -50,7 +56,7 @@ class Pen:
         self._pull: complex | None = None
 
     def draw(self, command: str, numbers: list[float]) -> None:
-        """Draw one command of SVG."""
+        """Follow one SVG command and write it in its new form."""
         origin = self._at if command.islower() else 0j
         points = [origin + complex(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)]
         before, self._pull = self._pull, None
@@ -86,12 +92,15 @@ class Pen:
         self._pull = points[1]
 
     def _arc(self, numbers: list[float], end: complex) -> None:
-        """Draw an arc as cubic curves (SVG 1.1, appendix F.6.5, without rotation)."""
+        """Draw an arc as cubic curves, by the formulas in appendix F.6.5 of SVG 1.1.
+
+        Raises ValueError if the arc belongs to an ellipse that is rotated.
+        """
         rx, ry, turned, large, sweep = numbers[:5]
         if turned and rx != ry:
             raise ValueError("a turned ellipse")
         first, last = complex(self._at.real / rx, self._at.imag / ry), complex(end.real / rx, end.imag / ry)
-        grow = max(1.0, abs(last - first) / 2)  # radii that are too short grow
+        grow = max(1.0, abs(last - first) / 2)  # if the radii are too short for the end points, they are made longer
         rx, ry, first, last = rx * grow, ry * grow, first / grow, last / grow
         half = (last - first) / 2
         away = 1j * half / abs(half) * math.sqrt(max(0.0, 1 - abs(half) ** 2))
@@ -107,7 +116,10 @@ class Pen:
 
 
 def quarters(first: float, last: float) -> list[float]:
-    """Return both angles and the right angles between them, at which an arc is cut into curves, as Qt cuts its arcs."""
+    """Return the two angles, and all multiples of a right angle between them.
+
+    At these angles an arc is cut into curves, in the way that Qt cuts its arcs.
+    """
     low, high = sorted((first, last))
     turns = range(math.floor(low * 2 / math.pi), math.ceil(high * 2 / math.pi) + 1)
     right = (turn * math.pi / 2 for turn in turns)
@@ -116,12 +128,12 @@ def quarters(first: float, last: float) -> list[float]:
 
 
 def number(value: float) -> str:
-    """Return the number with three decimal places at most."""
+    """Return the number as a text with at most three decimal places."""
     return f"{round(value, 3) or 0.0:g}"
 
 
 def normal(path: str) -> str:
-    """Return the path in absolute commands M, L, C and Z."""
+    """Return the same path with only the absolute commands M, L, C and Z."""
     pen = Pen()
     for command, numbers in commands(path):
         pen.draw(command, numbers)
@@ -129,7 +141,7 @@ def normal(path: str) -> str:
 
 
 def main() -> int:
-    """Rewrite every icon that is not in this form."""
+    """Rewrite every icon whose paths do not have the new form yet, and return the exit code."""
     for file in sorted(ICONS.glob("*.svg")):
         before = file.read_text(encoding="utf-8")
         after = PATH.sub(lambda found: normal(found[0]), before)

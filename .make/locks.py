@@ -1,10 +1,10 @@
-"""A script that writes new lock files from the ranges in pyproject.toml, and tells which versions have changed.
+"""A script that writes new lock files from the version ranges in pyproject.toml, and prints which versions changed.
 
-    .venv/bin/python .make/locks.py upgrade          for everybody: the locks in the folder of this file
-    .venv/bin/python .make/locks.py newest FOLDER    for a try: locks in another folder
+    .venv/bin/python .make/locks.py upgrade          writes the lock files beside this file, which everybody uses
+    .venv/bin/python .make/locks.py newest FOLDER    writes lock files to another folder, for a test
 
-A lock names one version and all its hashes for each package, for every Python and machine that the kiosk runs on. It
-names no address, so it works with every index.
+A lock file names one version of each package and all hashes of this version, for every Python and every machine on
+which the kiosk runs. It contains no address of a package index, so it works with every index.
 """
 
 import os
@@ -19,12 +19,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / ".make"
 EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
-"""The extras of each set, the largest set first, because the smaller sets use its versions."""
+"""The extras in pyproject.toml for each set. The largest set is the first, because the other sets use its versions."""
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the locks where the command line says, and return the exit code: not 0 if nothing fits the ranges."""
+    """Write the lock files to the folder that the command line names, and return the exit code.
+
+    The exit code is not 0 if no versions fit the ranges, or if the command line is wrong.
+    """
     match arguments:
         case ["upgrade"]:
             folder = HERE
@@ -46,14 +49,14 @@ def main(arguments: list[str]) -> int:
 
 
 def write(folder: Path) -> int:
-    """Resolve each set into this folder; return uv's exit code if it could not."""
+    """Write the lock file of each set to this folder. Return 0, or the exit code of uv if uv fails."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         build_tools = "\n".join(tomllib.load(file)["build-system"]["requires"])
     environ = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions that it finds there
+            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions in a file that exists
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",
@@ -67,12 +70,12 @@ def write(folder: Path) -> int:
 
 
 def versions(lock: Path) -> dict[str, str]:
-    """Return the version of each package in a lock file, or nothing if there is no such file yet."""
+    """Return the version of each package in a lock file. If the file does not exist yet, return an empty table."""
     return dict(ENTRY.findall(lock.read_text())) if lock.exists() else {}
 
 
 def moved(old: dict[str, str], new: dict[str, str]) -> list[str]:
-    """Return one line for each package that has another version, is new, or is gone."""
+    """Return one line for each package that has another version in `new`, or is only in one of the two tables."""
     names = sorted(old.keys() | new.keys())
     return [
         f"{name} {old.get(name, '(not there)')} -> {new.get(name, '(gone)')}"

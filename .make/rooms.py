@@ -1,7 +1,7 @@
-"""A script that draws the map of the rooms in CONTRIBUTING.md from the imports: `make map`.
+"""A script that draws the map in CONTRIBUTING.md, which shows the imports between rooms. `make map` runs it.
 
-A room is a package or a module directly in kiosk/, or hardware/. With `--check` nothing is written, and the exit code
-is 1 if the map is not the one that the imports give.
+A room is a package or a module directly in kiosk/, or the whole of hardware/. With `--check`, the script writes
+nothing, and its exit code is 1 if the map in CONTRIBUTING.md does not show the present imports.
 """
 
 import ast
@@ -16,18 +16,18 @@ END = "<!-- end of the map -->"
 AGAIN = "make map"
 
 Arrows = Mapping[str, frozenset[str]]
-"""For each room, the rooms that it imports."""
+"""A table that gives, for each room, the rooms that this room imports."""
 
 
 def room_of(parts: list[str]) -> str:
-    """Return the room of a module, whose dotted name has these parts, or an empty text if it is not ours."""
+    """Return the room of the module whose dotted name has these parts, or an empty text if it is in no room."""
     if parts[0] == "kiosk" and len(parts) > 1:
         return parts[1]
     return parts[0] if parts[0] == "hardware" else ""
 
 
 def arrows(root: Path) -> Arrows:
-    """Return the imports between rooms, also those that are made late, inside a function."""
+    """Return the imports between rooms, including imports inside functions."""
     found: dict[str, set[str]] = {}
     for file in sorted(path for top in ("kiosk", "hardware") for path in (root / top).rglob("*.py")):
         parts = list(file.relative_to(root).with_suffix("").parts)
@@ -46,7 +46,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def below(room: str, of: Arrows) -> frozenset[str]:
-    """Return all rooms to which arrows lead from this one, in one step or more."""
+    """Return all rooms that this room imports, directly or through other rooms."""
     seen: set[str] = set()
     left = [room]
     while left:
@@ -56,7 +56,10 @@ def below(room: str, of: Arrows) -> frozenset[str]:
 
 
 def needed(of: Arrows) -> Arrows:
-    """Return the arrows without those that only repeat a longer way; all of them would be a knot on the page."""
+    """Return only the arrows that the picture needs, because with all arrows nobody could read it.
+
+    An arrow from one room to another is left out if a longer way of arrows leads to the same room.
+    """
     return {
         room: frozenset(other for other in others if not any(other in below(way, of) for way in others - {other}))
         for room, others in of.items()
@@ -64,12 +67,12 @@ def needed(of: Arrows) -> Arrows:
 
 
 def from_the_top(of: Arrows) -> list[str]:
-    """Return the rooms so that each one stands above all rooms that it imports."""
+    """Return the rooms in an order in which each room comes before all rooms that it imports."""
     return sorted(of, key=lambda room: (-len(below(room, of)), room))
 
 
 def drawn(of: Arrows) -> str:
-    """Return the map: a picture for a page that draws Mermaid, then each room with everything that it imports."""
+    """Return the text of the map: a picture in the language Mermaid, then a table of the rooms and their imports."""
     order, few = from_the_top(of), needed(of)
     width = max(len(room) for room in order)
     picture = [f"    {room} --> {other}" for room in order for other in _in(order, few[room])]
@@ -82,7 +85,7 @@ def _in(order: list[str], rooms: Iterable[str]) -> list[str]:
 
 
 def redrawn(page: str, of: Arrows) -> str:
-    """Return this page with the map between its two marks. Raises ValueError if a mark is missing."""
+    """Return the page with a new map between the two marks BEGIN and END. Raises ValueError if a mark is missing."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -91,7 +94,7 @@ def redrawn(page: str, of: Arrows) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Draw the map, or check it, and return the exit code."""
+    """Draw the map, or check the map if the option `--check` is given, and return the exit code."""
     page = PAGE.read_text(encoding="utf-8")
     new = redrawn(page, arrows(ROOT))
     if new == page:

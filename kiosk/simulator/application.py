@@ -1,6 +1,7 @@
-"""The web application: reads a request, lets the library or a planned fault act, and answers or cuts the connection.
+"""The web application of the simulator.
 
-It also makes the pictures of logo and tools.
+It reads a request, lets the library carry out the request, and sends the reply. If a fault is planned for the request,
+it spoils the reply or cuts the connection. It also makes pictures for the logo and the tools.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeou
 
 
 def application(state: LibraryState, stopping: asyncio.Event, control: list[Route]) -> Starlette:
-    """Return the application with all operations of the table, the pictures, and the simulator's control path."""
+    """Return the web application with all operations of the table, the pictures, and the routes in `control`."""
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
         for operation in OPERATIONS
@@ -71,7 +72,7 @@ async def _go_wrong(
 ) -> Response:
     morning = state.mornings
     await _pause(fault.delay_s, stopping)
-    # A request from before a reset or the end must not act after it.
+    # If the state was reset or the server stops during the wait, the request must not change anything any more.
     if stopping.is_set() or morning != state.mornings:
         return await _cut(request, reset=False)
     reply = answer(state, operation, asked) if fault.server_acts else Reply({})
@@ -111,7 +112,7 @@ async def _asked(request: Request) -> WireRequest:
 
 
 def _response(reply: Reply, state: LibraryState) -> Response:
-    """Return the reply with the library's time as its date, because every web server sends a date."""
+    """Return the reply with a Date header, which has the time of the library's clock, like any web server's reply."""
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
     return Response(reply.content(), reply.status, reply.all_headers() | date)
 
@@ -126,7 +127,7 @@ def _log(
 
 
 async def _pause(seconds: float, stopping: asyncio.Event) -> None:
-    """Wait so many seconds, but end at once when the server stops."""
+    """Wait for this number of seconds, but return at once if the server stops."""
     if seconds <= 0:
         return
     try:
@@ -136,15 +137,15 @@ async def _pause(seconds: float, stopping: asyncio.Event) -> None:
 
 
 async def _cut(request: Request, *, reset: bool) -> Response:
-    """End the TCP connection without an answer: by RST, or by FIN."""
+    """End the TCP connection without an answer, with a RST packet if `reset` is True, or else with a FIN packet."""
     transport: asyncio.Transport = request.state.transport
     connection: socket.socket = transport.get_extra_info("socket")
     if reset:
-        # Lingering for 0 s makes the kernel send RST instead of FIN.
+        # With the socket option SO_LINGER at 0 seconds, the kernel sends RST instead of FIN.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
     transport.abort()
     await _gone(request)
-    return Response()  # no client is left to read this
+    return Response()  # nobody reads this response, because the connection is closed
 
 
 async def _gone(request: Request) -> None:
@@ -153,7 +154,7 @@ async def _gone(request: Request) -> None:
 
 
 class _HalfResponse(Response):
-    """An answer with the whole head and half of the body, after which the connection is closed."""
+    """A response that sends its whole head and only half of its body, and then closes the connection."""
 
     def __init__(self, request: Request, reply: Reply) -> None:
         super().__init__(reply.content(), reply.status, reply.all_headers())
@@ -168,13 +169,14 @@ class _HalfResponse(Response):
 
 
 class Connection(H11Protocol):
-    """uvicorn's connection, whose transport a fault finds as request.state.transport and can really cut."""
+    """A connection of uvicorn that makes its transport known as request.state.transport, so that a fault can cut it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Give the application this connection's transport."""
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn does the same
+        """Store the transport of this connection for the application, and switch off the delay of small packets."""
         super().connection_made(transport)
         self.app_state = {"transport": transport}
-        # asyncio sets this only for sockets that name TCP as their protocol; without it an answer takes 40 ms more.
+        # asyncio sets TCP_NODELAY only if a socket names TCP as its protocol, and ours does not. Without this option,
+        # an answer takes 40 ms longer.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -184,7 +186,7 @@ _SIDE = 64
 
 
 def _pictures(state: LibraryState) -> Endpoint:
-    """Return the route of small pictures, so that the addresses of the logo and of the thumbnails work."""
+    """Return the function that answers requests for pictures, so that the addresses of logo and thumbnails work."""
 
     async def respond(request: Request) -> Response:
         state.log_call(ReceivedCall("picture", state.clock.seconds(), None, 200, None, acted=False))
@@ -194,7 +196,7 @@ def _pictures(state: LibraryState) -> Endpoint:
 
 
 def picture(name: str) -> bytes:
-    """Return a square PNG in one colour, which depends on the name."""
+    """Return a square picture (PNG) that has only one colour. The colour depends on the name."""
     seed = zlib.crc32(name.encode())
     colour = bytes((96 + seed % 128, 80 + (seed >> 8) % 112, 64 + (seed >> 16) % 96))
     rows = (b"\0" + colour * _SIDE) * _SIDE

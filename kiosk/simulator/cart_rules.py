@@ -1,6 +1,6 @@
-"""The server's rules: what may be added to a cart, what converting does, which due dates and which fees there are.
+"""The server's rules about carts: which tools can be added, what convert does, and which due dates and fees there are.
 
-The kiosk knows none of these rules: it only shows what follows from them.
+The kiosk does not know these rules. It only shows the server's answers, which follow from the rules.
 """
 
 from datetime import date, timedelta
@@ -13,7 +13,10 @@ from kiosk.simulator.state import LibraryState
 
 
 def open_cart(state: LibraryState, person: Person) -> CartRecord:
-    """Return the member's cart, or a new one. Raises ServerRefusalError if the member may not use the kiosk."""
+    """Return the member's oldest open cart, or a new cart if the member has none.
+
+    Raises ServerRefusalError if the member is not allowed to use the kiosk or has not signed an agreement.
+    """
     if person.agreements_missing:
         raise ServerRefusalError(Code.AGREEMENT, status=state.knobs.agreement_status)
     if not person.may_use_kiosk:
@@ -22,14 +25,20 @@ def open_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
-    """Make an empty cart, also if the member has others (myTurn says: "in most cases only one")."""
+    """Make an empty cart and return it, even if the member has other carts.
+
+    myTurn's documentation says that a member has "in most cases only one" cart, so a member can have several.
+    """
     cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
     state.carts[cart.id] = cart
     return cart
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """Return this cart and note the use, which delays the sweep. Raises ServerRefusalError if there is none."""
+    """Return the cart with this id, and note that it was used now, so that the sweep closes it later.
+
+    Raises ServerRefusalError if the member has no such cart.
+    """
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
         raise ServerRefusalError(Code.CART_NOT_FOUND, status=404)
@@ -38,7 +47,10 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
 
 
 def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
-    """Mark a loan for return. The knob decides if a second mark changes the status, is ignored or refused."""
+    """Mark a loan for return. If the loan is marked already, the knob mark_again decides what happens.
+
+    Raises ServerRefusalError if the loan or the status is wrong, or if a second mark is refused.
+    """
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
         raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
@@ -56,21 +68,24 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
 
 
 def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
-    """Return the mark on a loan. Raises ServerRefusalError if the loan is not marked."""
+    """Return the mark of this loan in the cart. Raises ServerRefusalError if the cart has no mark of this loan."""
     if loan_id not in cart.returns:
         raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
     return cart.returns[loan_id]
 
 
 def line_of(cart: CartRecord, line_id: int) -> LineRecord:
-    """Return the line of a tool to borrow. Raises ServerRefusalError if the cart has no such line."""
+    """Return the line with this id, for a tool to borrow. Raises ServerRefusalError if the cart has no such line."""
     if line_id not in cart.lines:
         raise ServerRefusalError(Code.LINE_NOT_FOUND, status=404)
     return cart.lines[line_id]
 
 
 def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict[str, str]) -> None:
-    """Put a tool into the cart, by its label. Raises ServerRefusalError."""
+    """Add a tool to the cart. `fields` are the fields of the request, with the tool's label in the field item-id.
+
+    Raises ServerRefusalError if the tool cannot be borrowed or a field is wrong.
+    """
     code = fields.get("item-id", "").strip()
     tool = state.catalogue.by_code.get(code)
     if tool is None:
@@ -96,14 +111,21 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
 
 
 def change_line(state: LibraryState, person: Person, line: LineRecord, fields: dict[str, str]) -> None:
-    """Change the due date or the project; a value that is not given stays. Raises ServerRefusalError."""
+    """Change the due date or the project of a line. A value that the request does not give stays as it is.
+
+    Raises ServerRefusalError if a value is not allowed.
+    """
     if fields.get("due-date"):
         line.due = _checked_due(state, person, line.tool, fields["due-date"])
     line.project = _project(state, fields, line.project)
 
 
 def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
-    """Make everything in the cart real. Raises ServerRefusalError, and then changes nothing."""
+    """Turn the cart's lines into loans, return its marked loans, and remove the cart.
+
+    Raises ServerRefusalError if a tool cannot be lent, a project is missing or fees must be paid. In this case nothing
+    is changed.
+    """
     for line in cart.lines.values():
         refusal = refusal_for_person(person) or refusal_for_tool(state, line.tool, person)
         if refusal is not None and not line.committed:
@@ -118,7 +140,10 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 
 
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
-    """Return the last open day within the tool's usual loan, or else the first possible day, or else today."""
+    """Return the usual due day: the last possible day within the usual length of a loan of this tool.
+
+    If no possible day is within this length, return the first possible day. If no day is possible, return today.
+    """
     choices = due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
     return usual[-1] if usual else (choices or [state.clock.today()])[0]
@@ -138,14 +163,17 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
     number = fields.get("reservation-id", "")
     found = state.reservations.get(int(number)) if number.isascii() and number.isdigit() else None
     mine = found is not None and found.username == person.username
-    # The documentation says: a reservation that has passed is ignored.
+    # myTurn's documentation says that a reservation whose last day is over is ignored.
     return found if found and mine and found.end >= state.clock.today() else None
 
 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the reservation that the request names if it keeps the tool, or None. Raises ServerRefusalError."""
+    """Return the reservation that the request names if this reservation contains the tool, or else None.
+
+    Raises ServerRefusalError if there is no such reservation and the knob reservation_gone says "refused".
+    """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
     if fields.get("reservation-id") and not keeps and state.knobs.reservation_gone == "refused":
@@ -191,15 +219,15 @@ def _project(state: LibraryState, fields: dict[str, str], kept: int | None) -> i
     return number
 
 
-# --- lending: which tool may go to which member, until when, for how much -------------------------
+# --- lending: which member can borrow which tool, until which day, and for which fee --------------
 
 LATE_FEE = 100
-"""The late fee in cents per day."""
-_OPEN_WEEKDAYS = (1, 2, 3, 4, 5)  # Tuesday to Saturday, as in the opening hours
+"""The late fee for one day, in cents."""
+_OPEN_WEEKDAYS = (1, 2, 3, 4, 5)  # Tuesday to Saturday, as in the library's opening hours
 
 
 def refusal_for_person(person: Person) -> ServerRefusalError | None:
-    """Return why this member may not borrow at all, or None if the member may."""
+    """Return the refusal if this member is not allowed to borrow any tool, or None if the member is allowed to."""
     if person.expires_in < 0:
         return ServerRefusalError(Code.EXPIRED)
     if not person.may_borrow:
@@ -208,9 +236,9 @@ def refusal_for_person(person: Person) -> ServerRefusalError | None:
 
 
 def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> ServerRefusalError | None:
-    """Return the refusal if the member has reached the limit of tools, or None.
+    """Return the refusal if the member has reached the limit of borrowed tools, or None if the member has not.
 
-    Returns in the same cart do not count, and a limit of 0 means no limit.
+    Loans that this cart returns do not count. A limit of 0 means that there is no limit.
     """
     out = sum(1 for each in state.loan_records(person.username) if each.id not in cart.returns)
     if person.limit and out + len(cart.lines) >= person.limit:
@@ -219,7 +247,7 @@ def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> 
 
 
 def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerRefusalError | None:
-    """Return why this tool cannot go to this member today, or None if the tool can."""
+    """Return the refusal if this member cannot borrow this tool today, or None if the member can."""
     loan = state.loan_of_tool(tool)
     if loan is not None:
         yours = loan.username == person.username
@@ -238,7 +266,10 @@ def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerR
 
 
 def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | None:
-    """Return the day before another member's next reservation of this tool, or None if there is none."""
+    """Return the last possible due day of the tool for this member, or None if no other member has reserved the tool.
+
+    This is the day before the first reservation of another member that is not over.
+    """
     today = state.clock.today()
     starts = [
         each.start
@@ -249,7 +280,10 @@ def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | Non
 
 
 def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
-    """Return the open days when the tool may be due: up to twice its usual loan, before others' reservations."""
+    """Return the days that can be the due day of the tool. They are all days on which the library is open.
+
+    The last day is at most twice the usual length of a loan from today, and before another member's reservation.
+    """
     today = state.clock.today()
     latest = latest_return(state, tool, person)
     days = (today + timedelta(days=ahead) for ahead in range(1, 2 * tool.days + 1))
@@ -257,27 +291,27 @@ def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
 
 
 def fee(tool: Tool, days: int) -> int:
-    """Return the fee for so many days, in cents."""
+    """Return the fee for a loan of the tool for this number of days, in cents."""
     return tool.fee * max(1, days) if tool.per == "day" else tool.fee
 
 
 def discounted(cents: int, person: Person) -> int:
-    """Return the cents after the member's discount."""
+    """Return this number of cents without the member's discount, which is what the member pays."""
     return cents * (100 - person.discount) // 100
 
 
 def days_late(state: LibraryState, loan: LoanRecord) -> int:
-    """Return the number of whole days since the due day, or 0."""
+    """Return the number of days since the due day of the loan, or 0 if the loan is not late."""
     return max(0, (state.clock.today() - loan.due).days)
 
 
 def late_fees(state: LibraryState, loan: LoanRecord) -> int:
-    """Return the late fees for a return today, in cents."""
+    """Return the late fees, in cents, if the loan is returned today."""
     return days_late(state, loan) * LATE_FEE
 
 
 def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
-    """Return the cents that converting would cost."""
+    """Return the cents that the member would pay if the cart were converted now."""
     today = state.clock.today()
     lines = sum(fee(each.tool, (each.due - today).days) for each in cart.lines.values())
     late = sum(late_fees(state, each.loan) for each in cart.returns.values())
@@ -285,7 +319,7 @@ def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
 
 
 def _held_by_another(state: LibraryState, tool: Tool, person: Person) -> bool:
-    # The tool of a committed line has left the building, even if its cart is never converted.
+    # The tool of a committed line has left the library, even if the cart of the line is never converted.
     return any(
         line.committed and line.tool.id == tool.id
         for cart in state.carts.values()

@@ -1,4 +1,4 @@
-"""The things of the made-up tool library, read from assets/demo."""
+"""The catalogue of the made-up library: its tools, statuses, categories, places and projects, read from assets/demo."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +14,11 @@ Lends = bool | Literal["staff"]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One thing with a label. `fee` is in cents per loan or per day; `status` is the one after a reset."""
+    """One tool, which has a label with its code.
+
+    `days` is the usual length of a loan. `fee` is in cents, for a loan or for a day, as `per` says. `status` is the id
+    of the status that the tool has after a reset.
+    """
 
     id: int
     code: str
@@ -43,13 +47,16 @@ class NamedThing:
     nl: str
 
     def called(self, language: str) -> str:
-        """Return the name in this language, or in English if there is none."""
+        """Return the name in this language, or the English name if the language is not known."""
         return {"fr": self.fr, "es": self.es, "de": self.de, "nl": self.nl}.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Status(NamedThing):
-    """A status of a tool that is not simply free. `lends` says if the tool may go out; "staff": only through staff."""
+    """A status that a tool can have, for example because it is broken.
+
+    `lends` is True if a tool with this status can be borrowed, and "staff" if only staff can hand it out.
+    """
 
     lends: Lends
 
@@ -61,13 +68,13 @@ class Category(NamedThing):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place, as a path from the root to the leaf."""
+    """A place where tools are. `path` has the names of the places around it, the largest first, and its own name."""
 
     id: int
     path: tuple[str, ...]
 
     def holds(self, other: "Location") -> bool:
-        """Return True if the other place is this place or is inside it."""
+        """Return True if the other place is this place itself, or is inside this place."""
         return other.path[: len(self.path)] == self.path
 
 
@@ -81,7 +88,7 @@ class CatalogueProject:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All things by their ids, in the order of the files; tools also by label."""
+    """The whole catalogue. Everything can be found by its id, in the order of the files, and tools also by label."""
 
     tools: Mapping[int, Tool]
     statuses: Mapping[int, Status]
@@ -93,7 +100,7 @@ class Catalogue:
 
 @cache
 def read_catalogue() -> Catalogue:
-    """Read the catalogue once: it never changes while a program runs."""
+    """Return the catalogue. The files are read only once, because they never change while a program runs."""
     shelves = tomllib.loads(asset("demo", "catalogue.toml").read_text("utf-8"))
     tools = [Tool(**row) for row in tomllib.loads(asset("demo", "tools.toml").read_text("utf-8"))["tool"]]
     return Catalogue(
@@ -108,7 +115,7 @@ def read_catalogue() -> Catalogue:
 
 @lru_cache(maxsize=2)
 def with_more(count: int) -> Catalogue:
-    """Return the catalogue with `count` more tools: the known ones are repeated with numbers."""
+    """Return the catalogue with `count` extra tools, which are copies of its tools with a number in label and name."""
     known = read_catalogue()
     first = list(known.tools.values())
     again = (

@@ -1,4 +1,4 @@
-"""The simulator's levers: knobs, faults, the clock, and acts of staff or of another device."""
+"""The simulator's levers, with which tests and the demo control the made-up library while the server runs."""
 
 from dataclasses import replace
 from typing import Literal, get_args
@@ -14,76 +14,89 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 
 
 class Control:
-    """The levers for tests and the demo, for any thread.
+    """The levers of the simulator: they set knobs, plan faults, move the clock, and act as staff or another device.
 
-    They raise WrongKnobError, WrongFaultError, ServerRefusalError or KeyError.
+    Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError, ServerRefusalError or KeyError if
+    its arguments are wrong.
     """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
         self._state, self._port = state, port
 
     def reset(self) -> None:
-        """Go back to the state of a fresh morning, and open the port again."""
+        """Go back to the state at the start, and open the port if it is closed."""
         self._port.open_now()
         self._state.reset()
 
     def turn(self, **knobs: object) -> None:
-        """Turn the knobs of these names. Raises WrongKnobError."""
+        """Set the knobs with these names to these values. Raises WrongKnobError if a name or a value is wrong."""
         self._state.turn(knobs)
 
     def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault; `fault("convert", "drop", acts=True)` drops an answer after the act. Raises WrongFaultError."""
+        """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
+
+        With `fault("convert", "drop", acts=True)`, for example, the server converts a cart but then sends no answer.
+        """
         planned = fault_from_fields({"operation": operation, "kind": kind} | more, OPERATION_NAMES)
         self._state.faults.add(planned)
         return planned
 
     def clear_faults(self, operation: str | None = None) -> None:
-        """Forget the planned faults of one operation, or of all operations if the name is None."""
+        """Remove the planned faults of one operation, or all planned faults if `operation` is None."""
         self._state.faults.clear(operation)
 
     def go_away(self, for_s: float | None = None) -> None:
-        """Close the port and all connections, and refuse new ones, for `for_s` seconds or until come_back."""
+        """Close all connections and refuse new connections for `for_s` seconds.
+
+        If `for_s` is None, the server refuses connections until `come_back` is called.
+        """
         self._port.shut_now(for_s)
 
     def come_back(self) -> None:
-        """Open the same port again."""
+        """Open the port again, with the same number."""
         self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Put the clock forward for tokens and sweeping, and for dates unless `today` is fixed."""
+        """Move the clock forward by this number of seconds.
+
+        Tokens and carts become older. The date changes, too, unless the simulator was started with a fixed day.
+        """
         self._state.clock.put_forward(seconds)
 
     def expire_tokens(self, username: str | None = None) -> None:
-        """End access tokens now; refresh tokens stay valid."""
+        """End all access tokens of a member, or of all members if `username` is None. Refresh tokens stay valid."""
         with self._state.lock:
             self._state.tokens.expire_access_tokens(username)
 
     def revoke_refresh_tokens(self, username: str | None = None) -> None:
-        """Revoke refresh tokens now."""
+        """Revoke all refresh tokens of a member, or of all members if `username` is None."""
         with self._state.lock:
             self._state.tokens.revoke_refresh_tokens(username)
 
     def change_password(self, username: str, password: str) -> None:
-        """Set a new password; this ends all tokens of the member."""
+        """Set a new password for a member. This also ends all tokens of the member."""
         with self._state.lock:
             self._state.passwords[self._person(username).username] = password
         self.expire_tokens(username)
         self.revoke_refresh_tokens(username)
 
     def change_member(self, username: str, **fields: object) -> None:
-        """Change a member by the fields of Person, for example `change_member("marta", expires_in=-1)`."""
+        """Change these fields of a member (see Person), for example `change_member("marta", expires_in=-1)`."""
         with self._state.lock:
             self._state.people[username] = replace(self._person(username), **fields)  # type: ignore[arg-type]
 
     def set_status(self, code: str, status: str | None) -> None:
-        """Give a tool the status with this English name, or no status."""
+        """Give a tool the status with this English name, or no status if `status` is None."""
         with self._state.lock:
             ids = {each.name: each.id for each in self._state.catalogue.statuses.values()}
             number = None if status is None else ids[status]
             self._state.status_of[self._state.catalogue.by_code[code].id] = number
 
     def lend_alike(self, username: str, label: str, count: int, *, one_item: bool = False) -> None:
-        """Lend a member `count` more things with this one label; with `one_item`, all have the same id."""
+        """Lend a member `count` more tools, which all have the same label.
+
+        If `one_item` is True, the tools also have the same id; if not, each tool has its own id.
+        """
         with self._state.lock:
             self._person(username)
             like = next(iter(self._state.catalogue.tools.values()))
@@ -93,10 +106,11 @@ class Control:
                 self._state.lend_now(username, replace(like, id=ident, code=label, name="Folding chair", status=None))
 
     def other_device(self, username: str, act: DeviceAct, code: str = "", cart_id: int | None = None) -> int:
-        """Act as the same member at another device: open a cart, borrow, return, remove, commit, convert or delete.
+        """Do something that the member does at the same time on another device, and return the id of the cart.
 
-        The act uses the cart with this id, or else the oldest cart, which is made if there is none; "open" always makes
-        one more. Returns the cart's id.
+        The act "open" always makes a new cart. Every other act uses the cart with the id `cart_id`. If `cart_id` is
+        None, the act uses the member's oldest open cart, or a new cart if the member has none. `code` is the tool's
+        label.
         """
         if act not in get_args(DeviceAct):
             raise ValueError(f"no act is called {act!r}; there are {', '.join(get_args(DeviceAct))}")

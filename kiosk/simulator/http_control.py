@@ -1,4 +1,7 @@
-"""The levers over HTTP, below /_simulator: for scripts, and for a simulator in its own process."""
+"""The levers of the simulator over HTTP, at paths that begin with /_simulator.
+
+A lever is an action of a test or the demo. Scripts use the levers this way if the simulator runs in another process.
+"""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -22,7 +25,7 @@ _PREFIX = "/_simulator"
 
 
 def control_routes(control: Control, state: LibraryState, port: ServerPort) -> list[Route]:
-    """Return the routes that read (GET) and the levers (POST with a JSON object)."""
+    """Return the routes that read the state (GET), and the routes of the levers (POST with a JSON object)."""
     reads: dict[str, Callable[[], object]] = {
         "state": lambda: _state(state),
         "knobs": lambda: knobs_as_fields(state.knobs),
@@ -73,7 +76,8 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # The port closes now, so a client that has the answer is refused; this connection is cut after the answer.
+        # The port refuses new connections before the answer is sent, so a client with the answer can rely on this.
+        # The existing connections, with the one of this request, are cut after the answer.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 

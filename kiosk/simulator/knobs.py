@@ -59,7 +59,7 @@ class Knobs:
     own_loan_add: Literal["refuse", "renew"] = "refuse"
     """If the member already has the tool on loan, the server refuses to add the tool, or it renews the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
-    """If a loan is marked for return twice, the server takes the second status, refuses, or silently keeps the first."""
+    """If a loan is marked for return again, the server takes the new status, refuses, or silently keeps the old one."""
     project_required: bool = False
     projects_told: bool = True
     """If True, a line in an answer names its project, although the published sample has no such field."""

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The library itself, and the member who has logged in, in the server's JSON."""
+"""The server's JSON for the library itself and for the answer to a log-in."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ _FROM_MONDAY = (
 
 
 def organization(state: LibraryState, language: str, origin: str) -> Object:
-    """Return the library with every kiosk field; the knob `organization` replaces fields."""
+    """Return the library with all settings for kiosks. The knob `organization` replaces the values of some fields."""
     fields: Object = {
         "id": "77",
         "shortName": "millbrook",
@@ -61,7 +61,7 @@ def organization(state: LibraryState, language: str, origin: str) -> Object:
         "email": "hello@millbrook.example",
         "renewMembershipUrl": f"{origin}{SITE}/membership/renew",
     }
-    turned: dict[str, Json] = dict(state.knobs.organization)  # type: ignore[arg-type]  # whatever a tester wants sent
+    turned: dict[str, Json] = dict(state.knobs.organization)  # type: ignore[arg-type]  # a tester can choose any value
     return fields | dict(TEXTS.get(language, TEXTS[DEFAULT_LANGUAGE])) | turned
 
 
@@ -71,7 +71,7 @@ def field_names() -> tuple[str, ...]:
 
 
 def api_url(state: LibraryState, origin: str) -> str:
-    """Return the address that the server gives as its own, in one of the two possible forms."""
+    """Return the address that the server gives as its own, in the form that the knob api_url names."""
     return origin + (SITE if state.knobs.api_url == "site" else VERSIONED)
 
 

@@ -1,4 +1,7 @@
-"""The calls around the cart: log-in and log-out, the library, its things, reservations, projects."""
+"""The operations of the API that do not use a cart: log-in, log-out, the library, its tools, reservations, projects.
+
+Each function carries out one request and returns the reply.
+"""
 
 import unicodedata
 from functools import lru_cache
@@ -16,7 +19,7 @@ _CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 def log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in by user name or membership ID, and password."""
+    """Log in a member with a password and either the user name or the membership ID."""
     given = asked.json if isinstance(asked.json, dict) else {}
     name, password = given.get("username"), given.get("password")
     if not (isinstance(name, str) and isinstance(password, str) and name and password):
@@ -28,7 +31,10 @@ def log_in(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in by a fob code alone, by the vendor's call; this works only if the knob is on."""
+    """Log in a member with only a fob code, which is the vendor's own call.
+
+    Raises ServerRefusalError if the knob scan_endpoint is off.
+    """
     if not state.knobs.scan_endpoint:
         raise ServerRefusalError(Code.NOT_FOUND, status=404)
     code = asked.json.get("code") if isinstance(asked.json, dict) else asked.fields.get("code")
@@ -39,7 +45,10 @@ def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def refresh(state: LibraryState, asked: WireRequest) -> Reply:
-    """Answer a new access token for a refresh token; without the grant the status is 400, with a dead token 403."""
+    """Return a new access token for a refresh token.
+
+    The status is 400 if the field grant_type is wrong or the token is missing, and 403 if the token is not valid.
+    """
     token = asked.fields.get("refresh_token")
     if asked.fields.get("grant_type") != "refresh_token" or not token:
         return Reply(status=400)
@@ -51,13 +60,16 @@ def refresh(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def log_out(state: LibraryState, asked: WireRequest) -> Reply:
-    """Forget the token; the knob decides the status of the answer."""
+    """Remove the access token. The knob logout_status decides the status of the answer."""
     state.tokens.log_out(asked.token, revoke_refresh=state.knobs.logout_revokes)
     return Reply(status=state.knobs.logout_status)
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Answer always the same, and note a mail if there is such a member."""
+    """Note a mail if a member has the given name, and always return the same answer.
+
+    So nobody can find out from the answer if there is such a member.
+    """
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():
         if sought and sought in {each.casefold() for each in (person.email, person.username, person.membership_id)}:
@@ -66,34 +78,34 @@ def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def read_organization(state: LibraryState, asked: WireRequest) -> Reply:
-    """Answer the library's settings, which need no token."""
+    """Return the library's settings, which need no token."""
     return Reply(organization.organization(state, asked.language, asked.origin))
 
 
 def languages(_state: LibraryState, _asked: WireRequest) -> Reply:
-    """Answer the languages of the library."""
+    """Return the languages of the library."""
     return Reply(organization.languages())
 
 
 def statuses(state: LibraryState, asked: WireRequest) -> Reply:
-    """Answer the statuses that a tool can have."""
+    """Return the statuses that a tool can have."""
     return Reply([shapes.status(each, asked.language) for each in state.catalogue.statuses.values()])
 
 
 def locations(state: LibraryState, _asked: WireRequest) -> Reply:
-    """Answer all places."""
+    """Return all places where tools can be."""
     return Reply([shapes.location(each) for each in state.catalogue.locations.values()])
 
 
 def categories(for_: Viewer, _asked: WireRequest) -> Reply:
-    """Answer all categories of tools."""
+    """Return all categories of tools."""
     if for_.state.knobs.categories_listed == "ids":
         return Reply([{"id": each.id} for each in for_.state.catalogue.categories.values()])
     return Reply([shapes.category(each, for_.language) for each in for_.state.catalogue.categories.values()])
 
 
 def category(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer one category."""
+    """Return the category with the id in the request. Raises ServerRefusalError if there is no such category."""
     found = for_.state.catalogue.categories.get(asked.ids["id"])
     if found is None:
         raise ServerRefusalError(Code.NOT_FOUND, status=404)
@@ -101,12 +113,12 @@ def category(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def items(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer one page of the tools, filtered by words and place."""
+    """Return one page of the list of tools that match the words and the place in the request."""
     return _page(for_, asked, list(for_.state.catalogue.tools.values()))
 
 
 def category_items(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer one page of the tools of one category."""
+    """Return one page of the list of tools in one category."""
     category(for_, asked)
     return _page(
         for_, asked, [each for each in for_.state.catalogue.tools.values() if each.category == asked.ids["id"]]
@@ -114,7 +126,7 @@ def category_items(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def one_item(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer one tool in a list of one, as in the published sample."""
+    """Return one tool, in a list with only this tool, because the published sample has such a list."""
     tool = for_.state.catalogue.tools.get(asked.ids["id"])
     if tool is None:
         raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
@@ -122,7 +134,10 @@ def one_item(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def reservations(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer the member's reservations, fulfilled ones only if asked for; the knob can turn no result into 404."""
+    """Return the member's reservations. Fulfilled reservations are included only if the request says so.
+
+    If there are none, the knob empty_as decides between an empty list and a refusal with status 404.
+    """
     mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
     all_of_them = asked.query.get("includeFulfilled") == "Y"
     found = [shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled]
@@ -132,12 +147,15 @@ def reservations(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def one_reservation(for_: Viewer, asked: WireRequest) -> Reply:
-    """Answer one reservation with its tools."""
+    """Return one reservation with its tools."""
     return Reply(shapes.reservation(for_, _reservation(for_, asked)))
 
 
 def drop_reservation_item(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove one tool from a reservation, but never the last one."""
+    """Remove one tool from a reservation, and return the reservation.
+
+    Raises ServerRefusalError if the tool is the only tool of the reservation, or if the knob release_item is off.
+    """
     if not for_.state.knobs.release_item:
         raise ServerRefusalError(Code.METHOD, status=405)
     found = _reservation(for_, asked)
@@ -152,7 +170,7 @@ def drop_reservation_item(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def projects(for_: Viewer, _asked: WireRequest) -> Reply:
-    """Answer the projects that a loan can be for."""
+    """Return the projects for which members can borrow tools."""
     return Reply([{"id": each.id, "name": each.name} for each in for_.state.catalogue.projects.values()])
 
 
@@ -197,7 +215,7 @@ def _searchable(tool: Tool, kind: Category) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text without case and accents, so that `karcher` finds Kärcher."""
+    """Return the text in small letters without accents, so that a search for `karcher` finds Kärcher."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
 

@@ -1,11 +1,14 @@
-"""The made-up members, with their loans and reservations; days count from the day on which the simulator starts."""
+"""The made-up members with their loans and reservations. All days are counted from the day of the start or reset."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class LoanSeed:
-    """A loan that began `out` days ago and is due in `due` days (negative: overdue)."""
+    """A loan that exists at the start. It began `out` days ago and is due in `due` days.
+
+    If `due` is negative, the loan is late.
+    """
 
     code: str
     out: int
@@ -14,7 +17,7 @@ class LoanSeed:
 
 @dataclass(frozen=True, slots=True)
 class ReservationSeed:
-    """A reservation from `start` until `end`, in days from today."""
+    """A reservation that exists at the start. It lasts from `start` to `end`, both in days from today."""
 
     start: int
     end: int
@@ -24,7 +27,7 @@ class ReservationSeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member. Passwords and fob codes are made up and printed at the start: this is no real library."""
+    """A made-up member. The password and the fob code are no secrets, and the simulator prints them when it starts."""
 
     username: str
     membership_id: str
@@ -33,7 +36,7 @@ class Person:
     first: str
     last: str
     note: str
-    """The reason why this member exists, for people who try the simulator."""
+    """A few words about the special case that this member shows, for people who try the simulator."""
     plan: str = "Household"
     may_borrow: bool = True
     may_use_kiosk: bool = True
@@ -42,15 +45,15 @@ class Person:
     agreements_missing: bool = False
     admin: bool = False
     discount: int = 0
-    """The per cent that are taken off every fee."""
+    """The discount on every fee, in per cent."""
     balance: int = 0
-    """The cents that the member owes already."""
+    """The amount that the member already owes at the start, in cents."""
     loans: tuple[LoanSeed, ...] = ()
     reservations: tuple[ReservationSeed, ...] = ()
 
     @property
     def display(self) -> str:
-        """Return the first and last name."""
+        """Return the first and the last name as one text."""
         return f"{self.first} {self.last}".strip()
 
     @property

@@ -1,6 +1,6 @@
-"""The server's refusals: a code that is always English, and a message in one of the library's languages.
+"""The server's refusals. A refusal has a code, which is always English, and a message in a language of the library.
 
-The languages themselves are here too, with the way in which each writes money and periods.
+This module also lists the languages of the library, and knows how amounts of money are written in each language.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """The `code` of a refusal: a phrase for people, not an enumeration, as in the published sample."""
+    """The value of the field `code` in a refusal. It is an English phrase for people, like in the published sample."""
 
     AGREEMENT = "Agreement Signature Required"
     ALREADY_IN_CART = "Item Already In Cart"
@@ -59,29 +59,35 @@ PERIODS = {
     "day": {"en": "per day", "fr": "par jour", "es": "por día", "de": "pro Tag", "nl": "per dag"},
     "loan": {"en": "per loan", "fr": "par emprunt", "es": "por préstamo", "de": "pro Ausleihe", "nl": "per keer"},
 }
-"""The words for the period of a fee, in each language."""
+"""The words that say for which period a fee is, in each language."""
 
 
 class ServerRefusalError(Exception):
-    """A refusal by the server. If `status` is None, the knob for refusals gives the HTTP status."""
+    """An error that makes the server refuse a request. If `status` is None, the knob refusal_status gives the status.
+
+    `item` and `value` are put into the message.
+    """
 
     def __init__(self, code: Code, *, status: int | None = None, item: str = "", value: str = "") -> None:
         super().__init__(code.value)
         self.code, self.status, self._item, self._value = code, status, item, value
 
     def message(self, language: str) -> str:
-        """Return the sentence for the member, in English if the language is not known."""
+        """Return the message for the member in this language, or in English if the language is not known."""
         return SAYINGS.get(language, SAYINGS[DEFAULT_LANGUAGE])[self.code].format(item=self._item, value=self._value)
 
 
 def language_of(accept_language: str) -> str:
-    """Return the first language of the header, without its country, or the default if the library lacks it."""
+    """Return the first language in an Accept-Language header, without its country.
+
+    Return the default language if the library does not have this language.
+    """
     asked = accept_language.strip()[:2].lower()
     return asked if any(asked == each.code for each in LANGUAGES) else DEFAULT_LANGUAGE
 
 
 def money(cents: int, language: str) -> str:
-    """Return an amount in the form that the library writes."""
+    """Return an amount of money in dollars, in the form that is usual in this language."""
     text = f"{cents / 100:,.2f}"
     match language:
         case "fr":
@@ -94,7 +100,7 @@ def money(cents: int, language: str) -> str:
             return f"${text}"
 
 
-# --- the sentence of each refusal, in the languages of the library --------------------------------
+# --- the message of each refusal, in the languages of the library ---------------------------------
 
 _EN = {
     Code.AGREEMENT: "There are one or more agreements you must sign before you can continue.",

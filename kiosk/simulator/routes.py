@@ -1,4 +1,8 @@
-"""The one table of operations: name (as in the kiosk's own table), verbs, path, who may call it, and its function."""
+"""The table of the server's operations, and the function that carries out an operation.
+
+The table gives the name of each operation (the name that the kiosk also uses), its HTTP verbs and path, the function
+for it, and if it needs a token.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +20,10 @@ from kiosk.simulator.wire import Reply, WireRequest
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """An operation without a token. If `unless_private` is True, it needs one unless the knob public_lists is on."""
+    """An operation that needs no token.
+
+    If `unless_private` is True, the operation does need a member's token while the knob public_lists is off.
+    """
 
     answer: Callable[[LibraryState, WireRequest], Reply]
     unless_private: bool = False
@@ -24,7 +31,10 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """An operation with a member's token. If `unless_public` is True, the knob public_items can make it public."""
+    """An operation that needs a member's token.
+
+    If `unless_public` is True, the operation needs no token while the knob public_items is on.
+    """
 
     answer: Callable[[Viewer, WireRequest], Reply]
     unless_public: bool = False
@@ -32,7 +42,7 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class ServedOperation:
-    """One line of the table. Paths after the first are aliases."""
+    """One line of the table. The first path is the usual path, and all other paths are aliases of it."""
 
     name: str
     verbs: tuple[str, ...]
@@ -90,14 +100,14 @@ OPERATIONS: tuple[ServedOperation, ...] = (
     _op("change_checkout", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
     _op("remove_checkout", "DELETE", _LINE, Private(cart_calls.remove_line)),
     _op("commit_checkout", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
-    # The published prose still says /commit, although the working call is /convert.
+    # The text of the published API still says /commit, but the call that works is /convert.
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
 
 
 def answer(state: LibraryState, operation: ServedOperation, asked: WireRequest) -> Reply:
-    """Let the library act, and return its reply, which may be a refusal."""
+    """Let the library carry out the request, and return the reply, which can also be a refusal."""
     with state.lock:
         state.sweep()
         person = state.people.get(state.tokens.owner(asked.token) or "")

@@ -1,4 +1,7 @@
-"""The simulator as a real server on a loopback port: in the calling thread until it is stopped, or in its own."""
+"""The simulator as a real web server on a port of this machine.
+
+`serve` runs the server in the calling thread, and `SimulatorThread` runs the server in a separate thread.
+"""
 
 import asyncio
 import signal
@@ -24,7 +27,10 @@ _PATIENCE_S = 10.0
 
 
 class LibraryServer:
-    """One made-up library behind one port. It lives in one event loop; its state and control work from any thread."""
+    """A server for one made-up library. The server runs in one event loop.
+
+    Any thread can use its state (`library_state`) and its levers (`control`).
+    """
 
     def __init__(
         self,
@@ -43,11 +49,14 @@ class LibraryServer:
 
     @property
     def url(self) -> str:
-        """Return the address of the library's site, which is known once the server runs."""
+        """Return the address of the library's site. If no port was given, the address is right only after the start."""
         return f"http://{HOST}:{self._port.port}{SITE}"
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
-        """Serve until `stopping` is set. Raises OSError if the port is in use."""
+        """Run the server until `stopping` is set, and call `started` as soon as the port is open.
+
+        Raises OSError, in an ExceptionGroup, if the port is in use.
+        """
         async with asyncio.TaskGroup() as tasks:
             connected = self._prepare(stopping, tasks)
             await self._port.open()
@@ -61,7 +70,8 @@ class LibraryServer:
                     await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
 
     def _prepare(self, stopping: asyncio.Event, tasks: asyncio.TaskGroup) -> "ServerState":
-        # Late: uvicorn and starlette are an extra, and importing kiosk.simulator must stay cheap.
+        # These imports are here, because not every installation has uvicorn and starlette, and because the import of
+        # kiosk.simulator must be quick.
         from uvicorn.config import Config
         from uvicorn.server import ServerState
 
@@ -79,7 +89,10 @@ class LibraryServer:
 
 
 class SimulatorThread:
-    """The simulator in its own thread on a free loopback port. It runs until stop(), or as a `with` block."""
+    """A simulator that runs in a separate thread, on a free port of this machine unless `port` names one.
+
+    It runs until stop() is called, or until the end of a `with` block.
+    """
 
     def __init__(
         self,
@@ -117,7 +130,7 @@ class SimulatorThread:
         return self._server.library_state
 
     def stop(self) -> None:
-        """End the server and wait for its thread; nothing happens if it has ended already."""
+        """End the server and wait until its thread has ended. Nothing happens if the server has ended already."""
         if self._loop is not None and self._stopping is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(_PATIENCE_S)
@@ -152,7 +165,10 @@ def serve(
     time_zone: tzinfo | None = None,
     started: Callable[[LibraryServer], None] = lambda _server: None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `started` gets the running server. Raises OSError if the port is in use."""
+    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
+
+    `started` is called with the server as soon as the server runs.
+    """
     server = LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
 
     async def main() -> None:
@@ -166,7 +182,7 @@ def serve(
         asyncio.run(main())
     except* OSError as trouble:
         taken = _first(trouble)
-    if taken is not None:  # an error raised inside `except*` arrives as a group again (Debian's Python 3.11.2)
+    if taken is not None:  # in Python 3.11.2 (Debian), an error from inside `except*` would come as a group
         raise taken
 
 

@@ -1,4 +1,7 @@
-"""The JSON of the published samples, made from the state. Field names are myTurn's own."""
+"""The functions that make the server's JSON from the state, in the form of myTurn's published samples.
+
+The names of the fields are myTurn's names.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +15,16 @@ from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, Reservat
 from kiosk.simulator.refusals import DEFAULT_LANGUAGE, PERIODS, money
 from kiosk.simulator.state import LibraryState
 
-Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - the type names itself
+Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - the type refers to itself
 Object = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The reader of an answer: the member, the language, and the address under which the server was asked."""
+    """The person for whom an answer is made: the member and the language.
+
+    `origin` is the scheme and host of the address to which the request was sent.
+    """
 
     state: LibraryState
     person: Person
@@ -27,39 +33,39 @@ class Viewer:
 
 
 def instant(at: datetime) -> str:
-    """Return an instant as in `2017-09-16T03:59:00.000Z`."""
+    """Return an instant, which is in UTC, in the form `2017-09-16T03:59:00.000Z`."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
 def midnight(day: date) -> str:
-    """Return a calendar date as in a reservation: `2018-11-01T00:00:00.000Z`."""
+    """Return a date in the form `2018-11-01T00:00:00.000Z`, which reservations use."""
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
 def line_date(state: LibraryState, day: date | None) -> Json:
-    """Return a date of a line or an item, in the form that the knob names."""
+    """Return a date of a line or an item in the form that the knob line_dates names, or None if `day` is None."""
     if day is None:
         return None
     return midnight(day) if state.knobs.line_dates == "midnight" else day.isoformat()
 
 
 def status(each: Status, language: str) -> Object:
-    """Return a status, with its name in the reader's language."""
+    """Return a status as JSON, with its name in this language."""
     return {"id": each.id, "name": each.called(language)}
 
 
 def category(each: Category, language: str) -> Object:
-    """Return a category, with its name in the reader's language."""
+    """Return a category as JSON, with its name in this language."""
     return {"id": each.id, "name": each.called(language)}
 
 
 def location(each: Location) -> Object:
-    """Return a place; its name is the last step of its path."""
+    """Return a place as JSON. The name is the last part of the place's path."""
     return {"id": each.id, "name": each.path[-1], "path": list(each.path)}
 
 
 def item(for_: Viewer, tool: Tool) -> Object:
-    """Return an item as in lists, loans and lines."""
+    """Return an item as JSON, with the fields that lists, loans and lines use."""
     place = for_.state.catalogue.locations[tool.location]
     out = for_.state.loan_of_tool(tool) is not None
     return _item(for_, tool) | {
@@ -71,7 +77,10 @@ def item(for_: Viewer, tool: Tool) -> Object:
 
 
 def item_detail(for_: Viewer, tool: Tool) -> Object:
-    """Return one item alone; the sample has no shelf code, grouping or places here."""
+    """Return an item as JSON, with the fields for a request that asks for one item.
+
+    The published sample for this request has no shelf code, no grouping and no places.
+    """
     return _item(for_, tool) | {"description": tool.text, "manufacturer": tool.brand, "model": tool.model}
 
 
@@ -107,7 +116,7 @@ def _amounts(for_: Viewer, tool: Tool) -> Object:
 
 
 def reservation_summary(each: ReservationRecord) -> Object:
-    """Return a reservation as in a list."""
+    """Return a reservation as JSON, with the fields that a list of reservations uses."""
     return {
         "id": each.id,
         "startDate": midnight(each.start),
@@ -118,7 +127,7 @@ def reservation_summary(each: ReservationRecord) -> Object:
 
 
 def reservation(for_: Viewer, each: ReservationRecord) -> Object:
-    """Return one reservation with its items."""
+    """Return a reservation as JSON, with its items."""
     return {
         "id": each.id,
         "startDate": midnight(each.start),
@@ -128,7 +137,7 @@ def reservation(for_: Viewer, each: ReservationRecord) -> Object:
 
 
 def cart(for_: Viewer, each: CartRecord) -> Object:
-    """Return a cart. outstandingLoans contains all loans of the member, whether marked for return or not."""
+    """Return a cart as JSON. Its field outstandingLoans has all loans of the member, also loans without a mark."""
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]
     late = sum(cart_rules.late_fees(state, mark.loan) for mark in each.returns.values())
@@ -208,7 +217,7 @@ def _discounts(person: Person, less: int, *, late: bool, checkout: bool) -> list
 
 
 def membership(state: LibraryState, person: Person) -> Object:
-    """Return the rights of the member."""
+    """Return the membership as JSON, which says what the member is allowed to do."""
     return {
         "name": person.plan,
         "mayBorrow": person.may_borrow,

@@ -1,4 +1,4 @@
-"""The state of the made-up library. Every public method may be called from any thread."""
+"""The state of the made-up library, with everything that can change while the simulator runs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +28,10 @@ from kiosk.simulator.tokens import TokenBook
 
 
 class LibraryState:
-    """Members, tools, loans, carts, reservations, tokens, planned faults and the log of calls, under one lock."""
+    """The members, tools, loans, carts, reservations, tokens, planned faults and calls of the library, with one lock.
+
+    Any thread can call the methods that tests and the demo use. For the methods below "records", hold the lock.
+    """
 
     def __init__(self, knobs: Knobs, clock: LibraryClock) -> None:
         self.lock = RLock()
@@ -38,14 +41,14 @@ class LibraryState:
         self.clock = clock
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
-        # Never reset: a number from before a reset must not mean another thing after it.
+        # These numbers are never reset, because an old number must not mean another thing after a reset of the library.
         self._numbers = count(5001)
         self.faults = FaultPlan()
         self.mornings = 0
         self.reset()
 
     def reset(self) -> None:
-        """Go back to a fresh morning: the first knobs, and no carts, tokens, faults or calls."""
+        """Go back to the state at the start, with the first knobs and without carts, tokens, faults or calls."""
         with self.lock:
             self.mornings += 1
             self.clock.set_right()
@@ -56,7 +59,7 @@ class LibraryState:
             self.balances = {each.username: each.balance for each in MEMBERS}
             self.status_of: dict[int, int | None] = {each.id: each.status for each in self.catalogue.tools.values()}
             self.mails: list[str] = []
-            """The addresses to which a link for a new password was sent."""
+            """The mail addresses to which the server would have sent a link for a new password."""
             self.tokens = TokenBook(self.clock.seconds)
             self.carts: dict[int, CartRecord] = {}
             self.loans: dict[int, LoanRecord] = {}
@@ -66,7 +69,7 @@ class LibraryState:
             self._seed()
 
     def turn(self, changes: Mapping[str, object]) -> None:
-        """Change some knobs while the server runs. Raises WrongKnobError."""
+        """Change some knobs while the server runs. Raises WrongKnobError if a name or a value is wrong."""
         with self.lock:
             self.knobs = knobs_changed(self.knobs, changes)
             self.catalogue = with_more(self.knobs.more_items)
@@ -77,10 +80,10 @@ class LibraryState:
         """Return an id that was never used before."""
         return next(self._numbers)
 
-    # --- what tests and the demo read --------------------------------------------------------------
+    # --- methods for tests and the demo ------------------------------------------------------------
 
     def loans_of(self, username: str) -> tuple[LoanFact, ...]:
-        """Return a member's loans, oldest first."""
+        """Return the member's loans, the oldest loan first."""
         with self.lock:
             self.sweep()
             return tuple(
@@ -89,16 +92,16 @@ class LibraryState:
             )
 
     def open_cart_of(self, username: str) -> CartFact | None:
-        """Return the member's open cart, or the oldest of several, or None."""
+        """Return the member's oldest open cart, or None if the member has no open cart."""
         return next(iter(self.open_carts_of(username)), None)
 
     def open_carts_of(self, username: str) -> tuple[CartFact, ...]:
-        """Return all open carts of the member, oldest first."""
+        """Return all open carts of the member, the oldest cart first."""
         with self.lock:
             return tuple(_cart_fact(each) for each in self.cart_records(username))
 
     def reservations_of(self, username: str) -> tuple[ReservationFact, ...]:
-        """Return all reservations of a member, also the fulfilled ones."""
+        """Return all reservations of the member, including fulfilled reservations."""
         with self.lock:
             return tuple(
                 ReservationFact(
@@ -113,7 +116,7 @@ class LibraryState:
             )
 
     def item(self, code: str) -> ItemFact:
-        """Return the tool with that label. Raises KeyError if there is none."""
+        """Return the tool with this label. Raises KeyError if there is no such tool."""
         with self.lock:
             self.sweep()
             tool = self.catalogue.by_code[code]
@@ -123,26 +126,29 @@ class LibraryState:
             return ItemFact(tool.id, tool.code, tool.name, tool.shelf, name, loan.username if loan else None)
 
     def owes(self, username: str) -> int:
-        """Return the cents that a member owes."""
+        """Return the cents that the member owes."""
         with self.lock:
             return self.balances[username]
 
     def calls(self) -> tuple[ReceivedCall, ...]:
-        """Return every request since the start or the last reset, in the order of their answers."""
+        """Return all requests since the start or the last reset, in the order in which they were answered."""
         with self.lock:
             return tuple(self._calls)
 
     def call_counts(self) -> Counter[str]:
-        """Return how often each operation was called."""
+        """Return the number of calls of each operation since the start or the last reset."""
         return Counter(each.name for each in self.calls())
 
     def wait_for_calls(self, name: str, count: int = 1, timeout_s: float = 5.0) -> bool:
-        """Wait until an operation has acted `count` times since the last reset; return False if time ran out."""
+        """Wait until the operation was called `count` times since the last reset, and return True.
+
+        Return False if this has not happened after `timeout_s` seconds.
+        """
         with self._called:
             return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
 
     def log_call(self, call: ReceivedCall) -> None:
-        """Remember a request."""
+        """Add a request to the list of calls, and tell the listeners."""
         with self._called:
             self._calls.append(call)
             self._called.notify_all()
@@ -150,12 +156,12 @@ class LibraryState:
             listener(call)
 
     def listen(self, listener: Callable[[ReceivedCall], None]) -> None:
-        """Call `listener` for every request from now on, in the server's thread, before the answer is sent."""
+        """Call `listener` for every later request, in the server's thread, before the answer is sent."""
         self._listeners = (*self._listeners, listener)
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Count a request as under way until its answer is made."""
+        """Count a request as under way while the `with` block runs, which makes the answer."""
         with self.lock:
             self._under_way += 1
         try:
@@ -166,13 +172,13 @@ class LibraryState:
 
     @property
     def under_way(self) -> int:
-        """Return the number of requests that have arrived and are not answered yet."""
+        """Return the number of requests that have arrived and that have no answer yet."""
         return self._under_way
 
-    # --- records, for the rules (hold the lock) ----------------------------------------------------
+    # --- records, for the server's rules (the caller holds the lock) -------------------------------
 
     def loan_records(self, username: str) -> Iterator[LoanRecord]:
-        """Return a member's loans, oldest first."""
+        """Return the member's loans, the oldest loan first."""
         return (each for each in list(self.loans.values()) if each.username == username)
 
     def loan_of_tool(self, tool: Tool) -> LoanRecord | None:
@@ -180,33 +186,36 @@ class LibraryState:
         return next((each for each in self.loans.values() if each.tool.id == tool.id), None)
 
     def cart_record(self, username: str) -> CartRecord | None:
-        """Return the member's open cart, or the oldest of several, or None."""
+        """Return the member's oldest open cart, or None if the member has no open cart."""
         return next(iter(self.cart_records(username)), None)
 
     def cart_records(self, username: str) -> list[CartRecord]:
-        """Return the member's open carts, oldest first, after sweeping interrupted ones."""
+        """Sweep the carts, then return the member's carts that are still open, the oldest cart first."""
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
 
     def sweep(self) -> None:
-        """Close the carts that have commits and were not used for too long."""
+        """Close every cart that has commits and was not used for the time that the knob sweep_after_s sets."""
         limit = self.knobs.sweep_after_s
         for cart in list(self.carts.values()):
             if limit and cart.has_commits and self.clock.seconds() - cart.touched >= limit:
                 self.close_interrupted(cart)
 
     def close_interrupted(self, cart: CartRecord) -> None:
-        """Close a cart that will not be converted: its commits are recorded or not, by knob; the rest is dropped."""
+        """Close a cart that will not be converted.
+
+        The knob committed_lines decides if committed lines and returns are recorded. Everything else is dropped.
+        """
         keep = self.knobs.committed_lines == "recorded"
         lines = [each for each in cart.lines.values() if each.committed and keep]
         marks = [each for each in cart.returns.values() if each.committed and keep]
         self.record(cart, lines, marks)
 
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
-        """Make these lines and marks real, and remove the cart."""
+        """Turn these lines into loans, return the loans of these marks, and remove the cart."""
         del self.carts[cart.id]
         for mark in marks:
-            # Another device may have returned the loan meanwhile: then there is nothing to do.
+            # If another device has returned the loan in the meantime, there is nothing to do.
             if self.loans.pop(mark.loan.id, None) is not None:
                 self.status_of[mark.loan.tool.id] = mark.new_status or self.status_of[mark.loan.tool.id]
         for line in lines:
@@ -216,7 +225,7 @@ class LibraryState:
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """Lend a tool as if since yesterday; the tool need not be in the catalogue."""
+        """Make a loan of this tool that began yesterday. The tool can be missing in the catalogue."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

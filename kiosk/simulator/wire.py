@@ -1,4 +1,4 @@
-"""Requests and answers as the operations see them, and the ways to spoil an answer on purpose."""
+"""Requests and replies in the form that the operations use, and the function that spoils a reply on purpose."""
 
 import json
 from dataclasses import dataclass, field
@@ -16,7 +16,11 @@ _HUGE = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class WireRequest:
-    """One request: path ids, query, form fields or JSON body, language, token, and the address that was asked."""
+    """One HTTP request, split into its parts.
+
+    `ids` are the numbers in the path, `fields` the fields of a form, `json` is a JSON body, and `origin` is the scheme
+    and host of the address to which the client has sent the request.
+    """
 
     verb: str
     ids: dict[str, int]
@@ -30,7 +34,7 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer. If `body` is None, there is no body at all; JSON null is never sent."""
+    """One reply. If `body` is None, the reply has no body at all, because JSON null is never sent."""
 
     body: Json | bytes = None
     status: int = 200
@@ -43,13 +47,13 @@ class Reply:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
 
     def all_headers(self) -> dict[str, str]:
-        """Return the headers, with the type of the body unless a type was chosen."""
+        """Return the headers. If there is a body and no content type was set, the content type is JSON."""
         kind = {} if self.body is None else {"content-type": "application/json;charset=UTF-8"}
         return kind | self.headers
 
 
 def form_fields(content_type: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a urlencoded or multipart form, or no fields for any other body."""
+    """Return the fields of a urlencoded or multipart form, or no fields if the body is not such a form."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
@@ -59,7 +63,7 @@ def form_fields(content_type: str, body: bytes) -> dict[str, str]:
 
 
 def json_body(content_type: str, body: bytes) -> Json:
-    """Return the JSON body, or None if there is none or it is broken."""
+    """Return the value of a JSON body, or None if the body is not JSON or is not valid."""
     if "json" not in content_type.lower():
         return None
     try:
@@ -70,7 +74,7 @@ def json_body(content_type: str, body: bytes) -> Json:
 
 
 def spoilt(kind: str, reply: Reply) -> Reply:
-    """Return the answer, spoilt in one of the ways that keep the connection whole."""
+    """Return the reply, spoilt in the way that `kind` names. If `kind` changes no content, return the same reply."""
     content = reply.content()
     match kind:
         case "html":
@@ -93,7 +97,8 @@ def spoilt(kind: str, reply: Reply) -> Reply:
 
 def _multipart(content_type: str, body: bytes) -> dict[str, str]:
     head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
-    message = BytesParser(policy=compat32).parsebytes(head + body)  # the newer policies fail at ";0*"
+    # The newer policies raise an error for a header with ";0*".
+    message = BytesParser(policy=compat32).parsebytes(head + body)
     found: dict[str, str] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")
