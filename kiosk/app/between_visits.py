@@ -22,10 +22,10 @@ def freeze_objects() -> None:
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this class, Python would collect garbage only when there are a quarter more objects, after about 300 visits
-    and 3 MB, and the pause could come in the middle of a visit. `make_ready` makes one page for the next member, and
-    returns True if there are more pages to make. Each page is made in its own turn of the loop, so that the next fob
-    can be answered between two pages.
+    Without this class, Python would collect garbage only when the number of objects has grown by a quarter, after about
+    300 visits and 3 MB, and the pause could come in the middle of a visit. `make_ready` makes one page for the next
+    member, and returns True if there are more pages to make. Each page is made in its own turn of the loop, so that the
+    next fob can be answered between two pages.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:

@@ -165,7 +165,7 @@ class Services:
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Close the writes of the run before that got no answer. If the disk fails, try again until it works.
+        """Close all writes of earlier runs that got no answer. If the disk fails, try again until it works.
 
         While the disk fails, nothing can be sent.
         """

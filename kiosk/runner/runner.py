@@ -59,7 +59,7 @@ T = TypeVar("T")
 
 
 class Runner:
-    """Carries out effects with one account at a time. A new sign-in waits until the farewell before it has ended."""
+    """Carries out effects with one account at a time. A new sign-in first waits for the farewell of the last visit."""
 
     def __init__(
         self,
@@ -209,7 +209,8 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        self._signing.forget(visit)  # again: the sign-in has stored the typed password only after the farewell
+        # The password is forgotten here too, because the sign-in has stored it only after the farewell.
+        self._signing.forget(visit)
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 

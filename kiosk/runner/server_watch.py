@@ -1,4 +1,4 @@
-"""The one place that knows if the library's server answers. It tells the kiosk when the server goes away or is back."""
+"""The only place that knows if the library's server answers. It tells the kiosk when this changes."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class ServerWatch:
 
     @property
     def away(self) -> bool:
-        """Return True if the last exchange failed."""
+        """Return True if the last exchange with the server failed."""
         return self._away
 
     def asked_by(self, ask: Callable[[], None]) -> None:
@@ -46,7 +46,7 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """Note that the server has answered, with success or not."""
+        """Note that the server has answered. An answer that refuses something counts too."""
         if self._away:
             self._away = False
             _log.info("the library's server answers again")

@@ -104,9 +104,9 @@ class Pending(Struct, frozen=True):
 
 
 class CommitSettler:
-    """Settles open commits by reading the loans.
+    """Settles the open commits of visits that have ended, by reading the loans.
 
-    A commit was handed over by a visit when it ended, was found open at a log-in, or was left open by a crash.
+    Such a commit was handed over by a visit when the visit ended, was found at a log-in, or was left open by a crash.
     """
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:

@@ -24,8 +24,8 @@ class Spawn(Protocol):
 class Patience(Struct, frozen=True):
     """The longest times that the runner waits, in seconds.
 
-    It waits for a whole sign-in, for the farewell before a sign-in, for a log-out, and for the answer to a commit.
-    If the answer to a commit does not come in this time, the visit calls the commit in doubt. The commit still runs.
+    It waits for a whole sign-in, for the farewell of the last visit, for a log-out, and for the answer to a commit.
+    If the answer to a commit does not come in this time, the commit is in doubt for the visit, but it still runs.
     """
 
     sign_in_s: float = 20.0
@@ -68,5 +68,5 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
     """Wait until the clock shows `at`. Compare again after each sleep, because Qt's timers can end 5 % too early."""
-    while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself
+    while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - this waits for a time, not for an event
         await asyncio.sleep(left_s)

@@ -123,7 +123,7 @@ class OpenVisit:
         self.try_now()
 
     def try_now(self) -> None:
-        """Send all lines that wait for another try now."""
+        """Do not wait any longer: send all lines now that were planned to be sent again later."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
@@ -259,7 +259,8 @@ class OpenVisit:
         def told(answer: CommitCame | None) -> None:
             outcome = answer or NotSent()
             if answer is None and (now := self._watch.changed(self.account)) is not None:
-                outcome = CartDiffers(now)  # some lines were committed one by one before the log-in or store failed
+                # Some lines were committed one by one before the log-in or the store failed.
+                outcome = CartDiffers(now)
             self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
             self._tell(CommitAnswered(self.visit, job.commit, outcome))
             self._heard(answer)

@@ -50,7 +50,7 @@ class Database:
     async def write_or_postpone(self, job: StoreJob[object]) -> bool:
         """Write now and return True. If the disk fails, return False, and write later when the disk works again.
 
-        A later write comes before all newer writes. Never raises.
+        The postponed job is then done before all newer jobs. Never raises.
         """
         try:
             return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))

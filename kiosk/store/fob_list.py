@@ -61,7 +61,7 @@ class FobList:
     def revoke(self, link: str) -> int:
         """Revoke the link whose ident begins with this text, and return 1.
 
-        Return 0 if no link or more than one link begins so, or if the text has fewer than 4 characters.
+        Revoke nothing and return 0 if the text fits no link or several links, or has fewer than 4 characters.
         """
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete("ident", fitting) if len(fitting) == 1 else 0

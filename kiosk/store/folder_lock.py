@@ -30,10 +30,11 @@ class Claim:
 
 
 def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) -> Claim:
-    """Claim the folder for this process. If the folder is missing, make it. Raises FolderInUseError if another has it.
+    """Claim the folder for this process. If the folder is missing, make it.
 
-    The folder itself is locked, not a file in it. So no old lock file can remain, and a read-only folder can be locked
-    too. Every path to the folder leads to the same lock. Commands that run beside the kiosk do not claim the folder.
+    Raises FolderInUseError if another process has claimed the folder. The folder itself is locked, not a file in it.
+    So no old lock file can remain, and a read-only folder can be locked too. Every path to the folder leads to the same
+    lock. Commands that run beside the kiosk do not claim the folder.
     """
     try:
         handle = _opened(state_dir)

@@ -1,4 +1,4 @@
-"""The record on disk of the scanned tools that people hold and that no other row of the journal mentions yet.
+"""The record on disk of the tools that people have scanned and now hold, but that no other row mentions yet.
 
 If a run of the program ends suddenly, for example after a power cut, its row stays. The next run then asks staff about
 the tools that no later row mentions. The codes are encrypted with the kiosk's key, because a reader that reads anything

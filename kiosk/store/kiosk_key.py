@@ -13,7 +13,7 @@ from kiosk.structs import hiding
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The value that the systemd unit gives (SetCredential=) if there is no key. The kiosk can then start and say so."""
+"""The value that the systemd unit gives (SetCredential=) if there is no key, so that the kiosk can start and say so."""
 
 
 class KeyStorage(StrEnum):

@@ -40,7 +40,7 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
 def fits_pin(path: Path, pin: Secret) -> bool:
     """Return True if this is the staff PIN. Return False if it is another PIN, or if there is no valid file.
 
-    The hash takes long, so call this in the slow thread.
+    The calculation is slow, so call this function in the slow thread.
     """
     try:
         mark, cost, block, lanes, salt, expected = path.read_text(encoding="ascii").split()

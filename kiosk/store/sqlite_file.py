@@ -160,7 +160,7 @@ class SqliteFile:
             except sqlite3.OperationalError as why:
                 if why.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise
-                time.sleep(_AGAIN_S)  # noqa: TID251 - SQLite has no event for it
+                time.sleep(_AGAIN_S)  # noqa: TID251 - SQLite has no event to wait for
             else:
                 return
 

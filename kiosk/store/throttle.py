@@ -85,8 +85,9 @@ _FOBS_FORGOTTEN_AFTER_S = 900.0
 
 
 class FobThrottle:
-    """The pauses after unknown fobs. The fifth unknown fob in a minute starts a pause, and each further fob doubles it.
+    """The pauses after unknown fobs.
 
+    The fifth different unknown fob in a minute starts a pause, and each further unknown fob doubles the pause.
     `now` is in seconds on a clock that never jumps. The codes themselves are not in memory, only keyed hashes of them.
     """
 
@@ -122,7 +123,10 @@ class FobThrottle:
             self._until = now + min(_FIRST_PAUSE_S * 2.0 ** min(self._pauses - 1, 10), _LONGEST_PAUSE_S)
 
     def known(self, fob: str) -> None:
-        """Remember a fob that opened an account or was just linked. It was not a guess, so its pause ends."""
+        """Remember a fob that opened an account or was just linked.
+
+        If the fob was counted as unknown, take this back and end the pause, because the fob was not a guess.
+        """
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:
             self._pauses -= 1
