@@ -1,7 +1,7 @@
-"""Changes to lines in the cart: the due day and project of a borrowed line, the condition of a returned item.
+"""Changes to lines in the cart: to the due day and project of a borrowed line, or to the condition of a returned item.
 
-A change is staging, so nothing is lent or recorded yet. If no answer comes, the cart is read, and a change that the
-cart does not show is sent again, at most three times.
+A change only stages something, so it lends or returns nothing yet. If no answer comes, the cart is read. If the cart
+does not show the change, the change is sent again. It is sent three times at most.
 """
 
 import logging
@@ -26,7 +26,7 @@ _UPDATE_VERBS = ("PUT", "PATCH", "POST")
 
 
 class Changes:
-    """The changes of one account. `table_verb` is the verb of operation 26 in the table; myTurn does not publish it."""
+    """The changes of one account. `table_verb` is the verb of change_checkout in the table. myTurn publishes none."""
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes, learned: Learned, table_verb: str) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
@@ -48,7 +48,7 @@ class Changes:
         return InDoubt() if fields else Changed(wanted)
 
     async def _settled(self, sent: Sent, there: CartLine, wanted: Terms) -> ChangeOutcome | Gone | None:
-        """Return the outcome, or None if the cart does not show the change and it must be sent again."""
+        """Return the outcome, or None if the cart does not show the change, which must then be sent again."""
         if sent.outcome is Outcome.REFUSED:
             await self._writes.end(sent)
             return Refused(Refusal(sent.no.kind, sent.no.words))
@@ -62,7 +62,7 @@ class Changes:
         if found is None:
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return Gone()
-        # The server may choose an earlier day, and its answer is valid. It may not show the project.
+        # The server can choose an earlier day, and that day counts. Some servers do not show the project in the cart.
         project = wanted.project if sent.outcome is Outcome.DONE else found.project
         now = Terms(found.due or wanted.due, project, wanted.condition)
         if sent.outcome is not Outcome.DONE and now != wanted:
@@ -72,7 +72,7 @@ class Changes:
         return Changed(now)
 
     async def _sent(self, line: Line, there: CartLine, fields: Mapping[str, str]) -> Sent | None:
-        """Send the change with the verb that this server accepts. Return None if it accepts no known verb."""
+        """Send the change with the HTTP verb that this server accepts. Return None if it accepts no known verb."""
         learned = self._learned.update_verb
         verbs = [learned] if learned else list(dict.fromkeys((self._table_verb, *_UPDATE_VERBS)))
         for verb in verbs:
@@ -88,11 +88,11 @@ class Changes:
     # --- condition -------------------------------------------------------------------------------
 
     async def of_loan(self, line: Line, own: CartLoan, wanted: Condition | None) -> ChangeOutcome:
-        """Change the condition of a marked return.
+        """Change the condition of an item that is marked for return.
 
-        myTurn accepts `new-status` only with the mark, and has no call to change the status later. So the loan is
-        marked again; if that is refused or has no effect, the mark is removed and set again. A return that is already
-        committed by itself stays marked, because the tool is here.
+        myTurn accepts `new-status` only in the call that marks a loan, and has no call to change the status later. So
+        the loan is marked again. If that is refused or has no effect, the mark is removed and set again. But if the
+        return is already committed alone, its mark is never removed, because the tool is here.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))
@@ -105,7 +105,7 @@ class Changes:
         return await self._marked_anew(line, own)
 
     async def _marked_again(self, line: Line, own: CartLoan) -> ChangeOutcome | None:
-        """Mark the return again with the new condition. Return None if that had no effect."""
+        """Mark the return again with the new condition. Return None if the server refuses, or if nothing changes."""
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.mark(cart, line, own.loan.ident))
@@ -141,7 +141,7 @@ class Changes:
 
 
 def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
-    """Return the form fields for the terms that differ; the project id 0 removes a project."""
+    """Return the form fields for the wanted terms that the cart does not have yet. Project id 0 removes a project."""
     fields: dict[str, str] = {}
     if wanted.due is not None and wanted.due != there.due:
         fields["due-date"] = wanted.due.isoformat()
@@ -152,7 +152,7 @@ def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
 
 
 def _same(one: Condition | None, other: Condition | None) -> bool:
-    """Return True if both conditions have the same id; their names depend on the language."""
+    """Return True if both conditions have the same id. Names are not compared, because they depend on the language."""
     return (one and one.ident) == (other and other.ident)
 
 

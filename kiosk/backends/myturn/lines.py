@@ -1,4 +1,4 @@
-"""The lines of a visit: they are staged into the cart, changed, and taken out again."""
+"""The writes that stage the lines of a visit in the cart, change these lines, and take them out again."""
 
 import logging
 from datetime import date, timedelta
@@ -39,12 +39,12 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# Refusals of a borrow whose reason may be the member's own loan or own line.
+# The kinds of refusal that the server can send because the member already has the item out, or a line for it.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
 def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
-    """Return the cart's line for this line, found by its id, or else by its label."""
+    """Return the line of the cart that has the id, or else the label, of this line. Return None if there is none."""
     by_ref = next((each for each in cart.lines if line.ref and each.ref == line.ref), None)
     return by_ref or cart.line_of(line.code)
 
@@ -72,7 +72,8 @@ class CartLines:
         line = due_date.still_kept(line, self._facts.today())
         result = await self._add_within(line)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.RESERVED and line.pickup:
-            # Another device may have changed the reservation. If the tool is kept for another member, this fails again.
+            # Perhaps another device has changed the reservation, so try without it. If another member has reserved the
+            # tool, this try is refused, too.
             line = replace(line, pickup=None)
             result = await self._add_within(line)
         if isinstance(result, RefusalBody) and await self._others.let_go(line):
@@ -89,7 +90,7 @@ class CartLines:
                 return result
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark an own loan for return; it is found by the loan id of the line, or else by its label."""
+        """Mark one of the member's loans for return. The loan is found by the line's loan id, or else by its label."""
         own = self._loan_of(line)
         if own is None:
             try:
@@ -102,7 +103,7 @@ class CartLines:
         return await self._bring_back(line, own)
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a line the terms of its wish. A line that the cart has lost is put back with these terms."""
+        """Give a line the terms in `line.wanted`. If the cart has lost the line, put it back with these terms."""
         try:
             cart = await self._carts.open()
         except ServerAwayError as away:
@@ -151,7 +152,7 @@ class CartLines:
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
-        """Put a line back that the cart has lost. If the tool was borrowed meanwhile, it is never returned here."""
+        """Put a line back that the cart has lost. If the member now has the tool out, refuse and do not return it."""
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
         if not line.code:
@@ -172,7 +173,10 @@ class CartLines:
     # --- borrowing --------------------------------------------------------------------------------
 
     async def _known(self, line: Line) -> LineOutcome | None:
-        """Return the outcome without a borrow if the item is an own loan or already in the cart; else None."""
+        """Return the outcome if the item needs no borrow, or None if it needs one.
+
+        If the item is one of the member's loans, mark it for return. If the cart has a line for it, use that line.
+        """
         cart = self._carts.cart
         if cart is None:
             return None
@@ -182,19 +186,22 @@ class CartLines:
         return _staged(there) if there else None
 
     async def _add_within(self, line: Line) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
-        """Add the line with the best guess of its due date; if the server refuses the date, try again with tomorrow."""
+        """Add the line with a guess of its due date. If the server refuses that date, try again with tomorrow."""
         facts, today = self._facts, self._facts.today()
         wish = due_date.guess(line.code, facts.memory, default_days=facts.default_days, today=today, hours=facts.hours)
         wish = due_date.of_pickup(line.pickup.ends, today=today, hours=facts.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
-            # The tool may be reserved soon: only a line in the cart shows the last possible due date.
+            # Perhaps the tool is reserved from a day soon. Only a line in the cart shows the last possible due date.
             result = await self._add(line, shortest)
         return result
 
     async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
-        """Add the line to the cart. If the item is the member's own loan, return that (some servers renew it)."""
+        """Add the line to the cart, and return the cart's line. If the item is the member's own loan, return the loan.
+
+        Some servers do not refuse to add such an item, but renew its loan.
+        """
         before: set[str] = set()
 
         def order(cart: Cart) -> Order:
@@ -202,7 +209,10 @@ class CartLines:
             return self._orders.add(cart, line, wish)
 
         def there(cart: Cart) -> CartLine | CartLoan | None:
-            """Find the line by its label, or else take the only new line: an RFID tag can have a different label."""
+            """Return the line with this label, or else the only new line: an RFID tag can differ from the label.
+
+            If there is no such line, return the member's loan with this label, or None.
+            """
             new = [each for each in cart.lines if each.ref not in before]
             found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)
             return replace(found, due=found.due or wish) if isinstance(found, CartLine) else found
@@ -216,7 +226,7 @@ class CartLines:
             there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # Sent only once: the screen shows the date that is in the cart then, and the line stays there anyway.
+            # The change is sent only once. If it fails, the line stays in the cart, and the screen shows its date.
             now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -225,7 +235,7 @@ class CartLines:
         return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
-        """Return the refusal, unless the cart shows that it is about the member's own loan or line."""
+        """Return the refusal, unless the cart shows that the member already has the item out, or a line for it."""
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
             if (known := await self._known(line)) is not None:
@@ -262,14 +272,14 @@ class CartLines:
         )
 
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
-        """Commit a return by itself, because the tool is here. The line stays in the cart for convert in any case."""
+        """Commit one return before the convert, because the tool is already here. The line stays in the cart."""
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
         except ServerAwayError:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
-            now = await self._see(None)  # the server may have done the commit anyway
+            now = await self._see(None)  # Perhaps the server has done the commit.
             there = now.returning(own.loan.ident) if now is not None else None
             await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
             return there or own
@@ -288,7 +298,7 @@ class CartLines:
         return by_id or cart.loan_of(line.code)
 
     async def _see(self, answer: HttpAnswer | None) -> Cart | None:
-        """Return the cart of the answer, or else read it. If nobody answers, keep the known cart and return None."""
+        """Return the cart in the answer, or else read the cart. If that fails, keep the known cart and return None."""
         if (shown := self._carts.see_in(answer)) is not None:
             return shown
         try:
@@ -301,7 +311,7 @@ class CartLines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """Return the id that identifies this line to the server, or nothing if a borrowed line is not in the cart."""
+    """Return a list with the id of this line at the server. It is empty if a borrowed line is not in the cart."""
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)
         return [found.ref] if found else []
@@ -324,9 +334,9 @@ def _staged(there: CartLine) -> Staged:
 
 
 class OtherCarts:
-    """The member's carts that this visit does not use. A scanned tool is taken out of them, to be in one cart only.
+    """The member's carts that this visit does not use. A scanned tool is taken out of them, to be in only one cart.
 
-    Nothing else is changed there. A tool that was handed over with such a cart stays in it.
+    Nothing else in these carts is changed. A tool that was handed over with such a cart stays in the cart.
     """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:

@@ -17,7 +17,10 @@ from kiosk.structs import hiding
 
 
 class Orders(Struct, frozen=True):
-    """The writes of one visit. `account` is the member's name in the write log."""
+    """A maker of the writes of one visit. The methods return writes but send nothing.
+
+    `account` is the member's name in the write log.
+    """
 
     visit: VisitId
     account: str
@@ -26,40 +29,46 @@ class Orders(Struct, frozen=True):
     __repr__ = hiding("account")
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
-        """Add a tool by its label, with a due date, and with the project and the reservation of the line if any."""
+        """Return the write that adds a tool by its label, with a due date.
+
+        If the line has a project or a reservation, the write contains it, too.
+        """
         fields = {"item-id": line.code, "due-date": due.isoformat()}
         fields |= {"project-id": line.project.ident} if line.project else {}
         fields |= {"reservation-id": line.pickup.reservation} if line.pickup else {}
         return Order(self._act(ActKind.BORROW, line), "add_checkout", self._shows_cart, {"cart": cart.ident}, fields)
 
     def change(self, cart: Cart, line: Line, ref: str, fields: Mapping[str, str], verb: str) -> Order:
-        """Give a line another due date or project."""
+        """Return the write that gives a line another due date or project."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.CHANGE, line), "change_checkout", self._shows_cart, ids, fields, verb)
 
     def mark(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Mark a loan for return with this cart, in the line's condition."""
+        """Return the write that marks a loan for return with this cart, and gives the item the line's condition."""
         ids = {"cart": cart.ident, "loan": loan}
         fields = {"new-status": line.condition.ident} if line.condition else None
         return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids, fields)
 
     def take_out_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
-        """Take a borrow out of the cart: the tool stays in the library."""
+        """Return the write that takes a borrow out of the cart, because the tool stays in the library."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkout", _is_yes, ids)
 
     def take_out_return(self, cart: Cart, line: Line, loan: str) -> Order:
-        """Take a return out of the cart: the tool does not come back now."""
+        """Return the write that takes a return out of the cart, because the tool does not come back now."""
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkin", _is_yes, ids)
 
     def commit_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
-        """Commit one borrow by itself (two-phase): the tool leaves the library."""
+        """Return the write that commits one borrow alone (two-phase), because the tool leaves the library."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkout", _is_yes, ids, fresh=True)
 
     def commit_return(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Commit one return by itself (two-phase): the tool is here, even if the cart is never converted."""
+        """Return the write that commits one return alone (two-phase).
+
+        The tool is already here, even if the cart is never converted.
+        """
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkin", _is_yes, ids, fresh=True)
 
@@ -71,7 +80,7 @@ class Orders(Struct, frozen=True):
         finished: datetime,
         before: frozenset[LoanId] | None = None,
     ) -> Order:
-        """Make the whole cart real. `before` is the set of loans that were out at the last look."""
+        """Return the write that makes the whole cart real. `before` are the loans that were out when Finish began."""
         act = PlannedWrite(
             ActKind.COMMIT,
             self.visit,
@@ -91,7 +100,7 @@ class Orders(Struct, frozen=True):
 
 
 def _is_yes(answer: HttpAnswer) -> bool:
-    """Return True for a body that can be a success: myTurn publishes a cart, but many servers send an empty body."""
+    """Return True if the body can mean a success. myTurn publishes a cart, but many servers send an empty body."""
     if not answer.body.strip():
         return answer.whole
     try:

@@ -1,4 +1,4 @@
-"""Functions that turn myTurn's organisation, with all kiosk fields of its API, into the kiosk's library."""
+"""Functions that turn the organisation that myTurn sends into the kiosk's library, with all settings for a kiosk."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -67,7 +67,7 @@ def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
 
 
 def _hours(days: Sequence[DayAnswer]) -> tuple[OpeningHours, ...]:
-    """Return the hours of seven days from Monday, or nothing if the list is not seven days or a time is unreadable."""
+    """Return the hours of the seven days from Monday. Return () if there are not seven days or a time is unreadable."""
     if len(days) != 7:
         return ()
     try:

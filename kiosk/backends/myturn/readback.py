@@ -1,13 +1,14 @@
-"""The proof of a commit by the server's loans. All functions here are pure.
+"""Functions that prove a commit with the loans that the server shows. All functions here are pure.
 
-A borrow is proven by a new loan of that item that began after Finish, or up to five minutes before because clocks
-differ. If the server's `Date` shows that its clock is further behind, that difference is allowed too, up to twelve
-hours, because a machine's clock can be so wrong. The server's clock at the last look before the commit counts too,
-because this machine's clock may be corrected after that look.
+A borrow is proven by a new loan of the same item that began after Finish. The loan may begin up to five minutes before
+Finish, because clocks differ. If the server's `Date` shows that the server's clock is further behind, this difference
+is allowed, too, up to twelve hours. The server's time when the loans were read before the commit counts, too, because
+this machine's clock can be corrected after that.
 A return is proven if its loan is gone.
 
-An equally new loan that matches no line came with this commit, but the member has not seen it (another device added it
-just before), or it was made elsewhere at the same moment. A later loan does not belong to this commit.
+A loan can be new in the same way but match no line. Then perhaps another device added it to the cart just before the
+commit, and the member has not seen it. Or the loan was made elsewhere at the same moment. A loan that began later does
+not belong to this commit.
 """
 
 from collections.abc import Sequence
@@ -24,9 +25,10 @@ _MOST_BEHIND = timedelta(hours=12)
 
 
 class Before(Struct, frozen=True):
-    """The known facts when Finish was pressed. `loans` are the loans that were out, or None if nobody had looked.
+    """The facts that were known when Finish was pressed. `loans` are the loans that were out, or None if not known.
 
-    `server` is the server's time at that look, because our own clock may have been wrong then and corrected since.
+    `server` is the server's time when these loans were read. It helps if this machine's clock was wrong then and was
+    corrected later.
     """
 
     finished: datetime
@@ -34,7 +36,7 @@ class Before(Struct, frozen=True):
     until: datetime | None = None
     """The last moment at which a loan of this commit can have begun, by the server's clock, or None if unknown."""
     items: frozenset[str] = frozenset()
-    """The server's ids of the items that were out, because a renewal may make a new loan of one of them."""
+    """The server's ids of the items that were out, because a renewal can make a new loan of such an item."""
     unread: int = 0
     """The number of loans without a usable id."""
     server: datetime | None = None
@@ -53,7 +55,10 @@ def latest(finished: datetime, ours: datetime, server: datetime | None) -> datet
 
 
 def between(before: Before, ours: datetime, server: datetime | None) -> Before:
-    """Return `before` with the first and last moment at which a loan of the commit can have begun, by both clocks."""
+    """Return `before` with the first and the last moment at which a loan of this commit can have begun.
+
+    `ours` and `server` are the times that both clocks show now.
+    """
     begun, until = earliest(before.finished, ours, server), latest(before.finished, ours, server)
     if before.server is not None:
         begun, until = min(begun, before.server - SLACK), max(until, before.server + SLACK)
@@ -63,7 +68,7 @@ def between(before: Before, ours: datetime, server: datetime | None) -> Before:
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
     """Return which lines are proven and which still wait in an open cart. `before` must come from between()."""
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
-    # A loan that has lost its id since then may be any of the loans that seem to be gone.
+    # If more loans than before have no id, a loan that seems to be gone can be one of them. Then no return is proven.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     in_cart: set[LineId] = set()
@@ -85,7 +90,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
 
 
 def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:
-    """Return the loans that are new since Finish and match no line; each line matches at most one loan."""
+    """Return the loans that are new since Finish and match no line. Each line matches at most one loan."""
     new = [each for each in loans.values() if _is_new(each, before) and each.item.ident not in before.items]
     for line in lines:
         own = next((each for each in new if _is_thing(line, each.item)), None)
@@ -103,7 +108,7 @@ def _is_new(loan: Loan, before: Before) -> bool:
 
 
 def _is_thing(line: Line, item: Item) -> bool:
-    """Return True for the line's item, even if its label is different (an RFID tag)."""
+    """Return True for the line's item, even if the item's label is different, as it can be for an RFID tag."""
     return _is_item(line, item) or (bool(item.ident) and line.item is not None and line.item.ident == item.ident)
 
 
@@ -119,7 +124,7 @@ def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
 
 
 def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[LoanId]) -> Loan | None:
-    """Return the new loan that proves this borrow, or None; a loan in `used` proves another line already."""
+    """Return the new loan that proves this borrow, or None. A loan in `used` already proves another line."""
     if line.direction is not Direction.BORROW:
         return None
     free = (each for each in loans.values() if each.ident not in used)
@@ -129,7 +134,7 @@ def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[L
 def _began(line: Line, loan: Loan, before: Before) -> bool:
     if not _is_item(line, loan.item) or (before.loans is not None and loan.ident in before.loans):
         return False
-    # If a loan has no start date, it is known to be new only if somebody had looked before.
+    # A loan without a start date is known to be new only if the loans before the commit are known.
     return before.loans is not None if loan.since is None else loan.since >= before.finished
 
 

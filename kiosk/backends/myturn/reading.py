@@ -30,9 +30,9 @@ LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
 """The most items of one reservation that are shown."""
 ZERO_LOANS_MEANS_NONE = False
-"""True if a mayBorrowMax of 0 means no loans; False if it means nothing. myTurn does not publish which is right."""
+"""True if a mayBorrowMax of 0 means "no loans", False if it means "no limit". myTurn does not publish its meaning."""
 NO_ID = "? "
-"""The beginning of the handle of a loan or line without a usable id; no server's id begins like this."""
+"""The beginning of our own name for a loan or line without a usable id. No id of a server begins like this."""
 T = TypeVar("T")
 
 
@@ -66,9 +66,9 @@ class Cart(Struct, frozen=True):
     project_required: bool = False
     bill: Bill | None = None
     due_moments: frozenset[datetime] = frozenset()
-    """The moments at which its loans are due, if the server sends a time and not only a day."""
+    """The moments at which the member's loans are due, if the server sends a time and not only a day."""
     unread: int = 0
-    """The number of loans without a usable id; it cannot be known when one of these loans is gone."""
+    """The number of loans without a usable id. The kiosk cannot find out if such a loan is gone."""
 
     @property
     def is_empty(self) -> bool:
@@ -82,20 +82,23 @@ class Cart(Struct, frozen=True):
         return any(marked) or any(each.committed for each in self.lines)
 
     def loan_of(self, code: ItemCode) -> CartLoan | None:
-        """Return the loan of this label. Capital and small letters may differ if only one loan matches then."""
+        """Return the loan of the item with this label, or None.
+
+        If no label is exactly equal, capital and small letters may differ, but only if exactly one loan then matches.
+        """
         return _one_of(code, [(each.loan.item.code, each) for each in self.loans])
 
     def line_of(self, code: ItemCode) -> CartLine | None:
-        """Return the line of this label. Capital and small letters may differ if only one line matches then."""
+        """Return the line for the item with this label, or None. The labels are compared as in loan_of()."""
         return _one_of(code, [(each.item.code, each) for each in self.lines])
 
     def returning(self, loan: LoanId) -> CartLoan | None:
-        """Return the loan of this id if the cart marks it for return, else None."""
+        """Return the loan with this id if the cart marks the loan for return, else None."""
         return next((each for each in self.loans if each.returning and each.loan.ident == loan), None)
 
 
 def has_id(handle: str) -> bool:
-    """Return True if the server sent an id for this loan or line that can be part of a path."""
+    """Return True if this is the server's id of a loan or line. Return False if it is our own name for one without."""
     return bool(handle) and not handle.startswith(NO_ID)
 
 
@@ -115,7 +118,10 @@ class Calendar(Struct, frozen=True):
     today: date
 
     def local_day(self, text: str | None) -> date | None:
-        """Return the local day of an instant: 2017-09-16T03:59:00.000Z is 15 September on the American east coast."""
+        """Return a day as it is, or the local day of an instant. Return None for another text or a day too far away.
+
+        For example, 2017-09-16T03:59:00.000Z is 15 September on the American east coast.
+        """
         if (day := _plain_day(text)) is not None:
             return self._meant(day)
         at = instant(text)
@@ -125,19 +131,25 @@ class Calendar(Struct, frozen=True):
             return None
 
     def calendar_day(self, text: str | None) -> date | None:
-        """Return a calendar day. Midnight UTC means the day itself and is not moved to the local time zone."""
+        """Return the same as local_day(), but do not move an instant at midnight UTC to the local time zone.
+
+        Such an instant means a calendar day.
+        """
         at = instant(text)
         if at is not None and at.astimezone(UTC).time() == time(0):
             return self._meant(at.astimezone(UTC).date())
         return self.local_day(text)
 
     def _meant(self, day: date) -> date | None:
-        """Return the day, or None for a day too far away: 31 December 9999 means "never", and a count to it is slow."""
+        """Return the day, or None if the day is too far away.
+
+        31 December 9999 means "never", and counting the days until then would be slow.
+        """
         return None if (day - self.today).days > LONGEST_LOAN_DAYS else day
 
 
 def instant(text: str | None) -> datetime | None:
-    """Return the instant of an ISO text, or None; a text without an offset is UTC."""
+    """Return the instant of an ISO 8601 text, or None for any other text. A text without an offset is read as UTC."""
     try:
         at = datetime.fromisoformat((text or "").strip())
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -153,7 +165,7 @@ def _plain_day(text: str | None) -> date | None:
 
 
 def written_day(text: str | None) -> date | None:
-    """Return the day of a reservation: the calendar day as it is written, without the time after it."""
+    """Return the calendar day with which a text begins, or None. The time after the day is ignored."""
     return _plain_day((text or "").strip()[:10])
 
 
@@ -161,7 +173,7 @@ def written_day(text: str | None) -> date | None:
 
 
 def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
-    """Return the cart of an answer that has all its lists."""
+    """Return the cart in an answer. The answer must contain the lists of loans and lines."""
     loans = answer.outstanding_loans or ()
     return Cart(
         ident=str(answer.id),
@@ -183,7 +195,7 @@ def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
 
 
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:
-    """Return the tool. Its shelf is the shelf code, or else the innermost place, or else the place."""
+    """Return the tool. Its shelf is `location_code`, or else the last step of `home_location`, or else `location`."""
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)
     place = plain(answer.location)
@@ -201,7 +213,7 @@ def item(answer: ToolAnswer, calendar: Calendar) -> Item:
 
 
 def _days(length: float | None) -> int | None:
-    """Return the loan length in days, or None: the 0 in myTurn's sample cannot be a length."""
+    """Return the loan length in days, or None if it is impossible, such as the 0 in myTurn's sample."""
     return int(length) if length is not None and 1 <= length <= LONGEST_LOAN_DAYS else None
 
 
@@ -234,12 +246,12 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the id, or else a name of our own that is the same at every reading."""
+    """Return the server's id. If there is none, return our own name, which is the same each time a cart is read."""
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
-    """Return the reservation, or None if one of its two days is missing, because nothing can be picked up then."""
+    """Return the reservation, or None if its first or last day is missing, because it is then of no use."""
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
@@ -259,7 +271,7 @@ def projects_of(answer: HttpAnswer) -> tuple[Project, ...]:
 
 
 def conditions_of(answer: HttpAnswer, allowed: Sequence[str]) -> tuple[Condition, ...]:
-    """Return the statuses that the settings allow, in their order. Raises ServerAwayError, WrongAnswerError."""
+    """Return the statuses in `allowed`, in the order of `allowed`. Raises ServerAwayError, WrongAnswerError."""
     known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
     named = [(known.get(plain(name).casefold()), plain(name)) for name in allowed]
     return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)
@@ -277,7 +289,7 @@ def _named(answer: HttpAnswer, operation: str) -> list[NamedAnswer]:
 
 
 def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str) -> Member:
-    """Return the member who signed in; `named`, the typed name, is used if the answer has no user name."""
+    """Return the member who signed in. If the answer has no user name, use `named`, which is the typed name."""
     may = membership or MembershipAnswer()
     return Member(
         reference=label(answer.username or named),
@@ -294,7 +306,7 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:
-    """Return how many tools a member may have at once, or None if there is no limit or an impossible one."""
+    """Return the number of tools that a member may have at once, or None if there is no limit or an impossible one."""
     least = 0 if zero_means_none else 1
     return int(said) if said is not None and least <= said <= 100_000 else None
 
@@ -314,16 +326,16 @@ def _missing(may: MembershipAnswer) -> Sequence[Missing]:
 
 # --- costs ----------------------------------------------------------------------------------------
 
-# An amount that cannot be understood counts as missing: an unreadable fee must never prevent a return.
+# An amount that cannot be understood counts as missing, because an unreadable fee must never prevent a return.
 _WRITTEN = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 _MOST = Decimal(10) ** 9
 _SMALLEST = Decimal("0.001")
-"""The smallest unit of an amount: no currency has a smaller one."""
+"""The unit to which amounts are rounded. No currency has a smaller unit."""
 _MOST_DISCOUNTS = 50
 
 
 def amount(said: object) -> Decimal | None:
-    """Return a number of the server, also if it is sent as text; None for other values and for impossible amounts."""
+    """Return an amount that the server sent as a number or as a text. Return None for an impossible or other value."""
     match said:
         case bool():
             return None
@@ -333,7 +345,7 @@ def amount(said: object) -> Decimal | None:
             found = Decimal(said.strip())
         case _:
             return None
-    # copy_abs() does no arithmetic, which would raise an error for a huge exponent.
+    # copy_abs() does no arithmetic. Arithmetic would raise an error for a huge exponent.
     if not found.is_finite() or found.copy_abs() >= _MOST:
         return None
     return found.quantize(_SMALLEST)

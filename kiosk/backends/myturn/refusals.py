@@ -1,4 +1,4 @@
-"""myTurn's refusals. Their `code` is a phrase for people, so its words decide first, and the HTTP status second."""
+"""myTurn's refusals. The kiosk first looks for known words in a refusal's `code`, and then uses the HTTP status."""
 
 import re
 
@@ -13,8 +13,8 @@ from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
 
 NEEDS_LOG_IN = frozenset({401, 403})
-"""The answers of a list that the server gives only to members who are logged in."""
-# The first match decides, so the narrow phrases come first. myTurn publishes only "Agreement Signature Required".
+"""The HTTP status of the answer if the server gives a list only to members who are logged in."""
+# The first match decides, so the exact phrases come first. myTurn publishes only "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
     (r"payment method", RefusalKind.PAYMENT_MISSING),
@@ -35,7 +35,7 @@ _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
 
 
 class RefusalBody(Struct, frozen=True):
-    """The body of a refusal: its kind, the server's phrase for it, and the server's words for the member."""
+    """The body of a refusal: its kind, the server's phrase for this kind, and the server's words for the member."""
 
     kind: RefusalKind
     code: str = ""
@@ -57,7 +57,7 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    A 404 inside a cart's path can mean an unknown label or a cart that is gone: only the words of the body show which.
+    A 404 inside a cart's path means an unknown label or a cart that is gone. Only the words of the body show which one.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY
@@ -69,7 +69,7 @@ def body_of(answer: HttpAnswer) -> BodyKind:
 
 
 def turned_away(answer: HttpAnswer, url: str) -> NotServedError:
-    """Return the error that says why no cart was opened; `url` is the page where the member can solve the problem."""
+    """Return the error that says why no cart was opened. At the address `url`, the member can solve the problem."""
     said = read_no(answer) or RefusalBody(RefusalKind.OTHER)
     phrase = said.code.casefold()
     if "kiosk" in phrase:

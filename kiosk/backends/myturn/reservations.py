@@ -1,6 +1,6 @@
-"""The member's reservations, which can be read, and from which a tool can be taken out.
+"""The member's reservations. The kiosk reads them, and can take a tool out of a reservation.
 
-Their days are calendar days, exactly as they are written.
+The days of a reservation are calendar days, exactly as the server writes them.
 """
 
 import logging
@@ -23,18 +23,18 @@ _log = logging.getLogger("kiosk.myturn")
 
 _NONE = frozenset({404, 410})
 MOST = 20
-"""The number of reservations that are read; those that end first are chosen, because each one costs a call."""
+"""The largest number of reservations that are read, because each one costs a call. The earliest ones are read."""
 
 
 class AccountReservations:
-    """The reservations of one account. `visit` and `account` are its names in the write log."""
+    """The reservations of one account. `visit` and `account` name the visit and the member in the write log."""
 
     def __init__(self, session: Session, writes: Writes, visit: VisitId, account: str) -> None:
         self._session, self._writes = session, writes
         self._visit, self._account = visit, account
 
     async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
-        """Return the reservations that are open and not over. Raises ServerAwayError, SignInLostError."""
+        """Return the reservations that are not fulfilled and not over. Raises ServerAwayError, SignInLostError."""
         answer = await self._session.read("reservations")
         summaries = [] if answer.status in _NONE else decoded(answer, "reservations", list[SummaryAnswer])
         wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
@@ -44,7 +44,7 @@ class AccountReservations:
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
         """Take the item out of the reservation. Raises LogBrokenError, SignInLostError.
 
-        If no answer comes, read the reservation. The write lends nothing, so it may be sent again.
+        If no answer comes, the reservation is read to find out. The write lends nothing, so it can be sent again.
         """
         act = PlannedWrite(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
@@ -59,7 +59,7 @@ class AccountReservations:
         return InDoubt()
 
     async def _settled(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
-        """Return the outcome, or None if the item is still in the reservation and the write may be sent again."""
+        """Return the outcome, or None if the item is still in the reservation and the write can be sent again."""
         match sent.outcome:
             case Outcome.NOT_SENT:
                 await self._writes.end(sent)
@@ -98,12 +98,12 @@ class AccountReservations:
 
 
 def _may_be(there: Item, item: Item) -> bool:
-    """Return True for the same item, and for an item without an id that may be the same."""
+    """Return True if both are the same item, or if they can be the same item because `there` has no id."""
     return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:
-    """Return the last day and the id of a reservation, or None if it is fulfilled or over."""
+    """Return the last day and the id of a reservation. Return None if it is fulfilled or over, or has no last day."""
     ends = reading.written_day(summary.end_date)
     if summary.fulfilled is True or ends is None or ends < today:
         return None
@@ -111,14 +111,14 @@ def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] |
 
 
 def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
-    """Return the reservation in the answer of a success, or None if there is none."""
+    """Return the reservation in the answer to a successful write, or None if the answer has none."""
     if sent.outcome is not Outcome.DONE or sent.answer is None or not sent.answer.body.strip():
         return None
     return reading.reservation(decode(sent.answer, ReservationAnswer), calendar)
 
 
 def _is_reservation(answer: HttpAnswer) -> bool:
-    """Return True for a reservation, and for an empty answer: some servers send one."""
+    """Return True if the answer has a reservation with its items, or is empty, because some servers send no body."""
     if not answer.body.strip():
         return answer.whole
     try:

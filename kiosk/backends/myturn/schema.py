@@ -1,8 +1,9 @@
 """The JSON of myTurn's answers: the fields that the kiosk needs, and the differences that it accepts.
 
-It accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags. Fields
-that the kiosk does not need are ignored. Fields without a default and CHECKED fields carry meaning: if one of them is
-odd, WrongAnswerError names its JSON path. All other fields are only shown; kiosk.backends.lenient explains the rules.
+The kiosk accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags.
+Fields that the kiosk does not need are ignored. The kiosk acts on fields without a default and on CHECKED fields. If
+such a field is odd, WrongAnswerError names its JSON path. All other fields are only shown on the screen.
+kiosk.backends.lenient explains these rules.
 """
 
 import json
@@ -24,12 +25,12 @@ T = TypeVar("T")
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
 Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
-"""An id that can be part of a path, in which it is percent-encoded. It may have dots and slashes, but no `..` step."""
+"""An id that is safe as a percent-encoded part of a path. It can have dots and slashes, but no `..` step."""
 LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
-"""The decoder with Decimal: amounts of money stay exact, and a huge number does not make the answer unreadable."""
+"""The decoder, which uses Decimal. So amounts of money stay exact, and a huge number does not break the answer."""
 LongText = Annotated[str, Meta(max_length=200_000)]
 
 
@@ -111,7 +112,10 @@ class NamedAnswer(_Camel, frozen=True):
 
 
 class LoanAnswer(_Camel, frozen=True):
-    """A loan of the member. `returning` is True if this cart marks it. A loan without an id can only be shown."""
+    """A loan of the member. `returning` is True if this cart marks the loan for return.
+
+    A loan without an id can only be shown.
+    """
 
     id: Ident | None = None
     item: ToolAnswer = ToolAnswer()
@@ -141,11 +145,11 @@ class LineAnswer(_Camel, frozen=True):
 
 
 class CartAnswer(_Camel, frozen=True):
-    """A cart. If a list is None, it was not sent (a short form); that is different from an empty list."""
+    """A cart. If a list is None, the server did not send the list, which does not mean that the list is empty."""
 
     id: Ident
     outstanding_loans: Annotated[list[LoanAnswer | None] | None, CHECKED] = None
-    """The member's loans; None in this list is a loan that cannot be read."""
+    """The member's loans. None in this list means a loan that cannot be read."""
     checkouts: Annotated[list[LineAnswer] | None, CHECKED] = None
     can_checkout_items: bool | None = None
     project_required: bool | None = None
@@ -165,7 +169,7 @@ class SummaryAnswer(_Camel, frozen=True):
 
 
 class ReservationAnswer(_Camel, frozen=True):
-    """A reservation with its items; `items` is None if they were not sent."""
+    """A reservation with its items. `items` is None if the server did not send the items."""
 
     id: Ident
     start_date: When | None = None
@@ -174,7 +178,7 @@ class ReservationAnswer(_Camel, frozen=True):
 
 
 class DayAnswer(_Camel, frozen=True):
-    """The opening hours of one weekday. If one part is odd, the day is unknown, which does not mean closed."""
+    """The opening hours of one weekday. If one field is odd, the hours are unknown, which does not mean "closed"."""
 
     closed: Annotated[bool | None, CHECKED] = None
     open_time: Annotated[ClockTime | None, CHECKED] = None
@@ -212,7 +216,7 @@ class OrganizationAnswer(_Camel, frozen=True):
     locale: str | None = None
     currency_code: str | None = None
     languages: list[LanguageAnswer] | None = None
-    """The languages, which never come from the server but may come from [overrides]."""
+    """The languages of the library. The server never sends this field, but staff can set it in [overrides]."""
     play_sounds: bool | None = None
     hide_money: bool | None = None
     projects_supported: bool | None = None
@@ -236,7 +240,7 @@ class OrganizationAnswer(_Camel, frozen=True):
 
 
 class ErrorAnswer(_Camel, frozen=True):
-    """A refusal: `code` is a phrase for people, always in English; `message` is in the language of Accept-Language."""
+    """A refusal. `code` is an English phrase for people, and `message` is in the language of Accept-Language."""
 
     code: str | None = None
     message: str | None = None
@@ -245,7 +249,7 @@ class ErrorAnswer(_Camel, frozen=True):
 
 
 def decode(answer: HttpAnswer, shape: type[T], *, over: Mapping[str, object] | None = None) -> T:
-    """Return the answer as that shape; the fields of `over` replace the server's fields. Raises WrongAnswerError."""
+    """Return the answer in this shape. The fields of `over` replace the server's fields. Raises WrongAnswerError."""
     value = raw(answer)
     if over and isinstance(value, dict):
         value = _laid_over(value, over)
@@ -274,7 +278,7 @@ def raw(answer: HttpAnswer) -> object:
 
 
 def _parsed(text: str) -> object:
-    """Return the parsed JSON, also if a text contains half of a character, as a cut emoji does."""
+    """Return the parsed JSON. This works even if a text contains half of a character, for example a cut emoji."""
     try:
         return _JSON.decode(text)
     except msgspec.DecodeError:

@@ -1,6 +1,7 @@
-"""The search for tools: operations 8 to 13, with a member's token, or without one if the server allows it.
+"""The search for tools, with a member's token, or without a token if the server allows that.
 
-The lists of tools, categories and places are read leniently. The status of a tool is understood only by its name.
+It uses the operations 8 to 13 of COVERAGE.md. The lists of tools, categories and places are read leniently. The meaning
+of a tool's status is known only from its name.
 """
 
 import asyncio
@@ -22,14 +23,14 @@ from kiosk.domain.search import Details, FoundTool, Place, Query, Results, Shelv
 T = TypeVar("T")
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
-"""The number of levels of categories inside categories that are read."""
+"""The number of category levels that are read below the first level."""
 
 _STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
 _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of the names that libraries give to statuses. myTurn's documents give statuses no other meaning."""
+"""Parts of status names that show the meaning of a status. Libraries choose the names, and myTurn sends no more."""
 
 
 class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
@@ -45,7 +46,7 @@ class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
-    """An item of a list, or the item of ItemDetail."""
+    """A tool in a list of results, or the tool in myTurn's answer ItemDetail."""
 
     available_for_checkout: bool | None = None
     statuses: list[StatusAnswer] | None = None
@@ -56,7 +57,7 @@ class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
     discounted_amount_display: str | None = None
     amount_period: PeriodAnswer | None = None
     thumbnail: str | None = None
-    """The picture's address. It is not in myTurn's documents, but some sites send it."""
+    """The address of the tool's picture. myTurn's documents do not have this field, but some sites send it."""
     description: LongText | None = None
     manufacturer: str | None = None
     model: str | None = None
@@ -79,7 +80,7 @@ class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 def found_tool(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> FoundTool | None:
-    """Return the tool of one result, or None if it has no label and no name."""
+    """Return the tool of one result, or None if the result has no label and no name."""
     if answer.item_id is None and not plain(answer.name):
         return None
     standing, status = _standing(answer)
@@ -95,13 +96,13 @@ def found_tool(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> 
 
 
 def details(answer: FoundAnswer) -> Details:
-    """Return the details that only ItemDetail has."""
+    """Return the details of a tool that only the answer ItemDetail contains."""
     words = one_line(answer.description, longest=_LONGEST_TEXT)
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
 
 def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[ToolCategory, ...]:
-    """Return the categories in the library's own order, each followed by the categories inside it."""
+    """Return the categories in the library's own order. The categories inside a category follow directly after it."""
     known: list[ToolCategory] = []
     for each in answers:
         if each.id is not None and plain(each.name):
@@ -112,7 +113,7 @@ def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Tool
 
 
 def places(answers: Sequence[PlaceAnswer]) -> tuple[Place, ...]:
-    """Return the places sorted by path, so that each is followed by the places inside it."""
+    """Return the places sorted by path, so that the places inside a place follow directly after it."""
     paths = [(each, _path(each)) for each in answers]
     known = [Place(str(each.id), path) for each, path in paths if each.id is not None and path]
     return tuple(sorted(known, key=lambda place: [step.casefold() for step in place.path]))
@@ -124,7 +125,7 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return the standing of a tool, and the library's own word for its status."""
+    """Return the standing of a tool (such as FREE or OUT), and the library's own name for its status or ""."""
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
         return Standing.UNSAID, ""
@@ -142,7 +143,7 @@ def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
 
 
 def _prices(answer: FoundAnswer) -> tuple[str, str]:
-    """Return the member's price and, if it differs, the usual price; both are "" if nothing is to pay."""
+    """Return the member's price and, if it differs, the usual price; both are "" if the tool costs nothing."""
     less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
     usual = _price(answer.amount_display, answer.amount_period)
     price = _price(answer.discounted_amount_display, answer.amount_period) or usual
@@ -159,7 +160,7 @@ def _price(text: str | None, period: PeriodAnswer | None) -> str:
 # --- the calls ------------------------------------------------------------------------------------
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
-"""A function that reads an operation with these ids in its path and with this query."""
+"""A function that sends a call that only reads. It gets the operation's name, the ids for its path, and the query."""
 _NONE = frozenset({404, 405})
 
 
@@ -174,7 +175,7 @@ class MyTurnFinder:
         self._ask, self._calendar, self._hosts = ask, calendar, hosts
 
     async def search(self, query: Query) -> Results:
-        """Return one page of results. If the list is as long as the limit, there may be more."""
+        """Return one page of results. If the list is as long as the limit, perhaps there are more results."""
         told = {"q": query.words, "location": query.place, "offset": str(query.offset), "limit": str(query.limit)}
         asked = {name: value for name, value in told.items() if value}
         if query.kind:
@@ -187,7 +188,10 @@ class MyTurnFinder:
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
-        """Return categories and locations. If one of the two cannot be read, it is left out; if both, raise."""
+        """Return the categories and the locations. If one of the two lists cannot be read, leave it out.
+
+        Raises ServerAwayError if both lists cannot be read.
+        """
         both = await asyncio.gather(self._kinds(), self._places(), return_exceptions=True)
         wrong = [each for each in both if isinstance(each, BaseException)]
         for each in wrong:
@@ -200,7 +204,7 @@ class MyTurnFinder:
         )
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about one tool. myTurn publishes a list of one object; a single object is accepted too."""
+        """Return more about one tool, or None. The answer is a list with one object, or (not published) one object."""
         answer = await self._ask("item", {"id": ident}, {})
         try:
             rows = _listed(answer, "item", list[FoundAnswer]) or []
@@ -213,7 +217,7 @@ class MyTurnFinder:
         return kinds(await asyncio.gather(*map(self._whole, listed)))
 
     async def _whole(self, kind: KindAnswer) -> KindAnswer:
-        """Return the category with its name; read it by its own call if the list has only its id."""
+        """Return the category with its name. If the list has only the category's id, read the category with a call."""
         if kind.name or kind.id is None:
             return kind
         return _listed(await self._ask("category", {"id": str(kind.id)}, {}), "category", KindAnswer) or kind

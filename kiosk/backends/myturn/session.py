@@ -1,4 +1,4 @@
-"""One member's tokens, and the calls that need a token: after a 401 the token is renewed and the call sent again."""
+"""One member's tokens, and the calls that need a token. After a 401, the token is renewed and the call sent again."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ Got = TypeVar("Got", HttpAnswer, Received)
 
 
 class Session:
-    """The calls with one member's token. `keeper` stores the refresh token of a linked fob if the server changes it."""
+    """The calls with one member's token. `keeper` stores each new refresh token of a linked fob."""
 
     def __init__(
         self,
@@ -56,33 +56,40 @@ class Session:
         verb: str = "",
         fresh: bool = False,
     ) -> HttpCall:
-        """Return one operation as a request with the token; `verb` replaces the verb of the table."""
+        """Return the request for this operation, with the token. If `verb` is given, it replaces the table's verb."""
         target = self.paths.target(operation, **(ids or {}))
         body = form_body(fields) if fields else b""
         kind = FORM if fields else ""
         return HttpCall(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
 
     async def read(self, operation: str, **ids: str) -> HttpAnswer:
-        """Read something and return the answer. Raises ServerAwayError, SignInLostError."""
+        """Send a call that only reads, and return the answer. Raises ServerAwayError, SignInLostError."""
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
 
     async def read_in(self, language: str, operation: str) -> HttpAnswer:
-        """Read something in this language and not in the member's. Raises ServerAwayError, SignInLostError."""
+        """Send a call that only reads, in this language instead of the member's language.
+
+        Raises ServerAwayError, SignInLostError.
+        """
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Read during the member's writes, over another wire. Raises ServerAwayError, SignInLostError."""
+        """Send a call that only reads over another wire, so that the call can run during the member's writes.
+
+        Raises ServerAwayError, SignInLostError.
+        """
         return await self._signed(wire.read, lambda: with_query(self.call(operation, ids), query))
 
     async def send(self, operation: str, **ids: str) -> Received:
-        """Send a call that lends nothing (an empty cart, a log-out). Raises ServerAwayError, SignInLostError."""
+        """Send a call that lends nothing, such as create_cart or log_out. Raises ServerAwayError, SignInLostError."""
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
 
     async def renew(self, refused: Secret) -> None:
-        """Get a new access token instead of this one. Raises SignInLostError if that is impossible, ServerAwayError.
+        """Get a new access token instead of `refused`. Raises SignInLostError, ServerAwayError.
 
-        A read and a write can find the token dead at the same time, but a refresh token may allow only one renewal: so
-        they share it. It runs as its own task, so that a cancelled caller cannot lose the token that the server sends.
+        A read and a write can both learn at the same time that the token is not valid any more. They share one renewal,
+        because some refresh tokens allow only one. The renewal runs as its own task, so that the server's new token is
+        not lost if a caller is cancelled.
         """
         if self.token != refused:
             return
@@ -133,7 +140,7 @@ def is_401(received: Received) -> bool:
 
 
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
-    """Get new tokens for a refresh token. If the refresh token changes, `keeper` stores it before this returns.
+    """Get new tokens with a refresh token. If the refresh token changes, `keeper` stores the new one first.
 
     Raises RenewalRefusedError, ServerAwayError, MisconfiguredError.
     """
@@ -150,9 +157,9 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 
 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
-    """Return the tokens in an answer. Raises `refused` for a 400, 401 or 403 that the lending system itself sent.
+    """Return the tokens in an answer. Raises `refused` if the lending system itself answered 400, 401 or 403.
 
-    Raises also ServerAwayError, MisconfiguredError.
+    Raises ServerAwayError or MisconfiguredError if the answer is another one without tokens.
     """
     if not isinstance(received, HttpAnswer):
         raise ServerAwayError(f"{name}: no answer")
@@ -166,7 +173,7 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
 
 
 def decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
-    """Return the content of a success as this shape. Raises ServerAwayError, WrongAnswerError."""
+    """Return the content of a successful answer in this shape. Raises ServerAwayError, WrongAnswerError."""
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     try:
@@ -176,6 +183,6 @@ def decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
 
 
 def named(wrong: WrongAnswerError, operation: str) -> WrongAnswerError:
-    """Return the same error after a log line that names the operation and the JSON path."""
+    """Log the error with its operation and its JSON path, and return the same error."""
     _log.warning("%s: %s", operation, wrong)
     return wrong

@@ -1,6 +1,7 @@
-"""The writes: each is on disk before it is sent, and kiosk.domain.outcome judges each answer.
+"""The sending of writes. Each write is stored on disk before it is sent, and kiosk.domain.outcome judges each answer.
 
-Staging lends nothing. So if no answer comes, the cart is read, and a missing line is sent again, at most three times.
+Staging a line lends nothing. So if no answer comes, the cart is read. If the line is missing there, it is sent again.
+It is sent three times at most.
 """
 
 import logging
@@ -41,13 +42,13 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""The reasons for having no cart, with the reason that a line shows."""
+"""The server's reasons for not opening a cart, each with the reason that the line then shows."""
 
 
 class Order(Struct, frozen=True):
     """One write: its operation, the ids for its path, and its form fields.
 
-    `right` returns True for the body of a success.
+    `right` returns True if the body of an answer has the form of a success.
     """
 
     act: PlannedWrite
@@ -60,7 +61,7 @@ class Order(Struct, frozen=True):
 
 
 class Sent(Struct, frozen=True):
-    """The result of one sending; its row in the write log is still open."""
+    """The result of sending a write once. The row of the write in the write log (`row`) has no result yet."""
 
     row: ActId
     outcome: Outcome
@@ -68,7 +69,7 @@ class Sent(Struct, frozen=True):
 
     @property
     def no(self) -> RefusalBody:
-        """Return the server's refusal; its kind is OTHER if the server gave no reason."""
+        """Return the server's refusal. Its kind is OTHER if the server gave no reason."""
         said = read_no(self.answer) if self.answer else None
         return said or RefusalBody(RefusalKind.OTHER)
 
@@ -79,7 +80,7 @@ class Sent(Struct, frozen=True):
 
 
 class Stage(Struct, Generic[ReadBack], frozen=True):
-    """A staging write: `order` makes the write for a cart, and `there` finds its effect in a cart."""
+    """A write that stages a line. `order` makes the write for a cart, and `there` finds its effect in a cart."""
 
     order: Callable[[Cart], Order]
     there: Callable[[Cart], ReadBack | None]
@@ -92,9 +93,10 @@ class Writes:
         self._session, self._carts, self._write_log = session, carts, log
 
     async def send(self, order: Order) -> Sent:
-        """Send a write once; after a 401 renew the token and send it again.
+        """Send a write once. If the answer is 401, renew the token and send the write again.
 
-        Raises LogBrokenError (nothing was sent), SignInLostError, ServerAwayError (the token could not be renewed).
+        Raises LogBrokenError if nothing was sent, SignInLostError if the token cannot be renewed any more, and
+        ServerAwayError if the renewal got no useful answer.
         """
         token = self._session.token
         sent = await self._once(order)
@@ -109,12 +111,12 @@ class Writes:
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
-        """Write the result of this sending into the write log."""
+        """Store the result of this write in the write log. Use `end`, or else the result that the outcome means."""
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
     async def stage(self, stage: Stage[ReadBack]) -> ReadBack | RefusalBody | NotSent | InDoubt:
-        """Send the write until the cart shows it or the server refuses.
+        """Send the write until the cart shows its effect or the server refuses it, at most three times.
 
         Raises LogBrokenError, SignInLostError, MisconfiguredError.
         """
@@ -142,7 +144,10 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
-        """Return the effect that the cart shows, or None if there is none and the write must be sent again."""
+        """Return the effect of the write, or None if the cart shows no effect and the write must be sent again.
+
+        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or loan.
+        """
         cart = await self.cart_after(sent)
         if cart is None:
             return InDoubt()
@@ -154,9 +159,9 @@ class Writes:
         return found
 
     async def cart_after(self, sent: Sent) -> Cart | None:
-        """Return the cart after a write; it is empty if no cart is open any more. Raises SignInLostError.
+        """Return the cart after a write, or an empty cart if no cart is open any more. Raises SignInLostError.
 
-        If the cart cannot be read, end the row in the write log and return None.
+        If the cart cannot be read, store the result UNKNOWN in the write log and return None.
         """
         if sent.outcome is Outcome.DONE and (shown := self._carts.see_in(sent.answer)) is not None:
             return shown
@@ -189,7 +194,7 @@ def _judged(received: Received, order: Order) -> Exchange:
 
 
 def _not_the_cart(sent: Sent) -> RefusalBody:
-    """Return the refusal for a 404 although the cart exists: the item or loan is unknown, or the path is wrong."""
+    """Return the refusal for a 404 if the cart still exists. The item or loan is unknown, or the path is wrong."""
     if sent.answer is not None and body_of(sent.answer) is BodyKind.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
         return RefusalBody(RefusalKind.OTHER)
