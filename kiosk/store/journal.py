@@ -278,7 +278,10 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 def _ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
-    """Ask staff once about each old hand-over that no commit has finished. Return the number of tools in question."""
+    """Ask staff once about each old hand-over that no commit has finished.
+
+    Return the number of tools that staff are asked about.
+    """
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
         fate = _fate(row, _later(connection, row))
