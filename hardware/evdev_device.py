@@ -1,4 +1,4 @@
-"""The open input device of a reader. Python-evdev opens it; this module sets its clock and its event mask."""
+"""The input device of a reader. Python-evdev opens the device, and this module sets its clock and its event mask."""
 
 import array
 import errno
@@ -33,7 +33,7 @@ class KeyDevice(Protocol):
     def close(self) -> None: ...
 
 
-OpenDevice = Callable[[FoundDevice], KeyDevice]  # it raises OSError if the device cannot be opened
+OpenDevice = Callable[[FoundDevice], KeyDevice]  # such a function raises OSError if it cannot open the device
 
 
 def open_device(found: FoundDevice) -> KeyDevice:
@@ -46,7 +46,7 @@ def open_device(found: FoundDevice) -> KeyDevice:
 
     try:
         device = InputDevice(found.node, readonly=True)
-    except SystemError:  # evdev 2.0 raises this when the device disappears while evdev asks for its properties
+    except SystemError:  # evdev 2.0 raises SystemError if the device disappears while evdev asks for its properties
         raise OSError(errno.ENODEV, "it went away while it was opened") from None
     except UnicodeDecodeError:
         raise OSError(errno.EILSEQ, "its name is not UTF-8") from None

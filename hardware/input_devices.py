@@ -17,7 +17,7 @@ _WORD_BITS = 8 * struct.calcsize("L")
 class FoundDevice(Struct, frozen=True):
     """An input device as sysfs describes it."""
 
-    node: Path  # /dev/input/event3
+    node: Path  # such as /dev/input/event3
     name: str
     vendor: int
     product: int

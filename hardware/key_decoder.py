@@ -69,7 +69,7 @@ Decoded = Typed | ReadRefusal
 def function_key_text(text: str) -> str:
     """Return the character that a function key gives. `text` is the entry of this key in `fkeys`.
 
-    The entry is the character, or the name of a control character, such as GS. Raises KeyError if it is neither.
+    The entry is the character, or the name of a control character, such as GS. Raises KeyError for any other entry.
     """
     return text if len(text) == 1 else CONTROL_NAMES[text]
 
@@ -122,7 +122,7 @@ class KeyDecoder:
 
     @property
     def pending(self) -> bool:
-        """Return True if a read has begun that was not returned to the caller yet."""
+        """Return True if a read has begun and has not been returned to the caller."""
         return self._open or self._gap.pending
 
     @property
@@ -131,7 +131,10 @@ class KeyDecoder:
         return self._gap.took_s
 
     def feed(self, at: float, kind: int, code: int, value: int) -> list[Decoded]:
-        """Decode one event and return the reads that have ended. `at` is its time in seconds on the device's clock."""
+        """Decode one event, and return the reads that have ended.
+
+        `at` is the time of the event, in seconds on the device's clock.
+        """
         decoded = self.tick(at)
         if kind == EV_SYN:
             self._on_report(at, code)
@@ -141,7 +144,10 @@ class KeyDecoder:
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """End the read and return it if no event has come for long enough. `at` is now on the device's clock."""
+        """End the read if no event has come for long enough, and return the read.
+
+        `at` is the time now, in seconds on the device's clock.
+        """
         if not self._gap.is_over(at, self._since, self._open_s):
             return []
         self._skipping = False
@@ -150,7 +156,7 @@ class KeyDecoder:
         return self._finish(at)
 
     def rest_s(self, at: float) -> float | None:
-        """Return how many seconds after `at` the method `tick` would end the read, or None if no read has begun."""
+        """Return how many seconds after `at` the read ends if no event comes, or None if no read has begun."""
         return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
 
     def cut(self) -> list[Decoded]:
@@ -235,7 +241,7 @@ class KeyDecoder:
         return []
 
     def _character(self, code: int) -> str:
-        """Return the character that this key gives now, or an empty text if it gives none."""
+        """Return the character that this key gives now, or an empty text if the key gives no character."""
         if self._held & {Mod.LEFT_ALT, *_METAS}:
             return ""
         if self._held & _CTRLS:

@@ -1,9 +1,9 @@
 """Keyboard layouts, which are tables of the signs that each key of a reader types.
 
-The key codes are those of Linux (linux/input-event-codes.h). A reader sends the positions of keys. The layout that was
-set up in the reader decides which keys it presses for a sign. Each row below is one row of keys, as three strings: the
-signs of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means that the key
-types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout that its reader needs.
+The key codes are those of Linux (linux/input-event-codes.h). A reader sends the positions of keys. The layout that is
+set up in the reader decides which keys the reader presses for a sign. Each row below is one row of keys, as three
+strings: the signs of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means that
+the key types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout of its reader.
 """
 
 # ruff: noqa: RUF001 - accents on their own are keys here
@@ -37,7 +37,10 @@ _ALONE = {
 
 
 class KeySigns(Struct, frozen=True):
-    """The signs that one key types; `both` is the sign with Shift and AltGr, or empty if it is the same as `altgr`."""
+    """The signs that one key types.
+
+    `both` is the sign with Shift and AltGr. It is empty if this sign is the same as `altgr`.
+    """
 
     plain: str
     shift: str
@@ -46,7 +49,7 @@ class KeySigns(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """The signs that the keys of a reader type; `dead` holds the accents that wait for their letter."""
+    """The signs that the keys of a reader type. `dead` holds the accents that wait for their letter."""
 
     name: str
     keys: Mapping[int, KeySigns]
@@ -55,7 +58,7 @@ class Layout(Struct, frozen=True):
     def compose(self, accent: str, character: str) -> str:
         """Return the text that a dead key and the next character give together, such as é.
 
-        If the character is a space, return only the accent. If no letter has this accent, return both characters.
+        If the character is a space, return only the accent. If the letter cannot have this accent, return both signs.
         """
         combining = DEAD.get(accent, accent)
         alone = _ALONE[combining]

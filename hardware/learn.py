@@ -77,9 +77,9 @@ class FoundWay(Struct, frozen=True):
 def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> list[Lesson]:
     """Return proposals for the settings, the best first.
 
-    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty, the
-    readers need only agree. `reads` has the text that each reader sends for it. If `more` has other fobs, which the
-    same readers have read, each proposal is right for all fobs.
+    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty, all
+    readers must only give the same code. `reads` has the text that each reader sends for the fob. If `more` has other
+    fobs, which the same readers have read, each proposal is right for all fobs.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
@@ -123,15 +123,15 @@ def _printed_codes(printed: str) -> set[str]:
     return codes
 
 
-# --- the search for the ways from the text of a reader to a number ---
+# --- the search for ways from the text that a reader sends to a number ---
 # The search tries a limited number of steps, one after the other. It changes all reads of one reader together, because
 # a way counts only if it works for all reads. It also changes a made-up read of the same form, called the shadow.
 # If two ways give the same numbers for the real reads, but not for the shadow, nobody knows which way is right.
 
-DEPTH = 3  # the search changes a number so many times at most
+DEPTH = 3  # the largest number of changes, one after the other
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""For each width in hex digits, the number of decimal digits that the largest number of this width has."""
+"""For each width in hex digits, the table gives the decimal digits that the largest number of this width has."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -139,7 +139,7 @@ _JOINS = (
     (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
     (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
 )
-"""For each form of a facility and a card number, the step that joins the two numbers; more digits mean more bits."""
+"""For each form of a facility number and a card number, the table gives the step that joins the two numbers."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
     *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
@@ -186,9 +186,9 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
-    """Remember this way if its texts are new, or if it is better than the way that is remembered for these texts.
+    """Remember this way if its texts are new, or if this way is better than the remembered way to these texts.
 
-    Return True if this way was remembered, because the search then continues from this way.
+    Return True if this way was remembered, because the search must then continue from this way.
     """
     former = found.get(way.texts)
     if former is None:
@@ -214,10 +214,10 @@ def _step(text: str) -> Transform:
 def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
     """Return the way with one more step, or None if the step changes nothing or cannot be done."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
-        return None  # doing a step twice has the effect of one step, or no effect
+        return None  # a step that is done twice changes as much as one step, or nothing
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
-        if spare < (sized[1] == "mask"):  # the search adds no bits that the read does not have
+        if spare < (sized[1] == "mask"):  # the search does not add bits that the read does not have
             return None
     try:
         transform = _step(step)
@@ -286,7 +286,7 @@ _PREFIXES = (
 
 
 def _prefixes(text: str) -> dict[str, None]:
-    """Return the beginnings of a text that perhaps do not belong to the number, because they have signs or letters."""
+    """Return the possible prefixes of a number in a text. A prefix has signs or letters that are no hex digits."""
     found = (re.match(form, text) for form in _PREFIXES)
     return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
@@ -301,7 +301,7 @@ def _quoted(text: str) -> str:
 
 
 def _parsed(way: FoundWay) -> Iterator[FoundWay]:
-    """Return the numbers, in hex, that these texts can mean. A text can be understood as several numbers."""
+    """Return all numbers, in hex, that these texts can mean. A digit text can be hex or decimal, for example."""
     first, several = way.texts[0], way.texts
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
         yield way
@@ -323,7 +323,7 @@ def _parsed(way: FoundWay) -> Iterator[FoundWay]:
 
 
 def _wiegand(way: FoundWay) -> Iterator[FoundWay]:
-    """Return the numbers without the two parity bits of Wiegand reads. Such reads are texts of bits, or hex texts."""
+    """Return the numbers of Wiegand reads, without the two parity bits. The reads are written in bits or in hex."""
     modes = ("", ", inverted")
     if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
         bits = len(way.texts[0])

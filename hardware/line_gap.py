@@ -1,4 +1,4 @@
-"""A filter that decides which lines of a reader belong to one read. Two reads have a moment of silence between them.
+"""A filter that decides which lines of a reader belong to one read. Two reads have a short silence between them.
 
 Several lines without such a silence are one read. This read is refused, because no label and no fob sends several
 lines. But if the settings want each line as a code, no line is refused.
@@ -46,9 +46,9 @@ class LineGap(Generic[ReadLine]):
         self._first: ReadLine | ReadRefusal | None = None
         self._ended = 0.0  # the time when the first line ended
         self._lined = 0.0  # the time when the last line ended; an end without a line does not count
-        self._again = 0  # how many times the first line was repeated
+        self._again = 0  # the number of times that the first line was repeated
         self._held = False  # True if the first line was returned before the silence
-        self._told = False  # True if the read is refused
+        self._told = False  # True if the read was refused
         self._begun = False
         self._signs = 0
         self._longest_s = 0.0
@@ -112,7 +112,7 @@ class LineGap(Generic[ReadLine]):
         return [] if told else [why]
 
     def finish(self) -> list[ReadLine | ReadRefusal]:
-        """End the read and return its only line, or nothing if the line was returned before or the read is refused."""
+        """End the read and return its only line, or nothing if the line was returned before or the read was refused."""
         first = None if self._held else self._first
         self.took_s = self._last - self._started if self._begun else 0.0
         self._first, self._again, self._held, self._told = None, 0, False, False

@@ -66,7 +66,7 @@ def _dropping(spec: ScannerSpec) -> ScannerSpec:
 
 
 def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change to seven data bits and a parity that fits all bytes, if any byte has its eighth bit set."""
+    """Return the change to seven data bits and a parity that fits all bytes, if a byte has its eighth bit set."""
     odd = {byte.bit_count() % 2 for byte in data}
     if max(data, default=0) < 0x80 or spec.bits != 8:
         return

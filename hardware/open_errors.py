@@ -14,7 +14,7 @@ _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
 def explain(path: Path, number: int | None) -> UnavailableError:
-    """Return the error that tells staff the meaning of an error number of the system for this device."""
+    """Return an error that tells staff what this error number of the system means for the device."""
     if number in _NOT_THERE:
         return UnavailableError(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
     if number == errno.EACCES:
@@ -38,7 +38,7 @@ def busy_text(path: Path) -> str:
 
 
 def holders(path: Path, proc: Path = Path("/proc")) -> list[str]:
-    """Return the programs that have this device open, as far as this user may see them."""
+    """Return the programs that have this device open and that this user is allowed to see."""
     device = str(path.resolve())
     own = str(os.getpid())
     names = []

@@ -104,7 +104,7 @@ class ReaderThread(ABC):
             self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
 
     def _lost(self, unavailable: UnavailableError) -> bool:
-        """Emit the reason why the device cannot be used, and return True if the reader was ready until now."""
+        """Emit a status that says why the device cannot be used. Return True if the reader was ready until now."""
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
         self._set_status(state, unavailable.why, unavailable.cause)

@@ -16,7 +16,7 @@ _LONG_S = 3600.0  # seconds; a silence that is long enough to end every read
 
 
 class ReplayReader(ReaderThread):
-    """A reader that plays its recording once and is absent afterwards. With `speed` 2, it plays twice as fast."""
+    """A reader that plays its recording once and is absent afterwards. `speed` 2 plays twice as fast."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, speed: float = 1.0) -> None:
         super().__init__(spec, emit)
@@ -96,5 +96,5 @@ class Decoding:
         return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
 
     def end(self) -> list[Read]:
-        """Return the reads that have begun but had not ended when the recording ended."""
+        """Return the reads that had begun but had not ended at the end of the recording."""
         return self.quiet(_LONG_S)

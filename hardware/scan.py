@@ -12,7 +12,7 @@ class MisreadReason(StrEnum):
     """The reason why data from a reader gave no code."""
 
     GAP = "gap"  # the read stopped before its end
-    DROPPED = "dropped"  # the kernel threw events away
+    DROPPED = "dropped"  # the kernel has dropped key events
     TOO_LONG = "too_long"
     UNEXPECTED_KEY = "unexpected_key"
     CHECKSUM = "checksum"
@@ -26,7 +26,7 @@ class MisreadReason(StrEnum):
     RANGE = "range"
     FORMAT = "format"
     SEVERAL_LINES = "several_lines"  # the read has several lines, like a driving licence or a contact card
-    NO_READ = "no_read"  # the reader says that it read nothing, by NOREAD or by one sign again and again
+    NO_READ = "no_read"  # the reader says that it read nothing, such as NOREAD, or one sign again and again
     NOT_OURS = "not_ours"  # the read is a person's paper, such as a boarding pass, and no label or fob
     IGNORED = "ignored"  # a step of the transform dropped the read; this is no misread, so nobody is told
     RANDOM_UID = "random_uid"  # the read comes from a phone or a passport, which sends another number each time
@@ -73,7 +73,7 @@ class Scan(Struct, frozen=True):
 class Misread(Struct, frozen=True):
     """A read that gave no code.
 
-    `hint` names a setting that can mend this, or the key that caused this, or is empty. It has no part of a code.
+    `hint` names a setting that can mend this or the key that caused this, or is empty. It never has a part of a code.
     """
 
     reader: str

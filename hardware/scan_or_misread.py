@@ -21,13 +21,13 @@ CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "l
 _GS = CONTROL_NAMES["GS"]  # this character separates the fields of a GS1 code; codes need no other invisible one
 
 REST_OF_PAPER_S = 0.25
-"""The seconds after a line of a paper in which a new read must be its next line, because nobody scans so fast."""
+"""A read that begins within so many seconds after a line of a paper is its next line. Nobody scans so fast."""
 
 Read = Typed | Frame | ReadRefusal
 
 
 class Pipeline:
-    """A pipeline that makes scans of the reads of one reader.
+    """A pipeline that turns the reads of one reader into scans.
 
     It remembers only the codes of the last repeat window.
     """
@@ -56,9 +56,10 @@ class Pipeline:
     def _without_papers(
         self, raw: str | ReadRefusal, found: Transformed | ReadRefusal, at: float, took_s: float
     ) -> Transformed | ReadRefusal:
-        """Return a refusal if the read is a line of a paper, even after a short pause between two lines; else `found`.
+        """Return a refusal if the read is a line of a paper. Return `found` if the read is no such line.
 
-        The last line of a licence is the same for many people, so it must not count as a code.
+        Some readers pause between two lines, so a line that comes a little later is refused, too. The last line of a
+        licence is the same for many people, so it must not count as a code.
         """
         if isinstance(found, ReadRefusal) and found.reason is MisreadReason.IGNORED:
             return found
@@ -128,12 +129,13 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
 # for everybody. If it counted as a code, it could open the account of another person.
 
 LEAST_SIGNS = 6
-"""The smallest number of equal signs with which a label is no code; labels such as AAAA, 1111 or 77777 are real.
+"""The smallest number of equal signs with which a label is no code.
 
-The code of a fob never repeats only one sign, so a reader of fobs refuses shorter ones too.
+Shorter labels such as AAAA, 1111 or 77777 are real. The code of a fob never consists of only one sign, so a reader of
+fobs refuses shorter texts, too.
 """
 MOST_SIGNS = 64
-"""The largest number of equal signs that count as a read of nothing; the kiosk refuses longer codes as too long."""
+"""The largest number of equal signs that count as a failed read. The kiosk refuses a longer code as too long."""
 
 _READERS_WORDS = frozenset(
     word
@@ -147,7 +149,7 @@ _READERS_WORDS = frozenset(
 )
 _NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|error[a-z]{2,12}")
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
-_PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00 and 0xFFFFFFFF
+_PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # such as UID: 00 00 00 00, or 0xFFFFFFFF
 _ALL_ONES = frozenset(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96))
 _ALL_ONES |= {"25565535", "6553565535"}  # the facility number and the card number, both with all bits set
 
@@ -169,7 +171,7 @@ def begins_a_paper(text: str) -> bool:
 
 
 def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
-    """Return the reason why this text cannot be a code of a reader of `reads`, or None if it can be a code."""
+    """Return the reason why this text is no code for a reader that reads `reads`, or None if it can be a code."""
     said = AIM_PREFIX.sub("", text.strip(), count=1) if AIM_PREFIX.match(text.strip()) else text.strip()
     if _PAPERS.fullmatch(said) or _PAPERS.fullmatch(said.removeprefix("@")):
         return MisreadReason.NOT_OURS

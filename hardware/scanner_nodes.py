@@ -69,14 +69,14 @@ class TypingNode:
         return self._decoder.took_s
 
     def tick(self, silent_at: float) -> list[Decoded]:
-        """End the read and return it if no event has come for long enough.
+        """End the read if no event has come for long enough, and return the read.
 
         `silent_at` is the time, on our clock, until which no event has come.
         """
         return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []
 
     def rest_s(self, now: float) -> float | None:
-        """Return how many seconds after `now` the method `tick` would end the read, or None if no read has begun."""
+        """Return how many seconds after `now` the read ends if no event comes, or None if no read has begun."""
         return self._decoder.rest_s(self._on_its_clock(now))
 
     def cut(self) -> list[Decoded]:
@@ -84,7 +84,7 @@ class TypingNode:
         return self._decoder.cut()
 
     def _on_its_clock(self, at: float) -> float:
-        # The device's clock may differ from ours, but the time since the last event is the same on both.
+        # The device's clock can differ from ours, but the time since the last event is the same on both.
         return self._device_time + at - self._read_at
 
 
@@ -108,11 +108,11 @@ class ScannerNodes:
         return any(node.pending for node in self.typing)
 
     def rest_s(self, now: float) -> float | None:
-        """Return how many seconds after `now` a call of `tick` ends a read, or None if no node has begun a read."""
+        """Return how many seconds after `now` the first read ends if no event comes, or None if no read has begun."""
         return min((rest for node in self.typing if (rest := node.rest_s(now)) is not None), default=None)
 
     def cut(self) -> list[Decoded]:
-        """End the reads of all nodes because the device is gone. Return their results, without duplicates."""
+        """End the reads of all nodes because the device is gone. Return the reads, without duplicates."""
         return list(dict.fromkeys(read for node in self.typing for read in node.cut()))
 
     def close(self) -> None:

@@ -32,7 +32,10 @@ class OnGap(StrEnum):
 
 
 class SeveralLines(StrEnum):
-    """The meaning of several lines that come together. With REFUSE, they are no code. With EACH, every line is one."""
+    """The meaning of several lines that come together. With REFUSE, the lines are no code.
+
+    With EACH, each line is a code.
+    """
 
     REFUSE = "refuse"
     EACH = "each"  # for imagers that read a sheet of labels at once
@@ -108,7 +111,7 @@ class ScannerSpec(Struct, frozen=True):
     """The settings of one reader, from one `[[scanner]]` table.
 
     `min_len` and `max_len` count the characters of the raw read, before `transform`. The comments name the driver
-    or the framing that a field is for.
+    or the framing that uses a field.
     """
 
     name: str
@@ -120,9 +123,9 @@ class ScannerSpec(Struct, frozen=True):
     on_gap: OnGap = OnGap.EMIT  # evdev
     line_gap_ms: int = 40  # evdev, and framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
-    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
-    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: {"ESC": ignore, "DOWN": end}
-    etx_ends: bool = False  # evdev: Ctrl+C (ETX) ends a scan
+    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev, such as {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev, such as {"ESC": ignore, "DOWN": end}
+    etx_ends: bool = False  # evdev: True if Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS
     port: str = ""  # serial: a device path or a pyserial URL

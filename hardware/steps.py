@@ -1,8 +1,9 @@
-"""The steps of a `transform`. They turn the text that a reader sends into a code, such as a hex number into a decimal.
+"""The steps of a `transform`. They turn the text that a reader sends into a code.
 
-Each step is a pure function that takes and returns a text, or refuses the read. The arguments in the settings make the
-function. The table `STEPS` at the end gives every step its name. The steps for fob numbers work on hexadecimal text. A
-leading zero is a part of a number, and a number that does not fit is refused, never cut. Only lossy steps drop digits.
+For example, a step writes a hexadecimal number as a decimal number. Each step is a pure function that returns a new
+text or refuses the read. The function is made from the arguments in the settings. The table `STEPS` at the end gives
+every step its name. The steps for fob numbers work on hexadecimal text. A leading zero is a part of a number, and a
+number that does not fit is refused, never cut. Only lossy steps drop digits.
 """
 
 import re
@@ -69,7 +70,7 @@ def _require(ok: object, reason: MisreadReason) -> None:
 
 
 def _plain(step: TextStep) -> Callable[[], TextStep]:
-    """Return a function that returns this step. The step needs no arguments."""
+    """Return a function without arguments that returns this step."""
     return lambda: step
 
 
@@ -246,7 +247,7 @@ def _dec_to_hex(width: int) -> TextStep:
 
 
 def _dec_bytes(text: str) -> str:
-    """Return a text in hex for bytes that are written as decimal numbers, such as 4 163 198 202."""
+    """Return the hex digits of bytes that are written as decimal numbers, such as 4 163 198 202."""
     _require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
     return "".join(_as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
@@ -275,7 +276,7 @@ def _split(high_bits: int, shape: str) -> TextStep:
 def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
     """Return a step that joins two numbers, such as a facility number and a card number, to one number.
 
-    Each form is a regular expression with one group for each number. The first form that fits the text is used.
+    Each form is a regular expression with two groups, one for each number. The first form that fits is used.
     """
 
     def step(text: str) -> str:
@@ -355,7 +356,7 @@ def _hex_to_w26(text: str) -> str:
 
 
 def _check_xor(text: str) -> str:
-    """Return a text in hex without its last byte, which must be the exclusive or of all other bytes.
+    """Return the hex digits without the last byte, which must be the exclusive or of all other bytes.
 
     Raises StepRefusalError if the last byte is wrong.
     """

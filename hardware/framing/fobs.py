@@ -26,7 +26,7 @@ class More(Struct, frozen=True):
 
 
 class BrokenFrame(Struct, frozen=True):
-    """The verdict that the bytes began like a frame but are no frame."""
+    """The verdict that the bytes begin like a frame but are no frame."""
 
     reason: MisreadReason
 
@@ -49,7 +49,7 @@ class CheckedFramer(Framer):
 
     def __init__(self) -> None:
         super().__init__()
-        # A bad frame is not reported at once, because the reader perhaps repeats the frame and it is good then.
+        # A bad frame is not reported at once, because many readers repeat a frame, and the repeated frame can be good.
         self._broken: MisreadReason | None = None
         self._broken_at = 0.0
 
@@ -69,7 +69,7 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # a frame without a code replaces no bad frame
+                    self._broken = None if found else self._broken  # a frame without a code repeats no bad frame
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:

@@ -37,7 +37,7 @@ class Framer(ABC):
 
     @property
     def pending(self) -> bool:
-        """Return True if a frame has begun that was not returned to the caller yet."""
+        """Return True if a frame has begun and has not been returned to the caller."""
         return bool(self._buffer)
 
     @property
@@ -56,7 +56,7 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """End the frame if no byte has come for long enough, and return its result. `at` is the time now."""
+        """End the frame if no byte has come for long enough, and return the result. `at` is the time now."""
         if not self._is_over(at):
             return []
         framed = self._on_quiet()
@@ -64,7 +64,7 @@ class Framer(ABC):
         return framed
 
     def rest_s(self, at: float) -> float | None:
-        """Return how many seconds after `at` the method `tick` would end the frame, or None if no frame has begun."""
+        """Return how many seconds after `at` the frame ends if no byte comes, or None if no frame has begun."""
         return max(0.0, self._last + self._quiet_s + ROUNDING_S - at) if self.pending else None
 
     def cut(self) -> list[Framed]:

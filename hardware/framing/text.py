@@ -20,7 +20,7 @@ def _says_something(line: Framed) -> bool:
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
-    """Return the lines of a frame as frames. Return a refusal if several lines in a frame are no code."""
+    """Return each line of a frame as a frame, or only a refusal if the settings refuse several lines."""
     if isinstance(frame, ReadRefusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)
@@ -44,7 +44,7 @@ class _UnboundedFramer(Framer):
 
     @abstractmethod
     def _payload(self) -> bytes:
-        """Return the bytes of the code. The buffer has a whole frame now."""
+        """Return the bytes of the code from the whole frame in the buffer."""
 
     def _judge(self) -> list[Framed]:
         if self._ends():
@@ -71,7 +71,7 @@ class _UnboundedFramer(Framer):
 class LineFramer(_UnboundedFramer):
     """A framer of lines that end with CR, LF, CR LF, TAB or ETX.
 
-    Empty lines are ignored. If several lines come together, they are refused, unless the settings accept each line.
+    Empty lines are ignored. If several lines come together, they are refused, unless the settings accept them.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class LineFramer(_UnboundedFramer):
 
 
 class StxEtxFramer(_UnboundedFramer):
-    """A framer of frames that are STX, text, ETX.
+    """A framer of frames that begin with STX, have a text, and end with ETX.
 
     Bytes between two frames are ignored. A line end before ETX is not part of the text.
     """
@@ -152,7 +152,7 @@ class StxEtxFramer(_UnboundedFramer):
         return super()._judge()
 
     def _restart(self) -> list[Framed]:
-        """Begin a new frame, and return a refusal if the frame before has no end."""
+        """Begin a new frame, and return a refusal if the frame before it has no end."""
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False
