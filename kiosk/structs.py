@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # a type checker then knows the names and the types of the fields
+    from dataclasses import replace  # with this import, a type checker knows the fields
 else:
     from msgspec.structs import replace
 

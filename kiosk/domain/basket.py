@@ -51,7 +51,7 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
 
 
 def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
-    """Return True if both loans are known and are different: two tools of a member can have the same label."""
+    """Return True if both loans are known and differ. Two tools with the same label have different loans."""
     return one is not None and other is not None and one != other
 
 

@@ -68,7 +68,7 @@ def surprises(lines: Sequence[Line], now: CartNow) -> bool:
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if a line that is no longer in the cart seems to be recorded already, because the loans fit it."""
+    """Return True if the loans suggest that another device has recorded this line. The line is not in the cart."""
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)
         return any(own_loan(loans, code) is not None for code in codes)

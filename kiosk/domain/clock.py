@@ -17,7 +17,7 @@ APART_S = 5.0
 """A second answer counts only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""Two answers agree if the server's clock moved on as much as the kiosk's clock did, give or take these seconds."""
+"""Two answers agree if the time between them differs by at most this many seconds on the server's and our clock."""
 
 
 class Sighting(Struct, frozen=True):
@@ -76,7 +76,7 @@ class ServersClock(Struct, frozen=True):
     def unsure_s(self, at: float) -> float | None:
         """Return after how many seconds a second answer can decide, or None if no second answer is needed soon.
 
-        If answers contradict each other, no further answer is needed soon. Otherwise the kiosk would ask without end.
+        No second answer is needed soon if answers contradict each other, because the kiosk would ask without end.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None

@@ -35,7 +35,7 @@ def last_open(hours: Hours, day: date, first: date) -> date:
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Return those of the days on which the library is open, sorted. Return all days if the library is open on none."""
+    """Return the given days on which the library is open, sorted. If it is open on none, return all given days."""
     days = tuple(sorted(days))
     return tuple(day for day in days if is_open(hours, day)) or days
 
@@ -51,7 +51,10 @@ def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
 
 
 def usual_day(line: Line, today: date) -> date | None:
-    """Return the day on which a loan of this item usually ends, or None if unknown. The library can be closed then."""
+    """Return the day on which a loan of this item usually ends, or None if it is unknown.
+
+    The library is perhaps closed on that day.
+    """
     days = line.item.loan_days if line.item else None
     return today + timedelta(days=days) if days else None
 

@@ -55,7 +55,7 @@ class Searchers(StrEnum):
 
     NOBODY = auto()
     MEMBERS = auto()
-    """Members who have logged in."""
+    """Only members who have logged in can search."""
     ANYONE = auto()
 
 
@@ -137,7 +137,7 @@ class House(Struct, frozen=True):
     """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """Fobs can be linked: linking is on, and the lending system gives a token that can be remembered."""
+    """Fobs can be linked, because linking is on and the lending system gives a token that can be remembered."""
     link_days: int = 365
     link_pin: bool = False
     """The member sets a PIN when a fob is linked."""

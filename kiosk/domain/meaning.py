@@ -119,7 +119,7 @@ def _shown(code: str) -> str:
 
 
 def _is_command(code: str) -> bool:
-    # Caps Lock inverts the case of what a keyboard-like reader types.
+    # A reader can work like a keyboard, and then Caps Lock inverts the case of its codes.
     return code.upper().startswith(COMMAND_PREFIX)
 
 

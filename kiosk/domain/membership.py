@@ -15,9 +15,9 @@ _IN_THE_ACCOUNT = frozenset(_MISSING.values())
 
 
 def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[RefusalKind, ...]:
-    """Return the reasons why this member cannot borrow now, the most urgent reason first. No reason means no problem.
+    """Return the reasons why this member cannot borrow now, the most urgent reason first.
 
-    `at_home` is the number of tools that the member has on loan.
+    The result is empty if the member can borrow. `at_home` is the number of tools that the member has on loan.
     """
     missing = tuple(kind for what, kind in _MISSING.items() if what in member.missing)
     ended = (RefusalKind.MEMBERSHIP_EXPIRED,) if member.is_expired else ()

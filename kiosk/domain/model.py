@@ -29,7 +29,7 @@ class Missing(StrEnum):
 class Member(Struct, frozen=True):
     """The member who is at the kiosk. `reference` names the account to the lending system and is never shown.
 
-    A flag of None means that the server did not say; None does not mean no.
+    A flag of None means that the server did not say anything. It does not mean no.
     """
 
     reference: str
@@ -81,7 +81,7 @@ class Direction(StrEnum):
 
 
 class RefusalKind(StrEnum):
-    """The reason why a line, or a whole visit, is not possible; the screen has a next step for each reason."""
+    """The reason why a line or a whole visit is not possible. For each reason, the screen says what to do next."""
 
     ITEM_UNKNOWN = auto()
     SHOP_CODE = auto()
@@ -208,7 +208,7 @@ class Limits(Struct, frozen=True):
     can_return: bool = True
 
 
-# The classes below are the outcomes of a write that stages a line or lends and returns at once.
+# The classes below are the outcomes of a write that stages a line, or that lends or returns an item at once.
 
 
 class Staged(Struct, frozen=True):
@@ -252,7 +252,7 @@ class NotSent(Struct, frozen=True):
 
 
 class InDoubt(Struct, frozen=True):
-    """Nobody knows whether the write had an effect; only reading can tell."""
+    """Nobody knows whether the write had an effect. The kiosk can find out only by reading from the server."""
 
 
 class Gone(Struct, frozen=True):
@@ -265,7 +265,7 @@ ChangeOutcome = Changed | Refused | NotSent | InDoubt
 
 
 class CommitDone(Struct, frozen=True):
-    """The server accepted the commit; the read-back must still prove it."""
+    """The server accepted the commit, but the read-back must still prove that the lines are recorded."""
 
 
 class LinesRefused(Struct, frozen=True):

@@ -19,7 +19,7 @@ class Outcome(Enum):
     GONE = auto()
     """The cart of the write no longer exists, so the kiosk must read the carts again."""
     CONFIGURATION = auto()
-    """The server does not accept this HTTP method here; staff must change the settings."""
+    """The server does not accept this HTTP method for this URL, so staff must change the settings."""
     RENEW = auto()
     """The token no longer works, so nothing was done. Renew the token once, and send the write once more."""
 

@@ -1,4 +1,4 @@
-"""The reservations of a member, and the tools of them that the member can pick up now."""
+"""The reservations of a member, and the reserved tools that the member can pick up now."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

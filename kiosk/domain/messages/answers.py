@@ -96,7 +96,7 @@ class TurnedAwayBy(Struct, frozen=True):
 
 
 class SignInAway(Struct, frozen=True):
-    """The server cannot be reached, or did not answer as a server of this kind."""
+    """The server cannot be reached, or its answer is not the answer of a lending system of this kind."""
 
     visit: VisitId
 
@@ -171,7 +171,7 @@ class ReleaseAnswered(Struct, frozen=True):
 
 
 class CommitAnswered(Struct, frozen=True):
-    """The outcome of the commit."""
+    """The outcome of the commit with this id."""
 
     visit: VisitId
     commit: CommitId
@@ -201,7 +201,7 @@ class LinkKept(Struct, frozen=True):
 
 
 class ResetOutcome(StrEnum):
-    """The outcome of asking for a new password; it never tells whether such a member exists."""
+    """The outcome of asking for a new password. The outcome never tells whether such a member exists."""
 
     ASKED = auto()
     TOO_OFTEN = auto()

@@ -14,7 +14,8 @@ from kiosk.structs import hiding
 class Identify(Struct, frozen=True):
     """Find the member who owns this fob.
 
-    The answer is SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy or SignInAway.
+    The answer is SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, Throttled, FobsPaused, TurnedAwayBy or
+    SignInAway.
     """
 
     visit: VisitId
@@ -145,7 +146,7 @@ class Farewell(Struct, frozen=True):
 
 
 class RecordKind(StrEnum):
-    """The kind of a row in the journal; some rows go to the staff inbox."""
+    """The kind of a row in the journal. Some rows also go to the inbox that staff read."""
 
     TRAY_WITHOUT_FOB = auto()
     CANCELLED = auto()
@@ -165,7 +166,7 @@ class RecordKind(StrEnum):
     """A tool was handed over but its cart is not converted, or nobody said yes to a tool that another device added."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
-    """A damaged file was moved away, and a new one was started."""
+    """The damaged file of the journal or the vault was moved away, and a new file was started."""
     ALSO_LENT = auto()
     """The account has loans that are new since Finish and fit no line of the basket."""
     CLOCK_WRONG = auto()
@@ -227,7 +228,7 @@ class Search(Struct, frozen=True):
 
 
 class ReadShelves(Struct, frozen=True):
-    """Read the categories and places that a search can be narrowed to. Answer: ShelvesRead."""
+    """Read the categories and places from which a person can choose for a search. Answer: ShelvesRead."""
 
     visit: VisitId | None
     number: int

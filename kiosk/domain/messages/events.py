@@ -89,7 +89,7 @@ class ScanFailed(Struct, frozen=True):
 
 
 class Touched(Struct, frozen=True):
-    """Somebody touched the screen, anywhere."""
+    """Somebody touched any part of the screen."""
 
 
 # --- events outside a visit ---
@@ -167,11 +167,11 @@ class ReaderChanged(Struct, frozen=True):
 
 
 class StoreBroken(Struct, frozen=True):
-    """Nothing can be written to disk."""
+    """The kiosk can no longer write to its disk."""
 
 
 class StoreMended(Struct, frozen=True):
-    """The disk can be written again."""
+    """The kiosk can write to its disk again."""
 
 
 class ClosedByStaff(Struct, frozen=True):

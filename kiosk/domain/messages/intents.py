@@ -1,4 +1,4 @@
-"""The intents: the wishes that a person tells the kiosk, usually with a button. Each docstring says one as an order."""
+"""The intents: the acts that a person asks for, usually with a button. Each docstring says the intent as an order."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ class No(Struct, frozen=True):
 
 
 class Cancel(Struct, frozen=True):
-    """Leave the visit. On a form, go back instead."""
+    """Leave the visit. On the form for a forgotten password, go back to the log-in form instead."""
 
 
 class RemoveLine(Struct, frozen=True):
@@ -38,7 +38,7 @@ class KeepLine(Struct, frozen=True):
 
 
 class TakeOver(Struct, frozen=True):
-    """Move the tools from the member's other carts to this one."""
+    """Move the tools from the member's other carts to the cart of this visit."""
 
 
 class LeaveOtherCarts(Struct, frozen=True):

@@ -117,7 +117,7 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
 def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
     """Add the tools that were scanned while no basket was open.
 
-    Another person perhaps scanned some of the codes earlier. The member must say yes to the lines of such codes.
+    If another person perhaps scanned a code earlier, the member must say yes to the line of this code.
     """
     for code in reversed(tray):
         serving = add(serving, code, turn)

@@ -61,7 +61,7 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
             return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
         case CartSeen(now=now):
             return handed_over(replace(state, serving=cart_seen(state.serving, now, turn)), now)
-        case SignInLost():  # a dead token proves that the commit did nothing
+        case SignInLost():  # the token did not work, so the commit did nothing
             return _sign_in_lost(state, turn)
         case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
             return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
@@ -103,13 +103,13 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """Return the state after reading this cart, with marks on the lines that the cart shows as handed over."""
+    """Return the state after marking the lines as handed over that this cart shows as handed over."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
 
 def marked(state: Committing, done: frozenset[LineId]) -> Committing:
-    """Return the state with a mark on these lines that their tools were handed over."""
+    """Return the state after marking these lines as handed over."""
 
     def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
@@ -167,7 +167,7 @@ def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
 
 
 def _wanted_after_all(serving: Serving) -> Serving:
-    """Return the basket with the wish that the lines which were left out only for this commit go in again."""
+    """Return the basket after marking the lines that were left out only for this commit, so that they go in again."""
     lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
     return replace(serving, lines=tuple(lines))
 

@@ -89,7 +89,7 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
 def turn_away(
     turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
 ) -> TurnedAway:
-    """End the account at once: the member signed in, but cannot be served."""
+    """End the account at once, because the member cannot be served although the sign-in was right."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
     return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
@@ -240,7 +240,7 @@ def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecre
 
 
 def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
-    """Show if the mail was asked for. Do not tell if such a member exists, and keep the text that is typed already."""
+    """Show whether the mail was asked for. Do not show whether such a member exists, and keep all typed text."""
     notice = turn.lasting.notice
     if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
         turn.lasting = replace(turn.lasting, notice=None)

@@ -68,7 +68,7 @@ def _away(state: Reading, turn: Turn) -> State:
 
 
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
-    """End the reading if all lines are settled, or if all reads for some time show the same. If not, read again."""
+    """End the reading if all lines are settled, or if the reads have shown the same for some time. Else read again."""
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.in_cart) == (state.proven, state.in_cart)
     since = turn.now if state.absent_since is None or not same else state.absent_since

@@ -11,7 +11,7 @@ from kiosk.domain.model import ItemCode, Moment
 
 
 class NoticeKey(StrEnum):
-    """The key of a short sentence about the last event. The sentences themselves are in the texts."""
+    """The key of a short sentence about the last event. The sentences are in the texts of each language."""
 
     ALREADY_LISTED = auto()
     ALREADY_RECORDED = auto()

@@ -57,7 +57,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
-    """Take a line out of the cart if the member removed it before its answer came. Nothing unseen must be lent."""
+    """Take a line out of the cart that the member does not see in the basket, so that its tool is not lent."""
     if turn.lasting.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW

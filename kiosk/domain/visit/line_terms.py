@@ -201,7 +201,7 @@ def _with(line: Line, terms: Terms) -> Line:
 
 
 def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
-    """Return the line after a change that perhaps had no effect.
+    """Return the line after a change if nobody knows whether the change had an effect.
 
     If two due days are possible now, the line has none, and the receipt shows the due day that is read back.
     """

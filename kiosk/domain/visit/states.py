@@ -371,7 +371,7 @@ class Settling(Struct, frozen=True):
     deadline: float
     next_fob: Secret | None = None
     confirmed: bool = False
-    """The member has already confirmed."""
+    """The member has already confirmed the basket."""
 
 
 # --- the commit and its receipt ---
@@ -438,7 +438,7 @@ class Verdict(StrEnum):
 
 
 class Slip(StrEnum):
-    """The state of the receipt on paper. It is printed only once, but can be printed again if the printing failed."""
+    """The state of printing the receipt on paper. It is printed only once, or again if the printing failed."""
 
     NOT_ASKED = auto()
     ASKED = auto()

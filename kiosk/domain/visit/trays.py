@@ -9,7 +9,7 @@ from kiosk.structs import replace
 
 
 def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None = None) -> State:
-    """Add this code to the tray, and show the notice `key` if one is given.
+    """Add this code to the tray, and show the notice `key` if a key is given.
 
     If the tray already holds the code, show a notice about that instead.
     """
