@@ -77,9 +77,9 @@ class FoundWay(Struct, frozen=True):
 def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> list[Lesson]:
     """Return proposals for the settings, the best first.
 
-    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty, all
-    readers must only give the same code. `reads` has the text that each reader sends for the fob. If `more` has other
-    fobs, which the same readers have read, each proposal is right for all fobs.
+    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty,
+    the code can be any number that all readers can give. `reads` has the text that each reader sends for the
+    fob. If `more` has other fobs, which the same readers have read, each proposal is right for all fobs.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
