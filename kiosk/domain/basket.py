@@ -137,9 +137,9 @@ def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines:
 
 
 def most_loans(member: Member, limits: Limits) -> int | None:
-    """Return how many tools this member may have at a time: the limit of the account, or else of the member.
+    """Return how many tools this member may have at a time, or None if the server gave no limit.
 
-    Return None if the server gave neither limit.
+    The limit of the account is more important than the limit of the member.
     """
     return limits.max_loans if limits.max_loans is not None else member.max_loans
 
@@ -222,9 +222,9 @@ def borrowing(bill: Bill | None, lines: Iterable[Line]) -> Cost:
 def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
     """Return the staged borrow lines that cost something and whose cost may not be owed.
 
-    If there is nothing to pay for the whole cart, the result is empty: perhaps a membership covers the prices of the
-    lines. A line without a price of its own is in the result if the amount to pay is more than all known prices and
-    fees.
+    If there is nothing to pay for the whole cart, the result is empty, because perhaps a membership covers the prices
+    of the lines. A line without a price of its own is in the result if the amount to pay is more than all known prices
+    and fees.
     """
     if allow_owing or bill is None or (bill.to_pay is not None and bill.to_pay <= NOTHING):
         return ()

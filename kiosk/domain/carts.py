@@ -59,9 +59,9 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
     """Return True if a commit of these lines would do something that the member has not seen.
 
-    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. It is a
-    surprise if it was in the cart before the visit: another device took it out, so the kiosk must not lend it. It is
-    also a surprise if the loans already show it, because the kiosk must not send it again.
+    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. The line
+    is a surprise if it was in the cart before the visit. Then another device took it out, so the kiosk must not lend
+    it. The line is also a surprise if the loans already show it, because the kiosk must not send it again.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)

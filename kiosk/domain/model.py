@@ -27,7 +27,7 @@ class Missing(StrEnum):
 
 
 class Member(Struct, frozen=True):
-    """The member who is at the kiosk. `reference` names the account to the lending system and is never shown.
+    """The member who is at the kiosk. `reference` is the lending system's name for the account and is never shown.
 
     A flag of None means that the server did not say anything. It does not mean no.
     """
@@ -165,7 +165,7 @@ class Line(Struct, frozen=True):
     wish: Wish | None = None
     """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
-    """The line's own commit is done: the tool was handed over, and only the conversion of the cart is left."""
+    """The line's own commit is done. The tool was handed over, but the cart as a whole is not converted yet."""
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
 

@@ -39,7 +39,7 @@ class SignedIn(Struct, frozen=True):
 
 
 class NotLinked(Struct, frozen=True):
-    """The fob cannot open the account without a password: it is not linked here, or a fob is used only as a name."""
+    """The fob does not open the account without a password, because it is not linked or is used only as a name."""
 
     visit: VisitId
 
@@ -52,7 +52,7 @@ class PinNeeded(Struct, frozen=True):
 
 
 class LinkDead(Struct, frozen=True):
-    """The link of the fob no longer works: the server refused it, or it was revoked or has expired.
+    """The link of the fob no longer works, because the server refused it, or it was revoked or has expired.
 
     The member must log in with the password.
     """

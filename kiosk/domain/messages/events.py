@@ -158,7 +158,7 @@ class ReaderKind(StrEnum):
 
 
 class ReaderChanged(Struct, frozen=True):
-    """A reader started or stopped to work. `why` is the reason, in words for staff."""
+    """A reader started working or stopped working. `why` is the reason, in words for staff."""
 
     reader: str
     kind: ReaderKind

@@ -147,7 +147,7 @@ class Lasting(Struct, frozen=True):
 
     @property
     def types_codes(self) -> bool:
-        """Return True if no reader can read labels now: the settings name no reader for labels, or none works."""
+        """Return True if no reader can read labels, because the settings name no reader for labels or none works."""
         readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
         return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
 
