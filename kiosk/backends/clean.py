@@ -28,7 +28,7 @@ def plain(text: str | None, *, longest: int = 300) -> str:
 
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
-    """Return one line of text that can be HTML. Tags and entities stay: the code that shows the text handles them."""
+    """Return one line of text that can be HTML. The code that shows the text removes tags and decodes entities."""
     shown = "".join(one if _is_shown(one) else " " for one in (text or "")[: 4 * longest])
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
@@ -41,7 +41,7 @@ def _meant(written: re.Match[str]) -> str:
 
 
 def label(text: str, *, longest: int = 200) -> str:
-    """Return the text of a label without control characters and characters that change its order. Spaces stay."""
+    """Return a label without control characters and characters that change the order of the text. Spaces stay."""
     return "".join(one for one in text if _is_shown(one))[:longest]
 
 

@@ -144,7 +144,7 @@ def without_mark(body: bytes) -> bytes:
 
 
 def is_page(body: bytes, content_type: str) -> bool:
-    """Return True for a web page. The first byte decides before `content_type`: some servers label JSON as a page."""
+    """Return True for a web page. The first byte decides first, because some servers label JSON as a web page."""
     first = without_mark(body[:256]).replace(b"\0", b"").lstrip()[:1]
     if first == b"<":
         return True

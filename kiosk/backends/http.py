@@ -133,7 +133,10 @@ class Wire:
         raise AssertionError("the last try returns or raises")
 
     def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
-        """Start work that runs to its end even if the caller is cancelled: its answer can contain a new token."""
+        """Start work that runs to its end even if the caller is cancelled. Return its task.
+
+        The server's answer can contain a new token, which would otherwise be lost.
+        """
         task = asyncio.ensure_future(work)  # noqa: TID251 - the task needs a few seconds, and aclose() waits for it
         self._to_be_heard.add(task)
         task.add_done_callback(self._heard)

@@ -1,4 +1,4 @@
-"""A reader that turns the JSON of an answer into structs. A value is odd if it has not the expected form.
+"""A reader that turns the JSON of an answer into structs. A value is odd if its form is not as expected.
 
 The reader is strict with fields that have no default and with fields that are marked CHECKED, because the kiosk acts on
 their values. If such a value is odd, its whole object is odd. Other fields are only shown on the screen, so an odd

@@ -107,7 +107,7 @@ class Account(Finder, Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return what the system can do with this member's account."""
+        """Return the optional abilities that the system has for this member's account."""
         ...
 
     @property
@@ -126,7 +126,7 @@ class Account(Finder, Protocol):
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token before its use from now on. The fob was linked in this visit."""
+        """Let `keeper` store each new token from now on, before the token is used. The fob was linked in this visit."""
         ...
 
     def speak(self, language: str) -> None:
@@ -144,8 +144,8 @@ class Account(Finder, Protocol):
         """Stage a borrow with the best due date, or do the borrow at once if the system has no staging.
 
         The borrow uses the reservation of the line if the reservation is not over. `Staged.direction` is RETURN if the
-        member already had the item out. If no answer comes, the cart is read to find out if the line is there, at most
-        three times. Raises SignInLostError, LogBrokenError.
+        member already had the item out. If no answer comes, the cart is read, at most three times, to find out if the
+        line is there. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -216,14 +216,17 @@ class LendingBackend(Protocol):
         ...
 
     async def library(self, language: str) -> Library:
-        """Return the organisation and its kiosk settings, with local overrides applied and texts sanitised.
+        """Return the organisation and its kiosk settings, with the local overrides. All texts are made harmless.
 
         Raises ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def texts(self, language: str) -> KioskTexts:
-        """Return the library's own texts in this language, sanitised. Raises ServerAwayError, MisconfiguredError."""
+        """Return the library's own texts in this language. The texts are made harmless.
+
+        Raises ServerAwayError, MisconfiguredError.
+        """
         ...
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:

@@ -128,7 +128,7 @@ class FinishWork:
         return None
 
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
-        """Commit the borrowed lines one by one. Take a refused line out of the cart, so that other lines succeed."""
+        """Commit the borrowed lines one by one. Take a refused line out of the cart, so that the rest can succeed."""
         if not self._two_phase:
             return None
         for line in lines:
@@ -209,6 +209,6 @@ class FinishWork:
         self._see(sent)
 
     def _see(self, sent: Sent) -> None:
-        """Keep the cart that the answer shows. If it shows no cart, forget ours, so that the next write reads it."""
+        """Keep the cart that the answer shows. If it shows none, forget the old cart: the next write then reads it."""
         if self._carts.see_in(sent.answer) is None:
             self._carts.lose()

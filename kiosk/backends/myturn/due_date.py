@@ -15,7 +15,7 @@ from kiosk.structs import replace
 
 
 def still_kept(line: Line, today: date) -> Line:
-    """Return the line, but without its reservation if the reservation is over: the server ignores an old one."""
+    """Return the line without its reservation if the reservation is over. The server ignores an old reservation."""
     over = line.pickup is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 

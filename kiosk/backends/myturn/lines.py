@@ -235,7 +235,7 @@ class CartLines:
         return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
-        """Return the refusal, unless the cart shows that the member already has the item out, or a line for it."""
+        """Return the refusal. But if the member already has the item out, or a line for it, return that outcome."""
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
             if (known := await self._known(line)) is not None:

@@ -12,9 +12,9 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons for a missing cart that the member can remove, for example by signing the agreement.
+"""The reasons why the server opens no cart, if the member can solve the problem, for example sign the agreement.
 
-As long as there is no cart, each scan asks for a cart again and shows the reason.
+Until there is a cart, each scan asks for a cart again and shows the reason.
 """
 
 

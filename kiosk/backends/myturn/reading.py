@@ -28,7 +28,7 @@ from kiosk.domain.terms import Condition, Project, ReservationId
 
 LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
-"""The most items of one reservation that are shown."""
+"""The largest number of items that are shown for one reservation."""
 ZERO_LOANS_MEANS_NONE = False
 """True if a mayBorrowMax of 0 means "no loans", False if it means "no limit". myTurn does not publish its meaning."""
 NO_ID = "? "
@@ -98,7 +98,7 @@ class Cart(Struct, frozen=True):
 
 
 def has_id(handle: str) -> bool:
-    """Return True if this is the server's id of a loan or line. Return False if it is our own name for one without."""
+    """Return True if this is the server's id of a loan or line, and not our own name for one that has no id."""
     return bool(handle) and not handle.startswith(NO_ID)
 
 
@@ -118,9 +118,10 @@ class Calendar(Struct, frozen=True):
     today: date
 
     def local_day(self, text: str | None) -> date | None:
-        """Return a day as it is, or the local day of an instant. Return None for another text or a day too far away.
+        """Return the day if the text is a day, or the library's local day if the text is an instant.
 
-        For example, 2017-09-16T03:59:00.000Z is 15 September on the American east coast.
+        For example, 2017-09-16T03:59:00.000Z is 15 September on the American east coast. Return None for any other
+        text, and for a day too far away.
         """
         if (day := _plain_day(text)) is not None:
             return self._meant(day)
@@ -251,7 +252,7 @@ def _handle(ident: str | int | None, what: Item) -> str:
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
-    """Return the reservation, or None if its first or last day is missing, because it is then of no use."""
+    """Return the reservation, or None if its first or last day is missing, because then nothing can be picked up."""
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
@@ -271,7 +272,10 @@ def projects_of(answer: HttpAnswer) -> tuple[Project, ...]:
 
 
 def conditions_of(answer: HttpAnswer, allowed: Sequence[str]) -> tuple[Condition, ...]:
-    """Return the statuses in `allowed`, in the order of `allowed`. Raises ServerAwayError, WrongAnswerError."""
+    """Return the server's statuses whose names are in `allowed`, in the order of `allowed`.
+
+    Raises ServerAwayError, WrongAnswerError.
+    """
     known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
     named = [(known.get(plain(name).casefold()), plain(name)) for name in allowed]
     return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)

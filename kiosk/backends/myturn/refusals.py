@@ -13,7 +13,7 @@ from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
 
 NEEDS_LOG_IN = frozenset({401, 403})
-"""The HTTP status of the answer if the server gives a list only to members who are logged in."""
+"""The HTTP status codes that mean that the server gives a list only to members who are logged in."""
 # The first match decides, so the exact phrases come first. myTurn publishes only "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),

@@ -1,4 +1,4 @@
-"""The JSON of myTurn's answers: the fields that the kiosk needs, and the differences that it accepts.
+"""The JSON of myTurn's answers, with the fields that the kiosk needs. Servers may write them in different ways.
 
 The kiosk accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags.
 Fields that the kiosk does not need are ignored. The kiosk acts on fields without a default and on CHECKED fields. If

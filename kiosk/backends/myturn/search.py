@@ -204,7 +204,10 @@ class MyTurnFinder:
         )
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about one tool, or None. The answer is a list with one object, or (not published) one object."""
+        """Return more about one tool, or None if the server sends nothing.
+
+        In myTurn's documents, the answer is a list with one object. The object without a list is accepted, too.
+        """
         answer = await self._ask("item", {"id": ident}, {})
         try:
             rows = _listed(answer, "item", list[FoundAnswer]) or []
