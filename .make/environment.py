@@ -39,7 +39,7 @@ HOW_TO_REACH_THE_INDEX = {
     "cache-dir", "cert", "client-cert", "default-timeout", "extra-index-url", "find-links", "index-url",
     "keyring-provider", "no-cache-dir", "no-index", "proxy", "retries", "timeout", "trusted-host", "use-feature",
 }  # fmt: skip
-"""The settings of pip on a machine that this script uses. All other settings are ignored.
+"""The only settings of pip that this script takes from the machine. All other settings are ignored.
 
 Other settings could change which packages are installed, or the folder of the installation (user, target ...).
 """
@@ -293,8 +293,8 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 def pip_environ(folder: Path) -> dict[str, str]:
     """Return the environment variables for pip.
 
-    They are the caller's variables, but from the settings of pip (variables and files) they contain only the settings
-    that say how to reach the package index. Raises CannotInstallError if pip cannot read its settings.
+    They are the caller's variables, except the variables for Python and pip. Those settings of pip that say how to
+    reach the package index are added again. Raises CannotInstallError if pip cannot read its settings.
     """
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]
@@ -320,7 +320,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables without those that change how Python and pip work, because they are for other programs."""
+    """Return the environment variables, except those for Python and pip, which the caller set for other programs."""
     return {
         name: value
         for name, value in environ.items()

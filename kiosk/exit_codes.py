@@ -8,11 +8,11 @@ class ExitCode(IntEnum):
 
     OK = 0
     USAGE = 64  # the command line is wrong
-    DATAERR = 65  # a file or list that the command was given is wrong (a recording, a list of fobs)
+    DATAERR = 65  # a file or list that was given to the command is wrong (a recording, a list of fobs)
     UNAVAILABLE = 69  # the server, a reader or the display did not answer
-    SOFTWARE = 70  # a bug of the kiosk: no code has caught the error
-    OSERR = 71  # the machine refuses: no permission, disk full
-    TEMPFAIL = 75  # try again later: another kiosk runs on the same state folder
+    SOFTWARE = 70  # the kiosk has a bug, because no code has caught an error
+    OSERR = 71  # the machine has refused something, for example because a permission is missing or the disk is full
+    TEMPFAIL = 75  # another kiosk uses the same state folder now; try again later
     CONFIG = 78  # the settings file is wrong
 
 

@@ -75,7 +75,7 @@ def _print(
 
 
 def command_cards(language: str) -> tuple[CommandCard, ...]:
-    """Return a card for every command. The texts are in `language`, but a card for a language is in that language."""
+    """Return a card for every command, in `language`. A card that chooses a language has its text in that language."""
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
 
@@ -159,7 +159,7 @@ class LabelLine(Struct, frozen=True):
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
-    """Return the lines of `text` that are not empty. Raises WrongLabelsError if a line is wrong or there is none.
+    """Return the lines of `text` that are not empty. Raises WrongLabelsError if a line is wrong or no line is left.
 
     `what` names the input in the error's text.
     """
@@ -183,7 +183,7 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
 
 
 def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
-    """Return the label of a line. If `secret` is True, the label has its code only as a picture, not in letters."""
+    """Return the label of a line. If `secret` is True, the code is not printed in letters under its QR code."""
     return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 _ANY_OF = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 _WHY = "there is no display here: start it in a desktop session, or by its service, which brings cage"
 _UNSEEN = ("offscreen", "minimal")
-"""The platforms of Qt that draw nothing that a person can see."""
+"""The platforms of Qt whose windows nobody can see."""
 _ANSWER_S = 2.0
 _FIRST_X_PORT = 6000
 
 
 def lacks_display(environ: Mapping[str, str]) -> bool:
-    """Return True if no variable in `environ` names a display; also print this problem to standard error then."""
+    """Return True if no variable in `environ` names a display, after printing this problem to standard error."""
     lacks = not any(environ.get(name) for name in _ANY_OF)
     if lacks:
         print(f"lending-kiosk: {_WHY}", file=sys.stderr)

@@ -21,8 +21,8 @@ def run(args: Namespace) -> int:
 
     If the settings file is wrong, show its mistakes on the screen until the file is right.
     """
-    # The objects that the start makes do not become garbage, and a search for garbage takes 30 ms. The app enables the
-    # search after the first frame.
+    # The objects that are made during the start do not become garbage, and a search for garbage takes 30 ms. The app
+    # enables the search after the first frame.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

@@ -37,7 +37,7 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 class LearningLimits:
     """The time limits, in seconds.
 
-    `most_s` is the limit for the first read. After each reader's first read, `quiet_s` is the limit for the next one.
+    `most_s` is the limit for the first read. After the first read of each reader, the next reader has `quiet_s`.
     """
 
     most_s: float

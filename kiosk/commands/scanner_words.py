@@ -114,7 +114,7 @@ def table_for(device: "Device", number: int) -> Iterator[str]:
 
 
 def steps_for(steps: tuple[str, ...], given: str, out: str) -> Iterator[str]:
-    """Yield the setting with the transform steps of a reader, and the example with which each start tests the steps."""
+    """Yield the two settings that teach a reader its steps: the steps, and an example that tests them at each start."""
     yield f"transform = [{', '.join(quoted(step) for step in steps)}]"
     yield f"example = {{ in = {quoted(given)}, out = {quoted(out)} }}"
 

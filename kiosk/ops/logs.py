@@ -20,9 +20,9 @@ def masked(text: str) -> str:
 
 
 class _Line(logging.Formatter):
-    """The format of a line, for the journal `<6>kiosk.runner: text`.
+    """The format of a line of the log. For the journal, a line looks like `<6>kiosk.runner: text`.
 
-    systemd reads the number in front as the priority of the line, and removes the number.
+    systemd reads the number as the priority of the line, and removes the number.
     """
 
     def __init__(self, *, for_journal: bool) -> None:
@@ -38,7 +38,11 @@ class _Line(logging.Formatter):
 
 
 def open_log(*, debug: bool, for_journal: bool, stream: TextIO = sys.stderr) -> None:
-    """Send the log messages to the stream: our own from level INFO (or DEBUG) up, and others from WARNING up."""
+    """Send the log messages to the stream.
+
+    Messages of the kiosk are sent from level INFO up, or from DEBUG up if `debug` is True. Messages of other packages
+    are sent from level WARNING up.
+    """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Line(for_journal=for_journal))
     root = logging.getLogger()

@@ -29,7 +29,7 @@ def crash(error: BaseException, where: str) -> NoReturn:
 
 
 def leave(code: int) -> NoReturn:
-    """Write out the log and all output, then exit without waiting for threads, because a slow disk can block one."""
+    """Write out the log and all output, then exit without waiting for threads, because a thread can be stuck."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -25,7 +25,7 @@ def _start(command: tuple[str, ...]) -> _Process:
 
 
 class SoundPlayer:
-    """A player that plays one sound at a time, because each new sound stops the one before.
+    """A player that plays one sound at a time, because each new sound stops the sound before it.
 
     `player` is "aplay", "pw-play" or "off".
     """

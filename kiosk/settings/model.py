@@ -35,7 +35,7 @@ class Backend(StrEnum):
 
 
 class ThemeName(StrEnum):
-    """The colours of the screens."""
+    """A set of colours for the screens."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -50,7 +50,7 @@ class Remember(StrEnum):
 
 
 class PinRule(StrEnum):
-    """The occasions when a linked fob also needs its PIN."""
+    """The visits for which a member with a linked fob must also type the PIN."""
 
     NEVER = "never"
     FIRST_VISIT_OF_DAY = "first-visit-of-day"
@@ -100,7 +100,7 @@ class MyTurnSettings(Struct, frozen=True, kw_only=True):
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
     paths: Mapping[str, str] = field(default_factory=dict)
-    """The table [myturn.paths]: a path for each operation that has another path on this site than usual."""
+    """The table [myturn.paths]: the path of each operation that does not have its usual path on this site."""
 
 
 class LoginSettings(Struct, frozen=True, kw_only=True):

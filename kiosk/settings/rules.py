@@ -75,7 +75,8 @@ def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Se
     from hardware.spec_check import problems  # imported only here, because a kiosk without readers needs no decoders
 
     for wrong in problems(spec):
-        # If a step of `transform` is missing because it is wrong, the example would fail, too, so it is not reported.
+        # If a step of `transform` is wrong, the step is left out and the example fails, too. So a failing example is
+        # not reported in this case.
         if has_all_steps or wrong.key != "example":
             yield SettingsProblem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kiosk.settings.problems import SettingsProblem, nearest
 
-_ITS_NAME = "..."  # a description has this mark at the place of the key's name
+_ITS_NAME = "..."  # in a description, this mark stands for the name of the key
 SHOWN_CHARACTERS = 60  # a longer text, such as pasted HTML, would hide the sentence around it
 
 _LOG_IN = re.compile(r"//[^/\s]*@")
@@ -27,9 +27,9 @@ class Parsed(Struct, frozen=True):
     parse: Callable[[str], object]
     allowed: str
     known: Callable[[], Iterable[str]] = tuple
-    """A function that lists the allowed texts if they can be listed, as for time zones.
+    """A function that returns the allowed texts if they can be listed, such as the names of all time zones.
 
-    If a text is wrong, the most similar one of the listed texts is shown as a hint.
+    If staff write a wrong text, the hint shows the most similar text of this list.
     """
 
 

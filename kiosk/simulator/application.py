@@ -44,7 +44,7 @@ def _endpoint(state: LibraryState, operation: ServedOperation, stopping: asyncio
         with state.answering():
             try:
                 return await respond_now(request)
-            except ClientDisconnect:  # the client closed the connection before the whole request had come
+            except ClientDisconnect:  # the client closed the connection before the whole request had arrived
                 return Response()
 
     async def respond_now(request: Request) -> Response:
@@ -112,7 +112,7 @@ async def _asked(request: Request) -> WireRequest:
 
 
 def _response(reply: Reply, state: LibraryState) -> Response:
-    """Return the reply with a Date header, which has the time of the library's clock, like any web server's reply."""
+    """Return the reply with a Date header, because every web server sends one. The library's clock gives the date."""
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
     return Response(reply.content(), reply.status, reply.all_headers() | date)
 

@@ -280,9 +280,10 @@ def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | Non
 
 
 def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
-    """Return the days that can be the due day of the tool. They are all days on which the library is open.
+    """Return the days that can be the due day of the tool, if the member borrows it today.
 
-    The last day is at most twice the usual length of a loan from today, and before another member's reservation.
+    These are the days on which the library is open, within twice the usual length of a loan of this tool. If another
+    member has reserved the tool, the days end before the reservation.
     """
     today = state.clock.today()
     latest = latest_return(state, tool, person)
@@ -296,7 +297,7 @@ def fee(tool: Tool, days: int) -> int:
 
 
 def discounted(cents: int, person: Person) -> int:
-    """Return this number of cents without the member's discount, which is what the member pays."""
+    """Return the number of cents that the member has to pay of this amount, after the member's discount."""
     return cents * (100 - person.discount) // 100
 
 

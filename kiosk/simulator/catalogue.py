@@ -80,7 +80,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueProject:
-    """A project that a loan can be for."""
+    """A project for which a member can borrow tools."""
 
     id: int
     name: str
@@ -88,7 +88,10 @@ class CatalogueProject:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The whole catalogue. Everything can be found by its id, in the order of the files, and tools also by label."""
+    """The whole catalogue, in the order of the files.
+
+    The keys of a mapping are the ids of its values, but the keys of `by_code` are the labels of the tools.
+    """
 
     tools: Mapping[int, Tool]
     statuses: Mapping[int, Status]

@@ -12,7 +12,7 @@ from datetime import time as wall_time
 class LibraryClock:
     """The clock of the made-up library.
 
-    If `today` is given, every day is this day. If no `time_zone` is given, the clock uses the machine's time zone.
+    If `today` is given, the date is always this day. If no `time_zone` is given, the clock uses the machine's zone.
     """
 
     def __init__(

@@ -15,14 +15,14 @@ FaultKind = Literal[
     "delay",  # the right answer, but late
     "refuse",  # the connection is reset before the request's body is read
     "drop",  # the connection is closed without an answer
-    "cut",  # the answer's head and half its body come, then the connection is closed
-    "status",  # this HTTP status, and a body that only names the error
-    "redirect",  # 302 to another page
+    "cut",  # the connection is closed after the head and half of the body of the answer
+    "status",  # the answer has the status that the fault gives, and a body that only names the error
+    "redirect",  # the status 302, which sends the client to another page
     "html",  # 200 and a web page, as a captive portal does
     "garbage",  # 200 and bytes that are not text
     "empty",  # 200 and no bytes
     "truncated",  # 200 and half of the JSON, in an answer that ends properly
-    "wrong-type",  # 200 and JSON in which texts are numbers and lists are objects
+    "wrong-type",  # JSON in which every value has a wrong type, such as a list instead of a text
     "nested",  # 200 and 100,000 opening brackets
     "huge",  # 200 and 10 MB of JSON
 ]

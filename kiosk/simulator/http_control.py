@@ -35,7 +35,7 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
     levers: dict[str, Lever] = {
         "reset": lambda _fields: state.reset(),
         "knobs": lambda fields: control.turn(**fields),
-        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # checked inside
+        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # the lever checks this
         "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
         "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
         "tokens/expire": lambda fields: control.expire_tokens(**fields),  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
         # The port refuses new connections before the answer is sent, so a client with the answer can rely on this.
-        # The existing connections, with the one of this request, are cut after the answer.
+        # All existing connections, also the connection of this request, are cut after the answer.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 

@@ -66,9 +66,9 @@ def log_out(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Note a mail if a member has the given name, and always return the same answer.
+    """Note the mail address of the member whom the request names, as if a mail were sent.
 
-    So nobody can find out from the answer if there is such a member.
+    The answer is always the same, so that nobody can find out if there is such a member.
     """
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():

@@ -8,7 +8,7 @@ from kiosk.simulator.catalogue import Tool
 
 @dataclass(slots=True)
 class LoanRecord:
-    """A tool on loan to a member."""
+    """A loan of a tool to a member."""
 
     id: int
     username: str
@@ -20,7 +20,7 @@ class LoanRecord:
 
 @dataclass(slots=True)
 class LineRecord:
-    """A line of a cart: a tool to borrow."""
+    """A line of a cart, for a tool that the member wants to borrow."""
 
     id: int
     tool: Tool

@@ -1,6 +1,6 @@
 """The server's refusals. A refusal has a code, which is always English, and a message in a language of the library.
 
-This module also lists the languages of the library, and knows how amounts of money are written in each language.
+This module also lists the languages of the library, and writes amounts of money in the way of each language.
 """
 
 from collections.abc import Mapping

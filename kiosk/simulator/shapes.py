@@ -137,7 +137,10 @@ def reservation(for_: Viewer, each: ReservationRecord) -> Object:
 
 
 def cart(for_: Viewer, each: CartRecord) -> Object:
-    """Return a cart as JSON. Its field outstandingLoans has all loans of the member, also loans without a mark."""
+    """Return a cart as JSON.
+
+    The field outstandingLoans contains all loans of the member, even if a loan is not marked for return.
+    """
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]
     late = sum(cart_rules.late_fees(state, mark.loan) for mark in each.returns.values())

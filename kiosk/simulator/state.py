@@ -30,7 +30,8 @@ from kiosk.simulator.tokens import TokenBook
 class LibraryState:
     """The members, tools, loans, carts, reservations, tokens, planned faults and calls of the library, with one lock.
 
-    Any thread can call the methods that tests and the demo use. For the methods below "records", hold the lock.
+    Any thread can call the methods for tests and the demo. A caller of the methods below the comment "records" must
+    hold the lock.
     """
 
     def __init__(self, knobs: Knobs, clock: LibraryClock) -> None:
@@ -161,7 +162,7 @@ class LibraryState:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Count a request as under way while the `with` block runs, which makes the answer."""
+        """Count a request as under way while the `with` block runs, in which the answer is made."""
         with self.lock:
             self._under_way += 1
         try:

@@ -23,7 +23,7 @@ class _Access:
 
 
 class TokenBook:
-    """The list of all valid tokens. `seconds` is the clock that decides when an access token ends."""
+    """The list of the tokens that members have. `seconds` is the clock that decides when an access token ends."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds

@@ -19,7 +19,7 @@ _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/z
 
 
 def check_clock(ahead: timedelta | None) -> CheckResult:
-    """Say if this machine's clock agrees with the server's clock. `ahead` is the difference, or None if not known."""
+    """Say if this machine's clock agrees with the server's clock. `ahead` says how much it is ahead, if known."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
     if abs(ahead.total_seconds()) <= MOST_OFF_S:
@@ -56,7 +56,7 @@ def _machine_zone(localtime: Path) -> str:
 def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Warn if the due times of the known loans show that the library is in another time zone.
 
-    In the library's own time zone, every loan ends at 23:59. `library` is the last one that the kiosk has read.
+    In the library's own time zone, every loan ends at 23:59. `library` is the library as the kiosk has read it last.
     """
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)

@@ -34,7 +34,7 @@ class KnownItem:
 def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
     """Return the items that the kiosk has stored in its cache.
 
-    Return none if the cache cannot be read; the check of the storage reports the reason.
+    Return an empty tuple if the cache cannot be read. The check of the storage reports the reason.
     """
 
     def read(connection: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -158,7 +158,10 @@ def _fits(rule: str, code: str) -> bool:
 
 
 def _named(items: Sequence[KnownItem]) -> str:
-    """Return the number of tools and at most three of their names. Codes are not shown: one could belong to a fob."""
+    """Return a text with the number of tools and at most three of their names.
+
+    Codes are not shown, because a code in the cache can belong to a fob by mistake.
+    """
     names = sorted({item.name for item in items if item.name})[:3]
     shown = f" ({', '.join(names)}{', ...' if len(items) > len(names) else ''})" if names else ""
     return f"{len(items)} known tool{'s' if len(items) > 1 else ''}{shown}"

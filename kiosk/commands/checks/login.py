@@ -18,7 +18,11 @@ _TYPED = "members type user name and password at each visit"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Three counts: the fobs that are linked here, those that were used later, and those that the server refused."""
+    """The numbers of linked fobs.
+
+    `linked` counts all fobs that are linked here, `used` the linked fobs that were used after linking, and `suspended`
+    the linked fobs that the server has refused.
+    """
 
     linked: int = 0
     used: int = 0
@@ -26,9 +30,9 @@ class Links:
 
 
 def links_in(state_dir: Path) -> Links:
-    """Return the counts of linked fobs; the kiosk key is not needed for this.
+    """Count the linked fobs and return the numbers. The kiosk key is not needed for this.
 
-    Return zeros if the vault cannot be read; the check of the storage reports the reason.
+    Return zeros if the vault cannot be read. The check of the storage reports the reason.
     """
     store = Store.beside(state_dir)
     try:

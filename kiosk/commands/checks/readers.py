@@ -15,7 +15,7 @@ from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
-"""The causes that a few seconds of waiting do not change."""
+"""The causes of a failure that do not go away within a few seconds."""
 
 
 class _StatusListener:

@@ -25,7 +25,7 @@ class CheckReport(Protocol):
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Report on one part of the set-up.
 
-        `findings` is an iterator that does the check, so each finding can need seconds.
+        The check runs while `findings` is read, so it can take seconds until the next finding comes.
         """
         ...
 
