@@ -23,9 +23,9 @@ class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
     Without this class, Python would collect garbage only when the number of objects has grown by a quarter, after about
-    300 visits and 3 MB, and the pause could come in the middle of a visit. `make_ready` makes one page for the next
-    member, and returns True if there are more pages to make. Each page is made in its own turn of the loop, so that the
-    next fob can be answered between two pages.
+    300 visits and 3 MB. The pause for this work could then come in the middle of a visit. `make_ready` makes one page
+    for the next member, and returns True if there are more pages to make. The event loop runs between two pages, so
+    that the next fob can be answered there.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:
@@ -34,9 +34,9 @@ class BetweenVisits:
         self._visited = False
 
     def shown(self, *, idle: bool) -> None:
-        """Note that a view is shown. Plan the work if a visit has ended, and drop the plan if a visit begins.
+        """Plan the work if the new view shows that a visit has ended. Cancel the plan if a visit begins.
 
-        `idle` is True if the view belongs to no member.
+        Call this each time when the window shows a view. `idle` is True if the view belongs to no member.
         """
         if not idle:
             self._visited = True
@@ -48,7 +48,7 @@ class BetweenVisits:
             self._later(AFTER_S, self._collect)
 
     def finish_now(self) -> None:
-        """Do all work that still waits. This is needed if visits follow each other without a pause."""
+        """Do all planned work now. This is needed if visits follow each other without a pause."""
         if self._waiting is not None:
             self._waiting.cancel()
             self._collect()

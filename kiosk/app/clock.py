@@ -1,4 +1,4 @@
-"""The time of the kiosk: boot time, which never jumps, and local time, which answers of the server can correct."""
+"""The two times of the kiosk: boot time, which never jumps, and local time, which the server's answers can correct."""
 
 import logging
 import time
@@ -34,7 +34,10 @@ def _machine_zone() -> ZoneInfo | None:
 
 
 def moments(zone: tzinfo) -> Callable[[], Moment]:
-    """Return a clock. Its boot time continues during suspend, and does not change when somebody sets the clock."""
+    """Return a clock with the local time of this zone and the boot time.
+
+    The boot time continues while the machine is suspended, and does not change when somebody sets the machine's clock.
+    """
 
     def now() -> Moment:
         return Moment(time.clock_gettime(time.CLOCK_BOOTTIME), datetime.now(zone))
@@ -43,9 +46,10 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
 
 
 class KioskClock:
-    """The kiosk's clock. It uses the machine's time, or the server's if two answers show that the machine is wrong.
+    """The kiosk's clock. It uses the server's time if two answers show that the machine's clock is wrong.
 
-    `tell` gets an event each time when the verdict about the machine's clock changes.
+    Otherwise it uses the machine's time. `tell` gets an event each time when the verdict about the machine's clock
+    changes.
     """
 
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:
@@ -79,9 +83,9 @@ class KioskClock:
             self._changed(self._known.verdict, sighting.machine_s - sighting.server_s)
 
     def unsure_s(self) -> float | None:
-        """Return the seconds until another answer can decide if the machine's clock or the server's clock is right.
+        """Return the seconds until another answer of the server can show if the machine's clock is right.
 
-        Return None if nothing has to be decided.
+        Return None if the kiosk does not doubt the machine's clock.
         """
         return self._known.unsure_s(self._machine().at)
 

@@ -1,4 +1,4 @@
-"""The object that writes to disk which tools people hold, so that a power cut loses no scan."""
+"""The object that writes to disk which tools people hold, so that the kiosk still knows them after a power cut."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -34,7 +34,7 @@ def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) ->
 
 
 class InHandKeeper:
-    """The object that looks at the state after every event. It writes changes in the background."""
+    """The object that compares the tools in people's hands after every event, and writes changes in the background."""
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of

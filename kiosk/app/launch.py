@@ -85,10 +85,7 @@ def show_problems(path: Path) -> int:
 
 
 def _with_crash_net(main: Main) -> Main:
-    """Return a version of `main` in which an unexpected error ends the process.
-
-    This concerns errors in tasks and in callbacks of the event loop.
-    """
+    """Return a version of `main` in which an unexpected error in a task or a callback ends the process."""
 
     async def netted(stop: asyncio.Event) -> int:
         asyncio.get_running_loop().set_exception_handler(_unexpected)
@@ -111,7 +108,10 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
 
 
 def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
-    """Say that another kiosk runs. Start this kiosk if the other one ends within _FORMER_ENDS_S, otherwise end."""
+    """Say that another kiosk runs. Start this kiosk if the other kiosk ends within _FORMER_ENDS_S seconds.
+
+    Otherwise end this process.
+    """
     window = KioskWindow(asset(), "light", display=_NOTE)
     still = _Wait(window, TroubleReason.RUNS_ALREADY, lambda: _claimed_by_another(state_dir), _FORMER_ENDS_S)
     return _wait(app, still)

@@ -23,7 +23,7 @@ Give = Callable[[PictureAsk, QImage], None]
 
 
 class Pictures:
-    """Fetches pictures for the window, two at a time. A picture that cannot be fetched is not tried again here."""
+    """Fetches pictures for the window, two at a time. If a picture cannot be fetched, this class does not try again."""
 
     def __init__(self, backend: LendingBackend, slow: Executor, *, spawn: Spawn, give: Give) -> None:
         self._backend, self._slow, self._spawn, self._give = backend, slow, spawn, give

@@ -51,9 +51,9 @@ _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
 STOPS_WITHIN_S = 3.0
-"""The longest time from SIGTERM to the end of the process, in seconds, in every state.
+"""The longest time from SIGTERM to the end of the process, in seconds, in every state of the kiosk.
 
-A request that is not answered by then is in the journal.
+If the server has not answered a request by then, the journal still has the row of this request.
 """
 _TASKS_END_S = 1.8
 _DISK_ENDS_S = 2.4
@@ -114,7 +114,7 @@ class Program:
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
         # The slow thread reads the library from the disk while this thread makes the window.
         library = self.slow.submit(self.stores.library.load)
-        # The first number also comes from the disk. Welcome does not wait for it.
+        # The first number for visits and lines also comes from the disk. The page Welcome does not wait for it.
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)
         self.between_visits = BetweenVisits(self.stores.store.tidy, self.window.make_ready)
@@ -179,7 +179,7 @@ class Program:
     def _play(self, sound: Sound) -> None:
         library = self._controller.kiosk.lasting.library
         if library is None or library.sounds:
-            # The sound begins after this turn of the loop has painted the window, so that the screen changes first.
+            # The sound is put off until the loop has painted the window, so that the screen changes before the sound.
             asyncio.get_running_loop().call_soon(self._sounds.play, sound.value)
 
     # --- start and end ----------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class Program:
         freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Load the slow parts in small steps, while the screen already reacts to touches."""
+        """Load the slow parts, one after the other. The screen already reacts to touches between them."""
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
@@ -234,7 +234,7 @@ class Program:
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
-        # These effects were asked for before the HTTP library was loaded.
+        # The visit asked for these effects before the HTTP library was loaded.
         for effect in self._early:
             self.serving.start(effect)
         self._early.clear()
@@ -265,20 +265,23 @@ class Program:
             await asyncio.sleep(every_s)
 
     async def _stop(self, began: float) -> None:
-        """End all parts within STOPS_WITHIN_S. Each part has a share of the time, and a slower part is left behind."""
+        """End all parts within STOPS_WITHIN_S seconds. Each part has a share of this time.
+
+        If a part needs more than its share, do not wait for it.
+        """
         _log.info("stopping")
         self._manager.stopping()
         self._ticker.stop()
         if self._readers is not None:
             self._readers.silence()
-            await asyncio.sleep(0)  # let the visit hear all earlier scans before it hears that the kiosk stops
+            await asyncio.sleep(0)  # the visit must get all earlier scans before the event that the kiosk stops
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
-        # After this turn of the loop, the store has all writes that the visit asked for, where no cancel reaches them.
+        # When the loop has run once more, all writes of the visit are in the store's queue, where nothing cancels them.
         await asyncio.sleep(0)
         if asked := self._tasks - before:
-            # These tasks are not cancelled at once, because then nobody would learn why a note was not written.
+            # These tasks get time to end by themselves, because a cancelled task cannot say why a note was not written.
             await asyncio.wait(asked, timeout=_NOTES_END_S)
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):

@@ -80,7 +80,7 @@ class FirstFrame(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Paint and not self.painted.done():
-            # Qt paints after this filter, so the frame is on the screen in the next turn of the loop.
+            # Qt paints when this filter has returned. The frame is on the screen when the loop runs the next callback.
             QTimer.singleShot(0, self._done)
         return super().eventFilter(watched, event)
 
@@ -117,7 +117,7 @@ class Ticker:
 
 
 class CloseWatch(QObject):
-    """Answers the close button of a window. If the window may close, `closed` is called. Otherwise nothing happens."""
+    """Handles the close button of a window. If the window is allowed to close, call `closed`. Otherwise do nothing."""
 
     def __init__(self, window: QWidget, closed: Callable[[], None], *, may_close: bool) -> None:
         super().__init__(window)

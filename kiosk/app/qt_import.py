@@ -50,7 +50,10 @@ def _import(
     fromlist: Sequence[str] | None = (),
     level: int = 0,
 ) -> ModuleType:
-    """Import as Python does, but put off the modules in RARE. This is used only while PySide6 is imported."""
+    """Import as Python does, but execute a module in RARE only when a name in it is used.
+
+    This function is used only while PySide6 is imported.
+    """
     for part in fromlist or ():
         _put_off(f"{name}.{part}")
     return _own(name, globals, locals, fromlist or (), level)

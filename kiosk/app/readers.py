@@ -1,4 +1,4 @@
-"""The readers of the kiosk. Scans from the readers' threads are passed to the event loop, and become events there."""
+"""The readers of the kiosk. Each reader's thread passes its scans to the event loop, which makes events from them."""
 
 import asyncio
 import logging
@@ -29,13 +29,13 @@ _ODD = {
     MisreadReason.SEVERAL_LINES: OddReason.NOT_OURS,
     MisreadReason.NOT_OURS: OddReason.NOT_OURS,
 }
-"""The misreads that were read correctly but cannot be used, because another scan would give the same result."""
+"""The kinds of misread for which another scan gives the same result: the code was read correctly but cannot be used."""
 
 _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
     MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
 }
-"""The advice that the log gives to staff for a misread with a hint."""
+"""The advice that the log gives to staff if a misread comes with a hint, which names the right setting."""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
@@ -62,7 +62,7 @@ class Readers:
         self._told: set[tuple[str, str]] = set()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Open all readers. A reader that cannot be opened is told as a ReaderChanged, and tries again by itself."""
+        """Open all readers. If a reader cannot be opened, send a ReaderChanged. Its thread tries to open it again."""
         for spec in self._specs:
 
             def heard(event: ReaderEvent, spec: ScannerSpec = spec) -> None:
@@ -74,7 +74,7 @@ class Readers:
             reader.start()
 
     def silence(self) -> None:
-        """Stop all readers, but do not wait for their threads. All earlier scans are already in the loop's queue."""
+        """Stop all readers, but do not wait for their threads. The loop's queue already holds all earlier scans."""
         for reader in self._readers:
             reader.stop(0.0)
 

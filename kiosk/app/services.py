@@ -1,4 +1,4 @@
-"""The lending system, and all parts that talk to it. This module is loaded after the first frame."""
+"""The lending system, and all parts that exchange data with it. This module is loaded after the first frame."""
 
 import asyncio
 import logging
@@ -31,7 +31,7 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
-"""The seconds after a start before staff are asked about tools that were scanned before the last run ended.
+"""The seconds from a start until staff are asked about tools that people held when the program last ended suddenly.
 
 People can come back in this time and scan the tools again.
 """
@@ -165,9 +165,9 @@ class Services:
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Close all writes of earlier runs that got no answer. If the disk fails, try again until it works.
+        """Close all writes that got no answer before the program last ended.
 
-        While the disk fails, nothing can be sent.
+        If the disk fails, try again until it works. No new write is sent while the disk fails.
         """
         while True:
             try:
@@ -178,9 +178,10 @@ class Services:
                 return
 
     async def _ask_about_former_runs(self, hours: float) -> None:
-        """Ask staff about tools that people held when an earlier run ended suddenly.
+        """Ask staff about tools that people held when the program ended suddenly.
 
-        Ask about old rows at once. Ask about other rows after COME_BACK_S, if nobody has scanned the tools again.
+        Ask at once about the tools in rows that are older than `hours`. Ask about the tools in newer rows after
+        COME_BACK_S seconds, if nobody has scanned these tools again.
         """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
@@ -199,9 +200,9 @@ class Services:
                 return
 
     async def _purge(self) -> None:
-        """Delete old records. If answers of the server can confirm the time, do this only after they have confirmed it.
+        """Delete old records. If the server's answers can confirm the kiosk's time, delete only when they have done so.
 
-        With a clock that is years ahead, all linked fobs would be deleted.
+        Otherwise a clock that is years ahead would make the kiosk delete all linked fobs.
         """
         url = self._settings.myturn.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))

@@ -1,4 +1,4 @@
-"""The stores of the running kiosk. An event tells the visit when a store fails, and when it works again."""
+"""The stores of the running kiosk. An event tells the visit when a store fails, or when a store works again."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ class Stores:
         self.broken = False
 
     def knows_item(self, code: ItemCode) -> bool:
-        """Return True if an earlier visit has met this label.
+        """Return True if the cache knows this label from an earlier scan.
 
         Other spellings are tried too, because Caps Lock on a reader perhaps changed the letters.
         """
@@ -80,16 +80,16 @@ class Stores:
         self.store.listen(heard)
 
     async def watch(self) -> None:
-        """Test a failed store again and again, and tell the visit when it works. This never ends."""
+        """Test a failed store again and again, and tell the visit when the store works again. This never ends."""
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             if self.broken and await self.store.check_writable():
                 self._mended()
 
     def _ask_about(self, store: StoreName, why: str) -> None:
-        """Tell staff if the journal or the vault was lost and a new one was begun. Do nothing for a lost cache.
+        """Tell staff that the journal or the vault was lost and that a new file was created.
 
-        The data in a cache can be read again.
+        Do nothing for a lost cache, because its data can be read again from the server.
         """
         kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
         if kind is not None:
@@ -122,7 +122,10 @@ class Stores:
 
 
 def _key(state_dir: Path) -> KioskKey:
-    """Return the kiosk's key. If the key is new but a vault exists, log a warning: a new key cannot open old links."""
+    """Return the kiosk's key. If the key is new but a vault exists, log a warning.
+
+    The warning is needed, because the new key cannot decrypt the links in the vault.
+    """
     key = load_key(state_dir)
     if key.is_new and (state_dir / "vault.db").exists():
         _log.warning(

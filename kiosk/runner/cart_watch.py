@@ -8,31 +8,31 @@ from kiosk.domain.carts import CartNow
 from kiosk.domain.model import Direction, Line, Staged
 
 Handles = frozenset[tuple[Direction, str, bool]]
-"""For each line: the direction, the cart's name for the line, and True if the commit of this one line is done."""
+"""The lines in a cart. Each has its direction, the cart's name for the line, and True if the line is committed."""
 
 
 class CartWatch:
-    """Knows the lines that the cart must hold if nobody else changed it. `changed` is called only if no write waits."""
+    """Knows which lines the cart holds if nobody outside this visit has changed the cart."""
 
     def __init__(self, account: Account) -> None:
         self._held = _handles(account.cart_now)
 
     def seen(self, account: Account | None) -> None:
-        """Note that the visit knows the lines that the cart holds at this moment."""
+        """Remember the lines that the cart holds at this moment, because the visit knows them."""
         self._held = _handles(account.cart_now if account is not None else None)
 
     def staged(self, line: Line, staged: Staged) -> None:
-        """Note that this visit put a line into the cart."""
+        """Remember that this visit has put this line into the cart."""
         self._held |= {(staged.direction or line.direction, staged.ref, staged.committed)}
 
     def taken_out(self, line: Line) -> None:
-        """Note that this visit took a line out of the cart, or tried to."""
+        """Remember that this visit has taken this line out of the cart, or has tried this."""
         self._held -= {(line.direction, line.ref, committed) for committed in (False, True)}
 
     def changed(self, account: Account | None) -> CartNow | None:
-        """Return the cart as it is now if its lines differ from the known lines, otherwise None.
+        """Return the present cart if its lines differ from the remembered lines. Return None if they do not differ.
 
-        The returned lines are known from then on, so each change is returned only once.
+        Remember the returned lines, so that each change is returned only once. Call this only if no write waits.
         """
         now = account.cart_now if account is not None else None
         if now is None or (held := _handles(now)) == self._held:

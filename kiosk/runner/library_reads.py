@@ -1,4 +1,7 @@
-"""The code that reads the library's settings every five minutes, sooner after a failure, and at once on request."""
+"""The code that reads the library's settings from the server every five minutes, or sooner after a failure.
+
+The settings are also read at once if somebody asks for this.
+"""
 
 import asyncio
 import logging
@@ -31,10 +34,10 @@ class LibraryReading:
         server: ServerWatch,
         unsure_s: Callable[[], float | None] | None = None,
     ) -> None:
-        """Set up the reading. `keep` saves each library that was read.
+        """Remember the parts that the reading needs. `keep` saves the library after each reading.
 
-        `unsure_s` returns the seconds until another answer of the server can decide whose clock is right. It returns
-        None if nothing has to be decided.
+        `unsure_s` returns the seconds until another answer of the server can show if the machine's clock is right. It
+        returns None if the kiosk does not doubt the machine's clock.
         """
         self._backend = backend
         self._unsure_s = unsure_s
@@ -47,7 +50,7 @@ class LibraryReading:
         server.asked_by(self.now)
 
     def now(self) -> None:
-        """Read at once: somebody has asked, or nothing else would find out that the server answers again."""
+        """Read the settings at once. This is called on request, or to find out if the server answers again."""
         self._wake.set()
 
     async def read(self, language: str) -> None:
@@ -66,7 +69,7 @@ class LibraryReading:
             self._tell(TextsRead(language, texts))
 
     async def run(self) -> None:
-        """Read the settings again and again; this never ends by itself."""
+        """Read the settings again and again. This ends only when the task is cancelled."""
         while True:
             self._wake.clear()
             wait_s = await self._once()

@@ -1,4 +1,4 @@
-"""The runner, which starts every effect that the visit asks for. A failure comes back to the visit as an answer."""
+"""The runner, which starts every effect that the visit asks for. If an effect fails, the visit gets an answer too."""
 
 import asyncio
 import contextlib
@@ -59,7 +59,10 @@ T = TypeVar("T")
 
 
 class Runner:
-    """Carries out effects with one account at a time. A new sign-in first waits for the farewell of the last visit."""
+    """Carries out effects with one account at a time.
+
+    Before a new sign-in, the farewell of the last visit must end. If it is slow, the sign-in waits only some seconds.
+    """
 
     def __init__(
         self,
@@ -92,7 +95,7 @@ class Runner:
         self._references: dict[VisitId, str] = {}
 
     def start(self, effect: Deed) -> None:
-        """Begin an effect, and do not wait for its end."""
+        """Begin to carry out this effect, and do not wait for its end."""
         match effect:
             case Identify():
                 language = self._language(effect.visit)
@@ -126,13 +129,16 @@ class Runner:
                 assert_never(effect)
 
     def try_now(self) -> None:
-        """Let everything that waits for the server try again at once."""
+        """Read the library's settings at once, and send all lines at once that were planned to be sent again later."""
         self._library.now()
         for visit in self.visits.values():
             visit.try_now()
 
     def member_of(self, visit: VisitId) -> str | None:
-        """Return the reference of the member who opened this visit, or None if the visit is no longer remembered."""
+        """Return the server's reference for the member who opened this visit.
+
+        Return None if nobody has signed in to the visit, or if the visit is too old to be remembered.
+        """
         return self._references.get(visit)
 
     @property
@@ -141,9 +147,10 @@ class Runner:
         return not (self.visits or self._openings or self._farewells)
 
     def _speak(self, visit: VisitId, language: str) -> None:
-        """Set the language of a visit's account or sign-in.
+        """Set the language in which the server answers this visit, now or after its sign-in.
 
-        Only the languages of the newest visits are remembered, because some visits get no farewell that removes them.
+        Only the languages of the newest visits are remembered, because some visits get no farewell, which would remove
+        the language.
         """
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:
@@ -153,9 +160,9 @@ class Runner:
         return self._languages.get(visit, self._default_language)
 
     def _give_to_visit(self, job: LineEffect) -> None:
-        """Give a job to its visit. If the visit is not open, answer at once that nothing was sent.
+        """Give a job to its visit. If the visit has no account here, answer at once that nothing was sent.
 
-        The answer must come, because a member waits for it.
+        The visit always needs an answer, because a member waits for it.
         """
         visit = self.visits.get(job.visit)
         if visit is None:
@@ -197,8 +204,9 @@ class Runner:
     ) -> Account | Answer:
         """Return the result of a sign-in. If the caller is cancelled, the sign-in still runs to its end.
 
-        The account is then signed out. The sign-in must not be cut off, because the server is perhaps replacing a
-        remembered token at that moment. Without the answer, the fob's link would have only the old token.
+        In the second case, the account is signed out at the end. The sign-in must not be interrupted, because the
+        server is perhaps replacing a remembered token at that moment. Without the server's answer, the fob's link would
+        have only the old token.
         """
         task = self._spawn(signing)
         try:
@@ -209,7 +217,7 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        # The password is forgotten here too, because the sign-in has stored it only after the farewell.
+        # The farewell could not forget the password, because the sign-in has stored the password only after it.
         self._signing.forget(visit)
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
@@ -281,7 +289,7 @@ class Runner:
         account = visit.account
         handed = farewell.hand_over
         if handed is not None and visit.never_left(handed.commit):
-            # The member has already left with the tools, and nothing of the commit was recorded: staff must know.
+            # Staff must know this, because the member has left with the tools and the server has recorded no loan.
             codes = codes_of(handed.lines)
             await self._record(Record(RecordKind.COMMIT_NOT_SENT, visit.visit, codes, handed.commit, inbox=True))
             handed = None
@@ -290,7 +298,7 @@ class Runner:
         if handed is None:
             await self._sign_out(account)
         else:
-            # This read-back is a task of its own, so that the next member's sign-in does not wait for it.
+            # The loans are read in a separate task, so that the sign-in of the next member does not wait for this.
             pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
             self._spawn(self._watch_then_leave(account, pending))
 
@@ -299,7 +307,7 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        # LogBrokenError means that a renewed token cannot be written. The store itself reports this problem.
+        # LogBrokenError means that a new token cannot be written. It is ignored here, because the store reports it.
         with contextlib.suppress(TimeoutError, LogBrokenError):
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
@@ -307,7 +315,7 @@ class Runner:
     # --- notes ------------------------------------------------------------------------------------
 
     def _note_and_tell(self, event: Event) -> None:
-        """Let the readings of the visits note an event, and pass the event on to the app."""
+        """Show an event to the readings, which need refused commits, and pass the event on to the app."""
         self._visit_reads.note(event)
         self._tell(event)
 
@@ -321,5 +329,5 @@ class Runner:
 
 
 def _newest(known: dict[VisitId, T]) -> dict[VisitId, T]:
-    """Return the entries of the newest visits."""
+    """Return the entries of the _REMEMBERED newest visits."""
     return dict(list(known.items())[-_REMEMBERED:])

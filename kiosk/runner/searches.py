@@ -1,6 +1,6 @@
-"""The code that carries out searches at the same time as the other work of a visit.
+"""The code that carries out searches while the writes of a visit go on.
 
-Only the newest search runs, and only when the member has stopped typing for a moment.
+Only the newest search runs. It begins when the member has not typed for a moment.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Searching:
-    """Carries out one inquiry of each class at a time. A later inquiry cancels the earlier inquiry of its class."""
+    """Carries out inquiries, for example a search. A new inquiry cancels the earlier inquiry of the same class."""
 
     def __init__(
         self,
@@ -35,7 +35,11 @@ class Searching:
         visits: Mapping[VisitId, OpenVisit],
         find_out: Callable[[], None],
     ) -> None:
-        """Remember `visits`, the open visits, and `find_out`, which is called when an inquiry got no answer."""
+        """Remember the parts that an inquiry needs.
+
+        `visits` holds the open visits. `find_out` is called when an inquiry has failed, and finds out if the server is
+        away.
+        """
         self._backend, self._wiring, self._server = backend, wiring, server
         self._visits, self._find_out = visits, find_out
         self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
@@ -63,7 +67,7 @@ class Searching:
         self._wiring.tell(answer)
 
     async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
-        """Return the answer to an inquiry, or None if there is no answer."""
+        """Return the lending system's answer to an inquiry. Return None if there is no account or the inquiry fails."""
         visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None
         finder: Finder | None = self._backend.anyone(inquiry.language) if inquiry.visit is None else account
@@ -78,7 +82,7 @@ class Searching:
             # Perhaps only this inquiry fails. `find_out` makes another call, which shows if the server is away.
             _log.info("%s: %s", type(inquiry).__name__, why)
             self._find_out()
-        except LogBrokenError as why:  # a renewed token could not be written; the store itself reports this
+        except LogBrokenError as why:  # a new token could not be written, which the store itself reports
             _log.info("%s: %s", type(inquiry).__name__, why)
         else:
             self._server.answered()

@@ -20,7 +20,7 @@ class ServerWatch:
 
     @property
     def away(self) -> bool:
-        """Return True if the last exchange with the server failed."""
+        """Return True if the server did not answer the last request."""
         return self._away
 
     def asked_by(self, ask: Callable[[], None]) -> None:
@@ -28,14 +28,17 @@ class ServerWatch:
         self._ask = ask
 
     def unwatched(self) -> None:
-        """Ask the server again if it is away. Nothing else waits to be sent, so nothing else would find out."""
+        """Ask the server again at once if the server is away.
+
+        Call this when no line waits to be sent again, because then nothing else would show that the server is back.
+        """
         if self._away:
             self._ask()
 
     def failed(self, retry_s: float, reason: AwayReason | None = None) -> None:
-        """Note that no usable answer came, and that the next try is in `retry_s` seconds.
+        """Remember that no usable answer came, and tell the kiosk. The next try is in `retry_s` seconds.
 
-        `reason` is None if the reason is not known.
+        `reason` is None if the caller does not know the reason.
         """
         if not self._away:
             _log.warning("the library's server does not answer")
@@ -46,16 +49,17 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """Note that the server has answered. An answer that refuses something counts too."""
+        """Remember that the server has answered, and tell the kiosk if it was away. A refusal is an answer too."""
         if self._away:
             self._away = False
             _log.info("the library's server answers again")
             self._tell(ServerBack())
 
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
-        """Note that the answer to a request came, or that it was `lost`.
+        """Remember that the answer to a request came, or that no answer came if `lost` is True.
 
-        The next try is in `wait_s` seconds. `wait_s` is None if no further try is planned.
+        If `lost`, the next try is in `wait_s` seconds. If no try is planned, `wait_s` is None, and the server is asked
+        at once.
         """
         if not lost:
             self.answered()
@@ -66,4 +70,4 @@ class ServerWatch:
 
 
 def _nobody() -> None:
-    """Do nothing. This function is used until `asked_by` gives another one."""
+    """Do nothing. This function is used until `asked_by` is called with another function."""

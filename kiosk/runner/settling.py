@@ -1,18 +1,20 @@
-"""The rule that settles a commit by reading the loans, and the code that reads them for commits of no open visit.
+"""The rule that settles a commit by reading the loans, and the code that settles commits of visits that have ended.
 
-The class `Looks` is the rule. `VisitReads` uses it for the visit on the screen. `CommitSettler` uses it for a commit
-that a visit handed over when it ended, that was found open at a log-in, or that a crash left open. A look is one
-reading of the loans for a commit. Only the commit's own lines count: other lines of the basket keep no commit open.
+The class `Looks` is the rule. `VisitReads` uses the rule for the visit on the screen. `CommitSettler` uses the rule for
+a commit that a visit handed over when it ended, that was found open at a log-in, or that a crash left open. A look is
+one reading of the loans and the cart for a commit. A look compares only the lines of this commit, so other lines of the
+basket cannot keep the commit open.
 
-A commit is done if one look proves every line. Any other result needs two looks that show the same picture, at least
-15 s apart by the clock that never jumps, because a commit without an answer can still be running at the server. Then
-the commit is not done if every line still waits in the open cart. It is partly done if some lines are proven. One look
-is enough for a line that the commit's answer refused by name. One look is also enough if the answer refused the whole
-commit and the line is still in the cart.
+A commit is done if one look proves every line. Any other result needs two looks at least 15 s apart by the clock that
+never jumps, because a commit without an answer can still be running at the server. Both looks must find the same lines
+proven and the same lines in the cart. If every line is still in the cart, the commit is not done. If some lines are
+proven, the commit is partly done. One look is enough for a line that the commit's answer refused by name. One look is
+also enough if the answer refused the whole commit and the line is still in the cart.
 
-A line is proven by its effect. A borrow is proven by a new loan; its time and the loans known before show that nobody
-else made it. A return is proven if its loan is gone, but nothing shows who took the tool back. While another line of
-the same commit waits in the cart, the server has certainly not converted the cart, so the commit is not called done.
+A line is proven by its effect. A borrow is proven by a new loan. The time of this loan, and the loans that were known
+before, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who took the tool
+back. While another line of the same commit is in the cart, the server has certainly not converted the cart, so the
+commit is not called done.
 """
 
 import asyncio
@@ -49,11 +51,14 @@ READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
-"""The settlements that staff must know, because the receipt of the member who has left did not show them."""
+"""The settlements about which staff are asked, because the member has left and the receipt did not show them."""
 
 
 class Looks(Struct, frozen=True):
-    """The picture that all looks until now have shown, and the time since which the picture is the same."""
+    """The result of all looks at one commit until now: the proven lines, the lines in the cart, and the settlement.
+
+    `since` is the time of the first look that found the same lines as the last look.
+    """
 
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
@@ -63,7 +68,10 @@ class Looks(Struct, frozen=True):
     """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """Return the picture after one more look. If `is_old`, the server has finished, so one look is enough."""
+        """Return the result after one more look, which read `truth`.
+
+        If `is_old`, the commit has certainly ended at the server, so one look is enough.
+        """
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)
         in_cart = truth.in_cart & ours
@@ -73,10 +81,10 @@ class Looks(Struct, frozen=True):
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
-        """Return the settlement of a commit of the lines `ours`, or None if this picture does not settle the commit.
+        """Return the settlement of a commit that has the lines `ours`, or None if the looks do not settle the commit.
 
-        `stood` is True if two looks have shown this picture, or if one look is enough. If `ours` is empty, because the
-        lines could not be read from the journal, the picture settles nothing.
+        `stood` is True if two looks had the same result, or if one look is enough. If `ours` is empty, because the
+        lines could not be read from the journal, return None.
         """
         if not ours:
             return None
@@ -104,7 +112,7 @@ class Pending(Struct, frozen=True):
 
 
 class CommitSettler:
-    """Settles the open commits of visits that have ended, by reading the loans.
+    """Settles the open commits of visits that have ended. To settle a commit, the loans are read.
 
     Such a commit was handed over by a visit when the visit ended, was found at a log-in, or was left open by a crash.
     """
@@ -114,14 +122,14 @@ class CommitSettler:
         self._journal = journal
         self._clock = clock
         self._open_since: dict[CommitId, float] = {}
-        """The time since which each commit is open, by the clock that never jumps. The wall clock can jump."""
+        """The time from which each commit is perhaps open, in seconds on the clock that never jumps."""
         self._said: set[CommitId] = set()
-        """The commits that the log has already called open. Without this set, a long outage would fill the log."""
+        """The commits that the log has already called open, so that a long outage does not fill the log."""
 
     async def read_until_settled(self, account: Account, pending: Pending) -> None:
         """Read the loans at the times in READ_AFTER_S until the commit is settled.
 
-        If it is not settled after the last time, it stays open in the journal.
+        If the last reading does not settle the commit, the commit stays open in the journal.
         """
         looks, began = Looks(), self._clock().at
         for after_s in READ_AFTER_S:
@@ -137,11 +145,11 @@ class CommitSettler:
         except StoreError:
             return
         for commit in commits:
-            # For NOT_DONE, staff need not know: the lines are still in the cart, and the member sees them now.
+            # Staff are not asked about NOT_DONE, because the member now sees the lines, which are still in the cart.
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def settle_open_commits(self) -> None:
-        """Settle every open commit whose token is still stored, because the token opens the member's account."""
+        """Settle every open commit whose token is stored. The token is needed to read the loans of the member."""
         try:
             commits = await self._journal.open_commits()
         except StoreError:
@@ -154,9 +162,10 @@ class CommitSettler:
     async def settle_when_quiet(
         self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
     ) -> None:
-        """Settle open commits while nobody uses the kiosk. Also hand old commits to staff, and `purge` old data.
+        """Settle open commits now, and then every ten minutes if `quiet` says that nobody uses the kiosk.
 
-        This is repeated every ten minutes and never ends.
+        Every ten minutes, also ask staff about commits that have been open for `inbox_after_h` hours, and call `purge`
+        to delete old data. This never ends.
         """
         await self.settle_open_commits()
         while True:
@@ -184,13 +193,13 @@ class CommitSettler:
         _log.log(level, "commit %s stays open, and is read back later: %s", commit, why)
 
     async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
-        # After this time the commit certainly does not run at the server any more, so one look is enough.
+        # A commit that began more than READ_AFTER_S[-1] seconds ago has certainly ended at the server.
         is_old = self._clock().at - self._since(commit.commit) > READ_AFTER_S[-1]
         looks = await self._look(account, _pending(commit), Looks(), unseen=unseen, is_old=is_old)
         return is_old or looks.settled is not None
 
     def begins(self, commit: CommitId) -> None:
-        """Note that this commit is perhaps open from now on."""
+        """Remember that this commit is perhaps open from now on, because it will be sent."""
         self._open_since[commit] = self._clock().at
 
     def _since(self, commit: CommitId) -> float:
@@ -205,9 +214,9 @@ class CommitSettler:
         unseen: frozenset[Settlement],
         is_old: bool = False,
     ) -> Looks:
-        """Read the loans once for a commit, and close the commit if that settles it. Return the new picture.
+        """Read the loans once for a commit, and close the commit if this look settles it. Return the new result.
 
-        `unseen` are the settlements that become a question to staff, because no member will see them.
+        `unseen` holds the settlements about which staff are asked, because no member will see them.
         """
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)
@@ -222,7 +231,7 @@ class CommitSettler:
         return looks
 
     async def _tell_of_others(self, pending: Pending, settlement: Settlement, truth: Truth, member: str) -> None:
-        """Tell staff which other loans came with this commit, because no screen has shown these loans to the member."""
+        """Tell staff which new loans belong to no line of this commit. No screen has shown these loans to the member."""
         if truth.others and settlement is not Settlement.NOT_DONE:
             codes = tuple(loan.item.code for loan in truth.others)
             record = Record(RecordKind.ALSO_LENT, pending.visit, codes, pending.commit, inbox=True)
@@ -231,14 +240,14 @@ class CommitSettler:
     async def settled(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
     ) -> None:
-        """Close a commit in the journal. If there is a question about the member, ask staff."""
+        """Close a commit in the journal. If `question` is given, ask staff this question about the member."""
         _log.info("commit %s: %s", commit, settlement)
         self._open_since.pop(commit, None)
         self._said.discard(commit)
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Note that the result of the lines with these codes is known now, so that staff need not search for it."""
+        """Answer the waiting questions to staff about the lines with these codes, because their result is known now."""
         await self._journal.found_out(visit, codes)
 
 

@@ -45,18 +45,18 @@ from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 _log = logging.getLogger("kiosk.signing")
 
 _LABEL_SEARCH_S = 5.0
-"""The longest time for the search for a label, in seconds. The member can use the basket during the search."""
+"""The longest time, in seconds, to ask the lending system for a label. The member can use the basket in this time."""
 _NEXT_MAIL_S = 300.0
-"""The shortest time between the first and the second mail for the same name, in seconds. It doubles for each mail."""
+"""The shortest time, in seconds, between the first and the second mail for the same name. Each mail doubles it."""
 
 
 class LoginRules(Struct, frozen=True):
-    """The settings of [login] and [codes] that signing in needs."""
+    """The settings in [login] and [codes] that are needed to sign members in."""
 
     fob: FobLogin = FobLogin.LINKED
     remember_password: bool = False
     codes: CodeRule | None = None
-    """The rules of [codes] if a reader reads anything, or None if fob readers read only fobs."""
+    """The rules in [codes] if at least one reader reads both fobs and items, otherwise None."""
 
 
 class SignInService:
@@ -84,9 +84,9 @@ class SignInService:
         self._typed: dict[VisitId, RememberedPassword] = {}
 
     async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
-        """Return the account that this fob opens. If the fob opens none, return an answer that says why.
+        """Return the account that this fob opens. If the fob opens no account, return an answer that says why.
 
-        After many unknown fobs, no fob is looked up for some seconds, so that guessing is slow.
+        After many unknown fobs, no fob is looked up for some seconds, so that nobody can guess codes quickly.
         """
         code = asked.fob.reveal()
         try:
@@ -105,9 +105,10 @@ class SignInService:
         return answer
 
     async def _find_fob(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
-        """Find the link or the account of this fob. If nobody has this fob, count it as unknown.
+        """Return the link or the account of this fob. If there is none, return an answer that says why.
 
-        Raises LogBrokenError if the vault cannot be read or written.
+        If no member has this fob, count the fob as unknown. Raises LogBrokenError if the vault cannot be read or
+        written.
         """
         wait_s = self._fobs.wait_s(code, self._clock().at)
         if wait_s > 0:
@@ -134,7 +135,7 @@ class SignInService:
                 return linked
 
     def _count_unknown(self, code: str) -> None:
-        """Count the code of a fob that nobody has. The label of a tool is not counted, because it is not a guess."""
+        """Count the code of a fob that no member has. Do not count the label of a tool, because it is not a guess."""
         if not self._knows_item(ItemCode(code)):
             self._fobs.unknown(code, self._clock().at)
 
@@ -154,9 +155,9 @@ class SignInService:
         return answer
 
     async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
-        """Return the account of this name and password. If they open none, return an answer that says why.
+        """Return the account of this name and password. If they open no account, return an answer that says why.
 
-        After several wrong passwords, the next try must wait, so that guessing is slow.
+        After several wrong passwords, the next try must wait, so that nobody can guess passwords quickly.
         """
         now = self._clock().at
         wait_s = self._throttle.allowed(asked.name, now)
@@ -174,7 +175,10 @@ class SignInService:
         return answer
 
     async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
-        """Link this fob to this account, unless the fob's code is the label of a tool, or is perhaps such a label."""
+        """Link this fob to this account. Do not link the fob if its code is, or can be, the label of a tool.
+
+        Return an answer that says if the fob is linked, or why it is not linked.
+        """
         why = await self._why_not_kept(asked, account)
         if why is not None:
             return LinkKept(asked.visit, False, why)
@@ -207,13 +211,14 @@ class SignInService:
         return LinkProblem.ITEM_CODE.value if found else None
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
-        """Ask the lending system to send a mail with a new password, and tell the visit the outcome."""
+        """Ask the lending system to send the member a mail for a new password, and tell the visit the outcome."""
         tell(ResetAnswered(asked.visit, await self._mailed(asked.name, language)))
 
     async def _mailed(self, name: str, language: str) -> ResetOutcome:
-        """Ask for the mail and return the outcome.
+        """Ask the lending system for the mail, unless the last mail for this name is too recent. Return the outcome.
 
-        A name that no member has is counted in the same way, so that nobody learns from the outcome which names exist.
+        Requests for a name that no member has are counted in the same way, so that the outcome does not show which
+        names exist.
         """
         now = self._clock().at
         if self._mails.allowed(name, now) > 0:
@@ -262,7 +267,7 @@ class SignInService:
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """Write the token again if it changed while the slow hash of the fob's code was made.
+    """Write the new token `now` if the server changed the token while the slow hash of the fob's code was made.
 
     Raises LogBrokenError if the new token cannot be written.
     """
@@ -271,7 +276,7 @@ async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | 
 
 
 # --- codes that are a tool's label ---
-# The label of a tool must not open an account, because everybody who scans the tool would be logged in.
+# The label of a tool must not open an account. Otherwise everybody who scans the tool would be logged in.
 
 
 def is_own_label(account: Account, code: str) -> bool:
@@ -283,9 +288,10 @@ def is_own_label(account: Account, code: str) -> bool:
 
 
 async def is_label(account: Account, code: str) -> bool | None:
-    """Ask the lending system if a tool has this label. Return None if no clear answer comes within the time limit.
+    """Return True if a tool in the lending system has this label, otherwise False.
 
-    If the system has no search, return False without asking. A label that only contains the code does not match.
+    Return None if no clear answer comes within _LABEL_SEARCH_S seconds. If the system has no search, return False. A
+    label that only contains the code does not match.
     """
     if not account.capabilities.searches:
         return False
@@ -308,5 +314,8 @@ async def _searched(account: Account, code: str) -> bool | None:
 
 
 def _same(label: str, code: str) -> bool:
-    """Return True if both texts are the same label. Case is ignored, because Caps Lock changes what a reader types."""
+    """Return True if both texts are the same label.
+
+    Capital and small letters count as equal, because Caps Lock changes the letters that a reader types.
+    """
     return " ".join(label.split()).casefold() == " ".join(code.split()).casefold()

@@ -1,4 +1,7 @@
-"""The things that the runner gets from the app, and two ways to wait. All work starts in the app's task group."""
+"""The functions that the runner gets from the app, and two functions that wait.
+
+All work of the runner is done by tasks in the app's task group.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -22,10 +25,10 @@ class Spawn(Protocol):
 
 
 class Patience(Struct, frozen=True):
-    """The longest times that the runner waits, in seconds.
+    """The longest times, in seconds, that the runner waits.
 
     It waits for a whole sign-in, for the farewell of the last visit, for a log-out, and for the answer to a commit.
-    If the answer to a commit does not come in this time, the commit is in doubt for the visit, but it still runs.
+    If the answer does not come within `commit_answer_s`, the visit gets InDoubt, but the commit still runs.
     """
 
     sign_in_s: float = 20.0
@@ -35,7 +38,7 @@ class Patience(Struct, frozen=True):
 
 
 class Wiring(Struct, frozen=True):
-    """The things of the app that every part of the runner needs."""
+    """The functions of the app, and the longest waits, that every part of the runner needs."""
 
     tell: Callable[[Event], None]
     spawn: Spawn
@@ -55,8 +58,9 @@ class Outlets(Struct, frozen=True):
 
 
 async def happens(event: asyncio.Event, within_s: float | None) -> bool:
-    """Return True if the event is set within `within_s` seconds, otherwise False. None means that there is no limit.
+    """Wait until the event is set, and return True. Return False if it is not set within `within_s` seconds.
 
+    If `within_s` is None, wait without a limit.
     asyncio.wait_for is not used, because in Python 3.11 it could lose a cancellation.
     """
     try:
@@ -67,6 +71,6 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
-    """Wait until the clock shows `at`. Compare again after each sleep, because Qt's timers can end 5 % too early."""
+    """Wait until the clock shows `at`. Look at the clock after each sleep, because Qt's timers can end 5 % too early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - this waits for a time, not for an event
         await asyncio.sleep(left_s)

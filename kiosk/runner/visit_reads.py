@@ -1,4 +1,4 @@
-"""The readings that a visit asks for while its writes go on: the loans after a commit, and the reservations."""
+"""The code that reads data for a visit while its writes go on: the loans after a commit, and the reservations."""
 
 import logging
 from collections.abc import Callable
@@ -23,33 +23,34 @@ class Closing(Protocol):
     """Closes commits in the journal."""
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None:
-        """Close this commit with this settlement. After that, it is not read back any more."""
+        """Close this commit with this settlement. After this, the loans are not read for this commit any more."""
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Note that the result of the lines with these codes, which was unknown, is known now."""
+        """Answer the waiting questions to staff about the lines with these codes, because their result is known now."""
         ...
 
 
 class VisitReads:
-    """Reads while the writes of a visit go on. No reading waits for a write, and no write waits for a reading."""
+    """Reads data while the writes of a visit go on. No reading waits for a write, and no write waits for a reading."""
 
     def __init__(
         self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
-        """The looks at the newest commit. An older commit that is still open is settled by `CommitSettler`."""
+        """The result of the looks at the newest commit. `CommitSettler` settles an older commit that is still open."""
 
     def note(self, event: Event) -> None:
-        """Note that the server refused a commit, so that one look at the loans can be enough to settle the commit."""
+        """Remember the answer if the server refused a commit. Then one look at the loans can be enough to settle it."""
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
     async def read(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
-        """Read once and tell the visit the result. `visit_now` returns the visit, or None if it is not open any more.
+        """Read the data that `effect` asks for once, and tell the visit the result.
 
-        A reading of loans waits until the time that the effect names, and uses the account that the visit has then.
+        `visit_now` returns the visit, or None if it is not open any more. A reading of loans first waits until
+        `effect.not_before`. It uses the account that the visit has at that time.
         """
         match effect:
             case ReadLoans():
@@ -62,9 +63,9 @@ class VisitReads:
                 await self._read_reservations(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
-        """Read the loans after a commit. Return None if no answer comes.
+        """Read the loans after a commit, and close the commit if they settle it. Return None if no answer comes.
 
-        Also return None if the commit still runs and the loans do not prove every line, because they can change.
+        Also return None if the commit still runs and the loans do not prove every line, because more loans can come.
         """
         try:
             truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
@@ -87,7 +88,7 @@ class VisitReads:
         return truth
 
     async def _read_reservations(self, effect: ReadReservations, account: Account | None) -> None:
-        """Read the reservations and tell the visit. After a failure, tell None; the next write will find the cause."""
+        """Read the reservations and send them to the visit. If this fails, send None. The next write shows the cause."""
         try:
             found = await account.reservations() if account is not None else None
         except (LendingError, LogBrokenError) as why:

@@ -55,7 +55,7 @@ T = TypeVar("T")
 
 
 class OpenVisit:
-    """An open visit. Its writes wait in one queue; `run` carries out one at a time until `leave` is called."""
+    """An open visit. Its writes wait in one queue. `run` carries out one write at a time until `leave` is called."""
 
     def __init__(self, visit: VisitId, account: Account, *, wiring: Wiring, server: ServerWatch) -> None:
         self.visit = visit
@@ -79,7 +79,7 @@ class OpenVisit:
     # --- asked for by the visit ------------------------------------------------------------------
 
     def want(self, job: LineEffect) -> None:
-        """Put this job into the queue, or change the queue if the job makes an earlier job useless."""
+        """Put this job into the queue, and remove earlier jobs that are useless because of this job."""
         match job:
             case AddLine():
                 self._retries.give_way(job.line.code)
@@ -87,16 +87,17 @@ class OpenVisit:
             case TakeOut():
                 self._take_away(job)
             case ChangeLine():
-                self._jobs.drop(ChangeLine, job.line.ident)  # the earlier wish was not sent, and is not needed any more
+                self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish for this line was not sent, and is useless now
                 self._push(job)
             case ReadOffers() | Release() | Commit():
                 self._push(job)
 
     def _take_away(self, effect: TakeOut) -> None:
-        """Take a line out, depending on how far the line has come.
+        """Remove a line that the member does not want any more.
 
-        If the line is being sent at this moment, do nothing: its answer must come first. If the line was not sent yet,
-        drop it. Otherwise put its removal into the queue, unless the removal is already there.
+        If the line was not sent yet, only drop it from the queue. If the line is being sent at this moment, do nothing,
+        because its answer must come first. If the line was sent, put the removal into the queue, unless the queue
+        already holds this removal.
         """
         ident = effect.line.ident
         if ident == self._being_sent:
@@ -110,20 +111,20 @@ class OpenVisit:
             self._push(effect)
 
     def leave(self, farewell: Farewell) -> None:
-        """Let `run` finish the job that runs now, the waiting commits and the removals, and then end."""
+        """Let `run` carry out only the present job, the waiting commits and the waiting removals, and then this farewell."""
         self._farewell = farewell
         self._jobs.keep_to_leave()
         self._retries.clear()
         self._wake.set()
 
     def back_in(self, account: Account) -> None:
-        """Continue at once with this account, because the same member has signed in again."""
+        """Continue at once with this account, because a member has signed in again for this visit."""
         self.account = account
         self._watch.seen(account)
         self.try_now()
 
     def try_now(self) -> None:
-        """Do not wait any longer: send all lines now that were planned to be sent again later."""
+        """Send all lines now that were planned to be sent again later."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
@@ -137,13 +138,13 @@ class OpenVisit:
         self._wake.set()
 
     def never_left(self, commit: CommitId) -> bool:
-        """Return True if it is certain that nothing of this commit was recorded."""
+        """Return True if the server has certainly recorded no line of this commit."""
         return self._never_left == commit
 
     # --- one job after the other ------------------------------------------------------------------
 
     async def run(self) -> Farewell:
-        """Carry out writes until the farewell. Take out the lines that it names, and return the farewell."""
+        """Carry out writes until the farewell. Take the lines that the farewell names out of the cart, and return it."""
         while True:
             job = await self._next()
             await self.commit_under_way.ended()
@@ -241,7 +242,7 @@ class OpenVisit:
         answer = await self._tried(self.account.change(line), no) if self.account is not None else None
         self._tell(LineChanged(self.visit, line.ident, line.wish.number if line.wish else 0, answer or NotSent()))
         if not isinstance(answer, Changed):
-            # A change that fails halfway can leave the line out of the cart. "Finish" will put the line back.
+            # If a change fails halfway, the line is perhaps missing in the cart. The commit at Finish adds it again.
             self._watch.seen(self.account)
         self._heard(answer)
 
@@ -254,12 +255,12 @@ class OpenVisit:
     # --- the commit ------------------------------------------------------------------------------
 
     async def _commit(self, job: Commit) -> None:
-        """Send the commit once, and never again. If no answer comes, the visit reads the loans (`ReadLoans`)."""
+        """Send the commit once, and never again. If no answer comes, the visit asks for the loans (`ReadLoans`)."""
 
         def told(answer: CommitCame | None) -> None:
             outcome = answer or NotSent()
             if answer is None and (now := self._watch.changed(self.account)) is not None:
-                # Some lines were committed one by one before the log-in or the store failed.
+                # The cart has changed, because some lines were committed one by one before the log-in or store failed.
                 outcome = CartDiffers(now)
             self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
             self._tell(CommitAnswered(self.visit, job.commit, outcome))
@@ -277,9 +278,9 @@ class OpenVisit:
     # --- what every answer says ------------------------------------------------------------------
 
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
-        """Return the result of the work. Return `otherwise` if the lending system refuses the work.
+        """Return the result of one request. Return `otherwise` if the lending system cannot carry out the request.
 
-        Return None if the log-in or the store failed.
+        If the log-in is lost or the store fails, tell the visit and return None.
         """
         try:
             done = await work
@@ -296,16 +297,16 @@ class OpenVisit:
         return None
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """Note if the server answered. If `answer` is None, the log-in or the store failed, so note nothing."""
+        """Tell the server watch if the server answered. Do nothing if `answer` is None (the log-in or the store failed)."""
         if isinstance(answer, CartDiffers):
             self._watch.seen(self.account)  # this answer already tells the visit about the changed cart
         if answer is not None:
             self._server.heard(self._retries.wait_s(self._clock().at), lost=isinstance(answer, NotSent | InDoubt))
 
     def _tell_bill(self) -> None:
-        """Tell the visit the bill if it has changed. This comes before the answer, so the visit knows the costs first.
+        """Tell the visit the bill if the bill has changed. The visit gets the bill before the answer to the write.
 
-        After a commit there is no cart and no bill, and the last bill stays as it was.
+        After a commit there is no cart and no bill. The visit then keeps the last bill.
         """
         bill = self.account.bill if self.account is not None else None
         if bill is not None and bill != self._last_bill:
@@ -318,17 +319,18 @@ class OpenVisit:
             self._tell(CartSeen(self.visit, now))
 
     def lost_while_reading(self, account: Account) -> None:
-        """Give up the account, because a reading found that its sign-in is lost.
+        """Continue without this account, because a reading found that its sign-in is lost.
 
-        Do nothing while a commit runs, because then the answer to the commit decides.
+        Do nothing while a commit runs, because the answer to the commit will also show if the sign-in is lost.
         """
         if account is self.account and not self.commit_under_way.is_running:
             self._give_up_account()
 
     def _give_up_account(self) -> None:
-        """Continue without an account. Lines that wait count as not sent. They are sent after the next sign-in.
+        """Continue without an account. Answer all waiting jobs now, and say that they were not sent.
 
-        Answer all waiting jobs now. A commit or a removal is then never sent, so nothing happens later unseen.
+        Lines are sent after the next sign-in. Commits and removals are never sent, because the member would perhaps
+        not see the result.
         """
         self._tell_cart()
         self.account = None
@@ -340,9 +342,9 @@ class OpenVisit:
 
 
 class CommitUnderWay:
-    """The commit that runs, if there is one. No other write is sent while it runs.
+    """The commit that runs, if there is one. No other write is sent while this commit runs.
 
-    Otherwise a second commit could do the same as the first commit, which is perhaps not done yet.
+    Otherwise a second commit could send the lines of the first commit again, while the first commit is not done yet.
     """
 
     def __init__(self, spawn: Spawn, *, answer_s: float) -> None:
@@ -360,9 +362,9 @@ class CommitUnderWay:
         await self._ended.wait()
 
     async def answered(self, commit: Coroutine[object, object, T], late: Callable[[T], None]) -> T | InDoubt:
-        """Return the result of the commit. If no result comes within `answer_s` seconds, return InDoubt.
+        """Send the commit and return its result. If no result comes within `answer_s` seconds, return InDoubt.
 
-        In the second case, `late` is called with the result when it comes.
+        If the result comes after this time, call `late` with the result.
         """
         self._ended.clear()
         task = self._spawn(commit)
@@ -375,13 +377,13 @@ class CommitUnderWay:
 
 
 def _tell_late(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
-    """Call `late` with the result of the commit. If the commit was cancelled or has failed, there is no result."""
+    """Call `late` with the result of the commit. Do nothing if the commit was cancelled or raised an error."""
     if not ended.cancelled() and ended.exception() is None:
         late(ended.result())
 
 
 def _sent(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
-    """Return the coroutine of the account that borrows, returns or renews this line."""
+    """Return a coroutine that borrows, returns or renews the tool of this line in the account."""
     match line.direction:
         case Direction.BORROW:
             return account.borrow(line)
@@ -392,7 +394,7 @@ def _sent(account: Account, line: Line) -> Coroutine[object, object, LineOutcome
 
 
 def _as_staged(line: Line, staged: Staged) -> Line:
-    """Return the line with the values that the cart holds for it."""
+    """Return the line with the values that the cart has given to the line."""
     return replace(
         line,
         ref=staged.ref,

@@ -1,4 +1,4 @@
-"""The jobs of one visit that have not begun yet, in scan order, and the lines that are sent again later."""
+"""The jobs of one visit that have not begun yet, in scan order, and the lines that will be sent again."""
 
 from collections import deque
 
@@ -54,7 +54,7 @@ class WriteQueue:
         return any(isinstance(job, TakeOut) and job.line.ident == line for job in self._waiting)
 
     def keep_to_leave(self) -> None:
-        """Keep only the jobs that take out lines, and commits, because the visit ends."""
+        """Keep only the commits, and the jobs that take lines out of the cart, because the visit ends."""
         self._waiting = deque(job for job in self._waiting if isinstance(job, TakeOut | Commit))
 
 
@@ -87,7 +87,7 @@ class _Unsent(Struct, frozen=True):
 class Retries:
     """The lines that certainly never reached the server. Each line is sent again after 1 s and then every 2 s.
 
-    The waits are short, because a member waits. All times are seconds on the clock of `Moment.at`.
+    The waits are short, because a member stands at the kiosk. All times are seconds on the clock of `Moment.at`.
     """
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class Retries:
         self._unsent[line.ident] = _Unsent(line, tries, now + max(min(2.0**tries, LONGEST_S), asked_s))
 
     def drop(self, line: LineId) -> bool:
-        """Do not send this line again. Return False if it was not planned to send the line again."""
+        """Cancel the plan to send this line again. Return False if there was no such plan."""
         return self._unsent.pop(line, None) is not None
 
     def give_way(self, code: ItemCode) -> None:
@@ -112,14 +112,14 @@ class Retries:
         self._unsent.clear()
 
     def all_now(self, now: float) -> None:
-        """Make all lines due now."""
+        """Let all lines be sent again now, without a further wait."""
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:
-        """Return a line that is due, or None if no line is due. The line stays here until `drop` or `put` is called."""
+        """Return a line whose time to be sent again has come, or None. The line stays here until `drop` or `put` is called."""
         return next((each.line for each in self._unsent.values() if each.at <= now), None)
 
     def wait_s(self, now: float) -> float | None:
-        """Return the seconds until the next line is due, or None if there is no line."""
+        """Return the seconds until the next line must be sent again, or None if no line waits for this."""
         nearest = min((each.at for each in self._unsent.values()), default=None)
         return None if nearest is None else max(0.0, nearest - now)
