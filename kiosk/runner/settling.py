@@ -231,7 +231,7 @@ class CommitSettler:
         return looks
 
     async def _tell_of_others(self, pending: Pending, settlement: Settlement, truth: Truth, member: str) -> None:
-        """Tell staff which new loans belong to no line of this commit. No screen has shown these loans to the member."""
+        """Tell staff which new loans belong to no line of this commit. No screen has shown the member these loans."""
         if truth.others and settlement is not Settlement.NOT_DONE:
             codes = tuple(loan.item.code for loan in truth.others)
             record = Record(RecordKind.ALSO_LENT, pending.visit, codes, pending.commit, inbox=True)

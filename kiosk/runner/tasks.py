@@ -71,6 +71,6 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
-    """Wait until the clock shows `at`. Look at the clock after each sleep, because Qt's timers can end 5 % too early."""
+    """Wait until the clock shows `at`. Read the clock after each sleep, because Qt's timers can end 5 % too early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - this waits for a time, not for an event
         await asyncio.sleep(left_s)

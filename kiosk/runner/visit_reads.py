@@ -88,7 +88,10 @@ class VisitReads:
         return truth
 
     async def _read_reservations(self, effect: ReadReservations, account: Account | None) -> None:
-        """Read the reservations and send them to the visit. If this fails, send None. The next write shows the cause."""
+        """Read the reservations and send them to the visit.
+
+        If this fails, send None, and do not tell the cause, because the next write will show the cause.
+        """
         try:
             found = await account.reservations() if account is not None else None
         except (LendingError, LogBrokenError) as why:

@@ -87,7 +87,7 @@ class OpenVisit:
             case TakeOut():
                 self._take_away(job)
             case ChangeLine():
-                self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish for this line was not sent, and is useless now
+                self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish for this line is useless now
                 self._push(job)
             case ReadOffers() | Release() | Commit():
                 self._push(job)
@@ -111,7 +111,7 @@ class OpenVisit:
             self._push(effect)
 
     def leave(self, farewell: Farewell) -> None:
-        """Let `run` carry out only the present job, the waiting commits and the waiting removals, and then this farewell."""
+        """Let `run` finish the present job, the waiting commits and the waiting removals, and then do this farewell."""
         self._farewell = farewell
         self._jobs.keep_to_leave()
         self._retries.clear()
@@ -144,7 +144,7 @@ class OpenVisit:
     # --- one job after the other ------------------------------------------------------------------
 
     async def run(self) -> Farewell:
-        """Carry out writes until the farewell. Take the lines that the farewell names out of the cart, and return it."""
+        """Carry out writes until the farewell. Then take out the lines that the farewell names, and return it."""
         while True:
             job = await self._next()
             await self.commit_under_way.ended()
@@ -297,7 +297,10 @@ class OpenVisit:
         return None
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """Tell the server watch if the server answered. Do nothing if `answer` is None (the log-in or the store failed)."""
+        """Tell the server watch if the server answered.
+
+        If `answer` is None, do not tell this, because the log-in or the store failed.
+        """
         if isinstance(answer, CartDiffers):
             self._watch.seen(self.account)  # this answer already tells the visit about the changed cart
         if answer is not None:

@@ -116,7 +116,7 @@ class Retries:
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:
-        """Return a line whose time to be sent again has come, or None. The line stays here until `drop` or `put` is called."""
+        """Return a line that must be sent again now, or None. The line stays here until `drop` or `put` is called."""
         return next((each.line for each in self._unsent.values() if each.at <= now), None)
 
     def wait_s(self, now: float) -> float | None:
