@@ -20,7 +20,7 @@ _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint the badge at the left of a line. The colour, the shape and the icon of a badge have the same meaning."""
+    """Paint the badge at the left of a line. The colour, the shape and the icon of a badge all say the same."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -92,7 +92,7 @@ class Turning(QWidget):
 
 
 class Badge(Turning):
-    """A badge, which only decorates the words beside the badge, because these words have the same meaning."""
+    """A badge beside words. The badge is only a decoration, because the words say the same."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()

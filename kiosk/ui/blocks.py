@@ -187,7 +187,8 @@ class Rule(QWidget):
 class TextCard(Card):
     """A card of a message, with a title and lines of text.
 
-    If a line contains a tab, the text before the tab stands on the left and the rest on the right, as in a table.
+    If a line contains a tab, the text before the tab stands on the left and the text after the tab on the
+    right, as in a table.
     """
 
     def __init__(self, style: Style, card: MessageCard, *, pad: float = 1.0) -> None:

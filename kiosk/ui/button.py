@@ -1,4 +1,7 @@
-"""All buttons, which are one class with several shapes. A button sends the intent that it had when it was pressed."""
+"""The class for all buttons, and their shapes.
+
+A button sends its intent only if the view has not changed this intent during the press.
+"""
 
 from enum import Enum, auto
 

@@ -187,7 +187,7 @@ class MembershipCard(Card):
 
 
 class MoneyCard(Card):
-    """The card of the sums of money for a visit."""
+    """The card that lists the costs of a visit."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -36,7 +36,7 @@ class EntryBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.window().focusWidget() is self._edit  # This is also true while another window is active.
+        on = self._edit.window().focusWidget() is self._edit  # This is also True while another window is active.
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
@@ -74,7 +74,7 @@ class EntryField(QWidget):
         self.say(field, show_secret)
 
     def say(self, field: Field, show_secret: str) -> None:
-        """Change the label of the entry, for example to another language. The typed text stays."""
+        """Change the label of the entry, for example to another language, and keep the typed text."""
         self.field = field
         self._label.say(field.label)
         self.edit.setAccessibleName(field.label)

@@ -1,6 +1,6 @@
 """The results of a search, which are up to 200 rows.
 
-The rows are used again for the next results. Only a few rows are filled in each turn of the event loop.
+The rows are used again for the next results. Only a few rows are filled each time the event loop calls the list.
 """
 
 from PySide6.QtCore import QRect, QTimer, Signal
@@ -12,7 +12,7 @@ from kiosk.ui.theme import Style
 from kiosk.views.find import FoundRow
 
 _AT_ONCE = 12
-"""The number of rows that are filled in one turn, which is as many as can be seen at once.
+"""The number of rows that are filled without a pause, which is as many as can be seen at once.
 
 It takes 0.2 ms to make a row, and another 0.2 ms to place the row.
 """
@@ -42,7 +42,7 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show the first results now, and the other results in the next turns of the event loop."""
+        """Show the first results now. Show the other results later, a few each time the event loop calls the list."""
         if rows == self._rows:
             return
         same = 0

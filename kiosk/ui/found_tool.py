@@ -31,7 +31,7 @@ def pill_size(style: Style, pill: Pill) -> QSize:
 
 
 def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None:
-    """Paint a pill inside `box`. The colour, the icon and the words of a pill have the same meaning."""
+    """Paint a pill inside `box`. The colour, the icon and the words of a pill all say the same."""
     tint, px = PILL_TINTS[pill.tone], style.sizes.small
     ink = style.colour(tint.ink)
     whole = QRectF(box.toRect())
@@ -233,7 +233,7 @@ class FoundButton(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # A shortened price does not help.
+            if words.natural_width <= end - left:  # A price that is cut off does not help.
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))
 
 

@@ -135,7 +135,7 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many small buttons can stand side by side: two on a narrow bench, where they are only icons."""
+        """Return how many small buttons can stand side by side. On a narrow bench they are two icons without words."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 
@@ -159,7 +159,7 @@ class Bench(QWidget):
             above, below = (6, 6) if s.low else (round(s.margin * 0.7), round(s.margin * 0.6))
             margins = QMargins(side, self.edge + above, side, below)
             layout = column(self.head, self.foot, gap=s.gap, margins=margins)
-            # The words in the bench can need more lines, so the bench can grow.
+            # The bench must be able to grow, because the words in the bench can need more lines.
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         else:
             side = round(s.margin * 0.8)
@@ -257,7 +257,7 @@ class PageFrame(QWidget):
         return made
 
     def bind(self, page: object) -> None:
-        """Show this page of `kiosk.views`. Each frame shows only its own kind of page."""
+        """Show this page, which is an object of `kiosk.views`. Each subclass shows only its own kind of page."""
         raise NotImplementedError  # This class cannot be an ABC, because Qt's classes have their own metaclass.
 
     def place_of_notice(self) -> QRect:

@@ -1,6 +1,6 @@
 """One key of the kiosk's own keyboard, and the strip that opens when somebody holds the key for half a second.
 
-The strip shows further signs, such as letters with accents.
+The strip shows more characters, such as letters with accents.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class KeyKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The sign or word on a key. The key is `weight` times as wide as the key of a letter."""
+    """The character or word on a key. The key is `weight` times as wide as the key of a letter."""
 
     text: str
     kind: KeyKind = KeyKind.SIGN
@@ -46,7 +46,7 @@ class Cap:
     name: str = ""
     lit: bool = False
     more: str = ""
-    """The further signs that the key offers when somebody holds the key."""
+    """The characters that the strip above the key offers when somebody holds the key."""
 
 
 def words_on(cap: Cap, style: Style) -> Paragraph:
@@ -66,7 +66,7 @@ class KeyButton(QPushButton):
     """One key of the keyboard."""
 
     held = Signal()
-    """Says that somebody holds the key, so that its further signs must be shown. No click follows."""
+    """Says that somebody holds the key, so the strip of more characters must open. No click follows."""
     dragged = Signal(QPoint)
     """Gives the place of the finger in the window while somebody holds the key."""
     dropped = Signal(QPoint)
@@ -85,7 +85,7 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_cap(self, cap: Cap) -> None:
-        """Show another sign or word on the key."""
+        """Show another character or word on the key."""
         if cap == self.cap:
             return
         self.cap = cap
@@ -102,7 +102,7 @@ class KeyButton(QPushButton):
         height = words.height(room)
         return not words.elided and height <= self.height() - 2 and words.least_width() <= room + 1
 
-    # --- held ---
+    # --- while a key is held ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._is_held = False
@@ -181,7 +181,7 @@ _ABOVE = 6
 
 
 class Strip(QWidget):
-    """The strip of further signs above a key, which closes if somebody touches another place.
+    """The strip of more characters above a key, which closes if somebody touches another place.
 
     The strip is a child of the window, so that it can reach beyond the upper edge of the keyboard.
     """
@@ -247,7 +247,7 @@ class Strip(QWidget):
         self.chosen.emit(cap)
 
     def close_up(self) -> None:
-        """Hide the strip and remove the signs from its keys."""
+        """Hide the strip and remove the characters from its keys."""
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
@@ -265,7 +265,7 @@ class Strip(QWidget):
     def release_at(self, place: QPoint) -> None:
         """Choose the key at this place of the window, where the finger left the screen.
 
-        If there is no key, the strip stays open, so that a key can be tapped.
+        If there is no key at this place, the strip stays open, so that somebody can tap a key later.
         """
         key = self._at(place)
         if key is not None:

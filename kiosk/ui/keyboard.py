@@ -1,7 +1,7 @@
 """The kiosk's own keyboard on the screen, with the order and the size of its keys.
 
-The end of the module lists the letters, signs and words on the keys for each language. The keys never take the focus
-away from the field into which somebody types.
+The end of the module lists the letters, special characters and words on the keys for each language. The keys never
+take the focus away from the field into which somebody types.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Keyboard(Turning):
     entered = Signal()
 
     def __init__(self, style: Style, *, low: bool = False) -> None:
-        """Make a keyboard. If `low` is True, there is no row of digits, and the digits stand with the signs instead."""
+        """Make a keyboard. If `low` is True, the digits have no row and stand with the special characters."""
         super().__init__()
         s = style.sizes
         self._style = style
@@ -75,13 +75,13 @@ class Keyboard(Turning):
             self.start_over()
 
     def start_over(self) -> None:
-        """Show small letters again. For the code of a label, show capitals, because most codes have capitals."""
+        """Show small letters again, or capitals for the code of a label, because most codes have capitals."""
         capitals = self._kind is FieldKind.CODE
         self._page, self._shift, self._locked, self._offering = 0, capitals, capitals, False
         self._lay_out_keys()
 
     def shown(self) -> list[KeyButton]:
-        """Return all keys that are shown now, without the keys of the strip."""
+        """Return all keys that are shown now, without the keys of the strip that opens above a held key."""
         return [key for key in self._keys if not key.isHidden()]
 
     def strip(self) -> Strip | None:
@@ -205,7 +205,7 @@ class Keyboard(Turning):
             self._lay_out_keys()
 
     def _press_shift(self) -> None:
-        """Change between small letters and capitals, or between the two pages of signs if signs are shown.
+        """Change between small letters and capitals, or between the two pages of special characters if one is shown.
 
         After the first press the next letter is a capital. After the second press all letters are capitals. After the
         third press all letters are small again.
@@ -222,7 +222,7 @@ class Keyboard(Turning):
         return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
-        """Open the strip for this key. The key's own sign is the first, because people can hold a key by mistake."""
+        """Open the strip for this key. The key's own character comes first, because people can hold a key by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: KeyButton) -> None:
@@ -278,7 +278,7 @@ class Keyboard(Turning):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._lay_out_keys()  # At the new width the key that sends perhaps needs its own row.
+            self._lay_out_keys()  # At the new width the key that sends the form can need its own row.
         else:
             self._place()
 
@@ -298,7 +298,7 @@ class Keyboard(Turning):
                 x, index = right + gap, index + 1
 
 
-# --- signs and words on the keys, by language ---
+# --- characters and words on the keys, by language ---
 
 DIGITS = "1234567890"
 PIN_ROWS = ("123", "456", "789")
@@ -347,9 +347,9 @@ _ACCENTS = {
     ".": "…·",
     "0": "°",
 }
-"""The signs that a key offers when somebody holds the key.
+"""The characters that a key offers when somebody holds the key.
 
-They include all letters of the kiosk's languages and of their neighbouring languages.
+These characters include all letters of the kiosk's languages and of their neighbouring languages.
 """
 _CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
 _DOTTED = "İ"
@@ -396,22 +396,22 @@ def letters(language: str) -> tuple[str, ...]:
 
 
 def signs(*, with_digits: bool) -> tuple[tuple[str, ...], ...]:
-    """Return two pages of signs with three rows each.
+    """Return two pages of special characters with three rows each.
 
-    The pages hold all signs of ASCII, the euro sign, the pound sign and the section sign. If `with_digits` is True,
+    The pages hold all special characters of ASCII and a few others, such as the euro sign. If `with_digits` is True,
     the pages hold the digits, too.
     """
     return _SIGNS_WITH_DIGITS if with_digits else _SIGNS
 
 
 def capital(sign: str) -> str:
-    """Return the capital of this sign, or the sign itself if the sign has no capital that is a single letter."""
+    """Return the capital of this character. Return the character itself if its capital is not a single letter."""
     upper = _CAPITALS.get(sign, sign.upper())
     return upper if len(upper) == 1 else sign
 
 
 def accents(sign: str) -> str:
-    """Return the signs that the key of this sign offers when somebody holds the key. A capital offers capitals."""
+    """Return the characters that the key of `sign` offers when somebody holds the key. A capital offers capitals."""
     small = sign.lower()
     if sign == small:
         return _ACCENTS.get(sign, "")

@@ -49,7 +49,7 @@ class LineRow(Turning):
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._acts: list[PressButton] = []
-        """The buttons that help after a refusal. One asks again, and the other finds a similar item."""
+        """The buttons that help after a refusal. One asks the system again, the other searches for a similar item."""
         self._terms: RowTerms | None = None
         self._code: _Code | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -58,7 +58,7 @@ class LineRow(Turning):
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line. Return True if anything that can be seen has changed."""
         if compact is self._compact and _drawn(line) == _drawn(self.line):
-            self.line = line  # The new line can have another name, but a name is only spoken and not drawn.
+            self.line = line  # Only the name can be new, and a name is not drawn but spoken.
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
@@ -69,7 +69,7 @@ class LineRow(Turning):
         return True
 
     def speak(self) -> None:
-        """Give screen readers the present name of the line."""
+        """Tell screen readers the name that the line has now."""
         spoken = self.line.name or self.line.title
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)

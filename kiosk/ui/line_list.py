@@ -37,7 +37,7 @@ class LineList(QWidget):
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
-        """The rows with their controls, in the order in which the Tab key reaches them since the last change."""
+        """The controls of each row, in the order that was last set for the Tab key."""
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(_SPOKEN_AFTER_MS)
@@ -65,8 +65,8 @@ class LineList(QWidget):
         if changed or moved:
             self._place()
         if QAccessible.isActive():
-            # A new line changes the spoken place of all other lines. Without this delay, fifty messages to screen
-            # readers would be sent before the paint.
+            # Screen readers say the place of a line in the list, and a new line changes the places of all other lines.
+            # Without this delay, fifty messages to screen readers would be sent before the list is painted.
             self._speaking.start()
         else:
             self._speak()

@@ -162,7 +162,7 @@ def _bare(button: Button | None) -> Button | None:
 class ChoiceButton(PressButton):
     """A chip that is either chosen or not chosen, which screen readers also say.
 
-    A press alone does not change this state, because the next view sets the state.
+    A press does not change this state. Only the next view changes the state.
     """
 
     def __init__(self, style: Style) -> None:
@@ -276,8 +276,8 @@ class PanelButton(ChoiceButton):
 class TermPanel(QWidget):
     """The panel of choices for one line of the basket.
 
-    The choices stand in a grid. Below the grid are a note, the reason why choices are missing, and a button that makes
-    the same choice for all lines.
+    The choices stand in a grid. Below the grid are a text and a button that makes the same choice for all lines. The
+    text also says why choices are missing.
     """
 
     sent = Signal(object)

@@ -23,9 +23,9 @@ _CLOSE = 0.7
 
 
 class NoticeBar(QWidget):
-    """The notice, which answers the last scan or press.
+    """A bar with the notice, which says the result of the last scan or press.
 
-    The notice covers the top bar, because nobody needs the top bar at that moment. The headline stays in view.
+    The bar covers the top bar, because nobody needs the top bar then. The headline of the page stays in view.
     """
 
     def __init__(self, style: Style, parent: QWidget) -> None:

@@ -107,7 +107,7 @@ class Paragraph:
         start = layout.lineAt(self._max_lines - 1).textStart()
         before = self.text.encode("utf-16-le", "replace")[: 2 * start].decode(
             "utf-16-le", "replace"
-        )  # Qt counts positions in UTF-16.
+        )  # Qt counts units of UTF-16, but Python counts characters.
         rest = self.text[len(before) :].replace(_LINE_SEPARATOR, " ")
         return before + QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 

@@ -96,8 +96,8 @@ class Scroll(QScrollArea):
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # We set our own viewport. To find the class of Qt's viewport, PySide6 would make the classes of all widgets,
-        # which takes 8 ms.
+        # We set our own viewport. If we used Qt's viewport, PySide6 would make the classes of all widgets to find its
+        # class, which takes 8 ms.
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -106,7 +106,7 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # The call of setWidget has switched this on.
+        content.setAutoFillBackground(False)  # The call of setWidget has switched the filled background on.
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""

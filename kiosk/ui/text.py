@@ -1,4 +1,4 @@
-"""Labels for plain text, which `Paragraph` breaks into lines, and for HTML from the library that is sanitised."""
+"""Labels for plain text, and labels for sanitised HTML from the library. `Paragraph` breaks plain text into lines."""
 
 from typing import TYPE_CHECKING
 

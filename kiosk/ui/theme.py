@@ -17,20 +17,20 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""If a screen is smaller than this share of the lying form, it gets the form for small boards, enlarged to fit.
+"""A wide screen gets the small form, enlarged to fit, if its width or height is below this share of 1280x800.
 
 The lying form has the smallest text and the smallest targets already, so it cannot be drawn smaller. When this was
 tried on a screen of 1024x600, words and keys were cut off.
 """
 _STANDS = 1.15
-"""A screen gets the standing form if its height is at least this many times its width; other screens lie."""
+"""A screen gets the standing form only if its height is at least this many times its width."""
 _LOW, _LOW_LYING, _NARROW = 1000, 790, 760
 _LEAST_LYING, _LEAST_STANDING = (640, 480), (480, 800)
 _CONTRAST_NAMES = ("contrast", "high-contrast")
 
 
 class ScreenForm(StrEnum):
-    """The form of a screen: standing, lying or small."""
+    """The form of a screen: standing (higher than wide), lying (wider than high), or small (too small to be lying)."""
 
     PORTRAIT = auto()
     LANDSCAPE = auto()
@@ -66,7 +66,7 @@ class Sizes(Struct, frozen=True):
 
     @property
     def portrait(self) -> bool:
-        """Return True if the bench is below the wall, and False if the bench is beside the wall."""
+        """Return True if the bench, which holds the buttons, is below the wall, and False if the bench is beside it."""
         return self.form is ScreenForm.PORTRAIT
 
     @property
@@ -112,7 +112,7 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    # Words do not shrink, so the bench that holds them must not shrink either.
+    # Words are not drawn smaller on a lying screen, so the bench that holds the words must stay as wide as before.
     lies = sizes.form is ScreenForm.LANDSCAPE
 
     def measure(name: str, value: int) -> int:
@@ -237,7 +237,7 @@ def plate_font_holds(text: str) -> bool:
 
 
 class Tint(Struct, frozen=True):
-    """The colour tokens for the surface, the border and the text of a card or a pill in one tone."""
+    """The colour tokens for the surface, the border and the text of a card or a pill (a small label) in one tone."""
 
     surface: str
     border: str
@@ -303,6 +303,6 @@ def load_missing(folder: Path) -> FontsFound:
             continue
         read = [QFontDatabase.addApplicationFont(str(folder / name)) for name in files]
         (missing if -1 in read else copied).append(family)
-    # Even if there is no font at all, Qt lists family names such as "Serif", so we look for a letter instead.
+    # We look for the letter "a", because Qt lists family names such as "Serif" even if there is no font at all.
     none = len(missing) == len(_FILES) and not QFontMetricsF(QFont("Inter")).inFont("a")
     return FontsFound(tuple(copied), tuple(missing), none)

@@ -1,4 +1,4 @@
-"""The items that were scanned before a fob, shown as cards on Welcome and as one row on a form."""
+"""The items that were scanned before a fob was shown, as cards on the page Welcome and as one row on a form."""
 
 from PySide6.QtCore import QMargins, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,7 +14,7 @@ from kiosk.views.welcome import TrayCard
 
 
 class TrayCardBox(Card):
-    """The card of one item that was scanned before a fob."""
+    """The card of one item that was scanned before a fob was shown."""
 
     sent = Signal(object)
 
@@ -42,7 +42,10 @@ class TrayCardBox(Card):
 
 
 class TrayCards(QWidget):
-    """The cards of the items that were scanned before a fob, newest first. A text below counts the cards not shown."""
+    """The cards of the items that were scanned before a fob was shown, newest first.
+
+    A text below the cards says how many cards are not shown.
+    """
 
     sent = Signal(object)
 

@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._somebodys: set[type[Page]] = set()
-        """The kinds of pages that have shown the view of a person, and not only views that belong to nobody."""
+        """The kinds of pages that have shown the view of a person, and so perhaps still store data of this person."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -90,7 +90,7 @@ class KioskWindow(QWidget):
     def open(self) -> None:
         """Show the window with the size that the settings ask for."""
         if self._display == "fullscreen":
-            self.setGeometry(self.screen().geometry())  # A screen without a window manager needs the size from us.
+            self.setGeometry(self.screen().geometry())  # Without a window manager, nothing else sets the size.
             self.showFullScreen()
         else:
             self.show()
@@ -171,7 +171,7 @@ class KioskWindow(QWidget):
             self.show_view(self._view)
 
     def _forget(self) -> None:
-        """Remove everything of the person before: hidden rows, names for screen readers, typed text and copied text.
+        """Remove all data of the last person: hidden rows, names for screen readers, typed text and copied text.
 
         All pages that have shown the view of a person are thrown away. If each part had to be emptied instead, somebody
         could forget this for a new part. The Welcome page without a tray belongs to nobody, so this page stays.
@@ -266,9 +266,9 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at all input before a widget gets the input, and move the overlays if the wall changes its size.
+        """Look at all input of the native window before a widget gets the input. Return True to drop the input.
 
-        The input comes from the native window.
+        If the event says that the wall has a new size, move the parts that lie over the page.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:

@@ -17,7 +17,7 @@ from kiosk.views.welcome import WelcomePage
 
 
 def key_of(page: Page) -> Hashable:
-    """Return the key of the page. A press that begins in one view can end in another view with the same key."""
+    """Return a key that two views of the same page share. A press can begin in one view and end in the other view."""
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)

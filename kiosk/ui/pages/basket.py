@@ -1,4 +1,4 @@
-"""The page for Home and the basket, on which people scan items, see the answer to each scan, and finish."""
+"""The page Home, which is also the page of the basket. Here people scan items, see each answer, and finish."""
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -89,7 +89,7 @@ class HintPicture(QWidget):
 
 
 class AtHome(QWidget):
-    """One line of text about the member's loans, which is shown if the basket has lines."""
+    """A short text about the tools that the member has at home, which is shown if the basket is not empty."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -103,13 +103,13 @@ class AtHome(QWidget):
         self.hide()
 
     def bind(self, words: str) -> None:
-        """Show these words, or hide the line if the words are empty."""
+        """Show these words, or hide the text if the words are empty."""
         self._words.say(words)
         show_if(self, bool(words))
 
 
 class BasketPageFrame(PageFrame):
-    """The page that shows a `BasketPage`."""
+    """The widget that draws a `BasketPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -220,7 +220,7 @@ class BasketPageFrame(PageFrame):
         self._rail.bind(page.rail)
 
     def _tell_newest(self, lines: tuple[LineView, ...]) -> None:
-        """Tell screen readers the newest line when it appears and each time it changes.
+        """Tell screen readers the newest line when the line appears and each time the line changes.
 
         If the newest line is a refusal, the message interrupts what the screen reader says.
         """

@@ -1,4 +1,4 @@
-"""The page that is shown during a commit. The page says that a tool's line is done only after this is proven."""
+"""The page that is shown during a commit. The line of a tool gets a tick when the read-back has proved the line."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,7 +17,7 @@ from kiosk.views.pieces import Tone
 
 
 class NameLine(Turning):
-    """One tool with a turning ring. The ring becomes a tick only when the read-back proves the tool's line."""
+    """One tool with a turning ring, which becomes a tick when the read-back from the system has proved the line."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class NameLine(Turning):
 
 
 class CommittingPageFrame(PageFrame):
-    """The page that shows a `CommittingPage`."""
+    """The widget that draws a `CommittingPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

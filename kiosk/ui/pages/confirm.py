@@ -1,4 +1,4 @@
-"""The page that shows everything once more before the commit."""
+"""The page that shows the tools and the costs once more before the commit."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -43,7 +43,7 @@ class GroupCard(Card):
 
 
 class ConfirmPageFrame(PageFrame):
-    """The page that shows a `ConfirmPage`."""
+    """The widget that draws a `ConfirmPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -21,7 +21,7 @@ from kiosk.views.forms import FieldKind
 
 
 class FindPageFrame(PageFrame):
-    """The page that shows a `FindPage`."""
+    """The widget that draws a `FindPage`."""
 
     def __init__(self, style: Style) -> None:
         self._small = style.sizes.form is ScreenForm.SMALL
@@ -137,7 +137,7 @@ class FindPageFrame(PageFrame):
 
     @staticmethod
     def _is_other_list(before: FindPage, page: FindPage) -> bool:
-        """Return True if the page shows other results; return False if it only adds more results below the old ones."""
+        """Return True if the results are different. Return False if `page` only adds results below the old results."""
         return before.tiles != page.tiles or [each.key for each in before.rows] != [
             each.key for each in page.rows[: len(before.rows)]
         ]
@@ -147,7 +147,7 @@ class FindPageFrame(PageFrame):
             self._told_status = page.status
             self.told.emit(page.status, False)
 
-    # --- the keyboard folds away ---
+    # --- hide and show the keyboard ---
 
     def _fold(self, *, folded: bool) -> None:
         if folded is self._folded and self._keyboard.isHidden() is folded:
@@ -178,13 +178,13 @@ class FindPageFrame(PageFrame):
             self.typed.emit(TypedWords(self._page.form, words))
 
     def _enter(self) -> None:
-        """Hide the keyboard, so that the results have room. The search for the typed words runs already."""
+        """Hide the keyboard, so that the results have room. The search for the typed words has already begun."""
         self._fold(folded=True)
         if self._page is not None:
             self.sent.emit(self._page.enter.intent)
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Put a picture that has arrived on the shelf, where the rows look for pictures."""
+        """Store a picture that has arrived in the `PictureShelf`, from which the rows take their pictures."""
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:

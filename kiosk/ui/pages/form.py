@@ -1,4 +1,4 @@
-"""The page to log in by typing. The page can also link a fob, so that the next time the fob is enough."""
+"""The page on which a member logs in by typing, and can link a fob, which is then enough for the next log-in."""
 
 from collections.abc import Iterable
 
@@ -58,10 +58,10 @@ class StepCards(QWidget):
 
 
 class FormPageFrame(PageFrame):
-    """The page that shows a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
+    """The widget that draws a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
 
-    Somebody who sends the form agrees to the text of the switch, so the switch stays outside the part that scrolls. On
-    a lying screen with an error, the switch stands beside the fields and scrolls with the fields.
+    Somebody who sends the form agrees to the text of the switch, so people must not scroll this text away. Only on a
+    lying screen with an error, the switch stands beside the fields and scrolls with the fields.
     """
 
     def __init__(self, style: Style) -> None:
@@ -69,7 +69,7 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: Form | None = None
         self._told: Banner | None = None
-        """The error that the page shows now. When a new error comes, the page moves it into view once."""
+        """The error that the page shows now. If an error is new, the page moves the error into view once."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
@@ -122,7 +122,7 @@ class FormPageFrame(PageFrame):
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
 
     def _lay_head(self) -> None:
-        """Put all parts except the fields into one row, because on a lying screen the keyboard leaves little height."""
+        """Put the headline, the tray and some buttons into one row, because the keyboard leaves little height."""
         s = self.style_.sizes
         line = row(self._head, self._tray, self._others, self._back, gap=s.gap)
         line.setStretch(0, 1)
@@ -166,7 +166,8 @@ class FormPageFrame(PageFrame):
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
         """Show the head and the error.
 
-        If there is little room, hide the lead first. If that is not enough, make the headline smaller or hide it.
+        If there is little room, hide the text under the headline. If there is even less room, make the headline smaller
+        or hide the headline.
         """
         s, more = self.style_.sizes, page.toggle is not None
         if s.form is ScreenForm.PORTRAIT:

@@ -1,7 +1,7 @@
 """The pages that show a message.
 
-One page is for Starting, Closed, Turned away, Trouble and the end of an unattended visit. The other page asks "Still
-here?".
+One kind of page is for the states Starting, Closed, Turned away and Trouble, and for the end of a visit that the member
+has left. The other kind asks the member "Still here?".
 """
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -23,9 +23,9 @@ from kiosk.views.welcome import ContactView
 
 
 class MessagePageFrame(PageFrame):
-    """The page that shows a `MessagePage`.
+    """The widget that draws a `MessagePage`.
 
-    The cards stand under a headline. If there are no cards, the headline stands alone in the middle.
+    The cards stand under a headline. If there are no cards, the headline stands in the middle of the wall.
     """
 
     def __init__(self, style: Style) -> None:
@@ -135,7 +135,7 @@ class MessagePageFrame(PageFrame):
 
 
 class StillPageFrame(PageFrame):
-    """The page that shows a `StillPage`. The page asks "Still here?" and hides the list until somebody answers."""
+    """The widget that draws a `StillPage`. The page asks "Still here?" and hides the basket until somebody answers."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

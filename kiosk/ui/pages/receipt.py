@@ -1,4 +1,4 @@
-"""The receipt, which proves the commit and shows what matters now: the shelves and the due dates."""
+"""The receipt, which says if the commit is proved, where the returned tools belong, and when loans are due."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -167,8 +167,8 @@ class DuesCard(Card):
 
 def _phone_code(style: Style) -> CodeBlock:
     """Return a block for a QR code that people read with their phone."""
-    # The code of the longest calendar entry is 89 modules wide with its margin. Smaller windows have two pixels for
-    # each module.
+    # The code of the longest calendar entry is 89 modules wide with its margin. In smaller windows each module is two
+    # pixels wide.
     return CodeBlock(style, style.sizes.pick(300, 200, 178), width=style.sizes.pick(310, 210, 180))
 
 
@@ -204,7 +204,7 @@ class OthersCard(Card):
 
 
 class ReceiptPageFrame(PageFrame):
-    """The page that shows a `ReceiptPage`."""
+    """The widget that draws a `ReceiptPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -27,7 +27,7 @@ class KeptCard(Card):
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.7)
         s = style.sizes
-        self._widest = s.pick(170, 190, 90)  # A wider plate and a button leave no room for the words beside them.
+        self._widest = s.pick(170, 190, 90)  # A wider plate leaves no room for the words.
         self._row: KeptRow | None = None
         self._badge = Badge(style, round(s.badge * 0.8))
         self._title = Text(style, H3, max_lines=3)
@@ -87,7 +87,7 @@ class Hint(QWidget):
 
 
 class ReservationsPageFrame(PageFrame):
-    """The page that shows a `ReservationsPage`."""
+    """The widget that draws a `ReservationsPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""The first page, on which a visit starts with one gesture. The page also shows three numbered steps."""
+"""The page Welcome, which shows how to start a visit, and shows the next things to do as three numbered steps."""
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -22,7 +22,7 @@ _SHOWN_IN_TRAY = 3
 
 
 class WelcomePageFrame(PageFrame):
-    """The page that shows a `WelcomePage`."""
+    """The widget that draws a `WelcomePage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -33,7 +33,7 @@ class WelcomePageFrame(PageFrame):
             TrayCards(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
-        """The area of the banner and the tray, which scrolls if they are too high, or None before it is needed."""
+        """The area of the banner and the tray, which scrolls if both are too high. None until this area is needed."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = NextSteps(style)
@@ -126,7 +126,7 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """Return how many cards the tray shows: only the newest if a banner or a small screen leaves little room."""
+        """Return how many cards the tray can show: one if there is a banner or the screen is small, and otherwise three."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
 
 

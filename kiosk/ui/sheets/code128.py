@@ -1,7 +1,7 @@
 """Code 128 (ISO/IEC 15417) with the code sets B and C, for plain laser scanners, which cannot read QR codes.
 
 Set B has a symbol for each of the 95 printable ASCII characters. Set C has a symbol for each pair of digits. If a text
-has other characters, `can_hold` refuses the text, and the sheet shows only its QR code.
+has other characters, `can_hold` returns False, and the sheet shows only the QR code of the text.
 """
 
 from functools import cache

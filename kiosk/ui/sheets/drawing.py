@@ -54,7 +54,7 @@ class Drawing:
         self._icons.draw(self._painter, name, self._scaled(place), _INK, QColor("white"))
 
     def square(self, code: str, place: QRectF) -> None:
-        """Draw the QR code with its light margin as large as possible, with a whole number of dots for each module."""
+        """Draw the QR code and its light margin as large as `place` allows. Each module is a whole number of dots."""
         rows, box = modules(code), self._scaled(place)
         dots = max(1, int(min(box.width(), box.height()) // (len(rows) + 2 * _QR_QUIET)))
         across = dots * len(rows)

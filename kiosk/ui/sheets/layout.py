@@ -96,7 +96,7 @@ def cut_marks(places: Sequence[QRectF]) -> tuple[QLineF, ...]:
 
 
 def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
-    """Draw the title and the use of the card on the left, the QR code on the right, and the bars at the bottom."""
+    """Draw the icon, title and description on the left, the QR code on the right, and the bars at the bottom."""
     inside = cell.adjusted(_CARD_INSET, _CARD_INSET, -_CARD_INSET, -_CARD_INSET)
     words = inside.width() - _CARD_SQUARE - 2
     drawing.icon(card.icon, QRectF(inside.left() - 1, inside.top(), 10, 10))
