@@ -1,4 +1,4 @@
-"""A row with as many chips as fit. The chosen chip is always shown. The last chip leads to the chips that do not fit."""
+"""A row with as many chips as fit. The chosen chip is always shown. The last chip leads to the chips without room."""
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent

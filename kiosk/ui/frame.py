@@ -135,7 +135,7 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many small buttons can stand side by side. On a narrow bench they are two icons without words."""
+        """Return how many small buttons can stand side by side. A narrow bench has room for two buttons without words."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 

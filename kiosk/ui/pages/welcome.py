@@ -126,7 +126,7 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """Return how many cards the tray can show: one if there is a banner or the screen is small, and otherwise three."""
+        """Return how many cards the tray can show. This is 1 if there is a banner or little room, and 3 otherwise."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
 
 
