@@ -24,14 +24,14 @@ class Shape(Enum):
     BLOCK = auto()
     BIG = auto()
     TOOL = auto()
-    """An icon above a small word, without a border."""
+    """The button has an icon above a small word, and no border."""
     SQUARE = auto()
-    """An icon only."""
+    """The button has only an icon, with a border."""
     CHIP = auto()
     ROUND = auto()
-    """An icon only, without a border, for example to remove a line."""
+    """The button has only an icon and no border, for example the button that removes a line."""
     RAIL = auto()
-    """The same as BLOCK, with smaller text."""
+    """The button is the same as a BLOCK, but has smaller text."""
 
 
 _ICON_ONLY = (Shape.SQUARE, Shape.ROUND)
@@ -75,7 +75,7 @@ def measure(cut: Shape, s: Sizes) -> Measure:
 # --- buttons ---
 
 _AFTER = ("next", "right")
-"""The icons that point to the right, and so stand to the right of the words."""
+"""The icons that point to the right. A button shows such an icon to the right of the words."""
 
 
 class OwnButton(Struct, frozen=True):

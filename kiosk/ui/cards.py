@@ -56,7 +56,7 @@ class OfferCard(Card):
 class OfferList(QWidget):
     """The list of reserved tools that are ready, with a tick at each tool that is in the basket.
 
-    If there is little room, the tools without a tick stand first, and the last tools are not shown.
+    If there are too many tools, the tools with a tick move to the end, and the last tools are not shown.
     """
 
     def __init__(self, style: Style) -> None:

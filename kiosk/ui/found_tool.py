@@ -78,13 +78,13 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # This signal is queued, because a missing picture is noticed in the middle of a paint.
+        # This signal is queued, because a row notices that its picture is missing while the row is painted.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:
         """Return the picture from this address if it is stored.
 
-        If not, return None, and ask the app for the picture unless the app was asked before.
+        Otherwise return None, and ask the app for the picture unless the shelf has asked for this picture before.
         """
         ask = PictureAsk(address, px)
         found = self._images.get(ask)

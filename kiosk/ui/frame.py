@@ -135,15 +135,15 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many small buttons can stand side by side. A narrow bench has room for two buttons without words."""
+        """Return how many small buttons can stand side by side. A narrow bench has room for two icons."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 
 
 class Bench(QWidget):
-    """The surface that looks like wood and shows layers of wood at its front edge.
+    """The part of a page that holds the buttons. The bench looks like wood, with layers of wood at its front edge.
 
-    The part `head` holds words. The part `foot` is easy to reach with a hand, and holds the buttons.
+    The layout `head` holds words. The layout `foot` is easy to reach with a hand, and holds the buttons.
     """
 
     def __init__(self, style: Style, *, wide: bool = False) -> None:
@@ -184,8 +184,8 @@ class Bench(QWidget):
 class _Wall(QWidget):
     """The wall, which gets only the room that the bench leaves.
 
-    The wall says that its height does not depend on its width. Otherwise Qt would demand the height that the content of
-    the wall has at this width.
+    The wall tells Qt that its height does not depend on its width. Otherwise Qt would demand the height that the
+    content of the wall has at this width.
     """
 
     def hasHeightForWidth(self) -> bool:

@@ -54,7 +54,7 @@ class RowTerms(QObject):
     def bind(self, line: LineView, *, compact: bool) -> None:
         """Show the chips of this line.
 
-        If `compact` is True, show one chip for all conditions, and no icon before the day.
+        If `compact` is True, show one chip for all conditions, and no icon before the due day.
         """
         self._line = line
         bare = compact or self._style.sizes.form is ScreenForm.SMALL
@@ -219,7 +219,7 @@ class TermChip(PressButton):
 
 
 class PanelButton(ChoiceButton):
-    """One choice of a panel. The choice is a name, or a day in three lines with its number in large carved digits."""
+    """One choice of a panel, which is a name or a day. A day has three lines, one of them in large carved digits."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -20,13 +20,13 @@ board, and the angle in degrees.
 
 
 class Scene(Enum):
-    """The name of the picture that the board shows."""
+    """The picture that the board shows in front of the outlines of the tools."""
 
     FOB = auto()
     LOG_IN = auto()
     LABEL = auto()
     TOOLS = auto()
-    """Only the outlines of the tools."""
+    """The board shows only the outlines of the tools."""
 
 
 class Pegboard(QWidget):

@@ -1,7 +1,7 @@
 """QR codes for phones.
 
-The codes are dark on white in every theme. Each module is a whole number of pixels wide, and the light margin has the
-width that the standard asks for.
+The codes are dark on white in every theme. Each module, which is one small square of a code, is a whole number of
+pixels wide. The light margin has the width that the standard asks for.
 """
 
 from PySide6.QtCore import QRectF, Qt

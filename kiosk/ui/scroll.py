@@ -77,14 +77,14 @@ class Scroll(QScrollArea):
 
     moved = Signal()
     _measured = Signal()
-    """A signal that asks for the buttons at the side, and is queued until the layout of the content is finished.
+    """A signal that asks to show or hide the buttons at the side, queued until the layout of the content is finished.
 
     If a margin changed during the layout, the content would keep its old size.
     """
     _settled = Signal()
     """A signal that asks to move the widget in use into view, and is queued until the layout is finished.
 
-    Only then does the widget have its place.
+    Before that, the widget does not have its final place.
     """
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:

@@ -156,7 +156,7 @@ class Colours(Struct, frozen=True):
 
     @property
     def strong(self) -> bool:
-        """Return True for high contrast, which has thicker borders, no shadow and no motion."""
+        """Return True if the theme has high contrast. Such a theme has thicker borders, no shadow and no motion."""
         return self.name in _CONTRAST_NAMES
 
 

@@ -141,13 +141,13 @@ class KioskWindow(QWidget):
             self._apply_style()
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Hand a picture that has arrived to all pages."""
+        """Give all pages a picture that the app has sent."""
         for page in self._pages.values():
             page.give_picture(ask, image)
 
     @property
     def turning(self) -> bool:
-        """Return True if a ring turns, so that the window paints again and again."""
+        """Return True if at least one ring turns, which makes the window paint again and again."""
         return self._turning.isActive()
 
     @property

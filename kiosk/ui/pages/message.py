@@ -135,7 +135,7 @@ class MessagePageFrame(PageFrame):
 
 
 class StillPageFrame(PageFrame):
-    """The widget that draws a `StillPage`. The page asks "Still here?" and hides the basket until somebody answers."""
+    """The widget that draws a `StillPage`. The page asks "Still here?" and does not show the basket."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

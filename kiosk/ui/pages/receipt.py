@@ -102,7 +102,7 @@ class ShelvesCard(Card):
 
 
 class DuesCard(Card):
-    """The card of the tools that go home and their due dates, with QR codes that put the dates into a phone."""
+    """The card of the tools that the member takes home, with due dates, and QR codes to put the dates into a phone."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

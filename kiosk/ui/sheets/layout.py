@@ -34,7 +34,7 @@ class Grid:
 
     @property
     def cells(self) -> int:
-        """Return how many pieces fit on a page."""
+        """Return how many cells fit on a page. Each cell holds one card or one label."""
         return self.columns * self.rows
 
 
@@ -61,7 +61,7 @@ def _shared_out(grid: Grid, pieces: Sequence[Piece]) -> Iterator[SheetPage]:
 
 
 def cells(page: SheetPage, paper: Paper) -> tuple[QRectF, ...]:
-    """Return the place of each piece, in millimetres from the upper left corner of the paper."""
+    """Return the place of each card or label, in millimetres from the upper left corner of the paper."""
     grid, size = page.grid, QPageSize(PAPERS[paper]).size(QPageSize.Unit.Millimeter)
     left = (size.width() - grid.columns * grid.width_mm) / 2
     top = (size.height() - grid.rows * grid.height_mm) / 2
