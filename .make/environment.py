@@ -2,9 +2,9 @@
 
 A lock file lists the packages of each set, with their versions and hashes, and the script checks the hashes.
 
-    python3 .make/environment.py kiosk /opt/lending-kiosk       the kiosk alone, for a wall
+    python3 .make/environment.py kiosk /opt/lending-kiosk       only the kiosk, for a machine on a wall
     python3 .make/environment.py simulator /opt/lending-kiosk   with `lending-kiosk simulate` and `demo`
-    python3 .make/environment.py --editable test .venv          the call that make uses
+    python3 .make/environment.py --editable test .venv          the call in the Makefile
 
 If the right version of a package is installed already, it is kept, so a second call is quick. If an environment is
 incomplete, was moved, or belongs to another Python, it is made again from the start. The machine's own Python runs this
@@ -134,7 +134,7 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
         (folder / HALF_MADE).unlink()  # pip has stopped by itself, so no package is incomplete
         raise
     if not editable:
-        os.sync()  # without this, a power cut could leave files on the disk that have no content
+        os.sync()  # if the power failed before this call, files on the disk could be empty
     (folder / RECORD).write_text(json.dumps({**wanted, "python": python_of(folder)}))
     (folder / HALF_MADE).unlink()
 

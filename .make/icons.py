@@ -2,7 +2,8 @@
 
 Run it if an icon was added or changed: `python .make/icons.py`. The kiosk (`kiosk/ui/icons.py`) can read only these
 commands. In the new paths, every command is absolute and is written with its letter. Arcs and quadratic curves become
-cubic curves. The points of the picture move by less than a thousandth of a unit, and a second run changes nothing.
+cubic curves. The points of the picture move by less than a thousandth of a unit. If the script runs a second time, it
+changes nothing.
 """
 
 import cmath
@@ -47,7 +48,7 @@ def commands(path: str) -> Iterator[tuple[str, list[float]]]:
 class Pen:
     """A pen that follows the commands of a path and writes the new path to `drawn`.
 
-    Points are complex numbers. A relative command is counted from the present point of the pen.
+    Points are complex numbers. The numbers of a relative command are distances from the point where the pen is.
     """
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / ".make"
 EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
-"""The extras in pyproject.toml for each set. The largest set is the first, because the other sets use its versions."""
+"""The extras in pyproject.toml for each set. The largest set is first, because the other sets take its versions."""
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -56,7 +56,7 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions in a file that exists
+            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions that it finds in an old lock file
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",
@@ -75,7 +75,7 @@ def versions(lock: Path) -> dict[str, str]:
 
 
 def moved(old: dict[str, str], new: dict[str, str]) -> list[str]:
-    """Return one line for each package that has another version in `new`, or is only in one of the two tables."""
+    """Compare two tables of versions. Return one line for each package that was added, was removed or has changed."""
     names = sorted(old.keys() | new.keys())
     return [
         f"{name} {old.get(name, '(not there)')} -> {new.get(name, '(gone)')}"

@@ -56,7 +56,7 @@ def below(room: str, of: Arrows) -> frozenset[str]:
 
 
 def needed(of: Arrows) -> Arrows:
-    """Return only the arrows that the picture needs, because with all arrows nobody could read it.
+    """Return only the arrows that the map needs, because nobody could read a map with all arrows.
 
     An arrow from one room to another is left out if a longer way of arrows leads to the same room.
     """

@@ -13,8 +13,8 @@ from kiosk import version
 from kiosk.commands import Command, available, load
 from kiosk.exit_codes import ExitCode, WrongConfigError
 
-_INTERRUPTED = 130  # shells report this code for a program that was ended with Ctrl-C
-_UNREAD = 141  # shells report this code if the program that reads the output (head, less) has ended
+_INTERRUPTED = 130  # the exit code that shells report if the user ends a program with Ctrl-C
+_UNREAD = 141  # the exit code that shells report if the program that reads the output (head, less) has ended
 
 
 class _Parser(ArgumentParser):
@@ -28,7 +28,8 @@ class _Parser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # Only the named command is declared and imported, so the other commands can neither make it slow nor break it.
+    # Only the module of the named command is imported. An error or a slow import in the module of another command then
+    # has no effect on the named command.
     there = available()
     asked = words[0] if words and words[0] in there else None
     parser, commands = _parser({asked: there[asked]} if asked is not None else there)

@@ -8,9 +8,9 @@ class ExitCode(IntEnum):
 
     OK = 0
     USAGE = 64  # the command line is wrong
-    DATAERR = 65  # a file or list that was given to the command is wrong (a recording, a list of fobs)
+    DATAERR = 65  # the input of the command is wrong, such as a recording or the number of a linked fob
     UNAVAILABLE = 69  # the server, a reader or the display did not answer
-    SOFTWARE = 70  # the kiosk has a bug, because no code has caught an error
+    SOFTWARE = 70  # the kiosk has a bug: an error was raised that no code catches
     OSERR = 71  # the machine has refused something, for example because a permission is missing or the disk is full
     TEMPFAIL = 75  # another kiosk uses the same state folder now; try again later
     CONFIG = 78  # the settings file is wrong

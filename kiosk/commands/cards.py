@@ -110,7 +110,8 @@ def _lines_of(file: str) -> str:
 def _write(path: Path, sheets: bytes, mode: int) -> None:
     """Write a new file and rename it to `path`.
 
-    So nothing is written through a link at `path`, and the permissions are always `mode`, even if a file was there.
+    If `path` is a link, the new file replaces the link, and the file to which the link points does not change. The
+    permissions are always `mode`, even if `path` already existed with other permissions.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -188,7 +189,7 @@ def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
 
 
 def _problem(code: str) -> str:
-    """Return the reason why the kiosk cannot read a label with this code, or an empty text if the kiosk can."""
+    """Return the reason why the kiosk cannot read a label with this code, or an empty text if it can read the label."""
     if not code:
         return "a title without a code"
     if not code.isprintable():

@@ -27,13 +27,14 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 def somebody_looks(environ: Mapping[str, str]) -> bool:
     """Return True if a person can see a window that Qt opens in this environment.
 
-    This is so if the display that the environment names answers, or if the environment names another visible platform.
+    A person can see the window if the display that the environment names answers. A person can also see the window if
+    the environment chooses a platform of Qt that needs no display server and is not one of `_UNSEEN`.
     """
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:
         return False
     if platform and platform not in ("xcb", "wayland"):
-        return True  # a person who chooses Qt's vnc or linuxfb can see the window there
+        return True  # this is a platform such as vnc or linuxfb, which shows the window in another way
     return _wayland_answers(environ) or _x_answers(environ)
 
 

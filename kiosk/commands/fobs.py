@@ -98,7 +98,7 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """Yield the text that the reader typed, then the code that each fob reader of the settings makes from this text."""
+    """Yield the typed text `raw`, then the code that each fob reader of the settings makes from this text."""
     from hardware.spec import Reads
     from hardware.transform import Transformed, parse_steps
 

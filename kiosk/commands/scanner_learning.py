@@ -37,7 +37,8 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 class LearningLimits:
     """The time limits, in seconds.
 
-    `most_s` is the limit for the first read. After the first read of each reader, the next reader has `quiet_s`.
+    Within `most_s`, one reader must have read the fob. Each time that one more reader has read the fob, the next
+    reader has `quiet_s`.
     """
 
     most_s: float
@@ -114,7 +115,7 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
     """Return the lesson whose code most readers give already with their present settings, or else the first lesson.
 
-    The more readers stay as they are, the more linked fobs stay linked.
+    A reader that keeps its settings gives the same codes as before, so the linked fobs stay linked.
     """
     return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
 

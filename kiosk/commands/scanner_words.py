@@ -58,7 +58,11 @@ def masked(code: str) -> str:
 
 
 def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
-    """Return the event as one line. `show` says if a code is shown whole, and `taken_for` is added after a code."""
+    """Return the event as one line of text.
+
+    `show` says if the line shows the whole code. `taken_for` is a text about the meaning of the code, which is added
+    after the code.
+    """
     match event:
         case Scan(code, reader, _, symbology):
             shown = f'"{harmless(code)}"' if show else masked(code)

@@ -35,7 +35,7 @@ class NoSuchReaderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The chosen readers, and the settings in which they are, or None if they are in no settings file."""
+    """The readers that the user chose. `settings` is None if these readers do not come from a settings file."""
 
     specs: "tuple[ScannerSpec, ...]"
     settings: "Settings | None" = None

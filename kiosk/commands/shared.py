@@ -72,9 +72,9 @@ def load_settings(config: Path | None) -> "Settings":
 
 @contextmanager
 def staff_access(config: Path | None) -> Iterator[StaffAccess]:
-    """Open the stores of this kiosk, which can be running, without creating or moving files.
+    """Open the stores of this kiosk without creating or moving files.
 
-    Raises SettingsError if the settings file is wrong.
+    The kiosk can run at the same time. Raises SettingsError if the settings file is wrong.
     """
     from kiosk.store.store import Store
 

@@ -1,6 +1,6 @@
-"""The printing of paper slips: the program `lp` puts a text into a queue of CUPS.
+"""The printing of paper slips with the program `lp`, which puts a text into a printer queue of CUPS.
 
-A failure is logged, and the caller gets False. It has no other effect.
+If a slip cannot be printed, the reason is logged and the caller gets False. No error is raised.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class SlipPrinter:
             return False
 
     async def _sent(self, slip: BinaryIO, said: BinaryIO) -> bool:
-        process = subprocess.Popen(  # noqa: ASYNC220 - it takes 1 ms; asyncio's function needs a child watcher
+        process = subprocess.Popen(  # noqa: ASYNC220 - a start takes 1 ms; asyncio's function needs a child watcher
             self._command,
             stdin=slip,
             stdout=subprocess.DEVNULL,
@@ -71,6 +71,6 @@ class SlipPrinter:
     async def _end_of(self, process: subprocess.Popen[bytes]) -> int | None:
         """Return the exit code of the process, or None if it did not end within the limit."""
         latest = time.monotonic() + self._limit_s
-        while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - no event tells its end
+        while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - no event shows the end
             await asyncio.sleep(_LOOK_EVERY_S)
         return code

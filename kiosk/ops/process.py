@@ -37,15 +37,16 @@ def leave(code: int) -> NoReturn:
 
 
 def end_by_force(after_s: float) -> None:
-    """End the process if it still runs after `after_s` seconds, even if Python itself is stuck.
+    """Start a timer that ends this process after `after_s` seconds, even if Python itself is stuck.
 
-    In that case, the traceback of each thread is written to standard error first.
+    Before the timer ends the process, it writes the traceback of each thread to standard error. `ended_in_time` cancels
+    the timer.
     """
     faulthandler.dump_traceback_later(after_s, exit=True)
 
 
 def ended_in_time() -> None:
-    """Cancel `end_by_force`, because the kiosk has finished its work within the time limit."""
+    """Cancel the timer of `end_by_force`, because the kiosk has finished its work within the time limit."""
     faulthandler.cancel_dump_traceback_later()
 
 
@@ -99,7 +100,7 @@ class ServiceManager:
     def ping_every_s(self) -> float | None:
         """Return the seconds between two pings, or None if systemd's watchdog is off.
 
-        This is a quarter of the time after which the watchdog would restart the kiosk.
+        The result is a quarter of the time after which the watchdog would restart the kiosk.
         """
         return self._watchdog_us / 4_000_000 if self._watchdog_us else None
 

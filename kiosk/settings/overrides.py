@@ -41,7 +41,7 @@ class OverriddenLanguage(Struct, frozen=True, kw_only=True):
 
 
 class Overrides(Struct, frozen=True, kw_only=True):
-    """The settings that replace the server's. None means that the kiosk uses the value that the server sends."""
+    """Values that replace settings of the server. None means that the kiosk uses the value that the server sends."""
 
     enableKioskMode: bool | None = None
     selfServeEnabled: bool | None = None

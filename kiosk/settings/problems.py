@@ -51,7 +51,7 @@ class SettingsError(WrongConfigError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that the writer of `name` most likely meant, or None if no name is similar."""
-    from difflib import get_close_matches  # imported only here, because most settings files have no mistake
+    from difflib import get_close_matches  # a file without mistakes does not need this module
 
     by_small_letters = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), by_small_letters, n=1, cutoff=0.6)

@@ -34,7 +34,7 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
-        if not walk.has_problem_at(f"{path}.driver"):  # the driver decides which keys a reader needs
+        if not walk.has_problem_at(f"{path}.driver"):  # the driver says which settings a reader needs
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
@@ -72,11 +72,11 @@ def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[SettingsProblem]:
 
 
 def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[SettingsProblem]:
-    from hardware.spec_check import problems  # imported only here, because a kiosk without readers needs no decoders
+    from hardware.spec_check import problems  # this also loads decoders, which not every kiosk needs
 
     for wrong in problems(spec):
-        # If a step of `transform` is wrong, the step is left out and the example fails, too. So a failing example is
-        # not reported in this case.
+        # A wrong step of `transform` was already reported and left out of `spec`. Without this step, the example fails,
+        # too, but the example itself is perhaps right. So this failure is not reported.
         if has_all_steps or wrong.key != "example":
             yield SettingsProblem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 

@@ -70,7 +70,7 @@ def is_safe(url: str) -> bool:
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # the name of a folder, such as "America", gives OSError
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
         raise ValueError from None
     return text
 

@@ -19,7 +19,10 @@ _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/z
 
 
 def check_clock(ahead: timedelta | None) -> CheckResult:
-    """Say if this machine's clock agrees with the server's clock. `ahead` says how much it is ahead, if known."""
+    """Say if this machine's clock agrees with the server's clock.
+
+    `ahead` is the time by which this machine's clock is ahead, or None if the server told no time.
+    """
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
     if abs(ahead.total_seconds()) <= MOST_OFF_S:
@@ -105,7 +108,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return the name of each time zone with the codes of the countries that use the zone, in the table's order."""
+    """Return the name of each time zone with the codes of its countries, in the order of the file zone1970.tab."""
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
 

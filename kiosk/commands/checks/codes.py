@@ -25,7 +25,7 @@ SAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """A label of an item. The server has confirmed that an item has this code."""
+    """A code that the server has confirmed as the label of an item, and the name of this item."""
 
     code: str
     name: str

@@ -47,7 +47,7 @@ def check_printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResul
 
 
 def _lpstat(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
-    """Return the output of lpstat in English, or an empty text if it fails."""
+    """Return the output of lpstat in English, or an empty text if lpstat fails."""
     try:
         told = subprocess.run(
             ["lpstat", *words],

@@ -23,9 +23,9 @@ class CheckReport(Protocol):
     """A report that gets the results section by section, and ends with a summary."""
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Report on one part of the set-up.
+        """Print or store the findings about one part of the set-up.
 
-        The check runs while `findings` is read, so it can take seconds until the next finding comes.
+        `findings` yields each finding when its check has ended, so the next finding can take some seconds.
         """
         ...
 
@@ -51,7 +51,7 @@ def exit_code(findings: Iterable[CheckResult]) -> ExitCode:
 
 
 class TextReport:
-    """A report in text for staff. Each finding has a line, which begins with a sign and the word for its mark."""
+    """A report in text for staff. Each finding has a line, which begins with a symbol and the word for its mark."""
 
     def __init__(self, about: str) -> None:
         self._found: list[CheckResult] = []
@@ -60,7 +60,7 @@ class TextReport:
         _say(about)
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Print the title, then each finding as soon as it is known. So staff see which check needs time."""
+        """Print the title, then each finding as soon as it is known. In this way staff see which check takes long."""
         _say(f"\n{title}")
         for finding in findings:
             self._found.append(finding)

@@ -19,7 +19,8 @@ class Mark(StrEnum):
 class CheckResult:
     """One result of the check.
 
-    `advice` says how staff can correct a problem. `code` is OK, or the exit code that a problem gives to the check.
+    `advice` says how staff can correct a problem. `code` is OK, or the exit code with which the command `check` ends
+    if no other problem is more urgent.
     """
 
     mark: Mark
@@ -44,5 +45,5 @@ def warning(text: str, advice: str = "") -> CheckResult:
 
 
 def problem(code: ExitCode, text: str, advice: str = "") -> CheckResult:
-    """Return a result that says that the kiosk cannot do its work until this is corrected."""
+    """Return a result that says that the kiosk cannot do its work until this problem is corrected."""
     return CheckResult(Mark.PROBLEM, text, advice, code)

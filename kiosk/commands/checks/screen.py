@@ -64,7 +64,7 @@ def check_screen(
 def _without_display(drm: Path) -> CheckResult:
     """Say what is known about screens if this session has no display.
 
-    The kiosk's service can have a display even so, for example if this check is run over ssh.
+    The kiosk's service can have a display although this session has none, for example if the check is run over ssh.
     """
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:

@@ -26,7 +26,7 @@ _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's
 def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the state folder, its files and the kiosk key.
 
-    The check writes one temporary file, which is deleted at once, and tries a write to each store that exists.
+    The check writes one temporary file, which is deleted at once, and tries to write to each store that exists.
     """
     try:
         found = state_dir.stat()
@@ -54,7 +54,7 @@ def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, li
 
 
 def last_known(state_dir: Path) -> Library | None:
-    """Return the library that the kiosk has read last, or None if there is none or the cache cannot be read."""
+    """Return the library that is stored in the kiosk's cache, or None if the cache is empty or cannot be read."""
     store = Store.beside(state_dir)
     try:
         return LibraryCache(store.cache).load()
@@ -153,7 +153,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
-    """Say which key the kiosk will use when its service starts, if this process has found no key."""
+    """Say which key the service of the kiosk will use when it starts. Call this if this process has found no key."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)
