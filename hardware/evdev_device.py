@@ -33,7 +33,7 @@ class KeyDevice(Protocol):
     def close(self) -> None: ...
 
 
-OpenDevice = Callable[[FoundDevice], KeyDevice]  # such a function raises OSError if it cannot open the device
+OpenDevice = Callable[[FoundDevice], KeyDevice]  # the function raises OSError if it cannot open the device
 
 
 def open_device(found: FoundDevice) -> KeyDevice:

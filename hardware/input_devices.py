@@ -42,13 +42,13 @@ def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[
     for entry in _entries(sys_root):
         try:
             found.append(_device(entry, dev_root))
-        except OSError:  # the device was unplugged in this moment
+        except OSError:  # the device was unplugged before its properties were read
             continue
     return sorted(found, key=lambda device: (device.phys, len(device.node.name), device.node.name))
 
 
 def fits(match: DeviceMatch, device: FoundDevice) -> bool:
-    """Return True if the device fits every part that the match gives."""
+    """Return True if the device has every property that the match names."""
     return (
         match.vendor in {None, device.vendor}
         and match.product in {None, device.product}

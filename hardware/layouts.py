@@ -1,12 +1,12 @@
-"""Keyboard layouts, which are tables of the signs that each key of a reader types.
+"""Keyboard layouts, which are tables of the characters that each key of a reader types.
 
 The key codes are those of Linux (linux/input-event-codes.h). A reader sends the positions of keys. The layout that is
-set up in the reader decides which keys the reader presses for a sign. Each row below is one row of keys, as three
-strings: the signs of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means that
-the key types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout of its reader.
+set up in the reader decides which keys the reader presses for a character. Each row below is one row of keys, as three
+strings: the characters of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means
+that the key types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout of its reader.
 """
 
-# ruff: noqa: RUF001 - accents on their own are keys here
+# ruff: noqa: RUF001 - some keys type only an accent
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,13 +33,13 @@ _ALONE = {
     "\u0327": "¸",
     "\u0328": "˛",
 }
-"""The sign that each accent gives if no letter follows."""
+"""The character that each accent gives if no letter follows."""
 
 
 class KeySigns(Struct, frozen=True):
-    """The signs that one key types.
+    """The characters that one key types.
 
-    `both` is the sign with Shift and AltGr. It is empty if this sign is the same as `altgr`.
+    `both` is the character with Shift and AltGr. It is empty if this character is the same as `altgr`.
     """
 
     plain: str
@@ -49,7 +49,7 @@ class KeySigns(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """The signs that the keys of a reader type. `dead` holds the accents that wait for their letter."""
+    """The characters that the keys of a reader type. `dead` holds the accents that wait for their letter."""
 
     name: str
     keys: Mapping[int, KeySigns]
@@ -58,7 +58,8 @@ class Layout(Struct, frozen=True):
     def compose(self, accent: str, character: str) -> str:
         """Return the text that a dead key and the next character give together, such as é.
 
-        If the character is a space, return only the accent. If the letter cannot have this accent, return both signs.
+        If the character is a space, return only the accent. If the character cannot have this accent, return
+        the accent and the character, one after the other.
         """
         combining = DEAD.get(accent, accent)
         alone = _ALONE[combining]

@@ -102,7 +102,7 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 
 
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
-    """Return the cheapest way to each number that the reads of one reader can mean, and to the reads as plain texts."""
+    """Return the cheapest way to each number that the reads of one reader can mean, and to the plain texts."""
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
         if len({way.steps for way in found}) == 1:
@@ -161,12 +161,12 @@ def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def texts_of(raw: str) -> Iterator[FoundWay]:
-    """Return the texts that one read can mean, without the signs around the number."""
+    """Return the texts that one read can mean, without the characters before and after the number."""
     return iter(_cleaned((raw,)))
 
 
 def widths(digits: int, value: int) -> list[int]:
-    """Return how many hex digits a number of so many decimal digits can have, the likeliest width first."""
+    """Return how many hex digits a number with `digits` decimal digits can have, the likeliest width first."""
     natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
     likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
     near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
@@ -214,14 +214,14 @@ def _step(text: str) -> Transform:
 def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
     """Return the way with one more step, or None if the step changes nothing or cannot be done."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
-        return None  # a step that is done twice changes as much as one step, or nothing
+        return None  # the second of two equal steps changes nothing, or undoes the first
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
         if spare < (sized[1] == "mask"):  # the search does not add bits that the read does not have
             return None
     try:
         transform = _step(step)
-    except TransformError:  # a sign in the argument cannot be written in the settings
+    except TransformError:  # the settings cannot express a character of the argument
         return None
     texts = [transform.apply(text) for text in way.texts]
     if any(isinstance(text, ReadRefusal) for text in texts):
@@ -258,7 +258,7 @@ def _start(raws: ReadTexts) -> FoundWay:
 
 
 def _cleaned(raws: ReadTexts) -> list[FoundWay]:
-    """Return ways that remove the signs that a reader puts around a number and between the digits of a number."""
+    """Return ways that remove the characters that a reader puts around a number and between its digits."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
@@ -280,13 +280,13 @@ def _cleaned(raws: ReadTexts) -> list[FoundWay]:
 _PREFIXES = (
     r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words such as UID: or Fob No. or EM4100=
     r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # letters, as in UID04A3...
-    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # signs up to a letter, as in 0xA3C6... and TA3C6...
+    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # characters up to a letter, as in 0xA3C6... and TA3C6...
     r"[^0-9A-Z]+",
 )
 
 
 def _prefixes(text: str) -> dict[str, None]:
-    """Return the possible prefixes of a number in a text. A prefix has signs or letters that are no hex digits."""
+    """Return the possible prefixes of a number in a text. A prefix has a character that is no hex digit."""
     found = (re.match(form, text) for form in _PREFIXES)
     return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
@@ -296,7 +296,7 @@ def _replaced(sign: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return an argument in the form that a step accepts, with quotes if some signs need them."""
+    """Return an argument in the form that a step accepts, with quotes if some characters need them."""
     return f"'{text}'" if '"' in text else f'"{text}"' if re.search(r"[,' ()]", text) else text
 
 

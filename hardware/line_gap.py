@@ -15,9 +15,9 @@ from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
 LONGEST_GAP_S = 0.2  # seconds; people scan at most every 250 ms, so a longer gap would join two scans
-UNKNOWN_PACE_S = LONGEST_GAP_S  # the silence after a single sign, because the reader's pace is not known yet
-# A fob that stays on its reader repeats its line without a silence. The line is returned after this many seconds and
-# repeats, so that nobody must wait until the fob is lifted.
+UNKNOWN_PACE_S = LONGEST_GAP_S  # the silence after a single character, because the reader's pace is not known yet
+# While a fob stays on its reader, the reader sends the line again and again without a silence. The line is returned
+# after this many seconds and repeats, so that nobody must wait until the fob is lifted.
 HELD_S, HELD_TIMES = 0.25, 4
 _ENOUGH_ENDS_S = 1.0  # seconds; empty lines after a code delay the code no longer than this
 _ROUNDING_S = 1e-5
@@ -42,10 +42,10 @@ class LineGap(Generic[ReadLine]):
         self._gap_s = gap_s
         self._each = several is SeveralLines.EACH
         self._says_something = says_something
-        self._last = 0.0  # the time when the last sign came
+        self._last = 0.0  # the time when the last byte or key came
         self._first: ReadLine | ReadRefusal | None = None
         self._ended = 0.0  # the time when the first line ended
-        self._lined = 0.0  # the time when the last line ended; an end without a line does not count
+        self._lined = 0.0  # the time when the last line ended; a line end without a line does not count
         self._again = 0  # the number of times that the first line was repeated
         self._held = False  # True if the first line was returned before the silence
         self._told = False  # True if the read was refused
@@ -54,7 +54,7 @@ class LineGap(Generic[ReadLine]):
         self._longest_s = 0.0
         self._started = 0.0
         self.took_s = 0.0
-        """The number of seconds that the last read took, from its first sign to its last sign."""
+        """The number of seconds between the first and the last byte or key of the last read."""
 
     @property
     def pending(self) -> bool:
@@ -62,7 +62,7 @@ class LineGap(Generic[ReadLine]):
         return self._first is not None or self._told
 
     def sign(self, at: float, *, types: bool = True) -> None:
-        """Remember that a sign came at `at` seconds. `types` is False if the sign is a key such as Shift."""
+        """Remember that a byte or key came at `at` seconds. `types` is False for a key such as Shift."""
         if self._begun:
             self._longest_s = max(self._longest_s, at - self._last)
         else:

@@ -45,7 +45,7 @@ Raw = RawKey | RawBytes | RawText
 
 def to_line(raw: Raw) -> str:
     """Return the line of a recording for this event, these bytes or this text."""
-    import json  # imported late, because readers do not need this module
+    import json  # only recordings need this module, not all readers
 
     match raw:
         case RawKey(at, kind, code, value):

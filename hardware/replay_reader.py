@@ -48,7 +48,8 @@ class ReplayReader(ReaderThread):
         for raw in recorded:
             pause_s = 0.0 if at is None else max(0.0, raw.at - at)
             at = raw.at
-            # A code is emitted as soon as its device is quiet for long enough, before the next code comes.
+            # If the pause before this event is long enough to end a read, the read is emitted before this event is
+            # decoded.
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return

@@ -26,7 +26,7 @@ class MisreadReason(StrEnum):
     RANGE = "range"
     FORMAT = "format"
     SEVERAL_LINES = "several_lines"  # the read has several lines, like a driving licence or a contact card
-    NO_READ = "no_read"  # the reader says that it read nothing, such as NOREAD, or one sign again and again
+    NO_READ = "no_read"  # the read is a word such as NOREAD, or one character again and again
     NOT_OURS = "not_ours"  # the read is a person's paper, such as a boarding pass, and no label or fob
     IGNORED = "ignored"  # a step of the transform dropped the read; this is no misread, so nobody is told
     RANDOM_UID = "random_uid"  # the read comes from a phone or a passport, which sends another number each time
@@ -42,7 +42,7 @@ class ReaderState(StrEnum):
 
 
 class Cause(StrEnum):
-    """The reason why a reader is not ready, for code. `ReaderStatus.why` gives the reason in words for people."""
+    """The kind of reason why a reader is not ready. `ReaderStatus.why` gives the reason in words for people."""
 
     NONE = "none"
     NO_SUCH_DEVICE = "no_such_device"

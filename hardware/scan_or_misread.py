@@ -18,10 +18,10 @@ from hardware.steps import AIM_PREFIX, CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
 
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
-_GS = CONTROL_NAMES["GS"]  # this character separates the fields of a GS1 code; codes need no other invisible one
+_GS = CONTROL_NAMES["GS"]  # this character separates the fields of a GS1 code; codes need no other invisible character
 
 REST_OF_PAPER_S = 0.25
-"""A read that begins within so many seconds after a line of a paper is its next line. Nobody scans so fast."""
+"""A read that begins within so many seconds after a line of a paper is the paper's next line. Nobody scans so fast."""
 
 Read = Typed | Frame | ReadRefusal
 
@@ -78,7 +78,7 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
     match read:
         case ReadRefusal():
             return read
-        case Typed(text) if "\r" in text or "\n" in text:  # only from a recording; a decoder separates lines
+        case Typed(text) if "\r" in text or "\n" in text:  # from a recording, because decoders separate lines
             return ReadRefusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
@@ -124,18 +124,18 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
     return found
 
 
-# --- reads that are no code: NOREAD, ERROR, one sign again and again, and the papers of a person ---
-# A dead fob, an empty card and a reader without its aerial all give one sign again and again. Such a read is the same
-# for everybody. If it counted as a code, it could open the account of another person.
+# --- reads that are no code: NOREAD, ERROR, one character again and again, and the papers of a person ---
+# A dead fob, an empty card and a reader without its aerial all give one character again and again. Such a read is the
+# same for everybody. If it counted as a code, it could open the account of another person.
 
 LEAST_SIGNS = 6
-"""The smallest number of equal signs with which a label is no code.
+"""A label with this many equal characters, or more, is no code.
 
-Shorter labels such as AAAA, 1111 or 77777 are real. The code of a fob never consists of only one sign, so a reader of
-fobs refuses shorter texts, too.
+Shorter labels such as AAAA, 1111 or 77777 are real. The code of a fob never repeats only one character, so a
+reader of fobs refuses shorter texts, too.
 """
 MOST_SIGNS = 64
-"""The largest number of equal signs that count as a failed read. The kiosk refuses a longer code as too long."""
+"""The largest number of equal characters that count as a failed read. Longer codes are refused as too long."""
 
 _READERS_WORDS = frozenset(
     word

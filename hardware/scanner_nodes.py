@@ -57,7 +57,7 @@ class TypingNode:
             return None
         self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
         self._read_at = time.monotonic()
-        return events or None  # a device without events raises BlockingIOError; only a closed pipe returns no events
+        return events or None  # an empty list comes only from a test's closed pipe, so it means that the device is gone
 
     def decode(self, event: RawKey) -> list[Decoded]:
         self._device_time = event.at
@@ -97,7 +97,7 @@ class ScannerNodes:
     def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
         self.typing: list[TypingNode] = []
         self._held: list[KeyDevice] = []
-        self._loose: list[tuple[KeyDevice, Path]] = []  # other nodes that are not grabbed yet
+        self._loose: list[tuple[KeyDevice, Path]] = []  # nodes that do not type and are not grabbed yet
         self._paths: set[Path] = set()
         self._spec = spec
         self._open_device = open_device
@@ -139,8 +139,8 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now, and return True if all typing nodes are grabbed.
 
-        The other nodes are grabbed only after all typing nodes. Raises UnavailableError if another program has grabbed
-        a typing node, or if a typing node is gone.
+        Nodes that do not type are grabbed only if all typing nodes are grabbed. Raises UnavailableError if another
+        program has grabbed a typing node, or if a typing node is gone.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:
@@ -163,7 +163,7 @@ def _grab(device: KeyDevice, path: Path) -> None:
     try:
         device.grab()
     except OSError as refused:
-        device.close()  # closed first, because the list of programs that use the device must not name this one
+        device.close()  # after this, `busy_text` does not name this process as a user of the device
         if refused.errno == errno.EBUSY:
             raise UnavailableError(Cause.BUSY, busy_text(path)) from None
         raise UnavailableError(Cause.GONE, f"{path} went away while it was opened") from None

@@ -131,7 +131,7 @@ def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]
 def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> bool:
     """Wait for a byte, `wait_s` seconds at most, and return True if a byte has come.
 
-    Return True also if the port is lost. Then the next read of the port raises the error.
+    Return True also if the port is lost, because the next read of the port then raises the error.
     """
     until = time.monotonic() + wait_s
     with suppress(OSError, AttributeError):  # ports of rfc2217:// and loop:// have no fileno

@@ -123,8 +123,8 @@ class ScannerSpec(Struct, frozen=True):
     on_gap: OnGap = OnGap.EMIT  # evdev
     line_gap_ms: int = 40  # evdev, and framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
-    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev, such as {"F8": "GS"}
-    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev, such as {"ESC": ignore, "DOWN": end}
+    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: the character of a function key, as {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: the meaning of a key, as {"ESC": ignore}
     etx_ends: bool = False  # evdev: True if Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS

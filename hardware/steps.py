@@ -74,7 +74,7 @@ def _plain(step: TextStep) -> Callable[[], TextStep]:
     return lambda: step
 
 
-# --- steps for text: the signs around a code ---
+# --- steps for text: the characters before and after a code ---
 
 STRIP_AIM = "strip_aim"
 AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # the prefix names the symbology: ]C1 is GS1-128
@@ -209,13 +209,13 @@ def _check_luhn(text: str) -> str:
 
 
 def _hex_value(text: str) -> int:
-    """Return the value of a hexadecimal text. Raises StepRefusalError if the text has other signs."""
+    """Return the value of a hexadecimal text. Raises StepRefusalError if the text has other characters."""
     _require(re.fullmatch(r"[0-9A-Fa-f]+", text), MisreadReason.FORMAT)
     return int(text, 16)
 
 
 def _as_hex(value: int, width: int) -> str:
-    """Return the value with `width` hexadecimal digits. Raises StepRefusalError if the value needs more digits."""
+    """Return the value as a text of `width` hexadecimal digits. Raises StepRefusalError if it needs more digits."""
     _require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
@@ -226,7 +226,7 @@ def _hex_digits(bits: int) -> int:
 
 
 def _hex_to_dec(width: int) -> TextStep:
-    """Return a step that writes a hexadecimal number with `width` decimal digits."""
+    """Return a step that turns a hexadecimal number into a decimal number with `width` digits."""
 
     def step(text: str) -> str:
         value = _hex_value(text)
@@ -237,7 +237,7 @@ def _hex_to_dec(width: int) -> TextStep:
 
 
 def _dec_to_hex(width: int) -> TextStep:
-    """Return a step that writes a decimal number with `width` hexadecimal digits."""
+    """Return a step that turns a decimal number into a hexadecimal number with `width` digits."""
 
     def step(text: str) -> str:
         _require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
@@ -253,7 +253,7 @@ def _dec_bytes(text: str) -> str:
 
 
 def _hex_width(width: int) -> TextStep:
-    """Return a step that writes a number with `width` hex digits. It adds or removes only leading zeros."""
+    """Return a step that gives a hexadecimal number `width` digits. The step adds or removes only leading zeros."""
     return lambda text: _as_hex(_hex_value(text), width)
 
 
@@ -294,7 +294,7 @@ def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
 
 
 def _whole_bytes(text: str) -> bytes:
-    """Return the bytes of a hexadecimal text. Raises StepRefusalError if the text has other signs or an odd length."""
+    """Return the bytes of a hexadecimal text. Raises StepRefusalError for other characters or an odd length."""
     _hex_value(text)
     _require(len(text) % 2 == 0, MisreadReason.LENGTH)
     return bytes.fromhex(text)
@@ -383,7 +383,7 @@ _PAIR_55 = (r"([0-9]{1,5})[,.:/ -]([0-9]{1,5})", r"([0-9]{5})([0-9]{5})")
 _ANY_PAIR = r"([0-9]+)[,.:/ -]([0-9]+)"
 
 STEPS: tuple[StepKind, ...] = (
-    # the signs around a code
+    # the characters before and after a code
     StepKind(STRIP_AIM, _plain(lambda text: text[3:] if AIM_PREFIX.match(text) else text)),
     StepKind("strip", _plain(str.strip)),
     StepKind("strip_prefix", _strip_prefix, _TEXT),

@@ -94,7 +94,7 @@ def parse_steps(texts: Iterable[str]) -> Transform:
 
 
 def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
-    """Return a function that returns True for a text that these steps drop. Such a text does not count as a line."""
+    """Return a function that says if these steps drop a text. A decoder does not count a dropped text as a line."""
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):
         return lambda _: False
@@ -106,7 +106,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    if len(name) <= _SHORTEST_GUESSED:  # a name of two letters, such as de, is similar to many names
+    if len(name) <= _SHORTEST_GUESSED:  # so short a name, such as de, is similar to too many names
         return f"known are: {', '.join(names)}"
     same_case = {known_name.casefold(): known_name for known_name in names}
     close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)

@@ -18,21 +18,21 @@ TELL_S = 0.5
 
 
 class Noise(Struct, frozen=True):
-    """The verdict that no frame begins with the first byte."""
+    """The verdict on bytes that cannot be a frame, because no frame begins with the first of these bytes."""
 
 
 class More(Struct, frozen=True):
-    """The verdict that the bytes can become a frame if more bytes come."""
+    """The verdict on the beginning of a frame, which can become a whole frame if more bytes come."""
 
 
 class BrokenFrame(Struct, frozen=True):
-    """The verdict that the bytes begin like a frame but are no frame."""
+    """The verdict on bytes that begin like a frame but have an error, such as a wrong checksum."""
 
     reason: MisreadReason
 
 
 class Whole(Struct, frozen=True):
-    """The verdict that the first `length` bytes are a whole frame."""
+    """The verdict on bytes that begin with a whole frame. The frame has `length` bytes."""
 
     length: int
     framed: tuple[Framed, ...] = ()  # empty if the frame has no code, for example an ACK
@@ -55,7 +55,7 @@ class CheckedFramer(Framer):
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> FrameVerdict:
-        """Return the verdict on the bytes in `seen`, which has at least one byte."""
+        """Return the verdict on the bytes in `seen`. There is at least one byte."""
 
     def _judge(self) -> list[Framed]:
         framed: list[Framed] = []
@@ -69,7 +69,7 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # a frame without a code repeats no bad frame
+                    self._broken = None if found else self._broken  # only a frame with a code can repeat a bad one
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:
@@ -107,7 +107,7 @@ class Rdm6300Framer(CheckedFramer):
     """A framer of RDM6300 frames: STX, 10 hex digits, the checksum, then ETX or CR LF ETX.
 
     The checksum is the exclusive or of the 5 bytes that the digits mean. Some modules send the checksum as two hex
-    digits, others as one raw byte. If two hex digits follow, they are the checksum, because no end has a hex digit.
+    digits, others as one raw byte. If two hex digits follow, they are the checksum, because no end contains hex digits.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -171,7 +171,7 @@ class ChafonFramer(CheckedFramer):
 def _crc16_m6e(data: bytes) -> int:
     """Return the CRC of an M6E frame.
 
-    The polynomial is 0x1021, as in the usual CCITT CRC. But each nibble enters at the low end, so the CRC is different.
+    The polynomial is 0x1021, as in the usual CCITT CRC. But each nibble enters at the low end, so the result differs.
     """
     crc = 0xFFFF
     for byte in data:

@@ -56,7 +56,7 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """End the frame if no byte has come for long enough, and return the result. `at` is the time now."""
+        """End the frame if no byte has come for long enough. Return the frames or refusals. `at` is the time now."""
         if not self._is_over(at):
             return []
         framed = self._on_quiet()
@@ -89,6 +89,6 @@ class Framer(ABC):
     def _worth_telling(self) -> bool:
         """Return True if the bytes in the buffer are perhaps a misread scan.
 
-        A single byte, or bytes that are all 00 or FF, are no scan. They come while somebody plugs a reader in.
+        A single byte, or bytes that are all 00 or FF, are no scan. Such bytes come while somebody plugs a reader in.
         """
         return len(self._buffer) > 1 and bool(self._buffer.strip(b"\x00\xff"))

@@ -20,7 +20,7 @@ def _says_something(line: Framed) -> bool:
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
-    """Return each line of a frame as a frame, or only a refusal if the settings refuse several lines."""
+    """Return each line of a frame as a separate frame. Return a refusal if the settings refuse several lines."""
     if isinstance(frame, ReadRefusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)

@@ -35,7 +35,7 @@ def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """Return the cart with this id, and note that it was used now, so that the sweep closes it later.
+    """Return the cart with this id, and store the time of this use, because the sweep closes carts that are not used.
 
     Raises ServerRefusalError if the member has no such cart.
     """
@@ -268,7 +268,7 @@ def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerR
 def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | None:
     """Return the last possible due day of the tool for this member, or None if no other member has reserved the tool.
 
-    This is the day before the first reservation of another member that is not over.
+    This day is the day before the first of these reservations begins. Reservations that are over do not count.
     """
     today = state.clock.today()
     starts = [

@@ -68,7 +68,7 @@ class Category(NamedThing):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place where tools are. `path` has the names of the places around it, the largest first, and its own name."""
+    """A place where tools are. `path` has the names of the larger places around it, the largest first, and its name."""
 
     id: int
     path: tuple[str, ...]

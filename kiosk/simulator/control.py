@@ -81,7 +81,7 @@ class Control:
         self.revoke_refresh_tokens(username)
 
     def change_member(self, username: str, **fields: object) -> None:
-        """Change these fields of a member (see Person), for example `change_member("marta", expires_in=-1)`."""
+        """Set fields of a member (see Person) to new values, as in `change_member("marta", expires_in=-1)`."""
         with self._state.lock:
             self._state.people[username] = replace(self._person(username), **fields)  # type: ignore[arg-type]
 
@@ -106,7 +106,7 @@ class Control:
                 self._state.lend_now(username, replace(like, id=ident, code=label, name="Folding chair", status=None))
 
     def other_device(self, username: str, act: DeviceAct, code: str = "", cart_id: int | None = None) -> int:
-        """Do something that the member does at the same time on another device, and return the id of the cart.
+        """Change a cart as if the member used another device at the same time, and return the id of the cart.
 
         The act "open" always makes a new cart. Every other act uses the cart with the id `cart_id`. If `cart_id` is
         None, the act uses the member's oldest open cart, or a new cart if the member has none. `code` is the tool's

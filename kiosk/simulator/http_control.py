@@ -76,7 +76,8 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # The port refuses new connections before the answer is sent, so a client with the answer can rely on this.
+        # The port refuses new connections before the answer is sent. So a client that has got the answer knows that
+        # it cannot connect again.
         # All existing connections, also the connection of this request, are cut after the answer.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))

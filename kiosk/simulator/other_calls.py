@@ -66,7 +66,7 @@ def log_out(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Note the mail address of the member whom the request names, as if a mail were sent.
+    """Store the mail address of the member whom the request names, instead of sending a mail.
 
     The answer is always the same, so that nobody can find out if there is such a member.
     """

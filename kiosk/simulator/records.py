@@ -37,7 +37,7 @@ class LineRecord:
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A mark in a cart that says that a loan is to be returned. `new_status` is the tool's status after the return."""
+    """A mark in a cart that says which loan the cart returns. `new_status` is the tool's status after the return."""
 
     loan: LoanRecord
     new_status: int | None = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """The value of the field `code` in a refusal. It is an English phrase for people, like in the published sample."""
+    """The value of the field `code` in a refusal. It is an English phrase for people, as in the published sample."""
 
     AGREEMENT = "Agreement Signature Required"
     ALREADY_IN_CART = "Item Already In Cart"

@@ -111,7 +111,8 @@ class ServerPort:
 def _free_port() -> int:
     """Return the number of a free port.
 
-    The port is then opened by this number, because Linux keeps the number of a closed port only in this case.
+    The caller then opens this port by its number. If the caller left the choice of a port to Linux instead, Linux would
+    give the port another number when the port is closed and opened again.
     """
     with socket.create_server((HOST, 0)) as free:
         number: int = free.getsockname()[1]

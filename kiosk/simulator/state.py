@@ -84,7 +84,7 @@ class LibraryState:
     # --- methods for tests and the demo ------------------------------------------------------------
 
     def loans_of(self, username: str) -> tuple[LoanFact, ...]:
-        """Return the member's loans, the oldest loan first."""
+        """Return frozen copies of the member's loans, the oldest loan first."""
         with self.lock:
             self.sweep()
             return tuple(
@@ -93,16 +93,16 @@ class LibraryState:
             )
 
     def open_cart_of(self, username: str) -> CartFact | None:
-        """Return the member's oldest open cart, or None if the member has no open cart."""
+        """Return a frozen copy of the member's oldest open cart, or None if the member has no open cart."""
         return next(iter(self.open_carts_of(username)), None)
 
     def open_carts_of(self, username: str) -> tuple[CartFact, ...]:
-        """Return all open carts of the member, the oldest cart first."""
+        """Return frozen copies of all open carts of the member, the oldest cart first."""
         with self.lock:
             return tuple(_cart_fact(each) for each in self.cart_records(username))
 
     def reservations_of(self, username: str) -> tuple[ReservationFact, ...]:
-        """Return all reservations of the member, including fulfilled reservations."""
+        """Return frozen copies of all reservations of the member, including fulfilled reservations."""
         with self.lock:
             return tuple(
                 ReservationFact(
@@ -117,7 +117,7 @@ class LibraryState:
             )
 
     def item(self, code: str) -> ItemFact:
-        """Return the tool with this label. Raises KeyError if there is no such tool."""
+        """Return a frozen copy of the data of the tool with this label. Raises KeyError if there is no such tool."""
         with self.lock:
             self.sweep()
             tool = self.catalogue.by_code[code]
@@ -179,7 +179,7 @@ class LibraryState:
     # --- records, for the server's rules (the caller holds the lock) -------------------------------
 
     def loan_records(self, username: str) -> Iterator[LoanRecord]:
-        """Return the member's loans, the oldest loan first."""
+        """Return the records of the member's loans, the oldest loan first."""
         return (each for each in list(self.loans.values()) if each.username == username)
 
     def loan_of_tool(self, tool: Tool) -> LoanRecord | None:
@@ -187,11 +187,11 @@ class LibraryState:
         return next((each for each in self.loans.values() if each.tool.id == tool.id), None)
 
     def cart_record(self, username: str) -> CartRecord | None:
-        """Return the member's oldest open cart, or None if the member has no open cart."""
+        """Return the record of the member's oldest open cart, or None if the member has no open cart."""
         return next(iter(self.cart_records(username)), None)
 
     def cart_records(self, username: str) -> list[CartRecord]:
-        """Sweep the carts, then return the member's carts that are still open, the oldest cart first."""
+        """Sweep the carts, then return the records of the member's open carts, the oldest cart first."""
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
 
@@ -205,7 +205,8 @@ class LibraryState:
     def close_interrupted(self, cart: CartRecord) -> None:
         """Close a cart that will not be converted.
 
-        The knob committed_lines decides if committed lines and returns are recorded. Everything else is dropped.
+        The knob committed_lines decides if committed lines and returns are recorded. All other lines and returns
+        are dropped.
         """
         keep = self.knobs.committed_lines == "recorded"
         lines = [each for each in cart.lines.values() if each.committed and keep]

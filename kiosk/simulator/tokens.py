@@ -46,7 +46,7 @@ class TokenBook:
     def refresh(self, refresh: str, knobs: Knobs) -> tuple[str, Tokens] | None:
         """Return the user name and new tokens for a refresh token, or None if the refresh token is not valid.
 
-        If the knob refresh_rotates is on, the used refresh token is removed and the new tokens contain the next one.
+        If the knob refresh_rotates is on, the used refresh token is removed and the new tokens contain a new one.
         """
         username = self._refresh.get(refresh)
         if username is None or not knobs.refresh_token:

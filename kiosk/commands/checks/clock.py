@@ -108,7 +108,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return the name of each time zone with the codes of its countries, in the order of the file zone1970.tab."""
+    """Return the name of each time zone with the codes of its countries, in the order of the system's table."""
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
 
