@@ -1,4 +1,4 @@
-"""Blocks that several pages use: heads, banners, rows of buttons, notes, section titles and cards of sentences."""
+"""Blocks that several pages use: headlines, banners, rows of buttons, notes, section titles and cards of sentences."""
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent

@@ -22,7 +22,7 @@ _LOW_SCREEN = 560
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62
-"""The widths of the key that sends and of the keys at the edge, as multiples of the width of a letter's key."""
+"""The widths of the key that sends the form and of the keys at the edge. The key of a letter has the width 1."""
 
 
 class Keyboard(Turning):

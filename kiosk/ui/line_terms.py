@@ -340,7 +340,7 @@ class TermPanel(QWidget):
         return width - beside if width - beside > width * 0.35 else width
 
     def _columns(self, width: int) -> int:
-        """Return the wanted number of columns, or a smaller number if the words of the choices need more room."""
+        """Return the number of columns that the view wants, or fewer if the words of the choices need more room."""
         shown = self._choices[: len(self._shown.choices)]
         widest = max((choice.least_width() for choice in shown), default=1)
         return max(1, min(self._shown.columns, (width + self._gap) // (widest + self._gap)))

@@ -52,7 +52,7 @@ class Paragraph:
 
     @cached_property
     def natural_width(self) -> int:
-        """Return the width in pixels that the text needs if lines end only at the line ends in the text itself."""
+        """Return the width in pixels that the text needs if lines are broken only at line ends in the text itself."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1

@@ -125,7 +125,7 @@ class Scroll(QScrollArea):
         self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
     def count_rows(self, label: Callable[[int], str], rows: Callable[[], Sequence[QWidget]], gap: int) -> None:
-        """Name the button with `label(n)` if n of these rows are hidden further below.
+        """Give the button the name `label(n)` if n of these rows are hidden further below.
 
         A press of the button moves the first hidden row to the top. The rows are at the top of the content, with `gap`
         pixels between them.

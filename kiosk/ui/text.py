@@ -33,7 +33,7 @@ class Text(QLabel):
     ) -> None:
         """Show this text in at most `max_lines` lines, and shorten the text if it needs more lines.
 
-        If `max_lines` is 0, the number of lines has no limit. The label has no parent before a layout gives it one.
+        If `max_lines` is 0, the number of lines has no limit. The label gets its parent later, from a layout.
         """
         super().__init__()
         self._style, self._kind, self._px, self._ink = style, kind, px, ink

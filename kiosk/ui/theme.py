@@ -1,4 +1,4 @@
-"""The look: colours and measures from theme.toml, the colours of each tone, the types of text, and the fonts."""
+"""The look of the kiosk: colours and measures from theme.toml, colours of each tone, types of text, and fonts."""
 
 import tomllib
 from dataclasses import dataclass

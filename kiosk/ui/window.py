@@ -173,8 +173,8 @@ class KioskWindow(QWidget):
     def _forget(self) -> None:
         """Remove all data of the last person: hidden rows, names for screen readers, typed text and copied text.
 
-        All pages that have shown the view of a person are thrown away. If each part had to be emptied instead, somebody
-        could forget this for a new part. The Welcome page without a tray belongs to nobody, so this page stays.
+        All pages that have shown the view of a person are thrown away. If each part had to be emptied instead, a
+        developer could forget to empty a new part. The Welcome page without a tray belongs to nobody, so it stays.
         """
         for page in self._pages.values():
             page.wipe()

@@ -144,7 +144,7 @@ class DuesCard(Card):
     def _group(self, due: DueGroup, *, below: bool) -> QWidget:
         """Return a due date with its tools and its QR code.
 
-        If `below` is True, the code stands below the words, so that half a card cuts no words off.
+        If `below` is True, the code stands below the words, because half a card has no room for the code beside them.
         """
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)

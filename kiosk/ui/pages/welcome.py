@@ -113,7 +113,7 @@ class WelcomePageFrame(PageFrame):
         self._languages.bind(() if full and self._small else page.languages)
 
     def _news_area(self) -> Scroll:
-        """Return the news area, and make it if it is needed for the first time.
+        """Return the area of the banner and the tray, and make this area if it is needed for the first time.
 
         The area is not made earlier, because a scroll area takes a quarter of the time that the whole window takes.
         """
