@@ -19,7 +19,10 @@ _log = logging.getLogger("kiosk.controller")
 
 
 class Controller:
-    """The only owner of the kiosk's state. Any code in the event loop can call `dispatch`, and so can an effect."""
+    """The only object that changes the kiosk's state.
+
+    Code that runs in the event loop, also an effect, can call `dispatch`.
+    """
 
     def __init__(
         self,
@@ -52,11 +55,11 @@ class Controller:
             self._show(view)
 
     def number_from(self, first: int) -> None:
-        """Let the next visit, line or commit get the number `first`. Call this method before the first event."""
+        """Use the number `first` for the next visit, line or commit. Call this method before the first event."""
         self._kiosk = replace(self._kiosk, lasting=replace(self._kiosk.lasting, next_id=first))
 
     def dispatch(self, *events: Event) -> None:
-        """Handle these events in order. An event that arrives while another one is handled waits for its turn."""
+        """Handle these events in order. An event that arrives while another event is handled waits in a queue."""
         self._waiting.extend(events)
         if self._busy:
             return
@@ -74,7 +77,7 @@ class Controller:
             # Only names are logged, because an event can hold a secret.
             effects = [type(effect).__name__ for effect in result.effects]
             _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
-        if not self._waiting:  # if another event waits, the view is drawn after that event
+        if not self._waiting:  # if another event waits, the view is drawn only after that event
             self.show()
         for effect in result.effects:
             self._start(effect)

@@ -32,7 +32,10 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch of the bench. `act` is called with the new state. If `once` is True, the switch is drawn as a button."""
+    """A switch of the bench. `act` is called with True for "on" and False for "off".
+
+    If `once` is True, a button is drawn instead of a switch.
+    """
 
     label: str
     act: Callable[[bool], None]

@@ -25,7 +25,7 @@ class Hand:
         return (each for each in self._window.findChildren(kind) if each.isVisible())
 
     def words(self) -> str:
-        """Return all names and texts on the screen, one in each line."""
+        """Return the accessible names and the texts of all visible widgets, one in each line."""
         parts = []
         for widget in self.seen(QWidget):
             text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
@@ -42,7 +42,7 @@ class Hand:
         return next((each for each in self.seen(QLineEdit) if each.accessibleName() == label), None)
 
     def carrying(self, wanted: Callable[[object], bool]) -> PressButton | None:
-        """Return the first button that can be pressed and whose intent `wanted` accepts, or None."""
+        """Return the first button that can be pressed and whose intent makes `wanted` return True, or None."""
         for button in self.seen(PressButton):
             carried = button.button
             if carried is not None and button.isEnabled() and wanted(carried.intent):

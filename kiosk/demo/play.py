@@ -58,9 +58,9 @@ def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | 
 def play_story(
     *, size: str, theme: str, language: str, folder: Path, say: Callable[[str], None], pause_s: float
 ) -> tuple[int, int]:
-    """Let a whole visit play itself. Return the exit code and the number of pictures in `folder`.
+    """Run the demo with a visit that plays itself. Return the exit code and the number of screenshots in `folder`.
 
-    Raises StoryFailedError if the visit does not go on as it should.
+    Raises StoryFailedError if a step of the visit does not happen in time.
     """
     failed: list[StoryFailedError] = []
     told: list[Path] = []
@@ -129,7 +129,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
 
 
 def _conditions(language: str) -> tuple[str, ...]:
-    """Return the names of the conditions that members can report, as the made-up library says them in this language."""
+    """Return the names of the conditions that members can report, in the made-up library's words for this language."""
     statuses = read_catalogue().statuses.values()
     return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
 
@@ -139,7 +139,10 @@ def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
 
 
 async def _link_fobs(program: Program) -> None:
-    """Link the fobs of the first members, in the way that members do: log in, then remember the fob for the account."""
+    """Link the fobs of the first members to their accounts.
+
+    As real members do, log in, then remember the fob for the account.
+    """
     serving = program.serving
     if serving is None or serving.vault is None:
         return
@@ -184,7 +187,7 @@ def _faults(library: SimulatorThread) -> Sequence[Switch]:
     control = library.control
 
     def while_on(kind: str, **more: object) -> Callable[[bool], None]:
-        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls it with one bool
+        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool
             if on:
                 control.fault("*", kind, count=None, **more)
             else:

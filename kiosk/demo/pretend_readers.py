@@ -8,7 +8,7 @@ import tty
 from pathlib import Path
 
 BETWEEN_S = 0.25
-"""The shortest time in seconds between two codes. The kiosk treats codes that come faster as one read."""
+"""The shortest time in seconds between two codes. If a code comes faster, the kiosk reads both codes as one."""
 
 
 class PretendReader:
@@ -46,13 +46,16 @@ class PretendReader:
         self._ends = None
 
     def scan(self, code: str) -> None:
-        """Send this code and a carriage return, not faster than a person scans. An unplugged reader sends nothing."""
+        """Wait until BETWEEN_S has passed since the last code, then send this code and a carriage return.
+
+        An unplugged reader sends nothing.
+        """
         self._turning.wait(max(0.0, self._read_at + BETWEEN_S - time.monotonic()))
         self.write(code.encode() + b"\r")
         self._read_at = time.monotonic()
 
     def write(self, some: bytes) -> None:
-        """Send these bytes over the line now."""
+        """Send these bytes over the serial line immediately."""
         if self._ends is not None:
             with contextlib.suppress(BlockingIOError):  # if nobody reads, a full line loses bytes, as a real line does
                 os.write(self._ends[0], some)

@@ -23,9 +23,9 @@ _log = logging.getLogger("kiosk.demo")
 
 _WITHIN_S = 30.0
 _BETWEEN_SCANS_S = 0.3
-"""The seconds between two scans. A person needs longer, and the kiosk treats faster codes as one damaged read."""
+"""The seconds between two scans. A person needs more time, and the kiosk reads two faster codes as one damaged code."""
 _SAME_FOB_AGAIN_S = 2.0
-"""The seconds before the same fob is shown again. The kiosk ignores a faster repeat of the same fob."""
+"""The seconds before the same fob is shown again. If the fob is shown earlier, the kiosk ignores it."""
 _MARTA = MEMBERS[0]
 _TO_BORROW = ("DR-0142", "SAND-0019", "100")
 _BACK = "LVL-0002"
@@ -33,14 +33,14 @@ _NOT_OURS = "HAMMER-9999"
 
 
 class StoryFailedError(Exception):
-    """An error that says at which step the visit did not go on as it should."""
+    """An error that names the step at which the visit stopped."""
 
 
 @dataclass
 class Story:
-    """A visit that plays itself with `program`, calls `say` for each step, and saves each screen in `folder`.
+    """A visit that plays itself with `program`, calls `say` for each step, and saves a screenshot of it in `folder`.
 
-    `pause_s` is the time in seconds that a spectator has for each step.
+    `pause_s` is the time in seconds for which a spectator can see each step.
     """
 
     program: Program
@@ -57,7 +57,10 @@ class Story:
         self._step = "the start"
 
     async def play(self) -> None:
-        """Play the whole visit. Raises StoryFailedError if it does not go on as it should."""
+        """Play the whole visit.
+
+        Raises StoryFailedError if a step does not happen in time or a screenshot cannot be saved.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         for old in self.folder.glob("[0-9][0-9]-*.png"):
             old.unlink()
@@ -133,7 +136,7 @@ class Story:
         await self._tap(lambda intent: isinstance(intent, Cancel))
         await self._until(lambda kiosk: isinstance(kiosk.state, Idle), "the end of the second visit")
 
-    # --- the means ----------------------------------------------------------------------------------
+    # --- what the steps use --------------------------------------------------------------------------
 
     async def _told(self, what: str, name: str) -> None:
         self._step = what

@@ -1,7 +1,7 @@
-"""The presenter turns the kiosk's state into a picture: `present(kiosk, texts, formats, memory) -> View`.
+"""The presenter turns the kiosk's state into a `View`: `present(kiosk, texts, formats, memory) -> View`.
 
-`present` is a pure function and has a view for every state. `pages.py` decides which page a state shows.
-README.md leads from a question to the file with the answer.
+A `View` describes everything that the window draws. `present` is a pure function and has a view for every state.
+`pages.py` decides which page a state shows. README.md says for each question in which file the answer is.
 """
 
 from kiosk.domain.model import ItemCode, Line
@@ -20,7 +20,7 @@ from kiosk.views.welcome import WelcomePage
 
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
-    """Return the picture of this kiosk in the language of `texts`. `memory` returns the names of known item codes."""
+    """Return the view of this kiosk in the language of `texts`. `memory` returns the known name of an item code."""
     facts = PageFacts(kiosk.lasting, texts, formats, memory)
     page = _page(facts, kiosk.state)
     notice, sheet = kiosk.lasting.notice, sheet_view(facts, page, kiosk.state)
@@ -48,10 +48,14 @@ def _whose(state: State) -> int:
 
 
 def _page(facts: PageFacts, state: State) -> Page:
-    """Return the page of this state. Welcome is made here, so that the first frame does not load the other pages."""
+    """Return the page of this state.
+
+    Welcome is made in this module, because then the first frame is drawn before the modules of the other pages are
+    loaded.
+    """
     if isinstance(state, Idle) and state.finding is None and facts.lasting.sheet is not Sheet.TYPING:
         return welcome_page(facts, state)
-    from kiosk.presenter.pages import page_of  # imported late, because it loads every page
+    from kiosk.presenter.pages import page_of  # imported late, because this module loads every page
 
     return page_of(facts, state)
 
@@ -81,7 +85,10 @@ def _lines(state: State) -> tuple[Line, ...]:
 
 
 def _announcement(facts: PageFacts, state: State, page: Page) -> str:
-    """Return a headline that contains no name, because everybody in the room can hear it."""
+    """Return the headline that a screen reader says for a new page.
+
+    The headline contains no name, because everybody in the room can hear it.
+    """
     match page:
         case ReceiptPage():
             return page.band.text

@@ -1,4 +1,4 @@
-"""The pages Home and basket, where a member scans tools, sees the answer to each scan, and presses Finish."""
+"""The pages Home and basket, where a member scans tools, sees the answers, and presses the button Finish."""
 
 from collections import Counter
 from datetime import timedelta
@@ -21,7 +21,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 
 
 class Counts:
-    """The numbers of lines in each state. A line that is being taken out is not counted, unless it is added again."""
+    """The number of lines in each state. A line that is being taken out is not counted, unless it is added again."""
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
         """Count `lines`. `held` are the staged lines that cost something and cannot be paid for here."""
@@ -45,9 +45,10 @@ def counts_of(facts: PageFacts, serving: Serving) -> Counts:
 
 
 def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -> BasketPage:
-    """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked.
+    """Return the page of a visit.
 
-    The lines have the same order as in the basket, newest first (`kiosk/domain/basket.py`).
+    `settling` is True if the member pressed the button Finish while lines were still being checked. The lines have the
+    same order as in the basket, newest first (`kiosk/domain/basket.py`).
     """
     counts = counts_of(facts, serving)
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
@@ -84,9 +85,10 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
 
 
 def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Button | None:
-    """Return the Finish button, or None if the basket is empty.
+    """Return the button Finish, or None if the basket is empty.
 
-    The button is greyed out while lines are being checked after Finish, and while the kiosk cannot write to its disk.
+    After a press, the button is greyed out as long as lines are still being checked. The button is also greyed out
+    while the kiosk cannot write to its disk.
     """
     if not serving.lines:
         return None
@@ -100,7 +102,7 @@ def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settli
 
 
 def _finish_hint(facts: PageFacts, counts: Counts) -> str:
-    """Say how many lines are ready, how many are not known yet, and how many cannot be finished here."""
+    """Return the words on the button Finish: how many lines are ready, are not known yet, or cannot be finished here."""
     ready = _ready_hint(facts, counts)
     return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 
@@ -188,7 +190,10 @@ _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 
 
 def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
-    """Return the banner after a Finish that failed. It says what is recorded now, which can change later."""
+    """Return the banner that is shown if the member pressed the button Finish and not all lines were recorded.
+
+    The banner says what is recorded at this moment. The words change if more lines are recorded later.
+    """
     texts = facts.texts.banners
     text = texts.not_finished_text
     if any(line.committed for line in lines if line.state not in _DECIDED):
@@ -212,7 +217,7 @@ def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner
 
 
 def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
-    """Return the banner about the member's other carts, or None if no other cart is left to decide about."""
+    """Return the banner about the member's other carts, or None if there is no other cart to decide about."""
     if not serving.other_carts:
         return None
     texts = facts.texts.elsewhere
@@ -226,11 +231,11 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
     return Banner(texts.other_carts, text, "box", Tone.WARN, (take, leave) if loose else (leave,))
 
 
-# --- loans at home, and the library's own texts ---
+# --- the tools that the member has at home, and the library's own texts ---
 
 
 def _loans_at_home(serving: Serving) -> list[Loan]:
-    """Return the loans whose tools are not being brought back in the basket, with the most urgent loan first."""
+    """Return the member's loans that no line of the basket brings back, with the most urgent loan first."""
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
@@ -243,7 +248,10 @@ def _loans_at_home(serving: Serving) -> list[Loan]:
 
 
 def _days_late(facts: PageFacts, loan: Loan) -> int:
-    """Return how many days a loan is late: the larger of the server's number and our own count from the due day."""
+    """Return how many days a loan is late.
+
+    The result is the server's number, or the number of days since the due day if that number is larger.
+    """
     by_day = (facts.lasting.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 
@@ -262,7 +270,10 @@ def _loan_row(facts: PageFacts, loan: Loan) -> LoanRow:
 
 
 def _loans_line(facts: PageFacts, loans: list[Loan]) -> str:
-    """Say in one line how many loans are at home, and how many of them are late or due today."""
+    """Say in one sentence how many tools the member still has at home.
+
+    The sentence also says how many of these tools are late or, if none is late, how many are due today.
+    """
     texts = facts.texts.loans
     at_home = texts.at_home(len(loans))
     if late := sum(_days_late(facts, loan) > 0 for loan in loans):
@@ -313,7 +324,7 @@ class LineViewCache:
         return views
 
     def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
-        """Return True if nothing that all line views depend on has changed since the last call."""
+        """Return True if everything that all line views depend on is the same as in the last call."""
         about = (
             facts.texts,
             facts.formats,
@@ -346,5 +357,8 @@ def _line_view(
 
 
 def _undecided(line: Line) -> bool:
-    """Return True if the member must first decide whether to keep this line. A due day is chosen only after that."""
+    """Return True if the member must first decide whether to keep this line.
+
+    Before this decision, the line has no chips.
+    """
     return line.is_undecided

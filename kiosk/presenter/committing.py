@@ -18,7 +18,10 @@ def committing_page(facts: PageFacts, committing: Committing) -> CommittingPage:
 
 
 def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
-    """Return the page after the server accepted the commit. A line gets a tick when the read-back proves the line."""
+    """Return the page after the server accepted the commit.
+
+    A line gets a tick when the read-back proves that the line is recorded.
+    """
     texts = facts.texts.committing
     banner, leave = _may_go(facts, reading.of.began)
     return _page(facts, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
@@ -37,9 +40,10 @@ def _is_slow(facts: PageFacts, since: float) -> bool:
 
 
 def _may_go(facts: PageFacts, since: float) -> tuple[Banner | None, Button | None]:
-    """Return a banner and a button for leaving, or None for both until `LEAVE_AFTER_S` seconds have passed.
+    """Return a banner and a button that let the member leave, or None for both.
 
-    The member can leave then, because the kiosk goes on asking the server without the member.
+    The result is None in the first `LEAVE_AFTER_S` seconds of the commit. After this time the member can leave, because
+    the kiosk goes on asking the server without the member.
     """
     if not _is_slow(facts, since):
         return None, None

@@ -1,7 +1,7 @@
-"""The page Find a tool, which says if a tool is here and where. From Welcome it works without a member.
+"""The page Find a tool, which says if a tool is in the library now, and on which shelf.
 
-The results are in the order in which the lending system sends them. `kiosk/domain/visit/search.py` joins the pages
-of results.
+If the page is opened from Welcome, no member needs to log in. The results are in the order in which the lending system
+sends them. `kiosk/domain/visit/search.py` joins the pages of results.
 """
 
 from typing import assert_never
@@ -74,9 +74,10 @@ def _back(facts: PageFacts, finding: ToolSearch) -> Button:
 
 
 def _laid_out(finding: ToolSearch) -> Choosing | None:
-    """Return the choice that is shown instead of results, or None if results are shown.
+    """Return the list to choose from (kinds or places) that is shown instead of results, or None if results are shown.
 
-    This is the choice that the person has opened, or, before the first search, the choice of kinds.
+    This is the list that the person has opened. If the person has opened no list and nothing has been searched yet,
+    this is the list of kinds.
     """
     if finding.choosing is not None:
         return finding.choosing
@@ -168,7 +169,10 @@ def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str
 
 
 def _take(facts: PageFacts, serving: Serving | None) -> str:
-    """Say how to take a found tool: a tool comes into the basket only if its label is scanned."""
+    """Say how to take a found tool.
+
+    People need these words, because a tool comes into the basket by a scan of its label and not by a search.
+    """
     texts = facts.texts.find
     if serving is not None:
         return texts.take
@@ -176,7 +180,7 @@ def _take(facts: PageFacts, serving: Serving | None) -> str:
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Return the words that tell a screen reader how far the search is."""
+    """Return the words that a screen reader says: the search runs, the number of found tools, or the banner's text."""
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING:
@@ -214,7 +218,10 @@ def _title(facts: PageFacts, found: FoundTool) -> str:
 
 
 def _found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
-    """Return the state of a result as a word and a colour. The colour is never green, because nothing is confirmed."""
+    """Return the state of a result as a word and a colour.
+
+    The colour is never green, because green says that the server has confirmed something for this member.
+    """
     texts, loan = facts.texts.find, _own(found, serving)
     if loan is not None:
         return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)

@@ -30,7 +30,7 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 def form_page(facts: PageFacts, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
-    """Return the form that asks for a secret. `waiting` is True after the form was sent, until the answer comes."""
+    """Return the form that asks for a secret. `waiting` is True after sending the form until the server answers."""
     headline, lead = _headline(facts, asking)
     return FormPage(
         headline=headline,
@@ -67,7 +67,7 @@ def _headline(facts: PageFacts, asking: AskingSecret) -> tuple[str, str]:
 
 
 def _links(facts: PageFacts, asking: AskingSecret) -> bool:
-    """Return True if sending this form links the fob, so that the fob alone is enough later."""
+    """Return True if sending this form links the fob, so that the member needs only the fob at the next visits."""
     is_link = asking.purpose is Purpose.LINK and not asking.resetting
     return is_link and asking.remember and facts.lasting.house.can_link
 
@@ -124,7 +124,10 @@ def _steps(facts: PageFacts) -> tuple[StepView, ...]:
 
 
 def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
-    """Return the question about another fob if it is asked, or the banner with the error of the form, or else None."""
+    """Return the banner that asks about another fob, if this question is open.
+
+    Else return the banner with the form's error, or None if there is no error.
+    """
     texts = facts.texts.errors
     if asking.question is not None:
         yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
@@ -174,7 +177,10 @@ def _who_helps(facts: PageFacts) -> str:
 
 
 def _library_words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
-    """Return the library's own text for a failed log-in of this kind, or its server's words if there is no text."""
+    """Return the library's own text for this kind of failed log-in.
+
+    If there is no such text, return its server's words.
+    """
     form, scan = facts.own.form_login_error, facts.own.scan_login_error
     match error:
         case FormError.FOB_UNKNOWN:
@@ -231,7 +237,7 @@ def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> 
 
 
 def _tray_card(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
-    """Return a card for the newest waiting item, with the number of the other items.
+    """Return a card for the newest item in the tray, with the number of the other items.
 
     There is no room for more cards, because the fields and the keyboard need the room.
     """

@@ -106,7 +106,10 @@ def contact(facts: PageFacts) -> ContactView:
 
 
 def _whole_contact(facts: PageFacts) -> ContactView:
-    """Return the telephone number, mail address and street address of the library. Only the help has room for all."""
+    """Return the telephone number, mail address and street address of the library.
+
+    Only the help has room for all three.
+    """
     those = facts.library.contact
     return replace(contact(facts), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
@@ -122,7 +125,7 @@ def ask_again_button(facts: PageFacts) -> Button:
 
 
 def asking_in(facts: PageFacts) -> str:
-    """Say in how many seconds the server is asked again, or say nothing if the time is unknown or has come."""
+    """Say in how many seconds the server is asked again, or say nothing if this time is unknown or already over."""
     retry_at = facts.lasting.retry_at
     if retry_at is None or (seconds := facts.left_s(retry_at)) == 0:
         return ""
@@ -180,7 +183,7 @@ def with_typing(facts: PageFacts, banner: Banner) -> Banner:
 
 
 def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: State) -> NoticeView | None:
-    """Return the notice, or None if there is no notice or its time is over.
+    """Return the notice, or None if there is no notice or its time on the screen is over.
 
     If the page of this state already says the same, the notice is only spoken and not drawn.
     """
@@ -200,7 +203,7 @@ def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
         case Sheet.LANGUAGES:
             return _language_sheet(facts)
         case Sheet.TYPING | None:
-            return None  # typing is a page of its own
+            return None  # typing has its own page instead of a sheet
     assert_never(facts.lasting.sheet)
 
 

@@ -27,7 +27,8 @@ class _Today(Struct, frozen=True):
     def _before_close(self) -> bool:
         """Return True if the closing time has not come yet.
 
-        If the closing time is not later than the opening time, the library closes after midnight.
+        If the closing time is not later than the opening time, the result is True, because the library closes after
+        midnight.
         """
         if self.opens is None or self.closes is None:
             return False
@@ -68,7 +69,7 @@ def today_line(facts: PageFacts) -> str:
 
 
 def next_opening(facts: PageFacts) -> str:
-    """Say when the library opens next. If one or two closed days come first, say also which days."""
+    """Say when the library opens next. If one or two closed days come first, say also on which days it is closed."""
     today = _today(facts)
     if today is None:
         return ""

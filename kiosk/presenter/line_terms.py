@@ -38,7 +38,10 @@ class OpenTerm(Struct, frozen=True):
 
 
 def offers_of(facts: PageFacts, serving: Serving) -> Offers:
-    """Return the choices that were read for this member, or the library's general choices if none were read."""
+    """Return the choices that were read for this member.
+
+    If none were read, return the choices that the library gives to all.
+    """
     return serving.offers or facts.library.offers
 
 
@@ -170,7 +173,10 @@ def _open_only(facts: PageFacts, days: Sequence[date]) -> str:
 
 
 def _closed_that_day(facts: PageFacts, line: Line) -> str:
-    """Say that the next open day is used, if the library is closed on the usual due day."""
+    """Say that the next open day is used, because the library is closed on the usual due day.
+
+    Else return an empty text.
+    """
     usual, due, hours = usual_day(line, facts.lasting.moment.today), line.wanted.due, facts.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
         return ""
@@ -179,7 +185,10 @@ def _closed_that_day(facts: PageFacts, line: Line) -> str:
 
 
 def _latest_day(facts: PageFacts, line: Line, days: Sequence[date]) -> tuple[str, str]:
-    """Say which day is the latest and why, or say nothing if the server does not tell until when the tool is free."""
+    """Return the words for the last day on which the tool can be brought back, and the words for the reason.
+
+    Return two empty texts if the server does not say until when the tool is free.
+    """
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
         return "", ""
@@ -192,7 +201,7 @@ def _project_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel)
     if not known:
         return PanelView(note=texts.reading)
     options: tuple[Project | None, ...] = known if serving.project_required else (None, *known)
-    # The first project that is chosen is for the whole visit. After that, each line has its own project.
+    # The first project that is chosen is for all lines of the visit. A later choice changes the project of one line.
     whole = serving.project is None and all(each.wanted.project is None for each in serving.lines)
     target = None if whole else line.ident
     at = next((n for n, each in enumerate(options) if _ident(each) == _ident(chosen)), 0)

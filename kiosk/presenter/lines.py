@@ -1,4 +1,4 @@
-"""One line of the basket: its word, its colour, its reason, its shelf, its buttons."""
+"""The view of one line of the basket, with its word, colour, reason, shelf and buttons."""
 
 from typing import assert_never
 
@@ -20,7 +20,10 @@ _PUT_BACK = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
     RefusalKind.OTHER,
 })  # fmt: skip
-"""The refusals after which the tool must go back to its shelf. After other refusals, something else is done first."""
+"""The refusals after which the member must put the tool back on its shelf.
+
+After other refusals, the member does something else first.
+"""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
@@ -29,11 +32,11 @@ _MAY_CHANGE = frozenset({
     RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE, RefusalKind.AGREEMENT_MISSING,
     RefusalKind.DETAILS_MISSING, RefusalKind.PAYMENT_MISSING,
 })  # fmt: skip
-"""The refusals that can end during the visit, because a tool is brought back or staff correct something."""
+"""The refusals whose reason can go away during the visit, because a tool is brought back or staff correct something."""
 
 
 class Word(Struct, frozen=True):
-    """The state of a line, as a member sees it."""
+    """The word, the colour and the icon that show a member the state of a line."""
 
     text: str
     tone: Tone
@@ -41,9 +44,9 @@ class Word(Struct, frozen=True):
 
 
 def word_of_line(facts: PageFacts, line: Line) -> Word:
-    """Return the word, the colour and the icon of a line's state. Only DONE is green."""
+    """Return the word, the colour and the icon of a line's state. Only the state DONE is green."""
     texts = facts.texts.lines
-    if line.again:  # the line is taken out only to be added again
+    if line.again:  # the kiosk takes the line out in order to add it again
         return Word(texts.checking, Tone.WAIT, "ring")
     if line.unwanted:
         return Word(texts.removing, Tone.WAIT, "ring")
@@ -111,7 +114,11 @@ def lower_first(text: str) -> str:
 
 
 def _code(facts: PageFacts, line: Line, title: str) -> str:
-    """Return the code, which stands beside the word. If the title is already the code, say what happens now instead."""
+    """Return the code of the line, which is drawn beside the line's word.
+
+    If the title is already the code, return the words for "the server is asked" or "the server does not answer"
+    instead, or an empty text if neither is true.
+    """
     if title != clean(line.code):
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
@@ -128,7 +135,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.REFUSED:
             return refusal_text(facts, line, most)
         case LineState.NOT_CHECKED:
-            unasked = not facts.lasting.store_ok  # if the disk fails, nothing is sent to the library
+            unasked = not facts.lasting.store_ok  # while the kiosk's disk fails, no line is sent to the library
             return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text
@@ -160,7 +167,7 @@ def _history(facts: PageFacts, line: Line) -> str:
 
 
 def late_text(facts: PageFacts, line: Line) -> str:
-    """Say how many days late a returned tool is. The words are kind, because the tool is here now."""
+    """Say how many days late a returned tool is. The words do not blame the member, because the tool is back now."""
     if line.direction is not Direction.RETURN or line.days_late <= 0:
         return ""
     return facts.texts.lines.late(line.days_late)
@@ -237,7 +244,10 @@ def _retry(facts: PageFacts, line: Line, title: str) -> Button | None:
 
 
 def _like(facts: PageFacts, line: Line, title: str) -> Button | None:
-    """Return the button that searches for a similar tool, or None if a similar tool would not help."""
+    """Return the button that searches for a similar tool. Return None if a similar tool would be refused, too.
+
+    Return None also if the library offers no search, or if nothing but the code is known about the tool.
+    """
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
     if not refused or kind not in _ANOTHER_WOULD_DO or facts.library.searchers is Searchers.NOBODY:

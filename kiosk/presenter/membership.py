@@ -14,7 +14,10 @@ from kiosk.views.pieces import QrCode, Tone
 
 
 def membership_card(facts: PageFacts, serving: Serving) -> MembershipView | None:
-    """Return a card with the membership's name, expiry, limit and hindrances, or None if none of these is known."""
+    """Return a card with the membership's name, expiry and limit, and the reasons why the member cannot borrow.
+
+    Return None if none of these facts is known.
+    """
     member, limits, texts = serving.member, serving.limits, facts.texts.membership
     most = most_loans(member, limits)
     have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
@@ -74,9 +77,9 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
 
 
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Add the next step to the view of a refused line, if the member can mend the reason on a web page.
+    """Add the next step to the view of a refused line, if the member can correct the reason on a web page.
 
-    The next step is a QR code. If the member cannot even return tools here, the line says so, too.
+    The next step is the QR code of this web page. If the member cannot return tools here, the line says this, too.
     """
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view
@@ -92,16 +95,16 @@ def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineVie
 
 
 def first_mendable(facts: PageFacts, lines: tuple[Line, ...]) -> Line | None:
-    """Return the newest refused line whose reason the member can mend on a web page, or None.
+    """Return the newest refused line whose reason the member can correct on a web page, or None.
 
-    Only this line shows the QR code, for all such lines.
+    Only this line shows a QR code. Older lines with such a reason show no QR code.
     """
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
     return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
 
 
 def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
-    """Return the QR code of the web page where the member can mend the reason, or None if there is no such page."""
+    """Return the QR code of the web page where the member can correct the reason, or None if there is no such page."""
     return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 

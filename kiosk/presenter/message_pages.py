@@ -1,4 +1,4 @@
-"""Pages that only inform: starting, closed, trouble, looking up a fob, turned away, the quiet end of a visit."""
+"""Pages that only inform: starting, closed, trouble, looking up a fob, turned away, a visit whose member has left."""
 
 from typing import assert_never
 
@@ -110,14 +110,20 @@ def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
 
 
 def quiet_page(facts: PageFacts) -> MessagePage:
-    """Return the page for a visit that the kiosk finishes after its member has left. It shows nothing of the visit."""
+    """Return the page for a visit that the kiosk finishes after its member has left.
+
+    The page shows nothing of the visit.
+    """
     return MessagePage(
         headline=facts.texts.frame.one_moment, lead=facts.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
     )
 
 
 def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
-    """Return the page for a member who cannot be served here, with a kind reason and the next step."""
+    """Return the page for a member who cannot be served here.
+
+    The page explains why in a friendly way, and what to do next.
+    """
     headline, lead, own_words = _turned_away_words(facts, away.reason)
     own = facts.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
     words = without_money(facts, without_tags(own or away.words)) if own_words else ""
@@ -139,9 +145,9 @@ def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
 
 
 def _turned_away_words(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
-    """Return the headline, the lead, and True if the page can also show the library's words.
+    """Return the headline, the words below it, and True if the page can also show the library's words.
 
-    For some reasons the words are hidden, because only staff should tell a member that an account is blocked.
+    For some reasons the library's words are hidden, because only staff should tell a member that an account is blocked.
     """
     texts = facts.texts.turned_away
     match reason:

@@ -64,7 +64,7 @@ class Costs(Struct, frozen=True):
 
 
 def with_costs(facts: PageFacts, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
-    """Add the price to the view of a line. If the line cannot be finished here, add the reason, too."""
+    """Add the price to the view of a line. If the line cannot be finished here, add also the reason."""
     why = unpaid_text(facts, bill, line) if costs.held else ""
     said = (facts.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
     return replace(
@@ -91,7 +91,10 @@ def unpaid_on_receipt(facts: PageFacts) -> str:
 
 
 def total_near_finish(facts: PageFacts, serving: Serving) -> str:
-    """Say near Finish what the borrowed tools cost and if the account is charged. Say nothing if the tools are free."""
+    """Return the words beside the button Finish: what the borrowed tools cost, and if the member will owe the money.
+
+    Return an empty text if the tools are free or money is hidden.
+    """
     to_pay = _sum_before_finish(facts, serving)
     if not to_pay:
         return ""
@@ -130,8 +133,8 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     if bill is None or facts.library.hide_money:
         return None
     lines = [line for line in reversed(staged(serving.lines)) if line not in held]
-    # If there is a late fee or a held line, the amounts of the discounts would reveal the fee. So only the names of the
-    # discounts are shown then.
+    # If there is a late fee or a held line, the amounts of the discounts would reveal the fee. For this reason,
+    # only the names of the discounts are shown in this case.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
     named = [_discount_row(facts, each, with_amount=not late) for each in discounts]

@@ -32,7 +32,10 @@ class PageFacts(Struct, frozen=True):
 
     @property
     def own(self) -> KioskTexts:
-        """Return the library's own texts in the current language, or its usual texts if no translation is known."""
+        """Return the library's own texts in the current language.
+
+        If no translation is known, return the texts in the library's usual language.
+        """
         return dict(self.lasting.translated).get(self.lasting.language, self.library.texts)
 
     @property

@@ -77,7 +77,11 @@ def page_of(facts: PageFacts, state: State) -> Page:
 
 
 def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
-    """Return the page of a visit. Still here? is shown before any question, and only Switch is asked on the basket."""
+    """Return the page of a visit. If the kiosk asks Still here?, it asks no other question.
+
+    Only the question about switching to another member is asked on the basket's page. Other questions have their own
+    pages.
+    """
     if serving.warned:
         return still_page(facts, serving)
     if serving.side_page is not None and serving.question is None:
@@ -100,7 +104,7 @@ def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
 
 
 def _page_of_commit(facts: PageFacts, state: Committing | ReadingBack | Resolving) -> Page:
-    """Return the page while Finish is carried out. If the member has left, the page shows nothing of the visit."""
+    """Return the page while a commit is carried out. If the member has left, the page shows nothing of the visit."""
     committing = state if isinstance(state, Committing) else state.of
     if isinstance(committing.then, ThenQuietly):
         return quiet_page(facts)

@@ -33,7 +33,7 @@ def still_page(facts: PageFacts, serving: Serving) -> StillPage:
 
 
 def _still_text(facts: PageFacts, counts: Counts) -> str:
-    """Say what happens if nobody answers. A setting of the house decides about a basket that nobody finishes."""
+    """Say what happens to the basket if nobody answers. The setting `walk_away` of the house decides what happens."""
     texts = facts.texts.still
     if not counts.all:
         return texts.log_out
@@ -53,7 +53,10 @@ OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskUndecided | AskUnp
 
 
 def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> ConfirmPage:
-    """Return the page of this question. Meanwhile the kiosk still handles scans and answers of the server."""
+    """Return the page of this question.
+
+    While the page is shown, the kiosk still handles scans and the server's answers.
+    """
     match question:
         case AskConfirm():
             return _confirm_page(facts, serving)
@@ -94,7 +97,7 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),
-        rail=replace(rail(facts, serving), log_out=None),  # the page asks about logging out already
+        rail=replace(rail(facts, serving), log_out=None),  # no button Log out, because the page itself asks about it
     )
 
 

@@ -1,4 +1,4 @@
-"""The receipt, with proof and the next steps. Only confirmed lines are stated as facts and are green."""
+"""The receipt, which says what is proven and what to do next. Only confirmed lines are shown as facts and in green."""
 
 from html import escape
 from typing import assert_never
@@ -82,7 +82,10 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 
 
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
-    """Return the lines that were refused before Finish. The member perhaps has their tools, which must stay here."""
+    """Return the lines that were refused before Finish.
+
+    Perhaps the member holds the tools of these lines, which must stay here.
+    """
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
@@ -117,7 +120,7 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 
 
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
-    """Return the words for a line that was not part of Finish, because it was left out or its state was never known."""
+    """Return the words for a line that was not part of Finish. The line was left out, or its state was never known."""
     texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
@@ -155,8 +158,8 @@ def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
     """Take the server's words out of the receipt if all refused lines have the same words.
 
-    Return the receipt and the words. They are said only once, because the library refused all lines together.
-    Perhaps the words name only one tool.
+    Return the receipt and the words. The page says the words only once, because the library refused all lines together,
+    and perhaps the words name only one of the tools.
     """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}
@@ -194,7 +197,7 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
 def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
     """Return the borrowed tools in one group for each due day, earliest first, and a calendar code or None.
 
-    If only one day has a calendar code, this code is returned and is not in the group.
+    If only one day has a calendar code, this code is returned beside the groups, and its group has no code.
     """
     texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]

@@ -1,4 +1,7 @@
-"""The member's reserved tools. Home offers them, the basket ticks them off, and a page shows and cancels them."""
+"""The member's reserved tools. The page Home offers these tools, and the basket ticks off each one that is scanned.
+
+The page "Your reservations" lists the reservations and lets the member cancel them.
+"""
 
 from datetime import date, timedelta
 

@@ -22,6 +22,6 @@ def without_tags(words: str) -> str:
 
     The line cannot break after the area code of a phone number.
     """
-    from html import unescape  # imported late, because it loads all HTML entities
+    from html import unescape  # imported late, because this module loads all HTML entities
 
     return _AFTER_AREA.sub("\u00a0", clean(unescape(_TAG.sub("", _BREAK.sub(" ", words)))))

@@ -1,4 +1,4 @@
-"""Two things that a member can take along: a printed slip, and due days in a phone. Neither names the member."""
+"""The printed slip, and the QR codes that put due days into a phone. Neither of them names the member."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Button, MoneyRow, QrCode
 
 _SLIP_COLUMNS = 40
-"""The number of characters in a line. That many fit on a paper roll 80 mm wide, and on any sheet of paper."""
+"""The number of characters in a line. 40 characters fit on a paper roll 80 mm wide, and on any sheet of paper."""
 
 
 def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
@@ -76,11 +76,11 @@ def _wrapped(parts: list[list[str]]) -> Iterator[str]:
 # A due day is a calendar entry (RFC 5545) in a QR code. The source code of many phone cameras is not public.
 # Three things are known about them:
 # * Android's readers (ZXing and readers like it) use only the first VEVENT and ignore everything after this event
-#   (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days need two codes.
+#   (github.com/zxing/zxing, VEventResultParser and issue 513). For this reason, each code holds one day.
 # * Android's readers accept an event with or without VCALENDAR around it. One iPhone refused an event with VCALENDAR
-#   and accepted it without (github.com/werneckbh/laravel-qr-code, issue 2). So our event has no VCALENDAR.
+#   and accepted it without (github.com/werneckbh/laravel-qr-code, issue 2). That is why our event has no VCALENDAR.
 # * Only calendar files need UID and DTSTAMP, because a phone that reads a code makes a new event and asks before
-#   saving it. So our event has neither: each octet more makes the code harder to scan.
+#   saving it. Our event has neither, because each further octet makes the code harder to scan.
 
 LONGEST_OCTETS = 450
 """The octets that QR version 16 holds at error level M. In the smallest window, its 81 modules have two pixels each."""
@@ -112,7 +112,7 @@ def calendar_entry(due: DueDay) -> str:
 
 
 def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
-    """Yield the parts of the event for each way to write it, from the most details to the fewest."""
+    """Yield the ways to write the event, from the one with the most details to the one with the fewest."""
     named, counted = _text("SUMMARY", due.title), _text("SUMMARY", due.short_title)
     where = (_text("LOCATION", due.place),) if due.place else ()
     notes = _text("DESCRIPTION", "\n".join(due.tools))

@@ -1,4 +1,7 @@
-"""The choice of a drawing for a tool without a picture. Words in the tool's name decide, in our five languages."""
+"""The choice of a drawing for a tool that has no photo.
+
+Words of our five languages in the tool's name decide the drawing.
+"""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""The page Welcome, where a visit starts in one gesture. The page never shows anything personal."""
+"""The page Welcome, where a visit starts by scanning a fob or a tool. The page never shows anything personal."""
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.events import ReaderKind
@@ -13,7 +13,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import StepView, TrayCard, WelcomePage
 
 _CARDS = 3
-"""The number of tray cards that fit above the picture."""
+"""The largest number of tray cards that fit over the upper part of the picture."""
 
 
 def welcome_page(facts: PageFacts, idle: Idle) -> WelcomePage:
@@ -82,7 +82,7 @@ def _banner(facts: PageFacts) -> Banner | None:
 
 
 def _pause(facts: PageFacts) -> Banner | None:
-    """Return a banner if too many unknown fobs were shown, else None.
+    """Return a banner if fobs are not read for a while, because too many unknown fobs were shown. Else return None.
 
     The banner says when fobs are read again and what works until then.
     """
@@ -95,7 +95,10 @@ def _pause(facts: PageFacts) -> Banner | None:
 
 
 def tray_cards(facts: PageFacts, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
-    """Return a card for each of the newest items in the tray, as many as fit. At `until` the tray is emptied."""
+    """Return a card for each of the newest items in the tray, as many as fit.
+
+    `until` is the time when the tray is emptied.
+    """
     texts = facts.texts.welcome
     cards = []
     for place, code in enumerate(tray[:_CARDS]):
@@ -108,7 +111,10 @@ def tray_cards(facts: PageFacts, tray: Tray, until: float | None = None) -> tupl
 
 
 def _others(facts: PageFacts, waiting: int) -> tuple[str, ...]:
-    """Return the words that count the hidden items, if one card is shown, if two cards are shown, and so on."""
+    """Return a text for each number of cards that can be shown (one, two, ...).
+
+    The text counts the items that are hidden if this number of cards is shown.
+    """
     hidden = (waiting - shown for shown in range(1, _CARDS + 1))
     return tuple(facts.texts.welcome.tray_more(count) if count > 0 else "" for count in hidden)
 

@@ -1,6 +1,6 @@
 """All sentences that people read, in each language: `Texts.for_language("fr").welcome.headline`.
 
-README.md leads from a sentence on the screen to its file.
+README.md says for each part of the screen in which file its sentences are.
 """
 
 from functools import cache
@@ -25,7 +25,7 @@ from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
-"""The kiosk's languages, with the names that their speakers use, in the order of the buttons."""
+"""The kiosk's languages, in the order of their buttons. The value is the name that the language's speakers use."""
 
 
 class Texts:

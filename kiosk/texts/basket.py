@@ -1,12 +1,12 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences of Home and basket, of their banners, of the reserved tools, and of the choices on a line."""
+"""The sentences of the pages Home and basket: headline, bench, banners, reserved tools, and the choices on a line."""
 
 from kiosk.domain.model import Direction
 from kiosk.texts.translation import Sentence, TextGroup
 
 
 class BasketTexts(TextGroup):
-    """The sentences in the headline and on the bench of Home and basket."""
+    """The sentences in the headline and on the bench of the pages Home and basket."""
 
     scan_a_tool = Sentence("Scan a tool.")
     scan_a_tool_lead = Sentence("To borrow it or to bring it back.")
@@ -35,11 +35,14 @@ class BasketTexts(TextGroup):
         return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
 
     def ready_and_unknown(self, ready: int, unknown: int) -> str:
-        """Say in one sentence how many tools are ready and how many are not known yet."""
+        """Say how many tools are ready, and for how many tools the library's answer is not known yet."""
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Return the second half of a sentence. The first half already contains the word "tools"."""
+        """Return the half of the sentence about tools that are not known yet.
+
+        The first half already contains the word "tools".
+        """
         return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
 
     def unknown_only(self, n: int) -> str:
@@ -125,16 +128,16 @@ class LineTexts(TextGroup):
         return self.voice.say("Check {title} again", title=title)
 
     def spoken_due(self, date: str) -> str:
-        """Return a part of a line's name for a screen reader."""
+        """Return the part of a line's name for a screen reader that says the due day."""
         return self.voice.say("due {date}", date=date)
 
     def spoken_place(self, n: int, total: int) -> str:
-        """Return the last part of a line's name for a screen reader."""
+        """Return the last part of a line's name for a screen reader, which says the line's place in the list."""
         return self.voice.say("line {n} of {total}", n=n, total=total)
 
 
 class LoanTexts(TextGroup):
-    """The sentences about loans at home."""
+    """The sentences about the tools that the member has at home."""
 
     due_today = Sentence("Due today")
     due_tomorrow = Sentence("Due tomorrow")
@@ -156,11 +159,11 @@ class LoanTexts(TextGroup):
         return self.voice.say("{at_home}, {what}", at_home=at_home, what=what)
 
     def some_late(self, n: int) -> str:
-        """Return the second half of a sentence about loans at home."""
+        """Return the words that say how many of the tools at home are late. They follow the words of `at_home`."""
         return self.voice.count("{n} is late", "{n} are late", n)
 
     def some_today(self, n: int) -> str:
-        """Return the second half of a sentence about loans at home."""
+        """Return the words that say how many of the tools at home are due today. They follow the words of `at_home`."""
         return self.voice.count("{n} due today", "{n} due today", n)
 
 
@@ -189,7 +192,7 @@ class BannerTexts(TextGroup):
         return self.voice.say("Finish for {name}, then start for the next person?", name=name)
 
     def switch_text(self, n: int) -> str:
-        """Say how many tools will be recorded, because switching counts as Confirm."""
+        """Say how many tools will be recorded if the member agrees to switch. The page Confirm is not shown then."""
         return self.voice.count(
             "{n} tool will be recorded. Hold up the other fob again to say yes.",
             "{n} tools will be recorded. Hold up the other fob again to say yes.",
@@ -230,7 +233,7 @@ class ElsewhereTexts(TextGroup):
         return self.voice.say("Keep {title}", title=title)
 
     def added_hint(self, n: int) -> str:
-        """Return the hint on the Finish button, if the member must first decide about `n` lines."""
+        """Return the hint on the button Finish, if the member must first decide about `n` lines."""
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def other_carts_text(self, titles: str, n: int) -> str:
@@ -243,7 +246,7 @@ class ElsewhereTexts(TextGroup):
         )
 
     def other_carts_handed_over(self, titles: str, n: int) -> str:
-        """Say which tools were handed over with another list."""
+        """Say which tools of another list were handed over to a commit that is not finished yet."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",
             "Handed over before, not yet finished: {titles}. They come up at your next log-in.",
@@ -292,15 +295,15 @@ class ReservationTexts(TextGroup):
         return self.voice.count("{n} tool is ready for you", "{n} tools are ready for you", n)
 
     def kept(self, n: int, when: str) -> str:
-        """Say until when the reserved tools are kept, if the last day is the same for all."""
+        """Say until when the library keeps the reserved tools, if the last day is the same for all of them."""
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """Say until when the first reserved tool is kept, if the tools have different last days."""
+        """Say until when the library keeps the first reserved tool, if the tools have different last days."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
-        """Return the title of the list in which scanned tools get a tick."""
+        """Return the title of the list of reserved tools, in which scanned tools get a tick."""
         return self.voice.count("{n} tool reserved for you", "{n} tools reserved for you", n)
 
     def at(self, day: str, time: str) -> str:
@@ -317,11 +320,11 @@ class ReservationTexts(TextGroup):
         return self.voice.say("From {first} to {last}", first=first, last=last)
 
     def cancel_name(self, title: str) -> str:
-        """Return the name of the Cancel button for a screen reader."""
+        """Return the name of the button Cancel for a screen reader."""
         return self.voice.say("Cancel the reservation of {title}", title=title)
 
     def spoken(self, title: str, what: str) -> str:
-        """Return the name of a row for a screen reader."""
+        """Return the name of a reserved tool's row for a screen reader."""
         return self.voice.say("{title}: {condition}", title=title, condition=what)
 
     def picked_up(self, title: str) -> str:
@@ -361,11 +364,17 @@ class TermTexts(TextGroup):
         return self.voice.count("The same for all {n}", "The same for all {n}", n)
 
     def latest(self, day: str) -> str:
-        """Say in strong type which due day is the latest. The words of `reserved` follow and say why."""
+        """Say in strong type which day is the last possible due day.
+
+        The words of `reserved` follow and give the reason.
+        """
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Say that somebody has reserved the tool from `day` on. So the member must bring the tool back before."""
+        """Say that somebody has reserved the tool from `day` on.
+
+        This is why the member must bring the tool back earlier.
+        """
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:

@@ -1,4 +1,4 @@
-"""The sentences of the page Find a tool, which says if a tool is here and where."""
+"""The sentences of the page Find a tool, which says if a tool is in the library now, and on which shelf."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 

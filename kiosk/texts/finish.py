@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences from Finish to the receipt: Still here?, Confirm and the other questions, Committing, the receipt."""
+"""The sentences of the pages from Finish to the receipt: Still here?, Confirm, other questions, Committing, receipt."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
@@ -24,7 +24,7 @@ class StillTexts(TextGroup):
 
 
 class ConfirmTexts(TextGroup):
-    """The sentences of Confirm and of the other questions."""
+    """The sentences of the page Confirm and of the pages with the other questions."""
 
     is_this_right = Sentence("Is this right?")
     back_to_scanning = Sentence("Back to scanning")
@@ -144,15 +144,15 @@ class ReceiptTexts(TextGroup):
         return self.voice.say("Back by {day}", day=day)
 
     def bring_back(self, tools: str) -> str:
-        """Return the title of a calendar entry."""
+        """Return the title of a calendar entry that has room for the names of the tools."""
         return self.voice.say("Bring back: {tools}", tools=tools)
 
     def bring_back_count(self, n: int) -> str:
-        """Return the title of a calendar entry that is too short to name all tools."""
+        """Return the title of a calendar entry that has no room for the names of the tools, and only counts them."""
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
-        """Return the title of a line whose borrow was refused."""
+        """Return the title of a line whose borrow was refused. The title says that the tool must stay here."""
         return self.voice.say("Leave here: {title}", title=title)
 
     def closes_in(self, seconds: int) -> str:

@@ -1,6 +1,7 @@
 """The ways in which a language writes days, times, lists and amounts.
 
-The screens use a version that asks Qt for the language. The version in this module, `PlainFormats`, is English.
+The screens use a class that asks Qt how each language writes them. The class in this module, `PlainFormats`, writes
+English.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from kiosk.texts.translation import base
 
 
 class Formats(Protocol):
-    """The functions that write a value in the way of one language. In `weekday`, Monday is 0."""
+    """The functions that write a value in the way that one language does. In `weekday`, Monday is 0."""
 
     def day(self, day: date) -> str:
         """Return a short day without its year: "Sat 5 Dec"."""
@@ -36,7 +37,10 @@ class Formats(Protocol):
         """Return a list in the form that stands in a sentence: "Sunday and Monday"."""
 
     def money(self, whole: int, fraction: str, sign: str) -> str:
-        """Return a positive amount: "$3.00". `fraction` holds the digits after the point, `sign` the currency."""
+        """Return a positive amount: "$3.00".
+
+        `fraction` holds the digits after the point, and `sign` is the currency's sign.
+        """
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -86,13 +90,13 @@ _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",
     "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr",
 }  # fmt: skip
-"""The short signs of currencies. A short sign is clear enough, because a library has only one currency."""
+"""The short signs of currencies. Two currencies can share a sign, because a library has only one currency."""
 _WHOLE = frozenset({"ISK", "JPY", "KRW", "CLP", "PYG", "VND", "XAF", "XOF", "XPF", "UGX", "RWF"})
 _THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def _sign_of(currency: str) -> str:
-    """Return the sign of this currency, or its three letters if the currency has no sign in this module."""
+    """Return the sign of this currency, or its code of three letters if this module has no sign for the currency."""
     return _SIGNS.get(currency, currency)
 
 

@@ -1,4 +1,4 @@
-"""The sentences that all pages share (top bar, rail, opening hours, help), and those of the printed command cards."""
+"""The sentences that all pages share (top bar, rail, opening hours, help), and the words on printed command cards."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
@@ -71,7 +71,7 @@ class HoursTexts(TextGroup):
         return self.voice.say("Open today from {opens} to {closes}", opens=opens, closes=closes)
 
     def span(self, opens: str, closes: str) -> str:
-        """Return the hours of one day."""
+        """Return the opening time and the closing time of one day."""
         return self.voice.say("{opens} to {closes}", opens=opens, closes=closes)
 
     def closed_on(self, days: str) -> str:

@@ -18,20 +18,20 @@ class MoneyTexts(TextGroup):
     unpaid_some = Sentence(
         "It costs something, and nothing can be paid here. Please see staff, or take it out of your list."
     )
-    """The words for a line whose price is not known."""
+    """The words for a line that costs something, if its price is not known."""
     unpaid_receipt = Sentence("It costs something, and nothing can be paid here. Please leave it here, or see staff.")
     returns_go_through = Sentence("What you bring back goes through.")
 
     def total(self, amount: str) -> str:
-        """Return the sum that stands near Finish."""
+        """Return the words for the sum that stands near the button Finish."""
         return self.voice.say("To pay: {amount}", amount=amount)
 
     def spoken(self, amount: str) -> str:
-        """Return a part of a line's name for a screen reader."""
+        """Return the part of a line's name for a screen reader that says the price."""
         return self.voice.say("costs {amount}", amount=amount)
 
     def instead_of(self, amount: str, full: str) -> str:
-        """Return a reduced price together with the full one."""
+        """Return a reduced price together with the full price."""
         return self.voice.say("{amount} instead of {full}", amount=amount, full=full)
 
     def late_fee(self, title: str) -> str:
@@ -78,5 +78,5 @@ class MoneyTexts(TextGroup):
         )
 
     def ready_and_not(self, ready: str, n: int) -> str:
-        """Say on Finish how many tools are ready, and how many tools cannot be lent here."""
+        """Say on the button Finish how many tools are ready, and how many tools cannot be lent here."""
         return self.voice.count("{ready}, {n} cannot be lent here", "{ready}, {n} cannot be lent here", n, ready=ready)

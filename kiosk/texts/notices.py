@@ -11,12 +11,15 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 def _(msgid: str) -> str:
-    """Mark a sentence, so that it comes into the catalogue of translations."""
+    """Return the sentence unchanged. The call marks the sentence for the catalogue of translations."""
     return msgid
 
 
 class Said(Struct, frozen=True):
-    """The sentence of a notice. If the name of the tool or thing is known, the sentence `naming` is used instead."""
+    """The sentence of a notice.
+
+    If the name of the tool or thing is known, the sentence `naming` is used instead of `plain`.
+    """
 
     plain: str
     naming: str = ""
@@ -165,7 +168,7 @@ NOT_KEPT: dict[str, str] = {
     "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
-"""The reasons why a fob is not remembered. The key of each reason is the word in the answer event."""
+"""The sentences that say why a fob is not remembered. The key is the reason in the event that brings the answer."""
 
 
 class NoticeTexts(TextGroup):

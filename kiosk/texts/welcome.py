@@ -5,7 +5,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class WelcomeTexts(TextGroup):
-    """The sentences of Welcome, where a visit starts in one gesture."""
+    """The sentences of Welcome, where a visit starts by scanning a fob or a tool."""
 
     headline = Sentence("Hold your key fob to the reader")
     lead = Sentence("Tool in hand? Scan it first if you like.")
@@ -117,7 +117,7 @@ class MessageTexts(TextGroup):
 
 
 class TurnedAwayTexts(TextGroup):
-    """The sentences for a member who cannot be served here, with a kind reason and the next step."""
+    """The sentences for a member who cannot be served here. They explain why in a friendly way, and what to do next."""
 
     ask_staff = Sentence("Please ask staff")
     not_for_kiosk = Sentence("This account cannot be used at the kiosk. Staff are glad to help you.")
@@ -137,7 +137,7 @@ class TurnedAwayTexts(TextGroup):
 
 
 class MembershipTexts(TextGroup):
-    """The sentences of the membership card on Home, which say what is missing and what the member can still do."""
+    """The sentences of the membership card on Home, which say why the member cannot borrow and what still works."""
 
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")

@@ -1,4 +1,4 @@
-"""The pictures of Home, of the basket, and of the page with the member's reservations."""
+"""The views of Home, of the basket, and of the page with the member's reservations."""
 
 from msgspec import Struct, field
 
@@ -108,7 +108,7 @@ class LineView(Struct, frozen=True):
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
-    """The QR code of the web page where the member can mend the reason of the refusal."""
+    """The QR code of the web page where the member can correct the reason of the refusal."""
     chip: Button | None = None
     """The chip that shows the due day and lets the member change the day. The chip is drawn instead of `due`."""
     project: Button | None = None
@@ -119,7 +119,7 @@ class LineView(Struct, frozen=True):
 
 
 class LoanRow(Struct, frozen=True):
-    """A loan that the member has at home."""
+    """A tool that the member has borrowed and has at home."""
 
     title: str
     due: str
@@ -149,7 +149,7 @@ class BasketPage(Struct, frozen=True):
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
     loans_line: str = ""
-    """The loans at home in one line of text, if the basket has lines."""
+    """A short sentence about the tools that the member has at home. It replaces `loans` if the basket has lines."""
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
     """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""
@@ -158,7 +158,7 @@ class BasketPage(Struct, frozen=True):
     summary: tuple[SummaryRow, ...] = ()
     membership: MembershipView | None = None
     total: str = ""
-    """The words near Finish that say what the borrowed tools cost."""
+    """The words near the button Finish that say what the borrowed tools cost."""
     finish: Button | None = None
     ways: tuple[Button, ...] = ()
     """The buttons for other things to do while the basket is empty."""

@@ -1,4 +1,4 @@
-"""The picture of the page Find a tool, which says if a tool is here and where."""
+"""The view of the page Find a tool, which says if a tool is in the library now, and on which shelf."""
 
 from msgspec import Struct, field
 
@@ -13,7 +13,7 @@ class TypedWords(Struct, frozen=True):
 
 
 class PictureAsk(Struct, frozen=True):
-    """A request of the window for the picture at this address. The picture must fit into a square of `px` pixels."""
+    """The window's request for the picture at this address. The picture must fit into a square of `px` pixels."""
 
     address: str
     px: int
@@ -65,7 +65,7 @@ class FindPage(Struct, frozen=True):
     """The button that is shown if not all chips fit."""
     where: Button | None = None
     tiles: tuple[Button, ...] = ()
-    """Choices that are shown instead of results."""
+    """The kinds or places to choose from, which are shown instead of results."""
     lead: str = ""
     """The words above the tiles."""
     hint: str = ""
@@ -75,7 +75,7 @@ class FindPage(Struct, frozen=True):
     rows: tuple[FoundRow, ...] = ()
     more: Button | None = None
     status: str = ""
-    """The words that a screen reader says when the words change."""
+    """The words about the progress of the search. When these words change, a screen reader says them."""
     opened: FoundCard | None = None
     back: Button | None = None
     rail: Rail = field(default_factory=Rail)

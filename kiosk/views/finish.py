@@ -1,4 +1,4 @@
-"""The pictures of Confirm, Committing and the receipt."""
+"""The views of the pages Confirm and Committing, and of the receipt."""
 
 from msgspec import Struct, field
 
@@ -24,7 +24,7 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """The page Confirm. The same page asks before logging out and before finishing without some lines."""
+    """The page Confirm. The same class shows the questions before logging out and before leaving lines out."""
 
     headline: str
     lead: str = ""
@@ -37,7 +37,7 @@ class ConfirmPage(Struct, frozen=True):
 
 
 class NameRow(Struct, frozen=True):
-    """A tool on the Committing page. Its ring becomes a tick only when the read-back has proven the line."""
+    """A tool on the page Committing. Its ring becomes a tick when the read-back proves that the tool is recorded."""
 
     title: str
     proven: bool

@@ -1,4 +1,4 @@
-"""The pictures of forms, in which a person logs in by typing."""
+"""The views of forms, in which a person logs in by typing."""
 
 from enum import StrEnum, auto
 
@@ -69,7 +69,7 @@ class Toggle(Struct, frozen=True):
 
 
 class FormPage(Struct, frozen=True):
-    """The page of a form that logs a person in, links a fob, or takes a label's code."""
+    """The page of a form in which a person logs in, links a fob, or types the code of a label."""
 
     headline: str
     lead: str

@@ -29,7 +29,7 @@ class MessageCard(Struct, frozen=True):
 
 
 class MessagePage(Struct, frozen=True):
-    """A page that only informs: Starting, Closed, Turned away, Trouble, the quiet end of a visit without its member."""
+    """A page that only informs: Starting, Closed, Turned away, Trouble, or the end of a visit whose member has left."""
 
     headline: str
     lead: str = ""
@@ -77,7 +77,7 @@ class HelpView(Struct, frozen=True):
     languages: tuple[Button, ...] = ()
     """The languages to choose from, below the headline."""
     others: tuple[Button, ...] = ()
-    """More buttons beside Close."""
+    """More buttons beside the button Close."""
 
 
 class View(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The picture of Welcome, where a visit starts in one gesture."""
+"""The view of the page Welcome, where a visit starts by scanning a fob or a tool."""
 
 from msgspec import Struct, field
 
@@ -42,7 +42,7 @@ class WelcomePage(Struct, frozen=True):
     contact: ContactView = field(default_factory=ContactView)
     tray: tuple[TrayCard, ...] = ()
     tray_more: tuple[str, ...] = ()
-    """The words that count the hidden items, if one card is shown, if two cards are shown, and so on."""
+    """A text for each number of cards that can be shown (one, two, ...). The text counts the items that are hidden."""
     banner: Banner | None = None
     log_in: Button | None = None
     find: Button | None = None
