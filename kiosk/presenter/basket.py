@@ -102,7 +102,7 @@ def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settli
 
 
 def _finish_hint(facts: PageFacts, counts: Counts) -> str:
-    """Return the words on the button Finish: how many lines are ready, are not known yet, or cannot be finished here."""
+    """Return the words on the button Finish: how many lines are ready, not known yet, or impossible to finish."""
     ready = _ready_hint(facts, counts)
     return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 
