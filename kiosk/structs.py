@@ -1,4 +1,7 @@
-"""Helpers for frozen values. The values are structs of msgspec, which defines a class in 0.02 ms and compares in C."""
+"""Helpers for values that cannot change. The values are structs of msgspec.
+
+The kiosk uses msgspec because msgspec needs only 0.02 ms to define a class, and compares two values in C.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

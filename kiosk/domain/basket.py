@@ -40,8 +40,9 @@ def line_of(lines: Lines, code: ItemCode) -> Line | None:
 def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
     """Return the member's loan of this item, or None.
 
-    A label that differs from the code only in upper and lower case counts too, if only one such label exists. The
-    reason is that Caps Lock inverts the case of the codes from a reader that works like a keyboard.
+    If no label is equal to the code, use a label that differs from the code only in upper and lower case. If there are
+    two or more such labels, return None. Case can differ because a reader can work like a keyboard, and then Caps Lock
+    inverts the case of its codes.
     """
     if not code:
         return None
@@ -92,13 +93,13 @@ def in_flight(lines: Lines) -> Lines:
 def is_wanted(line: Line) -> bool:
     """Return True if the member wants this line.
 
-    The member does not want a line that is being taken out, unless it goes into the cart again after that.
+    The member does not want a line that is being taken out, unless the line goes into the cart again afterwards.
     """
     return line.again or not (line.unwanted or line.state is LineState.REMOVING)
 
 
 def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
-    """Return the item codes of the lines, the first scanned code first."""
+    """Return the item codes of the lines. The code that was scanned first comes first."""
     return tuple(line.code for line in reversed(lines))
 
 
@@ -137,9 +138,9 @@ def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines:
 
 
 def most_loans(member: Member, limits: Limits) -> int | None:
-    """Return how many tools this member may have at a time, or None if the server gave no limit.
+    """Return how many tools this member may have on loan at the same time, or None if the server gave no limit.
 
-    The limit of the account is more important than the limit of the member.
+    If the server gave a limit for the account and a limit for the member, use the limit for the account.
     """
     return limits.max_loans if limits.max_loans is not None else member.max_loans
 
@@ -147,7 +148,8 @@ def most_loans(member: Member, limits: Limits) -> int | None:
 def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
     """Return how many more tools this member may borrow, or None if there is no limit.
 
-    Only lines that the server has accepted count, because a line that is still being checked is perhaps not a tool.
+    Count the loans, and only those lines of the basket that the server has accepted, because a line that is still being
+    checked is perhaps not a tool.
     """
     most = most_loans(member, limits)
     if most is None:
@@ -182,7 +184,7 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def unwant(line: Line) -> Line:
-    """Return the line with the mark that nobody wants it. The line stays in the basket until its answer comes."""
+    """Return the line with the mark that nobody wants it. The line stays in the basket until the server answers."""
     return replace(line, unwanted=True, again=False)
 
 
@@ -193,7 +195,10 @@ def unwant(line: Line) -> Line:
 
 
 def cost_of(bill: Bill | None, line: Line) -> Cost | None:
-    """Return the cost of borrowing the tool of this line, or None if the server gave none or the line is a return."""
+    """Return the cost of borrowing the tool of this line.
+
+    Return None if the server gave no cost for the line, or if the line is a return.
+    """
     if bill is None or line.direction is Direction.RETURN or not line.ref:
         return None
     return next((each.cost for each in bill.prices if each.ref == line.ref), None)
@@ -223,8 +228,8 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
     """Return the staged borrow lines that cost something and whose cost may not be owed.
 
     If there is nothing to pay for the whole cart, the result is empty, because perhaps a membership covers the prices
-    of the lines. A line without a price of its own is in the result if the amount to pay is more than all known prices
-    and fees.
+    of the lines. A line without a price of its own is in the result if the amount to pay for the whole cart is more
+    than the sum of all known prices and fees.
     """
     if allow_owing or bill is None or (bill.to_pay is not None and bill.to_pay <= NOTHING):
         return ()

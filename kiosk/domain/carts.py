@@ -16,9 +16,10 @@ class CartNow(Struct, frozen=True):
 
 
 class CartDiffers(Struct, frozen=True):
-    """The outcome of a commit that finished nothing, because the cart is not the basket that the member has seen.
+    """The outcome of a commit that finished nothing, because the cart differs from the basket that the member has seen.
 
-    Perhaps another device changed the cart. Or a commit that sends tools one by one failed after the first tools.
+    Perhaps another device changed the cart. Or perhaps the commit sent the tools one by one, and failed after some of
+    them.
     """
 
     now: CartNow
@@ -29,7 +30,7 @@ CommitCame = CommitOutcome | CartDiffers
 
 
 class Comparison(Struct, frozen=True):
-    """The basket compared with the cart.
+    """The result of comparing the basket with the cart.
 
     `pairs` are the basket lines with their cart lines. `added` lines are only in the cart, and `missing` lines are only
     in the basket.
@@ -59,16 +60,17 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
     """Return True if a commit of these lines would do something that the member has not seen.
 
-    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. The line
-    is a surprise if it was in the cart before the visit. Then another device took it out, so the kiosk must not lend
-    it. The line is also a surprise if the loans already show it, because the kiosk must not send it again.
+    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. A
+    missing line is a surprise if it was in the cart before the visit, because another device has taken it out and the
+    kiosk must not lend its tool. A missing line is also a surprise if the loans already show its effect, because the
+    kiosk must not send it again.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the loans suggest that another device has recorded this line. The line is not in the cart."""
+    """Return True if the loans suggest that another device has recorded this line, which is not in the cart."""
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)
         return any(own_loan(loans, code) is not None for code in codes)

@@ -1,8 +1,8 @@
 """The choice of the time to use if the machine's clock and the server's clock disagree.
 
-Other modules read the clocks, so the code here is pure. A machine without a clock battery starts in 1970 until a time
-server answers, and a clock that was set wrongly can be years ahead. The lending server sends its time with each answer.
-The kiosk uses the server's time only if two answers agree on the time. One answer is never enough.
+Other modules read the clocks and pass the times to the code here. The clock of a machine without a clock battery starts
+in 1970 and is wrong until a time server answers. A clock that was set wrongly can be years ahead. The lending server
+sends its time with each answer. The kiosk uses the server's time only if two answers agree on the time.
 """
 
 from enum import Enum, auto
@@ -17,13 +17,14 @@ APART_S = 5.0
 """A second answer counts only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""Two answers agree if the time between them differs by at most this many seconds on the server's and our clock."""
+"""Two answers agree if the server's clock and our clock measure the same time between them, up to these seconds."""
 
 
 class Sighting(Struct, frozen=True):
-    """The times when one answer came. `at` is in seconds on the clock that never jumps.
+    """The moment when one answer of the server came, on three clocks. `at` is in seconds on the clock that never jumps.
 
-    `machine_s` and `server_s` are the times on the machine's clock and in the answer, in seconds since 1970.
+    `machine_s` is the time on the machine's clock, and `server_s` is the time in the answer. Both are in seconds since
+    1970.
     """
 
     at: float
@@ -32,7 +33,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time when the clock that never jumps was at zero, in seconds since 1970."""
+        """Return the server's time at the moment when the clock that never jumps showed zero, in seconds since 1970."""
         return self.server_s - self.at
 
 
@@ -62,21 +63,23 @@ class ServersClock(Struct, frozen=True):
     suspect: Sighting | None = None
 
     def now_s(self, at: float, machine_s: float) -> float:
-        """Return the time to use: the machine's time, or the server's time if the two differ too much.
+        """Return the time to use, in seconds since 1970: the server's time if the machine's clock is too far from it.
 
-        With this rule, no due day changes if the machine's clock jumps during a visit.
+        If not, return the machine's time. With this rule, no due day changes if the machine's clock jumps during a
+        visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed
 
     def off_s(self, at: float, machine_s: float) -> float:
-        """Return by how many seconds the machine's clock is ahead of the time to use."""
+        """Return by how many seconds the machine's clock is ahead of the time that the kiosk uses."""
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
-        """Return after how many seconds a second answer can decide, or None if no second answer is needed soon.
+        """Return how many seconds the kiosk must wait before a second answer can decide which clock is right.
 
-        No second answer is needed soon if answers contradict each other, because the kiosk would ask without end.
+        Return None if no second answer is needed soon. If answers contradict each other, return None too, because
+        otherwise the kiosk would ask the server again and again.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None

@@ -1,4 +1,4 @@
-"""The days that can be a due day: the server accepts them, and the library is open."""
+"""The days that can be chosen as a due day, because the server accepts them and the library is open."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def next_open(hours: Hours, day: date) -> date:
 def last_open(hours: Hours, day: date, first: date) -> date:
     """Return `day` if the library is open then, or else the last open day before it that is not before `first`.
 
-    Return `day` if there is no such open day.
+    If all these days are closed days, return `day` although the library is closed then.
     """
     days = (day - timedelta(days=back) for back in range((day - first).days + 1))
     return next((each for each in days if is_open(hours, each)), day)
@@ -41,9 +41,10 @@ def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
 
 
 def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
-    """Return the due days that can be chosen for this line: the server's days, or else the days of a usual loan.
+    """Return the due days that can be chosen for this line.
 
-    No day is before today or after the latest due day of the item.
+    These are the days that the server accepts, or all days until the end of a usual loan if the server named no days.
+    No day is before today or after the last due day that the server allows for the item.
     """
     latest = line.item.max_due if line.item else None
     days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]
@@ -51,7 +52,9 @@ def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
 
 
 def usual_day(line: Line, today: date) -> date | None:
-    """Return the day on which a loan of this item usually ends, or None if it is unknown.
+    """Return the day on which a loan of this item ends if it begins today and has the usual length.
+
+    Return None if the usual length is unknown.
 
     The library is perhaps closed on that day.
     """

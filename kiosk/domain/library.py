@@ -87,12 +87,15 @@ class Library(Struct, frozen=True):
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
-    """The choices that all members have, if the server gives these choices without a log-in."""
+    """The projects and conditions from which all members can choose, if the server gives them without a log-in."""
     asks_condition: bool = False
     """The kiosk asks members for the condition of a tool that comes back."""
     searchers: Searchers = Searchers.NOBODY
     due_moments: tuple[datetime, ...] = ()
-    """The moments when recent loans were due, if the server gives the minute. They show the library's time zone."""
+    """The moments when recent loans were due, if the server gives them to the minute.
+
+    These moments show in which time zone the library is.
+    """
 
 
 class FobLogin(StrEnum):
@@ -129,7 +132,7 @@ class CodeRule(Struct, frozen=True):
 
 
 class House(Struct, frozen=True):
-    """The behaviour that the settings file sets. It does not change while the kiosk runs."""
+    """The kiosk's behaviour as the settings file sets it. These values do not change while the kiosk runs."""
 
     station: str = "kiosk"
     language: str = "en"

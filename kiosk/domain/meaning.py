@@ -21,7 +21,7 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.model import ItemCode, Secret
 
 LONGEST_CODE = 64
-"""The most characters of a usable code. A longer scan is two labels at once, a web address, or noise."""
+"""The largest number of characters in a usable code. A longer code is two labels at once, a web address, or noise."""
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"
 _COUNTED = "0123456789abcdef"
@@ -46,8 +46,8 @@ class WhyNotLinked(StrEnum):
 def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
     """Return the meaning of a code from a reader of this kind.
 
-    First the code is compared with the commands. Then the kind of the reader decides, or the rules of [codes] if the
-    reader reads anything. A code that fits no rule can be a fob or an item.
+    If the code is no command, the kind of the reader decides the meaning. If the reader reads fobs and items, the rules
+    of [codes] decide. A code that fits no rule can be a fob or an item.
     """
     code = code.strip(" ")
     odd = _oddity(code)
@@ -93,7 +93,7 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 def says_nothing(code: str) -> bool:
     """Return True if the code is too simple to belong to one member.
 
-    Such a code consists of words, is a web address, has only two different characters, or counts up or down.
+    Such a code consists only of words, is a web address, has at most two different characters, or counts up or down.
     """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True
@@ -109,7 +109,8 @@ def _oddity(code: str) -> OddReason | None:
         return OddReason.EMPTY
     if len(code) > LONGEST_CODE:
         return OddReason.TOO_LONG
-    # This also refuses bidi marks and unassigned characters. No label has them, and some of them reverse the text.
+    # This check also refuses marks that change the writing direction, and characters that are not assigned. No label
+    # contains such characters, and some of them would reverse the text on the screen.
     return None if code.isprintable() else OddReason.CONTROL_CHARACTERS
 
 

@@ -31,9 +31,9 @@ def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[Refusal
 def mended_at(library: Library, kind: RefusalKind) -> str:
     """Return the web address where a member can solve this problem.
 
-    Return an empty text if only staff can solve it or no address is known. The published API has no call for any of
-    the problems, and gives only one address, for renewing. Missing data can be added in the member's account on the
-    library's web site.
+    Return an empty text if only staff can solve the problem or no address is known. The published API has no call that
+    solves any of these problems, and gives only one address, which is for renewing a membership. Missing data can be
+    added in the member's account on the library's web site.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url

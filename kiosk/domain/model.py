@@ -29,7 +29,7 @@ class Missing(StrEnum):
 class Member(Struct, frozen=True):
     """The member who is at the kiosk. `reference` is the lending system's name for the account and is never shown.
 
-    A flag of None means that the server did not say anything. It does not mean no.
+    If a flag is None, the server did not say anything about the question. None does not mean no.
     """
 
     reference: str
@@ -49,7 +49,7 @@ class Member(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """A thing that the library lends. `ident` is the server's own number for it, and `code` is the text on its label.
 
-    A thing without a label has an empty code. Two things without a label are never the same thing.
+    A thing without a label has an empty code. Two empty codes never show that two things are the same thing.
     """
 
     code: ItemCode
@@ -63,7 +63,10 @@ class Item(Struct, frozen=True):
 
 
 class Loan(Struct, frozen=True):
-    """A loan that the server knows. The member took `item` at `since`, and must return it by the local day `due`."""
+    """A loan that the server knows.
+
+    The member borrowed `item` at `since`, and must return it by the local day `due`.
+    """
 
     ident: LoanId
     item: Item
@@ -73,7 +76,7 @@ class Loan(Struct, frozen=True):
 
 
 class Direction(StrEnum):
-    """The act for the item of a line: to borrow the item, to return it, or to renew its loan."""
+    """The act that a line stands for: to borrow an item, to return an item, or to renew the item's loan."""
 
     BORROW = auto()
     RETURN = auto()
@@ -123,11 +126,11 @@ class LineState(Enum):
 
 
 class ByOthers(StrEnum):
-    """The act of somebody else on a line.
+    """The way in which another device or another person has changed or added a line.
 
     An ADDED line was put into the cart by another device. An EARLIER line was scanned here while the basket of the
-    member before was being recorded. A TAKEN_OUT line was removed by another device, and Finish puts the line back.
-    A RECORDED line was finished by another device, and the loans already show it.
+    previous member was being recorded. A TAKEN_OUT line was removed by another device, and the button Finish puts the
+    line back into the cart. A RECORDED line was recorded by another device, and the loans already show its effect.
     """
 
     ADDED = auto()
@@ -181,7 +184,7 @@ class Line(Struct, frozen=True):
 
     @property
     def wanted(self) -> Terms:
-        """Return the terms that the member sees: the terms of an open wish, or else the confirmed terms."""
+        """Return the terms that the member sees: the terms of the wish, or the confirmed terms if there is no wish."""
         return self.wish.terms if self.wish else self.terms
 
 
@@ -201,7 +204,7 @@ class EarlierLine(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """The limits of the account now. `can_borrow` is the server's own answer, or None if the server did not say."""
+    """The present limits of the account. `can_borrow` is the server's own answer, or None if the server gave none."""
 
     can_borrow: bool | None = None
     max_loans: int | None = None
@@ -214,7 +217,7 @@ class Limits(Struct, frozen=True):
 class Staged(Struct, frozen=True):
     """The line is in the cart, but nothing is lent yet.
 
-    `direction` is not the direction that was asked for if the item turned out to be the member's own loan.
+    `direction` differs from the direction that was asked for if the member already has this item on loan.
     """
 
     ref: str
@@ -275,7 +278,7 @@ class LinesRefused(Struct, frozen=True):
 
 
 class CommitRefused(Struct, frozen=True):
-    """The server refused the whole commit, and `words` are its reason. Before that, it refused `lines` one by one."""
+    """The server refused the whole commit, and `words` say why. Before that, the server refused `lines` one by one."""
 
     words: str = ""
     lines: tuple[tuple[LineId, Refusal], ...] = ()
@@ -285,18 +288,21 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 
 
 class Proof(Struct, frozen=True):
-    """A line that the server's own loans prove. For a borrowed line, `due` is the due day that was read back."""
+    """A line that is certainly recorded, because the server's loans show its effect.
+
+    For a borrowed line, `due` is the due day in these loans.
+    """
 
     line: LineId
     due: date | None = None
 
 
 class Truth(Struct, frozen=True):
-    """The result of a read-back.
+    """The facts that one read-back found in the server's loans and in the cart.
 
     `in_cart` names the lines of this commit that are still in the open cart. `handed` names the lines in the cart whose
-    own commit is done, so that only the conversion of the cart is left. `others` are the loans that are new since
-    Finish and fit no line.
+    own commit is done, so that only the conversion of the cart is left. `others` are the loans that began after the
+    member pressed Finish and that fit no line.
     """
 
     proven: tuple[Proof, ...] = ()

@@ -21,7 +21,7 @@ class Outcome(Enum):
     CONFIGURATION = auto()
     """The server does not accept this HTTP method for this URL, so staff must change the settings."""
     RENEW = auto()
-    """The token no longer works, so nothing was done. Renew the token once, and send the write once more."""
+    """The token no longer works, so nothing was done. The kiosk must renew the token and send the write once more."""
 
 
 class BodyKind(Enum):
@@ -30,7 +30,7 @@ class BodyKind(Enum):
     RIGHT = auto()
     """The body has the form that the server's API describes for a success."""
     REFUSAL = auto()
-    """The body contains words of a refusal. They count as a refusal only if the HTTP status fits."""
+    """The body contains words of a refusal. The words count only if the HTTP status is from 400 to 499."""
     DECLARED = auto()
     """The body is certainly a refusal, whatever the HTTP status is. For example, Sierra sends 500 with code 132."""
     EMPTY = auto()

@@ -38,7 +38,7 @@ class Kept(Struct, frozen=True):
 
     @property
     def is_last(self) -> bool:
-        """Return True if the reservation has no other tool. Its last tool cannot be taken out of a reservation."""
+        """Return True if the reservation has no other tool. A reservation's last tool cannot be taken out of it."""
         return len(self.reservation.items) == 1
 
 
@@ -75,9 +75,10 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
 
 
 def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
-    """Return the pick-up of the tool with this label, or None if no reservation keeps the tool for today.
+    """Return the pick-up of the tool with this code, or None if no reservation keeps the tool for today.
 
-    A label that differs from the code only in upper and lower case counts too, if only one such label exists.
+    If no label is equal to the code, use a label that differs from the code only in upper and lower case. If there are
+    two or more such labels, return None.
     """
     kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
     exact = [each for each in kept if each.item.code == code]
@@ -92,7 +93,7 @@ _SCANNED = frozenset({LineState.CHECKING, LineState.STAGED, LineState.DONE, Line
 
 
 def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
-    """Return the line of the basket that borrows this reserved tool, or None."""
+    """Return the line of the basket that borrows this reserved tool, or None if no line borrows it."""
     borrows = (line for line in lines if line.direction is Direction.BORROW and _is_wanted(line))
     return next((line for line in borrows if _is_of(line, kept.item)), None)
 

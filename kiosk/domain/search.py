@@ -22,7 +22,7 @@ class Standing(StrEnum):
     REPAIR = auto()
     NOT_NOW = auto()
     UNSAID = auto()
-    """The library does not tell the standing, so the member must look on the shelf."""
+    """The library does not say if the tool can be taken, so the member must look on the shelf."""
 
     @property
     def can_be_taken(self) -> bool:
@@ -55,7 +55,7 @@ class Shelves(Struct, frozen=True):
 
 
 class Choosing(StrEnum):
-    """The list from which a person can choose: categories or places."""
+    """The open list from which a person can choose: the list of categories, or the list of places."""
 
     KINDS = auto()
     PLACES = auto()
@@ -74,8 +74,8 @@ class Query(Struct, frozen=True):
 class FoundTool(Struct, frozen=True):
     """A tool that fits the query.
 
-    `status` is the library's own word for the standing. If the tool is on loan, `until` is the day when it comes back,
-    or None if that day is not known.
+    `status` is the library's own word for `standing`. If the tool is on loan, `until` is the day when the tool comes
+    back, or None if that day is not known.
     """
 
     item: Item

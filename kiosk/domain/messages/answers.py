@@ -27,8 +27,8 @@ class TurnAwayReason(StrEnum):
 class SignedIn(Struct, frozen=True):
     """The account is open.
 
-    `renewable`: the account's token can be remembered, so a fob can be linked. `reserves`: the account can have
-    reservations.
+    If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
+    account can have reservations.
     """
 
     visit: VisitId
@@ -39,7 +39,10 @@ class SignedIn(Struct, frozen=True):
 
 
 class NotLinked(Struct, frozen=True):
-    """The fob does not open the account without a password, because it is not linked or is used only as a name."""
+    """The fob does not open the account without a password.
+
+    The reason is that the fob is not linked, or that its code is used only as a log-in name.
+    """
 
     visit: VisitId
 
@@ -73,7 +76,7 @@ class WrongSecret(Struct, frozen=True):
 
 
 class Throttled(Struct, frozen=True):
-    """Too many passwords or PINs were wrong, so the kiosk tries none for `wait_s` seconds."""
+    """Too many passwords or PINs were wrong, so the kiosk sends no password or PIN for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
@@ -96,7 +99,7 @@ class TurnedAwayBy(Struct, frozen=True):
 
 
 class SignInAway(Struct, frozen=True):
-    """The server cannot be reached, or its answer is not the answer of a lending system of this kind."""
+    """The server cannot be reached, or its answer does not come from the lending system that the kiosk expects."""
 
     visit: VisitId
 
@@ -134,21 +137,24 @@ class LineChanged(Struct, frozen=True):
 
 
 class CartSeen(Struct, frozen=True):
-    """The cart is not as this visit left it, because another device changed the cart."""
+    """The cart differs from the cart that this visit knows, because another device changed the cart."""
 
     visit: VisitId
     now: CartNow
 
 
 class BillSeen(Struct, frozen=True):
-    """The costs of the cart now. If another answer brought the costs, this message comes before that answer."""
+    """The present costs of the cart.
+
+    If the server sent the costs together with the answer to an effect, this message comes before that answer.
+    """
 
     visit: VisitId
     bill: Bill
 
 
 class OffersRead(Struct, frozen=True):
-    """The choices of the member, or None if they could not be read."""
+    """The projects and conditions from which the member can choose, or None if they could not be read."""
 
     visit: VisitId
     offers: Offers | None

@@ -60,7 +60,7 @@ class KeepLink(Struct, frozen=True):
 
 
 class AddLine(Struct, frozen=True):
-    """Stage this line, or lend or return its item at once. Answer: LineAnswered.
+    """Stage this line in the cart. Some lending systems lend or return the item at once instead. Answer: LineAnswered.
 
     If the outcome is NotSent, the runner sends the line again later.
     """
@@ -87,13 +87,13 @@ class ChangeLine(Struct, frozen=True):
 
 
 class ReadOffers(Struct, frozen=True):
-    """Read the choices of the member. Answer: OffersRead."""
+    """Read the projects and conditions from which the member can choose. Answer: OffersRead."""
 
     visit: VisitId
 
 
 class ReadReservations(Struct, frozen=True):
-    """Read the member's reservations. No write waits for this reading. Answer: ReservationsRead."""
+    """Read the member's reservations. No write waits until they are read. Answer: ReservationsRead."""
 
     visit: VisitId
 
@@ -115,10 +115,10 @@ class Commit(Struct, frozen=True):
 
 
 class ReadLoans(Struct, frozen=True):
-    """Read the loans back once, but not before the time `not_before` (as in Moment.at). Answer: LoansRead.
+    """Read the member's loans once to check the commit, but not before the time `not_before`. Answer: LoansRead.
 
-    `lines` are the lines of the commit. The `doubtful` lines were not part of the commit. The kiosk looks for them in
-    the loans, because nobody knows if they had an effect.
+    `not_before` is in seconds, as in `Moment.at`. `lines` are the lines of the commit. The `doubtful` lines were not
+    part of the commit. The kiosk looks for them in the loans, because nobody knows if they had an effect.
     """
 
     visit: VisitId
@@ -130,7 +130,7 @@ class ReadLoans(Struct, frozen=True):
 
 
 class HandOver(Struct, frozen=True):
-    """A commit whose loans are still read back after its visit has ended and its page has closed."""
+    """A commit whose effect is still not proved when its visit ends. The kiosk reads the loans also after the visit."""
 
     commit: CommitId
     lines: tuple[Line, ...]
@@ -138,7 +138,10 @@ class HandOver(Struct, frozen=True):
 
 
 class Farewell(Struct, frozen=True):
-    """End the account: take the lines in `take_out` out of the cart, then sign out. There is no answer."""
+    """Take the lines in `take_out` out of the cart, then sign the member out. There is no answer.
+
+    If `hand_over` is given, continue to read the member's loans for this commit.
+    """
 
     visit: VisitId
     take_out: tuple[Line, ...] = ()
@@ -166,9 +169,9 @@ class RecordKind(StrEnum):
     """A tool was handed over but its cart is not converted, or nobody said yes to a tool that another device added."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
-    """The damaged file of the journal or the vault was moved away, and a new file was started."""
+    """JOURNAL_LOST and VAULT_LOST mean that a damaged file was moved away, and a new file was started."""
     ALSO_LENT = auto()
-    """The account has loans that are new since Finish and fit no line of the basket."""
+    """The account has loans that began after the member pressed Finish and that fit no line of the basket."""
     CLOCK_WRONG = auto()
     """The kiosk's clock is wrong. The kiosk reports CLOCK_WRONG and ZONE_WRONG only once until staff have answered."""
     ZONE_WRONG = auto()

@@ -28,14 +28,14 @@ class ItemRead(Struct, frozen=True):
 class EitherRead(Struct, frozen=True):
     """The scanned code can be a fob or an item, because its reader reads both and no rule fits the code.
 
-    The present state of the kiosk decides.
+    The present state of the kiosk decides whether the code is used as a fob or as an item.
     """
 
     code: Secret
 
 
 class CommandName(StrEnum):
-    """The acts that a printed command card can do."""
+    """The acts that a person can ask for with a printed command card."""
 
     FINISH = auto()
     CANCEL = auto()
@@ -138,7 +138,7 @@ class ServerAway(Struct, frozen=True):
 class ClockCompared(Struct, frozen=True):
     """The kiosk compared the machine's clock with the time in the server's answers, and the verdict has changed.
 
-    `off_s` is the number of seconds by which the machine's clock is ahead.
+    `off_s` is the number of seconds by which the machine's clock is ahead of the time that the kiosk uses.
     """
 
     verdict: ClockVerdict

@@ -130,7 +130,7 @@ class ThatWasATool(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    """Remember this fob if `yes` is True. If not, use the fob only this time."""
+    """Remember the shown fob for later visits if `yes` is True. If `yes` is False, do not remember the fob."""
 
     yes: bool
 
@@ -160,7 +160,7 @@ class CodeTyped(Struct, frozen=True):
 
 
 class CloseReceipt(Struct, frozen=True):
-    """Close the receipt, or the page of TurnedAway, or the page of the read-back after it has offered to leave."""
+    """Close the page of the receipt, of TurnedAway or of the read-back. A read-back must first run for a while."""
 
 
 class MoreTime(Struct, frozen=True):
@@ -178,11 +178,15 @@ class AskAgain(Struct, frozen=True):
 
 
 class CloseSidePage(Struct, frozen=True):
-    """Go back to the basket, or to Welcome."""
+    """Close the page that covers the basket or the page Welcome."""
 
 
 class FindTool(Struct, frozen=True):
-    """Open the search for a tool. If the member cannot have a tool, `like` is its name and `kind` its category."""
+    """Open the search for a tool.
+
+    If the member wants a tool but cannot have it, `like` is the name and `kind` the category of this tool. The search
+    then begins with similar tools.
+    """
 
     like: str = ""
     kind: str = ""

@@ -10,7 +10,7 @@ from kiosk.domain.visit.turn import Turn
 
 
 def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand_over: HandOver | None = None) -> None:
-    """End the account and take these lines out of the cart.
+    """Sign the member out, and take these lines out of the cart.
 
     If the kiosk cannot write to its disk, no line is taken out, because every write must first be on disk.
     """
@@ -18,7 +18,7 @@ def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand
 
 
 def added_here(serving: Serving) -> tuple[Line, ...]:
-    """Return the lines that this visit has put into the cart, or perhaps has put there.
+    """Return the lines that this visit has put, or perhaps has put, into the cart.
 
     Lines that were in the cart before the visit are not in the result.
     """
@@ -35,7 +35,7 @@ def record_unchecked(turn: Turn, serving: Serving) -> None:
 
 
 def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> None:
-    """Tell staff about lines that were handed over but not finished, or added by another device and not lent."""
+    """Tell staff that the tools of these lines were handed over but not recorded, or added elsewhere and not lent."""
     if lines:
         turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
 
@@ -50,11 +50,14 @@ def record_unrecordable(turn: Turn, serving: Serving) -> None:
 
 
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """End the account without recording the basket. Take out the lines that this visit added, and note all lines."""
+    """Sign the member out without recording the basket, and note all lines in the journal.
+
+    Take the lines that this visit added out of the cart.
+    """
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     leaves = added_here(serving)
-    if kind is RecordKind.WALKED_AWAY:  # the member has left with the tools that were handed over
+    if kind is RecordKind.WALKED_AWAY:  # these lines stay in the cart, because the member has left with the tools
         leaves = tuple(line for line in leaves if not line.committed)
     handed_over = (line for line in in_state(serving.lines, LineState.STAGED) if line.committed)
     record_unfinished(turn, serving, tuple(line for line in handed_over if line not in leaves))
@@ -62,7 +65,7 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """End an account on which nothing can be recorded any more, while the member is not there."""
+    """Sign out a member who is not there any more, if nothing can be recorded on the account."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     record_unrecordable(turn, serving)
@@ -76,7 +79,7 @@ def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> 
 
 
 def go_empty_handed(turn: Turn, serving: Serving, fob: Secret | None) -> State:
-    """End the account after a Finish with nothing to record."""
+    """Sign the member out if Finish was pressed and there is nothing to record."""
     record_unchecked(turn, serving)
     farewell(turn, serving, added_here(serving))
     return onward(turn, (), fob)

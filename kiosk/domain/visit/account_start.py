@@ -1,4 +1,4 @@
-"""The start of the basket after sign-in: a new basket with the earlier lines and scans, or the basket that waited."""
+"""The start of the basket after sign-in. It is a new basket, or the basket that waited during a second sign-in."""
 
 from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
@@ -22,7 +22,7 @@ _DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
 def arrive(
     turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
 ) -> Serving:
-    """Return the new basket. First add the lines of the cart, then the tools that were scanned before the sign-in."""
+    """Return a new basket with the lines of the member's cart, and with the tools that were scanned before sign-in."""
     turn.lasting = replace(turn.lasting, notice=None)
     found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.earlier)
     serving = Serving(
@@ -148,7 +148,8 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
     """Return the basket with the line on top and with the cart's present data for the line.
 
-    If the line is not in the cart, add it again, or mark it as unknown, or leave it out.
+    If the line is not in the cart, add it again. But mark the line as unknown if the loans suggest that it is recorded.
+    Leave the line out if the member does not want it, or has not said yes to it.
     """
     if line.state in _DECIDED:
         return _with(serving, line)
@@ -167,7 +168,10 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
 
 
 def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
-    """Return the line with the cart's data. Drop an open wish, and say so if the cart does not show it as done."""
+    """Return the line with the cart's data and without a wish.
+
+    If the cart does not have the terms of the wish, show a notice about that.
+    """
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
     undecided = line.by_others if line.is_undecided else None

@@ -68,7 +68,7 @@ def of_card(state: State, card: CommandRead) -> Intent:
     if isinstance(state, Receipt):
         return CloseReceipt()
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
-    if card.name is CommandName.FINISH:  # FINISH on the question whether to leave means: do not leave, but finish
+    if card.name is CommandName.FINISH:  # at the question whether to leave, the card FINISH does not say yes
         return Yes() if asked and not leaves else Finish()
     if not asked:
         return CloseSidePage() if _has_side_page(state) else Cancel()
@@ -94,7 +94,7 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
     if code == fob_of(state):
         return True
     item = _as_item(code)
-    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said that the code is a tool's
+    if item in tray_of(state) and item not in maybe_fobs:  # the code is known to be a tool's label
         return False
     match state:
         case Serving():

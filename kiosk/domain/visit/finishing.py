@@ -1,4 +1,4 @@
-"""The way from Finish to the commit: first the questions and answers that are still missing, then the one commit."""
+"""The way from the button Finish to the commit. First the kiosk asks its questions and waits for missing answers."""
 
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpaid, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
@@ -88,7 +88,11 @@ def without_answered(serving: Serving) -> Serving:
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
-    """Commit these lines under a new commit id. First note the other lines and take them out of the cart."""
+    """Commit these lines under a new commit id. First take lines out of the cart that must not be in the commit.
+
+    These are the lines whose check is not finished, and the lines whose cost may not be owed. Tell staff about the
+    lines whose check is not finished.
+    """
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
     turn.unsay(NoticeKey.SERVER_BACK)
@@ -108,7 +112,7 @@ def send(act: Committing, turn: Turn) -> Committing:
 
 
 def leave_out(serving: Serving, turn: Turn) -> Serving:
-    """Take out the lines whose check has no answer yet, so that none of them is in the cart when the commit is sent."""
+    """Take the lines whose check has no answer yet out of the cart, so that the commit does not record them."""
     lines = serving.lines
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING):
         if not is_wanted(line):
@@ -123,7 +127,10 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
 
 
 def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
-    """Take out the lines whose cost may not be owed, because a commit takes the whole cart. The lines stay in sight."""
+    """Take the lines whose cost may not be owed out of the cart, because a commit records the whole cart.
+
+    The lines stay visible in the basket.
+    """
     for line in unpaid(serving.bill, serving.lines, allow_owing=turn.house.allow_owing):
         removing = replace(
             line, state=LineState.REMOVING, wish=None, refusal=Refusal(RefusalKind.UNPAID, item=line.item)
@@ -169,7 +176,7 @@ def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) ->
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)
-    # If another device finished a line, the loans have proved that line already.
+    # If another device recorded a line, the loans have already proved this line.
     proven = frozenset(line.ident for line in lines if line.by_others is ByOthers.RECORDED)
     return ReadingBack(act, proven=proven)
 

@@ -1,4 +1,4 @@
-"""The opening and the checking of a form. A form opens under a new id, so that all text typed before is gone."""
+"""The opening and the checking of a form. A form opens under a new id, and the new id empties its secret fields."""
 
 from typing import assert_never
 
@@ -62,7 +62,7 @@ def opens_alone(house: House) -> bool:
 
 
 def form_instead(asking: AskingSecret, house: House) -> Purpose:
-    """Return the form to show if the fob or the PIN was not enough.
+    """Return the purpose of the form to show if the fob or the PIN was not enough to open the account.
 
     If a basket waits behind the form, the form asks the same member to log in again.
     """
@@ -70,7 +70,7 @@ def form_instead(asking: AskingSecret, house: House) -> Purpose:
 
 
 def form_for_fob(house: House) -> Purpose:
-    """Return the form to show to a member whose fob is not enough.
+    """Return the purpose of the form to show if the member's fob is not enough to open the account.
 
     If the lending system itself has refused the fob, the form asks for the name too, because no name is known.
     """
@@ -85,7 +85,7 @@ def form_for_fob(house: House) -> Purpose:
 
 
 def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
-    """Return the reason why this form cannot be sent to the server yet, or None if it can."""
+    """Return the reason why this form cannot be sent to the server yet, or None if the form can be sent."""
     if asking.resetting:
         return None if sent.name.strip() else FormError.INCOMPLETE
     if asking.purpose is Purpose.PIN:

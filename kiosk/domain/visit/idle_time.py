@@ -19,7 +19,7 @@ from kiosk.structs import replace
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:
-    """Close a question whose time is over. Warn the member or end the visit if nobody has done anything for long."""
+    """Close a question whose time is over. Warn the member before the idle time is over, and end the visit after it."""
     if serving.question_until is not None and turn.now >= serving.question_until:
         serving = replace(serving, question=None, question_until=None)
     if turn.now < serving.deadline - turn.house.warn_s:
@@ -83,7 +83,7 @@ def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
 
 
 def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
-    """Commit only these lines. A commit takes the whole cart, so all other lines must leave the cart first."""
+    """Commit only these lines. A commit records the whole cart, so take all other lines out of the cart first."""
     rest = tuple(line for line in in_state(serving.lines, LineState.STAGED) if line not in kept)
     record_unfinished(turn, serving, undecided(rest))
     for line in rest:

@@ -1,4 +1,4 @@
-"""The state while a member is served (Serving), and the state while Finish waits for the last answers (Settling)."""
+"""The state while a member is served (Serving), and the state of waiting for the last answers (Settling)."""
 
 from typing import assert_never
 
@@ -55,7 +55,7 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 
 def in_basket(state: Serving, act: Act, turn: Turn) -> State:
-    """Return the state after this act at Home or in the basket."""
+    """Return the state after this act on the page Home or in the basket."""
     if isinstance(act, AboutReservations):
         return without_stale_panel(about_reservations(state, act, turn))
     if isinstance(act, SidePageAct):
@@ -108,7 +108,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
 
 
 def in_settling(state: Settling, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while Finish waits for lines that are being checked. No commit was sent yet."""
+    """Return the state after this act, while the kiosk waits for answers about lines before it sends the commit."""
     match act:
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
             return _line_while_settling(state, act, turn)
@@ -139,7 +139,10 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Show the line of the scanned item. Close a question that would cover the line. Finish asks the question again."""
+    """Show the line of the scanned item, and close a question that would cover the line.
+
+    If the member presses Finish again, the kiosk asks the question again.
+    """
     after = replace(scan(state, code, turn), panel=None, side_page=None, not_finished=False)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
@@ -191,7 +194,7 @@ def _newly_refused(before: Serving, after: Serving) -> Line | None:
 
 
 def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serving:
-    """Return to the basket with this line on top, because the member must see its answer before a commit."""
+    """Return to the basket with this line on top, because the member must see the server's answer before a commit."""
     now = find(after.lines, line.ident) or line
     return _back(state, replace(after, lines=on_top(after.lines, now), fresh=now.ident), turn)
 

@@ -1,4 +1,4 @@
-"""The state while the commit is on its way. The member can change nothing now, and scanned codes go into the tray."""
+"""The state while the kiosk waits for the answer to the commit. The member can change nothing in the basket now."""
 
 from typing import assert_never
 
@@ -103,13 +103,13 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """Return the state after marking the lines as handed over that this cart shows as handed over."""
+    """Mark the lines whose tools were handed over, as this cart shows, and return the changed state."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
 
 def marked(state: Committing, done: frozenset[LineId]) -> Committing:
-    """Return the state after marking these lines as handed over."""
+    """Mark the lines with these ids as handed over, and return the changed state."""
 
     def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
@@ -120,7 +120,7 @@ def marked(state: Committing, done: frozenset[LineId]) -> Committing:
 def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
     """Go on after a commit that certainly did nothing.
 
-    The member may press Finish again. If nobody is there, staff must know.
+    The member may press Finish again. If nobody is at the kiosk, tell staff.
     """
     serving, someone = state.serving, next_member(state.then, state.next_fob)
     if state.attended and state.signed_out:
@@ -158,7 +158,7 @@ def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
-    """Check the lines again that were left out of the commit because their check was not finished."""
+    """Ask the server again to check the lines that the commit left out because their check was not finished."""
     serving = _wanted_after_all(serving)
     if turn.lasting.store_ok:
         for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
@@ -167,7 +167,7 @@ def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
 
 
 def _wanted_after_all(serving: Serving) -> Serving:
-    """Return the basket after marking the lines that were left out only for this commit, so that they go in again."""
+    """Mark the lines that only this commit left out, so that they go into the cart again. Return the basket."""
     lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
     return replace(serving, lines=tuple(lines))
 

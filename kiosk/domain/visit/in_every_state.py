@@ -1,4 +1,4 @@
-"""The events with the same effect in every state: signs of a person, odd codes, cards, some intents, late answers."""
+"""The events with the same effect in every state: acts of a person, odd codes, cards, some intents, late answers."""
 
 from typing import assert_never
 
@@ -51,7 +51,7 @@ def by_a_person(event: Event) -> bool:
 
 
 def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
-    """Return the state after a sign that somebody is there. Close the notice, and start each countdown again."""
+    """Return the state after an event that shows that a person is there. Close the notice, and restart countdowns."""
     now = turn.now
     turn.lasting = replace(turn.lasting, notice=None)
     match state:
@@ -139,7 +139,9 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 
 
 def _typing(state: State, turn: Turn) -> State:
-    """Show or hide the field for typing a code. It opens only at Welcome or in a visit, if no reader reads labels.
+    """Show or hide the field for typing a code.
+
+    The field opens only on the page Welcome or in a visit, and only if no reader can read labels.
 
     A person can always close the field. A reader that starts to work again does not close it, because the typed text
     would be lost.
@@ -149,7 +151,7 @@ def _typing(state: State, turn: Turn) -> State:
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
-    """Show this sheet instead of any other, or hide it."""
+    """Show this sheet instead of any other sheet. If this sheet is shown already, hide it."""
     turn.lasting = replace(turn.lasting, sheet=None if turn.lasting.sheet is sheet else sheet)
     return _back_to_default(state, turn)
 
@@ -160,7 +162,10 @@ def is_late(state: State, answer: Answer) -> bool:
 
 
 def late(answer: Answer, turn: Turn) -> None:
-    """Close an account that opened too late. The journal already contains every other late answer."""
+    """Sign out a member whose sign-in came after the end of the visit.
+
+    All other late answers change nothing here, because the journal already contains them.
+    """
     if isinstance(answer, SignedIn):
         turn.ask(Farewell(answer.visit))
 

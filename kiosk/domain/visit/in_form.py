@@ -69,7 +69,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
 
 
 def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while the screen says why the member cannot be served. The account is closed."""
+    """Return the state after this act, while the screen says why the member, who is signed out, cannot be served."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -89,7 +89,7 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
 def turn_away(
     turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
 ) -> TurnedAway:
-    """End the account at once, because the member cannot be served although the sign-in was right."""
+    """Sign the member out at once, because the member cannot be served although the sign-in was right."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
     return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)

@@ -40,7 +40,7 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
             return _answered_late(state, act, turn)
         case CartSeen(now=now):
             return replace(state, of=handed_over(state.of, now))
-        case SignInLost():  # another request can lose the sign-in too, so this says nothing about the commit
+        case SignInLost():  # perhaps another request lost the sign-in, so the commit can still succeed
             return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
@@ -68,7 +68,10 @@ def _away(state: Reading, turn: Turn) -> State:
 
 
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
-    """End the reading if all lines are settled, or if the reads have shown the same for some time. Else read again."""
+    """End the read-back if the outcome of every line is known, or if the reads have shown no change for some time.
+
+    If not, ask for the next read.
+    """
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.in_cart) == (state.proven, state.in_cart)
     since = turn.now if state.absent_since is None or not same else state.absent_since
@@ -85,7 +88,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 def _settled_no(state: Reading, line: Line) -> bool:
     """Return True if the server certainly did not record this line.
 
-    Either it refused this line by name, or it refused the whole commit and the line is still in the cart.
+    Either the server refused this line by name, or it refused the whole commit and the line is still in the cart.
     """
     named = state.named if isinstance(state, ReadingBack) else frozenset()
     return line.ident in named or (line.ident in _refusals(state) and line.ident in state.in_cart)
@@ -97,7 +100,7 @@ def _refusals(state: Reading) -> dict[LineId, Line]:
 
 
 def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
-    """Mark the proven lines as done. Tell staff if the due day in the loans is not the due day that was sent."""
+    """Mark the proven lines as done. Tell staff if a due day in the loans differs from the due day that was sent."""
     found = {proof.line: proof for proof in proofs}
     for line in of.lines:
         proof = found.get(line.ident)
@@ -130,9 +133,10 @@ def _proved(line: Line, proof: Proof | None) -> Line:
 
 
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
-    """Show the member the outcome as far as it is known now. Tell staff about the lines that are not settled.
+    """Show the member the outcome as far as it is known now. Tell staff about the lines whose outcome is not known.
 
-    `stood` is True if reads over some time have shown the same. Only then is a line in the cart certainly not recorded.
+    `stood` is True if the reads have shown no change for some time. Only in this case, a line that is still in the cart
+    is certainly not recorded.
     """
     if state.absent_since is None and isinstance(state, ReadingBack):
         return _accepted(state, turn)
@@ -176,7 +180,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     if refused is not None:
         return refused
     if stood and line.ident in state.in_cart and not line.committed:
-        # The server recorded the other lines, but this one stayed behind in the cart.
+        # The server recorded the other lines, but this line stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
 

@@ -58,7 +58,7 @@ def show_receipt(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """Return how many seconds a receipt stays if nobody does anything. The time is shorter if somebody waits."""
+    """Return how many seconds a receipt stays if nobody does anything. It is shorter if another member waits."""
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 
@@ -90,7 +90,7 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 
 
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
-    """Begin a new visit of the same member with the tools that were scanned since Finish."""
+    """Begin a new visit of the same member with the tools that were scanned after Finish was pressed."""
     _end(state, turn)
     turn.lasting = replace(turn.lasting, earlier=frozenset())  # the scanned tools belong to this member
     return next_visit(turn, fob, state.tray)

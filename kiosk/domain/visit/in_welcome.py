@@ -31,7 +31,7 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
 
 
 def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while nobody is served. Answer every scan with a notice about that."""
+    """Return the state after this act, while the kiosk serves nobody. Answer every scan with a notice that says so."""
     match act:
         case ScannedItem(code):
             turn.say(NoticeKey.NOT_IN_USE, code)
@@ -43,7 +43,7 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
 
 
 def in_welcome(state: Idle, act: Act, turn: Turn) -> State:
-    """Return the state after this act at Welcome. A fob begins a visit, and items wait in the tray for a fob."""
+    """Return the state after this act on the page Welcome. A fob begins a visit, and a scanned item joins the tray."""
     if isinstance(act, SidePageAct):
         return search_at_welcome(state, act, turn)
     match act:
@@ -73,7 +73,7 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
 
 
 def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:
-    """Note the codes of the tray in the journal, but do not tell staff. If the tray is empty, show this notice."""
+    """Note the codes of the tray in the journal, but do not tell staff. If the tray is empty, only show this notice."""
     record_tray(turn, tray, inbox=False)
     if not tray:
         turn.say(key)

@@ -18,7 +18,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     if line is None:
         return add(serving, code, turn)
     if line.loan is not None and line.state in _COMING_BACK and not line.unwanted and _next_loan(serving, code):
-        return _appended(serving, code, turn)  # another tool with the same label
+        return _appended(serving, code, turn)  # the scanned tool is another tool with the same label
     match line.state:
         case LineState.REFUSED | LineState.NOT_CHECKED:
             return retry(serving, line, turn)
@@ -28,7 +28,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _wanted_again(serving, line, turn)
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
-        case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the tool is in the member's hand
+        case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the scan shows that the member has the tool
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
             return _highlighted(serving, replace(line, by_others=None))
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
@@ -72,7 +72,10 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
 
 
 def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Check this line again under a new line id, although the member did not ask. The line keeps its place."""
+    """Check this line again under a new line id, and leave the line at its place in the basket.
+
+    The member has not asked for this check.
+    """
     rest = replace(serving, lines=drop(serving.lines, line.ident))
     checked = _asked(rest, line.code, turn)
     lines = tuple(checked if other.ident == line.ident else other for other in serving.lines)
@@ -80,7 +83,7 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
-    """Remove the item from the list of other carts. If the visit is abandoned, the line stays in this cart."""
+    """Remove the line's item from the list of other carts. If the visit is abandoned, the line stays in this cart."""
     if all(found.item.code != line.code for found in serving.other_carts):
         return serving
     left = tuple(found for found in serving.other_carts if found.item.code != line.code)
@@ -88,14 +91,20 @@ def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Check this line again under a new line id. A request that still waits under the old id is dropped."""
+    """Check this line again under a new line id, and put the line on top of the basket.
+
+    If a request for the old line id still waits, drop this request.
+    """
     if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))
     return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
 
 
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Check this line again like `retry`, although the member did not ask. An undecided line stays undecided."""
+    """Check this line again like `retry`, although the member has not asked for this check.
+
+    If the member had not said yes to the line, the new line has no yes either.
+    """
     after = retry(serving, line, turn)
     undecided = line.by_others if line.is_undecided else None
     lines = (replace(one, by_others=undecided) if one.ident == after.fresh else one for one in after.lines)

@@ -85,7 +85,7 @@ class NoticeTone(StrEnum):
 class Notice(Struct, frozen=True):
     """The notice that is shown now. Only one notice is shown at a time, until the time `until`.
 
-    `about` is a word for the sentence of the notice, for example an item code. It is never a secret.
+    `about` is a text that becomes a part of the notice, for example an item code. The text is never a secret.
     """
 
     key: NoticeKey

@@ -84,7 +84,7 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
 
 
 def _told(line: Line, outcome: Staged | Recorded) -> Line:
-    """Return the line with the data in this answer. Data that are not in the answer stay as they are."""
+    """Return the line with the item, due day, direction and loan from this answer, or the old ones if it has none."""
     return replace(
         line,
         item=outcome.item or line.item,
@@ -95,7 +95,7 @@ def _told(line: Line, outcome: Staged | Recorded) -> Line:
 
 
 def _agreed(line: Line, staged: Staged) -> Line:
-    """Return the line with the data in this answer, including the data that only a line in a cart has."""
+    """Return the line with all data from this answer, including the data that only a line in a cart has."""
     return replace(
         _told(line, staged),
         days_late=staged.days_late,
@@ -110,7 +110,7 @@ def _agreed(line: Line, staged: Staged) -> Line:
 def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
     line = replace(line, ref=ref, state=LineState.STAGED)
     twin = same_item(serving.lines, line)
-    if twin is not None and twin.ref == ref:  # the server kept one line for both spellings
+    if twin is not None and twin.ref == ref:  # the server has one line for both spellings of the code
         turn.say(NoticeKey.SAME_ITEM, line.code)
         return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
     if twin is not None:
@@ -126,7 +126,7 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask for the project or the condition of a tool as soon as the tool is in the basket, and not only at Finish."""
+    """Ask for the project or the condition of a tool as soon as the tool is in the basket, before Finish is pressed."""
     if line.direction is Direction.RETURN:
         ask_condition(serving, turn)
         return serving

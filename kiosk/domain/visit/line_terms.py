@@ -84,7 +84,7 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
 
 
 def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) -> Serving:
-    """Ask the server for new terms of this line, and show the new terms at once. The last wish counts.
+    """Ask the server for new terms of this line, and show the new terms at once. A new wish replaces an earlier wish.
 
     If the new terms are the same as the terms that the member sees, only close the panel.
     """
@@ -122,7 +122,7 @@ def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
 
 
 def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
-    """Set the project of one line. If the choice names no line, set the project of all borrow lines, now and later."""
+    """Set the project of one line. If the choice names no line, set the project of all borrow lines now and later."""
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
@@ -149,7 +149,7 @@ def without_project(serving: Serving) -> Line | None:
 
 
 def ask_project(serving: Serving, turn: Turn) -> Serving:
-    """Ask the member for a project if a line needs one. This question does not wait until Finish."""
+    """Ask the member for a project if a line needs a project and no panel is open."""
     line = without_project(serving)
     if line is None or serving.panel is not None:
         return serving

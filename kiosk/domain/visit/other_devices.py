@@ -31,7 +31,8 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
         serving = _missed(serving, line, turn)
     for found in compared.added:
         serving = _added(serving, found, turn)
-    # The member must see the change, so a question that would cover the change closes. Finish asks the question again.
+    # The member must see the change, so a question that would cover the change closes. The kiosk asks the question
+    # again when the member presses Finish.
     return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
 
 
@@ -99,7 +100,11 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket after this line was not found in the cart."""
+    """Return the basket if this line was not found in the cart.
+
+    If the loans show that the line is recorded, mark it as done. If it was in the cart before the visit and its own
+    commit is not done, remove it from the basket. Otherwise mark it as taken out by another device.
+    """
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
         return with_line(serving, replace(line, state=LineState.DONE, by_others=ByOthers.RECORDED, wish=None))

@@ -156,7 +156,10 @@ def _server_back(state: State, turn: Turn) -> None:
 
 
 def _open_question(state: State) -> bool:
-    """Return True if the page says that a result is not known yet. A good notice would look like that result."""
+    """Return True if the page says that a result is not known yet.
+
+    A notice with good news could be mistaken for this result.
+    """
     if isinstance(state, Receipt):
         return any(line.state is not LineState.DONE for line in state.lines)
     return isinstance(state, Settling | Committing | ReadingBack | Resolving)
@@ -190,7 +193,7 @@ def _settings_wrong(state: State, problems: tuple[str, ...], turn: Turn) -> Stat
 
 
 def _stopping(state: State, turn: Turn) -> None:
-    """Note the interrupted visit in the journal. The account is not ended, and no line is taken out of the cart."""
+    """Note the interrupted visit in the journal. Do not sign the member out, and take no line out of the cart."""
     visit = visit_of(state)
     if visit is not None:
         turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(lines_of(state))))

@@ -72,7 +72,7 @@ def may_release(serving: Serving, kept: Kept) -> bool:
 
 
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
-    """Return the basket with the reservations that were read. Lines without their reservation are borrowed again."""
+    """Return the basket with the reservations that were read. Lines sent without their reservation are sent again."""
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)
     side_page = serving.side_page

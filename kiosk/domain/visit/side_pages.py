@@ -42,7 +42,7 @@ def without_side_page(serving: Serving, act: Act) -> Serving:
 
 
 def search_at_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
-    """Return Welcome after an act of somebody who searches for a tool without logging in."""
+    """Return the state of the page Welcome after an act of somebody who searches for a tool without logging in."""
     match act:
         case FindTool():
             if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:

@@ -59,7 +59,7 @@ def visit_of(state: State) -> VisitId | None:
 
 
 def fob_of(state: State) -> Secret | None:
-    """Return the fob that this visit began with, or None if it began without one."""
+    """Return the fob that this visit began with, or None if the visit began without a fob."""
     match state:
         case Starting() | Closed() | Trouble() | Idle():
             return None
@@ -91,7 +91,10 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return the code that is looked up as a fob now, if the code also counts as part of the tray."""
+    """Return the code that is looked up as a fob now if the code also counts as part of the tray.
+
+    Return an empty tray if the code does not count as part of the tray.
+    """
     return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
 
@@ -112,7 +115,10 @@ def with_tray(state: HasTray, tray: Tray) -> State:
 
 
 def with_bill(state: State, bill: Bill) -> State:
-    """Return the state with this bill for the basket. After the commit, the state does not change."""
+    """Return the state with this bill for the basket.
+
+    If the state has no basket, or the commit was already answered, return the state unchanged.
+    """
     match state:
         case Serving():
             return replace(state, bill=bill)

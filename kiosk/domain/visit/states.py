@@ -73,7 +73,7 @@ class SearchProgress(StrEnum):
     """The progress of the search."""
 
     BEFORE = auto()
-    """Nobody has asked for anything yet."""
+    """The person has not searched for anything yet."""
     RUNNING = auto()
     HERE = auto()
     AWAY = auto()
@@ -151,8 +151,8 @@ class Identifying(Struct, frozen=True):
     """The server looks up the account of a fob. If `unclassified` is True, the fob's code could be a tool's label.
 
     `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The `asked` codes were looked up
-    and open no account. The `untried` codes were not looked up yet. `former` has the code of an earlier log-in form,
-    which joins the tray when the answer comes.
+    and open no account. The `untried` codes were not looked up yet. `former` has the code that an earlier log-in form
+    was about. This code joins the tray when the server answers.
     """
 
     visit: VisitId
@@ -270,7 +270,7 @@ Then = ThenReceipt | ThenSwitch | ThenQuietly
 
 
 class AskConfirm(Struct, frozen=True):
-    """The question whether the basket is right. `without` and `then` are the answers to earlier questions of Finish."""
+    """The question whether the basket is right. `without` and `then` are the answers to earlier questions."""
 
     without: frozenset[LineId] = frozenset()
     then: Then = ThenReceipt()
@@ -287,9 +287,9 @@ class AskSwitch(Struct, frozen=True):
 
 
 class AskFinishWithout(Struct, frozen=True):
-    """The question whether the member wants to finish without these lines, whose check has no answer yet.
+    """The question whether to finish without these lines, because the server has not answered their check yet.
 
-    `confirmed` and `then` are the answers to earlier questions of Finish.
+    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
     """
 
     lines: tuple[LineId, ...]
@@ -300,7 +300,7 @@ class AskFinishWithout(Struct, frozen=True):
 class AskUndecided(Struct, frozen=True):
     """The question whether the lines that somebody else brought here should stay in the basket.
 
-    `confirmed` and `then` are the answers to earlier questions of Finish.
+    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
     """
 
     confirmed: bool = False
@@ -330,7 +330,7 @@ class Panel(Struct, frozen=True):
 
 
 class Serving(Struct, frozen=True):
-    """The member sees Home or the basket. The newest line comes first. `fresh` is the line of the last scan."""
+    """The member sees the page Home or the basket. The newest line comes first. `fresh` is the last scanned line."""
 
     visit: VisitId
     member: Member
@@ -360,7 +360,7 @@ class Serving(Struct, frozen=True):
     side_page: SidePage | None = None
     """The page that is shown instead of the basket."""
     not_finished: bool = False
-    """The last Finish failed, and the page says so until the next Finish or scan."""
+    """The last commit failed, and the page says so until the member presses Finish or scans an item again."""
 
 
 class Settling(Struct, frozen=True):
@@ -378,9 +378,10 @@ class Settling(Struct, frozen=True):
 
 
 class Committing(Struct, frozen=True):
-    """The commit is on its way. `lines` are the lines to commit, and `serving` has all lines of the basket.
+    """A commit that was sent or will be sent soon, and that has no answer yet.
 
-    `began` and `finished` are the time of the commit, in seconds and as a local time.
+    `lines` are the lines to commit, and `serving` has all lines of the basket. `began` is the time of the commit in
+    seconds, and `finished` is the same time as a local time.
     """
 
     serving: Serving
@@ -409,15 +410,15 @@ class LoansReading(Struct, frozen=True):
     """The lines of the commit that were still in the cart at the last read."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
-    """The loans of the last read that are new since Finish and fit no line."""
+    """The loans of the last read that began after the member pressed Finish and that fit no line."""
 
 
 class ReadingBack(LoansReading, frozen=True):
-    """The server accepted or refused the commit, and the loans must prove it."""
+    """The server has accepted or refused the commit, and the kiosk reads the loans to prove what is recorded."""
 
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
-    """The lines that the server refused one by one. Such a commit takes the refused lines out of the cart."""
+    """The lines that the server refused one by one. A commit takes such refused lines out of the cart."""
 
 
 class Resolving(LoansReading, frozen=True):
@@ -438,7 +439,7 @@ class Verdict(StrEnum):
 
 
 class Slip(StrEnum):
-    """The state of printing the receipt on paper. It is printed only once, or again if the printing failed."""
+    """The progress of printing the receipt. A receipt can be printed only once, or again if the printing failed."""
 
     NOT_ASKED = auto()
     ASKED = auto()
@@ -461,10 +462,10 @@ class Receipt(Struct, frozen=True):
     take_out: tuple[Line, ...] = ()
     """The refused lines that are still in the cart. They are taken out at the end of the visit."""
     hand_over: HandOver | None = None
-    """The commit whose loans are still read back after the visit has ended, or None."""
+    """The commit for which the kiosk still reads the loans after the visit, or None if there is no such commit."""
     slip: Slip = Slip.NOT_ASKED
     also: tuple[Loan, ...] = ()
-    """The loans that are new since Finish and fit no line. Perhaps another device put their tools into the cart."""
+    """The loans that began after Finish was pressed and fit no line. Perhaps another device added their tools."""
     bill: Bill | None = None
 
 

@@ -1,4 +1,4 @@
-"""The function `step`, through which every event enters in every state, and the choice of the sounds."""
+"""The function `step`, which handles every event in every state, and the choice of the sounds."""
 
 from typing import assert_never
 
@@ -74,7 +74,7 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """Return the kiosk after it has forgotten its facts about codes that are no longer in the tray."""
+    """Return the kiosk without the facts about codes that are no longer in the tray."""
     lasting, tray = kiosk.lasting, frozenset(tray_of(kiosk.state))
     if lasting.earlier <= tray and lasting.maybe_fobs <= tray:
         return kiosk

@@ -28,7 +28,7 @@ READS_END_S = 90.0
 SAME_PICTURE_S = 15.0
 """If the reads show the same loans and the same cart for this many seconds, the commit will do nothing more.
 
-This is needed because a commit whose answer was lost could still be running on the server.
+The kiosk waits for this time because a commit whose answer was lost could still be running on the server.
 """
 AWAY_TRIES = 3
 LEAVE_AFTER_S = 10.0
