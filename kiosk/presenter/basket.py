@@ -24,7 +24,7 @@ class Counts:
     """The number of lines in each state. A line that is being taken out is not counted, unless it is added again."""
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
-        """Count `lines`. `held` are the staged lines that cost something and cannot be paid for here."""
+        """Count `lines`. `held` holds the staged lines that cost something and cannot be paid for here."""
         self.held = len(held)
         lines = tuple(line for line in lines if line not in held)
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
@@ -306,7 +306,7 @@ class LineViewCache:
         self._views: dict[tuple[object, ...], LineView] = {}
 
     def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first. The name of each view ends with its place, as "line 2 of 5"."""
+        """Return the views of all lines, newest first. Each name ends with the place, such as "line 2 of 5"."""
         before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(facts, serving)

@@ -1,4 +1,4 @@
-"""The facts that every page is made from: the kiosk's lasting state, the words of a language, and the known names."""
+"""The facts that every page is made from: the state that outlasts visits, the words of a language, and known names."""
 
 from collections.abc import Callable
 from math import ceil

@@ -31,7 +31,7 @@ def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
 
 
 def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button | None:
-    """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
+    """Return the button that prints the receipt, or None if there is no printer or nothing was confirmed."""
     if not facts.lasting.house.prints or not (page.shelves or page.dues):
         return None
     label, intent = facts.texts.receipt.print_slip, PrintSlip(slip_lines(facts, page))
@@ -45,7 +45,7 @@ def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button
 
 
 def slip_lines(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
-    """Return the page as lines of plain text, for a narrow roll of paper."""
+    """Return the receipt as lines of plain text, for a narrow roll of paper."""
     day = facts.formats.full_date(facts.lasting.moment.wall.date())
     parts = [[clean(facts.library.name), day, page.band.text]]
     parts += [[line.title, f"{line.word}. {line.reason}"] for line in page.lines]
@@ -127,7 +127,7 @@ def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
 def _days(day: date) -> tuple[str, ...]:
     """Return the lines for the start and the end of the all-day event.
 
-    By RFC 5545 (3.6.1) the end is the next day. `date.max` has no next day, so the end is left out then.
+    By RFC 5545 (3.6.1) the end is the next day. For `date.max`, which has no next day, the end is left out.
     """
     begins = f"DTSTART;VALUE=DATE:{_written(day)}"
     return (begins,) if day == date.max else (begins, f"DTEND;VALUE=DATE:{_written(day + timedelta(days=1))}")

@@ -28,7 +28,7 @@ class BasketTexts(TextGroup):
         return self.voice.say("Hello {name}. Scan a tool.", name=name)
 
     def in_basket(self, n: int) -> str:
-        """Return the words beside the number of lines."""
+        """Return the words that stand beside the number of lines in the basket."""
         return self.voice.count("in your basket", "in your basket", n)
 
     def ready(self, n: int) -> str:
@@ -237,7 +237,7 @@ class ElsewhereTexts(TextGroup):
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def other_carts_text(self, titles: str, n: int) -> str:
-        """Say which tools are on the other list. `n` is the number of these tools."""
+        """Say which `n` tools are on the member's other list, and how the member gets them into this basket."""
         return self.voice.count(
             "On it: {titles}. Scan it to have it here. Else it stays there; nothing of it is lent or lost.",
             "On it: {titles}. Scan them to have them here. Else they stay there; nothing of it is lent or lost.",

@@ -84,7 +84,7 @@ def locale_name(language: str, library_locale: str) -> str:
     return library_locale if base(library_locale) == language else language
 
 
-# --- amounts: only digits are formatted, nothing is calculated, and nothing is rounded twice ---
+# --- amounts: the digits are formatted, nothing is calculated, and each amount is rounded only once ---
 
 _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",

@@ -4,7 +4,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class MoneyTexts(TextGroup):
-    """The sentences about costs on a line, near Finish, on Confirm and on the receipt."""
+    """The sentences about costs on a line, near the button Finish, on the page Confirm and on the receipt."""
 
     title = Sentence("What it costs")
     in_all = Sentence("In all")

@@ -52,7 +52,7 @@ class TextGroup:
 
 
 class Sentence:
-    """A sentence without parameters. An attribute of its group returns the translation."""
+    """A sentence without parameters, as an attribute of a group. Reading the attribute returns the translation."""
 
     def __init__(self, msgid: str) -> None:
         self.msgid = msgid

@@ -47,7 +47,7 @@ class FoundCard(Struct, frozen=True):
 
 
 class FindPage(Struct, frozen=True):
-    """The page Find a tool. The field keeps the typed text until `form` changes, and then gets the text `value`."""
+    """The page Find a tool. When `form` changes, the field gets the text `value`. Otherwise it keeps the typed text."""
 
     headline: str
     form: int
