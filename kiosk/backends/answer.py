@@ -1,4 +1,4 @@
-"""The answer to one request. If the answer has no usable data, this module says in words what is wrong."""
+"""The answer to one request. If an answer has no usable data, the functions here say in words what is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -39,18 +39,18 @@ _STATUS_WORDS: Mapping[int, str] = {
 
 
 class UselessAnswer(Struct, frozen=True):
-    """The reason why an exchange gave no usable data. `words` is for the log and `check`, `reason` for the screen."""
+    """The reason why a request got no usable data. The log and `check` show `words`, and the screen shows `reason`."""
 
     words: str
     reason: AwayReason = AwayReason.NO_ANSWER
 
 
 class HttpAnswer(Struct, frozen=True):
-    """A whole answer with unpacked content. If the content could not be read, `body` is empty and `unread` says why.
+    """An answer of a server. `body` is its unpacked content. If the content is unreadable, `unread` says why.
 
-    `date` is the server's time, if the answer contains a time. `age_s` is the number of seconds that a cache has stored
-    the answer, or None if the Age header cannot be understood. `asked` is the address of the request without its query.
-    `moved_to` is the address that a redirect points to.
+    `date` is the server's time, or None if the answer contains no time. `age_s` is the number of seconds for which a
+    cache has stored the answer, or None if the Age header cannot be understood. `asked` is the address of the request
+    without its query. `moved_to` is the address to which a redirect points.
     """
 
     status: int
@@ -64,13 +64,13 @@ class HttpAnswer(Struct, frozen=True):
     moved_to: str = ""
     operation: str = ""
     oddities: Oddities = field(default_factory=Oddities)
-    """The list of all answer parts that were left out. The left-out parts of this answer are added to the list."""
+    """The shared list of the values that were ignored in all answers. note() adds the values of this answer."""
 
     __repr__ = hiding("body", "moved_to", "oddities")
 
     @property
     def whole(self) -> bool:
-        """Return True if the whole answer was read."""
+        """Return True if the content of the answer could be read to its end."""
         return not self.unread
 
     @property
@@ -80,11 +80,11 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def can_be_json(self) -> bool:
-        """Return True if the answer was read and is not a web page."""
+        """Return True if the content of the answer could be read and is not a web page."""
         return self.whole and not self.is_page
 
     def note(self, odd: OddValueError) -> None:
-        """Add a part of this answer to the list of left-out parts."""
+        """Add a value of this answer to the list of the ignored values."""
         self.oddities.note(self.operation, odd)
 
     @property
@@ -94,7 +94,10 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def told_at(self) -> datetime | None:
-        """Return the server's time when the answer came, or None if the time is missing, or can be forged or old."""
+        """Return the server's time when the answer came.
+
+        Return None if the answer contains no time, or if the time can be forged, too old, or in an impossible year.
+        """
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
             return None
@@ -132,7 +135,7 @@ def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
 
 
 def bare_address(url: str) -> str:
-    """Return an address without its login and its query, because they can be secret. Return "" for a broken address."""
+    """Return an address without its login and its query, which can be secret. Return "" for a broken address."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -152,7 +155,7 @@ def _page(answer: HttpAnswer) -> UselessAnswer:
 
 
 def _moved(answer: HttpAnswer) -> UselessAnswer:
-    """Say where a redirect leads, and if it comes from the network instead of the server.
+    """Say where a redirect leads. Say also if the local network (not the server) probably sent the redirect.
 
     On a verified connection, only the server can have sent the redirect.
     """

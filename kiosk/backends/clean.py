@@ -20,15 +20,15 @@ LONGEST_HTML = 20_000
 def plain(text: str | None, *, longest: int = 300) -> str:
     """Return one line of plain text. If the text is longer than `longest`, it ends with an ellipsis.
 
-    Control characters and characters that change the text's order are removed, and spaces are single. HTML entities are
-    decoded once: `O&#39;Brien` becomes O'Brien, and `&amp;lt;` becomes `&lt;`. If the result looks like a tag, it is
-    still ordinary text, and the screen must show it unchanged.
+    Control characters and characters that change the text's order are removed. Several spaces become one space. HTML
+    entities are decoded once: `O&#39;Brien` becomes O'Brien, and `&amp;lt;` becomes `&lt;`. Even if the result looks
+    like an HTML tag, the result is ordinary text, and the screen must show the text unchanged.
     """
     return one_line(_ENTITY.sub(_meant, (text or "")[: 8 * longest]), longest=longest)
 
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
-    """Return one line of text that can be HTML. The code that shows the text removes tags and decodes entities."""
+    """Return one line of text that can contain HTML. The tags stay; the code that shows the text removes the tags."""
     shown = "".join(one if _is_shown(one) else " " for one in (text or "")[: 4 * longest])
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
@@ -41,7 +41,7 @@ def _meant(written: re.Match[str]) -> str:
 
 
 def label(text: str, *, longest: int = 200) -> str:
-    """Return a label without control characters and characters that change the order of the text. Spaces stay."""
+    """Return a label without control characters and characters that change the text's order. Spaces are not changed."""
     return "".join(one for one in text if _is_shown(one))[:longest]
 
 

@@ -13,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Byte-order marks with their encodings. UTF-32's mark begins with UTF-16's mark, so UTF-32 is listed first."""
+"""Byte-order marks with their encodings. The mark of UTF-32 stands first, because it begins like the UTF-16 mark."""
 _BY_ZEROS = {(1, 3): "utf-16-le", (0, 2): "utf-16-be", (1, 2, 3): "utf-32-le", (0, 1, 2): "utf-32-be"}
 _ALPHABETS = re.compile(
     r"(utf-?_?(8|16|32)|us-ascii|ascii|iso-?_?8859|latin|windows-|cp\d|koi8|mac|shift|sjis|euc|gb|big5)", re.IGNORECASE
@@ -22,14 +22,15 @@ _ALPHABETS = re.compile(
 
 
 class UnreadableContentError(Exception):
-    """The error for bytes that cannot be read; its text says why, in words for staff."""
+    """The error for bytes that cannot be read. The text of the error says why, in words for staff."""
 
 
 def unpacked(body: bytes, packing: str, most: int) -> bytes:
     """Return the bytes as they were before the server packed them, or raise UnreadableContentError.
 
-    The kiosk never asks for a packed answer. Some servers and proxies pack it anyway, some do not say that they did,
-    and some say that plain bytes are packed. At most `most` bytes are unpacked, even if the packed answer is small.
+    The kiosk never asks for a packed answer. But some servers and proxies pack every answer, some pack an answer and do
+    not say so, and some say that plain bytes are packed. A small packed answer can be huge when it is unpacked, so more
+    than `most` unpacked bytes are an error.
     """
     layers = [name for name in (one.strip().lower() for one in packing.split(",")) if name not in {"", "identity"}]
     if len(layers) > _MOST_LAYERS:
@@ -46,9 +47,9 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes if they are plain text although the server calls them packed.
+    """Return the bytes unchanged if they are plain text or empty, although the server says that they are packed.
 
-    Raises UnreadableContentError if they are neither empty nor plain text.
+    Raises UnreadableContentError for other bytes.
     """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
@@ -72,7 +73,7 @@ def _gunzipped(body: bytes, most: int) -> bytes:
 
 
 def _inflated(body: bytes, most: int) -> bytes:
-    """Unpack "deflate" data. Some servers send the header of two bytes before the data, and some do not."""
+    """Unpack "deflate" data. Some servers send a header of two bytes before the data, and others send no header."""
     try:
         return _taken(zlib.decompressobj(), body, most)
     except UnreadableContentError as why:
@@ -105,8 +106,9 @@ def too_big(most: int) -> str:
 def text_of(body: bytes, content_type: str) -> str:
     """Return the bytes as text. Raises UnreadableContentError if their encoding is unknown or wrong.
 
-    A byte-order mark or the zeros of UTF-16 and UTF-32 decide first. Else the bytes are read as UTF-8. Only if they are
-    not valid UTF-8, `content_type` decides: valid UTF-8 is UTF-8 in practice, even if the content type says otherwise.
+    If there is a byte-order mark, or zeros as in UTF-16 or UTF-32, the mark or the zeros show the encoding. Else the
+    bytes are read as UTF-8. If the bytes are not valid UTF-8, the encoding in `content_type` is used. UTF-8 is tried
+    before `content_type`, because servers often name a wrong encoding there.
     """
     for mark, alphabet in _MARKS:
         if body.startswith(mark):
@@ -144,7 +146,7 @@ def without_mark(body: bytes) -> bytes:
 
 
 def is_page(body: bytes, content_type: str) -> bool:
-    """Return True for a web page. The first byte decides first, because some servers label JSON as a web page."""
+    """Return True for a web page. The first byte counts more than `content_type`: some servers call JSON a web page."""
     first = without_mark(body[:256]).replace(b"\0", b"").lstrip()[:1]
     if first == b"<":
         return True

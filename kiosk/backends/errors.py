@@ -19,7 +19,7 @@ class LendingError(Exception):
 
 
 class ServerAwayError(LendingError):
-    """The server cannot be reached, or something else answers. `retry_after_s` is the wait that the server wants."""
+    """The server cannot be reached, or another machine answers. The server asks to wait for `retry_after_s` seconds."""
 
     def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(why)
@@ -47,7 +47,7 @@ class RenewalRefusedError(LendingError):
 
 
 class NotServedError(LendingError):
-    """The server knows the member, but does not let the member use this kiosk."""
+    """The server accepts the member's log-in, but does not let the member use this kiosk."""
 
     def __init__(self, reason: TurnAwayReason, words: str = "", url: str = "") -> None:
         super().__init__(reason.value)

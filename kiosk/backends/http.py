@@ -1,4 +1,4 @@
-"""The HTTP behaviour that all lending systems share: sending, waiting, and deciding which answers to believe.
+"""The HTTP code for all lending systems. It sends requests, waits for answers, and decides which answers to believe.
 
 The kiosk speaks HTTP/1.1, follows no redirects, keeps no cookies (they would carry one member's session into the next
 member's visit), asks for no compression, and reads at most 2 MB, counted after unpacking. Requests and answers are
@@ -36,21 +36,22 @@ for _chatty in ("httpx", "httpcore"):
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
-"""The number of seconds after which the kiosk closes an unused connection. A person's usual pause is longer.
+"""The number of seconds after which the kiosk closes an unused connection.
 
-If the server closes the connection first, the next write on this connection looks like a write with a lost answer.
+The kiosk should close a connection before the server does. If the server has already closed the connection, the next
+write on this connection looks like a write whose answer was lost.
 """
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _ASKS_STAFF = frozenset({407, 511})
-"""The codes after which a second try does not help, because a person must let this machine into the network."""
+"""The HTTP status codes after which a second try is useless, because a person must first let this machine in."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
 class HttpCall(Struct, frozen=True):
-    """One request. Logs contain only its `name`. If `fresh` is True, the request gets a new connection."""
+    """One request to a server. The logs contain only its `name`. If `fresh` is True, it is sent on a new connection."""
 
     name: str
     verb: str
@@ -76,9 +77,9 @@ T = TypeVar("T")
 
 
 class Wire:
-    """The connections to one lending system. `timeout_s` limits a whole exchange, from the first byte to the last.
+    """The connections to one lending system. A request and its whole answer together take at most `timeout_s` seconds.
 
-    If `tls` is None, there are no https addresses and no certificates are loaded.
+    If `tls` is None, there are no https addresses, so no certificates are loaded.
     """
 
     def __init__(
@@ -95,10 +96,10 @@ class Wire:
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
         self.oddities = oddities or Oddities()
-        """The parts that were left out of the answers so far."""
+        """The values that were ignored in the answers until now."""
 
     def beside(self) -> "Wire":
-        """Return another Wire to the same system, with its own connections."""
+        """Return a second Wire to the same system, which has its own connections."""
         return Wire(
             timeout_s=self._timeout_s,
             tls=self._tls,
@@ -110,7 +111,8 @@ class Wire:
     async def exchange(self, call: HttpCall) -> Received:
         """Send the request once. Return the answer, NoAnswer or NeverLeft.
 
-        Never raises for a fault of the network or the server.
+        NoAnswer means that the request was sent. NeverLeft means that no byte of the request was sent. Never raises
+        for a fault of the network or the server.
         """
         received, _ = await self._exchange(call)
         return received
@@ -133,9 +135,9 @@ class Wire:
         raise AssertionError("the last try returns or raises")
 
     def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
-        """Start work that runs to its end even if the caller is cancelled. Return its task.
+        """Start work that runs to its end even if the caller is cancelled. Return the task of this work.
 
-        The server's answer can contain a new token, which would otherwise be lost.
+        The server's answer can contain a new token, and a cancelled task would lose this token.
         """
         task = asyncio.ensure_future(work)  # noqa: TID251 - the task needs a few seconds, and aclose() waits for it
         self._to_be_heard.add(task)
@@ -161,7 +163,7 @@ class Wire:
         return received, wrong
 
     async def _send(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
-        """Return the answer (or NoAnswer or NeverLeft), and the problem with it (or None if there is no problem)."""
+        """Return the answer (or NoAnswer or NeverLeft), and the reason why it is useless (or None if it is usable)."""
         left = _Left()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -206,8 +208,8 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Connecting gets only half of the time. So if no server is found, the write fails as "not sent" before the
-        # whole time is over.
+        # Connecting may take only half of the time. If no server is found in that time, the write was surely not sent.
+        # If the whole exchange took too long, the kiosk could not be sure.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:
@@ -219,9 +221,9 @@ class Wire:
 
 
 class _Left:
-    """A note that says if any byte of the request was sent. httpx calls `trace` while it sends.
+    """A mark that is set when httpx begins to send the request. httpx calls `trace` while it sends.
 
-    The CONNECT to a proxy does not count, because the request itself is not sent if the proxy refuses.
+    A CONNECT to the proxy does not set the mark, because the proxy can still refuse, and then the request is not sent.
     """
 
     def __init__(self) -> None:

@@ -1,10 +1,10 @@
-"""A reader that turns the JSON of an answer into structs. A value is odd if its form is not as expected.
+"""A reader that turns the JSON of an answer into structs. A value is called odd if it does not have the expected form.
 
 The reader is strict with fields that have no default and with fields that are marked CHECKED, because the kiosk acts on
 their values. If such a value is odd, its whole object is odd. Other fields are only shown on the screen, so an odd
-value is left out. If then no value of an object is left, the object is odd. An odd object in a list is also left out,
-or becomes None if the list's type allows None. The rest of the list stays. Each left-out value is noted with its JSON
-path.
+value of such a field is left out. If all values of an object were left out, the object is odd. An odd object in a list
+is also left out, or becomes None if the list's type allows None. The other objects of the list are kept. Each left-out
+value is noted with its JSON path.
 
 The reader accepts flags and numbers as texts, texts as numbers, and moments as milliseconds since 1970.
 """
@@ -32,14 +32,14 @@ _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("
 
 
 class Checked:
-    """A mark in an annotation. The field may be missing, but if its value is odd, the whole object is odd."""
+    """A mark in a field's annotation. The field can be missing, but if its value is odd, the whole object is odd."""
 
 
 CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A mark in an annotation. `what` names the kind of text, and `read` raises ValueError for any other text."""
+    """A mark in a field's annotation. `what` names the allowed kind of text. For other texts, `read` raises ValueError."""
 
     what: str
     read: Callable[[str], object]
@@ -66,7 +66,7 @@ class OddValueError(Exception):
 
 
 class Oddities:
-    """The values that were left out of the answers so far, for the log and for `check`. Each kind is kept once."""
+    """The values that were left out of the answers until now, for the log and `check`. Each kind is listed only once."""
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
@@ -83,7 +83,7 @@ class Oddities:
         _log.warning("%s: left out %s: %s", operation, odd.path, odd.why)
 
     def all(self) -> tuple[str, ...]:
-        """Return the left-out values as lines of text, the oldest first."""
+        """Return one line of text for each left-out value. The value that was left out first comes first."""
         return tuple(self._noted.values())
 
 

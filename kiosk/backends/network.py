@@ -16,7 +16,10 @@ from kiosk.domain.model import Secret
 
 @cache
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """Return a TLS context that trusts the system's certificates and the ones in this file. Load each file once."""
+    """Return a TLS context that trusts the system's certificates and the certificates in this file.
+
+    Each file is loaded only once.
+    """
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(cafile=ca_file)
@@ -57,7 +60,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_local(url: str) -> bool:
-    """Return True if the address is on this machine. A request then never leaves the machine, so plain HTTP is safe."""
+    """Return True if the address is on this machine. A request to such an address is safe even with plain HTTP."""
     return is_loopback(_host(url))
 
 

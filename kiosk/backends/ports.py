@@ -34,10 +34,11 @@ class ActKind(StrEnum):
 
 
 class PlannedWrite(Struct, frozen=True):
-    """One write that is about to be sent. `account` identifies the member to the system and is stored encrypted.
+    """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
-    A commit carries its lines, the moment of Finish, the loans that were out before the commit, and the access token
-    that allows the kiosk to settle the commit later.
+    If the write is a commit, it also contains its lines, the moment when the member pressed the button Finish, the
+    member's loans just before the commit, and an access token. With this token, the kiosk can read later if the commit
+    succeeded.
     """
 
     kind: ActKind
@@ -71,7 +72,7 @@ class WriteLog(Protocol):
         ...
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Store the result of a write. Never raises, because a row without a result is settled later."""
+        """Store the result of a write. Never raises: if a row has no result, the kiosk finds out the result later."""
         ...
 
 
@@ -79,11 +80,14 @@ class ClockWatch(Protocol):
     """A watch that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
-        """Compare this machine's clock with the time in a server's answer. The answer is neither forged nor old."""
+        """Compare this machine's clock with the server's time. The caller must not pass a time that can be forged or old."""
         ...
 
     def unsure_s(self) -> float | None:
-        """Return the seconds until another answer can show which clock is right, or None if no answer is needed."""
+        """Return after how many seconds a second answer can show which clock is right.
+
+        Return None if no second answer is needed.
+        """
         ...
 
 
@@ -91,7 +95,7 @@ class SecretKeeper(Protocol):
     """A store for the remembered token of one linked fob."""
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk. The token is used only after this method has returned."""
+        """Write the server's new token to disk. The caller uses the token only after this method has returned."""
         ...
 
 
@@ -103,7 +107,7 @@ class ItemMemo(Struct, frozen=True):
 
 
 class ItemMemory(Protocol):
-    """A memory of the names and loan lengths of items, from earlier answers. An item is found by its label."""
+    """A memory of the names and loan lengths of items, as earlier answers showed them. The key is the item's label."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
         """Return the facts about the item with this label, or None if there are none. Never waits for the disk."""

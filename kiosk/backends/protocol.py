@@ -33,14 +33,14 @@ from kiosk.structs import hiding
 
 
 class Password(Struct, frozen=True):
-    """A log-in by form, with a password and a user name or membership ID."""
+    """A log-in with a typed name (the user name or the membership ID) and a password."""
 
     name: str
     secret: Secret
 
 
 class Renewal(Struct, frozen=True):
-    """A log-in with a remembered token. If the server changes the token, `keeper` stores the new one first."""
+    """A log-in with a remembered token. If the server sends a new token, `keeper` stores it before it is used."""
 
     token: Secret
     keeper: SecretKeeper
@@ -53,7 +53,7 @@ class ScannedFob(Struct, frozen=True):
 
 
 class SealedToken(Struct, frozen=True):
-    """An access token that is kept while a commit has no known result. It is used only to read that result."""
+    """An access token that is stored while the result of a commit is unknown. It is used only to find out the result."""
 
     token: Secret
     account: str
@@ -74,18 +74,18 @@ class Capabilities(Struct, frozen=True):
 
 
 class Finder(Protocol):
-    """A search for tools. It can run at any time, also during a member's writes, and never waits for these writes."""
+    """A search for tools. A search can run while a member's writes are being sent, and does not wait for them."""
 
     async def search(self, query: Query) -> Results:
-        """Return one page of the tools that match the query. Raises ServerAwayError, SignInLostError."""
+        """Return one page of the list of tools that match the query. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def shelves(self) -> Shelves:
-        """Return the categories and places that narrow a search. Raises ServerAwayError, SignInLostError."""
+        """Return the categories and places that can limit a search. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about the tool with this id, or None if the server knows no more.
+        """Return the details of the tool with this id, or None if the server sends no details.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -93,7 +93,7 @@ class Finder(Protocol):
 
 
 class Account(Finder, Protocol):
-    """The account of one member, signed in for one visit. Writes are called one at a time, in scan order."""
+    """The account of one member during one visit. Only one write runs at a time, in the order of the scans."""
 
     @property
     def member(self) -> Member:
@@ -107,26 +107,26 @@ class Account(Finder, Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return the optional abilities that the system has for this member's account."""
+        """Return the optional abilities that the lending system offers to this member."""
         ...
 
     @property
     def renewable(self) -> Secret | None:
-        """Return the token that can be remembered for a linked fob, or None if the server gives none."""
+        """Return the token that the kiosk can remember for a linked fob, or None if the server sent no such token."""
         ...
 
     @property
     def cart_now(self) -> CartNow | None:
-        """Return the open cart as the last answer showed it, or None if there is no cart or its state is unknown."""
+        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
         ...
 
     @property
     def bill(self) -> Bill | None:
-        """Return the last known costs of this visit's lines, or None if there are no fees or no open lines."""
+        """Return the last known costs of this visit's lines, or None if no costs are known."""
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token from now on, before the token is used. The fob was linked in this visit."""
+        """Let `keeper` store each new token before the token is used. This is called when a fob is linked in a visit."""
         ...
 
     def speak(self, language: str) -> None:
@@ -141,35 +141,41 @@ class Account(Finder, Protocol):
         ...
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date, or do the borrow at once if the system has no staging.
+        """Stage a borrow with the best due date, or lend the item at once if the system cannot stage lines.
 
-        The borrow uses the reservation of the line if the reservation is not over. `Staged.direction` is RETURN if the
-        member already had the item out. If no answer comes, the cart is read, at most three times, to find out if the
-        line is there. Raises SignInLostError, LogBrokenError.
+        If the line has a reservation that is not over, the borrow uses this reservation. If the member already had the
+        item out, a return is staged instead, and `Staged.direction` is RETURN. If no answer comes, the cart is read, at
+        most three times, to find out if the line is in the cart. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark one of the member's loans for return. Raises SignInLostError, LogBrokenError."""
+        """Stage the return of an item that the member has out. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def renew(self, line: Line) -> LineOutcome:
-        """Lengthen one of the member's loans, if the system can. Raises SignInLostError, LogBrokenError."""
+        """Lengthen one of the member's loans. Return a refusal if the system cannot renew loans.
+
+        Raises SignInLostError, LogBrokenError.
+        """
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, put it back with these terms.
+        """Give a staged line the terms in `line.wanted`. If the line is gone from the cart, stage it again with these terms.
 
-        If no answer comes, the cart is read, as after a borrow. Raises SignInLostError, LogBrokenError.
+        If no answer comes, the cart is read, as for a borrow. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def offers(self) -> Offers:
-        """Return the projects and conditions that the member can choose. Raises ServerAwayError, SignInLostError."""
+        """Return the projects and the conditions of returned items from which the member can choose.
+
+        Raises ServerAwayError, SignInLostError.
+        """
         ...
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the reservations that are not over. A write can run at the same time.
+        """Return the member's reservations that are not over. This can run at the same time as a write.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -178,28 +184,30 @@ class Account(Finder, Protocol):
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
         """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
 
-        If no answer comes, the reservation is read to find out. Raises SignInLostError, LogBrokenError.
+        If no answer comes, the reservation is read to find out if the item is still in it. Raises SignInLostError,
+        LogBrokenError.
         """
         ...
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Undo the staging of this line. Raises SignInLostError, LogBrokenError."""
+        """Remove this staged line from the cart. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Make the staged lines real with one request. The result CartDiffers means that the request was not sent.
+        """Turn all staged lines into real loans and returns with one request. `finished` is when Finish was pressed.
 
-        Raises SignInLostError, LogBrokenError.
+        If the result is CartDiffers, the request was not sent. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the server's state now and compare it with the lines. Raises ServerAwayError, SignInLostError.
+        """Read the member's loans and carts now, and find out which of the lines are real or still in a cart.
 
-        `before` is the set of loans that were out just before the commit. It is needed if another account object made
-        the commit, for example before a restart: then only the journal knows these loans.
+        `before` are the loans that the member had just before the commit. The caller must give them if another account
+        object sent the commit, for example before a restart, because this object has not seen these loans. Raises
+        ServerAwayError, SignInLostError.
         """
         ...
 
@@ -209,35 +217,37 @@ class Account(Finder, Protocol):
 
 
 class LendingBackend(Protocol):
-    """A lending system. It can repeat a read by itself. It repeats a write only if that write lends nothing."""
+    """A lending system. It can repeat any call that only reads, but repeats a write only if the write lends nothing."""
 
     async def probe(self) -> Capabilities:
         """Return what this server can do. Raises ServerAwayError, MisconfiguredError."""
         ...
 
     async def library(self, language: str) -> Library:
-        """Return the organisation and its kiosk settings, with the local overrides. All texts are made harmless.
+        """Return the organisation and its kiosk settings. The values of [overrides] replace the values of the server.
+
+        All texts are harmless to show.
 
         Raises ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def texts(self, language: str) -> KioskTexts:
-        """Return the library's own texts in this language. The texts are made harmless.
+        """Return the library's own texts in this language. The texts are harmless to show.
 
         Raises ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
-        """Open an account and read its loans and open cart.
+        """Sign a member in, read the member's loans and open cart, and return the account.
 
         Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Ask the server to mail this member a link for a new password. The answer never says if the member exists.
+        """Ask the server to mail this member a link for a new password. The caller never learns if the member exists.
 
         Raises ServerAwayError, MisconfiguredError.
         """

@@ -1,4 +1,4 @@
-"""Functions that say why a request got no answer. They use words that help staff, and never the server's own words."""
+"""Functions that say in words for staff why a request got no answer. They never repeat words that a server sent."""
 
 import re
 import socket
@@ -11,13 +11,13 @@ from kiosk.backends.answer import UselessAnswer
 from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
-"""OpenSSL's numbers for two faults (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
+"""OpenSSL's numbers for the faults X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 
 
 def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer:
     """Say why there was no answer. `left` is True if a part of the request was sent.
 
-    `now` is this machine's time. The words show this time if a wrong clock can be the reason.
+    `now` is this machine's time. If a wrong clock can be the reason, the returned words contain this time.
     """
     for each in _causes(lost):
         match each:
@@ -40,7 +40,7 @@ def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer
 
 
 def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnswer:
-    """Say why a certificate is not trusted. If it is not valid today, perhaps this machine's clock is wrong."""
+    """Say why a certificate is not trusted. If its dates are wrong, say also that this machine's clock can be wrong."""
     shows = f"this machine's clock shows {now:%Y-%m-%d}"
     code = getattr(why, "verify_code", 0)
     if code == _NOT_YET_VALID:
@@ -60,7 +60,7 @@ def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnsw
 
 
 def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
-    """Say that the proxy refused the request. Use the status code of its answer, but never the proxy's own words."""
+    """Say that the proxy refused the request. Repeat the status code that the proxy sent, but not the proxy's words."""
     status = re.match(r"\d{3}\b", str(refused))
     if status is None:
         return UselessAnswer("the proxy does not let it through", AwayReason.NETWORK)
