@@ -39,7 +39,7 @@ CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A mark in a field's annotation. `what` names the allowed kind of text. For other texts, `read` raises ValueError."""
+    """A mark in a field's annotation. `what` names the kind of text. For any other text, `read` raises ValueError."""
 
     what: str
     read: Callable[[str], object]
@@ -66,7 +66,7 @@ class OddValueError(Exception):
 
 
 class Oddities:
-    """The values that were left out of the answers until now, for the log and `check`. Each kind is listed only once."""
+    """The values that were left out of answers until now, for the log and `check`. Each kind is listed only once."""
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}

@@ -80,7 +80,7 @@ class ClockWatch(Protocol):
     """A watch that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
-        """Compare this machine's clock with the server's time. The caller must not pass a time that can be forged or old."""
+        """Compare this machine's clock with the server's time. The time must not be one that can be forged or old."""
         ...
 
     def unsure_s(self) -> float | None:

@@ -53,7 +53,7 @@ class ScannedFob(Struct, frozen=True):
 
 
 class SealedToken(Struct, frozen=True):
-    """An access token that is stored while the result of a commit is unknown. It is used only to find out the result."""
+    """An access token that is stored while a commit has no known result. It is used only to find out this result."""
 
     token: Secret
     account: str
@@ -126,7 +126,7 @@ class Account(Finder, Protocol):
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token before the token is used. This is called when a fob is linked in a visit."""
+        """Let `keeper` store each new token before it is used. This is called when a member has linked a fob."""
         ...
 
     def speak(self, language: str) -> None:
@@ -161,7 +161,7 @@ class Account(Finder, Protocol):
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms in `line.wanted`. If the line is gone from the cart, stage it again with these terms.
+        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, stage it again with them.
 
         If no answer comes, the cart is read, as for a borrow. Raises SignInLostError, LogBrokenError.
         """

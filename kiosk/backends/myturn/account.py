@@ -1,4 +1,4 @@
-"""One member's account at myTurn. Lines are staged in a cart, convert makes them real, and the loans prove this."""
+"""One member's account at myTurn. Lines are staged in a cart, and the call convert turns the cart into real loans."""
 
 import logging
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnAccount:
-    """The account of one member at myTurn; kiosk.backends.protocol.Account explains its methods."""
+    """The account of one member at myTurn. kiosk.backends.protocol.Account explains its methods."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class MyTurnAccount:
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The ids of the lines in this visit's last commit. The lines of other visits have other ids."""
+        """The ids of the lines in this visit's last commit. A line of another visit never has one of these ids."""
 
     @property
     def member(self) -> Member:
@@ -92,7 +92,7 @@ class MyTurnAccount:
 
     @property
     def cart_now(self) -> CartNow | None:
-        """Return the cart as the last answer showed it, or None if its state is not known."""
+        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
         return cart_now(self._carts.cart) if self._carts.cart is not None else None
 
     @property
@@ -102,15 +102,15 @@ class MyTurnAccount:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return the abilities of this system, which are the same for every member."""
+        """Return the optional abilities of myTurn, which are the same for every member."""
         return Capabilities(searches=True, reservations=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token from now on, because the fob was linked in this visit."""
+        """Let `keeper` store each new token from now on. This is called when the member has linked a fob."""
         self._session.keeper = keeper
 
     def speak(self, language: str) -> None:
-        """Send this language as Accept-Language from now on."""
+        """Send this language in the header Accept-Language of each later request."""
         self._session.language = language
 
     def own_loan(self, code: ItemCode) -> Loan | None:
@@ -127,11 +127,11 @@ class MyTurnAccount:
         return await self._lines.give_back(line)
 
     async def renew(self, line: Line) -> LineOutcome:
-        """Refuse the renewal, because myTurn publishes no call for it."""
+        """Refuse the renewal, because myTurn's documents contain no call that renews a loan."""
         return Refused(Refusal(RefusalKind.OTHER, item=line.item))
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line other terms."""
+        """Give a staged line the terms in `line.wanted`."""
         return await self._lines.change(line)
 
     async def offers(self) -> Offers:
@@ -159,7 +159,7 @@ class MyTurnAccount:
         return await self._finder.details(ident)
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the open reservations. This costs one call, and one more for each reservation."""
+        """Return the member's reservations that are not over. This sends one call, and one more for each of them."""
         found = await self._reservations.read(self._carts.calendar)
         for item in (item for each in found for item in each.items):
             due_date.remember(item, item.code, self._facts.memory)
@@ -174,7 +174,7 @@ class MyTurnAccount:
         return await self._lines.take_out(line)
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Read the cart, commit each line if the site wants that, and then convert the cart once."""
+        """Read the cart, commit each borrow with its own call if the site uses two phases, and convert the cart."""
         self._committed = frozenset(line.ident for line in lines)
         cart = self._carts.cart
         if cart is not None:
@@ -199,7 +199,7 @@ class MyTurnAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the open carts, or create a cart if none is open, and compare the loans in the carts with the lines."""
+        """Compare the lines with the loans in the open carts. If no cart is open, create one to read the loans."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
         except (NotServedError, MisconfiguredError) as refused:

@@ -1,4 +1,4 @@
-"""myTurn as a lending system."""
+"""The lending system myTurn, as the kiosk uses it to read the library, sign members in and search for tools."""
 
 import asyncio
 import logging
@@ -42,7 +42,7 @@ _log = logging.getLogger("kiosk.myturn")
 class MyTurnBackend:
     """The lending system myTurn. kiosk.backends.protocol.LendingBackend explains the methods.
 
-    `clock` returns the time now, with its time zone. Raises MisconfiguredError if the settings cannot be right.
+    `clock` returns the time now, with its time zone. Raises MisconfiguredError if a setting is wrong.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class MyTurnBackend:
         urls = [site.url, site.scan_endpoint.url if site.scan_endpoint else ""]
         tls = site.network.tls() if any(url.startswith("https:") for url in urls) else None
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
-        # Lists and pictures have their own connections, so that a member's write never waits for them.
+        # Lists and pictures are read over other connections, so that a member's write never waits for a list.
         self._lists, self._pictures = self._wire.beside(), self._wire.beside()
         self._watch = watch
         self._learned = Learned()
@@ -69,7 +69,7 @@ class MyTurnBackend:
         self._languages: Sequence[LanguageAnswer] = ()
         self._searchers = Searchers.MEMBERS
         self._secret: set[str] = set()
-        """The names of the lists that this server gives only to members who are logged in."""
+        """The operations whose lists this server sends only to members who are logged in."""
 
     async def probe(self) -> Capabilities:
         """Read the organisation, which needs no log-in, and return what the server can do."""
@@ -81,7 +81,7 @@ class MyTurnBackend:
         return Capabilities(searches=True, reservations=True, detail=detail)
 
     async def library(self, language: str) -> Library:
-        """Return the organisation and its languages, with the values of [overrides]."""
+        """Return the organisation and its languages. Values in [overrides] replace the server's values."""
         self._organization = answer = await self._read_organization(language)
         if answer.languages is None:
             self._languages = await self._read_languages(language)
@@ -101,11 +101,11 @@ class MyTurnBackend:
         )
 
     async def texts(self, language: str) -> KioskTexts:
-        """Return the texts of the organisation, with the values of [overrides]."""
+        """Return the texts of the organisation. Values in [overrides] replace the server's values."""
         return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
-        """Log in, then use the open cart or create one, and read the loans and lines from the cart."""
+        """Log in and return the account. Its loans and lines come from the open cart, or from a new cart."""
         if isinstance(credential, SealedToken):
             return self._sealed(credential, visit, language)
         await self._clock_decided(language)
@@ -126,11 +126,11 @@ class MyTurnBackend:
         return self._account(session, carts, visit, member, opening)
 
     def left_out(self) -> tuple[str, ...]:
-        """Return the odd values that were left out of answers, with their JSON paths."""
+        """Return one line of text for each odd value that was left out of an answer, with its JSON path."""
         return self._wire.oddities.all()
 
     def anyone(self, language: str) -> MyTurnFinder:
-        """Return a search that sends no token."""
+        """Return a search for tools that sends no member's token."""
 
         async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
             target = self._paths.target(operation, **ids)
@@ -141,11 +141,11 @@ class MyTurnBackend:
         return MyTurnFinder(ask, self._calendar, self._picture_hosts)
 
     async def picture(self, address: str) -> bytes:
-        """Return a picture, which is requested without a token, as a browser requests it."""
+        """Return the bytes of a tool's picture. The request contains no token, like the request of a browser."""
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Send the request once. A refusal counts as a success, so that nobody learns if there is such a member."""
+        """Send the request once. A refusal counts as a success, so that nobody learns if the member exists."""
         target = self._paths.target("reset_password")
         body = form_body({self._site.reset_field: name})
         call = HttpCall("reset_password", target.verb, target.url, body, FORM, language=language)
@@ -177,7 +177,7 @@ class MyTurnBackend:
         return PictureHosts(self._paths.site, frozenset({named} if named else ()))
 
     async def _who_searches(self, language: str) -> Searchers:
-        """Search without a token. If the server sends tools, anyone may search. myTurn publishes no flag for this."""
+        """Try a search without a token to find out who may search, because myTurn sends no flag for this."""
         try:
             results = await self.anyone(language).search(Query(limit=1))
         except ForbiddenToAnyoneError:
@@ -236,16 +236,19 @@ class MyTurnBackend:
         return decoded
 
     def _heed(self, answer: HttpAnswer) -> None:
-        """Compare this machine's clock with the server's time in this answer, unless the answer can be forged or old.
+        """Compare this machine's clock with the server's time in the answer. Ignore a time that can be forged or old.
 
-        The caller has already found that the answer has the right shape.
+        The caller must have checked that the answer has the right shape.
         """
         told = answer.told_at
         if self._watch is not None and told is not None:
             self._watch.heard(told)
 
     async def _clock_decided(self, language: str) -> None:
-        """Wait for a second answer if one answer says that this machine's clock is wrong. Serve no member before."""
+        """Return when it is known if this machine's clock is right. Only after that, a member can sign in.
+
+        If one answer says that the clock is wrong, a second answer must decide.
+        """
         if self._organization is None:
             self._organization = await self._read_organization(language)
         for _ in range(_MOST_LOOKS):
@@ -256,7 +259,7 @@ class MyTurnBackend:
             await self._read_organization(language)
 
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
-        """Return the languages. The kiosk works without them, and some servers do not list them without a log-in."""
+        """Return the library's languages. If the server does not send them, return the languages that it sent last."""
         try:
             return decode(await self._public("languages", language), list[LanguageAnswer])
         except LendingError as why:
@@ -264,7 +267,10 @@ class MyTurnBackend:
             return self._languages
 
     async def _offers(self, library: Library) -> Offers:
-        """Return the projects and conditions that the server lists without a log-in. A visit reads the other ones."""
+        """Return the projects and conditions that the server lists without a log-in.
+
+        If the server wants a log-in for one of these lists, the member's account reads that list during a visit.
+        """
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
         known = self._learned.offers.conditions

@@ -1,4 +1,4 @@
-"""The carts of one member. This module chooses the cart that the visit uses, and keeps the cart's last known state."""
+"""The carts of one member. This module chooses the cart that the visit uses, and remembers what that cart contains."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 def _heed_nothing(_answer: HttpAnswer) -> None:
-    """Do nothing, for a caller that does not compare clocks."""
+    """Do nothing with this answer. A caller that does not compare clocks uses this function."""
 
 
 class Carts:
     """The carts of one member. `cart` is the cart that the visit uses, as the last answer showed it.
 
-    `ours` is True if this visit created `cart`. If the member has several carts, the visit uses the cart in which a
-    tool was handed over, or else the newest cart that is not empty. `others` are the carts that the visit does not use.
-    The kiosk never commits or empties them, but the member can move a tool from one of them into `cart`.
+    `ours` is True if this visit created `cart`. If the member has several carts, the visit uses the cart with a line
+    that is already committed, or else the newest cart that is not empty. `others` are the carts that the visit does not
+    use. The kiosk never commits or empties the other carts, but a scan can move a tool from one of them into `cart`.
     """
 
     def __init__(
@@ -41,13 +41,19 @@ class Carts:
         """The server's time when the carts were last read, or None if the server did not send its time."""
 
     async def open(self) -> Cart:
-        """Return the cart to write to. Raises ServerAwayError, SignInLostError, NotServedError, MisconfiguredError."""
+        """Return the cart that the visit uses, and read or create it if it is not known.
+
+        Raises ServerAwayError, SignInLostError, NotServedError, MisconfiguredError.
+        """
         if self.cart is not None:
             return self.cart
         return (None if self._none_open else await self.read()) or await self.create()
 
     async def read(self) -> Cart | None:
-        """Read the carts again. Return the cart to use, or None if no cart is open. Raises the errors of open()."""
+        """Read the carts again. Return the cart that the visit uses, or None if no cart is open.
+
+        Raises the same errors as open().
+        """
         carts = await self.read_all()
         return carts[0] if carts else None
 
@@ -70,7 +76,7 @@ class Carts:
         return carts
 
     async def create(self) -> Cart:
-        """Create a cart. If the answer is lost, read the open carts. Raises the same errors as open()."""
+        """Create and return a cart. If no answer comes, read the open carts. Raises the same errors as open()."""
         received = await self._session.send("create_cart")
         if isinstance(received, HttpAnswer) and 400 <= received.status < 500:
             raise _refused(received, "create_cart", self._session.paths.site)
@@ -85,26 +91,26 @@ class Carts:
 
     @property
     def calendar(self) -> Calendar:
-        """Return the library's calendar with the day of today."""
+        """Return the library's calendar, which says which day is today."""
         return self._calendar()
 
     def see(self, cart: Cart) -> None:
-        """Keep the open cart that an answer showed."""
+        """Remember this cart, which an answer showed, as the cart that the visit uses."""
         self.cart, self._none_open = cart, False
 
     def see_in(self, answer: HttpAnswer | None) -> Cart | None:
-        """Keep and return the open cart that an answer shows. Return None if the answer does not show a whole cart."""
+        """Remember and return the cart in an answer. Return None if the answer contains no cart with its lists."""
         cart = self.understand(answer) if answer else None
         if cart is not None:
             self.see(cart)
         return cart
 
     def lose(self) -> None:
-        """Forget the cart, which may be gone, so that it is read before the next write."""
+        """Forget the cart because it has perhaps changed or is gone. The carts are read again before the next write."""
         self.cart, self._none_open = None, False
 
     def understand(self, answer: HttpAnswer) -> Cart | None:
-        """Return the cart in an answer. Return None if there is no cart, or only a cart without its lists."""
+        """Return the cart in an answer, but do not remember it. Return None if there is no cart with its lists."""
         try:
             whole = decode(answer, CartAnswer)
         except WrongAnswerError:
@@ -139,7 +145,7 @@ class Carts:
 
 
 def _answers(answer: HttpAnswer, site: str) -> list[CartAnswer]:
-    """Return the carts of the answer; both an empty list and a 404 mean that there are none."""
+    """Return the carts in the answer. If the answer is an empty list or a 404, the member has no open cart."""
     if answer.status == 404:
         return []
     return _decoded(answer, "carts", list[CartAnswer], site)

@@ -1,7 +1,7 @@
-"""Changes to lines in the cart: to the due day and project of a borrowed line, or to the condition of a returned item.
+"""Changes to lines in the cart. Borrows can get another due day or project, and returns another condition of the item.
 
-A change only stages something, so it lends or returns nothing yet. If no answer comes, the cart is read. If the cart
-does not show the change, the change is sent again. It is sent three times at most.
+A change lends and returns nothing, so the kiosk can safely send the change again. If no answer comes, the cart is read.
+If the cart does not show the change, the change is sent again, at most three times in all.
 """
 
 import logging
@@ -26,14 +26,17 @@ _UPDATE_VERBS = ("PUT", "PATCH", "POST")
 
 
 class Changes:
-    """The changes of one account. `table_verb` is the verb of change_checkout in the table. myTurn publishes none."""
+    """The calls that change lines of one account. `table_verb` is the HTTP verb for change_checkout in the path table.
+
+    This verb is only a guess, because myTurn's documents do not name one.
+    """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes, learned: Learned, table_verb: str) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
         self._learned, self._table_verb = learned, table_verb
 
     async def of_line(self, line: Line, there: CartLine, wanted: Terms, *, tries: int = TRIES) -> ChangeOutcome | Gone:
-        """Change the due day and project of a line. Return Gone if the cart has lost the line."""
+        """Change the due day and the project of a borrow. Return Gone if the line is not in the cart any more."""
         fields = _fields(line, there, wanted)
         for _ in range(tries if fields else 0):
             try:
@@ -48,7 +51,7 @@ class Changes:
         return InDoubt() if fields else Changed(wanted)
 
     async def _settled(self, sent: Sent, there: CartLine, wanted: Terms) -> ChangeOutcome | Gone | None:
-        """Return the outcome, or None if the cart does not show the change, which must then be sent again."""
+        """Return the outcome of a change. Return None if the change must be sent again."""
         if sent.outcome is Outcome.REFUSED:
             await self._writes.end(sent)
             return Refused(Refusal(sent.no.kind, sent.no.words))
@@ -62,7 +65,8 @@ class Changes:
         if found is None:
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return Gone()
-        # The server can choose an earlier day, and that day counts. Some servers do not show the project in the cart.
+        # The server can choose an earlier day than the kiosk wanted, and the server's day counts. If the answer was a
+        # success, the wanted project counts, because some servers do not show the project in the cart.
         project = wanted.project if sent.outcome is Outcome.DONE else found.project
         now = Terms(found.due or wanted.due, project, wanted.condition)
         if sent.outcome is not Outcome.DONE and now != wanted:
@@ -90,9 +94,10 @@ class Changes:
     async def of_loan(self, line: Line, own: CartLoan, wanted: Condition | None) -> ChangeOutcome:
         """Change the condition of an item that is marked for return.
 
-        myTurn accepts `new-status` only in the call that marks a loan, and has no call to change the status later. So
-        the loan is marked again. If that is refused or has no effect, the mark is removed and set again. But if the
-        return is already committed alone, its mark is never removed, because the tool is here.
+        myTurn accepts `new-status` only in the call that marks a loan for return, and has no call that changes the
+        status later. To change it, the kiosk sends the mark again. If the server refuses the second mark or ignores it,
+        the kiosk removes the mark and then sets it again. If a call of its own has already committed the return, the
+        mark is never removed, because the tool is already back.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))
@@ -105,7 +110,7 @@ class Changes:
         return await self._marked_anew(line, own)
 
     async def _marked_again(self, line: Line, own: CartLoan) -> ChangeOutcome | None:
-        """Mark the return again with the new condition. Return None if the server refuses, or if nothing changes."""
+        """Send the mark again with the new condition. Return None if the server refuses or ignores the second mark."""
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.mark(cart, line, own.loan.ident))
@@ -123,7 +128,10 @@ class Changes:
         return Changed(Terms(condition=line.condition)) if took else None
 
     async def _marked_anew(self, line: Line, own: CartLoan) -> ChangeOutcome:
-        """Remove the mark and set it again. If the second step fails, the mark is missing until Finish restores it."""
+        """Remove the mark, and set it again with the new condition.
+
+        If the second step fails, the mark is missing until the member presses Finish, because the commit restores it.
+        """
         loan, orders = own.loan.ident, self._orders
 
         away = await self._writes.stage(
@@ -141,7 +149,7 @@ class Changes:
 
 
 def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
-    """Return the form fields for the wanted terms that the cart does not have yet. Project id 0 removes a project."""
+    """Return the form fields for the wanted terms that the cart does not have yet. Project id 0 means "no project"."""
     fields: dict[str, str] = {}
     if wanted.due is not None and wanted.due != there.due:
         fields["due-date"] = wanted.due.isoformat()

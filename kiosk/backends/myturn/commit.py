@@ -1,7 +1,8 @@
-"""The steps that follow when a member presses Finish. They commit nothing that the member has not seen.
+"""The steps of a commit, after the member has pressed the button Finish.
 
-First the cart is read and compared with the lines. Then missing lines are put back. If the library uses the two-phase
-commit, the borrowed lines are committed one by one. At the end the cart is converted once.
+First the cart is read and compared with the lines. If the cart contains a change that the member has not seen, nothing
+is committed. Then lines that are missing in the cart are staged again. If the library uses the two-phase commit, each
+borrow is committed with its own call. At the end, one call (convert) makes the whole cart real.
 """
 
 import logging
@@ -40,7 +41,7 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class FinishWork:
-    """The work of one press of Finish."""
+    """The commit that one press of the button Finish starts."""
 
     def __init__(
         self,
@@ -52,13 +53,13 @@ class FinishWork:
         put_back: Callable[[Line], Awaitable[LineOutcome]],
         looked: Callable[[Cart], None],
     ) -> None:
-        """Keep the arguments. `looked` is called with the cart as it is before this Finish changes anything."""
+        """Keep the arguments. `looked` is called with the cart as it was read before this commit changes anything."""
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
         self._before: frozenset[LoanId] | None = None
         self._refused: dict[LineId, Refusal] = {}
         self._handed: set[str] = set()
-        """The server's ids of the lines that are already committed one by one. `_last` is the cart with these lines."""
+        """The server's ids of the lines that this commit has already committed with their own calls."""
         self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
@@ -80,8 +81,8 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The earlier time of the two clocks is recorded, because this machine's clock can be corrected before
-            # the record is read again.
+            # The write log gets the earlier of two times: this machine's time and the server's time. If this machine's
+            # clock is ahead and is corrected later, the loans of this commit must not look older than the commit.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
@@ -103,13 +104,14 @@ class FinishWork:
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))
-            # Perhaps this commit removed the cart, perhaps another device did. Reading the loans later shows which.
+            # The cart can be gone because this commit succeeded, or because another device used the cart. The loans,
+            # which are read later, show if this commit succeeded.
             case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                 self._carts.lose()
                 return InDoubt()
 
     async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Return CartDiffers if the cart has changes that the member has not seen: a convert would commit them, too."""
+        """Return CartDiffers if the cart has changes that the member has not seen. Convert would commit them, too."""
         cart = await self._carts.read() or await self._carts.create()
         self._looked(cart)
         self._before = frozenset(each.loan.ident for each in cart.loans)
@@ -117,7 +119,7 @@ class FinishWork:
         return CartDiffers(now) if surprises(lines, now) else None
 
     async def _missing(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:
-        """Put back the lines that another device took out or that were lost with an earlier cart."""
+        """Stage again the lines that are missing in the cart, for example because another device took them out."""
         cart = await self._carts.open()
         for line in [line for line in lines if not holds(cart, line)]:
             outcome = await self._put_back(line)
@@ -128,7 +130,7 @@ class FinishWork:
         return None
 
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
-        """Commit the borrowed lines one by one. Take a refused line out of the cart, so that the rest can succeed."""
+        """Commit each borrow with its own call. Take a refused borrow out of the cart, so that convert can succeed."""
         if not self._two_phase:
             return None
         for line in lines:
@@ -161,9 +163,9 @@ class FinishWork:
         return None
 
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
-        """Read the cart after the answer to a line's commit was lost. Return None if the cart shows the commit.
+        """Read the cart if no answer came to a line's commit. Return None if the cart shows that the line is committed.
 
-        Else return InDoubt, because the server can still do the commit later.
+        Return InDoubt if the cart does not show this, because the server can still commit the line later.
         """
         self._carts.lose()
         try:
@@ -182,9 +184,9 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Mark the lines that were committed one by one as committed in the cart, and keep and return this cart.
+        """Return the cart with a mark on each line that had its own commit, and remember this cart as the open cart.
 
-        Return None if there is no such line.
+        Return None if no line had its own commit.
         """
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:
@@ -195,7 +197,7 @@ class FinishWork:
         return cart
 
     async def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Return CartDiffers if another device added something while the lines were committed one by one."""
+        """Return CartDiffers if another device added a line while this commit sent one call for each borrow."""
         if not self._handed:
             return None
         now = cart_now(await self._carts.open())
@@ -209,6 +211,6 @@ class FinishWork:
         self._see(sent)
 
     def _see(self, sent: Sent) -> None:
-        """Keep the cart that the answer shows. If it shows none, forget the old cart: the next write then reads it."""
+        """Remember the cart in the answer. If there is none, forget the old cart, so that the next write reads it."""
         if self._carts.see_in(sent.answer) is None:
             self._carts.lose()

@@ -1,7 +1,7 @@
 """The due date of a borrow. The kiosk first sends a guess, and corrects the date when the server has sent the item.
 
-A guess is needed because no documented call reads an item by its label. For a good guess, the kiosk remembers the loan
-length of each item.
+The guess is needed because no call in myTurn's documents reads an item by its label. The kiosk remembers the loan
+length of each item, so that the next guess for the same item is right.
 """
 
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from kiosk.structs import replace
 
 
 def still_kept(line: Line, today: date) -> Line:
-    """Return the line without its reservation if the reservation is over. The server ignores an old reservation."""
+    """Return the line unchanged, or without its reservation if the last day of the reservation is past."""
     over = line.pickup is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 
@@ -30,14 +30,17 @@ def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date,
 
 
 def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
-    """Return the due date of a reserved tool: the reservation's last day, or the last open day before it."""
+    """Return the due date of a reserved tool, which is the last day of the reservation.
+
+    If the library is closed on that day, return the last open day before it.
+    """
     return last_open(hours, ends, today)
 
 
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
-    """Return the best due date that the line allows, after the server has sent the item.
+    """Return the best due date that the server allows for this line of the cart.
 
-    The date is a day when the library is open, if possible. For example, a closed Monday becomes Tuesday.
+    If possible, the library is open on that day. For example, if it is closed on Monday, the date becomes Tuesday.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
@@ -50,7 +53,7 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 
 
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
-    """Keep the item's name and loan length for the next scan, under the scanned label and under the server's label."""
+    """Remember the item's name and loan length for its next scan, under the scanned label and the server's label."""
     memo = ItemMemo(item.name, item.loan_days)
     for code in {item.code, scanned} - {""}:
         if memory.recall(code) != memo:

@@ -39,12 +39,12 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# The kinds of refusal that the server can send because the member already has the item out, or a line for it.
+# The server can send a refusal of these kinds if the member already has the item out, or a line for the item.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
 def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
-    """Return the line of the cart that has the id, or else the label, of this line. Return None if there is none."""
+    """Return the cart's line with the same id as this line, or else with the same label, or None."""
     by_ref = next((each for each in cart.lines if line.ref and each.ref == line.ref), None)
     return by_ref or cart.line_of(line.code)
 
@@ -72,8 +72,8 @@ class CartLines:
         line = due_date.still_kept(line, self._facts.today())
         result = await self._add_within(line)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.RESERVED and line.pickup:
-            # Perhaps another device has changed the reservation, so try without it. If another member has reserved the
-            # tool, this try is refused, too.
+            # Perhaps another device has changed the reservation, so try to borrow without the reservation. If another
+            # member has reserved the tool, the server refuses this second try, too.
             line = replace(line, pickup=None)
             result = await self._add_within(line)
         if isinstance(result, RefusalBody) and await self._others.let_go(line):
@@ -90,7 +90,7 @@ class CartLines:
                 return result
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark one of the member's loans for return. The loan is found by the line's loan id, or else by its label."""
+        """Mark one of the member's loans for return. The line's loan id, or else the item's label, shows which loan."""
         own = self._loan_of(line)
         if own is None:
             try:
@@ -103,7 +103,7 @@ class CartLines:
         return await self._bring_back(line, own)
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a line the terms in `line.wanted`. If the cart has lost the line, put it back with these terms."""
+        """Give a line the terms in `line.wanted`. If the cart has lost the line, stage it again with these terms."""
         try:
             cart = await self._carts.open()
         except ServerAwayError as away:
@@ -126,7 +126,7 @@ class CartLines:
         return outcome
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Take the line out of the cart. A line that is not in the cart counts as gone."""
+        """Take the line out of the cart. If the line is not in the cart, this counts as a success."""
         try:
             cart = self._carts.cart or await self._carts.read()
         except ServerAwayError as away:
@@ -152,7 +152,7 @@ class CartLines:
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
-        """Put a line back that the cart has lost. If the member now has the tool out, refuse and do not return it."""
+        """Stage a line again that the cart has lost. Refuse a borrow if the member now has the tool out."""
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
         if not line.code:
@@ -173,9 +173,10 @@ class CartLines:
     # --- borrowing --------------------------------------------------------------------------------
 
     async def _known(self, line: Line) -> LineOutcome | None:
-        """Return the outcome if the item needs no borrow, or None if it needs one.
+        """Return the outcome if the last known cart already shows the item. Return None if the item must be borrowed.
 
-        If the item is one of the member's loans, mark it for return. If the cart has a line for it, use that line.
+        If the item is one of the member's loans, mark the loan for return. If the cart has a line for the item, use
+        that line.
         """
         cart = self._carts.cart
         if cart is None:
@@ -186,21 +187,22 @@ class CartLines:
         return _staged(there) if there else None
 
     async def _add_within(self, line: Line) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
-        """Add the line with a guess of its due date. If the server refuses that date, try again with tomorrow."""
+        """Add the line with a guess of its due date. If the server refuses the guess, try tomorrow's date."""
         facts, today = self._facts, self._facts.today()
         wish = due_date.guess(line.code, facts.memory, default_days=facts.default_days, today=today, hours=facts.hours)
         wish = due_date.of_pickup(line.pickup.ends, today=today, hours=facts.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
-            # Perhaps the tool is reserved from a day soon. Only a line in the cart shows the last possible due date.
+            # Perhaps another member's reservation begins soon. Only a line in the cart shows the last possible due
+            # date, so first a line with a very early date is added.
             result = await self._add(line, shortest)
         return result
 
     async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
-        """Add the line to the cart, and return the cart's line. If the item is the member's own loan, return the loan.
+        """Add the line to the cart and return the cart's line. If the member already has the item out, return the loan.
 
-        Some servers do not refuse to add such an item, but renew its loan.
+        Most servers refuse to add an item that the member has out, but some servers renew the loan instead.
         """
         before: set[str] = set()
 
@@ -209,9 +211,10 @@ class CartLines:
             return self._orders.add(cart, line, wish)
 
         def there(cart: Cart) -> CartLine | CartLoan | None:
-            """Return the line with this label, or else the only new line: an RFID tag can differ from the label.
+            """Return the cart's line with this label, or else the only new line of the cart, or else the loan.
 
-            If there is no such line, return the member's loan with this label, or None.
+            The new line can have another label, because the code on an RFID tag can differ from the label. The loan is
+            the member's loan with this label. Return None if there is no such line or loan.
             """
             new = [each for each in cart.lines if each.ref not in before]
             found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)
@@ -226,7 +229,7 @@ class CartLines:
             there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # The change is sent only once. If it fails, the line stays in the cart, and the screen shows its date.
+            # The better date is sent only once. If this fails, the line keeps its old date, and the screen shows it.
             now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -235,7 +238,7 @@ class CartLines:
         return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
-        """Return the refusal. But if the member already has the item out, or a line for it, return that outcome."""
+        """Return the refusal, or the staged return or line if the member already has the item out or in the cart."""
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
             if (known := await self._known(line)) is not None:
@@ -272,7 +275,10 @@ class CartLines:
         )
 
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
-        """Commit one return before the convert, because the tool is already here. The line stays in the cart."""
+        """Commit one return with its own call, without waiting for Finish, because the tool is already back.
+
+        The line stays in the cart.
+        """
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
@@ -298,7 +304,7 @@ class CartLines:
         return by_id or cart.loan_of(line.code)
 
     async def _see(self, answer: HttpAnswer | None) -> Cart | None:
-        """Return the cart in the answer, or else read the cart. If that fails, keep the known cart and return None."""
+        """Return the cart in the answer. If the answer has no cart, read the cart. If that fails, return None."""
         if (shown := self._carts.see_in(answer)) is not None:
             return shown
         try:
@@ -311,7 +317,7 @@ class CartLines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """Return a list with the id of this line at the server. It is empty if a borrowed line is not in the cart."""
+    """Return a list with the server's id for this line, or an empty list if the line is a borrow outside the cart."""
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)
         return [found.ref] if found else []
@@ -336,16 +342,16 @@ def _staged(there: CartLine) -> Staged:
 class OtherCarts:
     """The member's carts that this visit does not use. A scanned tool is taken out of them, to be in only one cart.
 
-    Nothing else in these carts is changed. A tool that was handed over with such a cart stays in the cart.
+    No other line of these carts is changed. A line that is already committed there stays in its cart.
     """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
 
     async def let_go(self, line: Line) -> bool:
-        """Take this tool out of the other carts. Raises SignInLostError, LogBrokenError.
+        """Take this tool out of the carts that the visit does not use. Raises SignInLostError, LogBrokenError.
 
-        Return True if the tool was in another cart and is now out of all of them.
+        Return True if the tool was in one of these carts and is now in none of them.
         """
         there = [(cart, order) for cart in self._carts.others if (order := self._order(cart, line)) is not None]
         return all([await self._sent(cart, order, line) for cart, order in there]) and bool(there)

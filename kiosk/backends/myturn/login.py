@@ -1,4 +1,4 @@
-"""The three ways to sign in: with a name and password, a remembered token, or the vendor's own call for a fob."""
+"""The sign-in at myTurn, with a name and password, with a remembered token, or with the vendor's call for a fob."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ Identification = Password | Renewal | ScannedFob
 
 
 class Entrance(Struct, frozen=True):
-    """The sign-in for members. `organization` is the id of this kiosk's library, if it is known."""
+    """The sign-in for members. `organization` is the id of this kiosk's library, or "" if the id is not known."""
 
     wire: Wire
     paths: Paths
@@ -72,7 +72,7 @@ class Entrance(Struct, frozen=True):
         return login_answer(received, call.name, WrongLoginError(_words(received)))
 
     def _scan_call(self, code: Secret, language: str) -> HttpCall:
-        """Return the vendor's call with the fob's code in it, escaped for the URL, for JSON or for a form."""
+        """Return the vendor's call with the fob's code in its URL and body. The code is escaped for each of them."""
         if self.endpoint is None:
             raise MisconfiguredError('[login] fob = "endpoint" needs endpoint_url')
         text, body = code.reveal(), self.endpoint.body
@@ -88,7 +88,10 @@ class Entrance(Struct, frozen=True):
         )
 
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
-        """Return this kiosk's library from the list of the member's libraries, or None if it cannot be found."""
+        """Return this kiosk's library from the member's list of libraries, or None if it is not in the list.
+
+        If the list has only one library, it must be this kiosk's library.
+        """
         all_of_them = answer.organizations or []
         for each in all_of_them:
             if self.paths.is_ours(each.api_url or "") or (self.organization and str(each.id) == self.organization):
@@ -97,7 +100,10 @@ class Entrance(Struct, frozen=True):
 
 
 def _refresh(answer: LoginAnswer, way: Identification) -> Secret | None:
-    """Return the refresh token of the answer, or else the token that was just used to sign in."""
+    """Return the refresh token in the answer, or else the remembered token if the member signed in with one.
+
+    Return None if there is no such token.
+    """
     if answer.refresh_token:
         return Secret(answer.refresh_token)
     return way.token if isinstance(way, Renewal) else None

@@ -1,4 +1,4 @@
-"""Functions that turn carts into the types of kiosk.domain, at sign-in and whenever a cart is read later."""
+"""Functions that turn the carts that were read from myTurn into the types of kiosk.domain."""
 
 from collections.abc import Sequence
 
@@ -12,19 +12,22 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons why the server opens no cart, if the member can solve the problem, for example sign the agreement.
+"""The reasons for opening no cart that the member can remove, for example by signing the agreement.
 
-Until there is a cart, each scan asks for a cart again and shows the reason.
+While there is no cart, each scan asks the server for a cart again, and shows the reason if the server opens none.
 """
 
 
 def without_cart(member: Member) -> Opening:
-    """Return the opening of a visit without a cart. No loans are known, and nothing can be returned yet."""
+    """Return the opening of a visit for which the server opens no cart.
+
+    The loans are not known without a cart, so nothing can be returned yet.
+    """
     return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 
 
 def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
-    """Return the opening of a visit with this cart, and with the lines that are only in the other carts."""
+    """Return the opening of a visit that uses this cart, with the lines that are only in the member's other carts."""
     earlier = lines_in(cart)
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
@@ -47,7 +50,7 @@ def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
 
 
 def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
-    """Return the lines of the other carts for which the open cart has no line. `earlier` are the open cart's lines."""
+    """Return those lines of the other carts whose items are not in `earlier`, the lines of the cart that is used."""
     seen = {_what(each) for each in earlier}
     apart: list[EarlierLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
@@ -59,7 +62,10 @@ def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tupl
 
 
 def _what(line: EarlierLine) -> tuple[Direction, str]:
-    """Return the line's direction and a text for its item: the label, or else the ids of the line and the item."""
+    """Return the line's direction and a text that identifies its item.
+
+    The text is the label of the item. If there is no label, the text contains the ids of the line and the item.
+    """
     return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 
 

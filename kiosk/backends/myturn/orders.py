@@ -1,4 +1,4 @@
-"""The writes that a visit can send to a cart."""
+"""The requests by which a visit can change a cart. This module only makes the requests and does not send them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,9 +17,9 @@ from kiosk.structs import hiding
 
 
 class Orders(Struct, frozen=True):
-    """A maker of the writes of one visit. The methods return writes but send nothing.
+    """A maker of the writes of one visit. The methods return writes but do not send them.
 
-    `account` is the member's name in the write log.
+    `account` identifies the member in the write log.
     """
 
     visit: VisitId
@@ -29,9 +29,9 @@ class Orders(Struct, frozen=True):
     __repr__ = hiding("account")
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
-        """Return the write that adds a tool by its label, with a due date.
+        """Return the write that adds a tool to the cart. The write contains the tool's label and a due date.
 
-        If the line has a project or a reservation, the write contains it, too.
+        If the line has a project or a reservation, the write also contains the project or the reservation.
         """
         fields = {"item-id": line.code, "due-date": due.isoformat()}
         fields |= {"project-id": line.project.ident} if line.project else {}
@@ -44,7 +44,7 @@ class Orders(Struct, frozen=True):
         return Order(self._act(ActKind.CHANGE, line), "change_checkout", self._shows_cart, ids, fields, verb)
 
     def mark(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Return the write that marks a loan for return with this cart, and gives the item the line's condition."""
+        """Return the write that marks a loan for return in this cart, and sends the line's condition if it has one."""
         ids = {"cart": cart.ident, "loan": loan}
         fields = {"new-status": line.condition.ident} if line.condition else None
         return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids, fields)
@@ -60,14 +60,14 @@ class Orders(Struct, frozen=True):
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkin", _is_yes, ids)
 
     def commit_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
-        """Return the write that commits one borrow alone (two-phase), because the tool leaves the library."""
+        """Return the write that commits only this borrow, before the whole cart is converted (two-phase commit)."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkout", _is_yes, ids, fresh=True)
 
     def commit_return(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Return the write that commits one return alone (two-phase).
+        """Return the write that commits only this return, before the whole cart is converted (two-phase commit).
 
-        The tool is already here, even if the cart is never converted.
+        The tool is already back, so its return must count even if the cart is never converted.
         """
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkin", _is_yes, ids, fresh=True)
@@ -80,7 +80,10 @@ class Orders(Struct, frozen=True):
         finished: datetime,
         before: frozenset[LoanId] | None = None,
     ) -> Order:
-        """Return the write that makes the whole cart real. `before` are the loans that were out when Finish began."""
+        """Return the write that turns the whole cart into loans and returns.
+
+        `before` are the member's loans just before this write.
+        """
         act = PlannedWrite(
             ActKind.COMMIT,
             self.visit,
@@ -100,7 +103,7 @@ class Orders(Struct, frozen=True):
 
 
 def _is_yes(answer: HttpAnswer) -> bool:
-    """Return True if the body can mean a success. myTurn publishes a cart, but many servers send an empty body."""
+    """Return True if the body can mean a success. It is a cart in myTurn's documents, but many servers send no body."""
     if not answer.body.strip():
         return answer.whole
     try:
@@ -111,7 +114,7 @@ def _is_yes(answer: HttpAnswer) -> bool:
 
 
 def _is_ok(answer: HttpAnswer) -> bool:
-    """Return True for a JSON text (myTurn publishes "OK"), or for an empty answer with status 204."""
+    """Return True for a JSON text ("OK" in myTurn's documents), or for an empty answer with status 204."""
     if not answer.body.strip():
         return answer.whole and answer.status == 204
     try:

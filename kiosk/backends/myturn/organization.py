@@ -1,4 +1,4 @@
-"""Functions that turn the organisation that myTurn sends into the kiosk's library, with all settings for a kiosk."""
+"""Functions that turn myTurn's answer about the organisation into a Library, which contains the kiosk's settings."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -9,7 +9,7 @@ from kiosk.domain.library import Contact, KioskTexts, Language, Library, Opening
 
 
 def library(answer: OrganizationAnswer, languages: Sequence[LanguageAnswer]) -> Library:
-    """Return the library with harmless texts. A field that the organisation does not send keeps its default."""
+    """Return the library, with texts that are harmless to show. Fields that the server does not send get defaults."""
     usual, address = Library(), answer.address
     street = ", ".join(filter(None, (plain(address.street1), plain(address.street2)))) if address else ""
     return Library(
@@ -67,7 +67,10 @@ def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
 
 
 def _hours(days: Sequence[DayAnswer]) -> tuple[OpeningHours, ...]:
-    """Return the hours of the seven days from Monday. Return () if there are not seven days or a time is unreadable."""
+    """Return the opening hours of the seven weekdays, beginning with Monday.
+
+    Return () if the answer does not have seven days, or if a time cannot be read.
+    """
     if len(days) != 7:
         return ()
     try:

@@ -1,12 +1,12 @@
-"""The table of myTurn's operations. The settings can change it, because myTurn's documents give no paths.
+"""The table of the verbs and paths of myTurn's calls. myTurn's documents give no paths, so the table can be wrong.
 
-If a site has another path, staff correct the table in the settings, without a new version of the kiosk:
+If a site has another path, staff can correct the table in the settings, without a new version of the kiosk:
 
     [myturn.paths]
     convert = "/api/v1.1/self-checkout/carts/{cart}/commit"      # the path, below the site (".../library")
     change_checkout = "PATCH /api/v1.1/self-checkout/carts/{cart}/checkouts/{line}"      # a verb as well
 
-A changed line must have exactly the placeholders of the table's own line.
+A path in the settings must have exactly the same placeholders, such as {cart}, as the path in this table.
 """
 
 import re
@@ -35,7 +35,7 @@ class Base(Enum):
 
 
 class Operation(Struct, frozen=True):
-    """One line of the table. `path` can contain placeholders such as {cart}."""
+    """One line of the table, for one call of myTurn. `path` can contain placeholders such as {cart}."""
 
     verb: str
     base: Base
@@ -48,7 +48,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def below_site(self) -> str:
-        """Return the path in the form that the settings use: it begins below the site."""
+        """Return the path below the site, which is the form that the settings use."""
         return self.path if self.base is Base.SITE else VERSION + self.path
 
 
@@ -97,7 +97,7 @@ class Target(Struct, frozen=True):
 class Paths:
     """The table for one site, with the changes from the settings.
 
-    Raises MisconfiguredError, which names the wrong line, if the settings have one.
+    Raises MisconfiguredError if a line of the settings is wrong. The error names this line.
     """
 
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
@@ -108,7 +108,7 @@ class Paths:
         self._operations = {**OPERATIONS, **changed}
 
     def target(self, name: str, **ids: str) -> Target:
-        """Return the verb and URL of an operation, with values for its placeholders."""
+        """Return the verb and the URL of an operation. `ids` are the values for the placeholders in its path."""
         operation = self._operations[name]
         path = operation.path
         for placeholder, value in ids.items():
@@ -116,7 +116,7 @@ class Paths:
         return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
 
     def is_ours(self, api_url: str) -> bool:
-        """Return True if this apiUrl, which the server sent, belongs to the site in the settings."""
+        """Return True if the server's apiUrl of a library is the address of the site in the settings."""
         try:
             return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
         except MisconfiguredError:
@@ -146,7 +146,7 @@ def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
 
 
 def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the names of the lines of [myturn.paths] that cannot be used, each with its problem."""
+    """Return the names of the wrong lines in [myturn.paths], each with the reason why the line cannot be used."""
     wrong = {name: _why_not(name, _Line.of(text)) for name, text in overridden.items()}
     return {name: why for name, why in wrong.items() if why}
 

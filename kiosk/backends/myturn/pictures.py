@@ -1,4 +1,7 @@
-"""The pictures of tools, at most 1 MB each. They come only from the library's hosts, with https if the site uses it."""
+"""The pictures of tools. The kiosk reads at most 1 MB for each picture, and only from the hosts of the library.
+
+If the site uses https, the pictures must use https, too.
+"""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -13,13 +16,13 @@ _LONGEST_ADDRESS = 1000
 
 
 class PictureHosts(Struct, frozen=True):
-    """The hosts that pictures may come from. `base` is the site's address, `others` are more hosts of the library."""
+    """The hosts from which the kiosk may read pictures. `base` is the site's address, and `others` are more hosts."""
 
     base: str
     others: frozenset[str] = frozenset()
 
     def address(self, said: str) -> str:
-        """Return the whole address of a picture, or "" if the kiosk must not ask for this picture."""
+        """Return the full address of a picture. Return "" if the kiosk must not read a picture from this address."""
         if not said or len(said) > _LONGEST_ADDRESS or not said.isprintable():
             return ""
         try:
@@ -36,7 +39,7 @@ class PictureHosts(Struct, frozen=True):
 async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
     """Return the picture's bytes unchanged, or b"" if there is no picture. Raises ServerAwayError.
 
-    The request contains no token.
+    The request contains no member's token.
     """
     if hosts.address(address) != address:
         return b""

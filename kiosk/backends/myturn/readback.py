@@ -1,14 +1,14 @@
-"""Functions that prove a commit with the loans that the server shows. All functions here are pure.
+"""Functions that find out from the member's loans which lines of a commit succeeded. All functions here are pure.
 
-A borrow is proven by a new loan of the same item that began after Finish. The loan may begin up to five minutes before
-Finish, because clocks differ. If the server's `Date` shows that the server's clock is further behind, this difference
-is allowed, too, up to twelve hours. The server's time when the loans were read before the commit counts, too, because
-this machine's clock can be corrected after that.
+A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish,
+but two clocks can differ, so five minutes earlier is still accepted. If the header `Date` shows that the server's clock
+is behind this machine's clock, this difference is also accepted, up to twelve hours. The server's time at the moment
+when the loans were read before the commit is compared, too, because this machine's clock can be corrected later.
 A return is proven if its loan is gone.
 
-A loan can be new in the same way but match no line. Then perhaps another device added it to the cart just before the
-commit, and the member has not seen it. Or the loan was made elsewhere at the same moment. A loan that began later does
-not belong to this commit.
+A new loan of the same time can match no line. Perhaps another device added the item to the cart just before the commit,
+so that the member has not seen it. Or perhaps the loan was made at another place at the same moment. A loan that began
+later does not belong to this commit.
 """
 
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ _MOST_BEHIND = timedelta(hours=12)
 
 
 class Before(Struct, frozen=True):
-    """The facts that were known when Finish was pressed. `loans` are the loans that were out, or None if not known.
+    """The facts that were known just before the commit. `loans` are the member's loans then, or None if unknown.
 
-    `server` is the server's time when these loans were read. It helps if this machine's clock was wrong then and was
-    corrected later.
+    `finished` is the time when the member pressed Finish. `server` is the server's time when these loans were read. The
+    server's time is needed if this machine's clock was wrong at that moment and was corrected later.
     """
 
     finished: datetime
@@ -36,9 +36,9 @@ class Before(Struct, frozen=True):
     until: datetime | None = None
     """The last moment at which a loan of this commit can have begun, by the server's clock, or None if unknown."""
     items: frozenset[str] = frozenset()
-    """The server's ids of the items that were out, because a renewal can make a new loan of such an item."""
+    """The server's ids of the items in `loans`. A new loan of such an item can be a renewal instead of a borrow."""
     unread: int = 0
-    """The number of loans without a usable id."""
+    """The number of loans that had no usable id."""
     server: datetime | None = None
 
 
@@ -57,7 +57,7 @@ def latest(finished: datetime, ours: datetime, server: datetime | None) -> datet
 def between(before: Before, ours: datetime, server: datetime | None) -> Before:
     """Return `before` with the first and the last moment at which a loan of this commit can have begun.
 
-    `ours` and `server` are the times that both clocks show now.
+    `ours` is the time that this machine's clock shows now, and `server` is the time that the server's clock shows now.
     """
     begun, until = earliest(before.finished, ours, server), latest(before.finished, ours, server)
     if before.server is not None:
@@ -66,9 +66,13 @@ def between(before: Before, ours: datetime, server: datetime | None) -> Before:
 
 
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
-    """Return which lines are proven and which still wait in an open cart. `before` must come from between()."""
+    """Return which lines are proven by the loans, and which lines are still in an open cart.
+
+    `before` must come from between().
+    """
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
-    # If more loans than before have no id, a loan that seems to be gone can be one of them. Then no return is proven.
+    # If more loans than before have no id, a loan that seems to be gone can be one of the loans without an id. For this
+    # reason, no return is proven in that case.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     in_cart: set[LineId] = set()
@@ -90,7 +94,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
 
 
 def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:
-    """Return the loans that are new since Finish and match no line. Each line matches at most one loan."""
+    """Return the loans that are new since the commit and match no line. Each line matches at most one loan."""
     new = [each for each in loans.values() if _is_new(each, before) and each.item.ident not in before.items]
     for line in lines:
         own = next((each for each in new if _is_thing(line, each.item)), None)
@@ -108,12 +112,12 @@ def _is_new(loan: Loan, before: Before) -> bool:
 
 
 def _is_thing(line: Line, item: Item) -> bool:
-    """Return True for the line's item, even if the item's label is different, as it can be for an RFID tag."""
+    """Return True if `item` is the item of the line. Two labels can differ (RFID tag), so equal ids are enough."""
     return _is_item(line, item) or (bool(item.ident) and line.item is not None and line.item.ident == item.ident)
 
 
 def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
-    """Return the cart's lines or loans that match this line."""
+    """Return the cart's lines that match this line if it is a borrow, or the cart's marked loans if it is a return."""
     match line.direction:
         case Direction.BORROW:
             return [each for each in cart.lines if each.ref == line.ref or _is_item(line, each.item)]
@@ -124,7 +128,7 @@ def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
 
 
 def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[LoanId]) -> Loan | None:
-    """Return the new loan that proves this borrow, or None. A loan in `used` already proves another line."""
+    """Return the new loan that proves this borrow, or None. The loans in `used` already prove other lines."""
     if line.direction is not Direction.BORROW:
         return None
     free = (each for each in loans.values() if each.ident not in used)
@@ -134,12 +138,12 @@ def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[L
 def _began(line: Line, loan: Loan, before: Before) -> bool:
     if not _is_item(line, loan.item) or (before.loans is not None and loan.ident in before.loans):
         return False
-    # A loan without a start date is known to be new only if the loans before the commit are known.
+    # If a loan has no start date, it counts as new only if the loans before the commit are known.
     return before.loans is not None if loan.since is None else loan.since >= before.finished
 
 
 def _is_item(line: Line, item: Item) -> bool:
-    """Return True for the line's item, compared by label, or by the server's id if the item has no label."""
+    """Return True if `item` is the line's item. The labels must be equal, or the server's ids if there is no label."""
     if not item.code:
         return bool(item.ident) and line.item is not None and line.item.ident == item.ident
     return item.code == (line.item.code if line.item else line.code) or item.code.casefold() == line.code.casefold()

@@ -1,4 +1,4 @@
-"""Functions that turn myTurn's answers into the kiosk's own types: carts with items and costs, choices, members."""
+"""Functions that turn myTurn's answers into the kiosk's own types, such as carts, items, projects and members."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,14 +30,14 @@ LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
 """The largest number of items that are shown for one reservation."""
 ZERO_LOANS_MEANS_NONE = False
-"""True if a mayBorrowMax of 0 means "no loans", False if it means "no limit". myTurn does not publish its meaning."""
+"""True if a mayBorrowMax of 0 means "no loans", False if it means "no limit". myTurn's documents do not say which."""
 NO_ID = "? "
-"""The beginning of our own name for a loan or line without a usable id. No id of a server begins like this."""
+"""The first characters of the kiosk's own name for a loan or line without a usable id. No server's id has them."""
 T = TypeVar("T")
 
 
 class CartLine(Struct, frozen=True):
-    """A line for a borrow, as it is in the cart."""
+    """A borrow in the cart, as the server showed it."""
 
     ref: str
     item: Item
@@ -48,7 +48,7 @@ class CartLine(Struct, frozen=True):
 
 
 class CartLoan(Struct, frozen=True):
-    """A loan; `returning` is True if this cart marks it for return."""
+    """A loan of the member. `returning` is True if this cart marks the loan for return."""
 
     loan: Loan
     returning: bool
@@ -77,14 +77,15 @@ class Cart(Struct, frozen=True):
 
     @property
     def has_commits(self) -> bool:
-        """Return True if a tool was handed over with this cart, which was never converted."""
+        """Return True if a line of this cart is already committed with its own call, although the cart is open."""
         marked = (each.committed for each in self.loans if each.returning)
         return any(marked) or any(each.committed for each in self.lines)
 
     def loan_of(self, code: ItemCode) -> CartLoan | None:
         """Return the loan of the item with this label, or None.
 
-        If no label is exactly equal, capital and small letters may differ, but only if exactly one loan then matches.
+        If no loan has exactly this label, capital and small letters count as equal. But if two loans match in this way,
+        return None.
         """
         return _one_of(code, [(each.loan.item.code, each) for each in self.loans])
 
@@ -98,13 +99,13 @@ class Cart(Struct, frozen=True):
 
 
 def has_id(handle: str) -> bool:
-    """Return True if this is the server's id of a loan or line, and not our own name for one that has no id."""
+    """Return True if this is the server's id of a loan or line. Return False for the kiosk's own name for it."""
     return bool(handle) and not handle.startswith(NO_ID)
 
 
 def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, T]]) -> T | None:
     if not code:
-        return None  # two tools without a label are not the same tool
+        return None  # An empty label matches nothing, because two tools without a label are not the same tool.
     exact = [each for name, each in named if name == code]
     alike = [each for name, each in named if name.casefold() == code.casefold()]
     found = exact or (alike if len(alike) == 1 else [])
@@ -112,7 +113,7 @@ def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, T]]) -> T | None:
 
 
 class Calendar(Struct, frozen=True):
-    """The library's calendar. If `zone` is None, the machine's time zone is used."""
+    """The library's calendar, with today's date. If `zone` is None, the machine's time zone is used."""
 
     zone: tzinfo | None
     today: date
@@ -120,8 +121,8 @@ class Calendar(Struct, frozen=True):
     def local_day(self, text: str | None) -> date | None:
         """Return the day if the text is a day, or the library's local day if the text is an instant.
 
-        For example, 2017-09-16T03:59:00.000Z is 15 September on the American east coast. Return None for any other
-        text, and for a day too far away.
+        For example, the instant 2017-09-16T03:59:00.000Z is on 15 September in New York. Return None for any other
+        text, and for a day too far in the future.
         """
         if (day := _plain_day(text)) is not None:
             return self._meant(day)
@@ -132,9 +133,9 @@ class Calendar(Struct, frozen=True):
             return None
 
     def calendar_day(self, text: str | None) -> date | None:
-        """Return the same as local_day(), but do not move an instant at midnight UTC to the local time zone.
+        """Return the same day as local_day(). But if the text is an instant at midnight UTC, return the day in UTC.
 
-        Such an instant means a calendar day.
+        A server that sends midnight UTC means the calendar day, and not an instant.
         """
         at = instant(text)
         if at is not None and at.astimezone(UTC).time() == time(0):
@@ -142,7 +143,7 @@ class Calendar(Struct, frozen=True):
         return self.local_day(text)
 
     def _meant(self, day: date) -> date | None:
-        """Return the day, or None if the day is too far away.
+        """Return the day, or None if the day is too far in the future.
 
         31 December 9999 means "never", and counting the days until then would be slow.
         """
@@ -166,7 +167,7 @@ def _plain_day(text: str | None) -> date | None:
 
 
 def written_day(text: str | None) -> date | None:
-    """Return the calendar day with which a text begins, or None. The time after the day is ignored."""
+    """Return the day with which a text begins, or None if it begins with no day. A time after the day is ignored."""
     return _plain_day((text or "").strip()[:10])
 
 
@@ -214,7 +215,7 @@ def item(answer: ToolAnswer, calendar: Calendar) -> Item:
 
 
 def _days(length: float | None) -> int | None:
-    """Return the loan length in days, or None if it is impossible, such as the 0 in myTurn's sample."""
+    """Return the loan length in days, or None if it is unknown or impossible, such as the 0 in myTurn's sample."""
     return int(length) if length is not None and 1 <= length <= LONGEST_LOAN_DAYS else None
 
 
@@ -247,12 +248,12 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the server's id. If there is none, return our own name, which is the same each time a cart is read."""
+    """Return the server's id, or else the kiosk's own name, which is made in the same way each time a cart is read."""
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
-    """Return the reservation, or None if its first or last day is missing, because then nothing can be picked up."""
+    """Return the reservation. Return None if its first or last day is missing, because nothing can be picked up."""
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
@@ -260,7 +261,7 @@ def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | 
     return Reservation(ReservationId(str(answer.id)), starts, ends, items)
 
 
-# --- choices of a member: projects, and the statuses that members may give to a tool ---------------
+# --- the choices of a member: projects, and statuses that a member may give to a tool ---------------
 
 _NO_LIST = frozenset({404, 405})
 
@@ -310,7 +311,7 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:
-    """Return the number of tools that a member may have at once, or None if there is no limit or an impossible one."""
+    """Return how many tools a member may have at once. Return None if there is no limit, or if it is impossible."""
     least = 0 if zero_means_none else 1
     return int(said) if said is not None and least <= said <= 100_000 else None
 
@@ -330,7 +331,7 @@ def _missing(may: MembershipAnswer) -> Sequence[Missing]:
 
 # --- costs ----------------------------------------------------------------------------------------
 
-# An amount that cannot be understood counts as missing, because an unreadable fee must never prevent a return.
+# If an amount cannot be read, the kiosk shows no amount. An unreadable fee must never prevent a return.
 _WRITTEN = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 _MOST = Decimal(10) ** 9
 _SMALLEST = Decimal("0.001")
@@ -339,7 +340,7 @@ _MOST_DISCOUNTS = 50
 
 
 def amount(said: object) -> Decimal | None:
-    """Return an amount that the server sent as a number or as a text. Return None for an impossible or other value."""
+    """Return an amount that the server sent as a number or a text. Return None for any other or an impossible value."""
     match said:
         case bool():
             return None
@@ -371,7 +372,10 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """Return the cost from the full and the reduced amount; if only one is known, it is used for both."""
+    """Return the cost from the full and the reduced amount. If only one amount is known, use it for both.
+
+    Return None if both amounts are unknown.
+    """
     whole, reduced = amount(full), amount(less)
     to_pay = whole if reduced is None else reduced
     return None if to_pay is None else Cost(to_pay if whole is None else whole, to_pay)

@@ -1,4 +1,4 @@
-"""myTurn's refusals. The kiosk first looks for known words in a refusal's `code`, and then uses the HTTP status."""
+"""myTurn's refusals. The kiosk looks for known words in `code`. If it finds none, it uses the HTTP status."""
 
 import re
 
@@ -13,8 +13,9 @@ from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
 
 NEEDS_LOG_IN = frozenset({401, 403})
-"""The HTTP status codes that mean that the server gives a list only to members who are logged in."""
-# The first match decides, so the exact phrases come first. myTurn publishes only "Agreement Signature Required".
+"""The HTTP status codes with which a server refuses to send a list without a log-in."""
+# The first phrase that matches decides, so the exact phrases come first. Only one of the phrases is in myTurn's
+# documents: "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
     (r"payment method", RefusalKind.PAYMENT_MISSING),
@@ -57,7 +58,8 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    A 404 inside a cart's path means an unknown label or a cart that is gone. Only the words of the body show which one.
+    If the answer is 404 and the path contains a cart, the label is unknown or the cart is gone. Only the words in the
+    body show which of the two is true.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY
@@ -69,7 +71,7 @@ def body_of(answer: HttpAnswer) -> BodyKind:
 
 
 def turned_away(answer: HttpAnswer, url: str) -> NotServedError:
-    """Return the error that says why no cart was opened. At the address `url`, the member can solve the problem."""
+    """Return the error that says why the server opened no cart. `url` is the page where the member can solve this."""
     said = read_no(answer) or RefusalBody(RefusalKind.OTHER)
     phrase = said.code.casefold()
     if "kiosk" in phrase:

@@ -23,7 +23,7 @@ _log = logging.getLogger("kiosk.myturn")
 
 _NONE = frozenset({404, 410})
 MOST = 20
-"""The largest number of reservations that are read, because each one costs a call. The earliest ones are read."""
+"""The largest number of reservations that are read. Each one needs a call, so only those that end first are read."""
 
 
 class AccountReservations:
@@ -44,7 +44,8 @@ class AccountReservations:
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
         """Take the item out of the reservation. Raises LogBrokenError, SignInLostError.
 
-        If no answer comes, the reservation is read to find out. The write lends nothing, so it can be sent again.
+        If no answer comes, the reservation is read. If the item is still in the reservation, the write is sent again,
+        which is safe because the write lends nothing.
         """
         act = PlannedWrite(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
@@ -59,7 +60,7 @@ class AccountReservations:
         return InDoubt()
 
     async def _settled(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
-        """Return the outcome, or None if the item is still in the reservation and the write can be sent again."""
+        """Return the outcome. Return None if the write must be sent again, because the item is still reserved."""
         match sent.outcome:
             case Outcome.NOT_SENT:
                 await self._writes.end(sent)
@@ -98,12 +99,12 @@ class AccountReservations:
 
 
 def _may_be(there: Item, item: Item) -> bool:
-    """Return True if both are the same item, or if they can be the same item because `there` has no id."""
+    """Return True if the two items have the same id. If `there` has no id, return True if the labels allow it."""
     return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:
-    """Return the last day and the id of a reservation. Return None if it is fulfilled or over, or has no last day."""
+    """Return a reservation's last day and id, or None if the reservation is fulfilled, is over, or has no last day."""
     ends = reading.written_day(summary.end_date)
     if summary.fulfilled is True or ends is None or ends < today:
         return None
@@ -111,14 +112,14 @@ def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] |
 
 
 def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
-    """Return the reservation in the answer to a successful write, or None if the answer has none."""
+    """Return the reservation in the answer to a write. Return None if the write failed or the answer is empty."""
     if sent.outcome is not Outcome.DONE or sent.answer is None or not sent.answer.body.strip():
         return None
     return reading.reservation(decode(sent.answer, ReservationAnswer), calendar)
 
 
 def _is_reservation(answer: HttpAnswer) -> bool:
-    """Return True if the answer has a reservation with its items, or is empty, because some servers send no body."""
+    """Return True if the answer contains a reservation with its items, or is empty, as it is from some servers."""
     if not answer.body.strip():
         return answer.whole
     try:

@@ -1,8 +1,9 @@
-"""The JSON of myTurn's answers, with the fields that the kiosk needs. Servers may write them in different ways.
+"""The structs for the JSON of myTurn's answers. They contain only the fields that the kiosk needs.
 
-The kiosk accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags.
-Fields that the kiosk does not need are ignored. The kiosk acts on fields without a default and on CHECKED fields. If
-such a field is odd, WrongAnswerError names its JSON path. All other fields are only shown on the screen.
+Not all servers write the fields in the same way. The kiosk accepts both spellings of a name (`isAdmin`, `is_admin`),
+null for a missing value, ids as numbers or texts, and missing flags. The kiosk acts on fields without a default and on
+CHECKED fields. If the value of such a field is odd, WrongAnswerError names its JSON path. All other fields are only
+shown on the screen.
 kiosk.backends.lenient explains these rules.
 """
 
@@ -30,7 +31,7 @@ LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_lengt
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
-"""The decoder, which uses Decimal. So amounts of money stay exact, and a huge number does not break the answer."""
+"""The JSON decoder. It reads numbers as Decimal, so that amounts of money are exact and huge numbers are no error."""
 LongText = Annotated[str, Meta(max_length=200_000)]
 
 
@@ -62,7 +63,7 @@ class OwnOrganization(_Camel, frozen=True):
 
 
 class LoginAnswer(_Camel, frozen=True):
-    """The answer to a log-in or a renewal. Only the session gets the tokens, and `repr` never shows them."""
+    """The answer to a log-in or to a renewal of tokens. `repr` never shows the tokens."""
 
     access_token: Token
     refresh_token: Token | None = None
@@ -78,13 +79,13 @@ class LoginAnswer(_Camel, frozen=True):
 
 
 class CategoryAnswer(_Camel, frozen=True):
-    """A kind of tool."""
+    """A category of tools."""
 
     name: str | None = None
 
 
 class LocationAnswer(_Camel, frozen=True):
-    """A place; `path` names the steps from the root to this place."""
+    """A place where tools are kept. `path` contains the names of all outer places, and at the end the place itself."""
 
     name: str | None = None
     path: list[str] | None = None
@@ -114,7 +115,7 @@ class NamedAnswer(_Camel, frozen=True):
 class LoanAnswer(_Camel, frozen=True):
     """A loan of the member. `returning` is True if this cart marks the loan for return.
 
-    A loan without an id can only be shown.
+    If a loan has no id, the kiosk can show the loan but cannot return it.
     """
 
     id: Ident | None = None
@@ -131,7 +132,7 @@ class LoanAnswer(_Camel, frozen=True):
 
 
 class LineAnswer(_Camel, frozen=True):
-    """A line for a borrow. A line without an id can only be shown."""
+    """A borrow in a cart. If it has no id, the kiosk can show it but cannot change it."""
 
     id: Ident | None = None
     item: ToolAnswer = ToolAnswer()
@@ -178,7 +179,7 @@ class ReservationAnswer(_Camel, frozen=True):
 
 
 class DayAnswer(_Camel, frozen=True):
-    """The opening hours of one weekday. If one field is odd, the hours are unknown, which does not mean "closed"."""
+    """The opening hours of one weekday. If one field is odd, the hours of that day are unknown (and not "closed")."""
 
     closed: Annotated[bool | None, CHECKED] = None
     open_time: Annotated[ClockTime | None, CHECKED] = None
@@ -204,7 +205,7 @@ class LanguageAnswer(_Camel, frozen=True):
 
 
 class OrganizationAnswer(_Camel, frozen=True):
-    """The library and its kiosk settings. If a field is None, the kiosk's own default is used."""
+    """The library and its settings for the kiosk. If a field is None, the kiosk uses its own default."""
 
     id: Ident | None = None
     api_url: str | None = None
@@ -272,7 +273,7 @@ def raw(answer: HttpAnswer) -> object:
         return _camel(_parsed(text))
     except UnreadableContentError as wrong:
         raise WrongAnswerError(str(wrong)) from None
-    # Broken JSON, cut-off JSON, huge numbers and 100,000 brackets each raise a different error.
+    # Broken JSON, cut-off JSON, huge numbers and 100,000 brackets raise different errors, so all of them are caught.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
         raise WrongAnswerError(f"not JSON: {type(wrong).__name__}") from None
 

@@ -1,7 +1,7 @@
 """The search for tools, with a member's token, or without a token if the server allows that.
 
-It uses the operations 8 to 13 of COVERAGE.md. The lists of tools, categories and places are read leniently. The meaning
-of a tool's status is known only from its name.
+It uses the operations 8 to 13 of COVERAGE.md. If a value in a list of tools, categories or places cannot be read, the
+other values are still used. Only the name of a tool's status shows what the status means.
 """
 
 import asyncio
@@ -30,17 +30,20 @@ _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of status names that show the meaning of a status. Libraries choose the names, and myTurn sends no more."""
+"""Parts of status names that show that a tool needs a repair, or (_STAFF) that staff must help.
+
+Each library chooses its own names of statuses, and myTurn sends only the name.
+"""
 
 
 class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """The period that an amount is for, such as a week."""
+    """The period for which a price is paid, such as a week."""
 
     display: str | None = None
 
 
 class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """The status of a tool, if the tool is not simply free."""
+    """The status of a tool, such as "In repair". A tool that can be borrowed has usually no status."""
 
     name: str | None = None
 
@@ -72,7 +75,7 @@ class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """A location; `path` names the steps from the root to this location."""
+    """A location. `path` contains the names of all outer locations, and at the end the location itself."""
 
     id: Ident | None = None
     name: str | None = None
@@ -96,7 +99,7 @@ def found_tool(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> 
 
 
 def details(answer: FoundAnswer) -> Details:
-    """Return the details of a tool that only the answer ItemDetail contains."""
+    """Return those details of a tool that are only in the answer ItemDetail."""
     words = one_line(answer.description, longest=_LONGEST_TEXT)
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
@@ -125,7 +128,7 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return the standing of a tool (such as FREE or OUT), and the library's own name for its status or ""."""
+    """Return if a tool can be borrowed now (FREE) or why not, and the library's name for the tool's status or ""."""
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
         return Standing.UNSAID, ""
@@ -143,7 +146,10 @@ def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
 
 
 def _prices(answer: FoundAnswer) -> tuple[str, str]:
-    """Return the member's price and, if it differs, the usual price; both are "" if the tool costs nothing."""
+    """Return the price for this member and the usual price.
+
+    The usual price is "" if it is the same. Both prices are "" if the tool costs nothing.
+    """
     less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
     usual = _price(answer.amount_display, answer.amount_period)
     price = _price(answer.discounted_amount_display, answer.amount_period) or usual
@@ -160,22 +166,25 @@ def _price(text: str | None, period: PeriodAnswer | None) -> str:
 # --- the calls ------------------------------------------------------------------------------------
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
-"""A function that sends a call that only reads. It gets the operation's name, the ids for its path, and the query."""
+"""A function that sends a call that only reads.
+
+Its arguments are the operation's name, the ids for the path, and the query of the address.
+"""
 _NONE = frozenset({404, 405})
 
 
 class ForbiddenToAnyoneError(ServerAwayError):
-    """Only members who are logged in may search."""
+    """The server refused a search, because only members who are logged in may search."""
 
 
 class MyTurnFinder:
-    """The search for tools at myTurn; kiosk.backends.protocol.Finder explains its methods."""
+    """The search for tools at myTurn. kiosk.backends.protocol.Finder explains its methods."""
 
     def __init__(self, ask: Ask, calendar: Callable[[], Calendar], hosts: Callable[[], PictureHosts]) -> None:
         self._ask, self._calendar, self._hosts = ask, calendar, hosts
 
     async def search(self, query: Query) -> Results:
-        """Return one page of results. If the list is as long as the limit, perhaps there are more results."""
+        """Return one page of results. If the server sent as many tools as the limit allows, perhaps there are more."""
         told = {"q": query.words, "location": query.place, "offset": str(query.offset), "limit": str(query.limit)}
         asked = {name: value for name, value in told.items() if value}
         if query.kind:
@@ -204,9 +213,9 @@ class MyTurnFinder:
         )
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about one tool, or None if the server sends nothing.
+        """Return the details of one tool, or None if the server sends nothing about the tool.
 
-        In myTurn's documents, the answer is a list with one object. The object without a list is accepted, too.
+        In myTurn's documents, the answer is a list with one object. An answer that is only the object is accepted, too.
         """
         answer = await self._ask("item", {"id": ident}, {})
         try:
@@ -220,7 +229,7 @@ class MyTurnFinder:
         return kinds(await asyncio.gather(*map(self._whole, listed)))
 
     async def _whole(self, kind: KindAnswer) -> KindAnswer:
-        """Return the category with its name. If the list has only the category's id, read the category with a call."""
+        """Return the category with its name. If the list contains only its id, read the category with one call."""
         if kind.name or kind.id is None:
             return kind
         return _listed(await self._ask("category", {"id": str(kind.id)}, {}), "category", KindAnswer) or kind

@@ -1,4 +1,7 @@
-"""One member's tokens, and the calls that need a token. After a 401, the token is renewed and the call sent again."""
+"""One member's tokens, and the calls that need a token.
+
+If the server answers 401, the token is renewed, and the call is sent again.
+"""
 
 import asyncio
 import logging
@@ -30,7 +33,7 @@ Got = TypeVar("Got", HttpAnswer, Received)
 
 
 class Session:
-    """The calls with one member's token. `keeper` stores each new refresh token of a linked fob."""
+    """A sender of calls that contain one member's token. `keeper` stores each new refresh token for a linked fob."""
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class Session:
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Send a call that only reads over another wire, so that the call can run during the member's writes.
+        """Send a call that only reads. It uses this other wire, so that the call can run during the member's writes.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -85,10 +88,12 @@ class Session:
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
 
     async def renew(self, refused: Secret) -> None:
-        """Get a new access token instead of `refused`. Raises SignInLostError, ServerAwayError.
+        """Get a new access token after the server has refused the token `refused`.
 
-        A read and a write can both learn at the same time that the token is not valid any more. They share one renewal,
-        because some refresh tokens allow only one. The renewal runs as its own task, so that the server's new token is
+        Raises SignInLostError, ServerAwayError.
+
+        The token of a read and of a write can be refused at the same time. Both calls then share one renewal, because
+        some refresh tokens can be used only once. The renewal runs as its own task, so that the server's new token is
         not lost if a caller is cancelled.
         """
         if self.token != refused:
@@ -135,12 +140,12 @@ def with_query(call: HttpCall, query: Mapping[str, str]) -> HttpCall:
 
 
 def is_401(received: Received) -> bool:
-    """Return True if the server does not accept the token."""
+    """Return True if the answer is 401, which means that the server does not accept the token."""
     return isinstance(received, HttpAnswer) and received.status == 401
 
 
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
-    """Get new tokens with a refresh token. If the refresh token changes, `keeper` stores the new one first.
+    """Get new tokens with a refresh token. If a new refresh token comes, `keeper` stores it before it is used.
 
     Raises RenewalRefusedError, ServerAwayError, MisconfiguredError.
     """
@@ -157,9 +162,10 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 
 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
-    """Return the tokens in an answer. Raises `refused` if the lending system itself answered 400, 401 or 403.
+    """Return the log-in data, such as the tokens, in an answer. `name` is the name of the operation, for the errors.
 
-    Raises ServerAwayError or MisconfiguredError if the answer is another one without tokens.
+    Raises `refused` if the lending system (not another machine on the way) answered 400, 401 or 403. Raises
+    MisconfiguredError for 404 and 405, and ServerAwayError for any other answer without log-in data.
     """
     if not isinstance(received, HttpAnswer):
         raise ServerAwayError(f"{name}: no answer")

@@ -15,7 +15,7 @@ _MOST_MOMENTS = 40
 
 
 class ScanEndpoint(Struct, frozen=True):
-    """The vendor's own log-in call for a scanned fob; the fob's code replaces `{code}` in `url` and `body`."""
+    """The vendor's own log-in call for a scanned fob. The fob's code replaces `{code}` in `url` and `body`."""
 
     url: str
     verb: str = "POST"
@@ -23,7 +23,7 @@ class ScanEndpoint(Struct, frozen=True):
 
 
 class MyTurnSite(Struct, frozen=True, kw_only=True):
-    """The settings of [myturn], and all other settings about the server."""
+    """The settings of [myturn], and the settings of other sections that are about the server."""
 
     url: str
     """The address of the site (".../library"), or the full apiUrl (".../library/api/v1.1")."""
@@ -35,7 +35,7 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     """The lines of [overrides]: fields of the organisation, with the names and the form that the server uses."""
     default_days: int = 7
     time_zone: tzinfo | None = None
-    """The library's time zone; None means the machine's time zone."""
+    """The library's time zone, or None for this machine's time zone."""
     scan_endpoint: ScanEndpoint | None = None
     logout_call: bool = False
     """[login] logout_call: True if the kiosk sends a call at each log-out. This can end the token of a linked fob."""
@@ -55,7 +55,7 @@ class Learned:
     `update_verb` is the HTTP verb that the site accepts for a changed line, or "" if it is not known yet.
     `deletes_carts` is False if the site has refused to delete a cart. `marks_again` is True if a loan that is marked
     for return can be marked again with another status. `offers` are the projects and conditions that every member can
-    choose. `due_moments` are the moments at which loans are due.
+    choose. `due_moments` are the moments at which loans of any member are due.
     """
 
     update_verb: str = ""

@@ -1,7 +1,7 @@
 """The sending of writes. Each write is stored on disk before it is sent, and kiosk.domain.outcome judges each answer.
 
-Staging a line lends nothing. So if no answer comes, the cart is read. If the line is missing there, it is sent again.
-It is sent three times at most.
+A write that only stages a line lends nothing, so it is safe to send the write again. If no answer comes, the cart is
+read. If the cart does not contain the line, the write is sent again, at most three times in all.
 """
 
 import logging
@@ -42,13 +42,13 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""The server's reasons for not opening a cart, each with the reason that the line then shows."""
+"""The server's reasons for not opening a cart, each with the kind of refusal that the line of the scan gets."""
 
 
 class Order(Struct, frozen=True):
-    """One write: its operation, the ids for its path, and its form fields.
+    """One write, with the name of its operation, the ids for its path, and its form fields.
 
-    `right` returns True if the body of an answer has the form of a success.
+    `right` is a function that returns True if the body of an answer has the form of a success.
     """
 
     act: PlannedWrite
@@ -61,7 +61,7 @@ class Order(Struct, frozen=True):
 
 
 class Sent(Struct, frozen=True):
-    """The result of sending a write once. The row of the write in the write log (`row`) has no result yet."""
+    """The result of sending a write once. `row` is its row in the write log, in which end() stores the result."""
 
     row: ActId
     outcome: Outcome
@@ -69,25 +69,25 @@ class Sent(Struct, frozen=True):
 
     @property
     def no(self) -> RefusalBody:
-        """Return the server's refusal. Its kind is OTHER if the server gave no reason."""
+        """Return the server's refusal. If the server gave no reason, the kind of the refusal is OTHER."""
         said = read_no(self.answer) if self.answer else None
         return said or RefusalBody(RefusalKind.OTHER)
 
     @property
     def retry_after_s(self) -> float | None:
-        """Return the wait that the server asked for, in seconds, or None."""
+        """Return how many seconds the server asked the kiosk to wait, or None if the server did not ask for a wait."""
         return self.answer.retry_after_s if self.answer else None
 
 
 class Stage(Struct, Generic[ReadBack], frozen=True):
-    """A write that stages a line. `order` makes the write for a cart, and `there` finds its effect in a cart."""
+    """A write that stages a line. `order` makes the write for a cart, and `there` finds the staged line in a cart."""
 
     order: Callable[[Cart], Order]
     there: Callable[[Cart], ReadBack | None]
 
 
 class Writes:
-    """The writes of one account."""
+    """A sender of the writes of one account, which also stores their results in the write log."""
 
     def __init__(self, session: Session, carts: Carts, log: WriteLog) -> None:
         self._session, self._carts, self._write_log = session, carts, log
@@ -95,8 +95,8 @@ class Writes:
     async def send(self, order: Order) -> Sent:
         """Send a write once. If the answer is 401, renew the token and send the write again.
 
-        Raises LogBrokenError if nothing was sent, SignInLostError if the token cannot be renewed any more, and
-        ServerAwayError if the renewal got no useful answer.
+        Raises LogBrokenError if the write log cannot store the write, which is then not sent. Raises SignInLostError if
+        the token cannot be renewed any more. Raises ServerAwayError if the renewal of the token got no useful answer.
         """
         token = self._session.token
         sent = await self._once(order)
@@ -111,7 +111,7 @@ class Writes:
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
-        """Store the result of this write in the write log. Use `end`, or else the result that the outcome means."""
+        """Store the result `end` of this write in the write log. If `end` is None, the outcome decides the result."""
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
@@ -144,9 +144,9 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
-        """Return the effect of the write, or None if the cart shows no effect and the write must be sent again.
+        """Return the staged line that the cart shows. Return None if the cart does not show it: send the write again.
 
-        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or loan.
+        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan.
         """
         cart = await self.cart_after(sent)
         if cart is None:
@@ -159,9 +159,10 @@ class Writes:
         return found
 
     async def cart_after(self, sent: Sent) -> Cart | None:
-        """Return the cart after a write, or an empty cart if no cart is open any more. Raises SignInLostError.
+        """Return the cart as it is after a write, from the answer or with a new call. Raises SignInLostError.
 
-        If the cart cannot be read, store the result UNKNOWN in the write log and return None.
+        If no cart is open any more, return an empty cart. If the cart cannot be read, store the result UNKNOWN in the
+        write log and return None.
         """
         if sent.outcome is Outcome.DONE and (shown := self._carts.see_in(sent.answer)) is not None:
             return shown
@@ -194,7 +195,7 @@ def _judged(received: Received, order: Order) -> Exchange:
 
 
 def _not_the_cart(sent: Sent) -> RefusalBody:
-    """Return the refusal for a 404 if the cart still exists. The item or loan is unknown, or the path is wrong."""
+    """Return the refusal for a 404 although the cart exists. The item or loan is unknown, or the path is wrong."""
     if sent.answer is not None and body_of(sent.answer) is BodyKind.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
         return RefusalBody(RefusalKind.OTHER)
