@@ -121,7 +121,7 @@ class EvdevReader(ReaderThread):
     def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
         """Open the first device that fits the settings and can be used. Return the device and its open nodes.
 
-        Raises UnavailableError if there is no such device. The error gives the trouble of the first device that fits.
+        Raises UnavailableError if there is no such device. The error says why the first device that fits is not usable.
         """
         devices = self._devices()
         refused = []

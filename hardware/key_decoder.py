@@ -31,7 +31,7 @@ class KeyValue(IntEnum):
 
 
 class Mod(IntEnum):
-    """The keys that change the meaning of other keys while they are down."""
+    """The modifier keys. While such a key is down, other keys have another meaning."""
 
     LEFT_CTRL = 29
     LEFT_SHIFT = 42
@@ -100,8 +100,8 @@ class KeyDecoder:
         self._roles = roles or {}
         self._drops = drops
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
-        self._held: set[int] = set()  # the modifier keys that are down; no other keys
-        self._skipping = False  # True from SYN_DROPPED to the end of that report
+        self._held: set[int] = set()  # only the modifier keys that are down
+        self._skipping = False  # True after SYN_DROPPED, until the next SYN_REPORT
         self._gap = line_gap or LineGap(says_something=_says_something)
         self._pressed = 0.0  # the time when a key last went down
         self._moved = 0.0  # the time when a key last went down or up
@@ -283,7 +283,7 @@ class KeyDecoder:
             self._text.append(character)
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
-        """Throw this line away and ignore the rest of it. If a line is spoilt twice, the first reason counts."""
+        """Throw this line away, and the keys up to its end. If a line is spoilt twice, the first reason counts."""
         self._spoilt = self._spoilt or ReadRefusal(reason, hint)
         self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""

@@ -62,8 +62,8 @@ class Fob(Struct, frozen=True):
 class FoundWay(Struct, frozen=True):
     """A way, which is a list of steps, and the texts that these steps make of the reads.
 
-    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of the made-up read (see below). The
-    way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for other reads.
+    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of a made-up read of the same form.
+    The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for other reads.
     """
 
     texts: ReadTexts
@@ -112,7 +112,7 @@ def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def _printed_codes(printed: str) -> set[str]:
-    """Return the codes that a printed text can mean, which are the text itself and each number in the text, in hex."""
+    """Return the codes that a printed text can mean: the text itself, and the hex form of each number in the text."""
     codes = {printed.strip().upper()}
     for number in _NUMBER.findall(printed):
         is_pair = re.fullmatch(_PAIR, number)

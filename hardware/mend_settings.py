@@ -14,7 +14,7 @@ from hardware.scan_or_misread import Pipeline
 from hardware.spec import KeyRole, Parity, ScannerSpec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # a type checker then knows the names and the types of the fields
+    from dataclasses import replace  # with this function, a type checker can check the names of the fields
 else:
     from msgspec.structs import replace
 

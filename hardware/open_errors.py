@@ -14,7 +14,7 @@ _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
 def explain(path: Path, number: int | None) -> UnavailableError:
-    """Return an error that tells staff what this error number of the system means for the device."""
+    """Return an error that tells staff why this device cannot be opened. `number` is the system's error number."""
     if number in _NOT_THERE:
         return UnavailableError(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
     if number == errno.EACCES:

@@ -57,7 +57,7 @@ class TypingNode:
             return None
         self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
         self._read_at = time.monotonic()
-        return events or None  # an empty list comes only from a test's closed pipe, so it means that the device is gone
+        return events or None  # evdev raises BlockingIOError if no event waits, so an empty list means a lost device
 
     def decode(self, event: RawKey) -> list[Decoded]:
         self._device_time = event.at

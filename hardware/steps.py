@@ -326,7 +326,7 @@ def _shift_right(bits: int) -> TextStep:
 
 
 def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
-    """Return a step that removes the two parity bits of a Wiegand word.
+    """Return a step that removes the two parity bits of a Wiegand number.
 
     The first bit is an even parity for the first half of the data. The last bit is an odd parity for the second half.
     The mode `unchecked` ignores the parity. The mode `inverted` is for a reader whose two data wires are swapped.

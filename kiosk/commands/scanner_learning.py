@@ -35,10 +35,10 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 @dataclass(slots=True)
 class LearningLimits:
-    """The time limits, in seconds.
+    """The time limits for reading one fob on each reader, in seconds.
 
-    Within `most_s`, one reader must have read the fob. Each time that one more reader has read the fob, the next
-    reader has `quiet_s`.
+    The first reader must read the fob within `most_s`. Each further reader must read the fob within `quiet_s` after the
+    reader before.
     """
 
     most_s: float

@@ -134,7 +134,7 @@ def _list(args: Namespace) -> int:
 
 
 def listed(devices: "list[Device]") -> Iterator[str]:
-    """Yield lines for people, with each device, and with the table of each reader for the settings file."""
+    """Yield lines of text that show each device, and for each reader the table for the settings file."""
     from kiosk.commands.scanner_words import table_for
 
     readers = [device for device in devices if device.is_reader]

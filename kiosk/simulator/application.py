@@ -1,7 +1,7 @@
 """The web application of the simulator.
 
 It reads a request, lets the library carry out the request, and sends the reply. If a fault is planned for the request,
-it spoils the reply or cuts the connection. It also makes pictures for the logo and the tools.
+the application spoils the reply or cuts the connection. It also makes pictures for the logo and the tools.
 """
 
 import asyncio

@@ -57,7 +57,7 @@ def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Commit a return, which tells the server before the convert that the tool is back in the library."""
+    """Commit a return, which tells the server, before the cart is converted, that the tool is back in the library."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
@@ -88,7 +88,7 @@ def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Commit a line, which tells the server before the convert that the tool has left the library."""
+    """Commit a line, which tells the server, before the cart is converted, that the tool has left the library."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))

@@ -1,6 +1,7 @@
 """The levers of the simulator over HTTP, at paths that begin with /_simulator.
 
-A lever is an action of a test or the demo. Scripts use the levers this way if the simulator runs in another process.
+A lever is a function with which a test or the demo changes the library. Scripts use the levers this way if the
+simulator runs in another process.
 """
 
 import json

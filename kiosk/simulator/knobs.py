@@ -94,7 +94,7 @@ class Knobs:
     hours_start: Literal["monday", "sunday"] = "monday"
     thumbnails: bool = False
     organization: Mapping[str, object] = field(default_factory=dict)
-    """The fields of the organisation with special values, by myTurn's names, as in {"hideMoney": True}."""
+    """Values that replace fields of the library's JSON, by myTurn's names, as in {"hideMoney": True}."""
 
 
 class WrongKnobError(ValueError):

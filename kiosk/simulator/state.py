@@ -162,7 +162,7 @@ class LibraryState:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Count a request as under way while the `with` block runs, in which the answer is made."""
+        """Count a request in `under_way` while the `with` block makes the answer."""
         with self.lock:
             self._under_way += 1
         try:

@@ -150,7 +150,7 @@ def _sysrq(root: Path) -> Iterator[CheckResult]:
 
 
 def _systemd(root: Path, name: str) -> dict[str, str]:
-    """Return the settings that systemd would read from one of its own settings files and its drop-in files."""
+    """Return the settings that systemd would read from its settings file `name` and the file's drop-in files."""
     folders = [root / folder for folder in _FOLDERS]
     main = next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name)
     return dict(settings_in([main, *drop_ins(folders, f"{name}.d")]))
