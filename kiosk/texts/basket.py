@@ -39,7 +39,7 @@ class BasketTexts(TextGroup):
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Return the half of the sentence about tools that are not known yet.
+        """Return the second half of the sentence, which counts the tools that are not known yet.
 
         The first half already contains the word "tools".
         """
