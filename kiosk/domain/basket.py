@@ -41,8 +41,8 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
     """Return the member's loan of this item, or None.
 
     If no label is equal to the code, use a label that differs from the code only in upper and lower case. If there are
-    two or more such labels, return None. Case can differ because a reader can work like a keyboard, and then Caps Lock
-    inverts the case of its codes.
+    two or more such labels, return None. The case can differ because Caps Lock inverts the case of the codes from a
+    reader that works like a keyboard.
     """
     if not code:
         return None

@@ -17,7 +17,7 @@ APART_S = 5.0
 """A second answer counts only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""Two answers agree if the server's clock and our clock measure the same time between them, up to these seconds."""
+"""Two answers agree if the server's clock and our clock advanced equally between them, within this many seconds."""
 
 
 class Sighting(Struct, frozen=True):
@@ -63,10 +63,10 @@ class ServersClock(Struct, frozen=True):
     suspect: Sighting | None = None
 
     def now_s(self, at: float, machine_s: float) -> float:
-        """Return the time to use, in seconds since 1970: the server's time if the machine's clock is too far from it.
+        """Return the time that the kiosk must use, in seconds since 1970.
 
-        If not, return the machine's time. With this rule, no due day changes if the machine's clock jumps during a
-        visit.
+        Return the machine's time, or the server's time if the two times differ by more than `MOST_OFF_S`. With this
+        rule, no due day changes if the machine's clock jumps during a visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed

@@ -130,7 +130,7 @@ class ReadLoans(Struct, frozen=True):
 
 
 class HandOver(Struct, frozen=True):
-    """A commit whose effect is still not proved when its visit ends. The kiosk reads the loans also after the visit."""
+    """A commit whose effect is not proved when its visit ends, so the kiosk reads the loans again after the visit."""
 
     commit: CommitId
     lines: tuple[Line, ...]

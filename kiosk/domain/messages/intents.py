@@ -160,7 +160,7 @@ class CodeTyped(Struct, frozen=True):
 
 
 class CloseReceipt(Struct, frozen=True):
-    """Close the page of the receipt, of TurnedAway or of the read-back. A read-back must first run for a while."""
+    """Leave the receipt or the page of TurnedAway. Leave the page of the read-back if this page already offers it."""
 
 
 class MoreTime(Struct, frozen=True):

@@ -35,7 +35,10 @@ def record_unchecked(turn: Turn, serving: Serving) -> None:
 
 
 def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> None:
-    """Tell staff that the tools of these lines were handed over but not recorded, or added elsewhere and not lent."""
+    """Tell staff about these lines.
+
+    Either their tools were handed over but not recorded, or another device added the lines and the tools are not lent.
+    """
     if lines:
         turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
 
@@ -73,7 +76,7 @@ def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> State:
-    """Give up the basket like `give_up`, and go on to Welcome."""
+    """Give up the basket like `give_up`, and go on to the page Welcome."""
     give_up(turn, serving, kind)
     return onward(turn, tray, None)
 

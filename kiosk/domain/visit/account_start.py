@@ -1,4 +1,4 @@
-"""The start of the basket after sign-in. It is a new basket, or the basket that waited during a second sign-in."""
+"""The start of a visit's basket after sign-in, or of the basket that waited until the member signed in again."""
 
 from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
@@ -148,7 +148,7 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
     """Return the basket with the line on top and with the cart's present data for the line.
 
-    If the line is not in the cart, add it again. But mark the line as unknown if the loans suggest that it is recorded.
+    If the line is not in the cart, add it again. But mark the line as unknown if the loans already show it.
     Leave the line out if the member does not want it, or has not said yes to it.
     """
     if line.state in _DECIDED:

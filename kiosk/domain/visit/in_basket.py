@@ -175,7 +175,7 @@ def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
 
 
 def _in_vain(line: Line, news: LineNews) -> bool:
-    """Return True if the last thing that the member asked for this line has failed.
+    """Return True if the last change that the member wanted for this line has failed.
 
     Either the tool could not be taken out of the cart, or the server did not accept the change of the line's terms.
     """

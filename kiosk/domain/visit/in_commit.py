@@ -70,7 +70,7 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
 
 
 def busy(state: Committing, act: Act, turn: Turn) -> Committing:
-    """Answer scans and touches while the server works. No tool that is scanned now is part of the commit."""
+    """Answer scans and touches with notices during the commit. No tool that is scanned now is part of the commit."""
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)

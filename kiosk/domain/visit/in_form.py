@@ -89,7 +89,7 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
 def turn_away(
     turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
 ) -> TurnedAway:
-    """Sign the member out at once, because the member cannot be served although the sign-in was right."""
+    """Sign the member out at once, and return the state that says why the member cannot be served here."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
     return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
@@ -161,7 +161,7 @@ def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
-    """End the first member's visit, and begin with the member of the other fob. Nothing of the first member is kept."""
+    """End the first member's visit, and begin with the member of the other fob. Forget the first member's data."""
     tray = tuple(code for code in state.tray if code != question.fob.reveal())
     _leave(replace(state, touched=True, tray=tray, question=None), turn, RecordKind.CANCELLED)
     return next_visit(turn, question.fob, unclassified=question.unclassified)
@@ -230,7 +230,7 @@ def _back(state: AskingSecret, turn: Turn) -> AskingSecret:
 
 
 def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
-    """Ask for the mail and go back at once, so that a member who remembers the password can log in meanwhile."""
+    """Ask for the mail and go back at once, so that a member who remembers the password need not wait for the mail."""
     if (error := lacking(state, sent, turn.house)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="", question=None)

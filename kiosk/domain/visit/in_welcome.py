@@ -16,7 +16,7 @@ from kiosk.structs import replace
 
 
 def in_starting(state: Starting, act: Act, turn: Turn) -> State:
-    """Return the state after this act, before the library's settings are known. Only items are accepted now."""
+    """Return the state after this act, before the library's settings are known. Only item scans are accepted."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.CANNOT_REACH_YET)

@@ -84,7 +84,10 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
 
 
 def _told(line: Line, outcome: Staged | Recorded) -> Line:
-    """Return the line with the item, due day, direction and loan from this answer, or the old ones if it has none."""
+    """Return the line with the item, due day, direction and loan from this answer.
+
+    If one of these values is not in the answer, keep the old value of the line.
+    """
     return replace(
         line,
         item=outcome.item or line.item,

@@ -1,4 +1,4 @@
-"""The pages that can cover the basket or Welcome. They open, get answers from the library, and close."""
+"""The pages that can cover the basket or the page Welcome. They open, get answers from the library, and close."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def search_at_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
 
 
 def still_allowed(idle: Idle, turn: Turn) -> Idle:
-    """Close the search at Welcome if the library no longer allows everybody to search."""
+    """Close the search on the page Welcome if the library no longer allows everybody to search."""
     if turn.library.searchers is Searchers.ANYONE:
         return idle
     return replace(idle, finding=None, finding_until=None)

@@ -469,7 +469,7 @@ class Receipt(Struct, frozen=True):
     bill: Bill | None = None
 
 
-# --- the whole ---
+# --- the whole kiosk ---
 
 
 State = (

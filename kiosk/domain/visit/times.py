@@ -5,7 +5,7 @@ SERVER_BACK_S = 3.0
 
 TRAY_S = 60.0
 TRAY_WARN_S = 15.0
-"""The kiosk asks who brought the tools in the tray this many seconds before it clears the tray."""
+"""This many seconds before the kiosk clears the tray, a notice asks who has brought the tools in the tray."""
 LANGUAGE_S = 60.0
 FORM_S = 60.0
 TURNED_AWAY_S = 30.0

@@ -1,4 +1,4 @@
-"""The way to Welcome, where the kiosk forgets the last member, and the way from Welcome to the next visit."""
+"""The way to the page Welcome, where the kiosk forgets the last member, and the way from there to the next visit."""
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Identify, Record, RecordKind, SpeakLanguage
@@ -67,7 +67,7 @@ def next_visit(
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
-    """Go on to the member who waits, or to Welcome if nobody waits."""
+    """Go on to the member who waits, or to the page Welcome if nobody waits."""
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
@@ -84,7 +84,7 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
-    """Go back to Welcome, look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
+    """Go back to the page Welcome, look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
     turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     after = welcome(turn, tray, keep_language=True)
     turn.lasting = replace(turn.lasting, fobs_paused_until=turn.now + wait_s)
