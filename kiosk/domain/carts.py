@@ -26,7 +26,7 @@ class CartDiffers(Struct, frozen=True):
 
 
 CommitCame = CommitOutcome | CartDiffers
-"""Every outcome that a commit can have after Finish."""
+"""Every outcome that a commit of the basket can have."""
 
 
 class Comparison(Struct, frozen=True):

@@ -9,6 +9,6 @@ __all__ = ["begin", "step"]
 
 def step(kiosk: Kiosk, event: Event) -> Step:
     """Return the kiosk and the effects after this event, which happens at `kiosk.lasting.moment`. Never raises."""
-    from kiosk.domain.visit import stepping  # a late import, so that Welcome is drawn sooner
+    from kiosk.domain.visit import stepping  # imported late, so that the page Welcome is drawn sooner
 
     return stepping.step(kiosk, event)

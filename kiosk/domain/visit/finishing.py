@@ -166,7 +166,7 @@ def next_member(then: Then, next_fob: Secret | None) -> Secret | None:
 
 
 def then_for(then: Then, next_fob: Secret | None) -> Then:
-    """Return the next step after the commit. If another member showed a fob meanwhile, that member is served next."""
+    """Return the next step after the commit. If another member has shown a fob, that member is served next."""
     fob = next_member(then, next_fob)
     return ThenSwitch(fob) if fob is not None and isinstance(then, ThenReceipt) else then
 
