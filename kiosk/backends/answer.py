@@ -46,7 +46,7 @@ class UselessAnswer(Struct, frozen=True):
 
 
 class HttpAnswer(Struct, frozen=True):
-    """An answer of a server. `body` is its unpacked content. If the content is unreadable, `unread` says why.
+    """A server's answer with unpacked content. If the content is unreadable, `body` is empty and `unread` says why.
 
     `date` is the server's time, or None if the answer contains no time. `age_s` is the number of seconds for which a
     cache has stored the answer, or None if the Age header cannot be understood. `asked` is the address of the request

@@ -1,4 +1,4 @@
-"""The errors of a lending system, one for each action that a person can take.
+"""The errors of a lending system. There is a class for each kind of help that a person can give.
 
 LendingError                a person can act on the error
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system

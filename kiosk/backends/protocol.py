@@ -194,9 +194,10 @@ class Account(Finder, Protocol):
         ...
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Turn all staged lines into real loans and returns with one request. `finished` is when Finish was pressed.
+        """Turn all staged lines into real loans and returns with one request.
 
-        If the result is CartDiffers, the request was not sent. Raises SignInLostError, LogBrokenError.
+        `finished` is the time when the member pressed the button Finish. If the result is CartDiffers, the request was
+        not sent. Raises SignInLostError, LogBrokenError.
         """
         ...
 

@@ -245,9 +245,9 @@ class MyTurnBackend:
             self._watch.heard(told)
 
     async def _clock_decided(self, language: str) -> None:
-        """Return when it is known if this machine's clock is right. Only after that, a member can sign in.
+        """Wait until the kiosk knows if this machine's clock is right. A member can sign in only after that.
 
-        If one answer says that the clock is wrong, a second answer must decide.
+        If one answer says that the clock is wrong, the kiosk asks the server again, because a second answer decides.
         """
         if self._organization is None:
             self._organization = await self._read_organization(language)

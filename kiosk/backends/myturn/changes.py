@@ -130,7 +130,7 @@ class Changes:
     async def _marked_anew(self, line: Line, own: CartLoan) -> ChangeOutcome:
         """Remove the mark, and set it again with the new condition.
 
-        If the second step fails, the mark is missing until the member presses Finish, because the commit restores it.
+        If the second step fails, the mark is missing. The commit sets the mark again after the button Finish.
         """
         loan, orders = own.loan.ident, self._orders
 

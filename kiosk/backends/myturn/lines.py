@@ -152,7 +152,11 @@ class CartLines:
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
-        """Stage a line again that the cart has lost. Refuse a borrow if the member now has the tool out."""
+        """Stage a line again that the cart has lost.
+
+        If the line is a borrow and the member now has the tool out, return a refusal and do not mark the loan for
+        return.
+        """
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
         if not line.code:
@@ -317,7 +321,7 @@ class CartLines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """Return a list with the server's id for this line, or an empty list if the line is a borrow outside the cart."""
+    """Return a list with the server's id for this line, or an empty list if a borrow is not in the cart."""
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)
         return [found.ref] if found else []

@@ -90,7 +90,7 @@ class Entrance(Struct, frozen=True):
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
         """Return this kiosk's library from the member's list of libraries, or None if it is not in the list.
 
-        If the list has only one library, it must be this kiosk's library.
+        If the list has only one library, return that library without comparing its address or id.
         """
         all_of_them = answer.organizations or []
         for each in all_of_them:

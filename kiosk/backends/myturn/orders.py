@@ -103,7 +103,7 @@ class Orders(Struct, frozen=True):
 
 
 def _is_yes(answer: HttpAnswer) -> bool:
-    """Return True if the body can mean a success. It is a cart in myTurn's documents, but many servers send no body."""
+    """Return True if the body can mean a success. myTurn's documents show a cart, but many servers send no body."""
     if not answer.body.strip():
         return answer.whole
     try:

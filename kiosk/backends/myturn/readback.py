@@ -1,4 +1,4 @@
-"""Functions that find out from the member's loans which lines of a commit succeeded. All functions here are pure.
+"""Functions that find out from the member's loans which lines of a commit succeeded. They send no requests.
 
 A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish,
 but two clocks can differ, so five minutes earlier is still accepted. If the header `Date` shows that the server's clock
@@ -112,7 +112,7 @@ def _is_new(loan: Loan, before: Before) -> bool:
 
 
 def _is_thing(line: Line, item: Item) -> bool:
-    """Return True if `item` is the item of the line. Two labels can differ (RFID tag), so equal ids are enough."""
+    """Return True if `item` is the item of the line. Equal ids are enough, because RFID tags can have other labels."""
     return _is_item(line, item) or (bool(item.ident) and line.item is not None and line.item.ident == item.ident)
 
 

@@ -132,7 +132,7 @@ class LoanAnswer(_Camel, frozen=True):
 
 
 class LineAnswer(_Camel, frozen=True):
-    """A borrow in a cart. If it has no id, the kiosk can show it but cannot change it."""
+    """A borrow in a cart. If the borrow has no id, the kiosk can show the borrow but cannot change it."""
 
     id: Ident | None = None
     item: ToolAnswer = ToolAnswer()

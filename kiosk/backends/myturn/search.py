@@ -128,7 +128,7 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return if a tool can be borrowed now (FREE) or why not, and the library's name for the tool's status or ""."""
+    """Return FREE if a tool can be borrowed now, or else the reason why not. Add the library's name for the status."""
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
         return Standing.UNSAID, ""

@@ -144,7 +144,7 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
-        """Return the staged line that the cart shows. Return None if the cart does not show it: send the write again.
+        """Return the staged line that the cart shows, or None if the write must be sent again to stage the line.
 
         Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan.
         """
