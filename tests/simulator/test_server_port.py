@@ -1,8 +1,23 @@
 """The port of the simulator opens and shuts once, however many ask for it at the same moment."""
 
 import asyncio
+from typing import ClassVar
 
 from kiosk.simulator.server_port import HOST, ServerPort
+
+
+class Caller(asyncio.Protocol):
+    """The server's end of each connection, to be cut as the simulator cuts its own."""
+
+    transports: ClassVar[set[asyncio.BaseTransport]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transports.add(transport)
+
+    @classmethod
+    def cut_all(cls) -> None:
+        while cls.transports:
+            cls.transports.pop().close()
 
 
 async def _can_connect(port: int) -> bool:
@@ -11,6 +26,7 @@ async def _can_connect(port: int) -> bool:
     except ConnectionRefusedError:
         return False
     writer.close()
+    await writer.wait_closed()
     return True
 
 
@@ -24,7 +40,7 @@ async def _opened_twice() -> None:
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:
         port = ServerPort(0)
-        port.serve(asyncio.Protocol, lambda: None, tasks)
+        port.serve(Caller, Caller.cut_all, tasks)
         await asyncio.gather(port.open(), port.open())
         for opened in (port.open(), port.open()), (port.shut(), port.open()), (port.open(), port.shut(0.0)):
             await asyncio.gather(*opened)
@@ -36,4 +52,5 @@ async def _opened_twice() -> None:
         await port.open()
         assert await _can_connect(port.port)
         port.end()
+        await asyncio.sleep(0)  # the loop takes one turn to close a connection
     assert complaints == []
