@@ -168,7 +168,7 @@ class _Layouts(Mapping[str, Layout]):
 def _made(name: str) -> Layout:
     if name in _WRITTEN:
         return _layout(name, *_WRITTEN[name])
-    from hardware.layout_tables import TABLES  # imported late, because most readers use a layout of this file
+    from hardware.layout_tables import TABLES  # most readers need only a layout of this file
 
     return _layout(name, "".join(_ALONE), TABLES[name])
 

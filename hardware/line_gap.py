@@ -19,7 +19,7 @@ UNKNOWN_PACE_S = LONGEST_GAP_S  # the silence after a single character, because 
 # While a fob stays on its reader, the reader sends the line again and again without a silence. The line is returned
 # after this many seconds and repeats, so that nobody must wait until the fob is lifted.
 HELD_S, HELD_TIMES = 0.25, 4
-_ENOUGH_ENDS_S = 1.0  # seconds; empty lines after a code delay the code no longer than this
+_ENOUGH_ENDS_S = 1.0  # seconds; the longest time by which empty lines after a code can delay the code
 _ROUNDING_S = 1e-5
 
 ReadLine = TypeVar("ReadLine")

@@ -76,7 +76,7 @@ def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change that ignores the keys that type nothing. If such a key was pressed last, it ends a code."""
+    """Return the change that ignores the keys that type nothing. If such a key came last, it is set to end a code."""
     pressed = [raw for raw in sent if isinstance(raw, RawKey) and (raw.kind, raw.value) == (EV_KEY, KeyValue.DOWN)]
     names = [name for name in dict.fromkeys(key_name(raw.code) for raw in pressed) if name]
     odd = [name for name in names if name not in {"ENTER", "KPENTER", "TAB", "SPACE", "CAPSLOCK", "NUMLOCK"}]

@@ -69,7 +69,7 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # only a frame with a code can repeat a bad one
+                    self._broken = None if found else self._broken  # only a frame with a code can repeat a bad frame
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:

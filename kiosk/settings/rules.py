@@ -72,7 +72,7 @@ def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[SettingsProblem]:
 
 
 def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[SettingsProblem]:
-    from hardware.spec_check import problems  # this also loads decoders, which not every kiosk needs
+    from hardware.spec_check import problems  # this import also loads decoders, which not every kiosk needs
 
     for wrong in problems(spec):
         # A wrong step of `transform` was already reported and left out of `spec`. Without this step, the example fails,

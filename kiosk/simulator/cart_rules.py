@@ -247,7 +247,7 @@ def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> 
 
 
 def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerRefusalError | None:
-    """Return the refusal if this member cannot borrow this tool today, or None if the member can."""
+    """Return the refusal if this member cannot borrow this tool today, or None if the member can borrow it."""
     loan = state.loan_of_tool(tool)
     if loan is not None:
         yours = loan.username == person.username

@@ -49,7 +49,7 @@ class LibraryServer:
 
     @property
     def url(self) -> str:
-        """Return the address of the library's site. If no port was given, read this only after the start."""
+        """Return the address of the library's site. If no port was given, read `url` only after the start."""
         return f"http://{HOST}:{self._port.port}{SITE}"
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
