@@ -1,1 +1,4 @@
-"""The kiosk's data on disk: a journal of every write before it is sent, linked fobs, and the last library settings."""
+"""The kiosk's data on disk: the journal, the vault of linked fobs, and the cache of data that can be read again.
+
+The journal gets a row for every write before the write is sent.
+"""

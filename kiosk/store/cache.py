@@ -1,4 +1,4 @@
-"""The cache of facts about the library and its items. Welcome uses it before the network works. No personal data."""
+"""The cache of data about the library and its items, for the time before the network works. It has no personal data."""
 
 import logging
 import sqlite3
@@ -13,9 +13,9 @@ from kiosk.store.database import Database
 from kiosk.store.sqlite_file import StoreError
 
 LIBRARY_VERSION = 1
-"""The version of a row in the table `library`. Raise it when the meaning of a field of Library changes.
+"""The version of a row in the table `library`. Raise this number when the meaning of a field of Library changes.
 
-Rows with an older version are not used.
+Rows with another version are not used.
 """
 MOST_ITEMS = 20_000
 
@@ -23,13 +23,13 @@ _log = logging.getLogger("kiosk.cache")
 
 
 class LibraryCache:
-    """The cache of the last library settings that were read. Overrides are already applied and texts made safe."""
+    """The cache of the library settings that were read last. Overrides are already applied, and texts are made safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def load(self) -> Library | None:
-        """Return the last saved library, or None if no library is saved or the saved one cannot be read.
+        """Return the library that was saved last, or None if no library is saved or the saved library cannot be read.
 
         Blocks for some milliseconds. Never raises.
         """
@@ -69,7 +69,7 @@ class ItemCache:
         self._unwritten: dict[ItemCode, ItemMemo | None] = {}
 
     async def load(self) -> None:
-        """Read the items from disk. Before that, only items that this run has met are known. Never raises."""
+        """Read the items from disk. Before this, only items that were met since the start are known. Never raises."""
         try:
             rows = await self._database.read(lambda connection: _items(connection, self._most))
         except StoreError as why:
@@ -79,7 +79,7 @@ class ItemCache:
         self._items = on_disk | self._items
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
-        """Return the name and loan length for this label, or None if the label is not known. Does not wait."""
+        """Return the name and loan length for this label, or None if the label is not known. Does not read the disk."""
         return self._items.get(code)
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:

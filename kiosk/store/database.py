@@ -1,4 +1,4 @@
-"""The queue of jobs for one SQLite file. Every job runs in the SQLite thread, in the order of the calls."""
+"""The queue of jobs for one SQLite file. Every job runs in the SQLite thread, in the order in which jobs are added."""
 
 import asyncio
 import logging
@@ -15,8 +15,8 @@ from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJ
 T = TypeVar("T")
 
 _MOST_POSTPONED = 10_000
-# These codes mean a mistake in our code, not in the disk, so the error must reach the crash handler. Python's own
-# sqlite3 module raises errors with the code 0.
+# These codes mean a mistake in our code and not a failure of the disk, so the error must reach the crash handler.
+# The code 0 means that Python's sqlite3 module itself raised the error.
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -37,13 +37,13 @@ class Database:
     # --- called in any thread --------------------------------------------------------------------
 
     async def read(self, job: StoreJob[T]) -> T:
-        """Run a job that only reads, and return its result. Raises StoreError."""
+        """Run a job that only reads, and return its result. Raises StoreError if the file cannot be read."""
         return await _in_loop(self._submit(lambda: self._done(job)))
 
     async def write(self, job: StoreJob[T]) -> T:
-        """Run a job that writes, and return the result when the changes are on disk. Raises StoreError.
+        """Run a job that writes, and return the result when the changes are on disk.
 
-        The job runs even if the caller is cancelled.
+        The job runs even if the caller is cancelled. Raises StoreError if the file cannot be written.
         """
         return await _in_loop(self._submit(lambda: self._written(job)))
 
@@ -59,7 +59,7 @@ class Database:
             return False
 
     def read_now(self, job: StoreJob[T]) -> T:
-        """Read as `read` does, but block. Commands use this, and also the kiosk before its loop runs."""
+        """Read as `read` does, but block. This is for commands, and for the kiosk before its event loop runs."""
         return self._submit(lambda: self._done(job)).result()
 
     def write_now(self, job: StoreJob[T]) -> T:
@@ -67,7 +67,7 @@ class Database:
         return self._submit(lambda: self._written(job)).result()
 
     def write_behind(self, job: StoreJob[object]) -> None:
-        """Write in the background. A failure is reported, but the job is lost."""
+        """Write in the background. If the disk fails, the failure is reported, and the job is not done later."""
         with suppress(StoreError):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
@@ -77,7 +77,7 @@ class Database:
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
-        """Start to write all waiting jobs, if possible, and to close the file. Return the future of this work.
+        """Start to write all postponed jobs and then to close the file. Return the future of this work.
 
         Return None if the SQLite thread has already ended.
         """
@@ -138,7 +138,7 @@ class Database:
             if primary_code(why) in _OURS:
                 raise
             fault = StoreError(self._name, str(why))
-            # A "busy" error means that the file is good, but that another process has used it for too long.
+            # The error "busy" is no failure of the file. It means that another process has used the file for too long.
             raise (fault if primary_code(why) in _BUSY else self._failed(fault)) from why
 
     def _failed(self, failed: StoreError) -> StoreError:
@@ -156,7 +156,7 @@ class Database:
             self._tell(Mended(self._name))
 
     def _tidied(self) -> None:
-        # A passive checkpoint does not wait for other readers. The next checkpoint moves the rest of the log.
+        # A passive checkpoint does not wait for other readers. The next checkpoint moves the part that they still use.
         with suppress(StoreError):
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
@@ -180,6 +180,6 @@ async def _in_loop(future: "Future[T]") -> T:
 
 
 def _read_exception(future: "asyncio.Future[T]") -> None:
-    """Read the exception, because asyncio logs an exception that nobody reads, and a cancelled caller reads none."""
+    """Read the exception, so that asyncio does not log it as unread if the caller was cancelled."""
     if not future.cancelled():
         future.exception()

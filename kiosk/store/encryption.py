@@ -1,4 +1,4 @@
-"""The encryption of texts with AES-256-GCM. Each text gets a new nonce, and is bound to its row by associated data.
+"""The encryption of texts with AES-256-GCM. Each text gets a new nonce, and can be decrypted only for its own row.
 
 The package `cryptography` is imported only when it is first used, because the import takes 44 ms and 8 MB.
 """
@@ -42,23 +42,23 @@ class Seal:
 
 
 class AccountSeal:
-    """The encryption of a member's reference for the row of a visit. Only staff with the kiosk key can decrypt it."""
+    """The encryption of a member's reference for the rows of a visit. It can be decrypted only with the kiosk key."""
 
     def __init__(self, key: KioskKey) -> None:
         self._seal = Seal(key.derive("journal:account"))
         self._key = key
 
     def close(self, account: str, visit: VisitId | None) -> bytes:
-        """Return the encrypted reference. It can be decrypted only for a row of the same visit."""
+        """Return the encrypted reference `account`. It can be decrypted only for a row of the same visit."""
         return self._seal.close(account, f"account of visit {visit}")
 
     def open(self, sealed: bytes, visit: VisitId | None) -> str | None:
-        """Return the decrypted reference, or None if another key encrypted it or somebody changed it."""
+        """Return the decrypted reference, or None if another key or visit was used or somebody changed the bytes."""
         try:
             return self._seal.open(sealed, f"account of visit {visit}")
         except WrongSealError:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """Return a keyed hash that finds the rows of this member without naming the member."""
+        """Return a keyed hash of the reference. It finds the member's rows, but does not show who the member is."""
         return self._key.derive("journal:member", account.encode())

@@ -21,7 +21,7 @@ from kiosk.structs import hiding
 
 
 class NeedsKeyError(Exception):
-    """The kiosk key is not here, and without it members and codes cannot be read."""
+    """There is no kiosk key here, and members and codes cannot be decrypted without the key."""
 
 
 class LinkedFob(Struct, frozen=True):
@@ -45,7 +45,7 @@ class LinkedFob(Struct, frozen=True):
 
 
 class FobList:
-    """The links, for the command with which staff read and revoke links while the kiosk runs.
+    """The list of links for a command, with which staff read and revoke links while the kiosk runs.
 
     All methods block, and raise StoreError if the file cannot be used.
     """
@@ -55,13 +55,14 @@ class FobList:
         self._key = key
 
     def entries(self) -> tuple[LinkedFob, ...]:
-        """Return all links, the oldest first."""
+        """Return all links. The fob that was linked first is the first in the list."""
         return tuple(self._entry(row) for row in self._rows())
 
     def revoke(self, link: str) -> int:
         """Revoke the link whose ident begins with this text, and return 1.
 
-        Revoke nothing and return 0 if the text fits no link or several links, or has fewer than 4 characters.
+        If the text is the beginning of no ident or of several idents, or has fewer than 4 characters, revoke nothing
+        and return 0.
         """
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete("ident", fitting) if len(fitting) == 1 else 0

@@ -17,7 +17,7 @@ class FolderInUseError(Exception):
 
 
 class Claim:
-    """The right to use a state folder. It ends when this process ends, also after a crash."""
+    """The right of this process to use a state folder. The right ends when the process ends, also after a crash."""
 
     def __init__(self, handle: int | None) -> None:
         self._handle = handle
@@ -32,14 +32,14 @@ class Claim:
 def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) -> Claim:
     """Claim the folder for this process. If the folder is missing, make it.
 
-    Raises FolderInUseError if another process has claimed the folder. The folder itself is locked, not a file in it.
-    So no old lock file can remain, and a read-only folder can be locked too. Every path to the folder leads to the same
-    lock. Commands that run beside the kiosk do not claim the folder.
+    Raises FolderInUseError if another process has claimed the folder. The lock is on the folder itself, not on a file
+    in the folder. For this reason no old lock file can remain, and a read-only folder can be locked too. Two different
+    paths to the same folder lead to the same lock. Commands that run while the kiosk runs do not claim the folder.
     """
     try:
         handle = _opened(state_dir)
     except OSError:
-        return Claim(None)  # the next code that uses the folder reports the problem
+        return Claim(None)  # the problem is reported by the next code that uses the folder
     try:
         lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as why:

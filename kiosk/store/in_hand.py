@@ -1,8 +1,9 @@
 """The record on disk of the tools that people have scanned and now hold, but that no other row mentions yet.
 
-If a run of the program ends suddenly, for example after a power cut, its row stays. The next run then asks staff about
-the tools that no later row mentions. The codes are encrypted with the kiosk's key, because a reader that reads anything
-has perhaps read a fob. The order of rows comes from their numbers, not from the machine's clock, which can be wrong.
+If the program ends suddenly, for example after a power cut, the row of this run of the program stays. After the next
+start, staff are asked about the tools that no later row mentions. The codes are encrypted with the kiosk's key, because
+a scanned code is perhaps the code of a fob. A row is later than another row if its number is higher. The times in the
+rows are not compared for this, because the machine's clock can be wrong.
 """
 
 import logging
@@ -39,7 +40,7 @@ class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Held(Struct, frozen=True):
-    """The codes in the basket of a visit and in the tray. `next_number` is higher than all visit numbers until now."""
+    """The codes in the basket of a visit and in the tray. All visits until now have numbers below `next_number`."""
 
     next_number: int
     visit: VisitId | None = None
@@ -71,7 +72,10 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 class InHandLog:
-    """The table with one row for each run of the program. This run's row is replaced when people's tools change."""
+    """The table with one row for each run of the program.
+
+    The row of the present run is replaced when the tools in people's hands change.
+    """
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now
@@ -79,14 +83,17 @@ class InHandLog:
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
 
     def keep(self, held: Held) -> None:
-        """Write the basket and the tray in the background. The new row replaces the earlier row of this run."""
+        """Write the basket and the tray in the background, instead of the earlier row of this run.
+
+        If both are empty, only delete the earlier row.
+        """
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
         """Ask staff about tools from earlier runs that no later row mentions. If `old` is given, use only old rows.
 
-        Delete the rows that were used, and return the number of tools in the questions. Raises StoreError.
+        Delete the rows that were used, and return the number of these tools. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -140,7 +147,10 @@ def _bound(run: int) -> str:
 
 
 def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode, ...]:
-    """Return the codes that no other row mentions. If a code is perhaps a fob's, show only its last two characters."""
+    """Return the scanned codes that are not in `spoken_of`.
+
+    If a code is perhaps the code of a fob, return only its last two characters.
+    """
     return tuple(
         ItemCode(each.code if each.is_item else f"…{each.code[-_SHOWN:]}")
         for each in scanned
@@ -151,7 +161,7 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
     """Yield the codes that later visits, questions and notes mention, and the codes in the commits of the row's visit.
 
-    A commit that did nothing is left out.
+    Leave out a commit of this visit if it certainly changed no loan.
     """
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
     own = connection.execute(

@@ -21,7 +21,7 @@ _COLUMNS = (
 
 _UNSETTLED = RecordKind.COMMIT_UNSETTLED.value
 _DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
-"""The kind of question that asks about a due date, not about where a tool is."""
+"""The kind of question that asks staff about a due date, and not where a tool is."""
 
 
 class InboxEntry(Struct, frozen=True):
@@ -45,9 +45,9 @@ class InboxEntry(Struct, frozen=True):
 
 
 class StaffInbox:
-    """The inbox, for the command with which staff read and answer questions while the kiosk runs.
+    """The inbox for a command, with which staff read and answer questions while the kiosk runs.
 
-    Without a key, the references of members cannot be decrypted.
+    Without a kiosk key, the references of members cannot be decrypted.
     """
 
     def __init__(self, database: Database, key: KioskKey | None, now: WallClock) -> None:
@@ -56,20 +56,23 @@ class StaffInbox:
         self._now = now
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
-        """Return the open questions, the oldest first. If `with_resolved`, also return the answered ones.
+        """Return the open questions, the oldest first. If `with_resolved`, also return the answered questions.
 
-        Raises StoreError.
+        Raises StoreError if the file cannot be read.
         """
         return self._entries("1 = 1" if with_resolved else "resolved IS NULL")
 
     def entry(self, ident: int) -> InboxEntry | None:
-        """Return the question with this number, answered or not, or None if there is none. Raises StoreError."""
+        """Return the question with this number, even if it is answered. Return None if there is no such question.
+
+        Raises StoreError if the file cannot be read.
+        """
         return next(iter(self._entries("id = ?", ident)), None)
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Store an answer to a question, and close the commit that the question asked about. Raises StoreError.
+        """Store the answer to the open question with this number, and close the commit that the question asked about.
 
-        Return False if no open question has this number.
+        Return False if no open question has this number. Raises StoreError if the file cannot be written.
         """
         now = milliseconds(self._now())
 
@@ -96,7 +99,7 @@ class StaffInbox:
 
 
 class _Row(msgspec.Struct, array_like=True, frozen=True):
-    """A row from SQLite; the conversion to this class checks the type of each column."""
+    """A row from SQLite. When a row is converted to this class, the type of each column is checked."""
 
     ident: int
     created: int
@@ -137,7 +140,7 @@ def codes_of(text: str) -> tuple[ItemCode, ...]:
 
 
 def question_of(kind: RecordKind) -> str:
-    """Return the key of the text that asks staff about a record of this kind."""
+    """Return the key, in the texts, of the question that staff see for a record of this kind."""
     return f"inbox.{kind.value}"
 
 
@@ -146,7 +149,8 @@ def insert_entry(
 ) -> None:
     """Add a question to the inbox, unless the same question already waits for an answer.
 
-    If the question is not about a commit, leave out the tools that another waiting question of the visit names.
+    If the question is not about a commit, leave out the tools that another waiting question about the visit names. A
+    question about the result of a commit closes waiting questions that ask only about tools of this commit.
     """
     if record.commit is None and not record.codes and _is_asked(connection, record):
         return
@@ -175,16 +179,16 @@ def insert_entry(
 
 
 def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
-    """Return True if the same question already waits. This is for questions that name no tool."""
+    """Return True if a question of the same kind that names no tool already waits for this visit."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
 
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
-    """Return the codes that no waiting question of this visit names.
+    """Return the codes of the record that no waiting question about this visit names.
 
-    If the record is about a line in doubt, other questions about lines in doubt do not count, because two such lines
-    can have the same label.
+    If the record is about a line in doubt, ignore other questions about lines in doubt, because two such lines can have
+    the same label.
     """
     rows = connection.execute(
         "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
@@ -195,7 +199,7 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Close each waiting question of the visit whose tools are all named by this new question about a commit."""
+    """Close each waiting question about the visit if the new question, which is about a commit, names all its tools."""
     if record.kind.value == _DATE_DIFFERS:
         return
     rows = connection.execute(
@@ -210,7 +214,7 @@ def _resolve_single_questions(connection: sqlite3.Connection, record: Record, no
 
 
 def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Write a note. A note is not a question, and staff need not answer it."""
+    """Write a note for the records. A note is not a question, and staff need not answer a note."""
     connection.execute(
         "INSERT INTO notes (created, kind, visit, commit_id, codes) VALUES (?,?,?,?,?)",
         (now, record.kind.value, record.visit, record.commit, msgspec.json.encode(record.codes).decode()),
@@ -218,7 +222,7 @@ def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> Non
 
 
 def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
-    """Answer the waiting question about this commit, because the kiosk itself has found the result."""
+    """Close the waiting question about this commit with this answer, because the kiosk itself has found the result."""
     connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
@@ -227,7 +231,7 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
 
 
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
-    """Answer the waiting questions about lines with these codes, because the kiosk itself has found their result."""
+    """Close the waiting questions about lines in doubt with these codes, because the kiosk has found the lines done."""
     for code in codes:
         connection.execute(
             "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "

@@ -36,7 +36,7 @@ _SEEDS_WITHOUT_DISK = 2**51  # This is far above every seed from the clock, and 
 
 
 class Journal:
-    """The log of all writes (port `WriteLog`), with the notes of visits and the questions of visits to staff."""
+    """The log of all writes (port `WriteLog`), with the notes about visits and the questions to staff about visits."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database = database
@@ -46,7 +46,10 @@ class Journal:
     # --- the write log ---------------------------------------------------------------------------
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """Put a row for a planned write on disk, and return the row's number. Raises StoreError (a LogBrokenError)."""
+        """Put a row for a planned write on disk, and return the row's number.
+
+        Raises StoreError (a LogBrokenError) if the row cannot be written.
+        """
         if act.kind is ActKind.COMMIT and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
         now = milliseconds(self._now())
@@ -55,13 +58,16 @@ class Journal:
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
         """Store the result of a write. Never raises. If the disk fails, the result is stored when the disk works again.
 
-        A commit that was not sent is closed. Any other commit stays open, because only reading the loans settles it.
+        Close a commit that was not sent. Any other commit stays open until the kiosk reads the loans.
         """
         now = milliseconds(self._now())
         await self._database.write_or_postpone(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """Write a note or a question to staff. Return False if this must wait until the disk works. Never raises."""
+        """Write a note, or a question to staff. Return False if the disk fails and the record is written later.
+
+        Never raises.
+        """
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> None:
@@ -74,20 +80,20 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     def record_behind(self, record: Record) -> None:
-        """Write a question to staff in the background. The question concerns no member."""
+        """Write a question to staff in the background. Use this only for a question that concerns no member."""
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: insert_entry(connection, record, None, now))
 
     # --- open commits ----------------------------------------------------------------------------
 
     async def open_commits(self) -> tuple[OpenCommit, ...]:
-        """Return all open commits, the oldest first. Raises StoreError."""
+        """Return all open commits, the oldest first. Raises StoreError if the file cannot be read."""
         return await self._opened(open_rows)
 
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
-        """Return the open commits of this member. They must be settled before the member's next write.
+        """Return the open commits of this member, so that they can be settled before the member's next write.
 
-        Raises StoreError.
+        Raises StoreError if the file cannot be read.
         """
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows(connection, found_by))
@@ -97,9 +103,9 @@ class Journal:
     ) -> bool:
         """Close a commit whose result is known, and delete its token. Never raises.
 
-        If the commit is DONE or NOT_DONE, a waiting question about it is answered. If it is PARTLY done, the question
-        stays open. `question`, which concerns the member `account`, is added if no question about the commit waits and
-        the commit was still open. Return False if the disk fails and the commit is closed later.
+        If the commit is DONE or NOT_DONE, also close a waiting question to staff about the commit. If the commit is
+        PARTLY done, this question stays open. If the commit was still open and no question about it waits, add
+        `question`, which concerns the member `account`. Return False if the disk fails and all this is done later.
         """
         now = milliseconds(self._now())
 
@@ -114,17 +120,18 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """Answer the waiting questions about the lines with these codes, because their result is known. Never raises.
+        """Close the waiting questions to staff about the lines with these codes, because their result is known.
 
-        Return False if the disk fails and the questions are answered later.
+        Return False if the disk fails and the questions are closed later. Never raises.
         """
         now = milliseconds(self._now())
         return await self._database.write_or_postpone(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Ask staff about commits that have been open for this time, and about unfinished hand-overs of this age.
+        """Ask staff about commits that have been open for `hours`, and about tools that were handed over so long ago.
 
-        Return the number of commits and tools that staff are asked about. Raises StoreError.
+        Only tools that no commit has finished are meant. Return the number of commits and tools that staff are asked
+        about. Raises StoreError if the disk fails.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -134,18 +141,20 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """Mark the writes of earlier runs that got no answer as UNKNOWN. Call this before the first write of a run.
+        """Mark the writes that got no answer before the program last ended as UNKNOWN.
 
-        If `staged`, nobody is asked, because the cart shows the result of the writes at the member's next sign-in.
-        Otherwise staff are asked about each write. Return the number of writes. Raises StoreError.
+        Call this before the first write after a start. If `staged`, do not ask staff about these writes, because the
+        cart shows their result at the member's next sign-in. Otherwise ask staff about each write. Return the number of
+        writes. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
 
     async def purge(self, keep_days: int) -> int:
-        """Delete rows that are finished and older than `keep_days` days, and tokens that are too old.
+        """Delete rows that are finished and older than `keep_days` days, and tokens that are older than TOKEN_LIVES.
 
-        Open commits and open questions are not deleted. Return the number of deleted rows. Raises StoreError.
+        Open commits and open questions are not deleted. Return the number of deleted rows. Raises StoreError if the
+        disk fails.
         """
         now = self._now()
         before = milliseconds(now - timedelta(days=keep_days))
@@ -153,11 +162,11 @@ class Journal:
         return await self._database.write(lambda connection: _purge(connection, before, tokens_before))
 
     def next_id_seed(self) -> int:
-        """Return the first number for this run's visits, lines and commits. All earlier runs used lower numbers.
+        """Return the first number for the visits, lines and commits after this start. All earlier numbers are lower.
 
-        The clock need not be right, because the file stores the last seed. If the file is lost, the clock makes the
-        numbers different. If the file cannot be written, nothing is sent, and the number comes from a separate range.
-        Blocks for some milliseconds. Does not raise if the disk fails.
+        The clock can be wrong, because the file stores the number of the last start. If the file was lost, the number
+        comes from the clock, so it differs from earlier numbers. If the file cannot be written, return a number from a
+        separate range. In this case no write is sent. Blocks for some milliseconds. Does not raise if the disk fails.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:
@@ -253,8 +262,8 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# A single line can be committed before the whole cart is converted. The server decides what it does with such a line,
-# and can still lend the tool much later. After a power cut, a crash or "Go now", no other row mentions the tool.
+# One line can be committed before the whole cart is converted. The server decides when it lends the tool of such a
+# line, and this can be much later. After a power cut, a crash or a tap on "Go now", no other row mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -315,9 +324,9 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
 
 
 def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
-    """Return how the first later row that concerns the hand-over settles it.
+    """Return the settlement of a hand-over. It comes from the first later row that concerns the same tool.
 
-    Return None if that row is a commit that is still open. Return TO_STAFF if no later row settles the hand-over.
+    Return None if this later row is a commit that is still open. Return TO_STAFF if no later row settles the hand-over.
     """
     for each in later:
         if each.kind == ActKind.TAKE_OUT.value:
@@ -337,6 +346,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _asked(connection: sqlite3.Connection, row: _Handed) -> bool:
-    """Return True if the visit of this hand-over has already asked staff about the tool."""
+    """Return True if the inbox already has a question about this tool for the visit of the hand-over."""
     asked = connection.execute("SELECT codes FROM inbox WHERE visit = ?", (row.visit,)).fetchall()
     return any(_same(row.code, code) for (codes,) in asked for code in codes_of(codes))

@@ -13,11 +13,11 @@ from kiosk.structs import hiding
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The value that the systemd unit gives (SetCredential=) if there is no key, so that the kiosk can start and say so."""
+"""The value that the systemd unit gives (SetCredential=) if there is no key. The kiosk can then start and say this."""
 
 
 class KeyStorage(StrEnum):
-    """The place that the key comes from: a credential from systemd, or a file in the state folder."""
+    """The place where the key is stored: a credential from systemd, or a file in the state folder."""
 
     CREDENTIAL = "credential"
     FILE = "file"
@@ -28,11 +28,11 @@ class KeyProblemError(Exception):
 
 
 class NoKeyError(KeyProblemError):
-    """No key was ever created here, or this process is not allowed to see it."""
+    """No key was ever created here, or this process is not allowed to see the key."""
 
 
 class KioskKey(Struct, frozen=True):
-    """The kiosk key. It never leaves this object, because other code uses only keys that are derived from it."""
+    """The kiosk key. No other code gets the key itself. Other code gets only keys that `derive` makes from it."""
 
     storage: KeyStorage
     is_new: bool
@@ -41,7 +41,7 @@ class KioskKey(Struct, frozen=True):
     __repr__ = hiding("_key")
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
-        """Return a key of 32 bytes for this purpose and for `what`. Only this kiosk key gives the same bytes."""
+        """Return a key of 32 bytes for this purpose and for `what`. Another kiosk key would give other bytes."""
         import hmac  # imported here because it loads the digests, which are not needed before the first frame
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
@@ -75,7 +75,7 @@ def credential_key(content: bytes, source: Path) -> KioskKey:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as why:  # for example, only another account may read the folder
+    except OSError as why:  # for example, only another account is allowed to read the folder
         raise KeyProblemError(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
@@ -116,7 +116,7 @@ def _make(path: Path) -> KioskKey:
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            # Delete the draft even if the disk is full. A caller that tries again and again must leave no drafts.
+            # Delete the draft even if the disk is full. Otherwise a caller that tries again would leave many drafts.
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:

@@ -1,6 +1,7 @@
 """The encryption of linked fobs. A slow hash of the fob's code gives the place of the row and the key of its secret.
 
-There are not many possible fob codes and PINs, so each guess must be expensive: 85 to 150 ms, and 32 MB of memory.
+Few fob codes and PINs are possible, and a thief of the disk could try them all. For this reason each try must cost much
+time and memory: 85 to 150 ms and 32 MB.
 """
 
 import hashlib
@@ -26,13 +27,13 @@ def slow_hash(text: str, salt: bytes) -> bytes:
 
 
 class RememberedToken(Struct, frozen=True):
-    """A refresh token. The server can replace it with a new token each time when it is used."""
+    """A refresh token. Each time when the token is used, the server can replace it with a new token."""
 
     token: Secret
 
 
 class RememberedPassword(Struct, frozen=True):
-    """A user name and a password. They are stored only if the settings say so."""
+    """A user name and a password. They are stored only if the settings allow it."""
 
     name: str
     secret: Secret
@@ -62,7 +63,7 @@ def key_of(material: bytes, salt: bytes) -> bytes:
 
 
 def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
-    """Return the encrypted text. It can be decrypted only together with the bytes `bound`."""
+    """Return the encrypted text. The key and the same bytes `bound` are needed to decrypt it."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key).encrypt(nonce, text.encode(), bound)

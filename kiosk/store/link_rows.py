@@ -1,4 +1,4 @@
-"""The rows of linked fobs. A code in each row (MAC) shows the kiosk if another program has changed the row."""
+"""The rows of linked fobs. Each row has a check value (MAC), which shows if another program has changed the row."""
 
 import hmac
 import sqlite3
@@ -10,7 +10,7 @@ import msgspec
 from kiosk.store.kiosk_key import KioskKey
 
 LinkId = NewType("LinkId", str)
-"""The name by which staff call a link: 16 random hexadecimal digits."""
+"""The name of a link in the commands for staff: 16 random hexadecimal digits."""
 
 _COLUMNS = (
     "ident, place, salt, site, kind, pinned, linked, expires, nonce, secret, about, used, suspended, pin_misses, "
@@ -19,7 +19,7 @@ _COLUMNS = (
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
-    """The row of one linked fob. A scan finds the row by `place`. If another column was changed, `mac` is wrong."""
+    """The row of one linked fob. A scan finds the row by `place`. If another program changes a row, `mac` is wrong."""
 
     ident: str
     place: bytes
@@ -40,12 +40,12 @@ class LinkRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def bound(self) -> bytes:
-        """Return the columns to which the secret is bound. It can be decrypted only if they still have these values."""
+        """Return the columns to which the secret is bound. After a change of these columns it cannot be decrypted."""
         return msgspec.json.encode((self.ident, self.site, self.kind, self.pinned, self.linked, self.expires))
 
 
 class LinkRows:
-    """The code that checks and writes rows with the kiosk's MAC. It runs in the SQLite thread."""
+    """The object that checks and writes rows with the kiosk's MAC. Its methods run in the SQLite thread."""
 
     def __init__(self, key: KioskKey) -> None:
         self._key = key
@@ -67,7 +67,7 @@ class LinkRows:
     ) -> LinkRow | None:
         """Change the row of a link and return the new row.
 
-        Return None if the link was revoked, or if another program has changed its row.
+        If the link was revoked, or if another program has changed its row, change nothing and return None.
         """
         rows = read_rows(connection, "ident = ?", ident)
         if not rows or not self.is_genuine(rows[0]):

@@ -17,7 +17,7 @@ from kiosk.store.times import milliseconds, moment
 from kiosk.structs import hiding
 
 TOKEN_LIVES = timedelta(hours=24)
-# If a commit was sent twice (after the HTTP status 401), it has two rows. `max(id)` makes SQLite use the newer one.
+# If a commit was sent twice (after the HTTP status 401), it has two rows. `max(id)` makes SQLite use the newer row.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE kind = 'commit' AND settled IS NULL"
@@ -40,8 +40,9 @@ class Settlement(StrEnum):
 class OpenCommit(Struct, frozen=True):
     """A commit whose result is not known yet.
 
-    `account` is empty if it was encrypted with another kiosk key. `token` is None if there is none, if it is too old or
-    if it cannot be decrypted. `answer` is the result in the server's answer to the commit, or None if no answer came.
+    `account` is empty if it was encrypted with another kiosk key. `token` is None if no token was stored, or if the
+    token is too old or cannot be decrypted. `answer` is the result that the server's answer to the commit gave, or None
+    if no answer came.
     """
 
     commit: CommitId
@@ -53,7 +54,7 @@ class OpenCommit(Struct, frozen=True):
     sent_at: datetime
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
-    """The loans that the last reading before the commit found, or None if there was no such reading."""
+    """The loans that were read last before the commit was sent, or None if they were not read."""
 
     __repr__ = hiding("account")
 
@@ -97,7 +98,7 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
 
 
 def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
-    """Delete the token of a commit, but only if the commit has no open row."""
+    """Delete the token of a commit, unless a row of this commit is still open."""
     connection.execute(
         "DELETE FROM sealed WHERE commit_id = ? AND NOT EXISTS "
         "(SELECT 1 FROM acts WHERE commit_id = ? AND kind = 'commit' AND settled IS NULL)",
@@ -115,7 +116,7 @@ class CommitSeals:
     def keep_token(
         self, connection: sqlite3.Connection, commit: CommitId, visit: VisitId, token: Secret, now: int
     ) -> None:
-        """Encrypt and store the token, in the same transaction as the commit's row."""
+        """Encrypt and store the token. Call this in the transaction that writes the commit's row."""
         sealed = self._tokens.close(token.reveal(), _bound(commit, visit))
         connection.execute("INSERT OR REPLACE INTO sealed VALUES (?,?,?)", (commit, now, sealed))
 

@@ -1,4 +1,4 @@
-"""The staff PIN. It is stored as a slow hash, in a file that only the kiosk may read."""
+"""The staff PIN. It is stored as a slow hash, in a file that only the kiosk is allowed to read."""
 
 import hashlib
 import hmac
@@ -22,9 +22,9 @@ class BadPinError(ValueError):
 
 
 def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> None:
-    """Write the hash of the PIN to the file, which is replaced in one step.
+    """Write the hash of the PIN to the file. An old file is replaced in one step, so the file is never half written.
 
-    `owner` is the user and the group that may read the file. Raises BadPinError if the PIN has the wrong form, and
+    `owner` is the user and the group to which the file belongs. Raises BadPinError if the PIN has the wrong form, and
     OSError if the file cannot be written.
     """
     text = pin.reveal()

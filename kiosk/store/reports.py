@@ -1,4 +1,4 @@
-"""The reports that the stores send to the app. A report tells of a problem that staff must see, or of its end."""
+"""The reports that the stores send to the app. A report tells of a problem, or says that a problem has ended."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -23,7 +23,7 @@ class StoreUnusable(Struct, frozen=True):
 
 
 class Mended(Struct, frozen=True):
-    """A report that a store that could not be used can be written again."""
+    """A report that a store works again, after a report that the store could not be used."""
 
     store: StoreName
 
@@ -40,7 +40,7 @@ class MovedAside(Struct, frozen=True):
 
 
 class LinksRefused(Struct, frozen=True):
-    """A report that the server refused many links within an hour. Probably the settings are wrong, not the members."""
+    """A report that the server refused many links within an hour. Then the settings are probably wrong."""
 
     count: int
 
@@ -51,4 +51,4 @@ class LinkTampered(Struct, frozen=True):
 
 StoreReport = StoreUnusable | Mended | MovedAside | LinksRefused | LinkTampered
 TellReport = Callable[[StoreReport], None]
-"""A function that receives a report. It is called in another thread, and must pass its work on to the event loop."""
+"""A function that receives a report. The SQLite thread can call it, so it must pass the report to the event loop."""

@@ -1,4 +1,4 @@
-"""The tables of the three files. Each step of SQL leads to the next version. Add steps; never change a released step.
+"""The tables of the three files. Each step of SQL makes the next version from the last. Never change a released step.
 
 Times are milliseconds since 1970 in UTC. A column of the type BLOB holds an encrypted value or a keyed hash.
 """
@@ -9,7 +9,7 @@ from kiosk.store.reports import StoreName
 
 
 class Schema(Struct, frozen=True):
-    """The tables of one file. A `precious` file is checked when it is opened, and synced to disk at each write."""
+    """The tables of one file. If `precious`, the file is checked when it is opened, and each write is forced to disk."""
 
     store: StoreName
     steps: tuple[tuple[str, ...], ...]
@@ -17,7 +17,7 @@ class Schema(Struct, frozen=True):
 
     @property
     def version(self) -> int:
-        """Return the value that `user_version` in the file has after the last step."""
+        """Return the version of a file with all steps, which SQLite stores as `user_version`."""
         return len(self.steps)
 
 

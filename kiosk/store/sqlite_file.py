@@ -1,4 +1,7 @@
-"""One SQLite file. It is private, checked when opened, migrated to the newest tables, and replaced if it is damaged."""
+"""One SQLite file, which only this account can read.
+
+When the file is opened, it is checked and gets the newest tables. A damaged file is replaced.
+"""
 
 import errno
 import os
@@ -20,9 +23,9 @@ StoreJob = Callable[[sqlite3.Connection], T]
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
 _LOG_PAGES = 128
-"""The number of pages (together 512 kB) after which SQLite moves the write-ahead log into the file.
+"""The number of pages in the write-ahead log (together 512 kB) after which SQLite moves them into the file.
 
-SQLite's own number is 1,000 pages (4 MB).
+Without this setting, SQLite would use 1,000 pages (4 MB).
 """
 _PRIMARY = 0xFF  # these bits of an SQLite error code say what failed; the other bits only give details
 
@@ -36,7 +39,7 @@ class StoreError(LogBrokenError):
 
 
 class NoStoreError(StoreError):
-    """The file of this store does not exist yet, and this program must not create it."""
+    """The file of this store does not exist yet, and this program is not allowed to create the file."""
 
 
 class _DamagedError(Exception):
@@ -44,7 +47,7 @@ class _DamagedError(Exception):
 
 
 class SqliteFile:
-    """A file and its connection, for one thread only. If `create`, a missing or damaged file is replaced by a new one.
+    """A file and its connection, for one thread only. If `create`, a missing or damaged file is replaced by a new file.
 
     `patience_s` is the longest time, in seconds, to wait while another process writes to the file.
     """
@@ -61,7 +64,7 @@ class SqliteFile:
     def do(self, job: StoreJob[T]) -> T:
         """Run the job and return its result. If the file is damaged, replace the file and run the job again.
 
-        Raises StoreError, sqlite3.Error and OSError.
+        Raises StoreError, sqlite3.Error or OSError if the job fails or the file cannot be opened.
         """
         try:
             return job(self._connection())
@@ -74,9 +77,9 @@ class SqliteFile:
         return job(self._connection())
 
     def let_go(self) -> None:
-        """Close the file; the next job opens it again.
+        """Close the file. The next job opens the file again.
 
-        This is also done after a failure, because the old connection perhaps stays read-only for ever.
+        Call this also after a failure, because an old connection can stay read-only when the disk works again.
         """
         if self._open is not None:
             with suppress(sqlite3.Error):
@@ -93,7 +96,7 @@ class SqliteFile:
         return self._open
 
     def _is_gone(self) -> bool:
-        """Return True if the file was deleted or replaced. SQLite would not notice and would write to the old file."""
+        """Return True if the file was deleted or replaced. SQLite itself would go on and write to the old file."""
         try:
             return self._path.stat().st_ino != self._inode
         except FileNotFoundError:
@@ -112,9 +115,9 @@ class SqliteFile:
     def _make(self) -> None:
         """Create the file if it is missing, so that only this account can read it.
 
-        Raises OSError if the file cannot be written, and NoStoreError if it is missing and must not be created. SQLite
-        itself would create a file that everybody can read, and give its -wal and -shm files the same mode. SQLite would
-        also open a read-only file, and leave a -wal file that nobody can write.
+        SQLite is not left to create the file, because everybody could read that file and its -wal and -shm files.
+        SQLite would also open a read-only file, and leave a -wal file that nobody can write. Raises OSError if the file
+        cannot be written, and NoStoreError if it is missing and this program is not allowed to create it.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -151,7 +154,7 @@ class SqliteFile:
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
         """Turn on the write-ahead log. Try again for `patience_s` seconds if SQLite says that the file is busy.
 
-        If two processes create the file at the same time, SQLite refuses one of them without waiting.
+        SQLite says this at once, and does not wait, if two processes create the file at the same time.
         """
         end = time.monotonic() + self._patience_s
         while True:
@@ -169,7 +172,7 @@ class SqliteFile:
             transaction(self._steps)(connection)
 
     def _steps(self, connection: sqlite3.Connection) -> None:
-        # The version is read again inside the transaction, because another process was perhaps faster.
+        # The version is read again inside the transaction, because another process has perhaps done the steps already.
         version = _version(connection)
         if version > self._schema.version:
             raise StoreError(self._schema.store, "written by a newer version of the kiosk")
@@ -181,7 +184,7 @@ class SqliteFile:
     def _move_aside(self, why: str) -> None:
         """Rename a damaged file, for example to `journal.db.damaged-...`. The next job creates a new file.
 
-        Raises StoreError if this program must not create files.
+        Raises StoreError if this program is not allowed to create files.
         """
         self.let_go()
         if not self._create:
@@ -197,7 +200,7 @@ class SqliteFile:
 
 
 def transaction(job: StoreJob[T]) -> StoreJob[T]:
-    """Return a job that runs this job in a transaction, so that either all changes are made or none."""
+    """Return a job that runs this job in a transaction. If this job fails, none of its changes is made."""
 
     def in_one(connection: sqlite3.Connection) -> T:
         connection.execute("BEGIN IMMEDIATE")
@@ -215,12 +218,12 @@ def transaction(job: StoreJob[T]) -> StoreJob[T]:
 
 
 def primary_code(why: sqlite3.Error) -> int:
-    """Return SQLite's error code without details, or 0 if the error comes from Python's module and not from SQLite."""
+    """Return SQLite's error code without its details, or 0 if Python's sqlite3 module itself raised the error."""
     return getattr(why, "sqlite_errorcode", 0) & _PRIMARY
 
 
 def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
-    """Write a new file to disk. Only `owner` (user, group) can read it, or this account if there is no `owner`.
+    """Write a new file to disk. Only `owner` (user, group) can read the file. Without `owner`, only this account can.
 
     Raises OSError if the file already exists or cannot be written.
     """
@@ -235,7 +238,7 @@ def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) 
 
 
 def sync_directory(folder: Path) -> None:
-    """Sync the folder to disk, so that new names of files survive a power cut. Raises OSError if this fails."""
+    """Sync the folder to disk, so that new files in it are not lost in a power cut. Raises OSError if this fails."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The three files in the state folder, and the one thread that reads and writes them."""
+"""The three files in the state folder, and the only thread that reads and writes these files."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Store:
-    """The journal, the vault and the cache, with one queue for all jobs. A file is opened when it is first used."""
+    """The journal, the vault and the cache, with one thread for all jobs. A file is opened when it is first used."""
 
     def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
         self.state_dir = state_dir
@@ -35,10 +35,10 @@ class Store:
     def open(cls, state_dir: Path) -> "Store":
         """Return the store for the kiosk itself. It creates a missing folder (mode 0700) and missing files (mode 0600).
 
-        Does not raise if the disk fails, because this is reported later.
+        If the disk fails, raise no error. The first job reports the failure.
         """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
-            # The kiosk does not change the mode, because other programs may use this folder.
+            # The kiosk does not change the folder's mode, because perhaps other programs use this folder too.
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
@@ -48,7 +48,10 @@ class Store:
         return cls(state_dir, create=False)
 
     def listen(self, report: TellReport) -> None:
-        """Call `report` with all earlier reports now, and with each later report in the thread that sends it."""
+        """Call `report` now with all earlier reports, and later with each new report.
+
+        A new report comes in the thread that sends it, which is usually the SQLite thread.
+        """
         with self._lock:
             self._listener = report
             unheard, self._unheard = self._unheard, []
@@ -58,7 +61,7 @@ class Store:
     def tell(self, report: StoreReport) -> None:
         """Pass a report on to the listener, or remember it until there is a listener.
 
-        The cache's StoreUnusable and Mended are left out. Mended is passed on only when no store is broken any more.
+        Drop the reports StoreUnusable and Mended of the cache. Also drop a Mended while another store is still broken.
         """
         if isinstance(report, StoreUnusable | Mended) and report.store is StoreName.CACHE:
             return
@@ -76,7 +79,7 @@ class Store:
             listener(report)
 
     async def check_writable(self) -> bool:
-        """Write a mark into the journal and the vault. Return True if both writes succeed. Failures are reported."""
+        """Make a small write to the journal and the vault. Return True if both succeed. Failures are reported."""
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, StoreError):
@@ -84,9 +87,9 @@ class Store:
         return not any(isinstance(answer, StoreError) for answer in answers)
 
     def problems(self) -> tuple[str, ...]:
-        """Write a mark into all three files, and return one line of text for each file that cannot be written.
+        """Make a small write to all three files, and return one line of text for each file that cannot be written.
 
-        This blocks, and is meant for the command `check`.
+        This blocks until the writes are done, and is for the command `check`.
         """
         found = []
         for database in self._databases:
@@ -97,7 +100,7 @@ class Store:
         return tuple(found)
 
     def damaged_files(self) -> tuple[Path, ...]:
-        """Return the damaged files that were moved aside, the oldest first."""
+        """Return the damaged files that were renamed and replaced, the oldest first."""
         found = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
         return tuple(sorted(found, key=lambda path: path.name.rpartition("-")[2]))
 
@@ -107,7 +110,7 @@ class Store:
             database.tidy()
 
     def close(self, *, within_s: float | None = None) -> bool:
-        """Close the files. Return True when all earlier jobs are on disk or their failure is reported.
+        """Finish all earlier jobs and close the files. Return True if this is done, even if a job has failed.
 
         Return False if the disk does not answer within `within_s` seconds. Then the waiting jobs are perhaps lost.
         """

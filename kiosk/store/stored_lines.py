@@ -1,4 +1,4 @@
-"""The JSON form of basket lines in a row of the journal. It holds only the values that the read-back and staff need."""
+"""The JSON text of basket lines in a row of the journal. It holds only the values that the read-back and staff need."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ class UnreadableLinesError(Exception):
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stored line. Give each new field a default, and rename no field, because old rows must stay readable."""
+    """A stored line. A new field needs a default, and no field may be renamed, because old rows must stay readable."""
 
     id: int
     code: str
@@ -34,7 +34,7 @@ def stored(lines: tuple[Line, ...]) -> str:
 
 
 def restored(text: str) -> tuple[Line, ...]:
-    """Return the lines in this JSON text, in the state STAGED. Raises UnreadableLinesError."""
+    """Return the lines in this JSON text, in the state STAGED. Raises UnreadableLinesError if it cannot be read."""
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:

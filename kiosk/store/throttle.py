@@ -1,7 +1,8 @@
-"""The waiting times that make guessing slow.
+"""The waiting times that make it slow to guess passwords and fob codes.
 
 Wrong passwords are counted for each name and for the whole kiosk. Unknown fobs are counted for the whole kiosk. The
-counts are only in memory, because a person who can pull the plug after every five guesses can also steal the kiosk.
+counts are only in memory, so a restart sets them to 0. This is enough, because a person who can cut the power after
+every five guesses can also steal the kiosk.
 """
 
 import hmac
@@ -28,7 +29,7 @@ class _Misses(Struct, frozen=True):
 class Throttle:
     """The waiting times after wrong passwords. `now` is in seconds on a clock that never jumps.
 
-    The names themselves are not in memory, only keyed hashes of them. The key is new in each run.
+    Only keyed hashes of the names are in memory, and not the names themselves. Each object has a new random key.
     """
 
     def __init__(self, *, free: int = _FREE_BY_NAME, first_wait_s: float = _FIRST_WAIT_S) -> None:
@@ -38,11 +39,11 @@ class Throttle:
         self._kiosk: list[float] = []
 
     def allowed(self, name: str, now: float) -> float:
-        """Return the seconds to wait before the next try with this name. 0 means that the next try is allowed now."""
+        """Return the seconds to wait before the next try with this name, or 0 if a try is allowed now."""
         return max(self._wait_by_name(self._hash(name), now), self._wait_by_kiosk(now))
 
     def failed(self, name: str, now: float) -> None:
-        """Count a wrong password for this name and for the kiosk."""
+        """Count a wrong password for this name and for the whole kiosk."""
         hashed = self._hash(name)
         misses = self._names.pop(hashed, None)
         count = misses.count if misses and now - misses.last < _FORGOTTEN_AFTER_S else 0
@@ -52,9 +53,10 @@ class Throttle:
         self._kiosk = [*self._recent(now), now]
 
     def succeeded(self, name: str) -> None:
-        """Forget the wrong passwords of this name.
+        """Set the count of wrong passwords for this name to 0.
 
-        The count for the whole kiosk stays, because otherwise a guesser could reset it by a log-in of their own.
+        The count for the whole kiosk does not change. Otherwise a person who guesses could set this count to 0 with a
+        log-in to their own account.
         """
         self._names.pop(self._hash(name), None)
 
@@ -88,7 +90,7 @@ class FobThrottle:
     """The pauses after unknown fobs.
 
     The fifth different unknown fob in a minute starts a pause, and each further unknown fob doubles the pause.
-    `now` is in seconds on a clock that never jumps. The codes themselves are not in memory, only keyed hashes of them.
+    `now` is in seconds on a clock that never jumps. Only keyed hashes of the codes are in memory, and not the codes.
     """
 
     def __init__(self) -> None:
@@ -99,9 +101,9 @@ class FobThrottle:
         self._known = b""
 
     def wait_s(self, fob: str, now: float) -> float:
-        """Return the seconds to wait before this fob can be looked up.
+        """Return the seconds to wait before this fob can be looked up, or 0 if no pause runs.
 
-        This is 0 for the last fob that opened an account or was linked.
+        Also return 0 for the fob that was the last to open an account or to be linked.
         """
         return 0.0 if self._hash(fob) == self._known else max(0.0, self._until - now)
 
@@ -123,9 +125,9 @@ class FobThrottle:
             self._until = now + min(_FIRST_PAUSE_S * 2.0 ** min(self._pauses - 1, 10), _LONGEST_PAUSE_S)
 
     def known(self, fob: str) -> None:
-        """Remember a fob that opened an account or was just linked.
+        """Remember this fob, because it has opened an account or was just linked.
 
-        If the fob was counted as unknown, take this back and end the pause, because the fob was not a guess.
+        If the fob was counted as unknown, do not count it any more and end the pause, because it was not a guess.
         """
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:

@@ -22,7 +22,7 @@ def moment(number: int) -> datetime:
 class Old(Struct, frozen=True):
     """The limits for old rows. A row is old if its time is not later than `before`, or not earlier than `after`.
 
-    A row with such a late time was written while the clock was wrong.
+    `after` lies in the future. A row with such a time counts as old, because it was written while the clock was wrong.
     """
 
     before: int
@@ -30,7 +30,7 @@ class Old(Struct, frozen=True):
 
     @classmethod
     def by(cls, now: datetime, age: timedelta) -> "Old":
-        """Return the limits for rows that are at least as old as `age`."""
+        """Return the limits for rows whose time is at least `age` before or after `now`."""
         return cls(milliseconds(now - age), milliseconds(now + age))
 
     def __contains__(self, number: int) -> bool:

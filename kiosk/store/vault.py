@@ -1,8 +1,8 @@
-"""The vault of linked fobs: the secret of a link can be decrypted only with the fob's code and this kiosk's key.
+"""The vault of linked fobs. The secret of a link can be decrypted only with the fob's code and this kiosk's key.
 
-The fob's code is hashed slowly, and a keyed hash of the result finds the row. The key for the row's secret is made from
-the slow hash of the code, the slow hash of the PIN if there is one, and the row's salt. The code itself is not stored.
-The last part of this module checks if a code can be linked.
+The code itself is not stored. The kiosk makes a slow hash of the code, and finds the row by a keyed hash of this slow
+hash. The key for the row's secret is made from the slow hash of the code, the slow hash of the PIN if there is a PIN,
+and the row's salt. The last part of this module checks if a code can be linked.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ _EXPIRED_STAY = timedelta(days=30)
 
 
 class Holder(Struct, frozen=True):
-    """The member of a link, as staff see them: the lending system's reference and the initials. Stored encrypted."""
+    """The member of a link: the lending system's reference and the initials. Both are stored encrypted, for staff."""
 
     reference: str
     initials: str
@@ -77,21 +77,25 @@ class NoLink(Struct, frozen=True):
 
 
 class LinkNeedsPin(Struct, frozen=True):
-    """The result if the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
+    """The result if a PIN must be typed. `wrong` is True if a wrong PIN was typed.
+
+    No PIN is checked before `wait_s` seconds have passed.
+    """
 
     wrong: bool = False
     wait_s: float = 0.0
 
 
 class Expired(Struct, frozen=True):
-    """The result if the fob was linked too long ago."""
+    """The result if the link has expired, because the fob was linked too long ago."""
 
 
 class Suspended(Struct, frozen=True):
     """The result if the server refused the link at its last use.
 
-    A token can be tried again with `linked`; if the server accepts it, `succeeded` restores the link. For a password,
-    `linked` is None, because the server could lock the account after another wrong password.
+    If the secret is a token, `linked` can be used for another sign-in. If the server accepts the token, `succeeded`
+    restores the link. If the secret is a password, `linked` is None, because the server could lock the account after
+    another wrong password.
     """
 
     since: datetime
@@ -124,7 +128,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # the links stay valid if staff write the same address differently
+        self._site = site.rstrip("/").lower()  # links stay valid if staff write the address differently
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)
@@ -132,7 +136,10 @@ class Vault:
         self._pins_today: dict[str, tuple[date, bytes]] = {}
 
     async def find(self, fob: Secret, pin: Secret | None = None) -> LinkAnswer:
-        """Return the link that this fob opens, or the reason why it opens none. Raises StoreError if the disk fails."""
+        """Return the link that this fob opens, or the reason why the fob opens no link.
+
+        Raises StoreError if the disk fails.
+        """
         slow = await self._slowly(lambda: fob_hash(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
@@ -154,7 +161,7 @@ class Vault:
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """Note that the server accepted the link. If the link was suspended, restore it. Never raises."""
+        """Store the time when the server accepted the link. If the link was suspended, restore it. Never raises."""
         now = milliseconds(self._now())
         await self._database.write_or_postpone(
             lambda connection: self._rows.change(
@@ -182,16 +189,19 @@ class Vault:
         await self._database.write_or_postpone(write)
 
     async def purge(self) -> int:
-        """Delete the links that expired more than 30 days ago, and return their number. Raises StoreError."""
+        """Delete the links that expired more than 30 days ago, and return their number.
+
+        Raises StoreError if the disk fails.
+        """
         before = milliseconds(self._now() - _EXPIRED_STAY)
         return await self._database.write(
             lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """Encrypt a new secret with the link's own key, and write it to disk. Raises StoreError.
+        """Encrypt a new secret with the link's own key, and write the secret to disk.
 
-        A link that was revoked stays revoked.
+        If the link was revoked, write nothing. Raises StoreError if the disk fails.
         """
         nonce = secrets.token_bytes(12)
         text = text_of(remembered)
@@ -216,9 +226,9 @@ class Vault:
         return rows[0] if rows else None
 
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """Decrypt the link of this row with a key that is made from `material`, and return the link.
+        """Decrypt the secret of this row with a key that is made from `material`, and return the link.
 
-        Return None if the key is wrong, because `material` was made with a wrong PIN.
+        Return None if the key does not fit. This happens if `material` was made with a wrong PIN.
         """
         key = await self._slowly(lambda: key_of(material, row.salt))
         text = await self._slowly(lambda: decrypted(key, row))
@@ -286,9 +296,10 @@ class Vault:
         return max(0.0, min(_FIRST_PIN_WAIT_S * 2.0 ** min(over, 20), _LONGEST_PIN_WAIT_S) - since_s)
 
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
-        """Write the number of wrong PINs to disk, and return the new row. Raises StoreError.
+        """Write the number of wrong PINs to disk, and return the new row. After a right PIN, this number is 0.
 
-        This is done before the answer is shown, so that a restart of the kiosk gives no extra try.
+        This is done before the member sees the answer, so that a restart of the kiosk gives no extra try. Raises
+        StoreError if the disk fails.
         """
         if not missed and not row.pin_misses:
             return row
@@ -304,7 +315,7 @@ class Vault:
 
 
 class LinkKeeper:
-    """The object that stores changed tokens during a visit (port `SecretKeeper`).
+    """The object that stores the new token if the server changes the token during a visit (port `SecretKeeper`).
 
     It knows the key of the link, but not the fob's code.
     """
@@ -315,11 +326,11 @@ class LinkKeeper:
         self._vault, self._link, self._key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk, and return when it is there. Raises StoreError if the disk fails."""
+        """Write the server's new token to disk. Return only when it is on disk. Raises StoreError if the disk fails."""
         await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
 
 
-# --- codes that may be linked ---
+# --- codes that can be linked ---
 
 
 class LinkProblem(StrEnum):
@@ -338,10 +349,10 @@ def link_problem(
 ) -> LinkProblem | None:
     """Return the reason why this fob cannot be linked, or None if it can be linked.
 
-    `rules` holds the settings in [codes] if a reader reads anything. It is None if fob readers read only fobs. A code
-    is certainly a fob's if it matches the fob rule, or if its reader reads only fobs. Such a code is accepted even if
-    it looks like an item's code, or like an EAN-8, because a tenth of all 8-digit fob numbers look so. It is refused if
-    it looks like a longer shop code.
+    `rules` holds the settings in [codes] if a reader reads both fobs and items. It is None if fob readers read only
+    fobs. A code is certainly the code of a fob if it matches the fob rule, or if `rules` is None. Such a code is
+    accepted even if it looks like the code of an item, or like a shop code of 8 digits (EAN-8), because a tenth of all
+    fob numbers with 8 digits look like an EAN-8. Such a code is refused if it looks like a longer shop code.
     """
     code = fob.reveal()
     certain = rules is None or _fits(rules.fob, code)
@@ -354,10 +365,10 @@ def link_problem(
 
 
 def _is_random_uid(code: str) -> bool:
-    """Return True for a random UID. Phones and passports invent a new 4-byte UID at each scan, which begins with 08.
+    """Return True if the code is a random UID. A phone or passport invents such a UID of 4 bytes at each scan.
 
-    Return False for a code that has only digits, because the fixed numbers on many 125 kHz fobs (for example 08075634)
-    also begin with 08.
+    A random UID begins with 08. Return False if the code has only digits, because the fixed numbers on many 125 kHz
+    fobs (for example 08075634) also begin with 08.
     """
     plain = re.sub(r"[ :-]", "", code).upper()
     return re.fullmatch(r"08[0-9A-F]{6}", plain) is not None and not plain.isdigit()
