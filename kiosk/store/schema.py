@@ -9,7 +9,7 @@ from kiosk.store.reports import StoreName
 
 
 class Schema(Struct, frozen=True):
-    """The tables of one file. If `precious`, the file is checked when it is opened, and each write is synced to disk."""
+    """The tables of one file. If `precious`, the file is checked at each opening, and each write is synced to disk."""
 
     store: StoreName
     steps: tuple[tuple[str, ...], ...]
