@@ -22,8 +22,8 @@ MemberOf = Callable[[VisitId], str | None]
 def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
     """Return a function that returns True if a code is certainly not the code of a fob.
 
-    If a reader reads anything, a code is certain only if a rule in the settings or an earlier visit shows that it
-    belongs to an item. If no reader reads anything, every code is certain.
+    If a reader reads both fobs and items, a code is certain only if a rule in the settings or an earlier visit shows
+    that the code belongs to an item. If each reader reads only fobs or only items, every code is certain.
     """
     rules = house_of(settings).codes
     if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):

@@ -76,7 +76,7 @@ def run_kiosk(
 
 
 def show_problems(path: Path) -> int:
-    """Show Trouble on the screen until the settings file is right. Then start the kiosk in this process."""
+    """Show the page Trouble until the settings file has no mistake. Then start the kiosk in this process."""
     spread_nets()
     app = application()
     if not load_fonts():
@@ -139,7 +139,7 @@ def _wait(app: "QApplication", until: _Wait) -> int:
         manager, shown, began = ServiceManager(), "", time.monotonic()
         _watch = CloseWatch(window, stop.set, may_close=until.most_s is not None)
         while wrong := until.wrong_now():
-            # The view is shown again each time, so that the clock on the page shows the right time.
+            # The view is made again in every round of this loop, so that the clock on the page shows the right time.
             window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))
             if wrong != shown:
                 _log.error("%s", wrong)

@@ -1,8 +1,8 @@
 """The kiosk as one running program. It starts its parts in the order in which a person needs them.
 
-The order is: open the stores, make the window, show Welcome from the cache, paint the first frame, tell systemd READY,
-answer touches that came before, start the readers, load the HTTP library, read the library's settings, settle open
-commits.
+The order is: open the stores, make the window, show the page Welcome from the cache, paint the first frame, tell
+systemd READY, answer earlier touches, start the readers, load the HTTP library, read the library's settings, settle
+open commits.
 """
 
 import asyncio
@@ -76,9 +76,9 @@ _TO_LEND = (
 class Program:
     """The whole kiosk with all its parts. Raises KeyProblemError if there is no usable kiosk key.
 
-    `prepare` runs before the readers start; the demo uses it to link its fobs. If no `clock` is given, the machine's
-    clock is used. `last_resort` is called with a number of seconds when the program begins to end. It ends the process
-    by force if the process still runs after this time.
+    `prepare` runs before the readers start. The demo uses `prepare` to link its fobs. If no `clock` is given, the
+    machine's clock is used. When the program begins to end, `last_resort` is called with a number of seconds. It ends
+    the process by force if the process still runs after this time.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class Program:
 
     @property
     def kiosk(self) -> Kiosk:
-        """Return the current state."""
+        """Return the present state of the kiosk."""
         return self._controller.kiosk
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
@@ -187,7 +187,7 @@ class Program:
     async def main(self, stop: asyncio.Event) -> int:
         """Run the kiosk until `stop` is set, and return the exit code. Unexpected errors are raised as a group."""
         async with asyncio.TaskGroup() as self._group:
-            self.spawn(self._start(stop))  # the start is a task, so that a request to stop need not wait for its end
+            self.spawn(self._start(stop))  # this is a task, so that the kiosk can stop before the start is complete
             await stop.wait()
             self._last_resort(_BY_FORCE_S)
             await self._stop(time.monotonic())

@@ -21,7 +21,7 @@ TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
 
 
 def application(*, screen_reader: bool = False) -> QApplication:
-    """Return the only QApplication. Make it if there is none yet. It does not end when a window closes."""
+    """Return the only QApplication. Make it if there is none yet. The application does not end when a window closes."""
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     qInstallMessageHandler(_qt_said)
@@ -93,7 +93,7 @@ class FirstFrame(QObject):
 
 
 class Ticker:
-    """The precise timer for all deadlines. It ticks once each second, or four times while a countdown is shown."""
+    """The precise timer for all deadlines. It ticks once each second, or four times each second during a countdown."""
 
     def __init__(self, tick: Callable[[], None]) -> None:
         self._timer = QTimer()
@@ -102,7 +102,7 @@ class Ticker:
         self._timer.timeout.connect(tick)
 
     def start(self) -> None:
-        """Tick from now on."""
+        """Start the ticks."""
         self._timer.start()
 
     def hurry(self, *, countdown: bool) -> None:

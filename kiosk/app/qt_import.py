@@ -2,10 +2,10 @@
 
 * PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
   of every module that is imported later, to see if it names Qt. The standard library's line cache keeps this text,
-  which costs 13 MB for the 430 modules of a running kiosk, and 25 ms before the first frame. So this module puts
-  Python's own function back.
+  which costs 13 MB for the 430 modules of a running kiosk, and 25 ms before the first frame. To avoid
+  this, this module puts Python's own function back.
 * shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for
-  `help()` and the text of a TypeError. So each of the six is executed only when somebody uses a name in it.
+  `help()` and the text of a TypeError. For this reason, each of the six is executed only when a name in it is used.
 """
 
 import builtins

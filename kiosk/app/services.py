@@ -92,7 +92,7 @@ def backend_of(
 
 
 class Services:
-    """Carries out the effects of visits. `open` must be called first."""
+    """The lending system and its parts, which carry out the effects of visits. `open` must be called before `start`."""
 
     def __init__(
         self,
@@ -149,7 +149,8 @@ class Services:
     async def open(self) -> None:
         """Read the remembered items, and start the work that runs until the end of the program.
 
-        This work reads the library's settings, settles open commits, and asks staff about tools of earlier runs.
+        This work reads the library's settings, settles open commits, and asks staff about tools that people held when
+        the program last ended suddenly.
         """
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())

@@ -1,6 +1,6 @@
-"""The code that reads the settings file, checks it, and makes the rules of the visit from it.
+"""The code that reads and checks the settings file, and makes the rules for visits from the settings.
 
-The lending system checks the part that concerns its server.
+The settings about the server are checked by the code of the lending system.
 """
 
 import re
@@ -45,7 +45,7 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_site(settings: Settings) -> list[SettingsProblem]:
-    # These modules are imported here because they load the HTTP library, which a usual address does not need yet.
+    # These modules load the HTTP library. They are imported here, because most addresses can be checked without them.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
@@ -59,7 +59,7 @@ def _wrong_site(settings: Settings) -> list[SettingsProblem]:
 
 
 def house_of(settings: Settings) -> House:
-    """Return the rules of this kiosk, which the visit uses, from the settings."""
+    """Return the rules that all visits at this kiosk follow. The rules come from the settings."""
     reads = {scanner.reads for scanner in settings.scanners}
     return House(
         station=settings.kiosk.station,

@@ -44,9 +44,9 @@ class Stores:
         self.broken = False
 
     def knows_item(self, code: ItemCode) -> bool:
-        """Return True if the cache knows this label from an earlier scan.
+        """Return True if the kiosk remembers an item with this label.
 
-        Other spellings are tried too, because Caps Lock on a reader perhaps changed the letters.
+        The label is also looked up in capital and in small letters, because Caps Lock on a reader perhaps changed them.
         """
         spellings = (code, code.swapcase(), code.upper(), code.lower())
         return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
@@ -70,7 +70,7 @@ class Stores:
         )
 
     def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
-        """Begin to tell the visit when a store fails and when it works again."""
+        """From now on, tell the visit when a store fails and when the store works again."""
         self._tell = tell
 
         def heard(report: StoreReport) -> None:

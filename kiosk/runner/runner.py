@@ -50,9 +50,9 @@ _log = logging.getLogger("kiosk.runner")
 
 OpenAccount = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""The number of newest visits whose members and languages are remembered.
+"""The number of visits, counted from the newest, whose members and languages are remembered.
 
-A record of a visit can come after the visit's farewell, and still needs the member.
+If a note or a question about a visit comes after its farewell, the member is still needed.
 """
 
 T = TypeVar("T")
@@ -204,9 +204,9 @@ class Runner:
     ) -> Account | Answer:
         """Return the result of a sign-in. If the caller is cancelled, the sign-in still runs to its end.
 
-        In the second case, the account is signed out at the end. The sign-in must not be interrupted, because the
-        server is perhaps replacing a remembered token at that moment. Without the server's answer, the fob's link would
-        have only the old token.
+        After a cancelled call, the account is signed out at the end of the sign-in. The sign-in must not be
+        interrupted, because the server is perhaps replacing a remembered token at that moment. Without the server's
+        answer, the fob's link would have only the old token.
         """
         task = self._spawn(signing)
         try:
@@ -242,7 +242,7 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next_sign_in(self._sign_out(account))
             raise
-        # A visit belongs to the member who opened it, even if it asks for a new log-in and somebody else logs in.
+        # A visit belongs to the member who opened it, even if another person signs in when it asks for a new log-in.
         known = _newest(self._references)
         self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
