@@ -221,7 +221,7 @@ class Program:
         freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Load the slow parts, one after the other. The screen already reacts to touches between them."""
+        """Load the slow parts, one after the other. Between two parts, the screen already reacts to touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)

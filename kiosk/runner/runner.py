@@ -223,7 +223,7 @@ class Runner:
             await self._sign_out(answer)
 
     def _before_next_sign_in(self, farewell: Coroutine[object, object, None]) -> None:
-        """Start a farewell. The next sign-in waits until this farewell has ended."""
+        """Start a farewell. The next sign-in waits for the end of this farewell, but only some seconds."""
         try:
             task = self._spawn(farewell)
         except RuntimeError:  # the app is ending, perhaps because of an error, which this RuntimeError must not hide

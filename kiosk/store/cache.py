@@ -13,7 +13,7 @@ from kiosk.store.database import Database
 from kiosk.store.sqlite_file import StoreError
 
 LIBRARY_VERSION = 1
-"""The version of a row in the table `library`. Raise this number when the meaning of a field of Library changes.
+"""The version of a row in the table `library`. Increase this number when a field of Library gets another meaning.
 
 Rows with another version are not used.
 """

@@ -277,7 +277,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A later row of the same member: a removal of a line, or a commit."""
+    """A row of the same member that is later than the hand-over: a removal of a line, or a commit."""
 
     kind: str
     code: str | None

@@ -223,7 +223,7 @@ def primary_code(why: sqlite3.Error) -> int:
 
 
 def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
-    """Write a new file to disk. Only `owner` (user, group) can read the file. Without `owner`, only this account can.
+    """Write a new file to disk. Only `owner` (user, group) can read it. If `owner` is None, only this account can.
 
     Raises OSError if the file already exists or cannot be written.
     """

@@ -129,7 +129,7 @@ class Store:
 
 
 def touch(connection: sqlite3.Connection) -> None:
-    """Raise a counter in the file by one, which is a very small write."""
+    """Increase a counter in the file by one, which is a very small write."""
     connection.execute(
         "INSERT OR REPLACE INTO counters VALUES ('checked', coalesce("
         "(SELECT value FROM counters WHERE name = 'checked'), 0) + 1)"

@@ -211,7 +211,7 @@ class Vault:
 
         await self._database.write(lambda connection: self._rows.change(connection, link, changed))
 
-    # --- inside ----------------------------------------------------------------------------------
+    # --- used by the methods above ---------------------------------------------------------------
 
     def _row_at(self, connection: sqlite3.Connection, place: bytes) -> LinkRow | None:
         try:
@@ -334,7 +334,7 @@ class LinkKeeper:
 
 
 class LinkProblem(StrEnum):
-    """The reasons why a fob cannot be linked. Each value is the key of a text. Most reasons come from the domain."""
+    """The reasons why a fob cannot be linked. Each value is the key of the text that tells the reason."""
 
     COMMAND = WhyNotLinked.COMMAND.value
     SHOP_CODE = WhyNotLinked.SHOP_CODE.value
