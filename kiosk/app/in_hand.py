@@ -34,7 +34,7 @@ def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) ->
 
 
 class InHandKeeper:
-    """The object that looks after every event if the tools in people's hands have changed, and then writes them to disk."""
+    """The object that checks after every event if the tools in people's hands have changed, and writes them to disk."""
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of
