@@ -37,8 +37,8 @@ class PlannedWrite(Struct, frozen=True):
     """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
     If the write is a commit, it also contains its lines, the moment when the member pressed the button Finish, the
-    member's loans just before the commit, and an access token. With this token, the kiosk can read later if the commit
-    succeeded.
+    member's loans just before the commit, and an access token. With this token, the kiosk can find out later whether
+    the commit succeeded.
     """
 
     kind: ActKind

@@ -134,7 +134,7 @@ def _list(args: Namespace) -> int:
 
 
 def listed(devices: "list[Device]") -> Iterator[str]:
-    """Yield lines of text that show each device, and for each reader the table for the settings file."""
+    """Yield lines of text that show each device. For a reader, also yield the table to copy into the settings file."""
     from kiosk.commands.scanner_words import table_for
 
     readers = [device for device in devices if device.is_reader]

@@ -217,7 +217,7 @@ class Limits(Struct, frozen=True):
 class Staged(Struct, frozen=True):
     """The line is in the cart, but nothing is lent yet.
 
-    `direction` differs from the direction that was asked for if the member already has this item on loan.
+    If the member already has this item on loan, `direction` is not the direction that was requested.
     """
 
     ref: str

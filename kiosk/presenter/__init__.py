@@ -1,7 +1,7 @@
 """The presenter turns the kiosk's state into a `View`: `present(kiosk, texts, formats, memory) -> View`.
 
 A `View` describes everything that the window draws. `present` is a pure function and has a view for every state.
-`pages.py` decides which page a state shows. README.md says for each question in which file the answer is.
+`pages.py` decides which page a state shows. README.md lists what each file of this package decides.
 """
 
 from kiosk.domain.model import ItemCode, Line

@@ -117,7 +117,7 @@ def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
     where = (_text("LOCATION", due.place),) if due.place else ()
     notes = _text("DESCRIPTION", "\n".join(due.tools))
     begin, end = ("BEGIN:VEVENT",), (*_days(due.day), "END:VEVENT")
-    if len(named.encode()) <= _LINE_OCTETS:  # calendars show one line, and some readers cannot read folded lines
+    if len(named.encode()) <= _LINE_OCTETS:  # some phones cannot read a line that is split
         yield (*begin, named, *where, *end)
     yield (*begin, counted, *where, notes, *end)
     yield (*begin, counted, *where, *end)

@@ -49,7 +49,7 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """Remember that the server has answered, and tell the kiosk if it was away. A refusal is an answer too."""
+        """Remember that the server has answered; a refusal is an answer too. If it was away, say that it is back."""
         if self._away:
             self._away = False
             _log.info("the library's server answers again")

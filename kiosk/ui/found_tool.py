@@ -84,7 +84,7 @@ class PictureShelf(QObject):
     def image(self, address: str, px: int) -> QImage | None:
         """Return the picture from this address if it is stored.
 
-        Otherwise return None, and ask the app for the picture unless the shelf has asked for this picture before.
+        Otherwise return None. If the shelf has not asked for this picture before, also ask the app for it.
         """
         ask = PictureAsk(address, px)
         found = self._images.get(ask)

@@ -100,7 +100,7 @@ _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
 def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
-    """Warn of everything that would obey the keys that a reader types.
+    """Warn of consoles and keys of the system that would take the codes of a reader for commands.
 
     The check looks at the running machine, and at its settings for the next start.
     """
