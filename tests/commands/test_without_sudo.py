@@ -28,6 +28,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["inbox", "fobs"])
 def test_who_forgets_sudo_is_told_so(command: str) -> None:
     with tempfile.TemporaryDirectory() as name:  # not tmp_path: nobody else may look into that

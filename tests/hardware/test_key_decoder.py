@@ -160,6 +160,7 @@ def test_memory_stays_bounded_when_nothing_ever_ends() -> None:
     assert decoder.feed(4, EV_KEY, ENTER, 1) + decoder.tick(5) == [ReadRefusal(MisreadReason.TOO_LONG)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_layout_types_all_that_it_can_type(layout: str) -> None:
     decode = replace(SPEC, layout=layout)
@@ -172,6 +173,7 @@ NOT_TYPED: dict[str, list[str]] = {}
 """Signs of ASCII that a layout has on no key."""
 
 
+@pytest.mark.slow
 def test_each_layout_can_type_labels() -> None:
     labels = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:;?!\"'#$%&()*+,=<>@[]{}\\|"
     missing = {layout: [c for c in labels if c not in strokes(LAYOUTS[layout])] for layout in LAYOUTS}

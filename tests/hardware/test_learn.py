@@ -69,6 +69,7 @@ CASES: list[tuple[str, str, str, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("printed", "read", "code"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_way_is_found(printed: str, read: str, code: str) -> None:
     best = learn(printed, {"desk": read})[0]
@@ -109,6 +110,7 @@ SCRAMBLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0x007B3972, 0xD671C5F0, 4711])
 @pytest.mark.parametrize("scramble", SCRAMBLES)
 def test_any_number_is_found_however_the_reader_writes_it(number: int, scramble: Callable[[int], str]) -> None:
@@ -135,6 +137,7 @@ def test_what_one_fob_cannot_tell_is_said() -> None:
     assert not sure.doubtful
 
 
+@pytest.mark.slow
 def test_several_readers_and_fobs_at_once() -> None:
     rng = random.Random(4711)
     numbers = [rng.randrange(1 << 24, 1 << 32) for _ in range(3)]

@@ -139,6 +139,7 @@ LESSONS: list[tuple[str, str, dict[str, str], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("printed", "reads", "code"), [c[1:] for c in LESSONS], ids=[c[0] for c in LESSONS])
 def test_the_best_proposal_brings_all_readers_to_one_code(printed: str, reads: dict[str, str], code: str) -> None:
     best = learn(printed, reads)[0]

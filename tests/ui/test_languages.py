@@ -39,6 +39,7 @@ def pressed(window: KioskWindow, label: str) -> object:
     return heard[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", SIZES)
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: str(row[0]))
 def test_every_language_can_be_read_and_pressed(show: Show, row: tuple[str, State], form: str) -> None:

@@ -85,11 +85,13 @@ def test_every_page_fits_a_screen_of_this_size(qapp: QApplication, size: str) ->
     assert wrong_on(VIEWS, size) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", LEAST)
 def test_every_page_fits_with_the_wider_borders_of_high_contrast(qapp: QApplication, size: str) -> None:
     assert wrong_on(VIEWS, size, "contrast") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", LEAST)
 def test_every_state_fits_the_smallest_screens_in_its_real_words(qapp: QApplication, size: str) -> None:
     assert wrong_on(every_state(), size) == {}
@@ -172,6 +174,7 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(qapp: QApplicat
     assert unreached == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
 def test_every_theme_draws_every_page(show: Show, theme: str) -> None:
     window = show(VIEWS["welcome"], "landscape", theme)

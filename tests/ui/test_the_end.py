@@ -31,6 +31,7 @@ def shown():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ends", ["window = shown()", "shown()", "window = shown(); del app", "window = shown(); window.close(); del window"]
 )

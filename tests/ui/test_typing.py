@@ -112,6 +112,7 @@ def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: s
     assert wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", keyboard.LANGUAGES)
 @pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.CODE])
 def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: str) -> None:
@@ -156,6 +157,7 @@ def test_a_key_that_is_held_offers_its_accents_and_all_of_them_fit(show: Show, q
     assert offered(window) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["480x800", "640x480", "3840x2160"])
 @pytest.mark.parametrize("language", keyboard.LANGUAGES)
 def test_every_strip_fits(show: Show, size: str, language: str) -> None:
