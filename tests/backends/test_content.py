@@ -124,6 +124,7 @@ def test_what_cannot_be_read_is_said_in_words_that_fit(sent: bytes, why: str) ->
     assert why in str(wrong.value)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_stopped_while_it_is_unpacked() -> None:
     bomb = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
     packed = b"".join(bomb.compress(b"\0" * 2**20) for _ in range(400)) + bomb.flush()

@@ -188,6 +188,7 @@ STREAMS = st.lists(
 FRAMING = st.sampled_from(sorted(FRAMINGS))
 
 
+@pytest.mark.slow
 @given(FRAMING, STREAMS, st.data())
 def test_any_chunking_gives_the_same_codes(framing: str, stream: bytes, data: st.DataObject) -> None:
     spec = replace(LINE, framing=framing)
@@ -196,6 +197,7 @@ def test_any_chunking_gives_the_same_codes(framing: str, stream: bytes, data: st
     assert from_bytes(at_once(*chunks), spec) == from_bytes(at_once(stream), spec)
 
 
+@pytest.mark.slow
 @given(FRAMING, STREAMS, STREAMS, st.data())
 def test_two_readers_never_mix(framing: str, one: bytes, other: bytes, data: st.DataObject) -> None:
     spec = replace(LINE, framing=framing)

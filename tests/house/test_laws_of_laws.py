@@ -14,6 +14,7 @@ from tests.examples import USUAL, examples
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_no_law_fixes_how_many_examples_it_is_tried_on() -> None:
     """A number of its own would hold in every profile: whoever hunts would not hunt longer."""
     only_here = {"tests/conftest.py", "tests/examples.py", "tests/house/test_laws_of_laws.py"}

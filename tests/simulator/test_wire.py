@@ -1,6 +1,7 @@
 """Whatever text a kiosk sends in a form arrives as it was sent."""
 
 import httpx
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def test_by_urlencoded(fields: dict[str, str]) -> None:
     assert received(httpx.Request("POST", "http://x", data=fields)) == fields
 
 
+@pytest.mark.slow
 # A header is Latin-1 by the time that it is read.
 @given(st.text(st.characters(codec="latin-1")), st.binary())
 def test_no_other_body_has_fields_or_breaks_the_server(kind: str, body: bytes) -> None:

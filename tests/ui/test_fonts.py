@@ -77,6 +77,7 @@ def python(environ: dict[str, str], *words: str, cwd: Path = ROOT) -> subprocess
     return subprocess.run(command, env=environ, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.slow
 def test_every_sign_of_every_language_can_be_drawn_where_no_font_is_installed(without_fonts: dict[str, str]) -> None:
     ended = python(without_fonts, "-c", WRITES)
     assert ended.returncode == 0, ended.stderr
@@ -129,12 +130,14 @@ def test_without_any_font_check_names_a_problem(without_fonts: dict[str, str], b
     assert "Mark.PROBLEM" in ended.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", [(400, 300), (639, 480), (640, 479), (480, 799), (479, 2000)])
 def test_check_says_that_the_window_is_too_small(tmp_path: Path, window: tuple[int, int]) -> None:
     found = list(check_screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))
     assert [one.mark for one in found if "too small" in one.text] == [Mark.WARNING]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", [(640, 480), (480, 800), (800, 480), (3840, 2160)])
 def test_check_says_nothing_of_a_window_that_is_large_enough(tmp_path: Path, window: tuple[int, int]) -> None:
     found = list(check_screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))

@@ -153,6 +153,7 @@ def test_a_square_screen_lies_and_a_high_one_stands() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name_and_is_reached_by_the_keyboard(qapp: QApplication) -> None:
     window = opened(VIEWS["welcome"], "800x480")
     nameless, unreached = [], []

@@ -136,6 +136,7 @@ def test_nothing_of_a_visit_is_left_at_welcome(all_shown: KioskWindow) -> None:
     assert left(all_shown) == []
 
 
+@pytest.mark.slow
 def test_nothing_of_a_visit_is_left_while_the_next_member_is_served(all_shown: KioskWindow) -> None:
     all_shown.show_view(replace(VIEWS["basket"], whose=8))
     put_away()
@@ -147,6 +148,7 @@ def test_nothing_of_a_visit_is_left_while_the_next_member_is_served(all_shown: K
     assert left(all_shown) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tray", "tray-away", "find-many", "find-opened"])
 def test_nothing_is_left_of_somebody_without_a_name(show: Show, name: str) -> None:
     window = show(NOBODY, "800x480")
@@ -171,6 +173,7 @@ def test_nothing_that_was_typed_or_copied_is_left(show: Show, field: int) -> Non
     assert left(window) == []
 
 
+@pytest.mark.slow
 def test_the_window_goes_on_with_the_buttons_that_are_there(all_shown: KioskWindow) -> None:
     all_shown.show_view(NOBODY)
     put_away()
@@ -203,6 +206,7 @@ def test_pages_for_the_next_member_are_made_while_nobody_waits(all_shown: KioskW
     assert not all_shown.make_ready()
 
 
+@pytest.mark.slow
 def test_pages_that_are_ready_are_made_anew_if_the_theme_changes(all_shown: KioskWindow) -> None:
     all_shown.show_view(NOBODY)
     while all_shown.make_ready():

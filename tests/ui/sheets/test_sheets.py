@@ -52,6 +52,7 @@ def only_page(cards: Sequence[CommandCard] = (), labels: Sequence[SheetLabel] = 
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", Paper)
 def test_a_card_can_be_scanned_both_ways(qtbot: QtBot, paper: Paper) -> None:
     page = only_page(cards=[CARD] * CARDS.cells)
