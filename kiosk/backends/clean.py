@@ -29,7 +29,9 @@ def plain(text: str | None, *, longest: int = 300) -> str:
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
     """Return one line of text that can contain HTML. The tags stay; the code that shows the text removes the tags."""
-    shown = "".join(one if _is_shown(one) else " " for one in (text or "")[: 4 * longest])
+    shown = (text or "")[: 4 * longest]
+    if not shown.isprintable():
+        shown = "".join(one if _is_shown(one) else " " for one in shown)
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
 

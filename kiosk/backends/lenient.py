@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -92,25 +92,32 @@ def read_as(value: object, shape: type[T], note: Callable[[OddValueError], None]
 
     Raises OddValueError if the value itself is odd, or if it is a list in which all elements are odd.
     """
-    found = _read(value, shape, "$", note)
+    hint: Any = shape
+    found = _reader(hint)(value, "$", note)
     if isinstance(value, list) and value and not found:
-        _read(value[0], _element(shape), "$[0]", _ignore)
+        _reader(_element(hint))(value[0], "$[0]", _ignore)
     return cast("T", found)
 
 
-def _read(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
+Reader = Callable[[object, str, Callable[[OddValueError], None]], object]
+"""A function that reads a value of one type. It takes the value, its JSON path and `note`."""
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """Return the reader of a type. It is found once for each type, because typing takes most of the time of a read."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return _struct(value, hint, path, note)
+        return partial(_struct, hint)
     if get_origin(hint) is list:
-        return _list(value, hint, path, note)
+        return partial(_list, hint)
     if get_origin(hint) in (Union, UnionType):
-        return _one_of(value, hint, path, note)
+        return _one_of(hint)
     if get_origin(hint) is Annotated and not isinstance(get_args(hint)[1], msgspec.Meta):
-        return _remarked(value, hint, path, note)
-    return _leaf(value, hint, path)
+        return _remarked(hint)
+    return _leaf(hint)
 
 
-def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callable[[OddValueError], None]) -> object:
+def _struct(shape: type[msgspec.Struct], value: object, path: str, note: Callable[[OddValueError], None]) -> object:
     if not isinstance(value, dict):
         raise OddValueError(f"expected an object, got {_kind(value)}", path)
     if path.count(".") > _DEEPEST:
@@ -123,7 +130,7 @@ def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callabl
                 raise OddValueError("missing", f"{path}.{field.sent_as}")
             continue
         try:
-            said[field.name] = _read(value[field.sent_as], field.hint, f"{path}.{field.sent_as}", note)
+            said[field.name] = field.read(value[field.sent_as], f"{path}.{field.sent_as}", note)
         except OddValueError as odd:
             if field.is_required or field.is_checked:
                 raise
@@ -135,16 +142,16 @@ def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callabl
     return shape(**said)
 
 
-def _list(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> list[object]:
+def _list(hint: Any, value: object, path: str, note: Callable[[OddValueError], None]) -> list[object]:
     if not isinstance(value, list):
         raise OddValueError(f"expected a list, got {_kind(value)}", path)
-    element, found = _element(hint), []
-    keeps_places = NoneType in get_args(element)
+    element, found = _element(hint), list[object]()
+    read, keeps_places = _reader(element), NoneType in get_args(element)
     for place, each in enumerate(value):
         try:
             if each is None:
                 raise OddValueError("nothing", f"{path}[{place}]")
-            found.append(_read(each, element, f"{path}[{place}]", note))
+            found.append(read(each, f"{path}[{place}]", note))
         except OddValueError as odd:
             note(odd)
             if keeps_places:
@@ -152,20 +159,25 @@ def _list(value: object, hint: Any, path: str, note: Callable[[OddValueError], N
     return found
 
 
-def _one_of(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
+def _one_of(hint: Any) -> Reader:
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
-    if value is None and len(kinds) < len(get_args(hint)):
-        return None
-    if len(kinds) == 1:
-        return _read(value, kinds[0], path, note)
-    return _leaf(value, Union[tuple(kinds)], path)  # noqa: UP007 - made at run time
+    can_be_none = len(kinds) < len(get_args(hint))
+    of_others = _reader(kinds[0]) if len(kinds) == 1 else _leaf(Union[tuple(kinds)])  # noqa: UP007 - made at run time
+
+    def read(value: object, path: str, note: Callable[[OddValueError], None]) -> object:
+        return None if value is None and can_be_none else of_others(value, path, note)
+
+    return read
 
 
-def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
+def _remarked(hint: Any) -> Reader:
     plain, *remarks = get_args(hint)
     if any(isinstance(remark, Checked) for remark in remarks):
-        return _read(value, plain, path, note)
-    written = next(remark for remark in remarks if isinstance(remark, Written))
+        return _reader(plain)
+    return partial(_written, next(remark for remark in remarks if isinstance(remark, Written)))
+
+
+def _written(written: Written, value: object, path: str, _: Callable[[OddValueError], None]) -> object:
     text = _instant(value) if written.read is _moment else value
     if not isinstance(text, str):
         raise OddValueError(f"expected {written.what}, got {_kind(value)}", path)
@@ -177,15 +189,19 @@ def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValueError
     return text.strip()
 
 
-def _leaf(value: object, hint: Any, path: str) -> object:
-    meant = _number_as_text(value) if _is_shown(hint) else _flag(value) if hint is bool else _whole(value)
-    try:
-        # The conversion is not strict, so that "5" is read as 5 and 1 as true.
-        return msgspec.convert(meant, hint, strict=False)
-    except msgspec.ValidationError as wrong:
-        raise OddValueError(str(wrong).partition(" - at `")[0], path) from None
-    except (ValueError, OverflowError) as wrong:
-        raise OddValueError(f"not usable: {type(wrong).__name__}", path) from None
+def _leaf(hint: Any) -> Reader:
+    meant_by = _number_as_text if _is_shown(hint) else _flag if hint is bool else _whole
+
+    def read(value: object, path: str, _: Callable[[OddValueError], None]) -> object:
+        try:
+            # The conversion is not strict, so that "5" is read as 5 and 1 as true.
+            return msgspec.convert(meant_by(value), hint, strict=False)
+        except msgspec.ValidationError as wrong:
+            raise OddValueError(str(wrong).partition(" - at `")[0], path) from None
+        except (ValueError, OverflowError) as wrong:
+            raise OddValueError(f"not usable: {type(wrong).__name__}", path) from None
+
+    return read
 
 
 def _flag(value: object) -> object:
@@ -247,7 +263,7 @@ def _instant(value: object) -> object:
 class _Field(NamedTuple):
     name: str
     sent_as: str
-    hint: Any
+    read: Reader
     is_required: bool
     is_checked: bool
 
@@ -259,7 +275,7 @@ def _fields(shape: type[msgspec.Struct]) -> tuple[_Field, ...]:
         _Field(
             name=field.name,
             sent_as=field.encode_name,
-            hint=hints[field.name],
+            read=_reader(hints[field.name]),
             is_required=field.required,
             is_checked=any(isinstance(remark, Checked) for remark in get_args(hints[field.name])),
         )

@@ -64,6 +64,9 @@ class Searching:
             case ReadDetails():
                 details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident))
                 answer = DetailsRead(inquiry.visit, inquiry.number, details)
+        # The answer was read in this turn of the event loop. It is shown in the next turn, so that a scan or a touch
+        # that came in between does not wait for both.
+        await asyncio.sleep(0)
         self._wiring.tell(answer)
 
     async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:

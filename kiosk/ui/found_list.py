@@ -42,17 +42,23 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show the first results now. Show the other results later, a few each time the event loop calls the list."""
+        """Show the first results now. Show the other results later, a few each time the event loop calls the list.
+
+        Results that follow the results that are already shown stand further down, so none of them is shown now.
+        """
         if rows == self._rows:
             return
         same = 0
         while same < min(len(rows), len(self._rows), self._filled) and rows[same] == self._rows[same]:
             same += 1
+        only_more = 0 < same == len(self._rows)
         self._rows, self._filled = rows, same
         for line in self._lines[len(rows) :]:
             line.hide()
-        self._bottom = self._place(self._lines[:same], 0)
-        self._fill_some()
+        if only_more:
+            self._later.start()
+        else:
+            self._fill_some()
 
     def lines(self) -> list[FoundButton]:
         """Return the rows that show a result so far, in the order of the list."""

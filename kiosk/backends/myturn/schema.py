@@ -294,9 +294,11 @@ def _no_number(word: str) -> Never:
 
 def _camel(value: object) -> object:
     match value:
-        case dict():
+        case dict() if any("_" in name for name in value):
             named = {_camel_name(name): _camel(each) for name, each in value.items() if "_" in name}
             return named | {name: _camel(each) for name, each in value.items() if "_" not in name}
+        case dict():
+            return {name: _camel(each) for name, each in value.items()}
         case list():
             return [_camel(each) for each in value]
         case str() if not value.isascii():
