@@ -124,6 +124,7 @@ async def test_a_dead_token_asks_for_the_member_again_and_a_search_meanwhile_fin
         library.control.expire_tokens("marta")
         deeds.ask(search(visit, 1))
         await deeds.answer(SignInLost)
+        await deeds.until(lambda: answered(deeds) == [1])
         deeds.ask(search(visit, 2))
         await deeds.until(lambda: answered(deeds) == [1, 2])
         assert sum(isinstance(event, SignInLost) for event in deeds.told) == 1
