@@ -10,13 +10,16 @@ import struct
 import zlib
 from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from kiosk.simulator.faults import Fault
 from kiosk.simulator.records import ReceivedCall
@@ -171,9 +174,22 @@ class _HalfResponse(Response):
 class Connection(H11Protocol):
     """A connection of uvicorn that makes its transport known as request.state.transport, so that a fault can cut it."""
 
+    def __init__(
+        self, is_cut: Callable[[], bool], config: Config, server_state: ServerState, app_state: dict[str, Any]
+    ):
+        """`is_cut` returns True while the library cannot be reached. The other arguments are uvicorn's."""
+        super().__init__(config, server_state, app_state)
+        self._is_cut = is_cut
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn does the same
-        """Store the transport of this connection for the application, and switch off the delay of small packets."""
+        """Store the transport of this connection for the application, and switch off the delay of small packets.
+
+        Cut the connection at once if the port was closed after the connection was accepted.
+        """
         super().connection_made(transport)
+        if self._is_cut():
+            transport.abort()
+            return
         self.app_state = {"transport": transport}
         # asyncio sets TCP_NODELAY only if a socket names TCP as its protocol, and ours does not. Without this option,
         # an answer takes 40 ms longer.

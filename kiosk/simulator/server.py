@@ -83,7 +83,7 @@ class LibraryServer:
         config = Config(app, lifespan="off", ws="none", log_config=None, proxy_headers=False, timeout_keep_alive=75)
         config.load()
         connected = ServerState()
-        protocol = partial(Connection, config=config, server_state=connected, app_state={})
+        protocol = partial(Connection, lambda: self._port.is_cut, config=config, server_state=connected, app_state={})
         self._port.serve(protocol, partial(_cut_all, connected), tasks)
         return connected
 

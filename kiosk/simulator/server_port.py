@@ -30,6 +30,8 @@ class ServerPort:
         self._tasks: asyncio.TaskGroup | None = None
         self._protocol: Callable[[], asyncio.Protocol] | None = None
         self._cut_all: Callable[[], None] = lambda: None
+        self.is_cut = False
+        """True from `close` to `open`. A connection that was accepted before `close`, but begins after it, is cut."""
 
     def serve(
         self, protocol: Callable[[], asyncio.Protocol], cut_all: Callable[[], None], tasks: asyncio.TaskGroup
@@ -51,6 +53,7 @@ class ServerPort:
                 self.port = self.port or _free_port()
                 self._socket = socket.create_server((HOST, self.port))
             self._listening = await self._loop.create_server(self._protocol, sock=self._socket.dup())
+            self.is_cut = False
 
     async def shut(self, for_s: float | None = None) -> None:
         """Close the port, and open the port again after `for_s` seconds.
@@ -74,6 +77,7 @@ class ServerPort:
         """Close the port and cut every connection. The port stays closed until `open` is called."""
         self._forget_timer()
         self.refuse()
+        self.is_cut = True
         self._cut_all()
 
     def _forget_timer(self) -> None:

@@ -1,8 +1,10 @@
 """The port of the simulator opens and shuts once, however many ask for it at the same moment."""
 
 import asyncio
+from contextlib import suppress
 from typing import ClassVar
 
+from kiosk.simulator.server import LibraryServer
 from kiosk.simulator.server_port import HOST, ServerPort
 
 
@@ -54,3 +56,34 @@ async def _opened_twice() -> None:
         port.end()
         await asyncio.sleep(0)  # the loop takes one turn to close a connection
     assert complaints == []
+
+
+def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
+    asyncio.run(_accepted_while_it_shuts())
+
+
+async def _accepted_while_it_shuts() -> None:
+    """Linux has accepted it, but its first turn of the loop comes after the shut: nothing else would ever close it."""
+    library, stopping, started = LibraryServer(), asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(library.run(stopping, started.set))
+        await started.wait()
+        port, new = library._port, library._port._protocol
+        assert new is not None
+        await port.shut()
+
+        def shut_just_before_it_begins() -> asyncio.Protocol:
+            asyncio.get_running_loop().call_soon(port.close)
+            return new()
+
+        port._protocol = shut_just_before_it_begins
+        await port.open()
+        reader, writer = await asyncio.open_connection(HOST, port.port)
+        async with asyncio.timeout(5):
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        writer.close()
+        port._protocol = new
+        await port.open()
+        assert await _can_connect(port.port)
+        stopping.set()
