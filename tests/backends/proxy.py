@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from tests.backends.listening import listening
+
 
 @dataclass(slots=True)
 class Proxy:
@@ -63,9 +65,6 @@ async def proxy(
 ) -> AsyncIterator[Proxy]:
     """Serve on a loopback port."""
     here = Proxy(login, refuses, hosts or {})
-    server = await asyncio.start_server(here.serve, "127.0.0.1", 0)
-    here.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(here.serve) as port:
+        here.url = f"http://127.0.0.1:{port}"
         yield here
-    finally:
-        server.close()

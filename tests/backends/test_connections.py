@@ -10,6 +10,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
+from tests.backends.listening import listening
 from tests.backends.tiny import Tiny, hang_up, http, then_hang_up, tiny
 from tests.backends.wires import post, with_wire
 
@@ -118,14 +119,13 @@ def test_https_with_a_certificate_that_nobody_signed_never_leaves(tmp_path: Path
         ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         ours.load_cert_chain(cert, key)
         here = Tiny([http()])
-        server = await asyncio.start_server(here._serve, "127.0.0.1", 0, ssl=ours)
-        call = HttpCall("log_in", "POST", f"https://localhost:{server.sockets[0].getsockname()[1]}/x")
         strangers, friends = ssl.create_default_context(), ssl.create_default_context(cafile=cert)
-        for context, expected in ((strangers, NeverLeft), (friends, HttpAnswer)):
-            wire = Wire(timeout_s=5.0, tls=context)
-            assert isinstance(await wire.exchange(call), expected)
-            await wire.aclose()
-        server.close()
+        async with listening(here._serve, tls=ours) as port:
+            call = HttpCall("log_in", "POST", f"https://localhost:{port}/x")
+            for context, expected in ((strangers, NeverLeft), (friends, HttpAnswer)):
+                wire = Wire(timeout_s=5.0, tls=context)
+                assert isinstance(await wire.exchange(call), expected)
+                await wire.aclose()
         assert len(here.requests) == 1
 
     asyncio.run(run())

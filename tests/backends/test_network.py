@@ -18,6 +18,7 @@ from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, NoAnswer, Outcome, outcome
 from tests.backends.certificates import Authority, authority
+from tests.backends.listening import listening
 from tests.backends.proxy import proxy
 from tests.backends.tiny import Tiny, hang_up, http, tiny
 from tests.backends.wires import free_port
@@ -34,11 +35,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @asynccontextmanager
 async def https(tls: ssl.SSLContext) -> AsyncIterator[tuple[Tiny, int]]:
     here = Tiny([http()])
-    server = await asyncio.start_server(here._serve, "127.0.0.1", 0, ssl=tls)
-    try:
-        yield here, server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
+    async with listening(here._serve, tls=tls) as port:
+        yield here, port
 
 
 @asynccontextmanager

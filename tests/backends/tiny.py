@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.backends.listening import listening
+
 Reaction = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -52,12 +54,9 @@ class Tiny:
 async def tiny(*answers: bytes | Reaction) -> AsyncIterator[Tiny]:
     """Serve on a loopback port."""
     here = Tiny(answers)
-    server = await asyncio.start_server(here._serve, "127.0.0.1", 0)
-    here.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(here._serve) as port:
+        here.url = f"http://127.0.0.1:{port}"
         yield here
-    finally:
-        server.close()
 
 
 def http(body: bytes = b"{}", status: int = 200, **headers: str) -> bytes:

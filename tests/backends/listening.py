@@ -1,0 +1,32 @@
+"""A loopback port whose connections are all closed at the end, whoever opened them and however late."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+_TURNS_OF_AN_ACCEPT = 4
+"""Turns of the loop from an accepted connection to the first turn of its task, and one more."""
+
+
+@asynccontextmanager
+async def listening(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]], *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
+    """Give each connection to `serve`. Say the number of the port."""
+    opened: list[asyncio.StreamWriter] = []
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        opened.append(writer)
+        await serve(reader, writer)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for _ in range(_TURNS_OF_AN_ACCEPT):
+            await asyncio.sleep(0)
+            for writer in opened:
+                if not writer.transport.is_closing():
+                    writer.transport.abort()
