@@ -29,7 +29,6 @@ from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
-from kiosk.structs import hiding
 
 
 class Password(Struct, frozen=True):
@@ -52,25 +51,14 @@ class ScannedFob(Struct, frozen=True):
     code: Secret
 
 
-class SealedToken(Struct, frozen=True):
-    """An access token that is stored while a commit has no known result. It is used only to find out this result."""
-
-    token: Secret
-    account: str
-
-    __repr__ = hiding("account")
+Credential = Password | Renewal | ScannedFob
 
 
-Credential = Password | Renewal | ScannedFob | SealedToken
+class ServerIdentity(Struct, frozen=True):
+    """The answer of a lending system to the question if it can be used. `detail` is one line for staff."""
 
-
-class Capabilities(Struct, frozen=True):
-    """The optional abilities of a lending system."""
-
-    searches: bool = False
-    reservations: bool = False
     detail: str = ""
-    """One line for staff that names the system that answered and its version."""
+    """The name of the system that answered, and its version if it is known."""
 
 
 class Finder(Protocol):
@@ -92,8 +80,79 @@ class Finder(Protocol):
         ...
 
 
-class Account(Finder, Protocol):
-    """The account of one member during one visit. Only one write runs at a time, in the order of the scans."""
+class Staging(Protocol):
+    """The part of an account whose lines wait in a cart until one commit turns all of them into loans and returns."""
+
+    @property
+    def cart_now(self) -> CartNow | None:
+        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
+        ...
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, stage it again with them.
+
+        If no answer comes, the cart is read, as for a borrow. Raises SignInLostError, LogBrokenError.
+        """
+        ...
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        """Remove this staged line from the cart. Raises SignInLostError, LogBrokenError."""
+        ...
+
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
+        """Turn all staged lines into real loans and returns with one request.
+
+        `finished` is the time when the member pressed the button Finish. If the result is CartDiffers, the request was
+        not sent. Raises SignInLostError, LogBrokenError.
+        """
+        ...
+
+
+class Billing(Protocol):
+    """The part of an account that knows what the lines of this visit cost."""
+
+    @property
+    def bill(self) -> Bill | None:
+        """Return the last known costs of this visit's lines, or None if no costs are known."""
+        ...
+
+
+class Offering(Protocol):
+    """The part of an account that lets the member choose a project, or the condition of a returned item."""
+
+    async def offers(self) -> Offers:
+        """Return the projects and the conditions of returned items from which the member can choose.
+
+        Raises ServerAwayError, SignInLostError.
+        """
+        ...
+
+
+class ReservingPart(Protocol):
+    """The part of an account that shows the member's reservations."""
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """Return the member's reservations that are not over. This can run at the same time as a write.
+
+        Raises ServerAwayError, SignInLostError.
+        """
+        ...
+
+    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
+        """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
+
+        If no answer comes, the reservation is read to find out if the item is still in it. Raises SignInLostError,
+        LogBrokenError.
+        """
+        ...
+
+
+class Account(Protocol):
+    """The account of one member during one visit. Only one write runs at a time, in the order of the scans.
+
+    The parts are None if the lending system, its version or the kiosk's rights do not have them. If `staging` is None,
+    the system acts at once: every act is a real loan, a real return or a real renewal as soon as it is answered.
+    """
 
     @property
     def member(self) -> Member:
@@ -106,23 +165,33 @@ class Account(Finder, Protocol):
         ...
 
     @property
-    def capabilities(self) -> Capabilities:
-        """Return the optional abilities that the lending system offers to this member."""
-        ...
-
-    @property
     def renewable(self) -> Secret | None:
         """Return the token that the kiosk can remember for a linked fob, or None if the server sent no such token."""
         ...
 
     @property
-    def cart_now(self) -> CartNow | None:
-        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
+    def staging(self) -> Staging | None:
+        """Return the part for the cart, or None if the system acts at once."""
         ...
 
     @property
-    def bill(self) -> Bill | None:
-        """Return the last known costs of this visit's lines, or None if no costs are known."""
+    def billing(self) -> Billing | None:
+        """Return the part for the costs of lines, or None if lines cost nothing here."""
+        ...
+
+    @property
+    def offering(self) -> Offering | None:
+        """Return the part for projects and conditions, or None if the member has nothing to choose."""
+        ...
+
+    @property
+    def reserving(self) -> ReservingPart | None:
+        """Return the part for reservations, or None if the system shows none."""
+        ...
+
+    @property
+    def searching(self) -> Finder | None:
+        """Return the search for tools as this member, or None if the system has no search."""
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
@@ -140,64 +209,14 @@ class Account(Finder, Protocol):
         """
         ...
 
-    async def borrow(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date, or lend the item at once if the system cannot stage lines.
+    async def act(self, line: Line) -> LineOutcome:
+        """Borrow, return or renew the item of this line, as `line.direction` says.
 
-        If the line has a reservation that is not over, the borrow uses this reservation. If the member already had the
-        item out, a return is staged instead, and `Staged.direction` is RETURN. If no answer comes, the cart is read, at
-        most three times, to find out if the line is in the cart. Raises SignInLostError, LogBrokenError.
-        """
-        ...
-
-    async def give_back(self, line: Line) -> LineOutcome:
-        """Stage the return of an item that the member has out. Raises SignInLostError, LogBrokenError."""
-        ...
-
-    async def renew(self, line: Line) -> LineOutcome:
-        """Lengthen one of the member's loans. Return a refusal if the system cannot renew loans.
-
-        Raises SignInLostError, LogBrokenError.
-        """
-        ...
-
-    async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, stage it again with them.
-
-        If no answer comes, the cart is read, as for a borrow. Raises SignInLostError, LogBrokenError.
-        """
-        ...
-
-    async def offers(self) -> Offers:
-        """Return the projects and the conditions of returned items from which the member can choose.
-
-        Raises ServerAwayError, SignInLostError.
-        """
-        ...
-
-    async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the member's reservations that are not over. This can run at the same time as a write.
-
-        Raises ServerAwayError, SignInLostError.
-        """
-        ...
-
-    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
-
-        If no answer comes, the reservation is read to find out if the item is still in it. Raises SignInLostError,
-        LogBrokenError.
-        """
-        ...
-
-    async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Remove this staged line from the cart. Raises SignInLostError, LogBrokenError."""
-        ...
-
-    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Turn all staged lines into real loans and returns with one request.
-
-        `finished` is the time when the member pressed the button Finish. If the result is CartDiffers, the request was
-        not sent. Raises SignInLostError, LogBrokenError.
+        A system with a cart stages the line: a borrow gets the best due date, and uses the line's reservation if this
+        is not over. If the member already had the item out, a return is staged instead, and `Staged.direction` is
+        RETURN. If no answer comes, the cart is read, at most three times, to find out if the line is in the cart.
+        A system that acts at once lends the item, takes the item back or lengthens the loan, and sends the write only
+        once. Return a refusal if the system has no such act. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -220,8 +239,8 @@ class Account(Finder, Protocol):
 class LendingBackend(Protocol):
     """A lending system. It can repeat any call that only reads, but repeats a write only if the write lends nothing."""
 
-    async def probe(self) -> Capabilities:
-        """Return what this server can do. Raises ServerAwayError, MisconfiguredError."""
+    async def probe(self) -> ServerIdentity:
+        """Return which server answers. Raises ServerAwayError, MisconfiguredError."""
         ...
 
     async def library(self, language: str) -> Library:
@@ -247,6 +266,14 @@ class LendingBackend(Protocol):
         """
         ...
 
+    def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
+        """Return the account with this reference, to find out the results of the acts of an earlier visit.
+
+        `token` is the access token that was stored for these acts, if there was one. Return None if the account cannot
+        be read without a token and no token is stored. Sends no request. The account must not be used for writes.
+        """
+        ...
+
     async def reset_password(self, name: str, language: str) -> None:
         """Ask the server to mail this member a link for a new password. The caller never learns if the member exists.
 
@@ -261,8 +288,11 @@ class LendingBackend(Protocol):
         """
         ...
 
-    def anyone(self, language: str) -> Finder:
-        """Return a search for tools that needs no account. Use it only if `Library.searchers` allows everyone."""
+    def searching(self, language: str) -> Finder | None:
+        """Return a search for tools that needs no account, or None if the system has no search.
+
+        Use it only if `Library.searchers` allows everyone.
+        """
         ...
 
     async def picture(self, address: str) -> bytes:

@@ -15,11 +15,11 @@ class CartWatch:
     """Knows which lines the cart holds if nobody outside this visit has changed the cart."""
 
     def __init__(self, account: Account) -> None:
-        self._held = _handles(account.cart_now)
+        self._held = _handles(_cart_of(account))
 
     def seen(self, account: Account | None) -> None:
         """Remember the lines that the cart holds at this moment, because the visit knows them."""
-        self._held = _handles(account.cart_now if account is not None else None)
+        self._held = _handles(_cart_of(account))
 
     def staged(self, line: Line, staged: Staged) -> None:
         """Remember that this visit has put this line into the cart."""
@@ -34,11 +34,16 @@ class CartWatch:
 
         Remember the returned lines, so that each change is returned only once. Call this only if no write waits.
         """
-        now = account.cart_now if account is not None else None
+        now = _cart_of(account)
         if now is None or (held := _handles(now)) == self._held:
             return None
         self._held = held
         return now
+
+
+def _cart_of(account: Account | None) -> CartNow | None:
+    staging = account.staging if account is not None else None
+    return staging.cart_now if staging is not None else None
 
 
 def _handles(now: CartNow | None) -> Handles:

@@ -251,7 +251,7 @@ class Runner:
         else:
             self._begin(visit, account)
         renewable = account.renewable is not None
-        reserves = account.capabilities.reservations
+        reserves = account.reserving is not None
         self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves))
 
     def _begin(self, ident: VisitId, account: Account) -> None:

@@ -73,7 +73,8 @@ class Searching:
         """Return the lending system's answer to an inquiry. Return None if there is no account or the inquiry fails."""
         visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None
-        finder: Finder | None = self._backend.anyone(inquiry.language) if inquiry.visit is None else account
+        member = account.searching if account is not None else None
+        finder = self._backend.searching(inquiry.language) if inquiry.visit is None else member
         if finder is None:
             return None
         try:

@@ -25,7 +25,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from kiosk.backends.errors import LendingError, LogBrokenError
-from kiosk.backends.protocol import Account, LendingBackend, SealedToken
+from kiosk.backends.protocol import Account, LendingBackend
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import (
     CommitId,
@@ -149,15 +149,16 @@ class CommitSettler:
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def settle_open_commits(self) -> None:
-        """Settle every open commit whose token is stored. The token is needed to read the loans of the member."""
+        """Settle every open commit whose account can be read now, with its stored token or without a token."""
         try:
             commits = await self._journal.open_commits()
         except StoreError:
             return
         self._open_since = {commit.commit: self._since(commit.commit) for commit in commits}
         for commit in commits:
-            if commit.token is not None:
-                await self._with_token(commit, SealedToken(commit.token, commit.account))
+            account = self._backend.account_for(commit.account, commit.visit, commit.token)
+            if account is not None:
+                await self._with_account(commit, account)
 
     async def settle_when_quiet(
         self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
@@ -178,12 +179,7 @@ class CommitSettler:
             except StoreError:
                 continue
 
-    async def _with_token(self, commit: OpenCommit, credential: SealedToken) -> None:
-        try:
-            account = await self._backend.sign_in(credential, commit.visit, "")
-        except LendingError as why:
-            self._stays_open(commit.commit, why)
-            return
+    async def _with_account(self, commit: OpenCommit, account: Account) -> None:
         if not await self._first_look(account, commit, unseen=_UNSEEN):
             await self.read_until_settled(account, _pending(commit))
 

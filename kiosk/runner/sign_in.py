@@ -17,7 +17,7 @@ from kiosk.backends.errors import (
     WrongLoginError,
 )
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import Account, Credential, LendingBackend, Password, Renewal, ScannedFob
+from kiosk.backends.protocol import Account, Credential, Finder, LendingBackend, Password, Renewal, ScannedFob
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages.answers import (
     Answer,
@@ -293,19 +293,19 @@ async def is_label(account: Account, code: str) -> bool | None:
     Return None if no clear answer comes within _LABEL_SEARCH_S seconds. If the system has no search, return False. A
     label that only contains the code does not match.
     """
-    if not account.capabilities.searches:
+    if account.searching is None:
         return False
     try:
         async with asyncio.timeout(_LABEL_SEARCH_S):
-            return await _searched(account, code)
+            return await _searched(account.searching, code)
     except (TimeoutError, LendingError, LogBrokenError) as why:
         _log.info("nobody can say now whether a code is the label of a tool: %s", str(why) or "no answer in time")
         return None
 
 
-async def _searched(account: Account, code: str) -> bool | None:
+async def _searched(finder: Finder, code: str) -> bool | None:
     for offset in range(0, MOST_FOUND, PAGE):
-        results = await account.search(Query(code, offset=offset))
+        results = await finder.search(Query(code, offset=offset))
         if any(_same(each.item.code, code) for each in results.found):
             return True
         if not results.more:

@@ -93,7 +93,8 @@ class VisitReads:
         If this fails, send None, and do not tell the cause, because the next write will show the cause.
         """
         try:
-            found = await account.reservations() if account is not None else None
+            reserving = account.reserving if account is not None else None
+            found = await reserving.reservations() if reserving is not None else None
         except (LendingError, LogBrokenError) as why:
             _log.info("the reservations could not be read: %s", why)
             found = None

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import TypeVar
 
 from kiosk.backends.errors import LendingError, LogBrokenError, SignInLostError
-from kiosk.backends.protocol import Account
+from kiosk.backends.protocol import Account, Staging
 from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages.answers import (
     BillSeen,
@@ -26,7 +26,6 @@ from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
     CommitRefused,
-    Direction,
     Gone,
     InDoubt,
     Line,
@@ -156,8 +155,7 @@ class OpenVisit:
                 case ChangeLine():
                     await self._change(job.line)
                 case ReadOffers():
-                    offers = await self._tried(self.account.offers()) if self.account is not None else None
-                    self._tell(OffersRead(self.visit, offers))
+                    await self._read_offers()
                 case Release():
                     await self._release(job)
                 case Commit():
@@ -183,12 +181,17 @@ class OpenVisit:
             wait_s = self._retries.wait_s(now) if self.account is not None else None
             await happens(self._wake, wait_s)
 
+    @property
+    def _staging(self) -> Staging | None:
+        """Return the part for the cart, or None if there is no account or if its system acts at once."""
+        return self.account.staging if self.account is not None else None
+
     # --- lines -----------------------------------------------------------------------------------
 
     async def _add(self, line: Line) -> None:
         self._being_sent = line.ident
         no: LineOutcome = Refused(Refusal(RefusalKind.OTHER))
-        answer = await self._tried(_sent(self.account, line), no) if self.account else None
+        answer = await self._tried(self.account.act(line), no) if self.account else None
         outcome = answer or NotSent()
         self._being_sent = None
         self._note(line, outcome)
@@ -224,7 +227,8 @@ class OpenVisit:
     async def _removal(self, line: Line) -> TakeOutOutcome | None:
         if not line.ref:
             return Gone()
-        return await self._tried(self.account.take_out(line)) if self.account is not None else None
+        staging = self._staging
+        return await self._tried(staging.take_out(line)) if staging is not None else None
 
     async def _drop(self, line: Line) -> None:
         """Take a line out of the cart at the farewell. The visit gets no answer.
@@ -239,16 +243,23 @@ class OpenVisit:
         staged = self._staged.get(line.ident)
         line = replace(line, ref=staged.ref) if staged is not None else line
         no: ChangeOutcome = Refused(Refusal(RefusalKind.OTHER))
-        answer = await self._tried(self.account.change(line), no) if self.account is not None else None
+        staging = self._staging
+        answer = await self._tried(staging.change(line), no) if staging is not None else None
         self._tell(LineChanged(self.visit, line.ident, line.wish.number if line.wish else 0, answer or NotSent()))
         if not isinstance(answer, Changed):
             # If a change fails halfway, the line is perhaps missing in the cart. The commit at Finish adds it again.
             self._watch.seen(self.account)
         self._heard(answer)
 
+    async def _read_offers(self) -> None:
+        offering = self.account.offering if self.account is not None else None
+        offers = await self._tried(offering.offers()) if offering is not None else None
+        self._tell(OffersRead(self.visit, offers))
+
     async def _release(self, job: Release) -> None:
         no: ReleaseOutcome = Refused(Refusal(RefusalKind.OTHER))
-        answer = await self._tried(self.account.release(job.reservation, job.item), no) if self.account else None
+        reserving = self.account.reserving if self.account is not None else None
+        answer = await self._tried(reserving.release(job.reservation, job.item), no) if reserving is not None else None
         self._tell(ReleaseAnswered(self.visit, job.reservation, job.item.ident, answer or NotSent()))
         self._heard(answer)
 
@@ -269,9 +280,10 @@ class OpenVisit:
         told(await self.commit_under_way.answered(self._committed(job), late=told))
 
     async def _committed(self, job: Commit) -> CommitCame | None:
-        if self.account is None:
+        staging = self._staging
+        if staging is None:
             return None
-        commit = self.account.commit(job.commit, job.lines, finished=self._clock().wall)
+        commit = staging.commit(job.commit, job.lines, finished=self._clock().wall)
         refused: CommitCame = CommitRefused()
         return await self._tried(commit, refused)
 
@@ -311,7 +323,8 @@ class OpenVisit:
 
         After a commit there is no cart and no bill. The visit then keeps the last bill.
         """
-        bill = self.account.bill if self.account is not None else None
+        billing = self.account.billing if self.account is not None else None
+        bill = billing.bill if billing is not None else None
         if bill is not None and bill != self._last_bill:
             self._last_bill = bill
             self._tell(BillSeen(self.visit, bill))
@@ -383,17 +396,6 @@ def _tell_late(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
     """Call `late` with the result of the commit. Do nothing if the commit was cancelled or raised an error."""
     if not ended.cancelled() and ended.exception() is None:
         late(ended.result())
-
-
-def _sent(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
-    """Return a coroutine that borrows, returns or renews the tool of this line in the account."""
-    match line.direction:
-        case Direction.BORROW:
-            return account.borrow(line)
-        case Direction.RETURN:
-            return account.give_back(line)
-        case Direction.RENEW:
-            return account.renew(line)
 
 
 def _as_staged(line: Line, staged: Staged) -> Line:

@@ -8,13 +8,9 @@ from datetime import date, datetime, timedelta
 
 from kiosk.backends.errors import ServerAwayError, WrongLoginError
 from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite, SecretKeeper, WriteLog
-from kiosk.backends.protocol import Capabilities, Credential, Finder, Password
+from kiosk.backends.protocol import Account, Credential, Finder, Password, ServerIdentity
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import (
-    ChangeOutcome,
-    CommitDone,
-    CommitId,
-    CommitOutcome,
     Direction,
     InDoubt,
     Item,
@@ -32,17 +28,12 @@ from kiosk.domain.model import (
     RefusalKind,
     Refused,
     Secret,
-    TakeOutOutcome,
     Truth,
     VisitId,
 )
-from kiosk.domain.money import Bill
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, Outcome, outcome
-from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, FoundTool, Query, Results, Shelves, Standing
-from kiosk.domain.terms import Offers, ReservationId
 
-ABILITIES = Capabilities(searches=True, detail="a shelf in memory")
 _NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
 
 
@@ -102,11 +93,11 @@ class ShelfFinder:
         return FoundTool(tool, Standing.OUT, until=loan[2]) if loan else FoundTool(tool, Standing.FREE)
 
 
-class ImmediateAccount(ShelfFinder):
+class ImmediateAccount:
     """A member; every line is done when it is answered."""
 
     def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
-        super().__init__(shelf)
+        self._shelf = shelf
         self._visit, self._log, self._now = visit, log, now
         self._member = Member(reference=member, first_name=member.title())
         self._opening = Opening(loans=self._loans())
@@ -124,16 +115,24 @@ class ImmediateAccount(ShelfFinder):
         return None
 
     @property
-    def cart_now(self) -> None:
+    def staging(self) -> None:
         """Such systems have no carts."""
 
     @property
-    def bill(self) -> Bill | None:
-        return None
+    def billing(self) -> None:
+        """Nothing costs anything."""
 
     @property
-    def capabilities(self) -> Capabilities:
-        return ABILITIES
+    def offering(self) -> None:
+        """There is nothing to choose."""
+
+    @property
+    def reserving(self) -> None:
+        """It keeps nothing for anybody."""
+
+    @property
+    def searching(self) -> Finder:
+        return ShelfFinder(self._shelf)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """There is no token."""
@@ -144,9 +143,16 @@ class ImmediateAccount(ShelfFinder):
     def own_loan(self, code: ItemCode) -> Loan | None:
         return next((each for each in self._loans() if each.item.code == code), None)
 
-    async def borrow(self, line: Line) -> LineOutcome:
-        if self.own_loan(line.code) is not None:
-            return await self.give_back(line)
+    async def act(self, line: Line) -> LineOutcome:
+        match line.direction:
+            case Direction.BORROW if self.own_loan(line.code) is None:
+                return await self._borrow(line)
+            case Direction.BORROW | Direction.RETURN:
+                return await self._give_back(line)
+            case Direction.RENEW:
+                return Refused(Refusal(RefusalKind.OTHER))
+
+    async def _borrow(self, line: Line) -> LineOutcome:
         answer = await self._written(
             ActKind.BORROW, line, lambda: self._shelf.check_out(self._who, line.code, self._now())
         )
@@ -155,37 +161,12 @@ class ImmediateAccount(ShelfFinder):
         loan = next(each for each in self._loans() if each.item.code == line.code)
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
 
-    async def give_back(self, line: Line) -> LineOutcome:
+    async def _give_back(self, line: Line) -> LineOutcome:
         own = self.own_loan(line.code)
         if own is None:
             return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
         answer = await self._written(ActKind.GIVE_BACK, line, lambda: self._shelf.check_in(self._who, line.code))
         return Recorded(own.item, None, Direction.RETURN, own.ident) if isinstance(answer, Outcome) else answer
-
-    async def renew(self, line: Line) -> LineOutcome:
-        return Refused(Refusal(RefusalKind.OTHER))
-
-    async def change(self, line: Line) -> ChangeOutcome:
-        """What is recorded has its terms."""
-        return Refused(Refusal(RefusalKind.OTHER))
-
-    async def offers(self) -> Offers:
-        return Offers()
-
-    async def reservations(self) -> tuple[Reservation, ...]:
-        """It keeps nothing for anybody."""
-        return ()
-
-    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        return Refused(Refusal(RefusalKind.OTHER, item=item))
-
-    async def take_out(self, line: Line) -> TakeOutOutcome:
-        """What is recorded stays recorded."""
-        return Refused(Refusal(RefusalKind.OTHER))
-
-    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
-        """Nothing is left to do."""
-        return CommitDone()
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
@@ -243,15 +224,15 @@ class ImmediateBackend:
     def __init__(self, shelf: Shelf, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf, self._log, self._now = shelf, log, now
 
-    async def probe(self) -> Capabilities:
+    async def probe(self) -> ServerIdentity:
         self._reach()
-        return ABILITIES
+        return ServerIdentity("a shelf in memory")
 
     async def library(self, language: str) -> Library:
         self._reach()
         return Library(name="Shelf", searchers=Searchers.ANYONE)
 
-    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> ImmediateAccount:
+    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
         self._reach()
         if (
             not isinstance(credential, Password)
@@ -269,7 +250,10 @@ class ImmediateBackend:
     def left_out(self) -> tuple[str, ...]:
         return ()
 
-    def anyone(self, language: str) -> Finder:
+    def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account:
+        return ImmediateAccount(self._shelf, reference, visit, self._log, self._now)
+
+    def searching(self, language: str) -> Finder:
         return ShelfFinder(self._shelf)
 
     async def picture(self, address: str) -> bytes:

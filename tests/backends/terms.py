@@ -23,7 +23,7 @@ def wishing(line: Line, **more: object) -> Line:
 async def change(visit: Visit, at_: int = -1, **more: object) -> object:
     """Ask for other terms; what is agreed is the line's from then on."""
     line = visit.lines[at_]
-    outcome = await visit.account.change(wishing(line, **more))
+    outcome = await visit.account.staging.change(wishing(line, **more))
     if isinstance(outcome, Changed):
         agreed = outcome.terms
         visit.lines[at_] = replace(line, due=agreed.due, project=agreed.project, condition=agreed.condition)

@@ -114,8 +114,8 @@ def test_lists_that_need_a_log_in_are_read_in_the_visit_in_the_settings_language
         known = await visit.backend.library("en")
         assert (known.asks_condition, known.offers) == (True, Offers())
         visit.account.speak("fr")
-        assert await visit.account.offers() == Offers(conditions=(WORN, BROKEN))
-        assert await visit.account.offers() == Offers(conditions=(WORN, BROKEN))
+        assert await visit.account.offering.offers() == Offers(conditions=(WORN, BROKEN))
+        assert await visit.account.offering.offers() == Offers(conditions=(WORN, BROKEN))
         assert visit.called()["statuses"] == 1, "read once for everybody"
         assert (await visit.backend.library("en")).offers.conditions == (WORN, BROKEN)
 
@@ -149,10 +149,10 @@ def test_a_visit_makes_no_call_that_the_contract_does_not_need(library: Simulato
     async def story(visit: Visit) -> None:
         visit.forget_calls()
         await visit.enter()
-        audit = (await visit.account.offers()).projects[1]
+        audit = (await visit.account.offering.offers()).projects[1]
         for code in (FREE, FREE_TOO):
             line = visit.line(code, project=audit)
-            outcome = await visit.account.borrow(line)
+            outcome = await visit.account.act(line)
             assert isinstance(outcome, Staged)
             visit.lines.append(replace(line, ident=LineId(len(visit.lines) + 1), ref=outcome.ref, due=outcome.due))
         await visit.add(MINE, Direction.RETURN)

@@ -1,34 +1,31 @@
-"""What every lending system must do about reservations, whether it has them or not."""
+"""What every lending system must do about reservations, if it has them."""
 
-from kiosk.domain.model import Item, ItemCode, Refused
 from kiosk.domain.reservations import Released
-from kiosk.domain.terms import ReservationId
 from tests.backends.houses import House, play
-from tests.backends.visits import MINE
 
 
-def test_what_is_kept_for_the_member_is_told_where_the_system_keeps_things(house: House) -> None:
+def test_what_is_kept_for_the_member_is_told_if_the_system_keeps_things(house: House) -> None:
     async def story() -> None:
-        account = await house.enter()
-        found = await account.reservations()
-        assert bool(found) is account.capabilities.reservations is (await house.backend.probe()).reservations
-        assert all(each.items and each.starts <= each.ends for each in found)
+        reserving = (await house.enter()).reserving
+        assert (reserving is not None) is house.stages
+        if reserving is not None:
+            found = await reserving.reservations()
+            assert found
+            assert all(each.items and each.starts <= each.ends for each in found)
 
     play(house, story)
 
 
-def test_one_of_several_is_taken_out_of_its_reservation_or_nothing_is(house: House) -> None:
+def test_one_of_several_is_taken_out_of_its_reservation(house: House) -> None:
     async def story() -> None:
-        account = await house.enter()
-        several = [each for each in await account.reservations() if len(each.items) > 1]
-        ident, item = (
-            (several[0].ident, several[0].items[0]) if several else (ReservationId("1"), Item(ItemCode(MINE), "Saw"))
-        )
-        outcome = await account.release(ident, item)
-        assert isinstance(outcome, Released if account.capabilities.reservations else Refused)
-        if isinstance(outcome, Released):
-            assert outcome.reservation is not None
-            assert item not in outcome.reservation.items
-            assert house.log.story == ["reservation done"]
+        reserving = (await house.enter()).reserving
+        if reserving is None:
+            return
+        several = next(each for each in await reserving.reservations() if len(each.items) > 1)
+        outcome = await reserving.release(several.ident, several.items[0])
+        assert isinstance(outcome, Released)
+        assert outcome.reservation is not None
+        assert several.items[0] not in outcome.reservation.items
+        assert house.log.story == ["reservation done"]
 
     play(house, story)

@@ -142,7 +142,7 @@ def test_a_project_goes_with_the_line_is_changed_and_unset(library: SimulatorThr
 
     async def story(visit: Visit) -> None:
         audit, beds = Project(AUDIT, "Energy audit at 123 Sesame Street"), Project(BEDS, "Raised beds")
-        outcome = await visit.account.borrow(visit.line(FREE, project=audit))
+        outcome = await visit.account.act(visit.line(FREE, project=audit))
         assert isinstance(outcome, Staged)
         visit.lines.append(replace(visit.line(FREE), ref=outcome.ref, due=outcome.due, project=audit))
         assert in_cart(library)[1] == int(AUDIT)
@@ -170,7 +170,7 @@ def test_a_required_project_is_told_at_sign_in_and_its_list_read_once(library: S
 
     async def story(visit: Visit) -> None:
         assert visit.account.opening.project_required
-        found = await visit.account.offers()
+        found = await visit.account.offering.offers()
         assert [each.name[:5] for each in found.projects] == ["Café ", "Energ", "Porch", "Raise"]
         assert visit.called() == {"projects": 1}
 
@@ -179,7 +179,7 @@ def test_a_required_project_is_told_at_sign_in_and_its_list_read_once(library: S
 
 def test_a_library_without_projects_is_not_asked_for_them(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
-        assert await visit.account.offers() == Offers()
+        assert await visit.account.offering.offers() == Offers()
         assert visit.called() == {}
 
     at(library, story)

@@ -101,17 +101,17 @@ def test_a_whole_bill() -> None:
 
 def test_a_bill_follows_the_cart(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
-        before = visit.account.bill
+        before = visit.account.billing.bill
         assert before is not None
         assert [fee.cost.to_pay for fee in before.late_fees] == [D(2)]  # two days, a tool of three
         staged = await visit.add(COSTS_3)
         assert isinstance(staged, Staged)
-        after = visit.account.bill
+        after = visit.account.billing.bill
         assert after is not None
         assert [(price.ref, price.cost.to_pay) for price in after.prices] == [(staged.ref, D(3))]
         assert (after.to_pay, after.shown) == (D(3), "$3.00")
-        await visit.account.take_out(visit.lines[0])
-        assert visit.account.bill == before
+        await visit.account.staging.take_out(visit.lines[0])
+        assert visit.account.billing.bill == before
 
     at(library, story)
 
@@ -119,8 +119,8 @@ def test_a_bill_follows_the_cart(library: SimulatorThread) -> None:
 def test_a_discount_has_its_name(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         await visit.add(COSTS_3)
-        assert visit.account.bill is not None
-        (price,), (discount,) = visit.account.bill.prices, visit.account.bill.discounts
+        assert visit.account.billing.bill is not None
+        (price,), (discount,) = visit.account.billing.bill.prices, visit.account.billing.bill.discounts
         assert (price.cost.full, price.cost.to_pay) == (D(3), D("1.5"))
         assert (discount.name, discount.amount, discount.percentage) == ("Volunteer", D("1.5"), D(50))
         assert (discount.on_borrowing, discount.on_late_fees) == (True, False)
@@ -163,8 +163,8 @@ def test_a_late_return_is_recorded_with_its_fee(library: SimulatorThread) -> Non
     async def story(visit: Visit) -> None:
         staged = await visit.add("DR-0155", Direction.RETURN)
         assert isinstance(staged, Staged)
-        assert visit.account.bill is not None
-        assert visit.account.bill.to_pay == 3
+        assert visit.account.billing.bill is not None
+        assert visit.account.billing.bill.to_pay == 3
         assert await visit.finish() == CommitDone()
         assert "DR-0155" not in visit.out("owes")
 
@@ -176,7 +176,7 @@ def test_a_cart_of_odd_amounts_is_still_a_cart(library: SimulatorThread) -> None
 
     async def story(visit: Visit) -> None:
         assert isinstance(await visit.add(COSTS_3), Staged)
-        assert visit.account.bill == Bill()
+        assert visit.account.billing.bill == Bill()
         assert await visit.finish() == CommitDone()
 
     at(library, story)
@@ -187,7 +187,7 @@ def test_amounts_as_text_are_amounts(library: SimulatorThread) -> None:
 
     async def story(visit: Visit) -> None:
         await visit.add(COSTS_3)
-        assert visit.account.bill is not None
-        assert visit.account.bill.to_pay == 3
+        assert visit.account.billing.bill is not None
+        assert visit.account.billing.bill.to_pay == 3
 
     at(library, story)

@@ -22,7 +22,7 @@ def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta
     found: list[Results] = []
 
     async def story(visit: Visit) -> None:
-        finder: Finder = visit.account if who else visit.backend.anyone("en")
+        finder: Finder = visit.account.searching if who else visit.backend.searching("en")
         found.append(await finder.search(query))
 
     at(library, story, enter=who)
@@ -123,8 +123,8 @@ def test_a_result_says_whether_it_is_free_and_where_it_stands(library: Simulator
 def test_statuses_are_understood_in_every_language(library: SimulatorThread, language: str) -> None:
     async def story(visit: Visit) -> None:
         visit.account.speak(language)
-        drivers = await visit.account.search(Query("DR-0163"))
-        sanders = await visit.account.search(Query("SAND-0024"))
+        drivers = await visit.account.searching.search(Query("DR-0163"))
+        sanders = await visit.account.searching.search(Query("SAND-0024"))
         assert of(drivers, "DR-0163").standing is Standing.REPAIR
         assert of(sanders, "SAND-0024").standing is Standing.STAFF
 
@@ -140,23 +140,25 @@ def test_the_price_is_the_member_s_own(library: SimulatorThread) -> None:
 
 def test_one_tool_is_told_in_full(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
-        assert await visit.account.details("1024") == Details("Discs are sold at the desk.", "Bosch", "GEX 125-1 AE")
-        assert await visit.account.details("999999") is None
+        assert await visit.account.searching.details("1024") == Details(
+            "Discs are sold at the desk.", "Bosch", "GEX 125-1 AE"
+        )
+        assert await visit.account.searching.details("999999") is None
 
     at(library, story)
 
 
 def test_kinds_and_places_to_choose_from(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
-        shelves = await visit.account.shelves()
+        shelves = await visit.account.searching.shelves()
         assert [kind.name for kind in shelves.kinds][:2] == ["Power tools", "Hand tools"]
         assert Place("11", ("Main room", "Rack A")) in shelves.places
         library.control.fault("locations", "status", status=503, count=9)
-        assert (await visit.account.shelves()).kinds == shelves.kinds
+        assert (await visit.account.searching.shelves()).kinds == shelves.kinds
         library.control.fault("categories", "status", status=503, count=9)
         library.control.fault("locations", "status", status=503, count=9)
         with pytest.raises(ServerAwayError):
-            await visit.account.shelves()
+            await visit.account.searching.shelves()
 
     at(library, story)
 
@@ -175,7 +177,7 @@ def test_a_token_that_has_ended_is_renewed_once_for_all_who_wait(library: Simula
 
     async def story(visit: Visit) -> None:
         library.control.expire_tokens("marta")
-        shelves = await visit.account.shelves()  # two calls beside each other
+        shelves = await visit.account.searching.shelves()  # two calls beside each other
         assert shelves.kinds
         assert shelves.places
         assert visit.called()["renew_token"] == 1
@@ -189,7 +191,7 @@ def test_a_sign_in_that_cannot_be_renewed_is_lost(library: SimulatorThread) -> N
     async def story(visit: Visit) -> None:
         library.control.expire_tokens("marta")
         with pytest.raises(SignInLostError):
-            await visit.account.search(Query("sander"))
+            await visit.account.searching.search(Query("sander"))
 
     at(library, story)
 
@@ -208,7 +210,7 @@ def test_a_picture_is_brought_from_the_library_s_own_host(library: SimulatorThre
     library.control.turn(thumbnails=True)
 
     async def story(visit: Visit) -> None:
-        found = of(await visit.account.search(Query("sander")), "SAND-0019")
+        found = of(await visit.account.searching.search(Query("sander")), "SAND-0019")
         assert found.picture.startswith(library.url.rpartition("/")[0])
         assert (await visit.backend.picture(found.picture)).startswith(b"\x89PNG")
         assert await visit.backend.picture("https://elsewhere.example/1.png") == b""
@@ -224,7 +226,7 @@ def test_kinds_that_the_list_names_by_their_ids_only_are_read_one_by_one(library
     library.control.turn(categories_listed="ids")
 
     async def story(visit: Visit) -> None:
-        shelves = await visit.account.shelves()
+        shelves = await visit.account.searching.shelves()
         assert "Ladders" in {each.name for each in shelves.kinds}
         assert visit.called()["category"] == len(shelves.kinds)
 

@@ -71,7 +71,7 @@ def test_a_reading_that_is_given_up_while_it_renews_the_token_does_not_cost_the_
         library.control.expire_tokens()
         library.control.fault("renew_token", "delay", answer_delay_s=0.2)
         async with asyncio.TaskGroup() as tasks:
-            search = tasks.create_task(visit.account.search(Query("saw")))
+            search = tasks.create_task(visit.account.searching.search(Query("saw")))
             while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server is another thread
                 await asyncio.sleep(0.01)
             search.cancel()  # a later search takes its place

@@ -141,8 +141,8 @@ def test_an_agreement_that_is_asked_for_in_mid_visit_is_a_refusal_of_the_line(li
 def test_what_is_taken_out_is_gone(library: SimulatorThread, code: str) -> None:
     async def story(visit: Visit) -> None:
         await visit.add(code)
-        assert await visit.account.take_out(visit.lines[0]) == Gone()
-        assert await visit.account.take_out(visit.lines[0]) == Gone()
+        assert await visit.account.staging.take_out(visit.lines[0]) == Gone()
+        assert await visit.account.staging.take_out(visit.lines[0]) == Gone()
         cart = library.library_state.open_cart_of("marta")
         assert cart is not None
         assert (cart.borrows, cart.returns) == ((), ())
@@ -157,7 +157,7 @@ def test_what_another_device_took_out_is_gone(library: SimulatorThread, code: st
     async def story(visit: Visit) -> None:
         await visit.add(code)
         library.control.other_device("marta", "remove", code)
-        assert await visit.account.take_out(visit.lines[0]) == Gone()
+        assert await visit.account.staging.take_out(visit.lines[0]) == Gone()
 
     at(library, story)
 
@@ -166,7 +166,7 @@ def test_what_went_with_its_cart_is_gone_and_no_new_cart_is_made_for_it(library:
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
         library.control.other_device("marta", "delete")
-        assert await visit.account.take_out(visit.lines[0]) == Gone()
+        assert await visit.account.staging.take_out(visit.lines[0]) == Gone()
         assert "create_cart" not in visit.called()
 
     at(library, story)
@@ -180,7 +180,8 @@ def test_a_line_found_in_the_cart_can_be_taken_out(library: SimulatorThread) -> 
         for found in visit.account.opening.earlier:
             line = visit.line(found.item.code, found.direction)
             assert (
-                await visit.account.take_out(as_staged(line, Staged(found.ref, found.item, loan=found.loan))) == Gone()
+                await visit.account.staging.take_out(as_staged(line, Staged(found.ref, found.item, loan=found.loan)))
+                == Gone()
             )
         cart = library.library_state.open_cart_of("marta")
         assert cart is not None

@@ -42,7 +42,7 @@ def test_a_lost_taking_out_is_settled_in_the_same_way(library: SimulatorThread, 
 
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
-        assert await visit.account.take_out(visit.lines[0]) == Gone()
+        assert await visit.account.staging.take_out(visit.lines[0]) == Gone()
         cart = library.library_state.open_cart_of("marta")
         assert cart is not None
         assert cart.borrows == ()

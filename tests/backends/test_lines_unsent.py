@@ -75,9 +75,9 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
         visit.forget_calls()
         visit.log.broken = True
         for act in (
-            visit.account.borrow(visit.line(FREE_TOO)),
-            visit.account.give_back(visit.line(MINE, Direction.RETURN)),
-            visit.account.take_out(visit.lines[0]),
+            visit.account.act(visit.line(FREE_TOO)),
+            visit.account.act(visit.line(MINE, Direction.RETURN)),
+            visit.account.staging.take_out(visit.lines[0]),
             visit.finish(),
         ):
             with pytest.raises(LogBrokenError):

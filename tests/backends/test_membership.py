@@ -44,7 +44,7 @@ def test_without_the_agreement_each_scan_is_refused_in_the_server_s_words(
             no = refused(await visit.add(code))
             assert no.kind is RefusalKind.AGREEMENT_MISSING
             assert "agreements you must sign" in no.words
-        assert account.bill is None
+        assert account.billing.bill is None
 
     at(library, story, enter=None)
 

@@ -66,7 +66,7 @@ def test_an_odd_loan_keeps_nobody_out_and_the_others_come_back(odd: object, *, f
     async def then(account: MyTurnAccount, server: Tiny) -> None:
         shown = [loan.item.name for loan in account.opening.loans]
         assert "Drill" in shown
-        back = await account.give_back(scanned("DR-1", Direction.RETURN))
+        back = await account.act(scanned("DR-1", Direction.RETURN))
         assert isinstance(back, Staged)
         assert (back.ref, back.item.code if back.item else "") == ("1", "DR-1")
         assert asked(server)[-1] == "POST /carts/1/checkins/1"
@@ -100,7 +100,7 @@ def test_an_id_of_any_form_stands_in_the_path_as_one_step(ident: str, path: str)
     odd = SAW | {"id": ident}
 
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        assert isinstance(await account.give_back(scanned("SAW-1", Direction.RETURN)), Staged)
+        assert isinstance(await account.act(scanned("SAW-1", Direction.RETURN)), Staged)
         assert asked(server)[-1] == f"POST /carts/1/checkins/{path}"
 
     meet(says([cart(loans=[odd])]), says(cart(loans=[odd | {"returning": True}])), then=then)
@@ -110,7 +110,7 @@ def test_an_id_of_any_form_stands_in_the_path_as_one_step(ident: str, path: str)
 def test_a_loan_without_an_id_is_refused_and_neither_lent_again_nor_called_back(direction: Direction) -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
         line = scanned("SAW-1", direction)
-        said = await (account.borrow(line) if direction is Direction.BORROW else account.give_back(line))
+        said = await account.act(line)
         assert isinstance(said, Refused)
         assert (said.refusal.kind, said.refusal.item and said.refusal.item.name) == (RefusalKind.OTHER, "Saw")
         assert asked(server) == ["GET /carts"]
@@ -132,7 +132,7 @@ def test_a_line_without_an_id_is_shown_and_stays_where_it_is() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
         (line,) = account.opening.earlier
         assert line.item.name == "Saw"
-        taken = await account.take_out(scanned("SAW-1", ref=line.ref))
+        taken = await account.staging.take_out(scanned("SAW-1", ref=line.ref))
         assert isinstance(taken, Refused)
         assert asked(server) == ["GET /carts"]
 
@@ -174,10 +174,10 @@ def test_one_that_was_there_before_is_none_of_ours() -> None:
 
 def test_a_whole_finish_beside_an_odd_loan() -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        back = await account.give_back(scanned("DR-1", Direction.RETURN))
+        back = await account.act(scanned("DR-1", Direction.RETURN))
         assert isinstance(back, Staged)
         line = scanned("DR-1", Direction.RETURN, back.ref)
-        assert await account.commit(CommitId(1), [line], finished=NOON) == CommitDone()
+        assert await account.staging.commit(CommitId(1), [line], finished=NOON) == CommitDone()
         seen = await account.reconcile([line], finished=NOON)
         assert [proof.line for proof in seen.proven] == [line.ident]
 
@@ -190,7 +190,7 @@ def test_a_whole_finish_beside_an_odd_loan() -> None:
 
 def test_an_answer_whose_lists_are_odd_is_no_cart() -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        assert isinstance(await account.give_back(scanned("DR-1", Direction.RETURN)), NotSent)
+        assert isinstance(await account.act(scanned("DR-1", Direction.RETURN)), NotSent)
 
     meet(says([cart()]), says([cart() | {"outstandingLoans": {"id": 1}}]), then=then)
 

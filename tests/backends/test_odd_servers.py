@@ -122,7 +122,7 @@ def test_a_new_cart_in_short_form_is_read() -> None:
 )
 def test_of_several_carts_one_with_lines_is_taken_else_the_newest(carts: list[object], taken: str) -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        await account.borrow(scanned("DR-1"))
+        await account.act(scanned("DR-1"))
         assert asked(server)[-1] == f"POST /carts/{taken}/checkouts"
 
     meet(says(carts), says(cart(int(taken), lines=[line_of(item=SAW | {"itemId": "DR-1"})])), then=then)
@@ -177,7 +177,7 @@ def test_a_read_back_that_cannot_open_a_cart_is_away() -> None:
 
 def test_a_line_without_a_due_date_has_the_one_that_was_sent() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        outcome = await account.borrow(scanned())
+        outcome = await account.act(scanned())
         assert isinstance(outcome, Staged)
         assert outcome.due == date(2026, 3, 18)
         assert len(asked(server)) == 2
@@ -187,7 +187,7 @@ def test_a_line_without_a_due_date_has_the_one_that_was_sent() -> None:
 
 def test_an_rfid_tag_may_stand_for_an_item_with_another_label() -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        outcome = await account.borrow(scanned("E28011700000020C"))
+        outcome = await account.act(scanned("E28011700000020C"))
         assert isinstance(outcome, Staged)
         assert outcome.item is not None
         assert (outcome.ref, outcome.item.code) == ("5", "SAW-1")
@@ -214,7 +214,7 @@ def test_the_best_due_date(loan_days: int | None, latest: str | None, choices: l
     first, second = line_of(item=item, availableDueDates=choices), line_of(item=item, dueDate=due)
 
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        outcome = await account.borrow(scanned())
+        outcome = await account.act(scanned())
         assert isinstance(outcome, Staged)
         assert str(outcome.due) == due
         sent = [each.body.decode() for each in server.requests[3:]]
@@ -225,7 +225,7 @@ def test_the_best_due_date(loan_days: int | None, latest: str | None, choices: l
 
 def test_without_any_verb_for_an_update_the_line_keeps_the_date_it_has() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        outcome = await account.borrow(scanned())
+        outcome = await account.act(scanned())
         assert isinstance(outcome, Staged)
         assert outcome.due == date(2026, 3, 18)
         assert [each.split()[0] for each in asked(server)[2:]] == ["PUT", "PATCH", "POST"]
@@ -245,7 +245,7 @@ def test_without_any_verb_for_an_update_the_line_keeps_the_date_it_has() -> None
 )
 def test_404_with_the_cart_still_there_is_about_the_label(answer: bytes, kind: RefusalKind) -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        assert await account.borrow(scanned()) == Refused(Refusal(kind))
+        assert await account.act(scanned()) == Refused(Refusal(kind))
         assert asked(server) == ["GET /carts", "POST /carts/1/checkouts", "GET /carts"]
 
     meet(says([cart()]), answer, says([cart()]), then=then)
@@ -253,7 +253,7 @@ def test_404_with_the_cart_still_there_is_about_the_label(answer: bytes, kind: R
 
 def test_a_removal_answered_with_nothing_is_looked_at() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        assert await account.take_out(scanned(ref="5")) == Gone()
+        assert await account.staging.take_out(scanned(ref="5")) == Gone()
         assert asked(server)[1:] == ["DELETE /carts/1/checkouts/5", "GET /carts"]
 
     meet(says([cart(lines=[line_of()])]), http(b"", 204), says([cart()]), then=then)
@@ -261,7 +261,7 @@ def test_a_removal_answered_with_nothing_is_looked_at() -> None:
 
 def test_a_removal_that_is_refused_leaves_the_line_with_the_server_s_words() -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        outcome = await account.take_out(scanned(ref="5"))
+        outcome = await account.staging.take_out(scanned(ref="5"))
         assert outcome == Refused(Refusal(RefusalKind.OTHER, "It has left the building."))
 
     full = cart(lines=[line_of()])
@@ -280,7 +280,7 @@ def test_a_convert_that_was_accepted(answer: bytes) -> None:
     seen: list[CommitCame] = []
 
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        seen.append(await account.commit(CommitId(1), [scanned(ref="5")], finished=NOON))
+        seen.append(await account.staging.commit(CommitId(1), [scanned(ref="5")], finished=NOON))
 
     meet(says([cart(lines=[line_of()])]), says([cart(lines=[line_of()])]), answer, then=then)
     assert seen == [CommitDone()]
@@ -288,7 +288,7 @@ def test_a_convert_that_was_accepted(answer: bytes) -> None:
 
 def test_line_commits_answered_with_nothing_are_taken_and_the_cart_looked_at() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        assert await account.commit(CommitId(1), [scanned(ref="5")], finished=NOON) == CommitDone()
+        assert await account.staging.commit(CommitId(1), [scanned(ref="5")], finished=NOON) == CommitDone()
         assert asked(server)[1:] == [
             "GET /carts",
             "POST /carts/1/checkouts/5/commit",

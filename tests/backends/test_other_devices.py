@@ -110,7 +110,7 @@ def test_what_each_answer_shows_of_the_cart_is_there_to_compare(library: Simulat
         await visit.add(FREE)
         library.control.other_device("marta", "borrow", FREE_14_DAYS)
         await visit.add(FREE_TOO)
-        now = visit.account.cart_now
+        now = visit.account.staging.cart_now
         assert now is not None
         assert [each.item.code for each in now.lines] == [FREE, FREE_14_DAYS, FREE_TOO]
 
@@ -134,7 +134,7 @@ def test_a_cart_that_vanished_under_a_scan_shows_what_became_of_the_rest(
         await visit.add(FREE)
         library.control.other_device("marta", end)  # type: ignore[arg-type]
         await act(visit)  # type: ignore[misc]
-        now = visit.account.cart_now
+        now = visit.account.staging.cart_now
         assert now is not None
         assert len(now.lines) == 1
         assert (FREE in {each.item.code for each in now.loans}) is (end == "convert")
@@ -156,7 +156,7 @@ def test_with_no_answer_to_the_look_nothing_is_sent(library: SimulatorThread) ->
 
 def test_a_line_that_appears_while_lines_are_committed_one_by_one_stops_before_convert() -> None:
     async def then(account: object, server: Tiny) -> None:
-        differs = await account.commit(CommitId(1), [scanned(ref="5")], finished=NOON)  # type: ignore[attr-defined]
+        differs = await account.staging.commit(CommitId(1), [scanned(ref="5")], finished=NOON)  # type: ignore[attr-defined]
         assert codes(differs) == {"SAW-1", "DR-9"}
         assert asked(server)[1:] == ["GET /carts", "POST /carts/1/checkouts/5/commit"]
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from kiosk.backends.errors import ServerAwayError, SignInLostError
-from kiosk.backends.protocol import SealedToken
 from kiosk.domain.model import Direction, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, Visit, as_staged, at, basket
@@ -46,17 +45,13 @@ def test_a_reading_that_fails_says_so(library: SimulatorThread) -> None:
     at(library, story)
 
 
-def sealed(visit: Visit) -> SealedToken:
-    token = visit.log.acts[-1].token
-    assert token is not None
-    return SealedToken(token, visit.log.acts[-1].account)
-
-
 async def after_restart(visit: Visit, then: Callable[[], Awaitable[None]]) -> None:
     """What a new process knows: the commit's row and its token."""
     act = visit.log.acts[-1]
     assert act.finished is not None
-    await visit.enter(sealed(visit))
+    account = visit.backend.account_for(act.account, act.visit, act.token)
+    assert account is not None
+    visit.account = account
     visit.lines, visit.finished = list(act.lines), act.finished
     await then()
 

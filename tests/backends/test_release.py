@@ -27,7 +27,7 @@ def kept(library: SimulatorThread) -> tuple[str, ...]:
 def test_it_is_one_call_and_the_answer_shows_what_is_left(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         found, saw = await first(visit)
-        outcome = await visit.account.release(found.ident, saw)
+        outcome = await visit.account.reserving.release(found.ident, saw)
         assert isinstance(outcome, Released)
         assert outcome.reservation is not None
         assert [item.code for item in outcome.reservation.items] == [REEL]
@@ -45,7 +45,7 @@ def test_no_usable_answer_is_settled_by_reading(library: SimulatorThread, kind: 
     async def story(visit: Visit) -> None:
         found, saw = await first(visit)
         library.control.fault("remove_reserved_item", kind, acts=acts)
-        outcome = await visit.account.release(found.ident, saw)
+        outcome = await visit.account.reserving.release(found.ident, saw)
         assert isinstance(outcome, Released)
         assert kept(library) == (REEL,)
         assert visit.called()["remove_reserved_item"] == (1 if acts else 2)
@@ -60,7 +60,7 @@ def test_where_nobody_can_be_asked_it_is_in_doubt(library: SimulatorThread, kind
         found, saw = await first(visit)
         library.control.fault("remove_reserved_item", kind)
         library.control.fault("reservation", "drop", count=None)
-        assert await visit.account.release(found.ident, saw) == InDoubt()
+        assert await visit.account.reserving.release(found.ident, saw) == InDoubt()
         assert visit.log.story == ["reservation unknown"]
 
     at(library, story)
@@ -70,7 +70,7 @@ def test_one_that_never_shows_an_effect_is_sent_three_times_at_most(library: Sim
     async def story(visit: Visit) -> None:
         found, saw = await first(visit)
         library.control.fault("remove_reserved_item", "drop", count=None, acts=False)
-        assert await visit.account.release(found.ident, saw) == InDoubt()
+        assert await visit.account.reserving.release(found.ident, saw) == InDoubt()
         assert visit.called()["remove_reserved_item"] == 3
         assert visit.log.story == ["reservation unknown"] * 3
 
@@ -82,7 +82,7 @@ def test_an_absent_server_has_certainly_not_got_it(library: SimulatorThread) -> 
         found, saw = await first(visit)
         library.control.go_away()
         try:
-            assert await visit.account.release(found.ident, saw) == NotSent()
+            assert await visit.account.reserving.release(found.ident, saw) == NotSent()
         finally:
             library.control.come_back()
         assert visit.log.story == ["reservation not_sent"]
@@ -95,7 +95,7 @@ def test_a_server_without_this_verb_says_no(library: SimulatorThread) -> None:
 
     async def story(visit: Visit) -> None:
         found, saw = await first(visit)
-        assert isinstance(await visit.account.release(found.ident, saw), Refused)
+        assert isinstance(await visit.account.reserving.release(found.ident, saw), Refused)
         assert kept(library) == (SAW, REEL)
         assert visit.called() == {"remove_reserved_item": 1}
 
@@ -105,7 +105,7 @@ def test_a_server_without_this_verb_says_no(library: SimulatorThread) -> None:
 def test_the_last_one_is_refused_in_the_servers_words(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         (washer,) = (await read(visit))[1].items
-        outcome = await visit.account.release((await read(visit))[1].ident, washer)
+        outcome = await visit.account.reserving.release((await read(visit))[1].ident, washer)
         assert isinstance(outcome, Refused)
         assert "last item" in outcome.refusal.words
         assert library.library_state.reservations_of("marta")[1].codes == (WASHER,)
@@ -119,7 +119,7 @@ def test_one_that_was_taken_out_elsewhere_is_out(library: SimulatorThread) -> No
         with library.library_state.lock:
             record = library.library_state.reservations[int(found.ident)]
             record.tools = [tool for tool in record.tools if tool.code != SAW]
-        outcome = await visit.account.release(found.ident, saw)
+        outcome = await visit.account.reserving.release(found.ident, saw)
         assert isinstance(outcome, Released)
         assert outcome.reservation is not None
         assert [item.code for item in outcome.reservation.items] == [REEL]
@@ -132,7 +132,7 @@ def test_one_whose_reservation_is_gone_is_out(library: SimulatorThread) -> None:
         found, saw = await first(visit)
         with library.library_state.lock:
             library.library_state.reservations.clear()
-        assert await visit.account.release(found.ident, saw) == Released(None)
+        assert await visit.account.reserving.release(found.ident, saw) == Released(None)
 
     at(library, story)
 
@@ -142,7 +142,7 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
         found, saw = await first(visit)
         visit.log.broken = True
         with pytest.raises(LogBrokenError):
-            await visit.account.release(found.ident, saw)
+            await visit.account.reserving.release(found.ident, saw)
         assert visit.called() == {}
 
     at(library, story)
@@ -154,7 +154,9 @@ def test_reading_beside_a_write_renews_a_dead_token_once(library: SimulatorThrea
 
     async def story(visit: Visit) -> None:
         library.control.expire_tokens("marta")
-        found, outcome = await asyncio.gather(visit.account.reservations(), visit.account.borrow(visit.line("DR-0143")))
+        found, outcome = await asyncio.gather(
+            visit.account.reserving.reservations(), visit.account.act(visit.line("DR-0143"))
+        )
         assert len(found) == 2
         assert type(outcome).__name__ == "Staged"
         assert visit.called()["renew_token"] == 1

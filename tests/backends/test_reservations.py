@@ -37,14 +37,14 @@ def days(*ahead: int) -> tuple[date, ...]:
 
 
 async def read(visit: Visit) -> tuple[Reservation, ...]:
-    return await visit.account.reservations()
+    return await visit.account.reserving.reservations()
 
 
 async def pick_up(visit: Visit, code: str, *, pickup: Pickup | None = None) -> Staged:
     """Scan it, as the visit does once the reservations are read."""
     found = next(each for each in await read(visit) if code in {item.code for item in each.items})
     line = visit.line(code, pickup=pickup or Pickup(found.ident, found.ends))
-    return staged(await visit.account.borrow(line))
+    return staged(await visit.account.act(line))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def test_finishing_fulfils_it_tool_by_tool(library: SimulatorThread) -> None:
             visit.lines.clear()
             found = (await read(visit))[0]
             line = visit.line(code, pickup=Pickup(found.ident, found.ends))
-            outcome = staged(await visit.account.borrow(line))
+            outcome = staged(await visit.account.act(line))
             visit.lines.append(replace(line, ref=outcome.ref, item=outcome.item, due=outcome.due))
             await visit.finish()
             assert library.library_state.reservations_of("marta")[0].open == left
@@ -186,7 +186,7 @@ def test_one_that_has_passed_gives_way_to_an_ordinary_borrow_with_a_due_date(lib
     async def story(visit: Visit) -> None:
         assert await read(visit) == ()
         line = visit.line(SAW, pickup=Pickup(ReservationId(str(passed.id)), passed.end))
-        outcome = staged(await visit.account.borrow(line))
+        outcome = staged(await visit.account.act(line))
         assert outcome.pickup is None
         assert reserved_line(library) == (None, outcome.due)
         assert outcome.due is not None
@@ -211,7 +211,7 @@ def test_the_tool_of_a_later_one_is_borrowed_as_any_other(library: SimulatorThre
     keep(library, ReservationSeed(7, 12, (SAW,)))
 
     async def story(visit: Visit) -> None:
-        outcome = staged(await visit.account.borrow(visit.line(SAW)))
+        outcome = staged(await visit.account.act(visit.line(SAW)))
         assert outcome.pickup is None
         assert reserved_line(library)[0] is None
 
@@ -226,7 +226,7 @@ def test_a_tool_that_was_taken_out_elsewhere_is_borrowed_as_any_other(library: S
         found = (await read(visit))[0]
         with library.library_state.lock:
             del library.library_state.reservations[int(found.ident)]
-        outcome = staged(await visit.account.borrow(visit.line(SAW, pickup=Pickup(found.ident, found.ends))))
+        outcome = staged(await visit.account.act(visit.line(SAW, pickup=Pickup(found.ident, found.ends))))
         assert outcome.due is not None
         assert reserved_line(library)[0] is None
         assert (outcome.pickup is None) is (gone == "refused")
@@ -239,7 +239,7 @@ def test_what_is_kept_for_somebody_else_is_refused_with_or_without_a_number(libr
 
     async def story(visit: Visit) -> None:
         for pickup in (None, Pickup(ReservationId("4711"), SUNDAY)):
-            no = refused(await visit.account.borrow(visit.line(FREE, pickup=pickup)))
+            no = refused(await visit.account.act(visit.line(FREE, pickup=pickup)))
             assert no.kind is RefusalKind.RESERVED
 
     at(library, story)
@@ -251,7 +251,7 @@ def test_a_line_that_the_cart_has_lost_goes_back_under_its_reservation(library: 
     async def story(visit: Visit) -> None:
         found = (await read(visit))[0]
         line = visit.line(SAW, pickup=Pickup(found.ident, found.ends))
-        outcome = staged(await visit.account.borrow(line))
+        outcome = staged(await visit.account.act(line))
         line = replace(line, ref=outcome.ref, item=outcome.item, due=outcome.due)
         visit.lines.append(line)
         with library.library_state.lock:

@@ -107,7 +107,7 @@ def test_when_the_cart_cannot_be_read_the_fate_of_a_line_stays_open_and_a_later_
             {1, 2, 3},
             {1, 2},
         )  # the second is a return, told when it was marked
-        assert visit.account.cart_now is not None
+        assert visit.account.staging.cart_now is not None
 
     at(library, story)
 
@@ -154,7 +154,7 @@ def test_what_was_handed_over_is_told_though_its_answer_showed_no_cart_and_the_s
         differs = await visit.finish()
         assert isinstance(differs, CartDiffers)
         assert [(each.item.code, each.committed) for each in differs.now.lines] == [(FREE, True)]
-        assert visit.account.cart_now == differs.now
+        assert visit.account.staging.cart_now == differs.now
 
     at(library, story)
 
@@ -174,7 +174,7 @@ def test_what_was_handed_over_is_known_when_the_store_or_the_sign_in_fails_after
             library.control.fault("renew_token", "status", status=401)
         with pytest.raises(broken):
             await visit.finish()
-        now = visit.account.cart_now
+        now = visit.account.staging.cart_now
         assert now is not None
         assert [each.committed for each in now.lines] == [True]
 

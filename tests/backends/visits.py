@@ -84,15 +84,14 @@ class Visit:
     async def add(self, code: str, direction: Direction = Direction.BORROW) -> LineOutcome:
         """Scan it: what was answered; a staged line joins the basket."""
         line = self.line(code, direction)
-        own = direction is Direction.RETURN
-        outcome = await (self.account.give_back(line) if own else self.account.borrow(line))
+        outcome = await self.account.act(line)
         if isinstance(outcome, Staged):
             self.lines.append(as_staged(line, outcome))
         return outcome
 
     async def finish(self, commit: int = 1) -> CommitCame:
         self.finished = self.now()
-        return await self.account.commit(CommitId(commit), self.lines, finished=self.finished)
+        return await self.account.staging.commit(CommitId(commit), self.lines, finished=self.finished)
 
     async def look(self) -> Truth:
         return await self.account.reconcile(self.lines, finished=self.finished)

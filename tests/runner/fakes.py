@@ -4,16 +4,17 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import Capabilities
 from kiosk.domain.carts import CartNow
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
     CommitId,
     CommitOutcome,
+    Direction,
     Gone,
     Item,
     ItemCode,
@@ -66,7 +67,26 @@ class ScriptedAccount:
     cart_now: CartNow | None = None
     bill: Bill | None = None
     language = ""
-    capabilities = Capabilities()
+
+    @property
+    def staging(self) -> Self:
+        return self
+
+    @property
+    def billing(self) -> Self:
+        return self
+
+    @property
+    def offering(self) -> Self:
+        return self
+
+    @property
+    def reserving(self) -> Self:
+        return self
+
+    @property
+    def searching(self) -> Self:
+        return self
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         self.keeper = keeper
@@ -88,16 +108,9 @@ class ScriptedAccount:
             raise answer
         return answer
 
-    async def borrow(self, line: Line) -> LineOutcome:
-        answer = await self._next("borrow", line.code)
+    async def act(self, line: Line) -> LineOutcome:
+        answer = await self._next("give back" if line.direction is Direction.RETURN else "borrow", line.code)
         return answer if answer is not None else Staged(f"ref-{line.code}")  # type: ignore[return-value]
-
-    async def give_back(self, line: Line) -> LineOutcome:
-        answer = await self._next("give back", line.code)
-        return answer if answer is not None else Staged(f"ref-{line.code}")  # type: ignore[return-value]
-
-    async def renew(self, line: Line) -> LineOutcome:
-        return await self.borrow(line)
 
     async def change(self, line: Line) -> ChangeOutcome:
         assert line.wish is not None

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Self
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError
@@ -19,11 +20,12 @@ from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.site import SiteFacts
 from kiosk.backends.myturn.writes import Writes
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import Capabilities, Finder
+from kiosk.backends.protocol import Finder
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
+    Direction,
     Item,
     ItemCode,
     Line,
@@ -43,7 +45,6 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
-from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
 from kiosk.structs import replace
 
@@ -101,9 +102,29 @@ class MyTurnAccount:
         return self._carts.cart.bill if self._carts.cart else None
 
     @property
-    def capabilities(self) -> Capabilities:
-        """Return the optional abilities of myTurn, which are the same for every member."""
-        return Capabilities(searches=True, reservations=True)
+    def staging(self) -> Self:
+        """Return the part for the cart."""
+        return self
+
+    @property
+    def billing(self) -> Self:
+        """Return the part for the costs of the cart."""
+        return self
+
+    @property
+    def offering(self) -> Self:
+        """Return the part for projects and conditions."""
+        return self
+
+    @property
+    def reserving(self) -> Self:
+        """Return the part for reservations."""
+        return self
+
+    @property
+    def searching(self) -> Finder:
+        """Return the search for the tools that this member may see."""
+        return self._finder
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """Let `keeper` store each new token from now on. This is called when the member has linked a fob."""
@@ -118,17 +139,19 @@ class MyTurnAccount:
         own = self._carts.cart.loan_of(code) if self._carts.cart else None
         return own.loan if own else None
 
-    async def borrow(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date, or a return if the member already has the item out."""
-        return await self._lines.borrow(line)
+    async def act(self, line: Line) -> LineOutcome:
+        """Stage a borrow with the best due date, or mark a loan for return.
 
-    async def give_back(self, line: Line) -> LineOutcome:
-        """Mark one of the member's loans for return."""
-        return await self._lines.give_back(line)
-
-    async def renew(self, line: Line) -> LineOutcome:
-        """Refuse the renewal, because myTurn's documents contain no call that renews a loan."""
-        return Refused(Refusal(RefusalKind.OTHER, item=line.item))
+        If the member already has the item out, a borrow becomes a return. Refuse a renewal, because myTurn's documents
+        contain no call that renews a loan.
+        """
+        match line.direction:
+            case Direction.BORROW:
+                return await self._lines.borrow(line)
+            case Direction.RETURN:
+                return await self._lines.give_back(line)
+            case Direction.RENEW:
+                return Refused(Refusal(RefusalKind.OTHER, item=line.item))
 
     async def change(self, line: Line) -> ChangeOutcome:
         """Give a staged line the terms in `line.wanted`."""
@@ -145,18 +168,6 @@ class MyTurnAccount:
             conditions = conditions_of(statuses, facts.conditions)
             facts.learned.offers = replace(known, conditions=conditions)
         return Offers(projects, conditions)
-
-    async def search(self, query: Query) -> Results:
-        """Return the tools that match the query and that this member may see."""
-        return await self._finder.search(query)
-
-    async def shelves(self) -> Shelves:
-        """Return the categories and the locations."""
-        return await self._finder.shelves()
-
-    async def details(self, ident: str) -> Details | None:
-        """Return more about one item."""
-        return await self._finder.details(ident)
 
     async def reservations(self) -> tuple[Reservation, ...]:
         """Return the member's reservations that are not over. This sends one call, and one more for each of them."""

@@ -25,9 +25,9 @@ from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteFacts
 from kiosk.backends.network import is_local
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
-from kiosk.backends.protocol import Capabilities, Credential, SealedToken
+from kiosk.backends.protocol import Credential, ServerIdentity
 from kiosk.domain.library import KioskTexts, Library, Searchers
-from kiosk.domain.model import Member, Opening, VisitId
+from kiosk.domain.model import Member, Opening, Secret, VisitId
 from kiosk.domain.search import Query
 from kiosk.domain.terms import Offers
 from kiosk.structs import replace
@@ -71,14 +71,14 @@ class MyTurnBackend:
         self._secret: set[str] = set()
         """The operations whose lists this server sends only to members who are logged in."""
 
-    async def probe(self) -> Capabilities:
-        """Read the organisation, which needs no log-in, and return what the server can do."""
+    async def probe(self) -> ServerIdentity:
+        """Read the organisation, which needs no log-in, and return its name."""
         answer = await self._read_organization("")
         elsewhere = bool(answer.api_url) and not self._paths.is_ours(answer.api_url or "")
         detail = f"myTurn: {organization.library(answer, ()).name or 'no name'}"
         if elsewhere:
             detail += ", which says that its own address is another one (apiUrl)"
-        return Capabilities(searches=True, reservations=True, detail=detail)
+        return ServerIdentity(detail)
 
     async def library(self, language: str) -> Library:
         """Return the organisation and its languages. Values in [overrides] replace the server's values."""
@@ -106,8 +106,6 @@ class MyTurnBackend:
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
         """Log in and return the account. Its loans and lines come from the open cart, or from a new cart."""
-        if isinstance(credential, SealedToken):
-            return self._sealed(credential, visit, language)
         await self._clock_decided(language)
         session, member = await self._enter(credential, language)
         carts = Carts(session, self._calendar, self._heed)
@@ -125,11 +123,19 @@ class MyTurnBackend:
             remember(loan.item, loan.item.code, self._memory)
         return self._account(session, carts, visit, member, opening)
 
+    def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> MyTurnAccount | None:
+        """Return the account that this access token opens, or None if there is no token."""
+        if token is None:
+            return None
+        session = Session(self._wire, self._paths, token=token, language="")
+        carts = Carts(session, self._calendar, self._heed)
+        return self._account(session, carts, visit, Member(reference=reference), Opening())
+
     def left_out(self) -> tuple[str, ...]:
         """Return one line of text for each odd value that was left out of an answer, with its JSON path."""
         return self._wire.oddities.all()
 
-    def anyone(self, language: str) -> MyTurnFinder:
+    def searching(self, language: str) -> MyTurnFinder:
         """Return a search for tools that sends no member's token."""
 
         async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
@@ -179,7 +185,7 @@ class MyTurnBackend:
     async def _who_searches(self, language: str) -> Searchers:
         """Try a search without a token to find out who may search, because myTurn sends no flag for this."""
         try:
-            results = await self.anyone(language).search(Query(limit=1))
+            results = await self.searching(language).search(Query(limit=1))
         except ForbiddenToAnyoneError:
             return Searchers.MEMBERS
         except LendingError as why:
@@ -196,12 +202,6 @@ class MyTurnBackend:
             self_service_overridden=bool(self._site.overrides.get("selfServeEnabled")),
         )
         return await entrance.enter(way, language)
-
-    def _sealed(self, credential: SealedToken, visit: VisitId, language: str) -> MyTurnAccount:
-        session = Session(self._wire, self._paths, token=credential.token, language=language)
-        member = Member(reference=credential.account)
-        carts = Carts(session, self._calendar, self._heed)
-        return self._account(session, carts, visit, member, Opening())
 
     def _facts(self) -> SiteFacts:
         library = organization.library(self._organization, ()) if self._organization else None

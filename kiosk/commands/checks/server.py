@@ -14,7 +14,7 @@ from kiosk.app.services import backend_of, network_of
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.ports import ActEnd, ActId, ClockWatch, ItemMemo, PlannedWrite
-from kiosk.backends.protocol import Capabilities, LendingBackend
+from kiosk.backends.protocol import LendingBackend, ServerIdentity
 from kiosk.backends.unanswered import not_trusted
 from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.domain.library import Library
@@ -37,7 +37,7 @@ class ServerFacts:
     """
 
     library: Library | None = None
-    capabilities: Capabilities | None = None
+    probe: ServerIdentity | None = None
     ahead: timedelta | None = None
     took_s: float = 0.0
     left_out: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ async def _ask(settings: Settings) -> ServerFacts:
     backend = backend_for(settings, compared)
     began = time.monotonic()
     try:
-        capabilities = await backend.probe()
+        probe = await backend.probe()
         took_s = time.monotonic() - began
         library = await backend.library(settings.kiosk.language)
     except MisconfiguredError as why:
@@ -87,7 +87,7 @@ async def _ask(settings: Settings) -> ServerFacts:
         return ServerFacts(trouble=_away(settings, why))
     finally:
         await backend.aclose()
-    return ServerFacts(library, capabilities, compared.ahead, took_s, backend.left_out())
+    return ServerFacts(library, probe, compared.ahead, took_s, backend.left_out())
 
 
 def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
@@ -100,10 +100,10 @@ def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
 
 def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
     """Say what the server has answered, and what its answers mean for visits at the kiosk."""
-    if asked.trouble is not None or asked.library is None or asked.capabilities is None:
+    if asked.trouble is not None or asked.library is None or asked.probe is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
-    yield ok(f"{settings.myturn.url} answers ({asked.took_s:.1f} s): {asked.capabilities.detail}")
+    yield ok(f"{settings.myturn.url} answers ({asked.took_s:.1f} s): {asked.probe.detail}")
     if network_of(settings).goes_through_proxy(settings.myturn.url):
         yield note(f"through the proxy {settings.network.proxy}")
     if not is_safe(settings.myturn.url):
