@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
-"""The years that the kiosk believes. If a server says another year, its clock is wrong, so its time is not used."""
+"""The years that a server's time can have. With any other year the server's clock is wrong, so its time is not used."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -46,11 +46,12 @@ class UselessAnswer(Struct, frozen=True):
 
 
 class HttpAnswer(Struct, frozen=True):
-    """A server's answer with unpacked content. If the content is unreadable, `body` is empty and `unread` says why.
+    """The answer of a server. `body` is its content, already unpacked.
 
-    `date` is the server's time, or None if the answer contains no time. `age_s` is the number of seconds for which a
-    cache has stored the answer, or None if the Age header cannot be understood. `asked` is the address of the request
-    without its query. `moved_to` is the address to which a redirect points.
+    If the content cannot be read, `body` is empty and `unread` says why. `date` is the server's time, or None if the
+    answer contains no time. `age_s` is the number of seconds for which a cache has stored the answer, or None if the
+    header Age cannot be understood. `asked` is the address of the request without its query. `moved_to` is the address
+    to which a redirect points.
     """
 
     status: int
@@ -75,7 +76,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def is_page(self) -> bool:
-        """Return True if the answer is a web page. A captive portal, for example, sends one with status 200."""
+        """Return True if the answer is a web page. For example, a captive portal sends a web page with status 200."""
         return is_page(self.body, self.content_type)
 
     @property
@@ -84,7 +85,7 @@ class HttpAnswer(Struct, frozen=True):
         return self.whole and not self.is_page
 
     def note(self, odd: OddValueError) -> None:
-        """Add a value of this answer to the list of the ignored values."""
+        """Add `odd`, a value of this answer that was ignored, to the shared list of ignored values."""
         self.oddities.note(self.operation, odd)
 
     @property
@@ -96,7 +97,8 @@ class HttpAnswer(Struct, frozen=True):
     def told_at(self) -> datetime | None:
         """Return the server's time when the answer came.
 
-        Return None if the answer contains no time, or if the time can be forged, too old, or in an impossible year.
+        Return None if the answer contains no time, or if the time can be forged. Also return None if the answer is more
+        than a minute old, or if the year of the time is impossible.
         """
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
@@ -155,9 +157,10 @@ def _page(answer: HttpAnswer) -> UselessAnswer:
 
 
 def _moved(answer: HttpAnswer) -> UselessAnswer:
-    """Say where a redirect leads. Say also if the local network (not the server) probably sent the redirect.
+    """Return words that say where a redirect leads.
 
-    On a verified connection, only the server can have sent the redirect.
+    If the local network probably sent the redirect, the words say so. This is not possible on a verified connection,
+    because there only the server can have sent the redirect.
     """
     head = f"HTTP {answer.status}"
     to = _target(answer)

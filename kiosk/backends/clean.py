@@ -7,8 +7,8 @@ from html.entities import html5
 
 import nh3
 
-# Persian, Hindi and other languages need these two characters. All other invisible characters are removed, and also
-# all characters that change the order of the text.
+# Persian, Hindi and other languages need these two invisible characters, so they are kept. All other invisible
+# characters are removed. All characters that change the order of the text are removed, too.
 _JOINERS = frozenset("\u200c\u200d")
 _UNWANTED_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "h1", "h2", "h3", "h4"}
@@ -18,7 +18,7 @@ LONGEST_HTML = 20_000
 
 
 def plain(text: str | None, *, longest: int = 300) -> str:
-    """Return one line of plain text. If the text is longer than `longest`, it ends with an ellipsis.
+    """Return one line of plain text. A text with more than `longest` characters is cut and ends with an ellipsis.
 
     Control characters and characters that change the text's order are removed. Several spaces become one space. HTML
     entities are decoded once: `O&#39;Brien` becomes O'Brien, and `&amp;lt;` becomes `&lt;`. Even if the result looks
@@ -28,7 +28,10 @@ def plain(text: str | None, *, longest: int = 300) -> str:
 
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
-    """Return one line of text that can contain HTML. The tags stay; the code that shows the text removes the tags."""
+    """Return one line of text that can contain HTML. The tags stay in the text.
+
+    The code that shows the text must remove the tags.
+    """
     shown = (text or "")[: 4 * longest]
     if not shown.isprintable():
         shown = "".join(one if _is_shown(one) else " " for one in shown)
@@ -43,7 +46,10 @@ def _meant(written: re.Match[str]) -> str:
 
 
 def label(text: str, *, longest: int = 200) -> str:
-    """Return a label without control characters and characters that change the text's order. Spaces are not changed."""
+    """Return a label without control characters. Spaces are not changed.
+
+    Characters that change the order of the text are removed, too.
+    """
     return "".join(one for one in text if _is_shown(one))[:longest]
 
 

@@ -1,4 +1,7 @@
-"""Functions that unpack an answer's bytes, up to a limit, and decode them as text in the right encoding."""
+"""Functions that unpack the bytes of an answer and decode the bytes as text. Unpacking stops with an error at a limit.
+
+A packed answer is a compressed answer, for example in the format gzip.
+"""
 
 import codecs
 import re
@@ -13,7 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Byte-order marks with their encodings. UTF-32 must come before UTF-16, because its mark begins with UTF-16's mark."""
+"""Byte-order marks with their encodings.
+
+UTF-32 must come before UTF-16, because the mark of UTF-32 begins with the mark of UTF-16.
+"""
 _BY_ZEROS = {(1, 3): "utf-16-le", (0, 2): "utf-16-be", (1, 2, 3): "utf-32-le", (0, 1, 2): "utf-32-be"}
 _ALPHABETS = re.compile(
     r"(utf-?_?(8|16|32)|us-ascii|ascii|iso-?_?8859|latin|windows-|cp\d|koi8|mac|shift|sjis|euc|gb|big5)", re.IGNORECASE
@@ -28,9 +34,9 @@ class UnreadableContentError(Exception):
 def unpacked(body: bytes, packing: str, most: int) -> bytes:
     """Return the bytes as they were before the server packed them, or raise UnreadableContentError.
 
-    The kiosk never asks for a packed answer. But some servers and proxies pack every answer, some pack an answer and do
-    not say so, and some say that plain bytes are packed. A small packed answer can be huge when it is unpacked, so more
-    than `most` unpacked bytes are an error.
+    `packing` is the Content-Encoding of the answer. The kiosk never asks for a packed answer, but some servers and
+    proxies pack every answer. Some servers pack an answer and do not say so. Some servers say that plain bytes are
+    packed. A small packed answer can become huge, so more than `most` unpacked bytes are an error.
     """
     layers = [name for name in (one.strip().lower() for one in packing.split(",")) if name not in {"", "identity"}]
     if len(layers) > _MOST_LAYERS:
@@ -47,9 +53,9 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes unchanged if they are plain text or empty, although the server says that they are packed.
+    """Return the bytes unchanged if they are plain text or empty. Raises UnreadableContentError for other bytes.
 
-    Raises UnreadableContentError for other bytes.
+    The server says that these bytes are packed with `packing`, but this is not true.
     """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
@@ -106,9 +112,10 @@ def too_big(most: int) -> str:
 def text_of(body: bytes, content_type: str) -> str:
     """Return the bytes as text. Raises UnreadableContentError if their encoding is unknown or wrong.
 
-    If there is a byte-order mark, or zeros as in UTF-16 or UTF-32, the mark or the zeros show the encoding. Else the
-    bytes are read as UTF-8. If the bytes are not valid UTF-8, the encoding in `content_type` is used. UTF-8 is tried
-    before `content_type`, because servers often name a wrong encoding there.
+    If the bytes begin with a byte-order mark, the mark shows the encoding. If some of the first four bytes are zero,
+    their places show if the encoding is UTF-16 or UTF-32. Else the bytes are read as UTF-8. If the bytes are not valid
+    UTF-8, the encoding in `content_type` is used. UTF-8 is tried first, because servers often name a wrong encoding in
+    `content_type`.
     """
     for mark, alphabet in _MARKS:
         if body.startswith(mark):
@@ -146,7 +153,10 @@ def without_mark(body: bytes) -> bytes:
 
 
 def is_page(body: bytes, content_type: str) -> bool:
-    """Return True for a web page. The first byte counts more than `content_type`: some servers call JSON a web page."""
+    """Return True if the bytes are a web page.
+
+    The first byte counts more than `content_type`, because some servers send JSON with the type of a web page.
+    """
     first = without_mark(body[:256]).replace(b"\0", b"").lstrip()[:1]
     if first == b"<":
         return True

@@ -1,10 +1,10 @@
-"""The errors of a lending system. There is a class for each kind of help that a person can give.
+"""The errors of a lending system. A person must solve each class of error in a different way.
 
-LendingError                a person can act on the error
+LendingError                the lending system could not do what the kiosk asked
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
 │   └── WrongAnswerError    the answer does not have the agreed shape (the error names the JSON path)
-├── WrongLoginError         name and password (or a scanned fob) do not match
-├── RenewalRefusedError     the remembered token is not valid any more (400, 401, 403)
+├── WrongLoginError         the name and the password are wrong, or the server does not know the scanned fob
+├── RenewalRefusedError     the remembered token is not valid any more (HTTP status 400, 401 or 403)
 ├── NotServedError          the member is signed in, but may not use this kiosk
 ├── SignInLostError         the token ended during the visit and could not be renewed
 └── MisconfiguredError      the settings do not match this server (a path, a verb, a site)
@@ -19,7 +19,10 @@ class LendingError(Exception):
 
 
 class ServerAwayError(LendingError):
-    """The server cannot be reached, or another machine answers. The server asks to wait for `retry_after_s` seconds."""
+    """The server cannot be reached, or another machine answers.
+
+    If the server asked the kiosk to wait, `retry_after_s` is the number of seconds to wait, else None.
+    """
 
     def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(why)
@@ -27,7 +30,10 @@ class ServerAwayError(LendingError):
 
 
 class WrongAnswerError(ServerAwayError):
-    """An answer has the wrong shape. `path` is the wrong place in the JSON, for example `$.outstandingLoans[0].id`."""
+    """The JSON of an answer does not have the expected form.
+
+    `path` is the wrong place in the JSON, for example `$.outstandingLoans[0].id`.
+    """
 
     def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(f"{why} (at {path})", None, reason)

@@ -1,8 +1,8 @@
 """The HTTP code for all lending systems. It sends requests, waits for answers, and decides which answers to believe.
 
-The kiosk speaks HTTP/1.1, follows no redirects, keeps no cookies (they would carry one member's session into the next
-member's visit), asks for no compression, and reads at most 2 MB, counted after unpacking. Requests and answers are
-never logged: a log line names only the operation and its problem.
+The kiosk speaks HTTP/1.1, follows no redirects and asks for no compression. It reads at most 2 MB, counted after
+unpacking. It keeps no cookies, because a cookie would carry one member's session into the next member's visit. Requests
+and answers are never logged. A log line names only the operation and its problem.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from kiosk.domain.outcome import NeverLeft, NoAnswer
 from kiosk.structs import hiding
 
 _log = logging.getLogger("kiosk.http")
-# Both loggers would write whole URLs, and httpcore at level DEBUG also headers with tokens.
+# These two loggers would write whole URLs into the log. At level DEBUG, httpcore would also write headers with tokens.
 for _chatty in ("httpx", "httpcore"):
     logging.getLogger(_chatty).setLevel(logging.WARNING)
 
@@ -45,13 +45,16 @@ READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _ASKS_STAFF = frozenset({407, 511})
-"""The HTTP status codes after which a second try is useless, because a person must first let this machine in."""
+"""The HTTP status codes that make a second try useless. A person must first allow this machine to use the network."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
 class HttpCall(Struct, frozen=True):
-    """One request to a server. The logs contain only its `name`. If `fresh` is True, it is sent on a new connection."""
+    """One request to a server. Only the `name` of the request is written to the log.
+
+    If `fresh` is True, the request is sent on a new connection.
+    """
 
     name: str
     verb: str
@@ -79,7 +82,7 @@ T = TypeVar("T")
 class Wire:
     """The connections to one lending system. A request and its whole answer together take at most `timeout_s` seconds.
 
-    If `tls` is None, there are no https addresses, so no certificates are loaded.
+    `tls` is None if no address of the system begins with https. In that case no certificates are loaded.
     """
 
     def __init__(
@@ -111,14 +114,17 @@ class Wire:
     async def exchange(self, call: HttpCall) -> Received:
         """Send the request once. Return the answer, NoAnswer or NeverLeft.
 
-        NoAnswer means that the request was sent. NeverLeft means that no byte of the request was sent. Never raises
-        for a fault of the network or the server.
+        NoAnswer means that the kiosk began to send the request, but no answer came. NeverLeft means that no byte of the
+        request was sent. A fault of the network or the server never raises an error.
         """
         received, _ = await self._exchange(call)
         return received
 
     async def read(self, call: HttpCall) -> HttpAnswer:
-        """Send a request that changes nothing. Send it again if no useful answer comes. Raises ServerAwayError."""
+        """Send a request that only reads, and return the answer. Raises ServerAwayError if no try succeeds.
+
+        The request is sent again after a short pause if no useful answer comes.
+        """
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):
@@ -163,7 +169,10 @@ class Wire:
         return received, wrong
 
     async def _send(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
-        """Return the answer (or NoAnswer or NeverLeft), and the reason why it is useless (or None if it is usable)."""
+        """Send the request once. Return the answer, and the reason why the answer is useless.
+
+        The reason is None if the answer is usable. If no answer came, NoAnswer or NeverLeft takes its place.
+        """
         left = _Left()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -196,7 +205,8 @@ class Wire:
 
     def _new_client(self, *, keep: int, proxied: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            # An empty context trusts nobody: plain HTTP needs no certificates, and loading them costs time and memory.
+            # Without `tls`, the context has no certificates and trusts no server. This is enough for plain HTTP, and
+            # loading certificates would cost time and memory.
             verify=self._tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=keep, keepalive_expiry=KEEP_ALIVE_S),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -208,8 +218,8 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Connecting may take only half of the time. If no server is found in that time, the write was surely not sent.
-        # If the whole exchange took too long, the kiosk could not be sure.
+        # Connecting may take only half of the time. If no connection is made in that time, the write was surely not
+        # sent. If the time ends later, the write has perhaps reached the server.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:
@@ -223,7 +233,8 @@ class Wire:
 class _Left:
     """A mark that is set when httpx begins to send the request. httpx calls `trace` while it sends.
 
-    A CONNECT to the proxy does not set the mark, because the proxy can still refuse, and then the request is not sent.
+    A CONNECT to the proxy does not set the mark. The proxy can still refuse the CONNECT, and then the request is never
+    sent.
     """
 
     def __init__(self) -> None:
@@ -249,7 +260,7 @@ def _headers(call: HttpCall) -> dict[str, str]:
     if call.token is not None:
         headers["Authorization"] = f"Bearer {call.token.reveal()}"
     if call.verb in {"POST", "PUT", "PATCH"} and not call.body:
-        headers["Content-Length"] = "0"  # some servers answer 411 to an empty POST without this header
+        headers["Content-Length"] = "0"  # Without this header, some servers answer an empty POST with 411.
     return headers
 
 
@@ -285,7 +296,7 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
-    """Return the reason why no lending system can have sent this answer, or None if one can."""
+    """Return the reason why the answer cannot come from a lending system. Return None if it can."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 

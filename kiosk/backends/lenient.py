@@ -6,7 +6,8 @@ value of such a field is left out. If all values of an object were left out, the
 is also left out, or becomes None if the list's type allows None. The other objects of the list are kept. Each left-out
 value is noted with its JSON path.
 
-The reader accepts flags and numbers as texts, texts as numbers, and moments as milliseconds since 1970.
+The reader accepts a flag or a number that was sent as a text, and a text that was sent as a number. It also accepts a
+moment that was sent as a number of seconds or milliseconds since 1970.
 """
 
 import logging
@@ -27,7 +28,7 @@ _MOST_NOTED = 200
 _LONGEST_NUMBER = 40
 _DEEPEST = 40
 _EPOCH_MS = range(100_000_000_000, 10_000_000_000_000)
-"""The numbers that mean milliseconds since 1970, for the years 1973 to 2286. A smaller number means seconds."""
+"""The numbers that mean milliseconds since 1970 (the years 1973 to 2286). A smaller number means seconds since 1970."""
 _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("false", "no", "n", "off", "0"), False)
 
 
@@ -39,7 +40,10 @@ CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A mark in a field's annotation. `what` names the kind of text. For any other text, `read` raises ValueError."""
+    """A mark in the annotation of a text field.
+
+    `what` says in words which texts are accepted, for example "a date". `read` raises ValueError for any other text.
+    """
 
     what: str
     read: Callable[[str], object]
@@ -66,15 +70,18 @@ class OddValueError(Exception):
 
 
 class Oddities:
-    """The values that were left out of answers until now, for the log and `check`. Each kind is listed only once."""
+    """The values that were left out of answers until now, for the log and `check`.
+
+    If values are left out at the same place of several answers, only the first value is listed.
+    """
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
 
     def note(self, operation: str, odd: OddValueError) -> None:
-        """Remember and log that this value was left out, but only once for each kind.
+        """Remember and log that this value was left out, but only once for each operation and place in the JSON.
 
-        Two values are of one kind if their paths differ only in list positions.
+        Two paths that differ only in list positions count as the same place.
         """
         kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
         if kind in self._noted or len(self._noted) >= _MOST_NOTED:
@@ -88,7 +95,7 @@ class Oddities:
 
 
 def read_as(value: object, shape: type[T], note: Callable[[OddValueError], None]) -> T:
-    """Return the value in this shape, and give each left-out value to `note`.
+    """Return the value as an object of the type `shape`. Call `note` for each value that was left out.
 
     Raises OddValueError if the value itself is odd, or if it is a list in which all elements are odd.
     """
@@ -105,7 +112,10 @@ Reader = Callable[[object, str, Callable[[OddValueError], None]], object]
 
 @cache
 def _reader(hint: Any) -> Reader:
-    """Return the reader of a type. It is found once for each type, because typing takes most of the time of a read."""
+    """Return the function that reads values of this type.
+
+    The function is made once for each type and then cached, because looking at types takes more time than reading.
+    """
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return partial(_struct, hint)
     if get_origin(hint) is list:

@@ -1,6 +1,6 @@
 """The settings of the kiosk's connections: the proxy, if there is one, and the trusted certificates.
 
-Environment variables (HTTPS_PROXY and others) are never read: a kiosk does only what its settings file says.
+Environment variables such as HTTPS_PROXY are never read, because only the settings file decides what a kiosk does.
 """
 
 import ssl
@@ -97,7 +97,7 @@ def login_in(path: Path) -> Secret:
 
 
 def wrong_certificates(path: Path) -> str:
-    """Return the reason, in words for staff, why this file's certificates cannot be used. Return "" if they can."""
+    """Return words for staff that say why the certificates in this file cannot be used. Return "" if they can."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
     except ssl.SSLError:

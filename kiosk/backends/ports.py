@@ -36,9 +36,9 @@ class ActKind(StrEnum):
 class PlannedWrite(Struct, frozen=True):
     """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
-    If the write is a commit, it also contains its lines, the moment when the member pressed the button Finish, the
-    member's loans just before the commit, and an access token. With this token, the kiosk can find out later whether
-    the commit succeeded.
+    The last five fields belong only to a commit. `lines` are the lines that it commits. `finished` is the moment when
+    the member pressed the button Finish. `before` are the member's loans just before the commit. `token` is an access
+    token with which the kiosk can find out later if the commit succeeded.
     """
 
     kind: ActKind
@@ -72,7 +72,10 @@ class WriteLog(Protocol):
         ...
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Store the result of a write. Never raises: if a row has no result, the kiosk finds out the result later."""
+        """Store the result of a write in its row. Never raises an error.
+
+        If the result cannot be stored, the row has no result, and the kiosk finds out the result later.
+        """
         ...
 
 
@@ -80,13 +83,16 @@ class ClockWatch(Protocol):
     """A watch that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
-        """Compare this machine's clock with the server's time. The time must not be one that can be forged or old."""
+        """Compare this machine's clock with the server's time.
+
+        The caller must not pass a time that is old or that another machine can have forged.
+        """
         ...
 
     def unsure_s(self) -> float | None:
-        """Return after how many seconds a second answer can show which clock is right.
+        """Return how many seconds the kiosk must wait before it asks the server for its time again.
 
-        Return None if no second answer is needed.
+        The second answer shows which clock is right. Return None if no second answer is needed.
         """
         ...
 
@@ -114,5 +120,5 @@ class ItemMemory(Protocol):
         ...
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep this memo in memory, and write it to disk in the background."""
+        """Keep these facts about the item in memory, and write them to disk in the background."""
         ...

@@ -55,14 +55,14 @@ Credential = Password | Renewal | ScannedFob
 
 
 class ServerIdentity(Struct, frozen=True):
-    """The answer of a lending system to the question if it can be used. `detail` is one line for staff."""
+    """The lending system that has answered. `detail` is one line for staff."""
 
     detail: str = ""
     """The name of the system that answered, and its version if it is known."""
 
 
 class Finder(Protocol):
-    """A search for tools. A search can run while a member's writes are being sent, and does not wait for them."""
+    """A search for tools. A search does not wait for a member's writes, but runs at the same time."""
 
     async def search(self, query: Query) -> Results:
         """Return one page of the list of tools that match the query. Raises ServerAwayError, SignInLostError."""
@@ -81,17 +81,21 @@ class Finder(Protocol):
 
 
 class Staging(Protocol):
-    """The part of an account whose lines wait in a cart until one commit turns all of them into loans and returns."""
+    """The part of an account that stages lines in a cart. One commit turns all staged lines into loans and returns."""
 
     @property
     def cart_now(self) -> CartNow | None:
-        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
+        """Return the open cart as the last answer showed it.
+
+        Return None if no cart is open, or if the content of the cart is not known.
+        """
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, stage it again with them.
+        """Give a staged line the due day, the project or the condition in `line.wanted`.
 
-        If no answer comes, the cart is read, as for a borrow. Raises SignInLostError, LogBrokenError.
+        If the line is not in the cart any more, stage the line again with these terms. If no answer comes, read the
+        cart, as after a borrow. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -121,7 +125,7 @@ class Offering(Protocol):
     """The part of an account that lets the member choose a project, or the condition of a returned item."""
 
     async def offers(self) -> Offers:
-        """Return the projects and the conditions of returned items from which the member can choose.
+        """Return the projects that a member can choose for a borrow, and the conditions for a returned item.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -141,17 +145,18 @@ class ReservingPart(Protocol):
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
         """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
 
-        If no answer comes, the reservation is read to find out if the item is still in it. Raises SignInLostError,
-        LogBrokenError.
+        If no answer comes, read the reservation to find out if the item is still in the reservation. Raises
+        SignInLostError, LogBrokenError.
         """
         ...
 
 
 class Account(Protocol):
-    """The account of one member during one visit. Only one write runs at a time, in the order of the scans.
+    """The account of one member during one visit. The writes run one after another, in the order of the scans.
 
-    The parts are None if the lending system, its version or the kiosk's rights do not have them. If `staging` is None,
-    the system acts at once: every act is a real loan, a real return or a real renewal as soon as it is answered.
+    Some properties return a part of the account, such as `staging`. A part is None if the lending system, its version
+    or the kiosk's rights do not have it. If `staging` is None, the system acts at once. Each act is then a real loan, a
+    real return or a real renewal as soon as the server has answered.
     """
 
     @property
@@ -161,7 +166,7 @@ class Account(Protocol):
 
     @property
     def opening(self) -> Opening:
-        """Return the loans, the lines of the open cart and the limits, as they were read at sign-in."""
+        """Return the member's loans, the lines of the open cart and the member's limits, as they were at sign-in."""
         ...
 
     @property
@@ -171,31 +176,34 @@ class Account(Protocol):
 
     @property
     def staging(self) -> Staging | None:
-        """Return the part for the cart, or None if the system acts at once."""
+        """Return the part of the account that uses a cart, or None if the system acts at once."""
         ...
 
     @property
     def billing(self) -> Billing | None:
-        """Return the part for the costs of lines, or None if lines cost nothing here."""
+        """Return the part of the account that knows the costs, or None if nothing costs money in this system."""
         ...
 
     @property
     def offering(self) -> Offering | None:
-        """Return the part for projects and conditions, or None if the member has nothing to choose."""
+        """Return the part of the account for projects and conditions, or None if the member has nothing to choose."""
         ...
 
     @property
     def reserving(self) -> ReservingPart | None:
-        """Return the part for reservations, or None if the system shows none."""
+        """Return the part of the account for reservations, or None if the system shows no reservations."""
         ...
 
     @property
     def searching(self) -> Finder | None:
-        """Return the search for tools as this member, or None if the system has no search."""
+        """Return the search for the tools that this member may see, or None if the system has no search."""
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token before it is used. This is called when a member has linked a fob."""
+        """From now on, let `keeper` store each new token before the token is used.
+
+        This is called when a member has linked a fob.
+        """
         ...
 
     def speak(self, language: str) -> None:
@@ -203,41 +211,43 @@ class Account(Protocol):
         ...
 
     def own_loan(self, code: ItemCode) -> Loan | None:
-        """Return the member's loan of the item with this label, or None if the last answer showed no such loan.
+        """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        The server is not asked again.
+        The last answer decides if there is such a loan. The server is not asked again.
         """
         ...
 
     async def act(self, line: Line) -> LineOutcome:
         """Borrow, return or renew the item of this line, as `line.direction` says.
 
-        A system with a cart stages the line: a borrow gets the best due date, and uses the line's reservation if this
-        is not over. If the member already had the item out, a return is staged instead, and `Staged.direction` is
-        RETURN. If no answer comes, the cart is read, at most three times, to find out if the line is in the cart.
-        A system that acts at once lends the item, takes the item back or lengthens the loan, and sends the write only
-        once. Return a refusal if the system has no such act. Raises SignInLostError, LogBrokenError.
+        A system with a cart stages the line. A borrow gets the best due date. If the line has a reservation that is not
+        over, the borrow uses this reservation. If the member already has the item out, a return is staged instead, and
+        `Staged.direction` is RETURN. If no answer comes, the cart is read to find out if the line is in the cart. This
+        is done at most three times.
+
+        A system that acts at once lends the item, takes the item back or lengthens the loan. It sends the write only
+        once. Return a refusal if the system cannot do this act. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the member's loans and carts now, and find out which of the lines are real or still in a cart.
+        """Read the member's loans and carts. Find out which lines are now real, and which lines are still in a cart.
 
-        `before` are the loans that the member had just before the commit. The caller must give them if another account
-        object sent the commit, for example before a restart, because this object has not seen these loans. Raises
-        ServerAwayError, SignInLostError.
+        `before` are the loans that the member had just before the commit. If this object sent the commit, it knows
+        these loans. If another object sent the commit, for example before a restart, the caller must give these loans.
+        Raises ServerAwayError, SignInLostError.
         """
         ...
 
     async def sign_out(self) -> None:
-        """Forget the tokens, and delete the cart only if it is empty and was made by this kiosk. Never raises."""
+        """Forget the tokens. Delete the cart only if the cart is empty and this kiosk created it. Never raises."""
         ...
 
 
 class LendingBackend(Protocol):
-    """A lending system. It can repeat any call that only reads, but repeats a write only if the write lends nothing."""
+    """A lending system. A call that only reads can be sent again. A write is sent again only if it lends nothing."""
 
     async def probe(self) -> ServerIdentity:
         """Return which server answers. Raises ServerAwayError, MisconfiguredError."""
@@ -282,23 +292,23 @@ class LendingBackend(Protocol):
         ...
 
     def left_out(self) -> tuple[str, ...]:
-        """Return one line for staff for each kind of odd value that was left out of an answer.
+        """Return lines of text for staff about the odd values that were left out of answers.
 
-        The line names the operation, the place of the value in the answer, and the reason.
+        Each line names the operation, the place of the value in the answer, and the reason.
         """
         ...
 
     def searching(self, language: str) -> Finder | None:
         """Return a search for tools that needs no account, or None if the system has no search.
 
-        Use it only if `Library.searchers` allows everyone.
+        Use this search only if `Library.searchers` is ANYONE.
         """
         ...
 
     async def picture(self, address: str) -> bytes:
-        """Return the picture at this address, which came from a search, or empty bytes if there is no picture.
+        """Return the picture at this address. Return empty bytes if there is no picture.
 
-        Raises ServerAwayError.
+        The address must come from a search. Raises ServerAwayError.
         """
         ...
 

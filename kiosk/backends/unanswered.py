@@ -11,13 +11,13 @@ from kiosk.backends.answer import UselessAnswer
 from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
-"""OpenSSL's numbers for the faults X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
+"""OpenSSL's numbers for a certificate that is not valid yet, and for a certificate that has expired."""
 
 
 def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer:
-    """Say why there was no answer. `left` is True if a part of the request was sent.
+    """Return words that say why there was no answer. `left` is True if a part of the request was sent.
 
-    `now` is this machine's time. If a wrong clock can be the reason, the returned words contain this time.
+    `now` is this machine's time. If a wrong clock can be the reason, the words contain this time.
     """
     for each in _causes(lost):
         match each:
@@ -40,7 +40,10 @@ def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer
 
 
 def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnswer:
-    """Say why a certificate is not trusted. If its dates are wrong, say also that this machine's clock can be wrong."""
+    """Return words that say why a certificate is not trusted.
+
+    If the certificate is not valid yet or has expired, the words also say that this machine's clock can be wrong.
+    """
     shows = f"this machine's clock shows {now:%Y-%m-%d}"
     code = getattr(why, "verify_code", 0)
     if code == _NOT_YET_VALID:
@@ -60,7 +63,10 @@ def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnsw
 
 
 def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
-    """Say that the proxy refused the request. Repeat the status code that the proxy sent, but not the proxy's words."""
+    """Return words that say that the proxy refused the request.
+
+    The words contain the status code that the proxy sent, but not the text that the proxy sent.
+    """
     status = re.match(r"\d{3}\b", str(refused))
     if status is None:
         return UselessAnswer("the proxy does not let it through", AwayReason.NETWORK)

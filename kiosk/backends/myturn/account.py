@@ -1,4 +1,4 @@
-"""One member's account at myTurn. Lines are staged in a cart, and the call convert turns the cart into real loans."""
+"""One member's account at myTurn. Lines are staged in a cart, and the call `convert` turns the cart into real loans."""
 
 import logging
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ class MyTurnAccount:
 
     @property
     def opening(self) -> Opening:
-        """Return the loans, the lines of the open cart and the limits, as they were read at sign-in."""
+        """Return the member's loans, the lines of the open cart and the member's limits, as they were at sign-in."""
         return self._opening
 
     @property
@@ -93,7 +93,10 @@ class MyTurnAccount:
 
     @property
     def cart_now(self) -> CartNow | None:
-        """Return the open cart as the last answer showed it, or None if no cart is open or its content is unknown."""
+        """Return the open cart as the last answer showed it.
+
+        Return None if no cart is open, or if the content of the cart is not known.
+        """
         return cart_now(self._carts.cart) if self._carts.cart is not None else None
 
     @property
@@ -103,22 +106,22 @@ class MyTurnAccount:
 
     @property
     def staging(self) -> Self:
-        """Return the part for the cart."""
+        """Return the part of the account that uses the cart."""
         return self
 
     @property
     def billing(self) -> Self:
-        """Return the part for the costs of the cart."""
+        """Return the part of the account that knows the costs of the cart."""
         return self
 
     @property
     def offering(self) -> Self:
-        """Return the part for projects and conditions."""
+        """Return the part of the account for projects and conditions."""
         return self
 
     @property
     def reserving(self) -> Self:
-        """Return the part for reservations."""
+        """Return the part of the account for reservations."""
         return self
 
     @property
@@ -154,11 +157,14 @@ class MyTurnAccount:
                 return Refused(Refusal(RefusalKind.OTHER, item=line.item))
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms in `line.wanted`."""
+        """Give a staged line the due day, the project or the condition in `line.wanted`."""
         return await self._lines.change(line)
 
     async def offers(self) -> Offers:
-        """Return the projects and conditions that members can choose. Ask the server only if they are not known yet."""
+        """Return the projects and the conditions that members can choose.
+
+        Ask the server only for a list that is not known yet.
+        """
         facts, session, known = self._facts, self._session, self._facts.learned.offers
         projects, conditions = known.projects, known.conditions
         if facts.projects and not projects:
@@ -170,7 +176,10 @@ class MyTurnAccount:
         return Offers(projects, conditions)
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the member's reservations that are not over. This sends one call, and one more for each of them."""
+        """Return the member's reservations that are not over.
+
+        This sends one call for the list of reservations, and one call for each reservation.
+        """
         found = await self._reservations.read(self._carts.calendar)
         for item in (item for each in found for item in each.items):
             due_date.remember(item, item.code, self._facts.memory)
@@ -185,7 +194,10 @@ class MyTurnAccount:
         return await self._lines.take_out(line)
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Read the cart, commit each borrow with its own call if the site uses two phases, and convert the cart."""
+        """Read the cart, and turn the cart into real loans and returns.
+
+        If the site uses the two-phase commit, commit each borrow with its own call before that.
+        """
         self._committed = frozenset(line.ident for line in lines)
         cart = self._carts.cart
         if cart is not None:
@@ -210,7 +222,10 @@ class MyTurnAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Compare the lines with the loans in the open carts. If no cart is open, create one to read the loans."""
+        """Compare the lines with the member's loans, which myTurn lists in each open cart.
+
+        If no cart is open, create a cart to read the loans.
+        """
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
         except (NotServedError, MisconfiguredError) as refused:
@@ -221,9 +236,9 @@ class MyTurnAccount:
         return truth(lines, carts, between(known, self._facts.now(), self._carts.server_time))
 
     async def sign_out(self) -> None:
-        """Delete the cart if it is empty and this visit created it. Send the log-out call if the settings ask for it.
+        """Delete the cart if the cart is empty and this visit created it.
 
-        At the end, forget the tokens in any case.
+        Then send the log-out call if the settings ask for it. At the end, always forget the tokens.
         """
         cart = self._carts.cart
         try:

@@ -105,7 +105,10 @@ class MyTurnBackend:
         return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
-        """Log in and return the account. Its loans and lines come from the open cart, or from a new cart."""
+        """Log in and return the account. Read the loans and lines of the account from the open cart.
+
+        If no cart is open, create a cart.
+        """
         await self._clock_decided(language)
         session, member = await self._enter(credential, language)
         carts = Carts(session, self._calendar, self._heed)
@@ -151,7 +154,10 @@ class MyTurnBackend:
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Send the request once. A refusal counts as a success, so that nobody learns if the member exists."""
+        """Ask the server to mail a link for a new password. The request is sent only once.
+
+        A refusal counts as a success, so that nobody learns if the member exists.
+        """
         target = self._paths.target("reset_password")
         body = form_body({self._site.reset_field: name})
         call = HttpCall("reset_password", target.verb, target.url, body, FORM, language=language)
@@ -236,8 +242,9 @@ class MyTurnBackend:
         return decoded
 
     def _heed(self, answer: HttpAnswer) -> None:
-        """Compare this machine's clock with the server's time in the answer. Ignore a time that can be forged or old.
+        """Compare this machine's clock with the server's time in the answer.
 
+        A time that is old or can be forged is ignored.
         The caller must have checked that the answer has the right shape.
         """
         told = answer.told_at
@@ -247,7 +254,8 @@ class MyTurnBackend:
     async def _clock_decided(self, language: str) -> None:
         """Wait until the kiosk knows if this machine's clock is right. A member can sign in only after that.
 
-        If one answer says that the clock is wrong, the kiosk asks the server again, because a second answer decides.
+        If one answer shows that the clock is wrong, the kiosk asks the server again. The clock counts as wrong only if
+        the second answer shows the same.
         """
         if self._organization is None:
             self._organization = await self._read_organization(language)
@@ -269,7 +277,7 @@ class MyTurnBackend:
     async def _offers(self, library: Library) -> Offers:
         """Return the projects and conditions that the server lists without a log-in.
 
-        If the server wants a log-in for one of these lists, the member's account reads that list during a visit.
+        If the server wants a log-in for one of the two lists, the member's account reads this list during a visit.
         """
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None

@@ -24,9 +24,10 @@ def _heed_nothing(_answer: HttpAnswer) -> None:
 class Carts:
     """The carts of one member. `cart` is the cart that the visit uses, as the last answer showed it.
 
-    `ours` is True if this visit created `cart`. If the member has several carts, the visit uses the cart with a line
-    that is already committed, or else the newest cart that is not empty. `others` are the carts that the visit does not
-    use. The kiosk never commits or empties the other carts, but a scan can move a tool from one of them into `cart`.
+    `ours` is True if this visit created `cart`. If the member has several open carts, the visit uses the cart with a
+    line that is already committed. If there is no such cart, it uses the newest cart that is not empty. `others` are
+    the carts that the visit does not use. The kiosk never commits or empties these other carts. But if the member scans
+    a tool that is in one of them, the kiosk moves the tool into `cart`.
     """
 
     def __init__(
@@ -41,8 +42,9 @@ class Carts:
         """The server's time when the carts were last read, or None if the server did not send its time."""
 
     async def open(self) -> Cart:
-        """Return the cart that the visit uses, and read or create it if it is not known.
+        """Return the cart that the visit uses. If this cart is not known, read the carts.
 
+        If no cart is open, create a cart.
         Raises ServerAwayError, SignInLostError, NotServedError, MisconfiguredError.
         """
         if self.cart is not None:
@@ -76,7 +78,10 @@ class Carts:
         return carts
 
     async def create(self) -> Cart:
-        """Create and return a cart. If no answer comes, read the open carts. Raises the same errors as open()."""
+        """Create and return a cart. Raises the same errors as open().
+
+        If no answer comes, read the open carts to find out if the server has created the cart.
+        """
         received = await self._session.send("create_cart")
         if isinstance(received, HttpAnswer) and 400 <= received.status < 500:
             raise _refused(received, "create_cart", self._session.paths.site)
@@ -99,18 +104,27 @@ class Carts:
         self.cart, self._none_open = cart, False
 
     def see_in(self, answer: HttpAnswer | None) -> Cart | None:
-        """Remember and return the cart in an answer. Return None if the answer contains no cart with its lists."""
+        """Remember and return the cart in an answer.
+
+        Return None if the answer contains no cart, or if the cart comes without its lists of loans and lines.
+        """
         cart = self.understand(answer) if answer else None
         if cart is not None:
             self.see(cart)
         return cart
 
     def lose(self) -> None:
-        """Forget the cart because it has perhaps changed or is gone. The carts are read again before the next write."""
+        """Forget the cart, because the cart has perhaps changed or is gone.
+
+        The carts are read again before the next write.
+        """
         self.cart, self._none_open = None, False
 
     def understand(self, answer: HttpAnswer) -> Cart | None:
-        """Return the cart in an answer, but do not remember it. Return None if there is no cart with its lists."""
+        """Return the cart in an answer, but do not remember this cart.
+
+        Return None if the answer contains no cart, or if the cart comes without its lists of loans and lines.
+        """
         try:
             whole = decode(answer, CartAnswer)
         except WrongAnswerError:
@@ -132,7 +146,10 @@ class Carts:
         return found[0] if found else None
 
     async def _full(self, answers: Sequence[CartAnswer]) -> list[Cart]:
-        """Return the carts with their lists. A cart that was sent without its lists is read with one more call."""
+        """Return the carts with their lists of loans and lines.
+
+        If the server sent a cart without these lists, read the cart with one more call.
+        """
         full = [each if _is_full(each) else await self._one(str(each.id)) for each in answers]
         calendar = self._calendar()
         return [reading.cart(each, calendar) for each in full if each is not None]

@@ -1,4 +1,4 @@
-"""Changes to lines in the cart. Borrows can get another due day or project, and returns another condition of the item.
+"""Changes to lines in the cart. A borrow can get another due day or project. A return can get another condition.
 
 A change lends and returns nothing, so the kiosk can safely send the change again. If no answer comes, the cart is read.
 If the cart does not show the change, the change is sent again, at most three times in all.
@@ -94,10 +94,10 @@ class Changes:
     async def of_loan(self, line: Line, own: CartLoan, wanted: Condition | None) -> ChangeOutcome:
         """Change the condition of an item that is marked for return.
 
-        myTurn accepts `new-status` only in the call that marks a loan for return, and has no call that changes the
-        status later. To change it, the kiosk sends the mark again. If the server refuses the second mark or ignores it,
-        the kiosk removes the mark and then sets it again. If a call of its own has already committed the return, the
-        mark is never removed, because the tool is already back.
+        myTurn accepts the condition only in the call that marks a loan for return. No call changes the condition later.
+        For this reason, the kiosk sends the call that marks the loan again, with the new condition. If the server
+        refuses or ignores this second call, the kiosk removes the mark and then marks the loan again. If the return was
+        already committed with its own call, the mark is never removed, because the tool is already back.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))
@@ -110,7 +110,10 @@ class Changes:
         return await self._marked_anew(line, own)
 
     async def _marked_again(self, line: Line, own: CartLoan) -> ChangeOutcome | None:
-        """Send the mark again with the new condition. Return None if the server refuses or ignores the second mark."""
+        """Send the call that marks the loan for return again, with the new condition.
+
+        Return None if the server refuses or ignores this second call.
+        """
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.mark(cart, line, own.loan.ident))
@@ -128,9 +131,10 @@ class Changes:
         return Changed(Terms(condition=line.condition)) if took else None
 
     async def _marked_anew(self, line: Line, own: CartLoan) -> ChangeOutcome:
-        """Remove the mark, and set it again with the new condition.
+        """Remove the return mark from the loan, and then mark the loan again with the new condition.
 
-        If the second step fails, the mark is missing. The commit sets the mark again after the button Finish.
+        If the second step fails, the loan has no mark. In this case, the commit marks the loan again after the member
+        has pressed the button Finish.
         """
         loan, orders = own.loan.ident, self._orders
 

@@ -2,7 +2,7 @@
 
 First the cart is read and compared with the lines. If the cart contains a change that the member has not seen, nothing
 is committed. Then lines that are missing in the cart are staged again. If the library uses the two-phase commit, each
-borrow is committed with its own call. At the end, one call (convert) makes the whole cart real.
+borrow is committed with its own call. At the end, one call (`convert`) turns the whole cart into loans and returns.
 """
 
 import logging
@@ -53,7 +53,10 @@ class FinishWork:
         put_back: Callable[[Line], Awaitable[LineOutcome]],
         looked: Callable[[Cart], None],
     ) -> None:
-        """Keep the arguments. `looked` is called with the cart as it was read before this commit changes anything."""
+        """Keep the arguments.
+
+        This commit calls `looked` with the cart after it has read the cart, and before it changes anything.
+        """
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
         self._before: frozenset[LoanId] | None = None
@@ -81,8 +84,8 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The write log gets the earlier of two times: this machine's time and the server's time. If this machine's
-            # clock is ahead and is corrected later, the loans of this commit must not look older than the commit.
+            # The write log gets this machine's time or the server's time, whichever is earlier. If this machine's clock
+            # is ahead and is corrected later, the loans of this commit must not look older than the commit.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
@@ -111,7 +114,10 @@ class FinishWork:
                 return InDoubt()
 
     async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Return CartDiffers if the cart has changes that the member has not seen. Convert would commit them, too."""
+        """Return CartDiffers if the cart has changes that the member has not seen.
+
+        The call `convert` would commit these changes, too.
+        """
         cart = await self._carts.read() or await self._carts.create()
         self._looked(cart)
         self._before = frozenset(each.loan.ident for each in cart.loans)
@@ -130,7 +136,10 @@ class FinishWork:
         return None
 
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
-        """Commit each borrow with its own call. Take a refused borrow out of the cart, so that convert can succeed."""
+        """Commit each borrow with its own call, if the library uses the two-phase commit.
+
+        If the server refuses a borrow, take this borrow out of the cart, so that the call `convert` can succeed.
+        """
         if not self._two_phase:
             return None
         for line in lines:
@@ -163,9 +172,10 @@ class FinishWork:
         return None
 
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
-        """Read the cart if no answer came to a line's commit. Return None if the cart shows that the line is committed.
+        """Read the cart, because no answer came to the call that commits this line.
 
-        Return InDoubt if the cart does not show this, because the server can still commit the line later.
+        Return None if the cart shows that the line is committed. Else return InDoubt, because the server can still
+        commit the line later.
         """
         self._carts.lose()
         try:
@@ -184,9 +194,9 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Return the cart with a mark on each line that had its own commit, and remember this cart as the open cart.
+        """Mark the lines that were committed with their own calls. Remember and return the cart with these marks.
 
-        Return None if no line had its own commit.
+        Return None if no line was committed with its own call.
         """
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:
@@ -197,7 +207,7 @@ class FinishWork:
         return cart
 
     async def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Return CartDiffers if another device added a line while this commit sent one call for each borrow."""
+        """Return CartDiffers if another device added a line to the cart while this commit committed the borrows."""
         if not self._handed:
             return None
         now = cart_now(await self._carts.open())
@@ -211,6 +221,9 @@ class FinishWork:
         self._see(sent)
 
     def _see(self, sent: Sent) -> None:
-        """Remember the cart in the answer. If there is none, forget the old cart, so that the next write reads it."""
+        """Remember the cart in the answer.
+
+        If the answer contains no cart, forget the known cart. The carts are then read before the next write.
+        """
         if self._carts.see_in(sent.answer) is None:
             self._carts.lose()

@@ -1,7 +1,7 @@
-"""The due date of a borrow. The kiosk first sends a guess, and corrects the date when the server has sent the item.
+"""The due date of a borrow. The kiosk first sends a guess, and corrects the date after the server has sent the item.
 
-The guess is needed because no call in myTurn's documents reads an item by its label. The kiosk remembers the loan
-length of each item, so that the next guess for the same item is right.
+The guess is needed because no call in myTurn's documents reads an item by its label. The server sends the loan length
+of the item only in its answer. The kiosk remembers this loan length, so that the next guess for this item is right.
 """
 
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
     """Return the best due date that the server allows for this line of the cart.
 
-    If possible, the library is open on that day. For example, if it is closed on Monday, the date becomes Tuesday.
+    If possible, this is a day when the library is open. For example, if it is closed on Monday, the date is Tuesday.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
@@ -53,7 +53,10 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 
 
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
-    """Remember the item's name and loan length for its next scan, under the scanned label and the server's label."""
+    """Remember the item's name and loan length, so that they are known at the next scan of the item.
+
+    Both labels are used as keys: the label that was scanned, and the label that the server sent.
+    """
     memo = ItemMemo(item.name, item.loan_days)
     for code in {item.code, scanned} - {""}:
         if memory.recall(code) != memo:

@@ -39,12 +39,16 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# The server can send a refusal of these kinds if the member already has the item out, or a line for the item.
+# The server can send a refusal of these kinds if the member already has the item out. It can also send one if the cart
+# already has a line for the item.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
 def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
-    """Return the cart's line with the same id as this line, or else with the same label, or None."""
+    """Return the line in the cart that has the same id as `line`.
+
+    If there is none, return the line in the cart that has the same label as `line`, or None.
+    """
     by_ref = next((each for each in cart.lines if line.ref and each.ref == line.ref), None)
     return by_ref or cart.line_of(line.code)
 
@@ -90,7 +94,10 @@ class CartLines:
                 return result
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark one of the member's loans for return. The line's loan id, or else the item's label, shows which loan."""
+        """Mark one of the member's loans for return. The loan is found by the loan id of the line.
+
+        If no loan has this id, the loan is found by the label of the line.
+        """
         own = self._loan_of(line)
         if own is None:
             try:
@@ -103,7 +110,10 @@ class CartLines:
         return await self._bring_back(line, own)
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a line the terms in `line.wanted`. If the cart has lost the line, stage it again with these terms."""
+        """Give a line the due day, the project or the condition in `line.wanted`.
+
+        If the line is not in the cart any more, stage the line again with these terms.
+        """
         try:
             cart = await self._carts.open()
         except ServerAwayError as away:
@@ -152,10 +162,10 @@ class CartLines:
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
-        """Stage a line again that the cart has lost.
+        """Stage again a line that is not in the cart any more.
 
-        If the line is a borrow and the member now has the tool out, return a refusal and do not mark the loan for
-        return.
+        If the line is a borrow and the member now has the tool out, return a refusal. In this case, do not mark the
+        loan for return.
         """
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
@@ -198,8 +208,8 @@ class CartLines:
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
-            # Perhaps another member's reservation begins soon. Only a line in the cart shows the last possible due
-            # date, so first a line with a very early date is added.
+            # Perhaps another member's reservation begins soon, so the due date must be earlier. The server sends the
+            # last possible due date only with a line in the cart. For this reason, add the line with a very early date.
             result = await self._add(line, shortest)
         return result
 
@@ -242,7 +252,11 @@ class CartLines:
         return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
-        """Return the refusal, or the staged return or line if the member already has the item out or in the cart."""
+        """Return the refusal, if the item really cannot be borrowed.
+
+        If the member already has the item out, mark the loan for return and return the staged return. If the cart
+        already has a line for the item, return this line.
+        """
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
             if (known := await self._known(line)) is not None:
@@ -279,9 +293,9 @@ class CartLines:
         )
 
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
-        """Commit one return with its own call, without waiting for Finish, because the tool is already back.
+        """Commit one return with its own call. The line stays in the cart.
 
-        The line stays in the cart.
+        This does not wait for the button Finish, because the tool is already back.
         """
         try:
             cart = await self._carts.open()
@@ -321,7 +335,10 @@ class CartLines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """Return a list with the server's id for this line, or an empty list if a borrow is not in the cart."""
+    """Return a list with the id of this line or of its loan.
+
+    If the line is a borrow and is not in the cart, return an empty list.
+    """
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)
         return [found.ref] if found else []
@@ -344,9 +361,10 @@ def _staged(there: CartLine) -> Staged:
 
 
 class OtherCarts:
-    """The member's carts that this visit does not use. A scanned tool is taken out of them, to be in only one cart.
+    """The member's carts that this visit does not use.
 
-    No other line of these carts is changed. A line that is already committed there stays in its cart.
+    A scanned tool must be only in the cart that the visit uses, so the tool is taken out of these other carts. Lines
+    for other tools are not changed. A line that is already committed stays in its cart.
     """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:

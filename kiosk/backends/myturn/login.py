@@ -72,7 +72,10 @@ class Entrance(Struct, frozen=True):
         return login_answer(received, call.name, WrongLoginError(_words(received)))
 
     def _scan_call(self, code: Secret, language: str) -> HttpCall:
-        """Return the vendor's call with the fob's code in its URL and body. The code is escaped for each of them."""
+        """Return the vendor's call, with the fob's code in its URL and in its body.
+
+        The code is escaped in one way for the URL, and in another way for the body.
+        """
         if self.endpoint is None:
             raise MisconfiguredError('[login] fob = "endpoint" needs endpoint_url')
         text, body = code.reveal(), self.endpoint.body
@@ -88,9 +91,10 @@ class Entrance(Struct, frozen=True):
         )
 
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
-        """Return this kiosk's library from the member's list of libraries, or None if it is not in the list.
+        """Find this kiosk's library in the member's list of libraries, and return it.
 
-        If the list has only one library, return that library without comparing its address or id.
+        A library is found by its address or its id. If the list has only one library, return that library in any case.
+        Else return None if this kiosk's library is not in the list.
         """
         all_of_them = answer.organizations or []
         for each in all_of_them:
@@ -100,9 +104,10 @@ class Entrance(Struct, frozen=True):
 
 
 def _refresh(answer: LoginAnswer, way: Identification) -> Secret | None:
-    """Return the refresh token in the answer, or else the remembered token if the member signed in with one.
+    """Return the refresh token in the answer.
 
-    Return None if there is no such token.
+    If the answer has no refresh token, return the remembered token with which the member signed in. Return None if the
+    member signed in without a remembered token.
     """
     if answer.refresh_token:
         return Secret(answer.refresh_token)

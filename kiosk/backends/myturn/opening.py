@@ -12,22 +12,26 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons for opening no cart that the member can remove, for example by signing the agreement.
+"""The reasons why the server opens no cart, if the member can remove the reason, for example by signing the agreement.
 
-While there is no cart, each scan asks the server for a cart again, and shows the reason if the server opens none.
+While there is no cart, each scan asks the server for a cart again. If the server still opens no cart, the scanned line
+shows the reason.
 """
 
 
 def without_cart(member: Member) -> Opening:
-    """Return the opening of a visit for which the server opens no cart.
+    """Return the facts at the start of a visit if the server opens no cart.
 
-    The loans are not known without a cart, so nothing can be returned yet.
+    Only a cart shows the member's loans, so nothing can be returned yet.
     """
     return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 
 
 def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
-    """Return the opening of a visit that uses this cart, with the lines that are only in the member's other carts."""
+    """Return the facts at the start of a visit that uses `cart`, such as the loans and the lines of the cart.
+
+    Lines that are only in the member's other carts are listed in `other_carts`.
+    """
     earlier = lines_in(cart)
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
@@ -45,12 +49,15 @@ def cart_now(cart: Cart) -> CartNow:
 
 
 def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
-    """Return the lines of the cart: first the returns, then the borrows."""
+    """Return the lines of the cart. The returns come before the borrows."""
     return (*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines))
 
 
 def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
-    """Return those lines of the other carts whose items are not in `earlier`, the lines of the cart that is used."""
+    """Return the lines of the other carts whose items are not in the cart that the visit uses.
+
+    `earlier` are the lines of the cart that the visit uses.
+    """
     seen = {_what(each) for each in earlier}
     apart: list[EarlierLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
@@ -62,9 +69,9 @@ def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tupl
 
 
 def _what(line: EarlierLine) -> tuple[Direction, str]:
-    """Return the line's direction and a text that identifies its item.
+    """Return the direction of the line and a text that identifies the item.
 
-    The text is the label of the item. If there is no label, the text contains the ids of the line and the item.
+    The text is the label of the item. If the item has no label, the text contains the ids of the line and the item.
     """
     return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 

@@ -56,7 +56,7 @@ def _web_address(text: str | None) -> str:
 
 
 def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
-    """Return the languages, the library's default language first."""
+    """Return the library's languages. The default language comes first."""
     known: dict[str, Language] = {}
     for each in answers:
         code = plain(each.code, longest=35)

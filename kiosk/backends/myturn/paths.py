@@ -116,7 +116,7 @@ class Paths:
         return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
 
     def is_ours(self, api_url: str) -> bool:
-        """Return True if the server's apiUrl of a library is the address of the site in the settings."""
+        """Return True if `api_url`, which the server sent for a library, is an address of the site in the settings."""
         try:
             return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
         except MisconfiguredError:

@@ -16,13 +16,19 @@ _LONGEST_ADDRESS = 1000
 
 
 class PictureHosts(Struct, frozen=True):
-    """The hosts from which the kiosk may read pictures. `base` is the site's address, and `others` are more hosts."""
+    """The hosts from which the kiosk may read pictures.
+
+    `base` is the address of the site. `others` are the names of other hosts that are allowed.
+    """
 
     base: str
     others: frozenset[str] = frozenset()
 
     def address(self, said: str) -> str:
-        """Return the full address of a picture. Return "" if the kiosk must not read a picture from this address."""
+        """Return the full address of a picture. `said` is the address that the server sent, which can be relative.
+
+        Return "" if the kiosk must not read a picture from this address.
+        """
         if not said or len(said) > _LONGEST_ADDRESS or not said.isprintable():
             return ""
         try:

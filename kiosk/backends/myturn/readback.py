@@ -1,14 +1,14 @@
 """Functions that find out from the member's loans which lines of a commit succeeded. They send no requests.
 
-A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish,
-but two clocks can differ, so five minutes earlier is still accepted. If the header `Date` shows that the server's clock
-is behind this machine's clock, this difference is also accepted, up to twelve hours. The server's time at the moment
-when the loans were read before the commit is compared, too, because this machine's clock can be corrected later.
-A return is proven if its loan is gone.
+A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish.
+Two clocks can differ, so a loan that began up to five minutes earlier is accepted, too. The header `Date` can show that
+the server's clock is behind this machine's clock. Then this difference is also accepted, up to twelve hours. This
+machine's clock can be corrected after the commit. For this reason, the server's time just before the commit counts,
+too. A return is proven if its loan is gone.
 
-A new loan of the same time can match no line. Perhaps another device added the item to the cart just before the commit,
-so that the member has not seen it. Or perhaps the loan was made at another place at the same moment. A loan that began
-later does not belong to this commit.
+A new loan that began at the same time can match no line. Perhaps another device added the item to the cart just before
+the commit, and the member has not seen this. Or perhaps the loan was made at another place at the same moment. A loan
+that began later does not belong to this commit.
 """
 
 from collections.abc import Sequence
@@ -25,16 +25,17 @@ _MOST_BEHIND = timedelta(hours=12)
 
 
 class Before(Struct, frozen=True):
-    """The facts that were known just before the commit. `loans` are the member's loans then, or None if unknown.
+    """The facts that were known just before the commit.
 
-    `finished` is the time when the member pressed Finish. `server` is the server's time when these loans were read. The
-    server's time is needed if this machine's clock was wrong at that moment and was corrected later.
+    `loans` are the member's loans just before the commit, or None if these loans are not known. `finished` is the time
+    when the member pressed the button Finish. `server` is the server's time when the loans were read. The server's time
+    is needed because this machine's clock can be wrong at that moment and be corrected later.
     """
 
     finished: datetime
     loans: frozenset[LoanId] | None = None
     until: datetime | None = None
-    """The last moment at which a loan of this commit can have begun, by the server's clock, or None if unknown."""
+    """The last moment at which a loan of this commit can have begun, by the server's clock. None means no limit."""
     items: frozenset[str] = frozenset()
     """The server's ids of the items in `loans`. A new loan of such an item can be a renewal instead of a borrow."""
     unread: int = 0
@@ -66,13 +67,13 @@ def between(before: Before, ours: datetime, server: datetime | None) -> Before:
 
 
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
-    """Return which lines are proven by the loans, and which lines are still in an open cart.
+    """Return which lines the member's loans prove, and which lines are still in an open cart.
 
-    `before` must come from between().
+    The caller must get `before` from between().
     """
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
-    # If more loans than before have no id, a loan that seems to be gone can be one of the loans without an id. For this
-    # reason, no return is proven in that case.
+    # A loan that seems to be gone can still exist, but without a usable id. If now more loans than before the commit
+    # have no usable id, no return is proven.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     in_cart: set[LineId] = set()
@@ -94,7 +95,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
 
 
 def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:
-    """Return the loans that are new since the commit and match no line. Each line matches at most one loan."""
+    """Return the loans that began at the time of the commit but match no line. Each line matches at most one loan."""
     new = [each for each in loans.values() if _is_new(each, before) and each.item.ident not in before.items]
     for line in lines:
         own = next((each for each in new if _is_thing(line, each.item)), None)
@@ -112,12 +113,18 @@ def _is_new(loan: Loan, before: Before) -> bool:
 
 
 def _is_thing(line: Line, item: Item) -> bool:
-    """Return True if `item` is the item of the line. Equal ids are enough, because RFID tags can have other labels."""
+    """Return True if `item` is the item of the line. Equal labels or equal ids are enough.
+
+    The ids are compared, too, because the code on an RFID tag can differ from the item's label.
+    """
     return _is_item(line, item) or (bool(item.ident) and line.item is not None and line.item.ident == item.ident)
 
 
 def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
-    """Return the cart's lines that match this line if it is a borrow, or the cart's marked loans if it is a return."""
+    """Return the cart's lines that match `line` if it is a borrow.
+
+    If `line` is a return, return the matching loans that the cart marks for return.
+    """
     match line.direction:
         case Direction.BORROW:
             return [each for each in cart.lines if each.ref == line.ref or _is_item(line, each.item)]
@@ -128,7 +135,10 @@ def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
 
 
 def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[LoanId]) -> Loan | None:
-    """Return the new loan that proves this borrow, or None. The loans in `used` already prove other lines."""
+    """Return the new loan that proves this borrow, or None if there is no such loan.
+
+    The loans in `used` already prove other lines, so they are not returned.
+    """
     if line.direction is not Direction.BORROW:
         return None
     free = (each for each in loans.values() if each.ident not in used)
@@ -143,7 +153,10 @@ def _began(line: Line, loan: Loan, before: Before) -> bool:
 
 
 def _is_item(line: Line, item: Item) -> bool:
-    """Return True if `item` is the line's item. The labels must be equal, or the server's ids if there is no label."""
+    """Return True if `item` is the line's item. Their labels must be equal.
+
+    If `item` has no label, the server's ids must be equal.
+    """
     if not item.code:
         return bool(item.ident) and line.item is not None and line.item.ident == item.ident
     return item.code == (line.item.code if line.item else line.code) or item.code.casefold() == line.code.casefold()
