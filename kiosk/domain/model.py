@@ -62,10 +62,18 @@ class Item(Struct, frozen=True):
     category: str = ""
 
 
+class LoanAct(StrEnum):
+    """An act that a member can do with one loan at this kiosk."""
+
+    RETURN = auto()
+    RENEW = auto()
+
+
 class Loan(Struct, frozen=True):
     """A loan that the server knows.
 
-    The member borrowed `item` at `since`, and must return it by the local day `due`.
+    The member borrowed `item` at `since`, and must return it by the local day `due`. `can` names the acts that the
+    member can do with the loan here. If the loan cannot be renewed, `why_not` holds the system's own words.
     """
 
     ident: LoanId
@@ -73,6 +81,12 @@ class Loan(Struct, frozen=True):
     since: datetime | None = None
     due: date | None = None
     days_late: int = 0
+    can: frozenset[LoanAct] = frozenset({LoanAct.RETURN})
+    why_not: str = ""
+    renewals: int | None = None
+    """The number of times that the loan was renewed, or None if the system does not say it."""
+    recalled: date | None = None
+    """The day since which the library wants the item back, because somebody else waits for it."""
 
 
 class Direction(StrEnum):
@@ -233,13 +247,25 @@ class Staged(Struct, frozen=True):
     pickup: Pickup | None = None
 
 
+class Put(StrEnum):
+    """The place where a returned item belongs: its shelf, the box for another branch, or the shelf for reservations."""
+
+    SHELF = auto()
+    IN_TRANSIT = auto()
+    HOLD_SHELF = auto()
+
+
 class Recorded(Struct, frozen=True):
-    """The lending system lent or returned the item at once, and a read-back has proved it. The line is done."""
+    """The lending system lent, took back or renewed the item at once, and said so. The line is done.
+
+    `put` is the place where a returned item belongs, or None if the system does not say it.
+    """
 
     item: Item | None = None
     due: date | None = None
     direction: Direction | None = None
     loan: LoanId | None = None
+    put: Put | None = None
 
 
 class Refused(Struct, frozen=True):
@@ -300,16 +326,18 @@ class Proof(Struct, frozen=True):
 class Truth(Struct, frozen=True):
     """The facts that one read-back found in the server's loans and in the cart.
 
-    `in_cart` names the lines of this commit that are still in the open cart. `handed` names the lines in the cart whose
-    own commit is done, so that only the conversion of the cart is left. `others` are the loans that began after the
-    member pressed Finish and that fit no line.
+    `absent` names the lines that the read certainly saw not done. If the system has carts, these lines are still in
+    the open cart. `handed` names the lines in the cart whose own commit is done, so that only the conversion of the
+    cart is left. `others` are the loans that began after the member pressed Finish and that fit no line. `hopeless`
+    names the lines that no read can ever settle.
     """
 
     proven: tuple[Proof, ...] = ()
-    in_cart: frozenset[LineId] = frozenset()
+    absent: frozenset[LineId] = frozenset()
     loans: tuple[Loan, ...] = ()
     handed: frozenset[LineId] = frozenset()
     others: tuple[Loan, ...] = ()
+    hopeless: frozenset[LineId] = frozenset()
 
 
 class Opening(Struct, frozen=True):

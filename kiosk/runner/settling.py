@@ -62,7 +62,7 @@ class Looks(Struct, frozen=True):
 
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
-    in_cart: frozenset[LineId] = frozenset()
+    absent: frozenset[LineId] = frozenset()
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
     """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
@@ -74,10 +74,10 @@ class Looks(Struct, frozen=True):
         """
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)
-        in_cart = truth.in_cart & ours
-        same = (proven, in_cart) == (self.proven, self.in_cart)
+        absent = truth.absent & ours
+        same = (proven, absent) == (self.proven, self.absent)
         since = self.since if self.since is not None and same else at
-        looks = replace(self, since=since, proven=proven, in_cart=in_cart)
+        looks = replace(self, since=since, proven=proven, absent=absent)
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
@@ -92,13 +92,13 @@ class Looks(Struct, frozen=True):
             return Settlement.DONE
         if ours <= self.proven | self._said_no() or (stood and self.proven):
             return Settlement.PARTLY if self.proven else Settlement.NOT_DONE
-        return Settlement.NOT_DONE if stood and ours <= self.in_cart else None
+        return Settlement.NOT_DONE if stood and ours <= self.absent else None
 
     def _said_no(self) -> frozenset[LineId]:
         if self.refused is None:
             return frozenset()
         named = frozenset(line for line, _ in self.refused.lines)
-        return named | self.in_cart if isinstance(self.refused, CommitRefused) else named
+        return named | self.absent if isinstance(self.refused, CommitRefused) else named
 
 
 class Pending(Struct, frozen=True):

@@ -64,7 +64,7 @@ def test_the_read_back_proves_every_line_with_the_due_date_that_the_server_holds
             Proof(LineId(2)),
             Proof(LineId(3), date(2026, 3, 18)),
         }
-        assert truth.in_cart == frozenset()
+        assert truth.absent == frozenset()
         assert {each.item.code for each in truth.loans} == visit.out()
         assert visit.called() == {"carts": 1, "create_cart": 1}
         await visit.look()
@@ -165,7 +165,7 @@ def test_a_refused_convert_says_why_and_leaves_everything_where_it_was(library: 
         refused = await visit.finish()
         assert isinstance(refused, CommitRefused)
         assert "Cordless drill" in refused.words
-        assert len((await visit.look()).in_cart) == 3
+        assert len((await visit.look()).absent) == 3
 
     at(library, story)
 

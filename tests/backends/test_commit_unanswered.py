@@ -34,7 +34,7 @@ def test_a_lost_convert_that_did_nothing_is_seen_to_wait_and_can_be_finished_aga
         assert await visit.finish() == InDoubt()
         truth = await visit.look()
         assert truth.proven == ()
-        assert truth.in_cart == {1, 2, 3}
+        assert truth.absent == {1, 2, 3}
         assert visit.called()["convert"] == 1
         assert await visit.finish(commit=2) == CommitDone()
         assert visit.called()["convert"] == 2
@@ -49,7 +49,7 @@ def test_a_convert_that_acts_after_the_time_out_is_first_waiting_and_then_proven
     async def story(visit: Visit) -> None:
         await basket(visit)
         assert await visit.finish() == InDoubt()
-        assert len((await visit.look()).in_cart) == 3
+        assert len((await visit.look()).absent) == 3
         while len((await visit.look()).proven) != 3:
             pass
         assert visit.called()["convert"] <= 1

@@ -115,7 +115,7 @@ def test_a_whole_visit_ends_in_proof(house: House) -> None:
             assert await account.staging.commit(CommitId(1), staged, finished=finished) == CommitDone()
         truth = await account.reconcile(lines, finished=finished)
         assert {each.line for each in truth.proven} == {1, 2, 3}
-        assert truth.in_cart == frozenset()
+        assert truth.absent == frozenset()
         due = {each.line: each.due for each in truth.proven}
         assert all(due[each.ident] == each.due for each in lines if each.direction is Direction.BORROW)
         assert house.out() == (before | {FREE, FREE_TOO}) - {MINE}

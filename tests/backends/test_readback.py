@@ -65,13 +65,13 @@ def test_what_waits_in_any_open_cart_is_not_proven() -> None:
         AFTER,
     )
     assert here.proven == ()
-    assert here.in_cart == {1, 2}
+    assert here.absent == {1, 2}
 
 
 def test_a_loan_proves_a_borrow_though_the_same_tool_lies_in_another_cart() -> None:
     here = truth([borrow()], [Cart("2", (loan("80"),)), Cart("1", (loan("80"),), (in_cart(borrow()),))], AFTER)
     assert here.proven == (Proof(LineId(1), DUE),)
-    assert here.in_cart == frozenset()
+    assert here.absent == frozenset()
 
 
 @pytest.mark.parametrize("second", ["DR-1", "dr-1"])
@@ -84,7 +84,7 @@ def test_one_new_loan_proves_one_line(second: str) -> None:
 
 def test_a_line_in_the_cart_is_ours_by_its_label_too() -> None:
     other_ref = replace(in_cart(borrow()), ref="99")
-    assert truth([borrow()], [Cart("1", (), (other_ref,))], AFTER).in_cart == {1}
+    assert truth([borrow()], [Cart("1", (), (other_ref,))], AFTER).absent == {1}
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_nothing_is_both_proven_and_waiting(some: list[Line], open_carts: list[C
     found = truth(some, open_carts, AFTER)
     proven = [each.line for each in found.proven]
     assert len(proven) == len(set(proven))
-    assert not set(proven) & found.in_cart
-    assert set(proven) | found.in_cart <= {line.ident for line in some}
+    assert not set(proven) & found.absent
+    assert set(proven) | found.absent <= {line.ident for line in some}
 
 
 # --- what fits no line ------------------------------------------------------------------------------------

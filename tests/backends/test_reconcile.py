@@ -67,7 +67,7 @@ def test_a_sealed_token_settles_a_commit_after_a_restart(library: SimulatorThrea
 
         async def look() -> None:
             truth = await visit.look()
-            assert (len(truth.proven), len(truth.in_cart)) == ((3, 0) if acts else (0, 3))
+            assert (len(truth.proven), len(truth.absent)) == ((3, 0) if acts else (0, 3))
             await visit.account.sign_out()
 
         await after_restart(visit, look)

@@ -83,7 +83,7 @@ def test_a_lost_commit_of_a_line_that_did_not_act_stops_before_convert(library: 
         assert await visit.finish() == InDoubt()
         assert "convert" not in visit.called()
         truth = await visit.look()
-        assert (truth.in_cart, truth.handed) == (frozenset({LineId(1)}), frozenset[LineId]())
+        assert (truth.absent, truth.handed) == (frozenset({LineId(1)}), frozenset[LineId]())
         assert await visit.finish(commit=2) == CommitDone()
         assert visit.called()["commit_checkout"] == 2
 
@@ -103,7 +103,7 @@ def test_when_the_cart_cannot_be_read_the_fate_of_a_line_stays_open_and_a_later_
         assert await visit.finish() == InDoubt()
         library.control.clear_faults()
         truth = await visit.look()
-        assert (set(truth.in_cart), set(truth.handed)) == (
+        assert (set(truth.absent), set(truth.handed)) == (
             {1, 2, 3},
             {1, 2},
         )  # the second is a return, told when it was marked

@@ -29,8 +29,8 @@ LINES = (line(1), line(2))
 ALL = frozenset({LineId(1), LineId(2)})
 
 
-def truth(*, proven: tuple[int, ...] = (), in_cart: frozenset[LineId] = frozenset()) -> Truth:
-    return Truth(tuple(Proof(LineId(number)) for number in proven), in_cart)
+def truth(*, proven: tuple[int, ...] = (), absent: frozenset[LineId] = frozenset()) -> Truth:
+    return Truth(tuple(Proof(LineId(number)) for number in proven), absent)
 
 
 def test_one_look_that_proves_every_line_settles_it_as_done() -> None:
@@ -46,12 +46,12 @@ BOTH_NAMED = LinesRefused(tuple((ident, Refusal(RefusalKind.OTHER)) for ident in
     [
         (NAMED, truth(proven=(2,)), Settlement.PARTLY),
         (NAMED, truth(proven=(1, 2)), Settlement.DONE),
-        (NAMED, truth(in_cart=frozenset({LineId(2)})), None),
+        (NAMED, truth(absent=frozenset({LineId(2)})), None),
         (BOTH_NAMED, truth(), Settlement.NOT_DONE),
-        (CommitRefused("No"), truth(in_cart=ALL), Settlement.NOT_DONE),
+        (CommitRefused("No"), truth(absent=ALL), Settlement.NOT_DONE),
         (CommitRefused("No"), truth(), None),
         (CommitRefused("No"), truth(proven=(1,)), None),
-        (CommitRefused("No", NAMED.lines), truth(in_cart=frozenset({LineId(2)})), Settlement.NOT_DONE),
+        (CommitRefused("No", NAMED.lines), truth(absent=frozenset({LineId(2)})), Settlement.NOT_DONE),
         (CommitRefused("No", NAMED.lines), truth(proven=(2,)), Settlement.PARTLY),
         (CommitRefused("No", NAMED.lines), truth(), None),
     ],
@@ -63,7 +63,7 @@ def test_what_the_answer_refused_needs_one_look(
 
 
 def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_work() -> None:
-    assert Looks().after(LINES, truth(in_cart=ALL), 0.0).settled is None
+    assert Looks().after(LINES, truth(absent=ALL), 0.0).settled is None
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_w
 def test_two_looks_at_an_open_cart_settle_it_as_not_done_when_far_enough_apart(
     apart_s: float, settled: Settlement | None
 ) -> None:
-    once = Looks().after(LINES, truth(in_cart=ALL), 100.0)
+    once = Looks().after(LINES, truth(absent=ALL), 100.0)
 
-    assert once.after(LINES, truth(in_cart=ALL), 100.0 + apart_s).settled is settled
+    assert once.after(LINES, truth(absent=ALL), 100.0 + apart_s).settled is settled
 
 
 def test_a_look_that_sees_something_else_begins_the_wait_anew() -> None:
-    looks = Looks().after(LINES, truth(in_cart=ALL), 0.0).after(LINES, truth(), 10.0)
+    looks = Looks().after(LINES, truth(absent=ALL), 0.0).after(LINES, truth(), 10.0)
 
-    assert looks.after(LINES, truth(in_cart=ALL), 20.0).settled is None
+    assert looks.after(LINES, truth(absent=ALL), 20.0).settled is None
 
 
 def test_some_proven_and_none_waiting_is_settled_as_partly_after_two_looks() -> None:
@@ -96,11 +96,11 @@ ONE, OTHER = frozenset({LineId(1)}), frozenset({LineId(2)})
 @pytest.mark.parametrize(
     "pictures",
     [
-        [truth(in_cart=ALL), truth(proven=(1,))],
-        [truth(in_cart=ALL), truth(proven=(1,), in_cart=OTHER)],
-        [truth(proven=(1,), in_cart=OTHER), truth(proven=(1,))],
-        [truth(), truth(in_cart=ALL)],
-        [truth(in_cart=ONE), truth(in_cart=ALL)],
+        [truth(absent=ALL), truth(proven=(1,))],
+        [truth(absent=ALL), truth(proven=(1,), absent=OTHER)],
+        [truth(proven=(1,), absent=OTHER), truth(proven=(1,))],
+        [truth(), truth(absent=ALL)],
+        [truth(absent=ONE), truth(absent=ALL)],
     ],
 )
 def test_two_looks_far_apart_that_show_different_pictures_settle_nothing(pictures: list[Truth]) -> None:
@@ -115,7 +115,7 @@ def test_two_looks_far_apart_that_show_different_pictures_settle_nothing(picture
 def test_a_commit_of_which_one_line_waits_is_never_called_done_whoever_took_the_other_tool_in() -> None:
     looks = Looks()
     for at in (0.0, 5.0, APART_S, 600.0):
-        looks = looks.after(LINES, truth(proven=(1,), in_cart=OTHER), at)
+        looks = looks.after(LINES, truth(proven=(1,), absent=OTHER), at)
     assert looks.settled is Settlement.PARTLY
 
 
@@ -127,16 +127,16 @@ def test_what_was_proven_once_stays_proven() -> None:
 @pytest.mark.parametrize("is_old", [False, True])
 def test_of_a_row_whose_lines_cannot_be_read_no_look_tells_anything(*, is_old: bool) -> None:
     looks = Looks().after((), truth(), 0.0, is_old=is_old)
-    assert looks.after((), truth(in_cart=ALL), 60.0, is_old=is_old).settled is None
+    assert looks.after((), truth(absent=ALL), 60.0, is_old=is_old).settled is None
 
 
 @pytest.mark.parametrize(
     ("seen", "settled"),
     [
-        (truth(in_cart=ALL), Settlement.NOT_DONE),
+        (truth(absent=ALL), Settlement.NOT_DONE),
         (truth(proven=(1,)), Settlement.PARTLY),
         (truth(), None),
-        (truth(in_cart=ONE), None),
+        (truth(absent=ONE), None),
     ],
 )
 def test_of_a_commit_that_has_been_open_for_long_one_look_tells(seen: Truth, settled: Settlement | None) -> None:
@@ -144,7 +144,7 @@ def test_of_a_commit_that_has_been_open_for_long_one_look_tells(seen: Truth, set
 
 
 TRUTHS = st.builds(
-    lambda proven, in_cart: truth(proven=tuple(proven), in_cart=frozenset(LineId(n) for n in in_cart - proven)),
+    lambda proven, absent: truth(proven=tuple(proven), absent=frozenset(LineId(n) for n in absent - proven)),
     st.frozensets(st.sampled_from([1, 2])),
     st.frozensets(st.sampled_from([1, 2])),
 )

@@ -38,7 +38,7 @@ from tests.runner.fakes import NOON, ScriptedAccount
 
 E = TypeVar("E", bound=Event)
 LINES = (line(1), line(2))
-WAITING = Truth(in_cart=frozenset({LineId(1), LineId(2)}))
+WAITING = Truth(absent=frozenset({LineId(1), LineId(2)}))
 PROVEN = Truth((Proof(LineId(1)), Proof(LineId(2))))
 
 
@@ -145,7 +145,7 @@ def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> Non
 OTHER = line(9, "SAW-0087")
 NOT_OURS = [
     (PROVEN, Settlement.DONE, []),
-    (replace(PROVEN, in_cart=frozenset({OTHER.ident})), Settlement.DONE, []),
+    (replace(PROVEN, absent=frozenset({OTHER.ident})), Settlement.DONE, []),
     (replace(PROVEN, proven=(*PROVEN.proven, Proof(OTHER.ident))), Settlement.DONE, ["SAW-0087"]),
     (WAITING, None, []),
     (replace(WAITING, proven=(Proof(OTHER.ident),)), None, ["SAW-0087"]),

@@ -73,10 +73,10 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     If not, ask for the next read.
     """
     proven = state.proven | {proof.line for proof in truth.proven}
-    same = state.absent_since is not None and (proven, truth.in_cart) == (state.proven, state.in_cart)
+    same = state.absent_since is not None and (proven, truth.absent) == (state.proven, state.absent)
     since = turn.now if state.absent_since is None or not same else state.absent_since
     of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
-    state = replace(state, of=of, proven=proven, in_cart=truth.in_cart, absent_since=since, also=truth.others)
+    state = replace(state, of=of, proven=proven, absent=truth.absent, absent_since=since, also=truth.others)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
     if stood or not open_lines:
@@ -91,7 +91,7 @@ def _settled_no(state: Reading, line: Line) -> bool:
     Either the server refused this line by name, or it refused the whole commit and the line is still in the cart.
     """
     named = state.named if isinstance(state, ReadingBack) else frozenset()
-    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.in_cart)
+    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.absent)
 
 
 def _refusals(state: Reading) -> dict[LineId, Line]:
@@ -170,7 +170,7 @@ def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
 
 def _nothing_happened(state: Reading) -> bool:
     whole = frozenset(line.ident for line in state.of.lines)
-    return not state.proven and not _refusals(state) and whole <= state.in_cart
+    return not state.proven and not _refusals(state) and whole <= state.absent
 
 
 def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
@@ -179,7 +179,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
-    if stood and line.ident in state.in_cart and not line.committed:
+    if stood and line.ident in state.absent and not line.committed:
         # The server recorded the other lines, but this line stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
@@ -199,7 +199,7 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(
         line
         for line in lines
-        if line.state is LineState.REFUSED and line.ident in state.in_cart and not line.from_before
+        if line.state is LineState.REFUSED and line.ident in state.absent and not line.from_before
     )
 
 

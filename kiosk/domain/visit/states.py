@@ -406,8 +406,8 @@ class LoansReading(Struct, frozen=True):
     tries: int = 0
     absent_since: float | None = None
     """The time since which all reads have shown the same loans and the same cart."""
-    in_cart: frozenset[LineId] = frozenset()
-    """The lines of the commit that were still in the cart at the last read."""
+    absent: frozenset[LineId] = frozenset()
+    """The lines that the last read certainly saw not done. If the system has carts, they are still in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
     """The loans of the last read that began after the member pressed Finish and that fit no line."""

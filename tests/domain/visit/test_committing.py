@@ -345,7 +345,7 @@ def test_nothing_was_recorded_is_never_said_when_a_tool_was_handed_over(
 ) -> None:
     bench = make("DR-1", "SA-2")
     done = frozenset(bench.line(code).ident for code in handed_over)
-    looked_twice(bench, Truth(in_cart=frozenset(line.ident for line in bench.commit.lines), handed=done))
+    looked_twice(bench, Truth(absent=frozenset(line.ident for line in bench.commit.lines), handed=done))
     assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
     assert handed(bench) == {code: code in handed_over for code in ("DR-1", "SA-2")}
     assert bench.notice() is (NOT_FINISHED if handed_over else NoticeKey.NOTHING_RECORDED)
