@@ -55,7 +55,7 @@ class Orders(Struct, frozen=True):
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkout", _is_yes, ids)
 
     def take_out_return(self, cart: Cart, line: Line, loan: str) -> Order:
-        """Return the write that takes a return out of the cart, because the tool does not come back now."""
+        """Return the write that takes a return out of the cart, because the member does not bring the tool back now."""
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkin", _is_yes, ids)
 
@@ -103,7 +103,10 @@ class Orders(Struct, frozen=True):
 
 
 def _is_yes(answer: HttpAnswer) -> bool:
-    """Return True if the body can mean a success. myTurn's documents show a cart, but many servers send no body."""
+    """Return True if the body can mean a success.
+
+    In myTurn's documents, the body is a cart. But many servers send a text or no body.
+    """
     if not answer.body.strip():
         return answer.whole
     try:

@@ -30,9 +30,15 @@ LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
 """The largest number of items that are shown for one reservation."""
 ZERO_LOANS_MEANS_NONE = False
-"""True if a mayBorrowMax of 0 means "no loans", False if it means "no limit". myTurn's documents do not say which."""
+"""The meaning of a mayBorrowMax of 0: True if 0 means "no loans", False if 0 means "no limit".
+
+myTurn's documents do not say what 0 means.
+"""
 NO_ID = "? "
-"""The first characters of the kiosk's own name for a loan or line without a usable id. No server's id has them."""
+"""The first characters of the id that the kiosk makes for a loan or line without a usable id.
+
+An id from the server never begins with these characters.
+"""
 T = TypeVar("T")
 
 
@@ -77,15 +83,15 @@ class Cart(Struct, frozen=True):
 
     @property
     def has_commits(self) -> bool:
-        """Return True if a line of this cart is already committed with its own call, although the cart is open."""
+        """Return True if a line of this open cart is already committed with its own call."""
         marked = (each.committed for each in self.loans if each.returning)
         return any(marked) or any(each.committed for each in self.lines)
 
     def loan_of(self, code: ItemCode) -> CartLoan | None:
         """Return the loan of the item with this label, or None.
 
-        If no loan has exactly this label, capital and small letters count as equal. But if two loans match in this way,
-        return None.
+        If no loan has exactly this label, capital and small letters count as equal. If several loans match only in this
+        way, return None.
         """
         return _one_of(code, [(each.loan.item.code, each) for each in self.loans])
 
@@ -99,7 +105,7 @@ class Cart(Struct, frozen=True):
 
 
 def has_id(handle: str) -> bool:
-    """Return True if this is the server's id of a loan or line. Return False for the kiosk's own name for it."""
+    """Return True if `handle` is an id from the server. Return False if the kiosk itself made this id."""
     return bool(handle) and not handle.startswith(NO_ID)
 
 
@@ -133,7 +139,7 @@ class Calendar(Struct, frozen=True):
             return None
 
     def calendar_day(self, text: str | None) -> date | None:
-        """Return the same day as local_day(). But if the text is an instant at midnight UTC, return the day in UTC.
+        """Return the day in UTC if the text is an instant at midnight UTC. Else return the day of local_day().
 
         A server that sends midnight UTC means the calendar day, and not an instant.
         """
@@ -197,7 +203,10 @@ def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
 
 
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:
-    """Return the tool. Its shelf is `location_code`, or else the last step of `home_location`, or else `location`."""
+    """Return the tool. The field `location_code` is the tool's shelf.
+
+    If it is empty, the shelf is the last step of `home_location`. If that is empty, too, the shelf is `location`.
+    """
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)
     place = plain(answer.location)
@@ -215,7 +224,10 @@ def item(answer: ToolAnswer, calendar: Calendar) -> Item:
 
 
 def _days(length: float | None) -> int | None:
-    """Return the loan length in days, or None if it is unknown or impossible, such as the 0 in myTurn's sample."""
+    """Return the loan length in days, or None if `length` is unknown or impossible.
+
+    For example, the length is 0 in myTurn's published sample, which is impossible.
+    """
     return int(length) if length is not None and 1 <= length <= LONGEST_LOAN_DAYS else None
 
 
@@ -248,12 +260,18 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the server's id, or else the kiosk's own name, which is made in the same way each time a cart is read."""
+    """Return the server's id. If there is none, return an id that the kiosk makes from the item.
+
+    The kiosk makes the same id each time a cart is read.
+    """
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
-    """Return the reservation. Return None if its first or last day is missing, because nothing can be picked up."""
+    """Return the reservation, or None if its first day or its last day is missing.
+
+    Without these days, nobody knows when the tools can be picked up.
+    """
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
@@ -311,7 +329,10 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:
-    """Return how many tools a member may have at once. Return None if there is no limit, or if it is impossible."""
+    """Return how many tools a member may have at once. Return None if there is no limit.
+
+    An impossible limit counts as no limit.
+    """
     least = 0 if zero_means_none else 1
     return int(said) if said is not None and least <= said <= 100_000 else None
 
@@ -340,7 +361,10 @@ _MOST_DISCOUNTS = 50
 
 
 def amount(said: object) -> Decimal | None:
-    """Return an amount that the server sent as a number or a text. Return None for any other or an impossible value."""
+    """Return the amount of money that the server sent as a number or a text.
+
+    Return None if `said` is neither a number nor such a text, or if the amount is impossible.
+    """
     match said:
         case bool():
             return None
@@ -350,7 +374,7 @@ def amount(said: object) -> Decimal | None:
             found = Decimal(said.strip())
         case _:
             return None
-    # copy_abs() does no arithmetic. Arithmetic would raise an error for a huge exponent.
+    # copy_abs() does no arithmetic, because arithmetic would raise an error for a number with a huge exponent.
     if not found.is_finite() or found.copy_abs() >= _MOST:
         return None
     return found.quantize(_SMALLEST)
@@ -372,7 +396,7 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """Return the cost from the full and the reduced amount. If only one amount is known, use it for both.
+    """Return the cost with its full amount and its reduced amount. If only one is known, use this amount for both.
 
     Return None if both amounts are unknown.
     """

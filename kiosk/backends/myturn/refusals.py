@@ -1,4 +1,7 @@
-"""myTurn's refusals. The kiosk looks for known words in `code`. If it finds none, it uses the HTTP status."""
+"""myTurn's refusals. The kiosk finds out the kind of a refusal from known words in the field `code`.
+
+If the body has no known words, the kiosk uses the HTTP status.
+"""
 
 import re
 
@@ -14,8 +17,8 @@ from kiosk.domain.outcome import BodyKind
 
 NEEDS_LOG_IN = frozenset({401, 403})
 """The HTTP status codes with which a server refuses to send a list without a log-in."""
-# The first phrase that matches decides, so the exact phrases come first. Only one of the phrases is in myTurn's
-# documents: "Agreement Signature Required".
+# The first phrase that matches decides, so the exact phrases come first. myTurn's documents contain only one phrase,
+# "Agreement Signature Required". The other phrases are guesses.
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
     (r"payment method", RefusalKind.PAYMENT_MISSING),
@@ -58,8 +61,8 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    If the answer is 404 and the path contains a cart, the label is unknown or the cart is gone. Only the words in the
-    body show which of the two is true.
+    A 404 to a call with a cart in its path has two possible reasons. Perhaps the label is unknown, or perhaps the cart
+    is gone. Only the words in the body show which reason is true.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY
@@ -71,7 +74,10 @@ def body_of(answer: HttpAnswer) -> BodyKind:
 
 
 def turned_away(answer: HttpAnswer, url: str) -> NotServedError:
-    """Return the error that says why the server opened no cart. `url` is the page where the member can solve this."""
+    """Return the error that says why the server opened no cart.
+
+    `url` is the web page where the member can solve the problem, for example sign an agreement.
+    """
     said = read_no(answer) or RefusalBody(RefusalKind.OTHER)
     phrase = said.code.casefold()
     if "kiosk" in phrase:

@@ -23,7 +23,10 @@ _log = logging.getLogger("kiosk.myturn")
 
 _NONE = frozenset({404, 410})
 MOST = 20
-"""The largest number of reservations that are read. Each one needs a call, so only those that end first are read."""
+"""The largest number of reservations that are read, because each reservation needs its own call.
+
+If there are more reservations, those with the earliest last days are read.
+"""
 
 
 class AccountReservations:
@@ -34,7 +37,10 @@ class AccountReservations:
         self._visit, self._account = visit, account
 
     async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
-        """Return the reservations that are not fulfilled and not over. Raises ServerAwayError, SignInLostError."""
+        """Return the reservations that the member can still pick up. Raises ServerAwayError, SignInLostError.
+
+        A reservation that is fulfilled, or whose last day is past, is left out.
+        """
         answer = await self._session.read("reservations")
         summaries = [] if answer.status in _NONE else decoded(answer, "reservations", list[SummaryAnswer])
         wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
@@ -44,8 +50,8 @@ class AccountReservations:
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
         """Take the item out of the reservation. Raises LogBrokenError, SignInLostError.
 
-        If no answer comes, the reservation is read. If the item is still in the reservation, the write is sent again,
-        which is safe because the write lends nothing.
+        If no answer comes, the reservation is read. If the item is still in the reservation, the write is sent again.
+        This is safe, because the write lends nothing.
         """
         act = PlannedWrite(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
@@ -60,7 +66,10 @@ class AccountReservations:
         return InDoubt()
 
     async def _settled(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
-        """Return the outcome. Return None if the write must be sent again, because the item is still reserved."""
+        """Return the outcome of the write `sent`.
+
+        Return None if the item is still in the reservation, so that the write must be sent again.
+        """
         match sent.outcome:
             case Outcome.NOT_SENT:
                 await self._writes.end(sent)
@@ -91,7 +100,10 @@ class AccountReservations:
         return Released(now)
 
     async def _one(self, ident: ReservationId, calendar: Calendar) -> Reservation | None:
-        """Return the reservation, or None if there is none or its days cannot be read."""
+        """Return the reservation with this id. Return None if there is no such reservation.
+
+        Also return None if the days of the reservation cannot be read.
+        """
         answer = await self._session.read("reservation", id=ident)
         if answer.status in _NONE:
             return None
@@ -99,12 +111,18 @@ class AccountReservations:
 
 
 def _may_be(there: Item, item: Item) -> bool:
-    """Return True if the two items have the same id. If `there` has no id, return True if the labels allow it."""
+    """Return True if `there` can be the same item as `item`. The ids of the items must be equal.
+
+    If `there` has no id, the labels must be equal, or `there` must have no label.
+    """
     return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:
-    """Return a reservation's last day and id, or None if the reservation is fulfilled, is over, or has no last day."""
+    """Return the last day and the id of a reservation that the member can still pick up.
+
+    Return None if the reservation is fulfilled, if its last day is past, or if it has no last day.
+    """
     ends = reading.written_day(summary.end_date)
     if summary.fulfilled is True or ends is None or ends < today:
         return None
@@ -119,7 +137,10 @@ def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
 
 
 def _is_reservation(answer: HttpAnswer) -> bool:
-    """Return True if the answer contains a reservation with its items, or is empty, as it is from some servers."""
+    """Return True if the answer contains a reservation with its items.
+
+    Also return True if the answer is empty, because some servers send an empty answer.
+    """
     if not answer.body.strip():
         return answer.whole
     try:

@@ -1,10 +1,9 @@
 """The structs for the JSON of myTurn's answers. They contain only the fields that the kiosk needs.
 
-Not all servers write the fields in the same way. The kiosk accepts both spellings of a name (`isAdmin`, `is_admin`),
-null for a missing value, ids as numbers or texts, and missing flags. The kiosk acts on fields without a default and on
-CHECKED fields. If the value of such a field is odd, WrongAnswerError names its JSON path. All other fields are only
-shown on the screen.
-kiosk.backends.lenient explains these rules.
+Not all servers write the fields in the same way. The kiosk accepts two spellings of a name (`isAdmin` and `is_admin`),
+null for a missing value, ids as numbers or texts, and missing flags. The kiosk acts on fields that have no default or
+that are marked CHECKED. If such a field has a wrong value, the kiosk raises WrongAnswerError with the JSON path of the
+field. All other fields are only shown on the screen. kiosk.backends.lenient explains these rules.
 """
 
 import json
@@ -26,7 +25,7 @@ T = TypeVar("T")
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
 Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
-"""An id that is safe as a percent-encoded part of a path. It can have dots and slashes, but no `..` step."""
+"""An id that is safe in a path after percent-encoding. It can contain dots and slashes, but not the step `..`."""
 LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
@@ -92,7 +91,7 @@ class LocationAnswer(_Camel, frozen=True):
 
 
 class ToolAnswer(_Camel, frozen=True, kw_only=True):
-    """A tool, in a list or in a cart. `item_id` is the code on its label; some tools have no label."""
+    """A tool, in a list or in a cart. `item_id` is the code on the tool's label, or None if the tool has no label."""
 
     item_id: LabelText | None = None
     id: Ident | None = None
@@ -146,7 +145,7 @@ class LineAnswer(_Camel, frozen=True):
 
 
 class CartAnswer(_Camel, frozen=True):
-    """A cart. If a list is None, the server did not send the list, which does not mean that the list is empty."""
+    """A cart. A list that is None was not sent by the server. It is not the same as an empty list."""
 
     id: Ident
     outstanding_loans: Annotated[list[LoanAnswer | None] | None, CHECKED] = None
@@ -179,7 +178,10 @@ class ReservationAnswer(_Camel, frozen=True):
 
 
 class DayAnswer(_Camel, frozen=True):
-    """The opening hours of one weekday. If one field is odd, the hours of that day are unknown (and not "closed")."""
+    """The opening hours of one weekday.
+
+    If one field cannot be read, the hours of that day are unknown. This does not mean that the library is closed.
+    """
 
     closed: Annotated[bool | None, CHECKED] = None
     open_time: Annotated[ClockTime | None, CHECKED] = None
@@ -205,7 +207,7 @@ class LanguageAnswer(_Camel, frozen=True):
 
 
 class OrganizationAnswer(_Camel, frozen=True):
-    """The library and its settings for the kiosk. If a field is None, the kiosk uses its own default."""
+    """The library and its settings for the kiosk. If a field is None, the kiosk uses its own default value."""
 
     id: Ident | None = None
     api_url: str | None = None
@@ -250,7 +252,10 @@ class ErrorAnswer(_Camel, frozen=True):
 
 
 def decode(answer: HttpAnswer, shape: type[T], *, over: Mapping[str, object] | None = None) -> T:
-    """Return the answer in this shape. The fields of `over` replace the server's fields. Raises WrongAnswerError."""
+    """Return the JSON of the answer as an object of the type `shape`. Raises WrongAnswerError.
+
+    The fields of `over` replace the fields that the server sent.
+    """
     value = raw(answer)
     if over and isinstance(value, dict):
         value = _laid_over(value, over)
@@ -279,7 +284,7 @@ def raw(answer: HttpAnswer) -> object:
 
 
 def _parsed(text: str) -> object:
-    """Return the parsed JSON. This works even if a text contains half of a character, for example a cut emoji."""
+    """Return the parsed JSON. A text with only half of a character, for example half of an emoji, is no error."""
     try:
         return _JSON.decode(text)
     except msgspec.DecodeError:

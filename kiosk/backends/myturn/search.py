@@ -1,7 +1,7 @@
 """The search for tools, with a member's token, or without a token if the server allows that.
 
-It uses the operations 8 to 13 of COVERAGE.md. If a value in a list of tools, categories or places cannot be read, the
-other values are still used. Only the name of a tool's status shows what the status means.
+The search uses the operations 8 to 13 that COVERAGE.md lists. If one tool, category or place in a list cannot be read,
+the others are still used. The meaning of a tool's status is guessed from its name, because the server sends no more.
 """
 
 import asyncio
@@ -30,9 +30,10 @@ _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of status names that show that a tool needs a repair, or (_STAFF) that staff must help.
+"""Parts of status names. A name with a part in _REPAIR means that the tool needs a repair.
 
-Each library chooses its own names of statuses, and myTurn sends only the name.
+A name with a part in _STAFF means that staff must help. This is a guess, because each library chooses its own names of
+statuses, and myTurn sends only the name.
 """
 
 
@@ -43,7 +44,7 @@ class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """The status of a tool, such as "In repair". A tool that can be borrowed has usually no status."""
+    """The status of a tool, such as "In repair". A tool that can be borrowed usually has no status."""
 
     name: str | None = None
 
@@ -67,7 +68,10 @@ class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
 
 
 class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """A category. The name `children` is a guess: myTurn's documents do not show the nested field."""
+    """A category of tools. `children` are the categories inside this category.
+
+    The name `children` is a guess, because myTurn's documents do not name this field.
+    """
 
     id: Ident | None = None
     name: str | None = None
@@ -99,7 +103,7 @@ def found_tool(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> 
 
 
 def details(answer: FoundAnswer) -> Details:
-    """Return those details of a tool that are only in the answer ItemDetail."""
+    """Return the description, the manufacturer and the model of a tool. Only the answer ItemDetail contains them."""
     words = one_line(answer.description, longest=_LONGEST_TEXT)
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
@@ -128,7 +132,10 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return FREE if a tool can be borrowed now, or else the reason why not. Add the library's name for the status."""
+    """Return FREE if a tool can be borrowed now, else the reason why it cannot be borrowed.
+
+    The second value is the library's name for the tool's status, or "" if there is no name.
+    """
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
         return Standing.UNSAID, ""
@@ -148,7 +155,7 @@ def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
 def _prices(answer: FoundAnswer) -> tuple[str, str]:
     """Return the price for this member and the usual price.
 
-    The usual price is "" if it is the same. Both prices are "" if the tool costs nothing.
+    If the two prices are the same, the usual price is "". If the tool costs this member nothing, both prices are "".
     """
     less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
     usual = _price(answer.amount_display, answer.amount_period)
@@ -184,7 +191,10 @@ class MyTurnFinder:
         self._ask, self._calendar, self._hosts = ask, calendar, hosts
 
     async def search(self, query: Query) -> Results:
-        """Return one page of results. If the server sent as many tools as the limit allows, perhaps there are more."""
+        """Return one page of the results.
+
+        If the server sent as many tools as one page can have, `more` is True, because perhaps there are more results.
+        """
         told = {"q": query.words, "location": query.place, "offset": str(query.offset), "limit": str(query.limit)}
         asked = {name: value for name, value in told.items() if value}
         if query.kind:
@@ -197,9 +207,9 @@ class MyTurnFinder:
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
-        """Return the categories and the locations. If one of the two lists cannot be read, leave it out.
+        """Return the categories and the locations. If only one of the two lists cannot be read, this list is empty.
 
-        Raises ServerAwayError if both lists cannot be read.
+        Raises ServerAwayError if neither list can be read.
         """
         both = await asyncio.gather(self._kinds(), self._places(), return_exceptions=True)
         wrong = [each for each in both if isinstance(each, BaseException)]
@@ -215,7 +225,7 @@ class MyTurnFinder:
     async def details(self, ident: str) -> Details | None:
         """Return the details of one tool, or None if the server sends nothing about the tool.
 
-        In myTurn's documents, the answer is a list with one object. An answer that is only the object is accepted, too.
+        In myTurn's documents, the answer is a list with one object. The object without a list is accepted, too.
         """
         answer = await self._ask("item", {"id": ident}, {})
         try:
@@ -229,7 +239,7 @@ class MyTurnFinder:
         return kinds(await asyncio.gather(*map(self._whole, listed)))
 
     async def _whole(self, kind: KindAnswer) -> KindAnswer:
-        """Return the category with its name. If the list contains only its id, read the category with one call."""
+        """Return the category with its name. If the name of `kind` is missing, read the category with one call."""
         if kind.name or kind.id is None:
             return kind
         return _listed(await self._ask("category", {"id": str(kind.id)}, {}), "category", KindAnswer) or kind
@@ -239,7 +249,10 @@ class MyTurnFinder:
 
 
 def _listed(answer: HttpAnswer, operation: str, shape: type[T]) -> T | None:
-    """Return the decoded answer, or None if the server has no such list. Raises ServerAwayError, WrongAnswerError."""
+    """Return the answer as an object of the type `shape`, or None if the server has no such list.
+
+    Raises ServerAwayError, WrongAnswerError.
+    """
     if answer.status in _NONE:
         return None
     if answer.status in NEEDS_LOG_IN:

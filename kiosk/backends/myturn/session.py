@@ -59,7 +59,10 @@ class Session:
         verb: str = "",
         fresh: bool = False,
     ) -> HttpCall:
-        """Return the request for this operation, with the token. If `verb` is given, it replaces the table's verb."""
+        """Return the request for this operation, with the member's token.
+
+        If `verb` is given, it replaces the HTTP verb of the table in kiosk.backends.myturn.paths.
+        """
         target = self.paths.target(operation, **(ids or {}))
         body = form_body(fields) if fields else b""
         kind = FORM if fields else ""
@@ -70,14 +73,16 @@ class Session:
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
 
     async def read_in(self, language: str, operation: str) -> HttpAnswer:
-        """Send a call that only reads, in this language instead of the member's language.
+        """Send a call that only reads. Ask for the answer in this language instead of the member's language.
 
         Raises ServerAwayError, SignInLostError.
         """
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Send a call that only reads. It uses this other wire, so that the call can run during the member's writes.
+        """Send a call over the connections of `wire`. The call only reads.
+
+        The member's writes use other connections, so this call can run at the same time as a write.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -92,9 +97,9 @@ class Session:
 
         Raises SignInLostError, ServerAwayError.
 
-        The token of a read and of a write can be refused at the same time. Both calls then share one renewal, because
-        some refresh tokens can be used only once. The renewal runs as its own task, so that the server's new token is
-        not lost if a caller is cancelled.
+        If the server refuses the token of a read and of a write at the same time, both calls share one renewal. This is
+        needed because some refresh tokens can be used only once. The renewal runs as its own task, so that the server's
+        new token is not lost if a caller is cancelled.
         """
         if self.token != refused:
             return
@@ -145,7 +150,9 @@ def is_401(received: Received) -> bool:
 
 
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
-    """Get new tokens with a refresh token. If a new refresh token comes, `keeper` stores it before it is used.
+    """Get new tokens with the refresh token `token`, and return the answer that contains the new tokens.
+
+    If the answer contains a new refresh token, `keeper` stores this token before the token is used.
 
     Raises RenewalRefusedError, ServerAwayError, MisconfiguredError.
     """
@@ -162,10 +169,10 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 
 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
-    """Return the log-in data, such as the tokens, in an answer. `name` is the name of the operation, for the errors.
+    """Return the log-in data in an answer, such as the tokens. `name` is the operation's name for the error texts.
 
-    Raises `refused` if the lending system (not another machine on the way) answered 400, 401 or 403. Raises
-    MisconfiguredError for 404 and 405, and ServerAwayError for any other answer without log-in data.
+    Raises the error `refused` if the lending system answered 400, 401 or 403. Raises MisconfiguredError if the status
+    is 404 or 405. Raises ServerAwayError for any other answer without log-in data, for example from a proxy.
     """
     if not isinstance(received, HttpAnswer):
         raise ServerAwayError(f"{name}: no answer")
@@ -179,7 +186,10 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
 
 
 def decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
-    """Return the content of a successful answer in this shape. Raises ServerAwayError, WrongAnswerError."""
+    """Return the JSON of a successful answer as an object of the type `shape`.
+
+    Raises ServerAwayError if the answer is not a success, and WrongAnswerError if its JSON is wrong.
+    """
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     try:

@@ -30,22 +30,28 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     timeout_s: float = 10.0
     allow_http: bool = False
     paths: Mapping[str, str] = field(default_factory=dict)
-    """The lines of [myturn.paths]; kiosk.backends.myturn.paths explains them."""
+    """The lines of [myturn.paths]. The module kiosk.backends.myturn.paths explains these lines."""
     overrides: Mapping[str, object] = field(default_factory=dict)
-    """The lines of [overrides]: fields of the organisation, with the names and the form that the server uses."""
+    """The lines of [overrides]. They are fields of the organisation, with the same names as in the server's answer."""
     default_days: int = 7
     time_zone: tzinfo | None = None
     """The library's time zone, or None for this machine's time zone."""
     scan_endpoint: ScanEndpoint | None = None
     logout_call: bool = False
-    """[login] logout_call: True if the kiosk sends a call at each log-out. This can end the token of a linked fob."""
+    """The setting logout_call in [login]. If it is True, the kiosk sends a call to the server at each log-out.
+
+    This call can make the token of a linked fob invalid.
+    """
     reset_field: str = "email"
-    """[login] reset_field: the name of the form field for the member's input when a new password is requested."""
+    """The setting reset_field in [login]. A member who wants a new password types a name or a mail address.
+
+    The kiosk sends this text to the server in a form field with this name.
+    """
     conditions: tuple[str, ...] = ()
-    """[returns] condition_statuses: the names of the statuses that a member may give to a tool."""
+    """The setting condition_statuses in [returns]. A member may give a tool only a status with one of these names."""
     network: Network = STRAIGHT
     language: str = "en"
-    """[kiosk] language: the language of the names in `conditions`."""
+    """The setting language in [kiosk]. The names in `conditions` are written in this language."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -65,7 +71,7 @@ class Learned:
     due_moments: tuple[datetime, ...] = ()
 
     def learn_moments(self, moments: Iterable[datetime]) -> None:
-        """Add these moments, and forget the oldest moments if there are too many."""
+        """Add these moments to `due_moments`. If there are too many, forget the earliest moments."""
         self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 

@@ -42,13 +42,14 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""The server's reasons for not opening a cart, each with the kind of refusal that the line of the scan gets."""
+"""The reasons why the server opens no cart. The scanned line gets the kind of refusal that belongs to the reason."""
 
 
 class Order(Struct, frozen=True):
     """One write, with the name of its operation, the ids for its path, and its form fields.
 
-    `right` is a function that returns True if the body of an answer has the form of a success.
+    `right` is a function that gets an answer with a status of success. It returns True if the body of this answer has
+    the expected form.
     """
 
     act: PlannedWrite
@@ -61,7 +62,7 @@ class Order(Struct, frozen=True):
 
 
 class Sent(Struct, frozen=True):
-    """The result of sending a write once. `row` is its row in the write log, in which end() stores the result."""
+    """The result of sending a write once. `row` is the number of the write's row in the write log."""
 
     row: ActId
     outcome: Outcome
@@ -69,7 +70,7 @@ class Sent(Struct, frozen=True):
 
     @property
     def no(self) -> RefusalBody:
-        """Return the server's refusal. If the server gave no reason, the kind of the refusal is OTHER."""
+        """Return the refusal in the server's answer. If the answer contains no reason, the kind is OTHER."""
         said = read_no(self.answer) if self.answer else None
         return said or RefusalBody(RefusalKind.OTHER)
 
@@ -80,7 +81,11 @@ class Sent(Struct, frozen=True):
 
 
 class Stage(Struct, Generic[ReadBack], frozen=True):
-    """A write that stages a line. `order` makes the write for a cart, and `there` finds the staged line in a cart."""
+    """A write that stages a line in a cart.
+
+    `order` is a function that makes the write for a cart. `there` is a function that looks for the effect of the write
+    in a cart, for example the staged line. It returns None if the cart does not show this effect.
+    """
 
     order: Callable[[Cart], Order]
     there: Callable[[Cart], ReadBack | None]
@@ -95,8 +100,8 @@ class Writes:
     async def send(self, order: Order) -> Sent:
         """Send a write once. If the answer is 401, renew the token and send the write again.
 
-        Raises LogBrokenError if the write log cannot store the write, which is then not sent. Raises SignInLostError if
-        the token cannot be renewed any more. Raises ServerAwayError if the renewal of the token got no useful answer.
+        If the write log cannot store the write, do not send the write and raise LogBrokenError. Raises SignInLostError
+        if the token cannot be renewed any more. Raises ServerAwayError if the renewal got no useful answer.
         """
         token = self._session.token
         sent = await self._once(order)
@@ -111,12 +116,12 @@ class Writes:
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
-        """Store the result `end` of this write in the write log. If `end` is None, the outcome decides the result."""
+        """Store the result `end` of this write in the write log. If `end` is None, store the result of its outcome."""
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
     async def stage(self, stage: Stage[ReadBack]) -> ReadBack | RefusalBody | NotSent | InDoubt:
-        """Send the write until the cart shows its effect or the server refuses it, at most three times.
+        """Send the write at most three times, until the cart shows its effect or the server refuses the write.
 
         Raises LogBrokenError, SignInLostError, MisconfiguredError.
         """
@@ -144,9 +149,10 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
-        """Return the staged line that the cart shows, or None if the write must be sent again to stage the line.
+        """Read the cart after the write. Return the effect of the write that the cart shows, such as the staged line.
 
         Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan.
+        Else return None, and the write must be sent again.
         """
         cart = await self.cart_after(sent)
         if cart is None:
@@ -159,10 +165,10 @@ class Writes:
         return found
 
     async def cart_after(self, sent: Sent) -> Cart | None:
-        """Return the cart as it is after a write, from the answer or with a new call. Raises SignInLostError.
+        """Return the cart as it is after a write. Raises SignInLostError.
 
-        If no cart is open any more, return an empty cart. If the cart cannot be read, store the result UNKNOWN in the
-        write log and return None.
+        If the answer to the write contains no cart, read the cart with a new call. If no cart is open any more, return
+        an empty cart. If the cart cannot be read, store the result UNKNOWN in the write log and return None.
         """
         if sent.outcome is Outcome.DONE and (shown := self._carts.see_in(sent.answer)) is not None:
             return shown
@@ -195,7 +201,10 @@ def _judged(received: Received, order: Order) -> Exchange:
 
 
 def _not_the_cart(sent: Sent) -> RefusalBody:
-    """Return the refusal for a 404 although the cart exists. The item or loan is unknown, or the path is wrong."""
+    """Return the refusal for a write that the server answered with 404 although the cart exists.
+
+    Either the server does not know the item or the loan, or the path in the settings is wrong.
+    """
     if sent.answer is not None and body_of(sent.answer) is BodyKind.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
         return RefusalBody(RefusalKind.OTHER)
