@@ -89,7 +89,7 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) -> bytes:
-    """Unpack one part of an answer, of which `have` bytes are already unpacked.
+    """Unpack one part of an answer. `have` is the number of bytes that the earlier parts gave.
 
     Raises UnreadableContentError if the part is damaged, or if the whole answer gets longer than `most` bytes.
     """

@@ -171,7 +171,7 @@ class Wire:
     async def _send(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
         """Send the request once. Return the answer, and the reason why the answer is useless.
 
-        The reason is None if the answer is usable. If no answer came, NoAnswer or NeverLeft takes its place.
+        The reason is None if the answer is usable. If no answer came, return NoAnswer or NeverLeft, and the reason.
         """
         left = _Left()
         try:

@@ -223,7 +223,7 @@ def _flag(value: object) -> object:
 
 
 def _is_shown(hint: Any) -> bool:
-    """Return True if the field accepts any text, so that a number is accepted as text, too.
+    """Return True if the field accepts any text. Such a field also accepts a number, which is read as a text.
 
     A field with a pattern, such as a token, accepts no number.
     """

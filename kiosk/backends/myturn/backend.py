@@ -245,7 +245,7 @@ class MyTurnBackend:
         """Compare this machine's clock with the server's time in the answer.
 
         A time that is old or can be forged is ignored.
-        The caller must have checked that the answer has the right shape.
+        The caller must have checked that the content of the answer has the expected form.
         """
         told = answer.told_at
         if self._watch is not None and told is not None:

@@ -26,9 +26,10 @@ _UPDATE_VERBS = ("PUT", "PATCH", "POST")
 
 
 class Changes:
-    """The calls that change lines of one account. `table_verb` is the HTTP verb for change_checkout in the path table.
+    """The calls that change the lines of one account.
 
-    This verb is only a guess, because myTurn's documents do not name one.
+    `table_verb` is the HTTP verb of the call change_checkout in the table of kiosk.backends.myturn.paths. This verb is
+    only a guess, because myTurn's documents do not name the verb of this call.
     """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes, learned: Learned, table_verb: str) -> None:

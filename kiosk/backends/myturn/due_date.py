@@ -21,7 +21,7 @@ def still_kept(line: Line, today: date) -> Line:
 
 
 def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date, hours: Hours = ()) -> date:
-    """Return today plus the loan length of the item, moved to the next open day.
+    """Return today plus the loan length of the item. If the library is closed on that day, return the next open day.
 
     If the kiosk does not remember the loan length of the item, `default_days` is used.
     """

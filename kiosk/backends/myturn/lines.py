@@ -225,10 +225,10 @@ class CartLines:
             return self._orders.add(cart, line, wish)
 
         def there(cart: Cart) -> CartLine | CartLoan | None:
-            """Return the cart's line with this label, or else the only new line of the cart, or else the loan.
+            """Return the line that was added to the cart, or the member's loan of the item, or None.
 
-            The new line can have another label, because the code on an RFID tag can differ from the label. The loan is
-            the member's loan with this label. Return None if there is no such line or loan.
+            The added line is the line with this label. If there is no such line, it is the only new line of the cart,
+            because the code on an RFID tag can differ from the label. If there is no such line, return the loan.
             """
             new = [each for each in cart.lines if each.ref not in before]
             found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)

@@ -117,7 +117,10 @@ def _is_yes(answer: HttpAnswer) -> bool:
 
 
 def _is_ok(answer: HttpAnswer) -> bool:
-    """Return True for a JSON text ("OK" in myTurn's documents), or for an empty answer with status 204."""
+    """Return True if the answer is a JSON text, which is "OK" in myTurn's documents.
+
+    Also return True if the answer is empty and has the status 204.
+    """
     if not answer.body.strip():
         return answer.whole and answer.status == 204
     try:
