@@ -61,8 +61,8 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    A 404 to a call with a cart in its path has two possible reasons. Perhaps the label is unknown, or perhaps the cart
-    is gone. Only the words in the body show which reason is true.
+    A 404 or 410 to a call with a cart in its path has two possible reasons. Perhaps the label is unknown, or perhaps
+    the cart is gone. Only the words in the body show which reason is true.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY

@@ -134,7 +134,8 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
     """Return FREE if a tool can be borrowed now, else the reason why it cannot be borrowed.
 
-    The second value is the library's name for the tool's status, or "" if there is no name.
+    Return UNSAID if the server does not say if the tool can be borrowed. The second value is the library's name for the
+    tool's status, or "" if there is no name.
     """
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
