@@ -116,6 +116,14 @@ class RefusalKind(StrEnum):
     ON_LOAN = auto()
     PAYMENT_MISSING = auto()
     UNPAID = auto()
+    NOT_RECORDED = auto()
+    """The answer to the act was lost, and two readings of the loans show that the act was not done."""
+    STILL_LISTED = auto()
+    """The server said that the item was taken back, but the loans still show it."""
+    NOT_LISTED = auto()
+    """The server said that the item was lent or renewed, but the loans do not show it."""
+    NO_RENEWAL = auto()
+    """The loan cannot be renewed now."""
     OTHER = auto()
 
 
@@ -153,6 +161,14 @@ class ByOthers(StrEnum):
     RECORDED = auto()
 
 
+class Put(StrEnum):
+    """The place where a returned item belongs: its shelf, the box for another branch, or the shelf for reservations."""
+
+    SHELF = auto()
+    IN_TRANSIT = auto()
+    HOLD_SHELF = auto()
+
+
 class Line(Struct, frozen=True):
     """One item of the basket. `ref` is the name that the lending system gave to a staged line.
 
@@ -185,6 +201,20 @@ class Line(Struct, frozen=True):
     """The line's own commit is done. The tool was handed over, but the cart as a whole is not converted yet."""
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
+    instead_of: "Line | None" = None
+    """The done line that this line undoes: the borrow of an item that goes back, or the return of an item that is
+    borrowed again. If the server refuses to undo it, the done line comes back."""
+    put: Put | None = None
+    """The place where the returned item belongs, if the system says it."""
+    due_before: date | None = None
+    """The due day of the loan before it was renewed."""
+    renewals_before: int | None = None
+    """How often the loan was renewed before this renewal, if the system says it."""
+
+    @property
+    def is_undone(self) -> bool:
+        """Return True if this line has brought an item back that the visit itself had lent. Nothing of it is left."""
+        return self.instead_of is not None and self.direction is Direction.RETURN and self.state is LineState.DONE
 
     @property
     def is_undecided(self) -> bool:
@@ -245,14 +275,6 @@ class Staged(Struct, frozen=True):
     condition: Condition | None = None
     committed: bool = False
     pickup: Pickup | None = None
-
-
-class Put(StrEnum):
-    """The place where a returned item belongs: its shelf, the box for another branch, or the shelf for reservations."""
-
-    SHELF = auto()
-    IN_TRANSIT = auto()
-    HOLD_SHELF = auto()
 
 
 class Recorded(Struct, frozen=True):

@@ -6,8 +6,9 @@ A `View` describes everything that the window draws. `present` is a pure functio
 
 from kiosk.domain.model import ItemCode, Line
 from kiosk.domain.visit.lasting import Notice, NoticeKey, Sheet
+from kiosk.domain.visit.questions import AskConfirm
 from kiosk.domain.visit.state_parts import tray_of, visit_of
-from kiosk.domain.visit.states import AskConfirm, Idle, Kiosk, Serving, Settling, State
+from kiosk.domain.visit.states import Idle, Kiosk, Serving, Settling, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.page_facts import Memory, PageFacts
 from kiosk.presenter.welcome import welcome_page

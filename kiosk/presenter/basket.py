@@ -7,7 +7,9 @@ from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCarts, No, TakeOver, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
-from kiosk.domain.visit.states import AskSwitch, Serving
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import Serving
+from kiosk.presenter.at_once import is_asked_about, keep_longer, with_undo
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
@@ -65,7 +67,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         more_one=facts.texts.basket.more_one,
         banner=_banner(facts, serving, counts, settling=settling),
         loans_title=facts.texts.loans.title(len(at_home)) if empty and at_home else "",
-        loans=tuple(_loan_row(facts, loan) for loan in at_home) if empty else (),
+        loans=tuple(_loan_row(facts, serving, loan) for loan in at_home) if empty else (),
         loans_line="" if empty or not at_home else _loans_line(facts, at_home),
         notes=_notes(facts, serving),
         hints=(facts.texts.basket.hint_label, facts.texts.basket.hint_shop) if empty else (),
@@ -98,7 +100,8 @@ def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settli
         hint, enabled = facts.texts.frame.please_wait, False
     elif not facts.lasting.store_ok:
         hint, enabled = texts.finish_off, False
-    return Button(texts.finish, Finish(), "next", hint, Emphasis.PRIMARY, f"{texts.finish}. {hint}", enabled)
+    label = texts.done if serving.at_once else texts.finish
+    return Button(label, Finish(), "next", hint, Emphasis.PRIMARY, f"{label}. {hint}", enabled)
 
 
 def _finish_hint(facts: PageFacts, counts: Counts) -> str:
@@ -158,6 +161,8 @@ def _headline(facts: PageFacts, serving: Serving, counts: Counts) -> tuple[str, 
     texts = facts.texts.basket
     if serving.lines:
         waits = counts.staged or counts.unknown or counts.added or counts.held
+        if serving.at_once:
+            return texts.scan_next_or_done, ""
         return texts.scan_next if waits else texts.scan_another, ""
     return texts.hello(first_name(serving.member)), greeting_lead(facts, serving)
 
@@ -256,8 +261,14 @@ def _days_late(facts: PageFacts, loan: Loan) -> int:
     return max(loan.days_late, by_day, 0)
 
 
-def _loan_row(facts: PageFacts, loan: Loan) -> LoanRow:
+def _loan_row(facts: PageFacts, serving: Serving, loan: Loan) -> LoanRow:
+    return replace(_due_row(facts, loan), renew=keep_longer(facts, serving, loan))
+
+
+def _due_row(facts: PageFacts, loan: Loan) -> LoanRow:
     texts, title, today = facts.texts.loans, facts.item_title(loan.item), facts.lasting.moment.today
+    if loan.recalled is not None:
+        return LoanRow(title, texts.wanted_back(facts.formats.day(loan.recalled)), Tone.WARN, "alert")
     if late := _days_late(facts, loan):
         return LoanRow(title, texts.late(late), Tone.WARN, "alert")
     if loan.due is None:
@@ -314,7 +325,8 @@ class LineViewCache:
         for number, line in enumerate(serving.lines, start=1):
             fresh = line.ident == serving.fresh
             costs = Costs(price_text(facts, serving.bill, line), line in held)
-            key = (line, fresh, "" if line.item else facts.memory(line.code), costs)
+            asked = is_asked_about(serving, line)
+            key = (line, fresh, "" if line.item else facts.memory(line.code), costs, asked)
             opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
             view = None if opened else before.get(key)
             view = view or _line_view(facts, serving, line, costs, fresh=fresh, settling=settling)
@@ -332,6 +344,7 @@ class LineViewCache:
             facts.lasting.store_ok,
             facts.lasting.moment.today,
             serving.visit,
+            serving.at_once,
             serving.offers,
             serving.project_required,
             serving.limits.can_return,
@@ -353,6 +366,7 @@ def _line_view(
     view = line_view(facts, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
     view = with_costs(facts, serving.bill, line, view, costs)
     view = with_next_step(facts, serving, line, view)
+    view = view if settling else with_undo(facts, serving, line, view)
     return view if settling or _undecided(line) else with_terms(facts, serving, line, view)
 
 

@@ -137,8 +137,12 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.NOT_CHECKED:
             unasked = not facts.lasting.store_ok  # while the kiosk's disk fails, no line is sent to the library
             return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
-        case LineState.UNKNOWN:
+        case LineState.UNKNOWN if line.refusal is not None:  # the loans contradict what the library answered
+            return refusal_text(facts, line, most)
+        case LineState.UNKNOWN if line.ref:
             return texts.finding_out_text
+        case LineState.UNKNOWN:
+            return texts.leave_until_known if line.direction is Direction.RETURN else texts.keep_until_known
         case LineState.STAGED | LineState.DONE:
             kept = facts.texts.reservations.from_reservation if line.pickup else ""
             return " ".join(filter(None, (late_text(facts, line), _history(facts, line), kept)))

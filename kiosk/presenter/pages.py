@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
+from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack, AskSwitch, ThenQuietly
 from kiosk.domain.visit.states import (
     AskingSecret,
-    AskSwitch,
     Closed,
     Committing,
     Identifying,
@@ -19,7 +19,6 @@ from kiosk.domain.visit.states import (
     SigningIn,
     Starting,
     State,
-    ThenQuietly,
     ToolSearch,
     Trouble,
     TurnedAway,
@@ -79,14 +78,14 @@ def page_of(facts: PageFacts, state: State) -> Page:
 def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
     """Return the page of a visit. If the kiosk asks Still here?, it asks no other question.
 
-    Only the question about switching to another member is asked on the basket's page. Other questions have their own
-    pages.
+    The question about switching to another member and the questions about one line are asked on the basket's page.
+    Other questions have their own pages.
     """
     if serving.warned:
         return still_page(facts, serving)
     if serving.side_page is not None and serving.question is None:
         return _side_page(facts, serving, serving.side_page)
-    if serving.question is None or isinstance(serving.question, AskSwitch):
+    if serving.question is None or isinstance(serving.question, AskSwitch | AskGiveBack | AskBorrowAgain):
         return basket_page(facts, serving)
     return confirm_page(facts, serving, serving.question)
 

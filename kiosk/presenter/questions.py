@@ -6,7 +6,8 @@ from kiosk.domain.library import WalkAway
 from kiosk.domain.messages.intents import Finish, No, StillHere, Yes
 from kiosk.domain.model import ByOthers, Direction, Line, LineId, LineState
 from kiosk.domain.visit.other_devices import undecided
-from kiosk.domain.visit.states import AskCancel, AskConfirm, AskFinishWithout, AskUndecided, AskUnpaid, Serving
+from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskUndecided, AskUnpaid
+from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import confirm_costs, held_back, total_near_finish

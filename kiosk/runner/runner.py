@@ -252,7 +252,8 @@ class Runner:
             self._begin(visit, account)
         renewable = account.renewable is not None
         reserves = account.reserving is not None
-        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves))
+        at_once = account.staging is None
+        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._note_and_tell), server=self._server)

@@ -16,6 +16,8 @@ class BasketTexts(TextGroup):
     hint_label = Sentence("Look for our label")
     hint_shop = Sentence("Not the shop’s code")
     finish = Sentence("Finish")
+    done = Sentence("Done")
+    scan_next_or_done = Sentence("Scan the next one, or press Done")
     nothing_to_record = Sentence("There is nothing to record")
     finish_off = Sentence("It cannot be recorded now")
     more = Sentence("{n} more lines below")
@@ -89,6 +91,16 @@ class LineTexts(TextGroup):
     finding_out = Sentence("We are finding out")
     finding_out_text = Sentence("The answer was lost. Please keep this tool at hand, or ask staff.")
     from_before = Sentence("On your list from before.")
+    keep_until_known = Sentence("No answer came, so we look at your account. Keep it with you until we know.")
+    leave_until_known = Sentence("No answer came, so we look at your account. Leave it here.")
+    give_back = Sentence("Give back")
+    give_back_question = Sentence("Give it back?")
+    give_back_yes = Sentence("Yes, give it back")
+    give_back_no = Sentence("No, keep it")
+    borrow_again_hint = Sentence("Scan it again to borrow it.")
+    borrow_again_question = Sentence("Borrow it again?")
+    borrow_again_yes = Sentence("Yes, borrow it again")
+    borrow_again_no = Sentence("No, it stays here")
     check_again = Sentence("Check again")
     remove_word = Sentence("Remove")
 
@@ -124,6 +136,9 @@ class LineTexts(TextGroup):
     def remove(self, title: str) -> str:
         return self.voice.say("Remove {title}", title=title)
 
+    def give_back_name(self, title: str) -> str:
+        return self.voice.say("Give back {title}", title=title)
+
     def retry_name(self, title: str) -> str:
         return self.voice.say("Check {title} again", title=title)
 
@@ -157,6 +172,14 @@ class LoanTexts(TextGroup):
 
     def at_home_and(self, at_home: str, what: str) -> str:
         return self.voice.say("{at_home}, {what}", at_home=at_home, what=what)
+
+    keep_longer = Sentence("Keep longer")
+
+    def keep_longer_name(self, title: str) -> str:
+        return self.voice.say("Keep {title} longer", title=title)
+
+    def wanted_back(self, date: str) -> str:
+        return self.voice.say("Wanted back since {date}", date=date)
 
     def some_late(self, n: int) -> str:
         """Return the words that say how many of the tools at home are late. They follow the words of `at_home`."""

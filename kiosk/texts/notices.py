@@ -126,6 +126,9 @@ NOTICES: dict[NoticeKey, Said] = {
         _("The answer was lost. We ask what is kept for you now."),
         _("The answer was lost: {about}. We ask what is kept for you now."),
     ),
+    NoticeKey.NOT_UNDONE: Said(
+        _("The library says no. It stays as it was."), _("The library says no. It stays as it was: {about}.")
+    ),
     NoticeKey.CHANGE_WAITS: Said(_("The library has not answered the last change yet. Please press Finish again.")),
     NoticeKey.CHOOSE_PROJECT: Said(_("Please say first what the tools are for.")),
     NoticeKey.NO_PROJECTS: Said(_("The projects cannot be read just now. Please try again, or ask staff.")),
@@ -206,6 +209,10 @@ class RefusalTexts(TextGroup):
     due_date = Sentence("The library has no date for it. Please ask staff.")
     project = Sentence("The library needs a project for it. Please ask staff.")
     staff_only = Sentence("A staff member must hand this out. Please ask.")
+    not_recorded = Sentence("Not recorded. Scan it again.")
+    still_listed = Sentence("You gave it back here, but it is still on your account.")
+    not_listed = Sentence("The library said yes, but it is not on your account.")
+    no_renewal = Sentence("It cannot be kept longer. Please bring it back in time.")
     on_loan = Sentence("On loan to another member. Please show it to staff.")
     other = Sentence("The library said no.")
     other_return = Sentence("The library did not take it back. Please show it to staff.")
@@ -245,6 +252,10 @@ class RefusalTexts(TextGroup):
         RefusalKind.PROJECT_NEEDED: project,
         RefusalKind.STAFF_ONLY: staff_only,
         RefusalKind.ON_LOAN: on_loan,
+        RefusalKind.NOT_RECORDED: not_recorded,
+        RefusalKind.STILL_LISTED: still_listed,
+        RefusalKind.NOT_LISTED: not_listed,
+        RefusalKind.NO_RENEWAL: no_renewal,
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:

@@ -1,11 +1,12 @@
 """The cards about a member: reservations that are ready, loans, the membership, and sums of money."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.badges import Badge, Picture, PillLabel
 from kiosk.ui.blocks import Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.text import Text
@@ -109,7 +110,9 @@ class OfferList(QWidget):
 
 
 class LoansCard(Card):
-    """The card of the member's loans, with the due date of each loan."""
+    """The card of the member's loans, with the due date of each loan, and a button if the loan can be lengthened."""
+
+    sent = Signal(object)
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -141,6 +144,10 @@ class LoansCard(Card):
             due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
         line = row(words, due, gap=self._style.sizes.gap)
         line.setStretch(0, 1)
+        if loan.renew is not None:
+            longer = PressButton(self._style, Shape.CHIP, loan.renew)
+            longer.sent.connect(self.sent)
+            line.addWidget(longer)
         made = WrapBox(line)
         made.setMinimumHeight(round(self._style.sizes.tap * 0.75))
         return made

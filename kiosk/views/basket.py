@@ -125,6 +125,8 @@ class LoanRow(Struct, frozen=True):
     due: str
     tone: Tone = Tone.PLAIN
     icon: str = "clock"
+    renew: Button | None = None
+    """The button that lengthens the loan."""
 
 
 class SummaryRow(Struct, frozen=True):

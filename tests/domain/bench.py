@@ -90,10 +90,11 @@ class Bench:
         loans: tuple[str, ...] = (),
         limits: Limits | None = None,
         renewable: bool = False,
+        at_once: bool = False,
     ) -> Self:
         """The account is open."""
         opening = opening or Opening(tuple(loan(code) for code in loans), limits=limits or Limits())
-        return self.tell(SignedIn(self.visit, member, opening, renewable))
+        return self.tell(SignedIn(self.visit, member, opening, renewable, at_once=at_once))
 
     def answer(self, code: str, outcome: LineOutcome | None = None) -> Self:
         """The server has answered the line of this code."""

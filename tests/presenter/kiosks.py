@@ -25,7 +25,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.visit.lasting import Lasting
-from kiosk.domain.visit.states import Committing, Kiosk, Serving, State, Then, ThenReceipt
+from kiosk.domain.visit.questions import Then, ThenReceipt
+from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Texts

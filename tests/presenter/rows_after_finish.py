@@ -2,7 +2,8 @@
 """What each state shows once Finish has been pressed."""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
-from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, ThenQuietly, Verdict
+from kiosk.domain.visit.questions import ThenQuietly
+from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, Verdict
 from kiosk.structs import replace
 from kiosk.views.finish import CommittingPage, ReceiptPage
 from kiosk.views.view import MessagePage

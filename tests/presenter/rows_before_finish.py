@@ -4,13 +4,10 @@
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import LineId, VisitId
+from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, ThenReceipt
 from kiosk.domain.visit.states import (
-    AskCancel,
-    AskConfirm,
-    AskFinishWithout,
     AskingSecret,
     AskOtherFob,
-    AskSwitch,
     Closed,
     FormError,
     Identifying,
@@ -20,7 +17,6 @@ from kiosk.domain.visit.states import (
     SigningIn,
     Starting,
     State,
-    ThenReceipt,
     Trouble,
     TroubleReason,
     TurnedAway,

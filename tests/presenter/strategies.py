@@ -39,15 +39,20 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import TermKind, Wish
 from kiosk.domain.visit.lasting import Lasting, Notice, NoticeKey, NoticeTone, ReaderHere, Sheet
-from kiosk.domain.visit.states import (
+from kiosk.domain.visit.questions import (
     AskCancel,
     AskConfirm,
     AskFinishWithout,
-    AskingSecret,
-    AskOtherFob,
     AskSwitch,
     AskUndecided,
     AskUnpaid,
+    ThenQuietly,
+    ThenReceipt,
+    ThenSwitch,
+)
+from kiosk.domain.visit.states import (
+    AskingSecret,
+    AskOtherFob,
     Closed,
     Committing,
     FormError,
@@ -65,9 +70,6 @@ from kiosk.domain.visit.states import (
     Slip,
     Starting,
     State,
-    ThenQuietly,
-    ThenReceipt,
-    ThenSwitch,
     Trouble,
     TroubleReason,
     TurnedAway,

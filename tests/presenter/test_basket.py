@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Loan, LoanId, Member, RefusalKind
 from kiosk.domain.visit.lasting import Notice, NoticeKey
-from kiosk.domain.visit.states import Settling, ThenReceipt
+from kiosk.domain.visit.questions import ThenReceipt
+from kiosk.domain.visit.states import Settling
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Tone

@@ -8,7 +8,8 @@ from hypothesis import given
 from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.lasting import Lasting
-from kiosk.domain.visit.states import Committing, Kiosk, Receipt, Serving, Settling, ThenQuietly, ThenReceipt, Verdict
+from kiosk.domain.visit.questions import ThenQuietly, ThenReceipt
+from kiosk.domain.visit.states import Committing, Kiosk, Receipt, Serving, Settling, Verdict
 from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import Texts

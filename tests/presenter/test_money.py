@@ -9,20 +9,8 @@ from hypothesis import given
 from kiosk.domain.model import Direction, LineState, LoanId, Refusal, RefusalKind, VisitId
 from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
 from kiosk.domain.visit.lasting import Lasting
-from kiosk.domain.visit.states import (
-    AskConfirm,
-    AskFinishWithout,
-    AskSwitch,
-    AskUnpaid,
-    Kiosk,
-    ReadingBack,
-    Receipt,
-    Serving,
-    Settling,
-    State,
-    ThenReceipt,
-    Verdict,
-)
+from kiosk.domain.visit.questions import AskConfirm, AskFinishWithout, AskSwitch, AskUnpaid, ThenReceipt
+from kiosk.domain.visit.states import Kiosk, ReadingBack, Receipt, Serving, Settling, State, Verdict
 from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Texts

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Refusal, RefusalKind
-from kiosk.domain.visit.states import AskConfirm, AskFinishWithout
+from kiosk.domain.visit.questions import AskConfirm, AskFinishWithout
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, GroupRow

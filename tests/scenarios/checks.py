@@ -16,8 +16,9 @@ from kiosk.domain.messages.effects import (
     TakeOut,
 )
 from kiosk.domain.model import Line, RefusalKind
+from kiosk.domain.visit.questions import ThenQuietly
 from kiosk.domain.visit.state_parts import tray_of
-from kiosk.domain.visit.states import AskingSecret, Closed, Purpose, Receipt, Serving, ThenQuietly
+from kiosk.domain.visit.states import AskingSecret, Closed, Purpose, Receipt, Serving
 from tests.scenarios.stage import PEOPLE, Stage, codes_in
 from tests.scenarios.telling import holds
 from tests.scenarios.words import LOOKS, QUESTIONS, SCREENS, VERDICTS

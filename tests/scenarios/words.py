@@ -1,15 +1,10 @@
 """The words that stand for screens, questions, receipts and looks of a line in a story."""
 
 from kiosk.domain.model import Direction, LineState
+from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, AskUndecided, AskUnpaid
 from kiosk.domain.visit.states import (
-    AskCancel,
-    AskConfirm,
-    AskFinishWithout,
     AskingSecret,
     AskOtherFob,
-    AskSwitch,
-    AskUndecided,
-    AskUnpaid,
     Closed,
     Committing,
     Identifying,

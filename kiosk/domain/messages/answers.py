@@ -28,7 +28,8 @@ class SignedIn(Struct, frozen=True):
     """The account is open.
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
-    account can have reservations.
+    account can have reservations. If `at_once` is True, each act is real as soon as the lending system has answered it,
+    so there is nothing to finish.
     """
 
     visit: VisitId
@@ -36,6 +37,7 @@ class SignedIn(Struct, frozen=True):
     opening: Opening
     renewable: bool = False
     reserves: bool = False
+    at_once: bool = False
 
 
 class NotLinked(Struct, frozen=True):

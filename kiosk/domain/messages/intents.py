@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from kiosk.domain.model import ItemCode, LineId, Secret
+from kiosk.domain.model import ItemCode, LineId, LoanId, Secret
 from kiosk.domain.search import Choosing
 from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
@@ -55,6 +55,22 @@ class RetryLine(Struct, frozen=True):
     """Check this line again."""
 
     line: LineId
+
+
+class GiveBack(Struct, frozen=True):
+    """Give the item of this line back, although this visit has borrowed it. The lending system lent it at once."""
+
+    line: LineId
+
+
+class RenewLoan(Struct, frozen=True):
+    """Lengthen this loan."""
+
+    loan: LoanId
+
+
+class RenewAll(Struct, frozen=True):
+    """Lengthen every loan that can be lengthened, one after the other."""
 
 
 class OpenPanel(Struct, frozen=True):
@@ -249,5 +265,6 @@ Intent = (
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
+    | GiveBack | RenewLoan | RenewAll
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -9,7 +9,8 @@ from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState, S
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import with_freed_places
-from kiosk.domain.visit.states import AskingSecret, AskSwitch, Purpose, Serving, SigningIn, State, Tray
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import AskingSecret, Purpose, Serving, SigningIn, State, Tray
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import record_tray, welcome
 from kiosk.domain.visit.turn import Turn
@@ -37,6 +38,7 @@ def arrive(
         other_carts=signed.opening.other_carts,
         bill=signed.opening.bill,
         reserves=signed.reserves,
+        at_once=signed.at_once,
     )
     serving = add_tray(serving, tray, turn)
     if signed.reserves:

@@ -9,11 +9,10 @@ from kiosk.domain.messages.events import CommandName, CommandRead, EitherRead, F
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, Finish, Intent, No, Yes
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.lasting import Lasting
+from kiosk.domain.visit.questions import AskCancel, AskSwitch
 from kiosk.domain.visit.state_parts import fob_of, tray_of
 from kiosk.domain.visit.states import (
-    AskCancel,
     AskingSecret,
-    AskSwitch,
     Committing,
     Identifying,
     Idle,

@@ -7,43 +7,44 @@ from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_project, without_project
 from kiosk.domain.visit.other_devices import undecided
-from kiosk.domain.visit.state_parts import with_line
-from kiosk.domain.visit.states import (
+from kiosk.domain.visit.questions import (
     AskConfirm,
     AskFinishWithout,
     AskUndecided,
     AskUnpaid,
-    Committing,
-    ReadingBack,
-    Serving,
-    Settling,
-    State,
     Then,
     ThenReceipt,
     ThenSwitch,
 )
+from kiosk.domain.visit.state_parts import with_line
+from kiosk.domain.visit.states import Committing, ReadingBack, Serving, Settling, State
 from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
 
 def finish(
-    serving: Serving, turn: Turn, *, then: Then, confirmed: bool = False, without: frozenset[LineId] = frozenset()
+    serving: Serving,
+    turn: Turn,
+    *,
+    then: Then,
+    confirmed: bool = False,
+    without: frozenset[LineId] = frozenset(),
+    waited: bool = False,
 ) -> State:
     """Commit the basket, or first ask the questions that are still open.
 
-    `without` are the lines that the member has agreed to leave out.
+    `without` are the lines that the member has agreed to leave out. `waited` is True if the kiosk has waited long
+    enough for the effect of acts whose answer was lost.
     """
-    serving = replace(
-        serving, question=None, question_until=None, warned=False, panel=None, side_page=None, not_finished=False
-    )
+    serving = replace(_unasked(serving), not_finished=False)
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
     staged = in_state(lines, LineState.STAGED)
     if not turn.lasting.store_ok and (staged or unchecked or in_flight(lines)):
         turn.say(NoticeKey.CANNOT_RECORD)
         return serving
-    if any(line.ident not in without for line in in_flight(lines)):
+    if any(line.ident not in without for line in in_flight(lines)) or (serving.unsettled and not waited):
         return Settling(serving, then, turn.now + SETTLING_S, confirmed=confirmed)
     if any(line.ident not in without for line in unchecked):
         return ask_without(serving, confirmed=confirmed, then=then)
@@ -59,12 +60,23 @@ def finish(
     staged = tuple(line for line in staged if line not in costly)
     if staged and not confirmed and _confirm_wanted(staged, turn):
         return replace(serving, question=AskConfirm(without, then))
-    if staged:
-        return commit(serving, staged, turn, then=then)
-    acted = in_state(lines, LineState.DONE) or in_state(lines, LineState.UNKNOWN)
+    return commit(serving, staged, turn, then=then) if staged else _prove_or_go(serving, turn, then)
+
+
+def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
+    """Read the loans for the receipt if something was done in this visit. Otherwise end the visit."""
+    acted = _acted(serving)
     if acted:
         return _prove(serving, acted, turn, then)
     return go_empty_handed(turn, serving, next_member(then, None))
+
+
+def _acted(serving: Serving) -> tuple[Line, ...]:
+    """Return the lines that had, or perhaps had, an effect that is left at the end of the visit."""
+    if serving.at_once:
+        acted = in_state(serving.lines, LineState.DONE, LineState.UNKNOWN)
+        return tuple(line for line in acted if not line.is_undone)
+    return in_state(serving.lines, LineState.DONE) or in_state(serving.lines, LineState.UNKNOWN)
 
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
@@ -120,10 +132,12 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
         if not line.again:  # a line that is wanted again is already being taken out
             turn.ask(TakeOut(serving.visit, line))
         lines = put(lines, replace(unwant(line), left_out=True))
-    calm = replace(
-        serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, side_page=None
-    )
-    return replace(calm, lines=lines)
+    return replace(_unasked(serving), overdue_since=None, lines=lines)
+
+
+def _unasked(serving: Serving) -> Serving:
+    """Return the basket without a question, a warning, an open panel and a side page."""
+    return replace(serving, question=None, question_until=None, warned=False, panel=None, side_page=None)
 
 
 def _without_unpaid(serving: Serving, turn: Turn) -> Serving:

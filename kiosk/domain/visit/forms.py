@@ -5,7 +5,8 @@ from typing import assert_never
 from kiosk.domain.library import FobLogin, House
 from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import Secret, VisitId
-from kiosk.domain.visit.states import AskingSecret, AskSwitch, FormError, Purpose, Serving, Tray
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import AskingSecret, FormError, Purpose, Serving, Tray
 from kiosk.domain.visit.times import FORM_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace

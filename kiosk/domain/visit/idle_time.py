@@ -10,8 +10,9 @@ from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, reco
 from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.line_terms import lacking_project
 from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.questions import ThenQuietly
 from kiosk.domain.visit.state_parts import with_line
-from kiosk.domain.visit.states import Serving, State, ThenQuietly
+from kiosk.domain.visit.states import Serving, State
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.to_welcome import welcome
 from kiosk.domain.visit.turn import Turn
@@ -26,7 +27,7 @@ def time_passes(serving: Serving, turn: Turn) -> State:
         return serving
     if turn.now < serving.deadline:
         return serving if serving.warned else replace(serving, warned=True)
-    if in_flight(serving.lines):
+    if in_flight(serving.lines) or serving.unsettled:
         since = turn.now if serving.overdue_since is None else serving.overdue_since
         if turn.now < since + IN_FLIGHT_MOST_S:
             return replace(serving, warned=True, overdue_since=since)

@@ -10,17 +10,26 @@ from kiosk.domain.messages.answers import (
     LineGone,
     LineStays,
     LinkKept,
+    LoansRead,
     OffersRead,
     ReservationsRead,
     SignInLost,
 )
 from kiosk.domain.messages.effects import RecordKind, TakeOut
 from kiosk.domain.messages.events import Tick
-from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, RetryLine, Yes
+from kiosk.domain.messages.intents import (
+    Cancel,
+    Finish,
+    No,
+    RemoveLine,
+    RetryLine,
+    Yes,
+)
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.terms import Changed
 from kiosk.domain.visit.account_end import abandon
 from kiosk.domain.visit.account_start import ask_switch
+from kiosk.domain.visit.at_once import AboutAct, about_act, undo
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
@@ -30,22 +39,22 @@ from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import LineNews, line_event, with_freed_places
 from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
 from kiosk.domain.visit.other_devices import AboutOtherDevices, about_other_devices, all_taken_along
-from kiosk.domain.visit.reservations import AboutReservations, about_reservations, decide_release, without_covered_page
-from kiosk.domain.visit.side_pages import SidePageAct, on_side_page, without_side_page
-from kiosk.domain.visit.states import (
+from kiosk.domain.visit.questions import (
+    AskBorrowAgain,
     AskCancel,
     AskConfirm,
     AskFinishWithout,
+    AskGiveBack,
     AskSwitch,
     AskUndecided,
     AskUnpaid,
     Question,
-    Serving,
-    Settling,
-    State,
     ThenReceipt,
     ThenSwitch,
 )
+from kiosk.domain.visit.reservations import AboutReservations, about_reservations, decide_release, without_covered_page
+from kiosk.domain.visit.side_pages import SidePageAct, on_side_page, without_side_page
+from kiosk.domain.visit.states import Serving, Settling, State
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import fobs_used
 from kiosk.domain.visit.turn import Turn
@@ -63,6 +72,8 @@ def in_basket(state: Serving, act: Act, turn: Turn) -> State:
     state = without_side_page(state, act)
     if isinstance(act, Choice):
         after: State = chosen(state, act, turn)
+    elif isinstance(act, AboutAct):
+        after = about_act(state, act, turn)
     elif isinstance(act, AboutOtherDevices):
         after = about_other_devices(state, act, turn)
     else:
@@ -123,6 +134,8 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return _back(state, state.serving, turn)
         case SignInLost():
             return ask_again(turn, state.serving, next_fob=next_member(state.then, state.next_fob))
+        case LoansRead():
+            return _settled(replace(state, serving=about_act(state.serving, act, turn)), turn)
         case LinkKept():
             _link_kept(act, turn)
         case CartSeen():
@@ -144,7 +157,8 @@ def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     If the member presses Finish again, the kiosk asks the question again.
     """
     after = replace(scan(state, code, turn), panel=None, side_page=None, not_finished=False)
-    return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
+    is_asked_now = after.question != state.question
+    return after if is_asked_now or isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
 def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
@@ -200,7 +214,7 @@ def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serv
 
 
 def _settled(state: Settling, turn: Turn) -> State:
-    if in_flight(state.serving.lines):
+    if in_flight(state.serving.lines) or state.serving.unsettled:
         return state
     return finish(state.serving, turn, then=then_for(state.then, state.next_fob), confirmed=state.confirmed)
 
@@ -210,7 +224,11 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
 
     If only changes of terms have no answer, go back to the basket, because such lines cannot be left out.
     """
-    if all(line.wish is not None for line in in_flight(state.serving.lines)):
+    flying = in_flight(state.serving.lines)
+    if not flying:
+        then = then_for(state.then, state.next_fob)
+        return finish(state.serving, turn, then=then, confirmed=state.confirmed, waited=True)
+    if all(line.wish is not None for line in flying):
         turn.say(NoticeKey.CHANGE_WAITS)
         return _back(state, state.serving, turn)
     return ask_without(state.serving, confirmed=state.confirmed, then=then_for(state.then, state.next_fob))
@@ -222,7 +240,7 @@ def _own_fob(state: Serving, turn: Turn) -> State:
             return _yes(state, state.question, turn)
         case AskSwitch():
             return _unasked(state)
-        case AskCancel() | None:
+        case AskCancel() | AskGiveBack() | AskBorrowAgain() | None:
             return finish(state, turn, then=ThenReceipt())
         case _:
             assert_never(state.question)
@@ -254,6 +272,8 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
             return abandon(turn, state, RecordKind.CANCELLED)
+        case AskGiveBack() | AskBorrowAgain():
+            return undo(state, question, turn)
         case _:
             assert_never(question)
 
@@ -263,6 +283,9 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
+    """Leave the visit. If every act is done already, show the receipt, because leaving can take nothing back."""
+    if state.at_once and state.lines and not in_state(state.lines, LineState.CHECKING, LineState.NOT_CHECKED):
+        return finish(state, turn, then=ThenReceipt())
     if state.lines or turn.library.confirm_logout:
         return replace(state, question=AskCancel(), question_until=None, panel=None)
     return abandon(turn, state, RecordKind.CANCELLED)

@@ -14,7 +14,7 @@ from kiosk.domain.messages.answers import (
 from kiosk.domain.messages.effects import HandOver, Record, RecordKind
 from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import CloseReceipt
-from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
+from kiosk.domain.model import Direction, InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act
 from kiosk.domain.visit.finishing import next_member, read_next
@@ -79,7 +79,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     state = replace(state, of=of, proven=proven, absent=truth.absent, absent_since=since, also=truth.others)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
-    if stood or not open_lines:
+    if stood or not open_lines or of.serving.at_once:  # the answers were proofs, so one look is enough
         return _conclude(state, turn, stood=stood)
     read_next(of, turn)
     return state
@@ -179,6 +179,9 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
+    if line.state is LineState.DONE:  # the server said that it had done this, but the loans say something else
+        kind = RefusalKind.STILL_LISTED if line.direction is Direction.RETURN else RefusalKind.NOT_LISTED
+        return replace(line, state=LineState.UNKNOWN, refusal=Refusal(kind, item=line.item))
     if stood and line.ident in state.absent and not line.committed:
         # The server recorded the other lines, but this line stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))

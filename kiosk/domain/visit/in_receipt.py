@@ -10,7 +10,8 @@ from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import next_member
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import Committing, Receipt, Slip, State, ThenQuietly, Verdict
+from kiosk.domain.visit.questions import ThenQuietly
+from kiosk.domain.visit.states import Committing, Receipt, Slip, State, Verdict
 from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, onward
 from kiosk.domain.visit.trays import into_tray
@@ -109,5 +110,5 @@ def _end(state: Receipt, turn: Turn) -> None:
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the tools that were in the basket but not in the commit, without codes that belong to no tool."""
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
-    others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None)
+    others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None and not line.is_undone)
     return tuple(line for line in others if line.refusal is None or line.refusal.kind not in _NO_TOOL)

@@ -4,8 +4,10 @@ from typing import assert_never
 
 from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
 from kiosk.domain.messages.effects import AddLine, TakeOut
+from kiosk.domain.messages.intents import RenewLoan
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
 from kiosk.domain.reservations import pickup_of
+from kiosk.domain.visit.at_once import about_act, scanned_again, without_renewals
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
@@ -31,6 +33,10 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
         case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the scan shows that the member has the tool
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
             return _highlighted(serving, replace(line, by_others=None))
+        case LineState.DONE if (asked := scanned_again(serving, line)) is not None:
+            return asked
+        case LineState.DONE if serving.at_once:
+            turn.say(NoticeKey.ALREADY_RECORDED, code)
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
             turn.say(NoticeKey.ALREADY_LISTED, code)
         case _:
@@ -97,7 +103,14 @@ def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
     """
     if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))
-    return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
+    rest = replace(serving, lines=drop(serving.lines, line.ident))
+    if line.direction is Direction.RENEW and line.loan is not None:
+        return about_act(rest, RenewLoan(line.loan), turn)
+    after = add(rest, line.code, turn)
+    if line.instead_of is None:
+        return after
+    lines = (replace(one, instead_of=line.instead_of) if one.ident == after.fresh else one for one in after.lines)
+    return replace(after, lines=tuple(lines))
 
 
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
@@ -131,11 +144,12 @@ def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> S
 
 
 def _line(serving: Serving, code: ItemCode) -> Line | None:
-    line = line_of(serving.lines, code)
+    lines = without_renewals(serving.lines)
+    line = line_of(lines, code)
     if line is not None:
         return line
     loan = own_loan(serving.loans, code)
-    line = line_of(serving.lines, loan.item.code) if loan is not None else None
+    line = line_of(lines, loan.item.code) if loan is not None else None
     return line or _in_other_case(serving, code)
 
 
@@ -147,7 +161,7 @@ def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
     """
     alike = [
         line
-        for line in serving.lines
+        for line in without_renewals(serving.lines)
         if line.state not in {LineState.REFUSED, LineState.NOT_CHECKED} and code.casefold() == line.code.casefold()
     ]
     return alike[0] if len(alike) == 1 else None
@@ -164,7 +178,7 @@ _COMING_BACK = frozenset({
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
     """Return the member's loan with this label that is not in any line yet, or None."""
-    taken = {line.loan for line in serving.lines}
+    taken = {line.loan for line in without_renewals(serving.lines)}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 
 

@@ -72,6 +72,7 @@ class NoticeKey(StrEnum):
     RELEASE_REFUSED = auto()
     RELEASE_NOT_SENT = auto()
     RELEASE_IN_DOUBT = auto()
+    NOT_UNDONE = auto()
 
 
 class NoticeTone(StrEnum):

@@ -21,6 +21,7 @@ from kiosk.domain.model import (
     Refused,
     Staged,
 )
+from kiosk.domain.visit.at_once import kept_after_all, recorded, unsettle
 from kiosk.domain.visit.item_scan import add, check_again, give_back_instead
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
@@ -71,11 +72,14 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
         case Recorded() as outcome:
             if line.unwanted:
                 turn.say(NoticeKey.ALREADY_RECORDED, line.code)
-            return with_line(serving, _wanted(replace(_told(line, outcome), state=LineState.DONE)))
+            done = replace(_told(line, outcome), state=LineState.DONE, put=outcome.put)
+            return recorded(serving, _wanted(done), turn)
         case Refused(refusal):
             return _refused(serving, line, refusal, turn)
         case NotSent():
             return _not_sent(serving, line, turn)
+        case InDoubt() if serving.at_once:
+            return unsettle(serving, _wanted(replace(line, state=LineState.UNKNOWN)), turn)
         case InDoubt():
             turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
             return with_line(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
@@ -144,8 +148,9 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
         return give_back_instead(_without(serving, line), line, loan, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
-    refused = with_line(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
-    return from_reservation(refused, line.ident, turn)
+    line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal))
+    refused = with_line(serving, line)
+    return kept_after_all(refused, line, turn) or from_reservation(refused, line.ident, turn)
 
 
 def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:

@@ -9,8 +9,9 @@ from kiosk.domain.messages.intents import KeepLine, LeaveOtherCarts, TakeOver
 from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.state_parts import with_line
-from kiosk.domain.visit.states import AskSwitch, Serving
+from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 

@@ -29,6 +29,7 @@ from kiosk.domain.reservations import Reservations
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
 from kiosk.domain.visit.lasting import Lasting
+from kiosk.domain.visit.questions import Question, Then
 from kiosk.structs import replace
 
 # --- nobody is served ---
@@ -252,81 +253,25 @@ class TurnedAway(Struct, frozen=True):
 # --- the basket, its questions and what comes after Finish ---
 
 
-class ThenReceipt(Struct, frozen=True):
-    """Show the receipt after the commit."""
-
-
-class ThenSwitch(Struct, frozen=True):
-    """Show the receipt for a short time, then serve the member with this fob."""
-
-    fob: Secret
-
-
-class ThenQuietly(Struct, frozen=True):
-    """Show no receipt, because nobody is there."""
-
-
-Then = ThenReceipt | ThenSwitch | ThenQuietly
-
-
-class AskConfirm(Struct, frozen=True):
-    """The question whether the basket is right. `without` and `then` are the answers to earlier questions."""
-
-    without: frozenset[LineId] = frozenset()
-    then: Then = ThenReceipt()
-
-
-class AskCancel(Struct, frozen=True):
-    """The question whether the member wants to leave. If yes, the staged lines are taken out of the cart."""
-
-
-class AskSwitch(Struct, frozen=True):
-    """The question whether the kiosk should finish for this member, and then serve the member with this fob."""
-
-    fob: Secret
-
-
-class AskFinishWithout(Struct, frozen=True):
-    """The question whether to finish without these lines, because the server has not answered their check yet.
-
-    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
-    """
-
-    lines: tuple[LineId, ...]
-    confirmed: bool = False
-    then: Then = ThenReceipt()
-
-
-class AskUndecided(Struct, frozen=True):
-    """The question whether the lines that somebody else brought here should stay in the basket.
-
-    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
-    """
-
-    confirmed: bool = False
-    then: Then = ThenReceipt()
-
-
-class AskUnpaid(Struct, frozen=True):
-    """The question whether to finish without these lines, which cost something that cannot be paid here.
-
-    `without` are the lines that the member has already agreed to leave out.
-    """
-
-    lines: tuple[LineId, ...]
-    without: frozenset[LineId] = frozenset()
-    then: Then = ThenReceipt()
-
-
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskUndecided | AskUnpaid
-
-
 class Panel(Struct, frozen=True):
     """The open list of choices for one term of a line."""
 
     line: LineId
     kind: TermKind
     page: int | None = None
+
+
+class UnsettledAct(Struct, frozen=True):
+    """An act of a system that acts at once whose answer was lost, so the loans are read to find out its effect.
+
+    `began` is the time when the answer was lost, in seconds, and `finished` is the same time as a local time.
+    """
+
+    line: LineId
+    began: float
+    finished: datetime
+    absent_since: float | None = None
+    """The time since which all reads have shown that the act was not done."""
 
 
 class Serving(Struct, frozen=True):
@@ -361,6 +306,9 @@ class Serving(Struct, frozen=True):
     """The page that is shown instead of the basket."""
     not_finished: bool = False
     """The last commit failed, and the page says so until the member presses Finish or scans an item again."""
+    at_once: bool = False
+    """The lending system lends, takes back and renews at once, so there is nothing to finish."""
+    unsettled: tuple[UnsettledAct, ...] = ()
 
 
 class Settling(Struct, frozen=True):

@@ -31,6 +31,8 @@ SAME_PICTURE_S = 15.0
 The kiosk waits for this time because a commit whose answer was lost could still be running on the server.
 """
 AWAY_TRIES = 3
+ACT_READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0)
+"""The times of the reads for one act of a system that acts at once, in seconds after its answer was lost."""
 LEAVE_AFTER_S = 10.0
 """The member may leave this many seconds after the commit, while the kiosk continues to read the loans."""
 

@@ -126,7 +126,7 @@ class BasketPageFrame(PageFrame):
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._more = self._more_one = ""
-        for part in (self._banner, self._list, self._ways):
+        for part in (self._banner, self._list, self._loans, self._ways):
             part.sent.connect(self.sent)
         self._lay()
 

@@ -16,16 +16,8 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.visit.states import (
-    AskingSecret,
-    AskSwitch,
-    Identifying,
-    Idle,
-    Purpose,
-    Serving,
-    SigningIn,
-    TurnedAway,
-)
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import AskingSecret, Identifying, Idle, Purpose, Serving, SigningIn, TurnedAway
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item, loan, refused, staged

@@ -26,9 +26,9 @@ from kiosk.domain.model import (
     Truth,
 )
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import (
     AskingSecret,
-    AskSwitch,
     Committing,
     Idle,
     Purpose,

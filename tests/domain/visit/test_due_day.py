@@ -21,7 +21,8 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Changed, TermKind, Terms
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import AskSwitch, Panel
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import Panel
 from tests.domain.cast import NEXT_WEEK
 from tests.domain.kiosks import remove, serving
 from tests.domain.visit.chosen import LATER, LATEST, borrowing, due, offered, opened, settle

@@ -16,7 +16,8 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, RemoveFromTray, Yes
 from kiosk.domain.model import ItemCode, NotSent, Secret
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone
-from kiosk.domain.visit.states import AskCancel, AskSwitch, Committing, Identifying, Idle, Receipt, Serving
+from kiosk.domain.visit.questions import AskCancel, AskSwitch
+from kiosk.domain.visit.states import Committing, Identifying, Idle, Receipt, Serving
 from kiosk.domain.visit.stepping import heard
 from kiosk.structs import replace
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB

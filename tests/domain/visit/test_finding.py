@@ -8,8 +8,9 @@ from kiosk.domain.messages.effects import ReadShelves
 from kiosk.domain.messages.events import CommandName, CommandRead, Event, LibraryRead, Scanned, Touched
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseSidePage, FindTool, Finish, StillHere
 from kiosk.domain.model import LineState
+from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.side_pages import finding_of
-from kiosk.domain.visit.states import AskingSecret, AskSwitch, Identifying, Idle, Serving, ToolSearch
+from kiosk.domain.visit.states import AskingSecret, Identifying, Idle, Serving, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
 from kiosk.structs import replace
 from tests.domain.cast import LIBRARY, OTHER_FOB

@@ -9,21 +9,8 @@ from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, No, RemoveLine, Yes
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent, Recorded, RefusalKind, Secret
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import (
-    AskCancel,
-    AskConfirm,
-    AskFinishWithout,
-    AskingSecret,
-    AskSwitch,
-    Committing,
-    Identifying,
-    Idle,
-    ReadingBack,
-    Serving,
-    Settling,
-    ThenReceipt,
-    ThenSwitch,
-)
+from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.states import AskingSecret, Committing, Identifying, Idle, ReadingBack, Serving, Settling
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, OTHER_FOB, item, refused

@@ -19,10 +19,10 @@ from kiosk.domain.messages.effects import Record, RecordKind, SpeakLanguage
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseReceipt, Finish, LogInWithoutFob
 from kiosk.domain.model import Direction, EarlierLine, LineState, Opening, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import (
     AskingSecret,
     AskOtherFob,
-    AskSwitch,
     FormError,
     Identifying,
     Idle,

@@ -17,13 +17,8 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit import step
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import (
-    AskSwitch,
-    Identifying,
-    Resolving,
-    Serving,
-    Settling,
-)
+from kiosk.domain.visit.questions import AskSwitch
+from kiosk.domain.visit.states import Identifying, Resolving, Serving, Settling
 from tests.domain.cast import NOON, OTHER_FOB, refused, staged
 from tests.domain.kiosks import committing, identifying, remove, serving
 

@@ -11,7 +11,8 @@ from kiosk.domain.messages.events import StoreBroken, StoreMended
 from kiosk.domain.messages.intents import CloseReceipt, Finish, KeepLine, Yes
 from kiosk.domain.model import ByOthers, Direction, InDoubt, LineState, NotSent
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import AskUndecided, Committing, Serving
+from kiosk.domain.visit.questions import AskUndecided
+from kiosk.domain.visit.states import Committing, Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import JONAS, OTHER_FOB
 from tests.domain.kiosks import committing, idle, receipt

@@ -21,16 +21,8 @@ from kiosk.domain.model import (
     Secret,
 )
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import (
-    AskCancel,
-    AskConfirm,
-    AskFinishWithout,
-    AskSwitch,
-    Identifying,
-    Idle,
-    Serving,
-    Trouble,
-)
+from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch
+from kiosk.domain.visit.states import Identifying, Idle, Serving, Trouble
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB, item, refused, staged

@@ -8,8 +8,9 @@ from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, Yes
 from kiosk.domain.model import Direction, Limits, LineState, NotSent, RefusalKind, Secret
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.state_parts import in_hand
-from kiosk.domain.visit.states import AskSwitch, Committing, Receipt, Serving, Settling, Verdict
+from kiosk.domain.visit.states import Committing, Receipt, Serving, Settling, Verdict
 from tests.domain.bench import Bench
 from tests.domain.cast import OTHER_FOB, refused, staged
 from tests.domain.kiosks import remove, serving

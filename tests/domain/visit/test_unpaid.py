@@ -6,7 +6,8 @@ from kiosk.domain.messages.effects import Commit, TakeOut
 from kiosk.domain.messages.intents import Finish, No, Yes
 from kiosk.domain.model import Direction, LineState, Opening, RefusalKind, VisitId
 from kiosk.domain.money import Bill
-from kiosk.domain.visit.states import AskFinishWithout, AskUnpaid, Committing, Idle, ReadingBack, Receipt, Serving
+from kiosk.domain.visit.questions import AskFinishWithout, AskUnpaid
+from kiosk.domain.visit.states import Committing, Idle, ReadingBack, Receipt, Serving
 from tests.domain.bench import Bench
 from tests.domain.bills import bill
 from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, loan, staged

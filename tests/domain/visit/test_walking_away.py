@@ -8,7 +8,8 @@ from kiosk.domain.messages.events import ServerAway, StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, Finish, RemoveLine
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, EarlierLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import Committing, Identifying, Idle, Serving, ThenQuietly, Trouble
+from kiosk.domain.visit.questions import ThenQuietly
+from kiosk.domain.visit.states import Committing, Identifying, Idle, Serving, Trouble
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, OTHER_FOB, item
 from tests.domain.kiosks import identifying, idle, serving

@@ -1,0 +1,240 @@
+"""Lending systems that act at once. Each act is real as soon as it is answered. Reading settles a lost answer.
+
+A scan lends an item or takes it back, and the answer makes the line done. A line that was lent can be given back after
+a question, and an item that was brought back can be borrowed again after a question. The new line remembers the done
+line that it undoes (`instead_of`). Nothing is finished at the end: the loans are read once more for the receipt.
+"""
+
+from typing import assert_never
+
+from kiosk.domain.basket import find, put
+from kiosk.domain.messages.answers import LoansRead
+from kiosk.domain.messages.effects import AddLine, ReadLoans, Record, RecordKind
+from kiosk.domain.messages.intents import GiveBack, RenewAll, RenewLoan
+from kiosk.domain.model import (
+    CommitId,
+    Direction,
+    Line,
+    LineId,
+    LineState,
+    Loan,
+    LoanAct,
+    LoanId,
+    Refusal,
+    RefusalKind,
+    Truth,
+)
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
+from kiosk.domain.visit.states import Serving, UnsettledAct
+from kiosk.domain.visit.times import ACT_READS_AFTER_S, SAME_PICTURE_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
+
+AboutAct = GiveBack | RenewLoan | RenewAll | LoansRead
+
+_RENEWED = frozenset({LineState.CHECKING, LineState.DONE, LineState.UNKNOWN, LineState.NOT_CHECKED})
+
+
+def about_act(serving: Serving, act: AboutAct, turn: Turn) -> Serving:
+    """Return the basket after a wish about one loan, or after a reading of the loans for an act without an answer."""
+    match act:
+        case GiveBack(ident):
+            return _ask_give_back(serving, ident)
+        case RenewLoan(ident):
+            return _renewed(serving, ident, turn)
+        case RenewAll():
+            for loan in renewable(serving):
+                serving = _renewed(serving, loan.ident, turn)
+            return serving
+        case LoansRead():
+            return _read(serving, act, turn)
+        case _:
+            assert_never(act)
+
+
+# --- to undo an act ---
+
+
+def can_give_back(line: Line) -> bool:
+    """Return True if this visit has lent the item of this line and can take the item back."""
+    return line.state is LineState.DONE and line.direction is Direction.BORROW and line.loan is not None
+
+
+def _ask_give_back(serving: Serving, ident: LineId) -> Serving:
+    line = find(serving.lines, ident)
+    if line is None or not can_give_back(line):
+        return serving
+    return replace(serving, question=AskGiveBack(ident), question_until=None, panel=None)
+
+
+def scanned_again(serving: Serving, line: Line) -> Serving | None:
+    """Return the basket with the question whether to borrow this item again, which was brought back in this visit.
+
+    Return None if the line is not such a return. The scan alone never lends the item again, because a reader can read
+    one label twice.
+    """
+    if not serving.at_once or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
+        return None
+    return replace(serving, question=AskBorrowAgain(line.ident), question_until=None, panel=None, fresh=line.ident)
+
+
+def undo(serving: Serving, question: AskGiveBack | AskBorrowAgain, turn: Turn) -> Serving:
+    """Send the act that undoes the line of this question, because the member has said yes."""
+    serving = replace(serving, question=None, question_until=None)
+    line = find(serving.lines, question.line)
+    if line is None or line.state is not LineState.DONE:
+        return serving
+    if not turn.lasting.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD, line.code)
+        return serving
+    returns = isinstance(question, AskGiveBack)
+    new = Line(
+        ident=LineId(turn.number()),
+        code=line.code,
+        direction=Direction.RETURN if returns else Direction.BORROW,
+        state=LineState.CHECKING,
+        item=line.item,
+        loan=line.loan if returns else None,
+        instead_of=line,
+    )
+    turn.ask(AddLine(serving.visit, new))
+    lines = tuple(new if each.ident == line.ident else each for each in serving.lines)
+    return replace(serving, lines=lines, fresh=new.ident)
+
+
+def kept_after_all(serving: Serving, line: Line, turn: Turn) -> Serving | None:
+    """Return the basket with the done line that this refused line should undo. Return None if it undoes no line."""
+    if line.instead_of is None:
+        return None
+    words = line.refusal.words if line.refusal is not None else ""
+    turn.say(NoticeKey.NOT_UNDONE, words)
+    lines = tuple(line.instead_of if each.ident == line.ident else each for each in serving.lines)
+    return replace(serving, lines=lines)
+
+
+# --- renewals ---
+
+
+def renewable(serving: Serving) -> tuple[Loan, ...]:
+    """Return the loans that the member can lengthen now, and for which this was not asked yet."""
+    asked = {line.loan for line in serving.lines if line.direction is Direction.RENEW and line.state in _RENEWED}
+    gone = {line.loan for line in serving.lines if line.direction is Direction.RETURN and line.state in _RENEWED}
+    return tuple(
+        loan
+        for loan in serving.loans
+        if LoanAct.RENEW in loan.can and loan.recalled is None and loan.ident not in asked | gone
+    )
+
+
+def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
+    loan = next((each for each in renewable(serving) if each.ident == ident), None)
+    if loan is None:
+        return serving
+    if not turn.lasting.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD, loan.item.code)
+        return serving
+    line = Line(
+        ident=LineId(turn.number()),
+        code=loan.item.code,
+        direction=Direction.RENEW,
+        state=LineState.CHECKING,
+        item=loan.item,
+        loan=loan.ident,
+        due_before=loan.due,
+        renewals_before=loan.renewals,
+    )
+    turn.ask(AddLine(serving.visit, line))
+    earlier = tuple(each for each in serving.lines if not (each.direction is Direction.RENEW and each.loan == ident))
+    return replace(serving, lines=(line, *earlier))
+
+
+# --- what an act has changed ---
+
+
+def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Return the basket after the act of this line, which is done now, with the loans as they are after the act."""
+    lines = put(serving.lines, line)
+    return replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
+
+
+def _loans_after(loans: tuple[Loan, ...], line: Line, turn: Turn) -> tuple[Loan, ...]:
+    match line.direction:
+        case Direction.BORROW if line.loan is not None and line.item is not None:
+            known = any(loan.ident == line.loan for loan in loans)
+            lent = Loan(line.loan, line.item, turn.lasting.moment.wall, line.due)
+            return loans if known else (*loans, lent)
+        case Direction.BORROW:
+            return loans
+        case Direction.RETURN:
+            return tuple(loan for loan in loans if loan.ident != line.loan)
+        case Direction.RENEW:
+            return tuple(_lengthened(loan, line) if loan.ident == line.loan else loan for loan in loans)
+        case _:
+            assert_never(line.direction)
+
+
+def _lengthened(loan: Loan, line: Line) -> Loan:
+    times = loan.renewals + 1 if loan.renewals is not None else None
+    return replace(loan, due=line.due or loan.due, renewals=times, days_late=0)
+
+
+# --- an act without an answer ---
+
+
+def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Begin to read the loans for this line, because the answer to its act was lost. The act is never sent again."""
+    act = UnsettledAct(line.ident, turn.now, turn.lasting.moment.wall)
+    _read_next(serving, line, act, turn)
+    return replace(serving, lines=put(serving.lines, line), unsettled=(*serving.unsettled, act))
+
+
+def _read_next(serving: Serving, line: Line, act: UnsettledAct, turn: Turn) -> bool:
+    """Ask for the next reading of the loans. Return False if all readings are over."""
+    times = (act.began + after_s for after_s in ACT_READS_AFTER_S)
+    not_before = next((at for at in times if at > turn.now), None)
+    if not_before is None:
+        return False
+    turn.ask(ReadLoans(serving.visit, CommitId(line.ident), (line,), act.finished, not_before))
+    return True
+
+
+def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
+    act = next((each for each in serving.unsettled if CommitId(each.line) == answer.commit), None)
+    line = find(serving.lines, act.line) if act is not None else None
+    if act is None or line is None:
+        return serving
+    truth = answer.truth or Truth()
+    proof = next((each for each in truth.proven if each.line == line.ident), None)
+    if proof is not None:
+        done = replace(line, state=LineState.DONE, due=proof.due or line.due, loan=line.loan or _loan_in(truth, line))
+        return recorded(_settled(serving, act), done, turn)
+    absent = line.ident in truth.absent
+    since = (turn.now if act.absent_since is None else act.absent_since) if absent else None
+    if since is not None and turn.now - since >= SAME_PICTURE_S:
+        return _not_done(_settled(serving, act), line, turn)
+    seen = replace(act, absent_since=since)
+    if line.ident in truth.hopeless or not _read_next(serving, line, seen, turn):
+        turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
+        return _settled(serving, act)
+    return replace(serving, unsettled=tuple(seen if each.line == act.line else each for each in serving.unsettled))
+
+
+def _loan_in(truth: Truth, line: Line) -> LoanId | None:
+    codes = (line.code, line.item.code) if line.item else (line.code,)
+    return next((loan.ident for loan in truth.loans if loan.item.code and loan.item.code in codes), None)
+
+
+def _not_done(serving: Serving, line: Line, turn: Turn) -> Serving:
+    refused = replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.NOT_RECORDED, item=line.item))
+    serving = replace(serving, lines=put(serving.lines, refused))
+    return kept_after_all(serving, refused, turn) or serving
+
+
+def _settled(serving: Serving, act: UnsettledAct) -> Serving:
+    return replace(serving, unsettled=tuple(each for each in serving.unsettled if each.line != act.line))
+
+
+def without_renewals(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines that stand in the basket. A renewal is shown at its loan instead."""
+    return tuple(line for line in lines if line.direction is not Direction.RENEW)

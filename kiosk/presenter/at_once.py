@@ -1,0 +1,53 @@
+"""The parts of the page of the basket that only lending systems have that lend and take back at once."""
+
+from kiosk.domain.messages.intents import GiveBack, No, RenewLoan, Yes
+from kiosk.domain.model import Direction, Line, LineState, Loan
+from kiosk.domain.visit.at_once import can_give_back, renewable
+from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
+from kiosk.domain.visit.states import Serving
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.structs import replace
+from kiosk.views.basket import LineView
+from kiosk.views.pieces import Button, Emphasis
+
+
+def is_asked_about(serving: Serving, line: Line) -> bool:
+    """Return True if the open question is whether to undo this line."""
+    return isinstance(serving.question, AskGiveBack | AskBorrowAgain) and serving.question.line == line.ident
+
+
+def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
+    """Return the view of a line with the button "Give back", or with the question whether to undo the line."""
+    if not serving.at_once or line.state is not LineState.DONE:
+        return view
+    if is_asked_about(serving, line):
+        return _asked(facts, line, view)
+    texts = facts.texts.lines
+    if can_give_back(line):
+        name = texts.give_back_name(view.title)
+        return replace(view, retry=Button(texts.give_back, GiveBack(line.ident), "giveback", name=name))
+    if line.direction is Direction.RETURN:
+        return replace(view, reason=" ".join(filter(None, (view.reason, texts.borrow_again_hint))))
+    return view
+
+
+def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
+    texts = facts.texts.lines
+    returns = can_give_back(line)
+    question = texts.give_back_question if returns else texts.borrow_again_question
+    yes, no = (texts.give_back_yes, texts.give_back_no) if returns else (texts.borrow_again_yes, texts.borrow_again_no)
+    return replace(
+        view,
+        reason=question,
+        retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),
+        like=Button(no, No(), name=f"{question} {no}"),
+        name=f"{view.name}, {question}",
+    )
+
+
+def keep_longer(facts: PageFacts, serving: Serving, loan: Loan) -> Button | None:
+    """Return the button that lengthens this loan, or None if the loan cannot be lengthened now."""
+    if all(each.ident != loan.ident for each in renewable(serving)):
+        return None
+    texts, title = facts.texts.loans, facts.item_title(loan.item)
+    return Button(texts.keep_longer, RenewLoan(loan.ident), "renew", name=texts.keep_longer_name(title))
