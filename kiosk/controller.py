@@ -21,7 +21,7 @@ _log = logging.getLogger("kiosk.controller")
 class Controller:
     """The only object that changes the kiosk's state.
 
-    Code that runs in the event loop, also an effect, can call `dispatch`.
+    All code that runs in the event loop can call `dispatch`. An effect can call it, too.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The rules of the basket: the line that a code belongs to, the limits for borrowing, and the costs of the lines."""
+"""The rules of the basket. They find the line of a code, the limits for borrowing, and the costs of the lines."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -40,9 +40,9 @@ def line_of(lines: Lines, code: ItemCode) -> Line | None:
 def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
     """Return the member's loan of this item, or None.
 
-    If no label is equal to the code, use a label that differs from the code only in upper and lower case. If there are
-    two or more such labels, return None. The case can differ because Caps Lock inverts the case of the codes from a
-    reader that works like a keyboard.
+    First look for a label that is equal to the code. If there is none, compare again without regard to upper and lower
+    case. Return None if two or more different labels fit. The second comparison is needed because some readers work
+    like a keyboard, and Caps Lock inverts the case of their codes.
     """
     if not code:
         return None
@@ -52,12 +52,18 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
 
 
 def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
-    """Return True if both loans are known and differ. Two tools with the same label have different loans."""
+    """Return True if both loan ids are known and are not equal.
+
+    The two loans are then loans of two different tools, even if the labels of the tools are equal.
+    """
     return one is not None and other is not None and one != other
 
 
 def same_item(lines: Lines, line: Line) -> Line | None:
-    """Return another line in the cart that is the same item under another spelling of its code, or None."""
+    """Return another staged or done line with the same item as `line`, or None if there is no such line.
+
+    The codes of the two lines can be written differently, for example in upper and in lower case.
+    """
     there = (LineState.STAGED, LineState.DONE)
     others = (other for other in lines if other.ident != line.ident and other.state in there)
     return next(
@@ -93,7 +99,8 @@ def in_flight(lines: Lines) -> Lines:
 def is_wanted(line: Line) -> bool:
     """Return True if the member wants this line.
 
-    The member does not want a line that is being taken out, unless the line goes into the cart again afterwards.
+    A line that is being taken out of the cart is not wanted. But if `again` is True, the line goes back into the cart
+    afterwards, so the line is wanted.
     """
     return line.again or not (line.unwanted or line.state is LineState.REMOVING)
 
@@ -148,8 +155,9 @@ def most_loans(member: Member, limits: Limits) -> int | None:
 def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
     """Return how many more tools this member may borrow, or None if there is no limit.
 
-    Count the loans, and only those lines of the basket that the server has accepted, because a line that is still being
-    checked is perhaps not a tool.
+    Each loan uses one place, and each borrow line that the server has accepted uses one place. A loan does not use a
+    place if the basket has an accepted return of its tool. A line that is still being checked is not counted, because
+    its code is perhaps not the code of a tool.
     """
     most = most_loans(member, limits)
     if most is None:
@@ -169,7 +177,7 @@ def _brings_back(line: Line, loan: Loan) -> bool:
 
 
 def _is_lent(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the line is done and its item is already among the loans."""
+    """Return True if the line is done and the loans already contain its item. Such an item must not count twice."""
     return line.state is LineState.DONE and any(loan.item.code in _codes(line) for loan in loans)
 
 
@@ -191,7 +199,7 @@ def unwant(line: Line) -> Line:
 # --- costs ---
 # Nothing is ever paid at the kiosk, because the published API has no call for payment. If the settings let members owe
 # money, the library charges the cost of a cart to their account. If not, the kiosk does not lend tools that cost
-# something. A returned tool is always accepted, with or without late fees.
+# something. The kiosk always accepts a returned tool, even if there is a late fee.
 
 
 def cost_of(bill: Bill | None, line: Line) -> Cost | None:
@@ -225,11 +233,11 @@ def borrowing(bill: Bill | None, lines: Iterable[Line]) -> Cost:
 
 
 def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
-    """Return the staged borrow lines that cost something and whose cost may not be owed.
+    """Return the staged borrow lines that cost something, if members must not pay later.
 
-    If there is nothing to pay for the whole cart, the result is empty, because perhaps a membership covers the prices
-    of the lines. A line without a price of its own is in the result if the amount to pay for the whole cart is more
-    than the sum of all known prices and fees.
+    If `allow_owing` is True, members may pay later, and the result is empty. The result is also empty if the whole cart
+    costs nothing, because perhaps a membership pays for the lines. Perhaps the server gave no price for a line. Such a
+    line is in the result only if the whole cart costs more than the sum of all known prices and fees.
     """
     if allow_owing or bill is None or (bill.to_pay is not None and bill.to_pay <= NOTHING):
         return ()
@@ -241,6 +249,6 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
 
 def _costs(bill: Bill, line: Line, *, unexplained: bool) -> bool:
     if line.direction is Direction.RETURN or line.committed or line.is_undecided:
-        return False  # the tool comes back, or the member has it already, or the member has not said yes to it
+        return False  # the tool comes back, the member already has the tool, or the member has not said yes to the line
     cost = cost_of(bill, line)
     return unexplained if cost is None else cost.to_pay > NOTHING

@@ -16,10 +16,10 @@ class CartNow(Struct, frozen=True):
 
 
 class CartDiffers(Struct, frozen=True):
-    """The outcome of a commit that finished nothing, because the cart differs from the basket that the member has seen.
+    """The outcome of a commit that did not finish the cart, because the cart differs from the basket on the screen.
 
-    Perhaps another device changed the cart. Or perhaps the commit sent the tools one by one, and failed after some of
-    them.
+    There are two possible reasons. Another device has changed the cart, or the commit has sent some lines one by one
+    and has then failed. `now` is the cart that was read.
     """
 
     now: CartNow
@@ -32,8 +32,8 @@ CommitCame = CommitOutcome | CartDiffers
 class Comparison(Struct, frozen=True):
     """The result of comparing the basket with the cart.
 
-    `pairs` are the basket lines with their cart lines. `added` lines are only in the cart, and `missing` lines are only
-    in the basket.
+    Each pair in `pairs` is a basket line and the cart line for the same tool. `added` lines are only in the cart, and
+    `missing` lines are only in the basket.
     """
 
     pairs: tuple[tuple[Line, EarlierLine], ...]
@@ -44,7 +44,8 @@ class Comparison(Struct, frozen=True):
 def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
     """Return the comparison of these lines with the cart. Each line is in at most one pair.
 
-    A basket line and a cart line are a pair if they have the same `ref`, or else the same label and direction.
+    First, a basket line and a cart line become a pair if they have the same `ref`. Then the lines that are left become
+    pairs if they have the same label. The direction of the two lines must always be the same.
     """
     alone, left, pairs = list(lines), list(now.lines), []
     for same in (_same_ref, _same_label):
@@ -60,17 +61,20 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
     """Return True if a commit of these lines would do something that the member has not seen.
 
-    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. A
-    missing line is a surprise if it was in the cart before the visit, because another device has taken it out and the
-    kiosk must not lend its tool. A missing line is also a surprise if the loans already show its effect, because the
-    kiosk must not send it again.
+    Each line that is only in the cart is a surprise. A line that is missing from the cart is a surprise in two cases.
+    In the first case, the line was in the cart before the visit. Another device has taken this line out, so the kiosk
+    must not lend its tool. In the second case, the loans already show the effect of the line. The kiosk must not send
+    this line again. Any other missing line was added by this visit, and the kiosk puts the line back into the cart.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the loans suggest that another device has recorded this line, which is not in the cart."""
+    """Return True if the loans suggest that another device has recorded this line.
+
+    Call this function only for a line that is missing from the cart.
+    """
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)
         return any(own_loan(loans, code) is not None for code in codes)

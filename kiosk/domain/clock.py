@@ -1,4 +1,4 @@
-"""The choice of the time to use if the machine's clock and the server's clock disagree.
+"""The rules that choose between the machine's clock and the server's clock if the two clocks disagree.
 
 Other modules read the clocks and pass the times to the code here. The clock of a machine without a clock battery starts
 in 1970 and is wrong until a time server answers. A clock that was set wrongly can be years ahead. The lending server
@@ -17,14 +17,18 @@ APART_S = 5.0
 """A second answer counts only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""Two answers agree if the server's clock and our clock advanced equally between them, within this many seconds."""
+"""The largest allowed difference, in seconds, between two answers that agree.
+
+Between the two answers, some time passes on the server's clock, and some time passes on our clock. The difference of
+these two times is compared with this value.
+"""
 
 
 class Sighting(Struct, frozen=True):
-    """The moment when one answer of the server came, on three clocks. `at` is in seconds on the clock that never jumps.
+    """The moment when one answer of the server came. Three clocks show this moment.
 
-    `machine_s` is the time on the machine's clock, and `server_s` is the time in the answer. Both are in seconds since
-    1970.
+    `at` is in seconds on the clock that never jumps. `machine_s` is the time on the machine's clock, and `server_s` is
+    the time in the answer. `machine_s` and `server_s` are in seconds since 1970.
     """
 
     at: float
@@ -33,7 +37,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time at the moment when the clock that never jumps showed zero, in seconds since 1970."""
+        """Return the server's time, in seconds since 1970, when the clock that never jumps showed zero."""
         return self.server_s - self.at
 
 
@@ -54,8 +58,8 @@ class ClockVerdict(Enum):
 class ServersClock(Struct, frozen=True):
     """The kiosk's knowledge about the time after all answers so far.
 
-    `base_s` comes from `Sighting.base_s`, and is None if no server time is certain. `suspect` is an answer that does
-    not fit the machine's clock and waits for a second answer.
+    `base_s` is the `Sighting.base_s` of an answer that the kiosk trusts, or None if the kiosk trusts no answer. If an
+    answer does not fit the machine's clock, `suspect` holds this answer until another answer confirms its time.
     """
 
     verdict: ClockVerdict = ClockVerdict.UNSEEN
@@ -65,8 +69,9 @@ class ServersClock(Struct, frozen=True):
     def now_s(self, at: float, machine_s: float) -> float:
         """Return the time that the kiosk must use, in seconds since 1970.
 
-        Return the machine's time, or the server's time if the two times differ by more than `MOST_OFF_S`. With this
-        rule, no due day changes if the machine's clock jumps during a visit.
+        If the machine's time and the server's time differ by more than `MOST_OFF_S`, this is the server's time.
+        Otherwise it is the machine's time. Because of this rule, the due days stay the same if the machine's clock
+        jumps during a visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed
@@ -78,7 +83,7 @@ class ServersClock(Struct, frozen=True):
     def unsure_s(self, at: float) -> float | None:
         """Return how many seconds the kiosk must wait before a second answer can decide which clock is right.
 
-        Return None if no second answer is needed soon. If answers contradict each other, return None too, because
+        Return None if no second answer is needed soon. Also return None if the answers contradict each other, because
         otherwise the kiosk would ask the server again and again.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
@@ -87,7 +92,7 @@ class ServersClock(Struct, frozen=True):
 
 
 def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
-    """Return the knowledge about the time after one more answer."""
+    """Return the kiosk's knowledge about the time after one more answer of the server."""
     if abs(sighting.server_s - sighting.machine_s) <= MOST_OFF_S:
         return ServersClock(ClockVerdict.RIGHT, sighting.base_s)
     if clock.base_s is not None and abs(sighting.base_s - clock.base_s) <= MOST_OFF_S:
@@ -105,13 +110,17 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
     if sighting.at - first.at < APART_S:
         return replace(clock, base_s=None)
     if sighting.server_s == first.server_s:
-        # The server's time has stood still, so a proxy has sent an old answer.
+        # Both answers have the same server time, although time has passed. So the second answer is an old copy, which
+        # a proxy has sent.
         return ServersClock(ClockVerdict.DOUBTFUL, None, first)
     return ServersClock(ClockVerdict.WRONG, sighting.base_s)
 
 
 def off_in_words(off_s: float) -> str:
-    """Say how far one clock is from another, for example "3 minutes ahead of" or "20 days behind"."""
+    """Return the difference between two clocks in words, for example "3 minutes ahead of" or "20 days behind".
+
+    If `off_s` is positive, the first clock is ahead of the second clock.
+    """
     seconds = abs(off_s)
     if seconds < 7200:
         span = f"{seconds / 60:.0f} minutes"

@@ -1,4 +1,4 @@
-"""The days that can be chosen as a due day, because the server accepts them and the library is open."""
+"""The due days that a member can choose. The server must accept the day, and the library must be open on that day."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -35,7 +35,10 @@ def last_open(hours: Hours, day: date, first: date) -> date:
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Return the given days on which the library is open, sorted. If it is open on none, return all given days."""
+    """Return, in order, the given days on which the library is open.
+
+    If the library is closed on all given days, return all given days.
+    """
     days = tuple(sorted(days))
     return tuple(day for day in days if is_open(hours, day)) or days
 
@@ -43,8 +46,9 @@ def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
 def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
     """Return the due days that can be chosen for this line.
 
-    These are the days that the server accepts, or all days until the end of a usual loan if the server named no days.
-    No day is before today or after the last due day that the server allows for the item.
+    If the server named the due days that it accepts, use these days. If not, use all days from tomorrow to the end of a
+    usual loan. Leave out the days before today, and the days after the last due day that the server allows for the
+    item. Leave out the days on which the library is closed, too, if other days remain.
     """
     latest = line.item.max_due if line.item else None
     days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]

@@ -1,4 +1,4 @@
-"""The library and its kiosk settings, with local overrides applied, and the rules from this kiosk's settings file."""
+"""The library with its kiosk settings, and the rules from this kiosk's settings file."""
 
 from datetime import datetime, time
 from enum import StrEnum, auto
@@ -60,7 +60,7 @@ class Searchers(StrEnum):
 
 
 class Library(Struct, frozen=True):
-    """The library as the kiosk uses it: the kiosk settings from myTurn, with local overrides applied."""
+    """The library and its kiosk settings. If the settings file overrides a value of myTurn, that value is used here."""
 
     name: str = ""
     kiosk_enabled: bool = True
@@ -68,7 +68,7 @@ class Library(Struct, frozen=True):
     scan_login: bool = True
     form_login: bool = True
     logout_timeout: float = 5.0
-    """The time after which an idle member is logged out, in the unit that the settings file names."""
+    """The idle time after which the kiosk logs a member out. `House.minute_s` is the length of its unit in seconds."""
     confirm_returns: bool = False
     confirm_borrows: bool = False
     confirm_logout: bool = False
@@ -87,19 +87,22 @@ class Library(Struct, frozen=True):
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
-    """The projects and conditions from which all members can choose, if the server gives them without a log-in."""
+    """The projects and conditions from which all members can choose.
+
+    There are none here if the server gives projects and conditions only after a log-in.
+    """
     asks_condition: bool = False
     """The kiosk asks members for the condition of a tool that comes back."""
     searchers: Searchers = Searchers.NOBODY
     due_moments: tuple[datetime, ...] = ()
-    """The moments when recent loans were due, if the server gives them to the minute.
+    """The days and times at which recent loans were due. This is empty if the server gives only the days.
 
-    These moments show in which time zone the library is.
+    The times show in which time zone the library is.
     """
 
 
 class FobLogin(StrEnum):
-    """The effect of a fob at log-in, from the setting `fob` in [login]."""
+    """The way in which a fob logs a member in. The setting is `fob` in [login]."""
 
     LINKED = "linked"
     ASK_PASSWORD = "ask-password"  # noqa: S105 - a mode's name, not a secret
@@ -108,7 +111,7 @@ class FobLogin(StrEnum):
 
 
 class WalkAway(StrEnum):
-    """The kiosk's treatment of a basket whose member has walked away, from the setting `walk_away` in [visit]."""
+    """The way in which the kiosk ends the visit of a member who has left. The setting is `walk_away` in [visit]."""
 
     FINISH = "finish"
     RETURNS_ONLY = "returns-only"
@@ -140,12 +143,12 @@ class House(Struct, frozen=True):
     """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """Fobs can be linked, because linking is on and the lending system gives a token that can be remembered."""
+    """True if members can link fobs. Linking must be on, and the lending system must give a token to remember."""
     link_days: int = 365
     link_pin: bool = False
     """The member sets a PIN when a fob is linked."""
     minute_s: float = 60.0
-    """The length of the unit of logout_timeout in seconds: 60 if the unit is minutes, 1 if the unit is seconds."""
+    """The number of seconds in the unit of `Library.logout_timeout`. It is 60 for minutes, and 1 for seconds."""
     warn_s: float = 20.0
     walk_away: WalkAway = WalkAway.FINISH
     shelf: str = ""

@@ -21,19 +21,22 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.model import ItemCode, Secret
 
 LONGEST_CODE = 64
-"""The largest number of characters in a usable code. A longer code is two labels at once, a web address, or noise."""
+"""The largest number of characters in a usable code.
+
+If a code is longer, the reader has probably read two labels at once, a web address, or noise.
+"""
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"
 _COUNTED = "0123456789abcdef"
 _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
-"""A fob's code has at least this many different characters. An empty card gives fewer, for example 00000000."""
+"""A fob's code has at least this many different characters. The code of an empty card has fewer, as in 00000000."""
 SHORTEST_FOB = 6
 """The fewest characters of a code that can open an account. A shorter code is easily typed by chance."""
 
 
 class WhyNotLinked(StrEnum):
-    """The reason why a fob cannot be remembered, as a key of the texts."""
+    """The reason why a fob cannot be remembered. Each value is a key of `NOT_KEPT` in kiosk/texts/notices.py."""
 
     COMMAND = "command"
     SHOP_CODE = "shop-code"
@@ -46,8 +49,9 @@ class WhyNotLinked(StrEnum):
 def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
     """Return the meaning of a code from a reader of this kind.
 
-    If the code is no command, the kind of the reader decides the meaning. If the reader reads fobs and items, the rules
-    of [codes] decide. A code that fits no rule can be a fob or an item.
+    If `commands` is True, a code that begins with `CMD:` is a command. The meaning of another code depends on the kind
+    of the reader. If the reader reads both fobs and items, the rules of [codes] decide. If the code fits no rule, the
+    code can be a fob or an item.
     """
     code = code.strip(" ")
     odd = _oddity(code)
@@ -75,7 +79,7 @@ def is_shop_code(code: str) -> bool:
 
 
 def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
-    """Return the reason why this code must not open an account without a password, or None if the code may do so."""
+    """Return the reason why this code must not open an account without a password, or None if there is no reason."""
     code = fob.reveal()
     if _is_command(code):
         return WhyNotLinked.COMMAND
@@ -97,7 +101,7 @@ def says_nothing(code: str) -> bool:
     """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True
-    if ":/" in code:  # web addresses hang on walls, where everybody can scan them
+    if ":/" in code:  # posters show web addresses, so everybody can scan such a code
         return True
     signs = "".join(sign for sign in code.casefold() if sign.isalnum())
     steps = {_COUNTED.find(second) - _COUNTED.find(first) for first, second in pairwise(signs)}

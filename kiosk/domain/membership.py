@@ -29,11 +29,11 @@ def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[Refusal
 
 
 def mended_at(library: Library, kind: RefusalKind) -> str:
-    """Return the web address where a member can solve this problem.
+    """Return the web address where a member can solve this problem, or an empty text.
 
-    Return an empty text if only staff can solve the problem or no address is known. The published API has no call that
-    solves any of these problems, and gives only one address, which is for renewing a membership. Missing data can be
-    added in the member's account on the library's web site.
+    The text is empty if only staff can solve the problem, or if no address is known. The kiosk itself cannot solve the
+    problem, because the published API has no call for that. The API gives only the address for renewing a membership.
+    If data is missing, the member can add the data in the account on the library's web site.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url
@@ -41,8 +41,8 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
 
 
 def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
-    """Return the member with nothing missing, and the limits with returns allowed.
+    """Return the member without missing data, and the limits with returns allowed.
 
-    The caller has seen a line in a cart, which proves that the problems are solved.
+    The caller has seen that the server put a line into the cart. This proves that the member's problems are solved.
     """
     return replace(member, missing=frozenset()), replace(limits, can_return=True)

@@ -19,7 +19,7 @@ LoanId = NewType("LoanId", str)
 
 
 class Missing(StrEnum):
-    """Something that a member must still give the library before the library lends."""
+    """Something that the library needs from the member. The member cannot borrow until the library has it."""
 
     AGREEMENT = auto()
     DETAILS = auto()
@@ -29,7 +29,7 @@ class Missing(StrEnum):
 class Member(Struct, frozen=True):
     """The member who is at the kiosk. `reference` is the lending system's name for the account and is never shown.
 
-    If a flag is None, the server did not say anything about the question. None does not mean no.
+    A flag is None if the server has not said if it is True or False. So None does not mean the same as False.
     """
 
     reference: str
@@ -188,7 +188,10 @@ class Line(Struct, frozen=True):
     unwanted: bool = False
     again: bool = False
     left_out: bool = False
-    """A commit could not wait for this line and left it out. The line is wanted again if the commit does nothing."""
+    """A commit left this line out, because the line was still being checked at Finish.
+
+    If the commit has no effect, the member wants this line again.
+    """
     days_late: int = 0
     loan: LoanId | None = None
     days: tuple[date, ...] = ()
@@ -198,7 +201,7 @@ class Line(Struct, frozen=True):
     wish: Wish | None = None
     """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
-    """The line's own commit is done. The tool was handed over, but the cart as a whole is not converted yet."""
+    """The server has committed this single line, so the tool was handed over. The whole cart is not committed yet."""
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
     instead_of: "Line | None" = None
@@ -218,7 +221,7 @@ class Line(Struct, frozen=True):
 
     @property
     def is_undecided(self) -> bool:
-        """Return True if somebody else brought the line here, and the member has not said yes to the line yet."""
+        """Return True if another device or another person added the line, and the member has not said yes to it yet."""
         return self.by_others in {ByOthers.ADDED, ByOthers.EARLIER}
 
     @property
@@ -228,12 +231,15 @@ class Line(Struct, frozen=True):
 
     @property
     def wanted(self) -> Terms:
-        """Return the terms that the member sees: the terms of the wish, or the confirmed terms if there is no wish."""
+        """Return the terms that the member sees. If there is no wish, these are the confirmed terms."""
         return self.wish.terms if self.wish else self.terms
 
 
 class EarlierLine(Struct, frozen=True):
-    """A line that was already in the open cart at sign-in. `committed` means that the line's own commit is done."""
+    """A line that was already in the open cart at sign-in.
+
+    If `committed` is True, the server has committed this single line, but not the whole cart.
+    """
 
     direction: Direction
     item: Item
@@ -261,7 +267,8 @@ class Limits(Struct, frozen=True):
 class Staged(Struct, frozen=True):
     """The line is in the cart, but nothing is lent yet.
 
-    If the member already has this item on loan, `direction` is not the direction that was requested.
+    `direction` is the direction that the server has staged. If the member already has this item on loan, it differs
+    from the direction that the kiosk requested.
     """
 
     ref: str
@@ -278,9 +285,9 @@ class Staged(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """The lending system lent, took back or renewed the item at once, and said so. The line is done.
+    """The answer says that the lending system has lent, taken back or renewed the item at once. The line is done.
 
-    `put` is the place where a returned item belongs, or None if the system does not say it.
+    `put` is the place where a returned item belongs, or None if the system does not name the place.
     """
 
     item: Item | None = None
@@ -320,13 +327,16 @@ class CommitDone(Struct, frozen=True):
 
 
 class LinesRefused(Struct, frozen=True):
-    """The server named `lines` and refused them. It accepted all other lines of the commit, if there were any."""
+    """The server refused these `lines` of the commit. If the commit had other lines, the server accepted them."""
 
     lines: tuple[tuple[LineId, Refusal], ...]
 
 
 class CommitRefused(Struct, frozen=True):
-    """The server refused the whole commit, and `words` say why. Before that, the server refused `lines` one by one."""
+    """The server refused the whole commit, and `words` say why.
+
+    Perhaps the kiosk sent single lines before the whole commit. `lines` are the single lines that the server refused.
+    """
 
     words: str = ""
     lines: tuple[tuple[LineId, Refusal], ...] = ()
@@ -338,7 +348,7 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 class Proof(Struct, frozen=True):
     """A line that is certainly recorded, because the server's loans show its effect.
 
-    For a borrowed line, `due` is the due day in these loans.
+    If the line borrows a tool, `due` is the due day of the new loan.
     """
 
     line: LineId
@@ -348,10 +358,10 @@ class Proof(Struct, frozen=True):
 class Truth(Struct, frozen=True):
     """The facts that one read-back found in the server's loans and in the cart.
 
-    `absent` names the lines that the read certainly saw not done. If the system has carts, these lines are still in
-    the open cart. `handed` names the lines in the cart whose own commit is done, so that only the conversion of the
-    cart is left. `others` are the loans that began after the member pressed Finish and that fit no line. `hopeless`
-    names the lines that no read can ever settle.
+    `absent` names the lines that are certainly not done. If the system has carts, these lines are still in the open
+    cart. `handed` names the lines in the cart that the server has committed one by one. For these lines, only the
+    commit of the whole cart is left. `others` are the loans that began after the member pressed Finish and that fit no
+    line. `hopeless` names the lines for which no read can ever show if they are done.
     """
 
     proven: tuple[Proof, ...] = ()
@@ -398,11 +408,14 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """Return the text of the secret. Only the one call that needs the text may use this."""
+        """Return the text of the secret. Call this method only in the place that needs the text."""
         return self._text
 
     def tail(self) -> str:
-        """Return the last two characters, so that staff can tell two fobs apart, or "" if the secret is short."""
+        """Return the last two characters of the secret, or "" if the secret has fewer than six characters.
+
+        With the last two characters, staff can see which of two fobs is meant.
+        """
         return self._text[-2:] if len(self._text) >= 6 else ""
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ NOTHING = Decimal(0)
 
 
 class Cost(Struct, frozen=True):
-    """An amount of money: `full` before discounts, `to_pay` after discounts."""
+    """An amount of money. `full` is the amount before discounts, and `to_pay` is the amount after discounts."""
 
     full: Decimal
     to_pay: Decimal
@@ -31,7 +31,7 @@ class LateFee(Struct, frozen=True):
 
 
 class Discount(Struct, frozen=True):
-    """A discount with its name. It can be for late fees, for borrowing, or for both."""
+    """A discount with its name. The discount reduces the late fees, the costs of borrowing, or both."""
 
     name: str
     amount: Decimal | None = None

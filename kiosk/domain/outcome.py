@@ -1,4 +1,7 @@
-"""The rules that find the outcome of a write from its HTTP exchange. The tests repeat the same rules as a table."""
+"""The rules that decide if a write had an effect. They look at the HTTP request and its answer.
+
+The tests contain the same rules as a table.
+"""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -30,7 +33,7 @@ class BodyKind(Enum):
     RIGHT = auto()
     """The body has the form that the server's API describes for a success."""
     REFUSAL = auto()
-    """The body contains words of a refusal. The words count only if the HTTP status is from 400 to 499."""
+    """The body contains words of a refusal. The write is refused only if the HTTP status is from 400 to 499, too."""
     DECLARED = auto()
     """The body is certainly a refusal, whatever the HTTP status is. For example, Sierra sends 500 with code 132."""
     EMPTY = auto()
@@ -50,7 +53,10 @@ class NoAnswer(Struct, frozen=True):
 
 
 class Answered(Struct, frozen=True):
-    """A complete answer came. If `in_cart` is True, the URL is inside a cart, so 404 can mean that the cart is gone."""
+    """A complete answer came. `in_cart` is True if the URL is inside a cart.
+
+    If `in_cart` is True, the HTTP status 404 or 410 can mean that the cart is gone.
+    """
 
     status: int
     body: BodyKind
@@ -62,7 +68,7 @@ Exchange = NeverLeft | NoAnswer | Answered
 _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
     401: Outcome.RENEW,
     405: Outcome.CONFIGURATION,
-    # The proxy or the network asks for a log-in, and so has forwarded nothing to the server.
+    # With 407 or 511, a proxy or the network asks for a log-in. The write was not forwarded to the server.
     407: Outcome.NOT_SENT,
     511: Outcome.NOT_SENT,
     408: Outcome.NOT_SENT,
@@ -72,7 +78,7 @@ _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
 
 
 def outcome(exchange: Exchange) -> Outcome:
-    """Return the outcome of a write with this exchange. The same rules are used for every lending system."""
+    """Return the outcome of the write that had this HTTP exchange. All lending systems use the same rules."""
     match exchange:
         case NeverLeft():
             return Outcome.NOT_SENT
@@ -94,7 +100,8 @@ def _by_status(answered: Answered) -> Outcome:
         return Outcome.DONE if body is BodyKind.RIGHT else Outcome.UNKNOWN
     if status in {404, 410} and answered.in_cart:
         return Outcome.GONE
-    # A web page with a status 4xx perhaps comes from a log-in page of the network or a proxy, and not from the server.
+    # Another body with a status 4xx is perhaps the log-in page of a proxy or the network. It does not come from the
+    # server, so it is no refusal.
     if 400 <= status < 500 and body in {BodyKind.REFUSAL, BodyKind.EMPTY}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN

@@ -11,7 +11,7 @@ from kiosk.domain.terms import Pickup, ReservationId
 
 
 class Reservation(Struct, frozen=True):
-    """Tools that the library keeps for a member from the day `starts` to the day `ends`. The days have no time zone."""
+    """Tools that the library keeps for a member from the day `starts` to the end of the day `ends`."""
 
     ident: ReservationId
     starts: date
@@ -65,7 +65,10 @@ def later(reservations: Iterable[Reservation], today: date) -> Reservations:
 
 
 def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
-    """Return the tools that can be picked up today, each tool once, without tools that the member has on loan."""
+    """Return the tools that can be picked up today. Each tool is in the result only once.
+
+    Tools that the member already has on loan are left out.
+    """
     kept: dict[str, Kept] = {}
     for reservation in ready(reservations, today):
         for item in reservation.items:
@@ -77,8 +80,8 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
 def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
     """Return the pick-up of the tool with this code, or None if no reservation keeps the tool for today.
 
-    If no label is equal to the code, use a label that differs from the code only in upper and lower case. If there are
-    two or more such labels, return None.
+    First look for a label that is equal to the code. If there is none, compare again without regard to upper and lower
+    case. Return None if two or more different labels fit.
     """
     kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
     exact = [each for each in kept if each.item.code == code]
@@ -99,9 +102,9 @@ def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
 
 
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
-    """Return the reservations with `now` instead of the reservation that has this id.
+    """Return the reservations after the reservation with this id has changed. `now` is its new value.
 
-    If `now` is None or has no tools, return the reservations without that reservation.
+    If `now` is None or has no tools, leave this reservation out of the result.
     """
     changed = (now if each.ident == ident else each for each in reservations)
     return tuple(each for each in changed if each is not None and each.items)

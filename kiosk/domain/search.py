@@ -14,7 +14,7 @@ MOST_FOUND = 200
 
 
 class Standing(StrEnum):
-    """The answer to the question whether a tool can be taken from its shelf now."""
+    """The state of a tool. It says if a member can take the tool from its shelf now, and if not, why."""
 
     FREE = auto()
     OUT = auto()
@@ -38,9 +38,9 @@ class ToolCategory(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """A place in the library. `path` holds the names from the topmost place to this place.
+    """A place in the library. A place can contain other places, for example a room contains shelves.
 
-    A search at a place includes all places below it.
+    `path` holds the names from the largest place to this place. A search at a place includes all places inside it.
     """
 
     ident: str
@@ -62,7 +62,10 @@ class Choosing(StrEnum):
 
 
 class Query(Struct, frozen=True):
-    """A query for tools. `kind` and `place` are ids. `offset` is the index of the first result, counted from 0."""
+    """A query for tools. `kind` is the id of a category, and `place` is the id of a place.
+
+    `offset` is the index of the first result, counted from 0.
+    """
 
     words: str = ""
     kind: str = ""
@@ -84,7 +87,7 @@ class FoundTool(Struct, frozen=True):
     until: date | None = None
     price: str = ""
     usual_price: str = ""
-    """The price for other members, if this member pays less."""
+    """The price that other members pay. The text is empty if this member does not pay less than other members."""
     picture: str = ""
     """The web address of a picture of the tool, as the lending system gave it."""
 

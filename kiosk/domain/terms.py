@@ -38,7 +38,7 @@ class Offers(Struct, frozen=True):
 
 
 class Terms(Struct, frozen=True):
-    """The terms of a line. If `condition` is None, the tool comes back in the same condition as it went out."""
+    """The terms of a line. If `condition` is None, the condition of the tool has not changed during the loan."""
 
     due: date | None = None
     project: Project | None = None

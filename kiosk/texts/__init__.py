@@ -25,7 +25,7 @@ from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
-"""The kiosk's languages, in the order of their buttons. The value is the name that the language's speakers use."""
+"""The kiosk's languages, in the order of their buttons. Each value is the name of a language in this language."""
 
 
 class Texts:
@@ -64,7 +64,10 @@ class Texts:
 
     @staticmethod
     def for_language(code: str) -> "Texts":
-        """Return the texts for "fr", "fr-CA" or another code, or English texts if there is no usable catalogue."""
+        """Return the texts in the language of this code, which is for example "fr" or "fr-CA".
+
+        If there is no usable catalogue for the language, return the English texts.
+        """
         return _texts(base(code))
 
 

@@ -41,9 +41,9 @@ class BasketTexts(TextGroup):
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Return the second half of the sentence, which counts the tools that are not known yet.
+        """Return the second half of the sentence of `ready_and_unknown`. It counts the tools that are not known yet.
 
-        The first half already contains the word "tools".
+        The first half of the sentence already contains the word "tools".
         """
         return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
 
@@ -143,11 +143,11 @@ class LineTexts(TextGroup):
         return self.voice.say("Check {title} again", title=title)
 
     def spoken_due(self, date: str) -> str:
-        """Return the part of a line's name for a screen reader that says the due day."""
+        """Return the words for the due day. They are a part of the text that a screen reader says for a line."""
         return self.voice.say("due {date}", date=date)
 
     def spoken_place(self, n: int, total: int) -> str:
-        """Return the last part of a line's name for a screen reader, which says the line's place in the list."""
+        """Return the words for the place of a line in the list. A screen reader says them at the end of the line."""
         return self.voice.say("line {n} of {total}", n=n, total=total)
 
 
@@ -215,7 +215,10 @@ class BannerTexts(TextGroup):
         return self.voice.say("Finish for {name}, then start for the next person?", name=name)
 
     def switch_text(self, n: int) -> str:
-        """Say how many tools will be recorded if the member agrees to switch. The page Confirm is not shown then."""
+        """Say how many tools will be recorded if the visit ends now because another fob was shown.
+
+        In this case the page Confirm is not shown.
+        """
         return self.voice.count(
             "{n} tool will be recorded. Hold up the other fob again to say yes.",
             "{n} tools will be recorded. Hold up the other fob again to say yes.",
@@ -232,7 +235,10 @@ class BannerTexts(TextGroup):
 
 
 class ElsewhereTexts(TextGroup):
-    """The sentences about changes that another device made to a member's list, and about tools on another list."""
+    """The sentences about lines that another device changed, and about tools in another cart of the member.
+
+    The sentences call a cart a list.
+    """
 
     added = Sentence("Added elsewhere")
     added_borrow = Sentence("Another device put it on your list. Do you take it along?")
@@ -256,7 +262,7 @@ class ElsewhereTexts(TextGroup):
         return self.voice.say("Keep {title}", title=title)
 
     def added_hint(self, n: int) -> str:
-        """Return the hint on the button Finish, if the member must first decide about `n` lines."""
+        """Return the hint on the button Finish. It says that the member must first decide about `n` lines."""
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def other_carts_text(self, titles: str, n: int) -> str:
@@ -269,7 +275,7 @@ class ElsewhereTexts(TextGroup):
         )
 
     def other_carts_handed_over(self, titles: str, n: int) -> str:
-        """Say which tools of another list were handed over to a commit that is not finished yet."""
+        """Say which tools on another list were handed over before, although this list is not finished yet."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",
             "Handed over before, not yet finished: {titles}. They come up at your next log-in.",
@@ -377,7 +383,7 @@ class TermTexts(TextGroup):
     done = Sentence("Back to the list")
 
     def keep(self, what: str) -> str:
-        """Return the label of the big button that closes the open panel."""
+        """Return the label of the big button that closes the open panel. The label names the present choice."""
         return self.voice.say("Keep {what}", what=what)
 
     def same_day(self, n: int) -> str:

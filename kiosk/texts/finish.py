@@ -144,11 +144,11 @@ class ReceiptTexts(TextGroup):
         return self.voice.say("Back by {day}", day=day)
 
     def bring_back(self, tools: str) -> str:
-        """Return the title of a calendar entry that has room for the names of the tools."""
+        """Return the title of a calendar entry with the names of the tools, if there is room for the names."""
         return self.voice.say("Bring back: {tools}", tools=tools)
 
     def bring_back_count(self, n: int) -> str:
-        """Return the title of a calendar entry that has no room for the names of the tools, and only counts them."""
+        """Return the title of a calendar entry with the number of the tools, if there is no room for their names."""
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:

@@ -13,7 +13,7 @@ from kiosk.texts.translation import base
 
 
 class Formats(Protocol):
-    """The functions that write a value in the way that one language does. In `weekday`, Monday is 0."""
+    """The functions that write days, times, lists and amounts in one language. For `weekday`, 0 means Monday."""
 
     def day(self, day: date) -> str:
         """Return a short day without its year: "Sat 5 Dec"."""
@@ -34,7 +34,7 @@ class Formats(Protocol):
         """Return the name of a weekday: "Tuesday"."""
 
     def join(self, items: Sequence[str]) -> str:
-        """Return a list in the form that stands in a sentence: "Sunday and Monday"."""
+        """Return the items as a list inside a sentence, for example "Sunday and Monday"."""
 
     def money(self, whole: int, fraction: str, sign: str) -> str:
         """Return a positive amount: "$3.00".
@@ -80,11 +80,15 @@ class PlainFormats:
 
 
 def locale_name(language: str, library_locale: str) -> str:
-    """Return the library's locale if it is for this language ("en-GB" for "en"), else the language itself."""
+    """Return the name of the locale in which values are written in this language.
+
+    If the library's locale has this language, return the library's locale, for example "en-GB" for "en". Otherwise
+    return the language itself.
+    """
     return library_locale if base(library_locale) == language else language
 
 
-# --- amounts: the digits are formatted, nothing is calculated, and each amount is rounded only once ---
+# --- amounts: each amount is rounded only once and then written, and nothing else is calculated here ---
 
 _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",

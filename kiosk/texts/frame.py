@@ -40,7 +40,7 @@ class FrameTexts(TextGroup):
 
 
 class AwayTexts(TextGroup):
-    """The sentences about those reasons for a lost connection that staff can do something about."""
+    """The sentences that say why the server cannot be reached, if the reason is a problem that staff can solve."""
 
     network = Sentence("The network here wants a log-in first. Please tell staff.")
     moved = Sentence("The library has a new address. Please tell staff.")

@@ -27,7 +27,7 @@ class MoneyTexts(TextGroup):
         return self.voice.say("To pay: {amount}", amount=amount)
 
     def spoken(self, amount: str) -> str:
-        """Return the part of a line's name for a screen reader that says the price."""
+        """Return the words for the price. They are a part of the text that a screen reader says for a line."""
         return self.voice.say("costs {amount}", amount=amount)
 
     def instead_of(self, amount: str, full: str) -> str:
@@ -39,7 +39,7 @@ class MoneyTexts(TextGroup):
         return self.voice.say("Late fee: {title}", title=title)
 
     def late_fee_of(self, amount: str) -> str:
-        """Return the words about the late fee, which follow the thanks for a tool that came back late."""
+        """Return the words about the late fee of a tool. They come after the words that thank the member."""
         return self.voice.say("Late fee: {amount}", amount=amount)
 
     def days_at(self, days: int, rate: str) -> str:
@@ -57,7 +57,7 @@ class MoneyTexts(TextGroup):
         )
 
     def cannot(self, n: int) -> str:
-        """Return the headline of the question before finishing without the lines that cost something."""
+        """Return the headline of a question. It asks if the kiosk must finish without the lines that cost something."""
         return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
 
     def cannot_lead(self, titles: str, n: int) -> str:

@@ -171,7 +171,7 @@ NOT_KEPT: dict[str, str] = {
     "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
-"""The sentences that say why a fob is not remembered. The key is the reason in the event that brings the answer."""
+"""The sentences that say why a fob is not remembered. The key is the reason `why` in the answer LinkKept."""
 
 
 class NoticeTexts(TextGroup):

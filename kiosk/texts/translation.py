@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 class Voice:
     """A translator into one language, which uses gettext and fills in the parameters of a sentence.
 
-    A sentence stays English if the catalogue has no translation, or a translation that cannot be filled in.
+    A sentence stays English if the catalogue has no translation, or if the parameters do not fit into the translation.
     """
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
@@ -85,7 +85,7 @@ def voice_for(language: str) -> Voice:
 
 
 def spoken_languages() -> frozenset[str]:
-    """Return the languages that have a compiled catalogue, and English."""
+    """Return English and all languages that have a compiled catalogue."""
     return frozenset(path.parts[-3] for path in _locale_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")) | {SOURCE}
 
 

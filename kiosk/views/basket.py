@@ -8,7 +8,7 @@ from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, To
 
 
 class OfferRow(Struct, frozen=True):
-    """A reserved tool that is ready. `done` is True if the tool is in the basket."""
+    """A reserved tool that the member can pick up now. `done` is True if the tool is in the basket."""
 
     title: str
     done: bool
@@ -16,7 +16,7 @@ class OfferRow(Struct, frozen=True):
 
 
 class OfferView(Struct, frozen=True):
-    """The reserved tools that are ready. If the basket has lines, `rows` lists these tools one by one."""
+    """The reserved tools that the member can pick up now. If the basket has lines, `rows` has a row for each tool."""
 
     title: str
     text: str = ""
@@ -25,7 +25,7 @@ class OfferView(Struct, frozen=True):
 
 
 class KeptRow(Struct, frozen=True):
-    """A reserved tool. If there is a `question`, `buttons` are its answers. `note` says why there are no buttons."""
+    """A reserved tool. If `question` is a text, `buttons` are the answers. If there are no buttons, `note` says why."""
 
     title: str
     text: str
@@ -108,7 +108,7 @@ class LineView(Struct, frozen=True):
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
-    """The QR code of the web page where the member can correct the reason of the refusal."""
+    """The QR code of the web page where the member can solve the problem that led to the refusal."""
     chip: Button | None = None
     """The chip that shows the due day and lets the member change the day. The chip is drawn instead of `due`."""
     project: Button | None = None

@@ -20,7 +20,7 @@ class PictureAsk(Struct, frozen=True):
 
 
 class FoundRow(Struct, frozen=True):
-    """One result. A screen reader reads it as one element: the name of the button `open` says the whole row."""
+    """One result. A screen reader reads only the name of the button `open`, because this name says the whole row."""
 
     key: str
     title: str
@@ -47,17 +47,20 @@ class FoundCard(Struct, frozen=True):
 
 
 class FindPage(Struct, frozen=True):
-    """The page Find a tool. When `form` changes, the field gets the text `value`. Otherwise it keeps the typed text."""
+    """The page Find a tool, which has one text field. When `form` changes, the text field gets the text `value`.
+
+    While `form` stays the same, the text field keeps the typed text.
+    """
 
     headline: str
     form: int
     field_name: str
     enter: Button
-    """The Enter key of the keyboard, which sends the intent of this button."""
+    """The button for the Enter key of the keyboard on the screen. The key sends the intent of this button."""
     value: str = ""
     placeholder: str = ""
     clear: str = ""
-    """The name of the cross that empties the field."""
+    """The name, for a screen reader, of the cross that empties the text field."""
     keyboard: str = "en"
     searching: bool = False
     chips: tuple[Button, ...] = ()
@@ -65,7 +68,7 @@ class FindPage(Struct, frozen=True):
     """The button that is shown if not all chips fit."""
     where: Button | None = None
     tiles: tuple[Button, ...] = ()
-    """The kinds or places to choose from, which are shown instead of results."""
+    """The buttons of the categories or places to choose from. They are shown instead of results."""
     lead: str = ""
     """The words above the tiles."""
     hint: str = ""

@@ -16,7 +16,7 @@ class GroupRow(Struct, frozen=True):
 
 
 class ConfirmGroup(Struct, frozen=True):
-    """The tools that are all borrowed, all brought back or all kept longer. `title` says how many they are."""
+    """A group with all borrowed, all returned, or all renewed tools. `title` says how many tools are in the group."""
 
     title: str
     icon: str
@@ -24,7 +24,7 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """The page Confirm. The same class shows the questions before logging out and before leaving lines out."""
+    """The page Confirm. The class also shows two other questions: before a log-out, and before lines are left out."""
 
     headline: str
     lead: str = ""
@@ -52,13 +52,13 @@ class CommittingPage(Struct, frozen=True):
     rows: tuple[NameRow, ...] = ()
     banner: Banner | None = None
     wait: Button | None = None
-    """The dashed button that says why the member waits."""
+    """The button that cannot be pressed now. It says why the member must wait."""
     leave: Button | None = None
     rail: Rail = field(default_factory=Rail)
 
 
 class Band(Struct, frozen=True):
-    """The verdict of the receipt, in letters that can be read from the door."""
+    """The result at the top of the receipt. Its letters are so big that they can be read from far away."""
 
     text: str
     icon: str
@@ -66,7 +66,7 @@ class Band(Struct, frozen=True):
 
 
 class ShelfRow(Struct, frozen=True):
-    """A returned tool, with the plate of the shelf on which the tool belongs."""
+    """A returned tool. `plate` shows the name of the shelf on which the tool belongs."""
 
     plate: PlateView
     title: str
@@ -79,11 +79,11 @@ class DueGroup(Struct, frozen=True):
     headline: str
     titles: tuple[str, ...]
     qr: QrCode | None = None
-    """The QR code that puts this day into a phone, or None if the code of this day is `ReceiptPage.qr`."""
+    """The QR code that adds this due day to the calendar of a phone. It is None if `ReceiptPage.qr` does the same."""
 
 
 class OtherRow(Struct, frozen=True):
-    """A tool that was not part of Finish, with the reason."""
+    """A tool that this commit did not record, with the reason."""
 
     title: str
     reason: str
@@ -92,7 +92,7 @@ class OtherRow(Struct, frozen=True):
 
 
 class ReceiptPage(Struct, frozen=True):
-    """The receipt, with the verdict, the shelves for returned tools and the due days of borrowed tools."""
+    """The receipt. It shows the result, the shelves for the returned tools, and the due days of the borrowed tools."""
 
     band: Band
     lines: tuple[LineView, ...] = ()
@@ -108,7 +108,7 @@ class ReceiptPage(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     others_title: str = ""
     others: tuple[OtherRow, ...] = ()
-    """The tools that were not part of Finish, at the end of the page and without emphasis."""
+    """The tools that this commit did not record. They are drawn in a quiet way at the end of the page."""
     banner: Banner | None = None
     countdown: Countdown | None = None
     done: Button | None = None

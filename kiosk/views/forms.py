@@ -11,7 +11,7 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 class FieldKind(StrEnum):
-    """The kind of text that a field accepts. The kind decides which keyboard is shown, and if the text can be read."""
+    """The kind of text that a field accepts. It decides which keyboard is shown, and if the typed text is hidden."""
 
     TEXT = auto()
     PASSWORD = auto()
@@ -42,7 +42,7 @@ class Form(Struct, frozen=True):
     submit: Button
     """The button that sends the form. Its intent is not used, because the window sends a `FilledForm` instead."""
     show_secret: str = ""
-    """The name of the button that shows the password (an eye)."""
+    """The name, for a screen reader, of the button with the eye. The button shows the typed password."""
     waiting: bool = False
 
 

@@ -25,13 +25,14 @@ class Emphasis(StrEnum):
     PLAIN = auto()
     QUIET = auto()
     CHOSEN = auto()
-    """The look of a language or chip that is chosen (a checkable button)."""
+    """The look of a language or a chip that the person has chosen."""
 
 
 class Button(Struct, frozen=True):
-    """A button. `icon` is a name in assets/icons, `hint` is a smaller second line, `name` is for screen readers.
+    """A button. `icon` is the name of an icon in assets/icons, and `hint` is a second line in smaller letters.
 
-    A button that is not `enabled` is drawn with a dashed border, and its `hint` says why.
+    `name` is the text that a screen reader says. If `enabled` is False, the button has a dashed border, and its `hint`
+    says why it cannot be pressed.
     """
 
     label: str
@@ -68,7 +69,10 @@ class Note(Struct, frozen=True):
 
 
 class Banner(Struct, frozen=True):
-    """A card across the top of the wall. The card says what is wrong, why, and what to do now."""
+    """A card that says what is wrong, why, and what the person can do now.
+
+    The card is drawn at the top of the wall, which is the part of the page that shows words.
+    """
 
     title: str
     text: str = ""
@@ -78,7 +82,7 @@ class Banner(Struct, frozen=True):
 
 
 class Countdown(Struct, frozen=True):
-    """A ring that counts down. Of its `total_s` seconds, `left_s` seconds are left."""
+    """A ring that counts down from `total_s` seconds to zero. `left_s` is the number of seconds that are left."""
 
     left_s: int
     total_s: int
@@ -86,7 +90,10 @@ class Countdown(Struct, frozen=True):
 
 
 class QrCode(Struct, frozen=True):
-    """A QR code for the phone: its content, its name for screen readers, and the words under it."""
+    """A QR code for a phone. `payload` is its content, and `caption` is the text under it.
+
+    `name` is the text that a screen reader says.
+    """
 
     payload: str
     name: str
@@ -94,7 +101,10 @@ class QrCode(Struct, frozen=True):
 
 
 class Rail(Struct, frozen=True):
-    """The lowest row of the bench: the member's name, Log out, Help and the language button."""
+    """The lowest row of the bench, which is the part of the page that holds the buttons.
+
+    The row shows the member's name, and the buttons for Log out, Help and the language.
+    """
 
     who: str = ""
     log_out: Button | None = None

@@ -1,4 +1,4 @@
-"""The view, which is everything that the window draws: a page, and the notice and the sheet that lie over it."""
+"""The view of the whole window. It holds a page, and the notice and the help, which can cover parts of the page."""
 
 from msgspec import Struct, field
 
@@ -47,7 +47,10 @@ class MessagePage(Struct, frozen=True):
 
 
 NOBODYS, SOMEBODYS = 0, -1
-"""The values of `View.whose` without a visit: nobody is here, or a person is here but has not logged in."""
+"""The values of `View.whose` if there is no visit. NOBODYS means that nobody is here.
+
+SOMEBODYS means that a person is here, but has not logged in.
+"""
 
 
 Page = (
@@ -96,4 +99,7 @@ class View(Struct, frozen=True):
     too_small: str = ""
     """The only text that is shown if the window is too small for any page."""
     whose: int = NOBODYS
-    """The number of the visit, or NOBODYS or SOMEBODYS. When this changes, drawings for the last person are deleted."""
+    """The number of the visit, or NOBODYS or SOMEBODYS.
+
+    When this value changes, the window deletes everything that it has drawn for the person before.
+    """

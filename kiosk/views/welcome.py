@@ -30,7 +30,10 @@ class ContactView(Struct, frozen=True):
 
 
 class WelcomePage(Struct, frozen=True):
-    """The page that waits for the next person. The newest `tray` card is on top and covers the picture's upper part."""
+    """The page that waits for the next person. `tray` holds a card for each item that waits for a fob.
+
+    The newest card is on top. It covers the upper part of the picture.
+    """
 
     headline: str
     lead: str
@@ -42,7 +45,10 @@ class WelcomePage(Struct, frozen=True):
     contact: ContactView = field(default_factory=ContactView)
     tray: tuple[TrayCard, ...] = ()
     tray_more: tuple[str, ...] = ()
-    """A text for each number of cards that can be shown (one, two, ...). The text counts the items that are hidden."""
+    """The texts that say how many items have no visible card.
+
+    The first text is used if one card is visible, the second text is used if two cards are visible, and so on.
+    """
     banner: Banner | None = None
     log_in: Button | None = None
     find: Button | None = None

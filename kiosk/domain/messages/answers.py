@@ -41,25 +41,27 @@ class SignedIn(Struct, frozen=True):
 
 
 class NotLinked(Struct, frozen=True):
-    """The fob does not open the account without a password.
+    """The fob does not open an account without a password.
 
-    The reason is that the fob is not linked, or that its code is used only as a log-in name.
+    Perhaps no member has linked the fob. Perhaps the settings use a fob's code only as a log-in name. Or perhaps the
+    code is the label of a tool.
     """
 
     visit: VisitId
 
 
 class PinNeeded(Struct, frozen=True):
-    """The link of the fob needs a PIN. `wrong` means that the member gave a wrong PIN."""
+    """The member must enter the PIN of the fob. `wrong` is True if the member has just entered a wrong PIN."""
 
     visit: VisitId
     wrong: bool = False
 
 
 class LinkDead(Struct, frozen=True):
-    """The link of the fob no longer works, because the server refused it, or it was revoked or has expired.
+    """The fob is linked, but the link no longer works, so the member must log in with the password.
 
-    The member must log in with the password.
+    There are three possible reasons. The link has expired, somebody has revoked it, or the server has refused it.
+    `expired` is True if the link has expired.
     """
 
     visit: VisitId
@@ -69,7 +71,7 @@ class LinkDead(Struct, frozen=True):
 class WrongSecret(Struct, frozen=True):
     """The server refused the log-in, and `words` are its own words, if it gave any.
 
-    If `by_fob` is True, the server refused the fob itself. Otherwise the name and the password do not fit.
+    If `by_fob` is True, the server refused the fob itself. Otherwise the name or the password is wrong.
     """
 
     visit: VisitId
@@ -101,13 +103,17 @@ class TurnedAwayBy(Struct, frozen=True):
 
 
 class SignInAway(Struct, frozen=True):
-    """The server cannot be reached, or its answer does not come from the lending system that the kiosk expects."""
+    """The member could not be signed in, although the fob or the password is perhaps right.
+
+    Perhaps the server did not answer in time, or the answer did not come from the expected lending system. Or perhaps
+    the kiosk could not use its own files.
+    """
 
     visit: VisitId
 
 
 class LineAnswered(Struct, frozen=True):
-    """The outcome of adding this line."""
+    """The outcome of the effect AddLine for this line."""
 
     visit: VisitId
     line: LineId
@@ -115,7 +121,7 @@ class LineAnswered(Struct, frozen=True):
 
 
 class LineGone(Struct, frozen=True):
-    """The line is no longer in the cart, or was never sent."""
+    """The line is not in the cart now. It was taken out of the cart, or the kiosk never sent it to the server."""
 
     visit: VisitId
     line: LineId
@@ -146,9 +152,9 @@ class CartSeen(Struct, frozen=True):
 
 
 class BillSeen(Struct, frozen=True):
-    """The present costs of the cart.
+    """The costs of the cart, which have changed.
 
-    If the server sent the costs together with the answer to an effect, this message comes before that answer.
+    If a write has changed the costs, the visit gets this message before the message with the outcome of the write.
     """
 
     visit: VisitId
@@ -170,7 +176,10 @@ class ReservationsRead(Struct, frozen=True):
 
 
 class ReleaseAnswered(Struct, frozen=True):
-    """The outcome of releasing one item from its reservation. `item` is the server's own number for the item."""
+    """The outcome of the effect Release, which takes one item out of its reservation.
+
+    `item` is the server's own number for the item.
+    """
 
     visit: VisitId
     reservation: ReservationId
@@ -201,7 +210,10 @@ class SignInLost(Struct, frozen=True):
 
 
 class LinkKept(Struct, frozen=True):
-    """The fob is remembered from now on if `ok` is True. If not, `why` is the reason, as a key of the texts."""
+    """The outcome of the effect KeepLink. `ok` is True if the kiosk remembers the fob from now on.
+
+    If `ok` is False, `why` is the reason. It is a key of `NOT_KEPT` in kiosk/texts/notices.py.
+    """
 
     visit: VisitId
     ok: bool
@@ -209,7 +221,7 @@ class LinkKept(Struct, frozen=True):
 
 
 class ResetOutcome(StrEnum):
-    """The outcome of asking for a new password. The outcome never tells whether such a member exists."""
+    """The outcome of asking for a new password. The outcome never shows if there is a member with the typed name."""
 
     ASKED = auto()
     TOO_OFTEN = auto()

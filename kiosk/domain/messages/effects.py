@@ -93,7 +93,7 @@ class ReadOffers(Struct, frozen=True):
 
 
 class ReadReservations(Struct, frozen=True):
-    """Read the member's reservations. No write waits until they are read. Answer: ReservationsRead."""
+    """Read the member's reservations. Writes to the server do not wait for this read. Answer: ReservationsRead."""
 
     visit: VisitId
 
@@ -117,8 +117,8 @@ class Commit(Struct, frozen=True):
 class ReadLoans(Struct, frozen=True):
     """Read the member's loans once to check the commit, but not before the time `not_before`. Answer: LoansRead.
 
-    `not_before` is in seconds, as in `Moment.at`. `lines` are the lines of the commit. The `doubtful` lines were not
-    part of the commit. The kiosk looks for them in the loans, because nobody knows if they had an effect.
+    `not_before` is in seconds, as in `Moment.at`. `lines` are the lines of the commit. `doubtful` are other lines, for
+    which nobody knows if the server has recorded them. The kiosk looks for these lines in the loans, too.
     """
 
     visit: VisitId
@@ -130,7 +130,10 @@ class ReadLoans(Struct, frozen=True):
 
 
 class HandOver(Struct, frozen=True):
-    """A commit whose effect is not proved when its visit ends, so the kiosk reads the loans again after the visit."""
+    """A commit whose visit ends before the loans have proved the effect of the commit.
+
+    Because the effect is not proved, the kiosk continues to read the loans after the visit.
+    """
 
     commit: CommitId
     lines: tuple[Line, ...]
@@ -166,14 +169,18 @@ class RecordKind(StrEnum):
     FOBS_GUESSED = auto()
     """Many unknown fobs were shown one after the other. The journal does not contain their codes."""
     NOT_FINISHED = auto()
-    """A tool was handed over but its cart is not converted, or nobody said yes to a tool that another device added."""
+    """A line stayed in the cart. Its tool was already handed over, or another device added it and nobody said yes."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
     """JOURNAL_LOST and VAULT_LOST mean that a damaged file was moved away, and a new file was started."""
     ALSO_LENT = auto()
     """The account has loans that began after the member pressed Finish and that fit no line of the basket."""
     CLOCK_WRONG = auto()
-    """The kiosk's clock is wrong. The kiosk reports CLOCK_WRONG and ZONE_WRONG only once until staff have answered."""
+    """The kiosk's clock is wrong.
+
+    While a record CLOCK_WRONG waits in the inbox for an answer of staff, a second record CLOCK_WRONG is not added. The
+    same is true for ZONE_WRONG.
+    """
     ZONE_WRONG = auto()
 
 
@@ -199,14 +206,15 @@ class SpeakLanguage(Struct, frozen=True):
 class ReadLibrary(Struct, frozen=True):
     """Read the library's settings now. If a language is given, read only the library's own texts in that language.
 
-    The texts arrive as TextsRead. If they cannot be read, there is no answer.
+    The settings arrive as LibraryRead, and the texts arrive as TextsRead. If the texts cannot be read, there is no
+    answer.
     """
 
     language: str = ""
 
 
 class TryServer(Struct, frozen=True):
-    """Send now every request that waits until the server answers again."""
+    """Try to reach the server now. Read the library's settings, and send the lines that wait for the next try."""
 
 
 class PutOnPaper(Struct, frozen=True):
@@ -268,5 +276,5 @@ Deed = (
     | ReadReservations | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""An effect that only reads. It waits for no other effect, and perhaps never gets an answer."""
+"""An effect that only reads. It begins at once, even if other effects are not done. Sometimes it gets no answer."""
 Effect = Deed | Inquiry

@@ -26,7 +26,7 @@ class ItemRead(Struct, frozen=True):
 
 
 class EitherRead(Struct, frozen=True):
-    """The scanned code can be a fob or an item, because its reader reads both and no rule fits the code.
+    """The scanned code can be a fob or an item. Its reader reads both fobs and items, and no rule fits the code.
 
     The present state of the kiosk decides whether the code is used as a fob or as an item.
     """
@@ -44,7 +44,7 @@ class CommandName(StrEnum):
 
 
 class CommandRead(Struct, frozen=True):
-    """A command card was scanned. `argument` is the language code if the command is LANGUAGE, and empty if not."""
+    """A command card was scanned. For the command LANGUAGE, `argument` is a language code. Otherwise it is empty."""
 
     name: CommandName
     argument: str = ""
@@ -62,9 +62,10 @@ class OddReason(StrEnum):
 
 
 class OddRead(Struct, frozen=True):
-    """The scanned code cannot be used. `shown` is a short, harmless form of the code.
+    """The scanned code cannot be used. `shown` is a short form of the code that is safe to show on the screen.
 
-    `shown` is empty unless the reader is for items, because a fob's code must not be shown.
+    `shown` is given for unusable commands, and for codes from a reader for items. For other codes it is empty, because
+    the code is perhaps the code of a fob, which must not be shown.
     """
 
     reason: OddReason
@@ -96,7 +97,7 @@ class Touched(Struct, frozen=True):
 
 
 class Tick(Struct, frozen=True):
-    """Time has passed. The present moment of this event, and of every other event, is in `Lasting.moment`."""
+    """Some time has passed. The event itself carries no time, because the present moment is in `Lasting.moment`."""
 
 
 class LibraryRead(Struct, frozen=True):
@@ -125,7 +126,7 @@ class AwayReason(StrEnum):
     EXPIRED = auto()
     """The server's certificate is no longer valid, or this machine's clock is ahead."""
     UNTRUSTED = auto()
-    """The certificate of the server that answers does not prove that this is the library's server."""
+    """A server answers, but its certificate does not prove that it is the library's server."""
 
 
 class ServerAway(Struct, frozen=True):

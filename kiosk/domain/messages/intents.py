@@ -32,7 +32,7 @@ class RemoveLine(Struct, frozen=True):
 
 
 class KeepLine(Struct, frozen=True):
-    """Keep this line, which another device put into the cart or somebody scanned earlier."""
+    """Keep this line in the basket. Another device added the line, or somebody scanned it before the member came."""
 
     line: LineId
 
@@ -46,7 +46,7 @@ class LeaveOtherCarts(Struct, frozen=True):
 
 
 class RemoveFromTray(Struct, frozen=True):
-    """Remove this item from the tray, because the item does not belong to this visit."""
+    """Remove this item from the tray. The tray holds the items that were scanned before the member was signed in."""
 
     code: ItemCode
 
@@ -123,7 +123,10 @@ class ShowReservations(Struct, frozen=True):
 
 
 class AskRelease(Struct, frozen=True):
-    """Ask to release one item from its reservation. `item` is the server's own number for the item."""
+    """Show the question that the member must answer before an item is taken out of its reservation.
+
+    `item` is the server's own number for the item.
+    """
 
     reservation: ReservationId
     item: str
@@ -176,7 +179,10 @@ class CodeTyped(Struct, frozen=True):
 
 
 class CloseReceipt(Struct, frozen=True):
-    """Leave the receipt or the page of TurnedAway. Leave the page of the read-back if this page already offers it."""
+    """Leave the receipt or the page of TurnedAway.
+
+    On the page of the read-back, this works only after some seconds, when the page shows the button "Go now".
+    """
 
 
 class MoreTime(Struct, frozen=True):
@@ -194,14 +200,14 @@ class AskAgain(Struct, frozen=True):
 
 
 class CloseSidePage(Struct, frozen=True):
-    """Close the page that covers the basket or the page Welcome."""
+    """Close the side page. A side page covers the basket or the page Welcome, for example during a search."""
 
 
 class FindTool(Struct, frozen=True):
     """Open the search for a tool.
 
-    If the member wants a tool but cannot have it, `like` is the name and `kind` the category of this tool. The search
-    then begins with similar tools.
+    The search can begin with tools that are similar to a tool that the member cannot have. Then `like` is the name of
+    the tool that the member cannot have, and `kind` is its category.
     """
 
     like: str = ""
@@ -252,7 +258,10 @@ class SearchAgain(Struct, frozen=True):
 
 
 class FormSent(Struct, frozen=True):
-    """Send the form with the id `form`. If the form does not have a field, the value of that field is empty."""
+    """Send the form with the id `form`. The other values are the typed texts of its fields.
+
+    If the form does not have one of these fields, the value for the field is empty.
+    """
 
     form: int
     name: str = ""
