@@ -8,6 +8,7 @@ and answers are never logged. A log line names only the operation and its proble
 import asyncio
 import logging
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -67,6 +68,8 @@ class HttpCall(Struct, frozen=True):
     accept: str = JSON
     most: int = LARGEST_ANSWER
     """The largest number of bytes that the kiosk reads from the answer."""
+    login: Secret | None = None
+    """A name and a password with a colon between them, sent as basic authentication instead of a token."""
 
     __repr__ = hiding("url", "body")
 
@@ -259,6 +262,8 @@ def _headers(call: HttpCall) -> dict[str, str]:
         headers["Accept-Language"] = call.language
     if call.token is not None:
         headers["Authorization"] = f"Bearer {call.token.reveal()}"
+    if call.login is not None:
+        headers["Authorization"] = f"Basic {b64encode(call.login.reveal().encode()).decode('ascii')}"
     if call.verb in {"POST", "PUT", "PATCH"} and not call.body:
         headers["Content-Length"] = "0"  # Without this header, some servers answer an empty POST with 411.
     return headers

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import label, plain, rich
 from kiosk.backends.errors import WrongAnswerError
+from kiosk.backends.moments import instant
 from kiosk.backends.myturn import organization, reading
-from kiosk.backends.myturn.reading import instant
 from kiosk.backends.myturn.refusals import body_of, turned_away
 from kiosk.backends.myturn.schema import CartAnswer, LanguageAnswer, LoginAnswer, OrganizationAnswer, decode
 from kiosk.domain.library import Library

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.clean import label, plain
+from kiosk.backends.moments import instant, plain_day
 from kiosk.backends.myturn.schema import (
     CartAnswer,
     LineAnswer,
@@ -130,7 +131,7 @@ class Calendar(Struct, frozen=True):
         For example, the instant 2017-09-16T03:59:00.000Z is on 15 September in New York. Return None for any other
         text, and for a day too far in the future.
         """
-        if (day := _plain_day(text)) is not None:
+        if (day := plain_day(text)) is not None:
             return self._meant(day)
         at = instant(text)
         try:
@@ -156,25 +157,9 @@ class Calendar(Struct, frozen=True):
         return None if (day - self.today).days > LONGEST_LOAN_DAYS else day
 
 
-def instant(text: str | None) -> datetime | None:
-    """Return the instant of an ISO 8601 text, or None for any other text. A text without an offset is read as UTC."""
-    try:
-        at = datetime.fromisoformat((text or "").strip())
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _plain_day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "").strip())
-    except ValueError:
-        return None
-
-
 def written_day(text: str | None) -> date | None:
     """Return the day with which a text begins, or None if it begins with no day. A time after the day is ignored."""
-    return _plain_day((text or "").strip()[:10])
+    return plain_day((text or "").strip()[:10])
 
 
 # --- what is lent ---------------------------------------------------------------------------------
@@ -197,7 +182,7 @@ def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
 
 def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
     for text in texts:
-        at = instant(text) if text and _plain_day(text) is None else None
+        at = instant(text) if text and plain_day(text) is None else None
         if at is not None:
             yield at
 
@@ -320,7 +305,7 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
         may_borrow=may.may_borrow,
         may_use_kiosk=may.may_use_kiosk,
         is_expired=may.is_expired,
-        expires=_plain_day((may.expiration or "")[:10]),
+        expires=plain_day((may.expiration or "")[:10]),
         max_loans=most_loans(may.may_borrow_max, zero_means_none=ZERO_LOANS_MEANS_NONE),
         missing=frozenset(_missing(may)),
         is_staff=answer.is_admin is True,

@@ -6,19 +6,17 @@ that are marked CHECKED. If such a field has a wrong value, the kiosk raises Wro
 field. All other fields are only shown on the screen. kiosk.backends.lenient explains these rules.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Annotated, Never, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from kiosk.backends.answer import HttpAnswer
-from kiosk.backends.content import UnreadableContentError, text_of
 from kiosk.backends.errors import WrongAnswerError
-from kiosk.backends.lenient import CHECKED, ClockTime, OddValueError, When, read_as
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.lenient import CHECKED, ClockTime, When
 
 T = TypeVar("T")
 
@@ -29,8 +27,6 @@ Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_
 LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
-_JSON = msgspec.json.Decoder(float_hook=Decimal)
-"""The JSON decoder. It reads numbers as Decimal, so that amounts of money are exact and huge numbers are no error."""
 LongText = Annotated[str, Meta(max_length=200_000)]
 
 
@@ -259,42 +255,15 @@ def decode(answer: HttpAnswer, shape: type[T], *, over: Mapping[str, object] | N
     value = raw(answer)
     if over and isinstance(value, dict):
         value = _laid_over(value, over)
-    try:
-        return read_as(value, shape, answer.note)
-    except OddValueError as odd:
-        raise WrongAnswerError(odd.why, odd.path) from None
-    except RecursionError:
-        raise WrongAnswerError("not usable: nested too deeply") from None
+    return shaped(answer, value, shape)
 
 
 def raw(answer: HttpAnswer) -> object:
     """Return the answer as plain JSON values, with all names in camelCase. Raises WrongAnswerError."""
-    if not answer.can_be_json:
-        raise WrongAnswerError(answer.unread or answer.said, reason=answer.meaning.reason)
     try:
-        text = text_of(answer.body, answer.content_type)
-        if not text.strip():
-            raise WrongAnswerError("an empty answer")
-        return _camel(_parsed(text))
-    except UnreadableContentError as wrong:
-        raise WrongAnswerError(str(wrong)) from None
-    # Broken JSON, cut-off JSON, huge numbers and 100,000 brackets raise different errors, so all of them are caught.
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
-        raise WrongAnswerError(f"not JSON: {type(wrong).__name__}") from None
-
-
-def _parsed(text: str) -> object:
-    """Return the parsed JSON. A text with only half of a character, for example half of an emoji, is no error."""
-    try:
-        return _JSON.decode(text)
-    except msgspec.DecodeError:
-        if not re.search(r"\\u[dD][89a-fA-F]", text):
-            raise
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
-
-
-def _no_number(word: str) -> Never:
-    raise ValueError(word)
+        return _camel(json_of(answer))
+    except RecursionError:
+        raise WrongAnswerError("not JSON: RecursionError") from None
 
 
 def _camel(value: object) -> object:
