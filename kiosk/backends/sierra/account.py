@@ -1,0 +1,388 @@
+"""One member's account at Sierra. Each act counts as soon as Sierra has answered it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import NamedTuple
+
+import msgspec
+
+from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.errors import LendingError, MisconfiguredError
+from kiosk.backends.http import JSON, HttpCall
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.ports import ActEnd, ActKind, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
+from kiosk.backends.sierra import reading
+from kiosk.backends.sierra.loans import Loans
+from kiosk.backends.sierra.paths import AGAIN, CIRC_LOGIN, STATGROUP
+from kiosk.backends.sierra.reading import SierraNo, no_of, same_label
+from kiosk.backends.sierra.schema import CheckoutAnswer, LinkAnswer
+from kiosk.backends.sierra.service import Service
+from kiosk.domain.model import (
+    CommitId,
+    Direction,
+    InDoubt,
+    Item,
+    ItemCode,
+    Line,
+    LineId,
+    LineOutcome,
+    Loan,
+    LoanId,
+    Member,
+    NotSent,
+    Opening,
+    Proof,
+    Put,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    Truth,
+    VisitId,
+)
+from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome, outcome
+
+_log = logging.getLogger("kiosk.sierra")
+_SLACK = timedelta(minutes=5)
+_KINDS = {Direction.BORROW: ActKind.BORROW, Direction.RETURN: ActKind.GIVE_BACK, Direction.RENEW: ActKind.RENEW}
+_ENDS = {
+    Outcome.DONE: ActEnd.DONE,
+    Outcome.REFUSED: ActEnd.REFUSED,
+    Outcome.NOT_SENT: ActEnd.NOT_SENT,
+    Outcome.CONFIGURATION: ActEnd.NOT_SENT,
+    Outcome.RENEW: ActEnd.NOT_SENT,
+}
+_DECLARED = frozenset({107, 108, 132, 134})
+"""The error codes that are certainly refusals of a write, whatever the HTTP status is."""
+
+
+class Tools(NamedTuple):
+    """The parts with which every account works."""
+
+    service: Service
+    loans: Loans
+    log: WriteLog
+    memory: ItemMemory
+    now: Callable[[], datetime]
+
+
+class MemberCard(msgspec.Struct, frozen=True):
+    """A member's card. A check-out needs its number. The number is empty if the account is only read."""
+
+    number: Secret = Secret("")
+    pin: Secret | None = None
+
+
+class SierraAccount:
+    """The account of one member. kiosk.backends.protocol.Account explains its methods."""
+
+    def __init__(self, tools: Tools, visit: VisitId, member: Member, opening: Opening, card: MemberCard) -> None:
+        self._service, self._loans, self._write_log, self._memory, self._now = tools
+        self._visit, self._member, self._opening, self._card = visit, member, opening, card
+        self._language = ""
+        self._known = opening.loans
+        self._acts: dict[LineId, PlannedWrite] = {}
+        """The acts of this visit as they were sent. A scan of an own loan was sent as a return, not as a borrow."""
+
+    @property
+    def member(self) -> Member:
+        """Return the member who signed in."""
+        return self._member
+
+    @property
+    def opening(self) -> Opening:
+        """Return the loans as they were read at sign-in."""
+        return self._opening
+
+    @property
+    def renewable(self) -> None:
+        """Return None, because Sierra gives no token to a member."""
+
+    @property
+    def staging(self) -> None:
+        """Return None, because every act counts at once."""
+
+    @property
+    def billing(self) -> None:
+        """Return None, because a loan costs nothing at once."""
+
+    @property
+    def offering(self) -> None:
+        """Return None, because there is nothing to choose."""
+
+    @property
+    def reserving(self) -> None:
+        """Return None, because the kiosk does not read holds yet."""
+
+    @property
+    def searching(self) -> None:
+        """Return None, because the published API has no search for members."""
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """Do nothing, because there is no token to keep."""
+
+    def speak(self, language: str) -> None:
+        """Send this language with each later act, so that Sierra's own words come in it."""
+        self._language = language
+
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        """Return the member's loan of the item with this label, or None if no known loan has this label."""
+        return reading.by_label(self._known, code)
+
+    async def act(self, line: Line) -> LineOutcome:
+        """Borrow, return or renew at once."""
+        match line.direction:
+            case Direction.BORROW:
+                own = self.own_loan(line.code) or await self._unlabelled(line.code)
+                return await self._give_back(line, own) if own is not None else await self._borrow(line)
+            case Direction.RETURN:
+                own = next((each for each in self._known if each.ident == line.loan), None)
+                return await self._give_back(line, own or self.own_loan(line.code))
+            case Direction.RENEW:
+                return await self._renew(line)
+
+    async def sign_out(self) -> None:
+        """Forget the card and its PIN."""
+        self._card = MemberCard()
+
+    # --- borrow ---
+
+    async def _unlabelled(self, code: ItemCode) -> Loan | None:
+        """Return the own loan of this label if Sierra has left the label out of the loan. Compare the items' ids."""
+        nameless = [each for each in self._known if not each.item.code and each.item.ident]
+        if not nameless:
+            return None
+        try:
+            ident = await self._loans.item_with(code)
+        except LendingError as why:
+            _log.info("which item has the label is not known: %s", why)
+            return None
+        return next((each for each in nameless if each.item.ident == ident), None)
+
+    async def _borrow(self, line: Line) -> LineOutcome:
+        site = self._service.site
+        body: dict[str, object] = {"patronBarcode": self._card.number.reveal(), "itemBarcode": line.code}
+        if self._card.pin is not None:
+            body["patronPin"] = self._card.pin.reveal()
+        if site.username:
+            body[CIRC_LOGIN] = site.username
+        if site.statgroup:
+            body[STATGROUP] = site.statgroup
+        target = self._service.paths.target("check_out")
+        sent = await self._sent(line, HttpCall("check_out", target.verb, target.url, msgspec.json.encode(body), JSON))
+        if sent is None:
+            return await self._came_before(line)
+        return await self._lent(line, sent) if isinstance(sent, HttpAnswer) else sent
+
+    async def _lent(self, line: Line, answer: HttpAnswer) -> Recorded:
+        """Return the new loan. The answer is the loan itself, or its address; then the loan is read once."""
+        made = _made(answer)
+        if made.due_date is None:
+            made = await self._loans.one(reading.last_part(made.id)) or made
+        loan = await self._loans.with_title(made)
+        if not loan.item.code:
+            loan = msgspec.structs.replace(loan, item=msgspec.structs.replace(loan.item, code=line.code))
+        if loan.item.name:
+            self._memory.remember(line.code, ItemMemo(loan.item.name))
+        self._known = (*(each for each in self._known if each.ident != loan.ident), loan)
+        return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
+
+    async def _came_before(self, line: Line) -> LineOutcome:
+        """Read the loans, because Sierra says that the same request came before. Perhaps it has lent the item."""
+        try:
+            self._known = await self._loans.all(self._member.reference)
+        except LendingError:
+            return InDoubt()
+        own = self.own_loan(line.code)
+        return Recorded(own.item, own.due, Direction.BORROW, own.ident) if own is not None else InDoubt()
+
+    # --- give back ---
+
+    async def _give_back(self, line: Line, own: Loan | None) -> LineOutcome:
+        site = self._service.site
+        query = {CIRC_LOGIN: site.username} if site.username else {}
+        query |= {STATGROUP: str(site.statgroup)} if site.statgroup else {}
+        code = own.item.code if own is not None and own.item.code else line.code
+        returned = {"item": own.item, "loan": own.ident} if own is not None else {}
+        line = msgspec.structs.replace(line, direction=Direction.RETURN, **returned)
+        target = self._service.paths.target("check_in", code, query)
+        sent = await self._sent(line, HttpCall("check_in", target.verb, target.url))
+        if not isinstance(sent, HttpAnswer):
+            return sent or InDoubt()
+        self._known = tuple(each for each in self._known if own is None or each.ident != own.ident)
+        item = own.item if own is not None else Item(line.code, "")
+        return Recorded(item, None, Direction.RETURN, own.ident if own else None, await self._put(item))
+
+    async def _put(self, item: Item) -> Put | None:
+        """Return the place where the item belongs now. Read the item again, because a return can fill a reservation."""
+        try:
+            found = await self._loans.item(item.ident) if item.ident else None
+        except LendingError as why:
+            _log.info("where a returned item belongs is not known: %s", why)
+            return None
+        return reading.put_of(found) if found is not None else None
+
+    # --- renew ---
+
+    async def _renew(self, line: Line) -> LineOutcome:
+        site = self._service.site
+        query = {STATGROUP: str(site.statgroup)} if site.statgroup else {}
+        target = self._service.paths.target("renew", line.loan or "", query)
+        sent = await self._sent(line, HttpCall("renew", target.verb, target.url))
+        if not isinstance(sent, HttpAnswer):
+            return sent or InDoubt()
+        loan = await self._loans.with_title(_made(sent))
+        if line.due_before is not None and loan.due is not None and loan.due <= line.due_before:
+            return Refused(Refusal(RefusalKind.NO_RENEWAL, item=line.item))
+        self._known = tuple(loan if each.ident == loan.ident else each for each in self._known)
+        return Recorded(line.item or loan.item, loan.due, Direction.RENEW, line.loan)
+
+    # --- one write ---
+
+    async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Refused | NotSent | InDoubt | None:
+        """Send a write once, and once more only if a new token is needed. Return the answer if the act was done.
+
+        Return None if Sierra says that the same request came before, so that only the loans show what it did.
+        """
+        call = msgspec.structs.replace(call, language=self._language, fresh=True)
+        for last in (False, True):
+            act = self._acts[line.ident] = PlannedWrite(
+                _KINDS[line.direction],
+                self._visit,
+                self._member.reference,
+                line.ident,
+                line.code,
+                CommitId(line.ident),
+                (line,),
+                self._now(),
+                frozenset(each.ident for each in self._known),
+            )
+            row = await self._write_log.begin(act)
+            try:
+                received = await self._service.send(call)
+            except LendingError as why:  # no token came, so the act was not sent
+                await self._write_log.end(row, ActEnd.NOT_SENT, str(why))
+                if isinstance(why, MisconfiguredError):
+                    raise
+                return NotSent()
+            judged = outcome(_judged(received, call))
+            status = f"HTTP {received.status}" if isinstance(received, HttpAnswer) else ""
+            came_before = _is_again(received)
+            await self._write_log.end(row, ActEnd.UNKNOWN if came_before else _ENDS.get(judged, ActEnd.UNKNOWN), status)
+            if judged is Outcome.RENEW and not last:
+                await self._service.renew()
+                continue
+            return None if came_before else _answered(judged, received, line, call)
+        raise AssertionError("the second try returns")
+
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
+        """Read the loans, and compare the lines with them."""
+        loans = await self._loans.all(self._member.reference)
+        self._known = loans
+        proven: list[Proof] = []
+        absent, hopeless = set(), set()
+        for line in lines:
+            act = self._acts.get(line.ident)
+            sent = act.lines[0] if act is not None else line
+            known = act.before if act is not None else before
+            match _fate(sent, loans, (act and act.finished) or finished, known):
+                case Proof() as proof:
+                    proven.append(proof)
+                case _Unproven.ABSENT:
+                    absent.add(line.ident)
+                case _Unproven.HOPELESS:
+                    hopeless.add(line.ident)
+        return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
+
+
+def _is_again(received: Received) -> bool:
+    no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
+    return no is not None and no.specific == AGAIN
+
+
+def _judged(received: Received, call: HttpCall) -> Exchange:
+    match received:
+        case NeverLeft() | NoAnswer():
+            return received
+        case HttpAnswer(status=status) if 200 <= status < 300:
+            return Answered(status, BodyKind.RIGHT if _is_right(received, call) else BodyKind.ODD)
+        case HttpAnswer(status=status):
+            no = no_of(received)
+            return Answered(status, BodyKind.DECLARED if no is not None and no.code in _DECLARED else BodyKind.ODD)
+
+
+def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
+    """Return True if an answer of success has the form of one. A check-in answers 204 and nothing else."""
+    if call.name == "check_in":
+        return answer.status == 204
+    try:
+        value = json_of(answer)
+        return isinstance(value, dict) and "code" not in value and bool(_made(answer).id)
+    except LendingError:
+        return False
+
+
+def _made(answer: HttpAnswer) -> CheckoutAnswer:
+    """Return the loan in the answer to a check-out or a renewal. Raises WrongAnswerError."""
+    value = json_of(answer)
+    if isinstance(value, dict) and "id" not in value and "link" in value:
+        return CheckoutAnswer(id=shaped(answer, value, LinkAnswer).link)
+    return shaped(answer, value, CheckoutAnswer)
+
+
+def _answered(
+    judged: Outcome, received: Received, line: Line, call: HttpCall
+) -> HttpAnswer | Refused | NotSent | InDoubt:
+    match judged:
+        case Outcome.DONE if isinstance(received, HttpAnswer):
+            return received
+        case Outcome.REFUSED if isinstance(received, HttpAnswer):
+            no = no_of(received) or SierraNo(0, 0, "")
+            return Refused(reading.refusal_of(no, line.item, renewal=call.name == "renew"))
+        case Outcome.NOT_SENT | Outcome.RENEW:
+            return NotSent(received.retry_after_s if isinstance(received, HttpAnswer) else None)
+        case Outcome.CONFIGURATION:
+            raise MisconfiguredError(f"{call.name}: the server does not take this verb here")
+        case _:
+            return InDoubt()
+
+
+class _Unproven(Enum):
+    """An act that one reading of the loans does not prove."""
+
+    ABSENT = auto()
+    HOPELESS = auto()
+    """No reading can ever tell."""
+
+
+def _fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | _Unproven:
+    """Return a proof that the act of this line was done, or what the loans say instead."""
+    match line.direction:
+        case Direction.BORROW:
+            for each in (loan for loan in loans if _is_its_item(line, loan)):
+                new = each.ident not in before if before is not None else True
+                if each.ident == line.loan or (new and (each.since is None or each.since >= began - _SLACK)):
+                    return Proof(line.ident, each.due)
+            return _Unproven.ABSENT
+        case Direction.RETURN:
+            there = any(each.ident == line.loan if line.loan else _is_its_item(line, each) for each in loans)
+            return _Unproven.ABSENT if there else Proof(line.ident)
+        case Direction.RENEW:
+            loan = next((each for each in loans if each.ident == line.loan), None)
+            if loan is None or (line.due_before is None and line.renewals_before is None):
+                return _Unproven.HOPELESS
+            later = line.due_before is not None and loan.due is not None and loan.due > line.due_before
+            more = line.renewals_before is not None and (loan.renewals or 0) > line.renewals_before
+            return Proof(line.ident, loan.due) if later or more else _Unproven.ABSENT
+
+
+def _is_its_item(line: Line, loan: Loan) -> bool:
+    if line.item is not None and line.item.ident and loan.item.ident:
+        return line.item.ident == loan.item.ident
+    codes = (line.code, line.item.code) if line.item is not None else (line.code,)
+    return any(same_label(loan.item.code, code) for code in codes)

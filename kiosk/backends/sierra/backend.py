@@ -1,0 +1,218 @@
+"""Sierra as a lending system: who is at the kiosk, what the kiosk's key may do, and the library from the settings."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.backends.answer import away
+from kiosk.backends.errors import MisconfiguredError, WrongAnswerError, WrongLoginError
+from kiosk.backends.http import Wire
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.ports import ClockWatch, ItemMemo, ItemMemory, WriteLog
+from kiosk.backends.protocol import Credential, Password, ScannedFob, ServerIdentity
+from kiosk.backends.sierra import reading
+from kiosk.backends.sierra.account import MemberCard, SierraAccount, Tools
+from kiosk.backends.sierra.loans import Loans
+from kiosk.backends.sierra.paths import PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
+from kiosk.backends.sierra.reading import no_of
+from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
+from kiosk.backends.sierra.service import Service, SeveralRecordsError, SierraSite
+from kiosk.domain.library import KioskTexts, Library
+from kiosk.domain.model import Limits, LoanAct, Member, Opening, Secret, VisitId
+
+_log = logging.getLogger("kiosk.sierra")
+_WRONG = 108
+_NO_ROLE = 116
+
+
+class SierraBackend:
+    """The lending system Sierra. kiosk.backends.protocol.LendingBackend explains the methods."""
+
+    def __init__(
+        self,
+        site: SierraSite,
+        log: WriteLog,
+        memory: ItemMemory,
+        now: Callable[[], datetime],
+        *,
+        wire: Wire | None = None,
+        watch: ClockWatch | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        tls = site.network.tls() if site.url.startswith("https:") else None
+        self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
+        self._site, self._watch = site, watch
+        self._service = Service(site, self._wire, monotonic)
+        self._write_log, self._memory, self._now = log, memory, now
+        self._has_auth = True
+        """The server can check a card and its PIN with one call. Version 5 cannot."""
+        self._missing: frozenset[str] = frozenset()
+        """The roles that the key lacks, as the last probe has read them."""
+        self._loans = Loans(self._service, frozenset(LoanAct))
+
+    async def probe(self) -> ServerIdentity:
+        """Read the roles of the kiosk's key. Raises ServerAwayError, MisconfiguredError."""
+        try:
+            answer = await self._service.read("token_info")
+        except WrongAnswerError:
+            raise
+        except MisconfiguredError as why:
+            if "no such call" not in str(why):
+                raise
+            answer = None
+        roles = _roles(shaped(answer, json_of(answer), TokenInfo)) if answer is not None else None
+        if answer is not None and self._watch is not None and (told := answer.told_at) is not None:
+            self._watch.heard(told)
+        self._missing = frozenset(ROLES) - roles if roles is not None else frozenset()
+        if "Patrons Read" in self._missing:
+            raise MisconfiguredError("the key in [sierra] key_file lacks the role Patrons Read: members cannot log in")
+        without = {"Items Write": LoanAct.RETURN, "Patrons Write": LoanAct.RENEW}
+        lacks = {act for role, act in without.items() if role in self._missing}
+        self._loans = Loans(self._service, frozenset(LoanAct) - lacks)
+        lost = [f"the key lacks the role {role}: {ROLES[role][1]}" for role in ROLES if role in self._missing]
+        if roles is not None and VALIDATE_ROLE not in roles and self._site.card_pin:
+            lost.append(f"the key lacks the role {VALIDATE_ROLE}: card PINs can be checked only by newer versions")
+        return ServerIdentity("; ".join((f"Sierra: {self._site.library.name or 'no name'}", *lost)))
+
+    async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
+        """Return the library from the settings, after one call that shows that Sierra answers."""
+        await self.probe()
+        return self._site.library
+
+    async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - as above
+        """Return the texts from the settings, which are the same in every language."""
+        return self._site.library.texts
+
+    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> SierraAccount:
+        """Sign a member in with the number of the card, and its PIN if the settings ask for one. Read the loans."""
+        card, pin = _card_of(credential)
+        if self._site.card_pin and (pin is None or not pin):
+            raise WrongLoginError
+        patron = await self._patron(card, pin)
+        if patron.deleted:
+            raise WrongLoginError
+        member = self._member(patron)
+        loans = await self._loans.all(member.reference)
+        for each in loans:
+            if each.item.code and each.item.name:
+                self._memory.remember(each.item.code, ItemMemo(each.item.name))
+        opening = Opening(loans, limits=Limits(max_loans=self._site.most_loans))
+        account = self._account(visit, member, opening, MemberCard(card, pin))
+        account.speak(language)
+        return account
+
+    def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> SierraAccount:  # noqa: ARG002
+        """Return the account with this record number. The kiosk's own key can always read it."""
+        return self._account(visit, Member(reference), Opening(), MemberCard())
+
+    def _account(self, visit: VisitId, member: Member, opening: Opening, card: MemberCard) -> SierraAccount:
+        tools = Tools(self._service, self._loans, self._write_log, self._memory, self._now)
+        return SierraAccount(tools, visit, member, opening, card)
+
+    async def reset_password(self, name: str, language: str) -> None:  # noqa: ARG002 - no such call
+        """Raise MisconfiguredError, because a card PIN is changed on the library's own site."""
+        raise MisconfiguredError("a card PIN cannot be reset at the kiosk")
+
+    def left_out(self) -> tuple[str, ...]:
+        """Return one line of text for each odd value that was left out of an answer."""
+        return self._wire.oddities.all()
+
+    def searching(self, language: str) -> None:
+        """Return None, because the published API has no search for members."""
+
+    async def picture(self, address: str) -> bytes:  # noqa: ARG002 - no such call
+        """Return no picture, because Sierra has none."""
+        return b""
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._wire.aclose()
+
+    # --- who is at the kiosk ---
+
+    async def _patron(self, card: Secret, pin: Secret | None) -> PatronAnswer:
+        """Return the patron of this card. Raises WrongLoginError if the card or the PIN is wrong."""
+        ident = None
+        if pin is not None and self._site.card_pin:
+            ident = await self._authenticated(card, pin)
+            if ident is None:
+                await self._validated(card, pin)
+        if ident is None:
+            query = {"varFieldTag": self._site.barcode_tag, "varFieldContent": card.reveal()}
+            answer = await self._asked("find_patron", "", query)
+        else:
+            answer = await self._asked("patron", ident, {})
+        return answer
+
+    async def _asked(self, operation: str, ident: str, query: dict[str, str]) -> PatronAnswer:
+        try:
+            answer = await self._service.read_fields(operation, ident, PATRON_FIELDS, PATRON_EXTRAS, query)
+        except SeveralRecordsError:
+            raise WrongLoginError("More than one record has this card. Please ask staff.") from None
+        if answer is None:
+            raise WrongLoginError
+        return shaped(answer, json_of(answer), PatronAnswer)
+
+    async def _authenticated(self, card: Secret, pin: Secret) -> str | None:
+        """Return the record number of a card whose PIN is right, or None if this Sierra has no such call."""
+        if not self._has_auth:
+            return None
+        body = {"authMethod": "native", "patronId": card.reveal(), "patronSecret": pin.reveal()}
+        answer = await self._service.ask("auth", body)
+        if 200 <= answer.status < 300:
+            value = json_of(answer)
+            if isinstance(value, bool) or not isinstance(value, int | str):
+                raise away("auth", answer)
+            return str(value)
+        no = no_of(answer)
+        if no is not None and no.code == _WRONG:
+            raise WrongLoginError
+        if no is None and answer.status not in {404, 405}:
+            raise away("auth", answer)
+        self._has_auth = no is not None and no.code != _NO_ROLE and answer.status not in {404, 405}
+        return None
+
+    async def _validated(self, card: Secret, pin: Secret) -> None:
+        """Raise WrongLoginError if this PIN does not belong to this card."""
+        body = {"barcode": card.reveal(), "pin": pin.reveal(), "caseSensitivity": False}
+        answer = await self._service.ask("validate", body)
+        if 200 <= answer.status < 300:
+            return
+        no = no_of(answer)
+        if no is None:
+            raise away("validate", answer)
+        if no.code == _NO_ROLE:
+            raise MisconfiguredError(f"the key lacks the role {VALIDATE_ROLE}, so no card PIN can be checked")
+        raise WrongLoginError
+
+    def _member(self, patron: PatronAnswer) -> Member:
+        expires = reading.day(patron.expiration_date, self._site.zone)
+        blocked = reading.is_blocked(patron)
+        today = self._now().astimezone(self._site.zone).date()
+        return Member(
+            reference=reading.last_part(patron.id),
+            first_name=reading.first_name(patron),
+            may_borrow=False if blocked or "Patrons Write" in self._missing else None,
+            is_expired=expires < today if expires is not None else None,
+            expires=expires,
+            max_loans=self._site.most_loans,
+        )
+
+
+def _card_of(credential: Credential) -> tuple[Secret, Secret | None]:
+    match credential:
+        case Password(name, secret):
+            return Secret(name.strip()), secret or None
+        case ScannedFob(code):
+            return code, None
+        case _:
+            raise WrongLoginError
+
+
+def _roles(info: TokenInfo) -> frozenset[str] | None:
+    """Return the names of the roles, or None if the server does not say them. A role is a text or has a name."""
+    if info.roles is None:
+        return None
+    named = (each if isinstance(each, str) else str(each.get("name", "")) for each in info.roles)
+    return frozenset(named)

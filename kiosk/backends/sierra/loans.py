@@ -1,0 +1,139 @@
+"""The reading of loans, items and titles from Sierra. It changes nothing."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import LendingError
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.sierra import reading
+from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE
+from kiosk.backends.sierra.reading import Shelved
+from kiosk.backends.sierra.schema import (
+    BibsAnswer,
+    CheckoutAnswer,
+    CheckoutsAnswer,
+    ItemAnswer,
+    ItemsAnswer,
+    LinksAnswer,
+)
+from kiosk.backends.sierra.service import Service, UnknownFieldError
+from kiosk.domain.model import ItemCode, Loan, LoanAct
+
+_log = logging.getLogger("kiosk.sierra")
+_MOST_PAGES = 40
+_MOST_IN_A_BATCH = 50
+
+
+class Loans:
+    """Reads loans with their titles. `can` is what the kiosk's key allows with a loan."""
+
+    def __init__(self, service: Service, can: frozenset[LoanAct]) -> None:
+        self._service, self._can = service, can
+        self._expands = True
+        """The server sends the item inside the loan if it is asked for. Version 5 does not."""
+        self._titles: dict[str, Shelved] = {}
+
+    async def all(self, patron: str) -> tuple[Loan, ...]:
+        """Return all loans of this patron, page by page. Raises ServerAwayError, MisconfiguredError."""
+        found: list[CheckoutAnswer] = []
+        for _ in range(_MOST_PAGES):
+            page = await self._page(patron, len(found))
+            found += page
+            if len(page) < PAGE:
+                break
+        known = await self._shelved(found)
+        return tuple(reading.loan(each, known, self._service.site.zone, can=self._can) for each in found)
+
+    async def _page(self, patron: str, offset: int) -> list[CheckoutAnswer]:
+        query = {"limit": str(PAGE), "offset": str(offset)} | ({"expand": "item"} if self._expands else {})
+        try:
+            answer = await self._service.read_fields("checkouts", patron, LOAN_FIELDS, LOAN_EXTRAS, query)
+        except UnknownFieldError:
+            if not self._expands:
+                raise
+            self._expands = False
+            return await self._page(patron, offset)
+        return list(shaped(answer, json_of(answer), CheckoutsAnswer).entries or ()) if answer is not None else []
+
+    async def one(self, ident: str) -> CheckoutAnswer | None:
+        """Return the loan with this id, or None if it cannot be read now."""
+        try:
+            answer = await self._service.read_fields("checkout_of", ident, LOAN_FIELDS, LOAN_EXTRAS)
+            return shaped(answer, json_of(answer), CheckoutAnswer) if answer is not None else None
+        except LendingError as why:
+            _log.info("a new loan could not be read: %s", why)
+            return None
+
+    async def with_title(self, answer: CheckoutAnswer) -> Loan:
+        """Return the loan with the title of its item, or without the title if it cannot be read now."""
+        known = await self._shelved([answer])
+        return reading.loan(answer, known, self._service.site.zone, can=self._can)
+
+    async def item(self, ident: str) -> ItemAnswer | None:
+        """Return the item with this id. Raises ServerAwayError, MisconfiguredError."""
+        if reading.is_partners(ident):
+            return None
+        answer = await self._service.read_fields("item", ident, ITEM_FIELDS)
+        return shaped(answer, json_of(answer), ItemAnswer) if answer is not None else None
+
+    async def item_with(self, code: ItemCode) -> str | None:
+        """Return the id of the item with this label, or None. Raises ServerAwayError, MisconfiguredError."""
+        asked = {
+            "target": {"record": {"type": "item"}, "field": {"tag": "b"}},
+            "expr": {"op": "equals", "operands": [code]},
+        }
+        answer = await self._service.ask("find_item", asked, query={"offset": "0", "limit": "1"})
+        if not 200 <= answer.status < 300:
+            return None
+        links = shaped(answer, json_of(answer), LinksAnswer).entries or ()
+        return next((reading.last_part(each.link) for each in links), None)
+
+    async def _shelved(self, loans: Sequence[CheckoutAnswer]) -> dict[str, Shelved]:
+        """Return the title and the place of each loan's item: one batch for the items, one for their titles.
+
+        If they cannot be read now, the loans are shown without them.
+        """
+        inside = {reading.item_id(each): item for each in loans if (item := reading.item_of(each)) is not None}
+        bare = {reading.item_id(each) for each in loans} - set(inside) - set(self._titles) - {""}
+        try:
+            bare_items = await self._items(ident for ident in bare if not reading.is_partners(ident))
+            items = {**inside, **{reading.last_part(each.id): each for each in bare_items}}
+            titles = await self._bibs({_bib(item) for ident, item in items.items() if ident not in self._titles} - {""})
+        except LendingError as why:
+            _log.info("titles could not be read: %s", why)
+            return self._titles
+        for ident, item in items.items():
+            place = item.location.name.strip() if item.location is not None else ""
+            was = self._titles.get(ident, Shelved())
+            name = titles.get(_bib(item)) or was.name
+            self._titles[ident] = Shelved(name, reading.call_number(item.call_number), place)
+        return self._titles
+
+    async def _items(self, idents: Iterable[str]) -> list[ItemAnswer]:
+        return [
+            item
+            for answer in await self._batches("items", sorted(idents), ITEM_FIELDS)
+            for item in shaped(answer, json_of(answer), ItemsAnswer).entries or ()
+        ]
+
+    async def _bibs(self, idents: set[str]) -> dict[str, str]:
+        return {
+            reading.last_part(bib.id): reading.title(bib.title)
+            for answer in await self._batches("bibs", sorted(idents), BIB_FIELDS)
+            for bib in shaped(answer, json_of(answer), BibsAnswer).entries or ()
+        }
+
+    async def _batches(self, operation: str, idents: Sequence[str], fields: tuple[str, ...]) -> list[HttpAnswer]:
+        answers = []
+        for begin in range(0, len(idents), _MOST_IN_A_BATCH):
+            batch = idents[begin : begin + _MOST_IN_A_BATCH]
+            query = {"id": ",".join(batch), "limit": str(len(batch))}
+            answer = await self._service.read_fields(operation, "", fields, (), query)
+            if answer is not None:
+                answers.append(answer)
+        return answers
+
+
+def _bib(item: ItemAnswer) -> str:
+    return reading.last_part(next(iter(item.bib_ids or ()), ""))

@@ -1,0 +1,186 @@
+"""Functions that turn Sierra's answers into the kiosk's own values. They send no requests."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, tzinfo
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.clean import label, plain
+from kiosk.backends.errors import WrongAnswerError
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.moments import instant, plain_day
+from kiosk.backends.sierra.paths import DAY_HOUR, HOLD_SHELF, IN_TRANSIT, SHELF
+from kiosk.backends.sierra.schema import CheckoutAnswer, ItemAnswer, PatronAnswer, SierraErrorAnswer
+from kiosk.domain.model import Item, ItemCode, Loan, LoanAct, LoanId, Put, Refusal, RefusalKind
+
+_PREFIX = re.compile(r"^\s*[\w ]*\berror\s*:?\s*", re.IGNORECASE)
+_ESCAPE = re.compile(r"\{u([0-9A-Fa-f]{4})\}")
+_MARC = re.compile(r"\|[a-z]")
+_PUT = {SHELF: Put.SHELF, IN_TRANSIT: Put.IN_TRANSIT, HOLD_SHELF: Put.HOLD_SHELF}
+_NO_MORE = re.compile(r"renewal", re.IGNORECASE)
+_ON_LOAN = re.compile(r"checked out|on loan|already on hold", re.IGNORECASE)
+_LIMIT = re.compile(r"too many|limit|maximum", re.IGNORECASE)
+
+
+def last_part(name: object) -> str:
+    """Return the id itself. Sierra writes an id as a number, as a text, or as an address that ends with it."""
+    return str(name).strip().rstrip("/").rpartition("/")[2].strip()
+
+
+def day(text: str | None, zone: tzinfo) -> date | None:
+    """Return the day of a due date, in the library's own zone, or None if the text is no date."""
+    if (known := plain_day(text)) is not None:
+        return known
+    at = instant(text)
+    return at.astimezone(zone).date() if at is not None else None
+
+
+def is_hourly(text: str | None, zone: tzinfo) -> bool:
+    """Return True if a due moment means an hour. A loan of days is due at four in the morning of the library's zone."""
+    at = instant(text) if plain_day(text) is None else None
+    return at is not None and (at.astimezone(zone).hour, at.minute) != (DAY_HOUR, 0)
+
+
+def title(text: str | None) -> str:
+    """Return a title without the marks of the catalogue at its end."""
+    return plain(text).rstrip(" /:;,").removesuffix(".").rstrip()
+
+
+def call_number(text: str | None) -> str:
+    """Return a call number without the marks of its parts, such as `|a`."""
+    return " ".join(_MARC.sub(" ", plain(text)).split())
+
+
+def first_name(patron: PatronAnswer) -> str:
+    """Return the first name. Sierra writes "LAST, FIRST MIDDLE", often in capitals."""
+    whole = plain(next(iter(patron.names or ()), ""))
+    last, comma, rest = whole.partition(",")
+    name = (rest if comma else last).split()
+    first = name[0] if name else ""
+    return first.capitalize() if first.isupper() and len(first) > 1 else first
+
+
+def is_blocked(patron: PatronAnswer) -> bool:
+    """Return True if the library has blocked this patron. Its codes are the library's own, so each of them counts."""
+    blocks = (patron.block_info, patron.auto_block_info)
+    return any(block is not None and block.code.strip() not in {"", "-"} for block in blocks)
+
+
+class Shelved(Struct, frozen=True):
+    """The title of an item, and the place where it stands."""
+
+    name: str = ""
+    shelf: str = ""
+    place: str = ""
+
+
+def item_of(answer: CheckoutAnswer) -> ItemAnswer | None:
+    """Return the item that a loan contains, or None if the loan has only its id or its address."""
+    if not isinstance(answer.item, dict):
+        return None
+    try:
+        return msgspec.convert(_texts(answer.item), ItemAnswer, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
+def _texts(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in value.items() if each is not None}
+
+
+def item_id(answer: CheckoutAnswer) -> str:
+    """Return the id of the loan's item, or "" if the loan does not say it."""
+    if isinstance(answer.item, dict):
+        return last_part(answer.item.get("id", ""))
+    return last_part(answer.item) if answer.item is not None else ""
+
+
+def is_partners(ident: str) -> bool:
+    """Return True if the item belongs to another library. Its id has the form 1000777@code."""
+    return "@" in ident
+
+
+def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, can: frozenset[LoanAct]) -> Loan:
+    """Return the loan. `known` has what is known of its item. `can` is what the kiosk's key allows with a loan."""
+    ident, inside = item_id(answer), item_of(answer)
+    shelved = known.get(ident, Shelved())
+    code = answer.barcode or (inside.barcode if inside is not None else "") or ""
+    recalled = day(answer.recall_date, zone) if answer.recall_date else None
+    more = can - {LoanAct.RENEW} if recalled is not None or is_partners(ident) else can
+    return Loan(
+        ident=LoanId(last_part(answer.id)),
+        item=Item(
+            code=ItemCode(label(code).strip()),
+            name=shelved.name,
+            ident=ident,
+            shelf=call_number(answer.call_number) or shelved.shelf,
+            place=shelved.place,
+        ),
+        since=instant(answer.out_date),
+        due=day(answer.due_date, zone),
+        can=more,
+        renewals=answer.number_of_renewals,
+        recalled=recalled,
+    )
+
+
+def put_of(item: ItemAnswer) -> Put | None:
+    """Return the place where a returned item belongs, or None if its status does not say it."""
+    return _PUT.get(item.status.code.strip()) if item.status is not None else None
+
+
+# --- refusals ---
+
+
+class SierraNo(Struct, frozen=True):
+    """Sierra's own error in an answer."""
+
+    code: int
+    specific: int
+    words: str
+
+
+def no_of(answer: HttpAnswer) -> SierraNo | None:
+    """Return the error that the answer contains, or None if the answer is not an error of Sierra."""
+    try:
+        value = json_of(answer)
+        if not isinstance(value, dict) or "code" not in value or "httpStatus" not in value:
+            return None
+        error = shaped(answer, value, SierraErrorAnswer)
+    except WrongAnswerError:
+        return None
+    return SierraNo(error.code, error.specific_code, words_of(error))
+
+
+def words_of(error: SierraErrorAnswer) -> str:
+    """Return the words of an error without its technical beginning, or "" if nothing else is there."""
+    said = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), plain(error.description))
+    bare = _PREFIX.sub("", said, count=1) if _PREFIX.match(said) else said
+    return "" if bare.strip().casefold() in {"", error.name.strip().casefold()} else bare.strip()
+
+
+def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
+    """Return the refusal that members see. Sierra's own words stand beside the kiosk's words."""
+    if renewal or (no.words and _NO_MORE.search(no.words)):
+        return Refusal(RefusalKind.NO_RENEWAL, no.words, item)
+    if no.code == 107:
+        return Refusal(RefusalKind.ITEM_UNKNOWN, "", item)
+    if _ON_LOAN.search(no.words):
+        return Refusal(RefusalKind.ON_LOAN, no.words, item)
+    if _LIMIT.search(no.words):
+        return Refusal(RefusalKind.LIMIT_REACHED, no.words, item)
+    return Refusal(RefusalKind.OTHER, no.words, item)
+
+
+def same_label(one: str, other: str) -> bool:
+    """Return True if both are the same label. Sierra stores labels in capitals and ignores blanks at the ends."""
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
+
+
+def by_label(loans: Sequence[Loan], code: str) -> Loan | None:
+    """Return the loan with this label, or None."""
+    return next((each for each in loans if same_label(each.item.code, code)), None)

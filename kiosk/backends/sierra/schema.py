@@ -1,0 +1,133 @@
+"""The structs for the JSON of Sierra's answers. They contain only the fields that the kiosk needs.
+
+Ids are numbers, texts or whole addresses. A field that the kiosk acts on has no default, or is marked CHECKED. Every
+other field is only shown, so an odd value of it is left out. kiosk.backends.lenient explains these rules.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.backends.lenient import CHECKED, When
+
+Name = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=400)]
+"""An id, which is a number, a text, or an address whose last part is the id."""
+
+
+class _Camel(msgspec.Struct, rename="camel", frozen=True):
+    pass
+
+
+class TokenAnswer(msgspec.Struct, frozen=True):
+    """The answer to a request for a token. `expires_in` is in seconds."""
+
+    access_token: Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
+    expires_in: float | None = None
+
+
+class TokenInfo(_Camel, frozen=True):
+    """The roles of the kiosk's key."""
+
+    roles: list[str | dict[str, Any]] | None = None
+
+
+class SierraErrorAnswer(_Camel, frozen=True):
+    """A refusal or an error. `code` says the kind, and `description` says it in words."""
+
+    code: int
+    specific_code: int = 0
+    name: str = ""
+    description: str = ""
+
+
+class BlockAnswer(_Camel, frozen=True):
+    """A block on a patron. An empty code and `-` mean that there is none."""
+
+    code: str = ""
+
+
+class PatronAnswer(_Camel, frozen=True):
+    """A patron, which is what Sierra calls a member."""
+
+    id: Annotated[Name, CHECKED]
+    names: list[str] | None = None
+    barcodes: list[str] | None = None
+    expiration_date: When | None = None
+    block_info: Annotated[BlockAnswer | None, CHECKED] = None
+    auto_block_info: BlockAnswer | None = None
+    deleted: Annotated[bool | None, CHECKED] = None
+
+
+class ItemPlace(_Camel, frozen=True):
+    """The place where an item stands."""
+
+    name: str = ""
+
+
+class ItemStatus(_Camel, frozen=True):
+    """The state of an item, as one sign."""
+
+    code: str = ""
+
+
+class ItemAnswer(_Camel, frozen=True):
+    """An item: the thing that is lent."""
+
+    id: Name
+    bib_ids: list[Name] | None = None
+    barcode: str | None = None
+    call_number: str | None = None
+    location: ItemPlace | None = None
+    status: ItemStatus | None = None
+
+
+class BibAnswer(_Camel, frozen=True):
+    """The description of a title."""
+
+    id: Name
+    title: str | None = None
+    author: str | None = None
+
+
+class CheckoutAnswer(_Camel, frozen=True):
+    """A loan. `item` is the address of the item, its number, or the item itself."""
+
+    id: Name
+    item: Any = None
+    barcode: str | None = None
+    due_date: When | None = None
+    call_number: str | None = None
+    number_of_renewals: int | None = None
+    out_date: When | None = None
+    recall_date: When | None = None
+
+
+class CheckoutsAnswer(_Camel, frozen=True):
+    """One page of loans."""
+
+    entries: list[CheckoutAnswer] | None = None
+
+
+class ItemsAnswer(_Camel, frozen=True):
+    """Some items."""
+
+    entries: list[ItemAnswer] | None = None
+
+
+class BibsAnswer(_Camel, frozen=True):
+    """Some titles."""
+
+    entries: list[BibAnswer] | None = None
+
+
+class LinkAnswer(_Camel, frozen=True):
+    """The address of a record that a query has found, or that a check-out has made."""
+
+    link: Annotated[str, Meta(min_length=1, max_length=400)]
+
+
+class LinksAnswer(_Camel, frozen=True):
+    """The records that a query has found."""
+
+    entries: list[LinkAnswer] | None = None
