@@ -8,11 +8,12 @@ import asyncio
 import socket
 import struct
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from email.utils import format_datetime
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,25 +25,26 @@ from uvicorn.server import ServerState
 from kiosk.simulator.faults import Fault
 from kiosk.simulator.records import ReceivedCall
 from kiosk.simulator.refusals import language_of
-from kiosk.simulator.routes import OPERATIONS, ServedOperation, answer
-from kiosk.simulator.state import LibraryState
-from kiosk.simulator.wire import Reply, WireRequest, form_fields, json_body, spoilt
+from kiosk.simulator.served_state import ServedState
+from kiosk.simulator.wire import Reply, ServedPath, WireRequest, form_fields, json_body, spoilt
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeout", 429: "Too Many Requests"}
 
 
-def application(state: LibraryState, stopping: asyncio.Event, control: list[Route]) -> Starlette:
-    """Return the web application with all operations of the table, the pictures, and the routes in `control`."""
+def application(
+    state: ServedState, operations: Iterable[ServedPath], stopping: asyncio.Event, more: list[Route]
+) -> Starlette:
+    """Return the web application with these operations, and the routes in `more` before them."""
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
-        for operation in OPERATIONS
+        for operation in operations
         for path in operation.paths
     ]
-    return Starlette(routes=[*routes, Route("/library/images/{name}", _pictures(state)), *control])
+    return Starlette(routes=[*more, *routes])
 
 
-def _endpoint(state: LibraryState, operation: ServedOperation, stopping: asyncio.Event) -> Endpoint:
+def _endpoint(state: ServedState, operation: ServedPath, stopping: asyncio.Event) -> Endpoint:
     async def respond(request: Request) -> Response:
         with state.answering():
             try:
@@ -57,17 +59,17 @@ def _endpoint(state: LibraryState, operation: ServedOperation, stopping: asyncio
             return await _cut(request, reset=True)
         asked = await _asked(request)
         if fault is None:
-            reply = answer(state, operation, asked)
+            reply = operation.answer(asked)
             _log(state, operation, asked, reply.status, None)
-            return _response(reply, state)
+            return _response(reply, state, request)
         return await _go_wrong(state, operation, request, asked, fault, stopping)
 
     return respond
 
 
 async def _go_wrong(
-    state: LibraryState,
-    operation: ServedOperation,
+    state: ServedState,
+    operation: ServedPath,
     request: Request,
     asked: WireRequest,
     fault: Fault,
@@ -78,13 +80,17 @@ async def _go_wrong(
     # If the state was reset or the server stops during the wait, the request must not change anything any more.
     if stopping.is_set() or morning != state.mornings:
         return await _cut(request, reset=False)
-    reply = answer(state, operation, asked) if fault.server_acts else Reply({})
+    reply = Reply({})
+    for number in range(fault.deliveries if fault.server_acts else 0):
+        if number:  # the answer to the request before has reached nobody
+            _log(state, operation, asked, 0, fault)
+        reply = operation.answer(asked)
     shown = _failed(fault, reply, asked)
     _log(state, operation, asked, 0 if fault.kind == "drop" else shown.status, fault)
     await _pause(fault.answer_delay_s, stopping)
     if fault.kind == "drop":
         return await _cut(request, reset=False)
-    return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown, state)
+    return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown, state, request)
 
 
 def _failed(fault: Fault, reply: Reply, asked: WireRequest) -> Reply:
@@ -105,6 +111,9 @@ async def _asked(request: Request) -> WireRequest:
     return WireRequest(
         verb=request.method,
         ids={name: value for name, value in request.path_params.items() if isinstance(value, int)},
+        words={name: value for name, value in request.path_params.items() if isinstance(value, str)},
+        raw_path=request.scope["raw_path"].decode("latin-1"),
+        authorization=request.headers.get("authorization", ""),
         query=dict(request.query_params),
         fields=form_fields(kind, body),
         json=json_body(kind, body),
@@ -114,18 +123,20 @@ async def _asked(request: Request) -> WireRequest:
     )
 
 
-def _response(reply: Reply, state: LibraryState) -> Response:
+def _response(reply: Reply, state: ServedState, request: Request) -> Response:
     """Return the reply with a Date header, because every web server sends one. The library's clock gives the date."""
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
-    return Response(reply.content(), reply.status, reply.all_headers() | date)
+    ending = BackgroundTask(request.state.transport.close) if reply.cut_after else None
+    return Response(reply.content(), reply.status, reply.all_headers() | date, background=ending)
 
 
 def _log(
-    state: LibraryState, operation: ServedOperation, asked: WireRequest | None, status: int, fault: Fault | None
+    state: ServedState, operation: ServedPath, asked: WireRequest | None, status: int, fault: Fault | None
 ) -> None:
-    member = state.tokens.owner(asked.token) if asked else None
+    member, about = operation.told(asked) if asked else (None, "")
     acted = fault is None or fault.server_acts
-    call = ReceivedCall(operation.name, state.clock.seconds(), member, status, fault.kind if fault else None, acted)
+    kind = fault.kind if fault else None
+    call = ReceivedCall(operation.name, state.clock.seconds(), member, status, kind, acted, about)
     state.log_call(call)
 
 
@@ -201,14 +212,14 @@ class Connection(H11Protocol):
 _SIDE = 64
 
 
-def _pictures(state: LibraryState) -> Endpoint:
-    """Return the function that answers requests for pictures, so that the addresses of logo and thumbnails work."""
+def picture_route(state: ServedState) -> Route:
+    """Return the route for pictures, so that the addresses of logo and thumbnails work."""
 
     async def respond(request: Request) -> Response:
         state.log_call(ReceivedCall("picture", state.clock.seconds(), None, 200, None, acted=False))
         return Response(picture(request.path_params["name"]), media_type="image/png")
 
-    return respond
+    return Route("/library/images/{name}", respond)
 
 
 def picture(name: str) -> bytes:

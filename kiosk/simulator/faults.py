@@ -51,6 +51,8 @@ class Fault:
     cleared. `acts` says if the server carries out the request. If `acts` is None, the kind of the fault decides: with a
     delay, a cut or a spoilt answer the server carries out the request, but with a drop, a status, a redirect or a web
     page it does not. `delay_s` is the wait before the server acts, and `answer_delay_s` the wait before it answers.
+    `deliveries` says how often the request reaches the library, as if a proxy had sent it again; the client gets the
+    last answer only.
     """
 
     operation: str
@@ -62,6 +64,7 @@ class Fault:
     answer_delay_s: float = 0.0
     status: int = 503
     retry_after_s: int | None = None
+    deliveries: int = 1
 
     @property
     def server_acts(self) -> bool:

@@ -5,7 +5,7 @@ simulator runs in another process.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 
 from starlette.background import BackgroundTask
@@ -17,6 +17,7 @@ from kiosk.simulator.control import Control
 from kiosk.simulator.faults import WrongFaultError
 from kiosk.simulator.knobs import WrongKnobError, knobs_as_fields
 from kiosk.simulator.refusals import ServerRefusalError
+from kiosk.simulator.served_state import ServedState
 from kiosk.simulator.server_port import ServerPort
 from kiosk.simulator.state import LibraryState
 
@@ -31,7 +32,7 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
         "state": lambda: _state(state),
         "knobs": lambda: knobs_as_fields(state.knobs),
         "faults": state.faults.waiting,
-        "calls": lambda: _calls(state),
+        "calls": lambda: told_calls(state),
     }
     levers: dict[str, Lever] = {
         "reset": lambda _fields: state.reset(),
@@ -46,6 +47,13 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
         "status": lambda fields: control.set_status(**fields),  # type: ignore[arg-type]
         "other-device": lambda fields: control.other_device(**fields),  # type: ignore[arg-type]
     }
+    return lever_routes(reads, levers, port)
+
+
+def lever_routes(
+    reads: Mapping[str, Callable[[], object]], levers: Mapping[str, Lever], port: ServerPort
+) -> list[Route]:
+    """Return the routes of these reads and levers, and the route that lets the library go away for some seconds."""
     routes = [Route(f"{_PREFIX}/{name}", _reading(read), methods=["GET"]) for name, read in reads.items()]
     routes += [Route(f"{_PREFIX}/{name}", _pulling(lever), methods=["POST"]) for name, lever in levers.items()]
     return [*routes, Route(f"{_PREFIX}/away", _going_away(port), methods=["POST"])]
@@ -110,5 +118,6 @@ def _state(state: LibraryState) -> Fields:
         }
 
 
-def _calls(state: LibraryState) -> Fields:
+def told_calls(state: ServedState) -> Fields:
+    """Return the received calls, and how many calls each operation got, for an answer in JSON."""
     return {"counts": dict(state.call_counts()), "calls": [asdict(each) for each in state.calls()]}

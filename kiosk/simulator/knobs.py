@@ -5,7 +5,13 @@ The values of a knob are the possible answers, so tests can try the kiosk with s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+AnyKnobs = TypeVar("AnyKnobs", bound="DataclassInstance")
+"""The knobs of any simulated system: a frozen dataclass with one field for each knob."""
 
 Spelling = Literal["camelCase", "snake_case"]
 JsonBody = Literal["empty", "json"]
@@ -101,15 +107,15 @@ class WrongKnobError(ValueError):
     """An error for a knob or a value that does not exist. In most cases the text lists the allowed names or values."""
 
 
-def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
+def knobs_changed(knobs: AnyKnobs, changes: Mapping[str, object]) -> AnyKnobs:
     """Return a copy of the knobs with these changes. Raises WrongKnobError if a name or a value is wrong."""
-    known = get_type_hints(Knobs)
+    known = get_type_hints(type(knobs))
     values: dict[str, object] = {each.name: getattr(knobs, each.name) for each in fields(knobs)}
     for name, value in changes.items():
         if name not in known:
             raise WrongKnobError(f"no knob is called {name!r}; there are {', '.join(known)}")
         values[name] = _checked(name, value, known[name])
-    return Knobs(**values)  # type: ignore[arg-type]  # each value was just checked against its field's annotation
+    return type(knobs)(**values)  # each value was just checked against its field's annotation
 
 
 def knob_from_words(words: str) -> tuple[str, object]:
@@ -120,7 +126,7 @@ def knob_from_words(words: str) -> tuple[str, object]:
     return name, _spoken(text)
 
 
-def knobs_as_fields(knobs: Knobs) -> dict[str, object]:
+def knobs_as_fields(knobs: AnyKnobs) -> dict[str, object]:
     """Return the name and the value of each knob, for an answer in JSON."""
     return {each.name: getattr(knobs, each.name) for each in fields(knobs)}
 
@@ -157,11 +163,13 @@ def _spoken(text: str) -> object:
     return text
 
 
-def choices() -> dict[str, str]:
-    """Return the possible values of each knob in words, with the default first."""
-    hints, defaults = get_type_hints(Knobs), Knobs()
+def choices(knobs: "DataclassInstance | None" = None) -> dict[str, str]:
+    """Return the possible values of each of these knobs in words, with its own value first; else of myTurn's knobs."""
+    defaults = knobs or Knobs()
+    hints = get_type_hints(type(defaults))
     return {
-        each.name: " | ".join(_default_first(getattr(defaults, each.name), hints[each.name])) for each in fields(Knobs)
+        each.name: " | ".join(_default_first(getattr(defaults, each.name), hints[each.name]))
+        for each in fields(defaults)
     }
 
 

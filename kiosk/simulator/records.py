@@ -142,7 +142,8 @@ class ReceivedCall:
     """One request that has reached the server.
 
     `at` is the time in seconds of LibraryClock. `status` is the HTTP status of the answer, or 0 if there was no answer.
-    `acted` is True if the server has carried out the request, even if the answer was spoilt or lost.
+    `acted` is True if the server has carried out the request, even if the answer was spoilt or lost. `about` names the
+    thing or the loan in the request's path or body, if the simulated system records it.
     """
 
     name: str
@@ -151,3 +152,4 @@ class ReceivedCall:
     status: int
     fault: str | None
     acted: bool
+    about: str = ""

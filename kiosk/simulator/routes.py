@@ -6,6 +6,7 @@ for it, and if it needs a token.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from kiosk.simulator import cart_calls
@@ -15,7 +16,7 @@ from kiosk.simulator.people import PASSER_BY
 from kiosk.simulator.refusals import Code, ServerRefusalError
 from kiosk.simulator.shapes import Viewer
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.wire import Reply, WireRequest
+from kiosk.simulator.wire import Reply, ServedPath, WireRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,18 @@ OPERATIONS: tuple[ServedOperation, ...] = (
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
+
+
+def served(state: LibraryState) -> list[ServedPath]:
+    """Return the operations of the table, bound to the state of a library."""
+    return [
+        ServedPath(each.name, each.verbs, each.paths, partial(answer, state, each), partial(_told, state))
+        for each in OPERATIONS
+    ]
+
+
+def _told(state: LibraryState, asked: WireRequest) -> tuple[str | None, str]:
+    return state.tokens.owner(asked.token), ""
 
 
 def answer(state: LibraryState, operation: ServedOperation, asked: WireRequest) -> Reply:

@@ -1,15 +1,11 @@
 """The state of the made-up library, with everything that can change while the simulator runs."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import count
-from threading import Condition, RLock
 
 from kiosk.simulator.catalogue import Catalogue, Tool, with_more
 from kiosk.simulator.clock import LibraryClock
-from kiosk.simulator.faults import FaultPlan
 from kiosk.simulator.knobs import Knobs, knobs_changed
 from kiosk.simulator.people import MEMBERS, LoanSeed, Person, ReservationSeed
 from kiosk.simulator.records import (
@@ -19,15 +15,15 @@ from kiosk.simulator.records import (
     LineRecord,
     LoanFact,
     LoanRecord,
-    ReceivedCall,
     ReservationFact,
     ReservationRecord,
     ReturnMark,
 )
+from kiosk.simulator.served_state import ServedState
 from kiosk.simulator.tokens import TokenBook
 
 
-class LibraryState:
+class LibraryState(ServedState):
     """The members, tools, loans, carts, reservations, tokens, planned faults and calls of the library, with one lock.
 
     Any thread can call the methods for tests and the demo. A caller of the methods below the comment "records" must
@@ -35,24 +31,17 @@ class LibraryState:
     """
 
     def __init__(self, knobs: Knobs, clock: LibraryClock) -> None:
-        self.lock = RLock()
-        self._called = Condition(self.lock)
-        self._listeners: tuple[Callable[[ReceivedCall], None], ...] = ()
-        self._under_way = 0
-        self.clock = clock
+        super().__init__(clock)
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
         # These numbers are never reset, because an old number must not mean another thing after a reset of the library.
         self._numbers = count(5001)
-        self.faults = FaultPlan()
-        self.mornings = 0
         self.reset()
 
     def reset(self) -> None:
         """Go back to the state at the start, with the first knobs and without carts, tokens, faults or calls."""
         with self.lock:
-            self.mornings += 1
-            self.clock.set_right()
+            self.begin_morning()
             self.knobs = self._first_knobs
             self.catalogue = with_more(self.knobs.more_items)
             self.people: dict[str, Person] = {each.username: each for each in MEMBERS}
@@ -65,8 +54,6 @@ class LibraryState:
             self.carts: dict[int, CartRecord] = {}
             self.loans: dict[int, LoanRecord] = {}
             self.reservations: dict[int, ReservationRecord] = {}
-            self._calls: list[ReceivedCall] = []
-            self.faults.clear()
             self._seed()
 
     def turn(self, changes: Mapping[str, object]) -> None:
@@ -130,51 +117,6 @@ class LibraryState:
         """Return the cents that the member owes."""
         with self.lock:
             return self.balances[username]
-
-    def calls(self) -> tuple[ReceivedCall, ...]:
-        """Return all requests since the start or the last reset, in the order in which they were answered."""
-        with self.lock:
-            return tuple(self._calls)
-
-    def call_counts(self) -> Counter[str]:
-        """Return the number of calls of each operation since the start or the last reset."""
-        return Counter(each.name for each in self.calls())
-
-    def wait_for_calls(self, name: str, count: int = 1, timeout_s: float = 5.0) -> bool:
-        """Wait until the operation was called `count` times since the last reset, and return True.
-
-        Return False if this has not happened after `timeout_s` seconds.
-        """
-        with self._called:
-            return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
-
-    def log_call(self, call: ReceivedCall) -> None:
-        """Add a request to the list of calls, and tell the listeners."""
-        with self._called:
-            self._calls.append(call)
-            self._called.notify_all()
-        for listener in self._listeners:
-            listener(call)
-
-    def listen(self, listener: Callable[[ReceivedCall], None]) -> None:
-        """Call `listener` for every later request, in the server's thread, before the answer is sent."""
-        self._listeners = (*self._listeners, listener)
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Count a request in `under_way` while the `with` block makes the answer."""
-        with self.lock:
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            with self.lock:
-                self._under_way -= 1
-
-    @property
-    def under_way(self) -> int:
-        """Return the number of requests that have arrived and that have no answer yet."""
-        return self._under_way
 
     # --- records, for the server's rules (the caller holds the lock) -------------------------------
 

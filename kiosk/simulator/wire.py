@@ -1,6 +1,7 @@
 """Requests and replies in the form that the operations use, and the function that spoils a reply on purpose."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import compat32
@@ -19,7 +20,8 @@ class WireRequest:
     """One HTTP request, split into its parts.
 
     `ids` are the numbers in the path, `fields` the fields of a form, `json` is a JSON body, and `origin` is the scheme
-    and host of the address to which the client has sent the request.
+    and host of the address to which the client has sent the request. `words` are the texts in the path, `raw_path` is
+    the path before decoding, and `authorization` is the whole header of this name.
     """
 
     verb: str
@@ -30,15 +32,22 @@ class WireRequest:
     language: str
     token: str
     origin: str
+    words: dict[str, str] = field(default_factory=dict)
+    raw_path: str = ""
+    authorization: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply. If `body` is None, the reply has no body at all, because JSON null is never sent."""
+    """One reply. If `body` is None, the reply has no body at all, because JSON null is never sent.
+
+    If `cut_after` is True, the server closes the connection after the answer without having said so.
+    """
 
     body: Json | bytes = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    cut_after: bool = False
 
     def content(self) -> bytes:
         """Return the bytes of the body."""
@@ -50,6 +59,20 @@ class Reply:
         """Return the headers. If there is a body and no content type was set, the content type is JSON."""
         kind = {} if self.body is None else {"content-type": "application/json;charset=UTF-8"}
         return kind | self.headers
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPath:
+    """One operation of a simulated system: its name, verbs and paths, and the function that carries it out.
+
+    `told` returns the caller of a request, and the thing that the request is about, for the list of received calls.
+    """
+
+    name: str
+    verbs: tuple[str, ...]
+    paths: tuple[str, ...]
+    answer: Callable[[WireRequest], Reply]
+    told: Callable[[WireRequest], tuple[str | None, str]]
 
 
 def form_fields(content_type: str, body: bytes) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""The state that every simulated system has: a lock, a clock, planned faults, and the list of received calls."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Condition, RLock
+
+from kiosk.simulator.clock import LibraryClock
+from kiosk.simulator.faults import FaultPlan
+from kiosk.simulator.records import ReceivedCall
+
+
+class ServedState:
+    """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
+
+    `mornings` is the number of resets, so that a request from before a reset can be recognized.
+    """
+
+    def __init__(self, clock: LibraryClock) -> None:
+        self.lock = RLock()
+        self._called = Condition(self.lock)
+        self._listeners: tuple[Callable[[ReceivedCall], None], ...] = ()
+        self._under_way = 0
+        self._calls: list[ReceivedCall] = []
+        self.clock = clock
+        self.faults = FaultPlan()
+        self.mornings = 0
+
+    def begin_morning(self) -> None:
+        """Forget the calls and the faults, and set the clock right, because the state is reset."""
+        self.mornings += 1
+        self.clock.set_right()
+        self._calls = []
+        self.faults.clear()
+
+    def calls(self) -> tuple[ReceivedCall, ...]:
+        """Return all requests since the start or the last reset, in the order in which they were answered."""
+        with self.lock:
+            return tuple(self._calls)
+
+    def call_counts(self) -> Counter[str]:
+        """Return the number of calls of each operation since the start or the last reset."""
+        return Counter(each.name for each in self.calls())
+
+    def wait_for_calls(self, name: str, count: int = 1, timeout_s: float = 5.0) -> bool:
+        """Wait until the operation was called `count` times since the last reset, and return True.
+
+        Return False if this has not happened after `timeout_s` seconds.
+        """
+        with self._called:
+            return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
+
+    def log_call(self, call: ReceivedCall) -> None:
+        """Add a request to the list of calls, and tell the listeners."""
+        with self._called:
+            self._calls.append(call)
+            self._called.notify_all()
+        for listener in self._listeners:
+            listener(call)
+
+    def listen(self, listener: Callable[[ReceivedCall], None]) -> None:
+        """Call `listener` for every later request, in the server's thread, before the answer is sent."""
+        self._listeners = (*self._listeners, listener)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count a request in `under_way` while the `with` block makes the answer."""
+        with self.lock:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self._under_way -= 1
+
+    @property
+    def under_way(self) -> int:
+        """Return the number of requests that have arrived and that have no answer yet."""
+        return self._under_way

@@ -1,0 +1,153 @@
+"""The web server of any simulated system, on a port of this machine: in the calling thread, or in a separate thread."""
+
+import asyncio
+import signal
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+from kiosk.simulator.server_port import HOST, ServerPort
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from uvicorn.server import ServerState
+
+_PATIENCE_S = 10.0
+
+
+class RunningServer(ABC):
+    """A server that runs in one event loop. A subclass makes the web application and names the path of the site."""
+
+    def __init__(self, port: int, site: str) -> None:
+        self._port, self._site = ServerPort(port), site
+
+    @property
+    def url(self) -> str:
+        """Return the address of the library's site. If no port was given, read `url` only after the start."""
+        return f"{self.origin}{self._site}"
+
+    @property
+    def origin(self) -> str:
+        """Return the scheme, the host and the port of the server."""
+        return f"http://{HOST}:{self._port.port}"
+
+    @abstractmethod
+    def web_application(self, stopping: asyncio.Event) -> "Starlette":
+        """Make the web application. It is made at the start, because not every installation has starlette."""
+
+    async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
+        """Run the server until `stopping` is set, and call `started` as soon as the port is open.
+
+        Raises OSError, in an ExceptionGroup, if the port is in use.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            connected = self._prepare(stopping, tasks)
+            await self._port.open()
+            try:
+                started()
+                await stopping.wait()
+            finally:
+                stopping.set()
+                self._port.end()
+                if connected.tasks:
+                    await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
+
+    def _prepare(self, stopping: asyncio.Event, tasks: asyncio.TaskGroup) -> "ServerState":
+        # These imports are here, because not every installation has uvicorn and starlette, and because the import of
+        # kiosk.simulator must be quick.
+        from uvicorn.config import Config
+        from uvicorn.server import ServerState
+
+        from kiosk.simulator.application import Connection
+
+        app = self.web_application(stopping)
+        config = Config(app, lifespan="off", ws="none", log_config=None, proxy_headers=False, timeout_keep_alive=75)
+        config.load()
+        connected = ServerState()
+        protocol = partial(Connection, lambda: self._port.is_cut, config=config, server_state=connected, app_state={})
+        self._port.serve(protocol, partial(_cut_all, connected), tasks)
+        return connected
+
+
+AnyServer = TypeVar("AnyServer", bound=RunningServer)
+
+
+class ServerThread(Generic[AnyServer]):
+    """A separate thread in which a server runs until stop() is called, or until the end of a `with` block."""
+
+    def __init__(self, server: AnyServer) -> None:
+        self._server = server
+        self._started = threading.Event()
+        self._trouble: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._work, name="simulator", daemon=True)
+        self._thread.start()
+        self._started.wait(_PATIENCE_S)
+        if self._trouble is not None:
+            raise self._trouble
+
+    @property
+    def url(self) -> str:
+        """Return the address of the library's site, for example http://127.0.0.1:40123/library."""
+        return self._server.url
+
+    def stop(self) -> None:
+        """End the server and wait until its thread has ended. Nothing happens if the server has ended already."""
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(_PATIENCE_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _work(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except* OSError as trouble:
+            self._trouble = _first(trouble)
+        finally:
+            self._started.set()
+
+    async def _main(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        await self._server.run(self._stopping, self._started.set)
+
+
+def run_until_signal(server: AnyServer, started: Callable[[AnyServer], None]) -> None:
+    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
+
+    `started` is called with the server as soon as the server runs.
+    """
+
+    async def main() -> None:
+        stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopping.set)
+        await server.run(stopping, partial(started, server))
+
+    taken: OSError | None = None
+    try:
+        asyncio.run(main())
+    except* OSError as trouble:
+        taken = _first(trouble)
+    if taken is not None:  # in Python 3.11.2 (Debian), an error from inside `except*` would come as a group
+        raise taken
+
+
+def _first(trouble: "ExceptionGroup[OSError]") -> OSError:
+    first = trouble.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
+
+
+def _cut_all(connected: "ServerState") -> None:
+    for connection in list(connected.connections):
+        connection.transport.abort()
