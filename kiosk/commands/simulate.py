@@ -1,4 +1,4 @@
-"""The command `lending-kiosk simulate`, which runs a made-up tool library that answers like myTurn, until Ctrl-C."""
+"""The command `lending-kiosk simulate`, which runs a made-up library that answers like myTurn or Sierra."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -9,13 +9,16 @@ from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from kiosk.simulator import Fault, Knobs, LibraryServer
+    from kiosk.simulator.sierra import SierraKnobs, SierraServer
 
 _ITEMS_SHOWN = ("DR-0142", "LAD-0009", "SAW-0087", "SAND-0019", "WASH-0031", "PLMB 13", "G/01", "MEAS/12 A", "110")
+_SIERRA_ITEMS_SHOWN = ("30800000001001", "30800000001043", "30800000002002", "PLMB 13", "G/01", "GLUE 50%")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments to the parser."""
     add = parser.add_argument
+    add("--system", choices=("myturn", "sierra"), default="myturn", help="the lending system; default: myturn")
     add("--port", type=_port, default=0, metavar="N", help="the loopback port; 0, the default: any free one, printed")
     add("--knob", action="append", default=[], metavar="NAME=VALUE", help="how this server answers an open question")
     add("--field", action="append", default=[], metavar="NAME=VALUE", help="a kiosk setting, as in hideMoney=true")
@@ -45,10 +48,10 @@ def run(args: Namespace) -> int:
     from kiosk.simulator.knobs import WrongKnobError
 
     if args.print_members or args.print_knobs:
-        print(_members() if args.print_members else _knobs())
+        print(_members(args.system) if args.print_members else _knobs(args.system))
         return ExitCode.OK
     try:
-        return _serve(args, _turned(args), _faults(args))
+        return _serve(args)
     except (WrongKnobError, WrongFaultError) as wrong:
         return _say(str(wrong), ExitCode.USAGE)
     except OSError as trouble:
@@ -58,47 +61,81 @@ def run(args: Namespace) -> int:
         return _say(extra, ExitCode.UNAVAILABLE)
 
 
-def _serve(args: Namespace, knobs: "Knobs", faults: "list[Fault]") -> int:
+def _serve(args: Namespace) -> int:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from kiosk.simulator import serve
 
     try:
         zone = ZoneInfo(args.time_zone) if args.time_zone else None
     except (ZoneInfoNotFoundError, ValueError):
         return _say(f"no time zone is called {args.time_zone!r}", ExitCode.USAGE)
-    serve(args.port, knobs, faults=faults, today=args.today, time_zone=zone, started=_announce)
+    faults = _faults(args)
+    if args.system == "sierra":
+        from kiosk.simulator.sierra import serve_sierra
+
+        knobs = _sierra_turned(args)
+        serve_sierra(args.port, knobs, faults=faults, today=args.today, time_zone=zone, started=_announce_sierra)
+        return ExitCode.OK
+    from kiosk.simulator import serve
+
+    serve(args.port, _turned(args), faults=faults, today=args.today, time_zone=zone, started=_announce)
     return ExitCode.OK
 
 
 def _announce(server: "LibraryServer") -> None:
-    print(_members(), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
+    print(_members("myturn"), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
     # This line is the last, so that a program that waits for this line has got all other lines, too.
-    print(f"Serving {server.url} (levers: {server.url.removesuffix('/library')}/_simulator)", flush=True)
+    print(f"Serving {server.url} (levers: {server.origin}/_simulator)", flush=True)
 
 
-def _members() -> str:
-    from kiosk.simulator.people import MEMBERS
+def _announce_sierra(server: "SierraServer") -> None:
+    from kiosk.simulator.sierra import KEY, KEY_SECRET
 
-    rows = [("USER NAME", "MEMBER ID", "PASSWORD", "FOB", "WHO")]
-    rows += [(each.username, each.membership_id, each.password, each.fob, each.note) for each in MEMBERS]
-    widths = [max(len(row[place]) for row in rows) for place in range(4)]
+    print(_members("sierra"), "", "Labels to scan:", "  " + "   ".join(_SIERRA_ITEMS_SHOWN), "", sep="\n")
+    print(f"Key file: {KEY}:{KEY_SECRET}", f"Token: {server.token_url}", sep="\n")
+    print(f"Serving {server.url} (levers: {server.origin}/_simulator)", flush=True)
+
+
+def _members(system: str) -> str:
+    rows = _sierra_rows() if system == "sierra" else _myturn_rows()
+    last = len(rows[0]) - 1
+    widths = [max(len(row[place]) for row in rows) for place in range(last)]
     return "\n".join(
         "  ".join(word.ljust(width) for word, width in zip(row, [*widths, 0], strict=True)) for row in rows
     )
 
 
-def _knobs() -> str:
+def _myturn_rows() -> list[tuple[str, ...]]:
+    from kiosk.simulator.people import MEMBERS
+
+    rows = [(each.username, each.membership_id, each.password, each.fob, each.note) for each in MEMBERS]
+    return [("USER NAME", "MEMBER ID", "PASSWORD", "FOB", "WHO"), *rows]
+
+
+def _sierra_rows() -> list[tuple[str, ...]]:
+    from kiosk.simulator.sierra.people import PATRONS
+
+    rows = [(each.barcode, each.pin, each.name, each.note) for each in PATRONS]
+    return [("CARD", "PIN", "NAME", "WHO"), *rows]
+
+
+def _knobs(system: str) -> str:
     from typing import get_args
 
     from kiosk.simulator.faults import FaultKind
-    from kiosk.simulator.knobs import choices
-    from kiosk.simulator.routes import OPERATION_NAMES
+    from kiosk.simulator.knobs import Knobs, choices
+    from kiosk.simulator.sierra.knobs import SierraKnobs
 
-    lines = [f"  {name} = {allowed}" for name, allowed in choices().items()]
-    return "\n".join(
-        ["Knobs:", *lines, f"Operations: {', '.join(OPERATION_NAMES)}", f"Faults: {', '.join(get_args(FaultKind))}"]
-    )
+    knobs = choices(SierraKnobs() if system == "sierra" else Knobs())
+    lines = [f"  {name} = {allowed}" for name, allowed in knobs.items()]
+    names, kinds = ", ".join(_operation_names(system)), ", ".join(get_args(FaultKind))
+    return "\n".join(["Knobs:", *lines, f"Operations: {names}", f"Faults: {kinds}"])
+
+
+def _operation_names(system: str) -> tuple[str, ...]:
+    from kiosk.simulator.routes import OPERATION_NAMES
+    from kiosk.simulator.sierra.routes import SIERRA_OPERATION_NAMES
+
+    return SIERRA_OPERATION_NAMES if system == "sierra" else OPERATION_NAMES
 
 
 def _turned(args: Namespace) -> "Knobs":
@@ -114,11 +151,19 @@ def _turned(args: Namespace) -> "Knobs":
     return knobs_changed(Knobs(), changes)
 
 
+def _sierra_turned(args: Namespace) -> "SierraKnobs":
+    from kiosk.simulator.knobs import WrongKnobError, knob_from_words, knobs_changed
+    from kiosk.simulator.sierra.knobs import SierraKnobs
+
+    if args.field:
+        raise WrongKnobError("--field sets kiosk settings of myTurn; Sierra has none")
+    return knobs_changed(SierraKnobs(), dict(map(knob_from_words, args.knob)))
+
+
 def _faults(args: Namespace) -> "list[Fault]":
     from kiosk.simulator.faults import fault_from_words
-    from kiosk.simulator.routes import OPERATION_NAMES
 
-    return [fault_from_words(words, OPERATION_NAMES) for words in args.fault]
+    return [fault_from_words(words, _operation_names(args.system)) for words in args.fault]
 
 
 def _say(what: str, code: ExitCode) -> int:

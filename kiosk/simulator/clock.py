@@ -41,6 +41,10 @@ class LibraryClock:
         """Return today's date in the library."""
         return self._fixed_day or self.now().astimezone(self._zone).date()
 
+    def day_of(self, instant: datetime) -> date:
+        """Return the day of this instant in the library's time zone."""
+        return instant.astimezone(self._zone).date()
+
     def instant(self, day: date, at: wall_time) -> datetime:
         """Return the instant, in UTC, of this day and time in the library's time zone."""
         local = datetime.combine(day, at)

@@ -1,0 +1,164 @@
+"""The levers of the simulated Sierra, with which tests and the demo control the library while the server runs."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.simulator.faults import Fault, fault_from_fields
+from kiosk.simulator.knobs import knobs_as_fields
+from kiosk.simulator.server_port import ServerPort
+from kiosk.simulator.sierra import rules
+from kiosk.simulator.sierra.records import HoldRecord
+from kiosk.simulator.sierra.routes import SIERRA_OPERATION_NAMES
+from kiosk.simulator.sierra.state import SierraState
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+
+class SierraControl:
+    """The levers of the simulated Sierra: they set knobs, plan faults, move the clock, and act as staff.
+
+    Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError or KeyError if its arguments are
+    wrong. `key` is always the key of a patron, as in people.py.
+    """
+
+    def __init__(self, state: SierraState, port: ServerPort) -> None:
+        self._state, self._port = state, port
+
+    def reset(self) -> None:
+        """Go back to the state at the start, and open the port if it is closed."""
+        self._port.open_now()
+        self._state.reset()
+
+    def turn(self, **knobs: object) -> None:
+        """Set the knobs with these names to these values. Raises WrongKnobError if a name or a value is wrong."""
+        self._state.turn(knobs)
+
+    def fault(self, operation: str, kind: str, **more: object) -> Fault:
+        """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
+
+        With `fault("checkout", "drop", acts=True)`, for example, the server lends an item but then sends no answer.
+        """
+        planned = fault_from_fields({"operation": operation, "kind": kind} | more, SIERRA_OPERATION_NAMES)
+        self._state.faults.add(planned)
+        return planned
+
+    def clear_faults(self, operation: str | None = None) -> None:
+        """Remove the planned faults of one operation, or all planned faults if `operation` is None."""
+        self._state.faults.clear(operation)
+
+    def go_away(self, for_s: float | None = None) -> None:
+        """Close all connections and refuse new connections for `for_s` seconds.
+
+        If `for_s` is None, the server refuses connections until `come_back` is called.
+        """
+        self._port.shut_now(for_s)
+
+    def come_back(self) -> None:
+        """Open the port again, with the same number."""
+        self._port.open_now()
+
+    def put_forward(self, seconds: float) -> None:
+        """Move the clock forward by this number of seconds, so that tokens become older, too."""
+        self._state.clock.put_forward(seconds)
+
+    def expire_tokens(self) -> None:
+        """End all tokens now."""
+        self._state.expire_tokens()
+
+    def change_patron(self, key: str, **fields: object) -> None:
+        """Set fields of a patron (see Patron) to new values, as in `change_patron("marta", block="b")`."""
+        with self._state.lock:
+            changed = replace(self._state.patrons[key], **fields)  # type: ignore[arg-type]
+            self._state.patrons[key] = changed
+
+    def set_status(self, barcode: str, code: str) -> None:
+        """Give the item with this barcode another status code, for example "m"."""
+        with self._state.lock:
+            self._state.status_of[self._state.item_labelled(barcode).id] = code
+
+    def desk_lends(self, key: str, barcode: str, days: int | None = None) -> None:
+        """Lend an item to a patron at the desk, whoever had it before. `days` replaces the item's own days."""
+        with self._state.lock:
+            item = self._state.item_labelled(barcode)
+            self.desk_takes_back(barcode)
+            loan = self._state.lend(self._state.patrons[key].key, item)
+            loan.due = self._state.due_of(item, days=days)
+
+    def desk_takes_back(self, barcode: str) -> None:
+        """Take an item back at the desk. Nothing happens if it is not on loan."""
+        with self._state.lock:
+            loan = self._state.checkout_of(self._state.item_labelled(barcode))
+            if loan is not None:
+                del self._state.checkouts[loan.id]
+
+    def recall(self, barcode: str, days_ago: int = 0) -> None:
+        """Recall the item with this barcode, as of some days ago. Raises KeyError if it is not on loan."""
+        with self._state.lock:
+            loan = self._state.checkout_of(self._state.item_labelled(barcode))
+            if loan is None:
+                raise KeyError(barcode)
+            loan.recalled = self._state.clock.now().replace(microsecond=0) - timedelta(days=days_ago)
+
+    def place_hold(self, key: str, barcode: str, *, ready: bool = False) -> int:
+        """Place a hold of a patron on an item, behind the holds that exist, and return the number of the hold."""
+        with self._state.lock:
+            item, number = self._state.item_labelled(barcode), self._state.next_number()
+            place, today = len(self._state.holds_on(item)) + 1, self._state.clock.today()
+            until = today + timedelta(days=7) if ready else None
+            owner = self._state.patrons[key].key
+            self._state.holds[number] = HoldRecord(number, owner, item, today, place, place, ready, until)
+            if ready:
+                self._state.status_of[item.id] = "!"
+            return number
+
+    def drop_hold(self, number: int) -> None:
+        """Cancel the hold with this number at the desk."""
+        with self._state.lock:
+            rules.cancel_hold(self._state, self._state.holds[number])
+
+
+def sierra_control_routes(control: SierraControl, state: SierraState, port: ServerPort) -> "list[Route]":
+    """Return the routes that read the state (GET), and the routes of the levers (POST with a JSON object)."""
+    from kiosk.simulator.http_control import Lever, lever_routes, told_calls
+
+    reads: dict[str, Callable[[], object]] = {
+        "state": lambda: _told_state(state),
+        "knobs": lambda: knobs_as_fields(state.knobs),
+        "faults": state.faults.waiting,
+        "calls": lambda: told_calls(state),
+        "acts": lambda: [asdict(each) for each in state.acts()],
+    }
+    levers: dict[str, Lever] = {
+        "reset": lambda _fields: state.reset(),
+        "knobs": lambda fields: control.turn(**fields),
+        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # the lever checks this
+        "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
+        "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
+        "tokens/expire": lambda _fields: control.expire_tokens(),
+        "patron": lambda fields: control.change_patron(**fields),  # type: ignore[arg-type]
+        "status": lambda fields: control.set_status(**fields),  # type: ignore[arg-type]
+        "desk/lends": lambda fields: control.desk_lends(**fields),  # type: ignore[arg-type]
+        "desk/takes-back": lambda fields: control.desk_takes_back(**fields),  # type: ignore[arg-type]
+        "recall": lambda fields: control.recall(**fields),  # type: ignore[arg-type]
+        "hold": lambda fields: control.place_hold(**fields),  # type: ignore[arg-type]
+        "hold/drop": lambda fields: control.drop_hold(**fields),  # type: ignore[arg-type]
+    }
+    return lever_routes(reads, levers, port)
+
+
+def _told_state(state: SierraState) -> dict[str, object]:
+    with state.lock:
+        return {
+            "today": state.clock.today(),
+            "patrons": {
+                key: {
+                    "loans": [asdict(each) for each in state.loans_of(key)],
+                    "holds": [asdict(each) for each in state.holds_of(key)],
+                    "owes": patron.owes / 100,
+                }
+                for key, patron in state.patrons.items()
+            },
+        }

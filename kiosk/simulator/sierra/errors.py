@@ -1,0 +1,77 @@
+"""The errors that the simulated Sierra answers with: a status, and a body with Sierra's own numbers."""
+
+from kiosk.simulator.shapes import Json
+from kiosk.simulator.wire import Reply
+
+
+class SierraAnswerError(Exception):
+    """An error that makes the server answer with a code of Sierra. `code` and `specific` are Sierra's own numbers."""
+
+    def __init__(self, status: int, code: int, name: str, text: str = "", *, specific: int = 0) -> None:
+        super().__init__(name)
+        self.status, self.code, self.name, self.text, self.specific = status, code, name, text, specific
+
+    def reply(self, refusal_text: str) -> Reply:
+        """Return the answer. The knob refusal_text says how the text of a refused act is written."""
+        body: dict[str, Json] = {
+            "code": self.code,
+            "specificCode": self.specific,
+            "httpStatus": self.status,
+            "name": self.name,
+        }
+        if self.text:
+            body["description"] = self._described(refusal_text)
+        return Reply(body, self.status)
+
+    def _described(self, refusal_text: str) -> str:
+        if self.code not in (132, 134):
+            return self.text
+        if refusal_text == "bare":
+            return self.name
+        text = "".join(f"{{u{ord(each):04X}}}" if ord(each) > 126 else each for each in self.text)
+        return f"{self.name} : {text if refusal_text == 'escaped' else self.text}"
+
+
+class UnknownEndpointError(Exception):
+    """An error for an address that this version of Sierra does not have. Its answer has no body of Sierra."""
+
+
+def no_record() -> SierraAnswerError:
+    """Return the error for a record that does not exist, or for a list without entries."""
+    return SierraAnswerError(404, 107, "Record not found")
+
+
+def several_records() -> SierraAnswerError:
+    """Return the error for a barcode that several patrons have."""
+    return SierraAnswerError(409, 133, "Duplicate patrons found", "Several records match")
+
+
+def wrong_parameter(what: str) -> SierraAnswerError:
+    """Return the error for a parameter that the server does not take. `what` is the reason."""
+    return SierraAnswerError(400, 108, "Invalid parameter", f"Invalid parameter : {what}")
+
+
+def wrong_card() -> SierraAnswerError:
+    """Return the error for a barcode and a PIN that do not belong together, or that nobody has."""
+    return wrong_parameter("Invalid barcode or PIN")
+
+
+def unauthorized(code: int) -> SierraAnswerError:
+    """Return the error for a request without a token (113), or with a token that has ended (mostly 123)."""
+    text = "Invalid or missing authorization header" if code == 113 else "invalid_grant"
+    return SierraAnswerError(401, code, "Unauthorized", text)
+
+
+def role_missing() -> SierraAnswerError:
+    """Return the error for a key that lacks the role of this call."""
+    return SierraAnswerError(403, 116, "Forbidden", "The key has no permission for this call")
+
+
+def circulation_refused(text: str, *, specific: int = 2) -> SierraAnswerError:
+    """Return the error for an act that the circulation rules refuse. Sierra answers it with the status 500."""
+    return SierraAnswerError(500, 132, "XCirc error", text, specific=specific)
+
+
+def renewal_refused(text: str) -> SierraAnswerError:
+    """Return the error for a renewal that the rules refuse."""
+    return SierraAnswerError(403, 134, "WebPAC Error", text)

@@ -1,0 +1,73 @@
+"""The operations about items and bibs: one, several by their ids, and the query for a barcode."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from kiosk.simulator.shapes import Json
+from kiosk.simulator.sierra import shapes
+from kiosk.simulator.sierra.errors import no_record, wrong_parameter
+from kiosk.simulator.sierra.loan_calls import item_in_path
+from kiosk.simulator.sierra.patron_calls import body_of
+from kiosk.simulator.sierra.shapes import Asked
+from kiosk.simulator.wire import Reply
+
+AnyRecord = TypeVar("AnyRecord")
+
+
+def one_item(asked: Asked) -> Reply:
+    """Return one item."""
+    return Reply(shapes.item(asked, item_in_path(asked)))
+
+
+def items(asked: Asked) -> Reply:
+    """Return the items with these ids, ordered by id. Ids that do not exist are left out."""
+    return _batch(asked, asked.state.catalogue.items, lambda one: shapes.item(asked, one))
+
+
+def one_bib(asked: Asked) -> Reply:
+    """Return one bib."""
+    found = asked.state.catalogue.bibs.get(asked.wire.words["id"])
+    if found is None:
+        raise no_record()
+    return Reply(shapes.bib(asked, found))
+
+
+def bibs(asked: Asked) -> Reply:
+    """Return the bibs with these ids, ordered by id. Ids that do not exist are left out."""
+    return _batch(asked, asked.state.catalogue.bibs, lambda one: shapes.bib(asked, one))
+
+
+def query(asked: Asked) -> Reply:
+    """Return the links of the items with this barcode. `offset` and `limit` must be in the query of the address."""
+    if not {"offset", "limit"} <= set(asked.wire.query):
+        raise wrong_parameter("offset and limit are required")
+    found = asked.state.catalogue.labelled(_barcode_asked(body_of(asked)))
+    links: list[Json] = []
+    if found is not None and not found.is_partners:
+        links.append({"link": f"{asked.base}/items/{found.id}"})
+    return Reply({"total": len(links), "start": shapes.number_in(asked, "offset", 0), "entries": links})
+
+
+def _batch(asked: Asked, known: Mapping[str, AnyRecord], shape: Callable[[AnyRecord], dict[str, Json]]) -> Reply:
+    ids = [each.strip() for each in asked.wire.query.get("id", "").split(",") if each.strip()]
+    if not ids:
+        raise wrong_parameter("id is required")
+    if wrong := [each for each in ids if not each.isdecimal()]:
+        raise wrong_parameter(f"{wrong[0]} is not a valid id")
+    found = [known[each] for each in sorted(set(ids)) if each in known]
+    if not found:
+        raise no_record()
+    return shapes.listed(asked, found, shape)
+
+
+def _barcode_asked(body: dict[str, Json]) -> str:
+    """Return the barcode of a query. Both forms are taken: `operands` with a list, and `operand` with a text."""
+    target, how = body.get("target"), body.get("expr")
+    expected = {"record": {"type": "item"}, "field": {"tag": "b"}}
+    if target != expected or not isinstance(how, dict) or how.get("op") != "equals":
+        raise wrong_parameter("query")
+    match how:
+        case {"operands": [str(barcode), *_]} | {"operand": str(barcode)}:
+            return barcode
+        case _:
+            raise wrong_parameter("operands")

@@ -1,0 +1,76 @@
+"""The data of the simulated Sierra that can change (loans, holds), and frozen copies of this data for tests."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from kiosk.simulator.sierra.catalogue import ItemRecord
+
+CirculationAct = Literal["checkout", "checkin", "renewal", "cancel hold"]
+
+
+@dataclass(slots=True)
+class CheckoutRecord:
+    """A loan of an item to the patron with this key. `is_hourly` is True if the due time counts, not only the day."""
+
+    id: int
+    key: str
+    item: ItemRecord
+    out: datetime
+    due: datetime
+    is_hourly: bool = False
+    renewals: int = 0
+    recalled: datetime | None = None
+
+
+@dataclass(slots=True)
+class HoldRecord:
+    """A hold of the patron with this key on an item. If `ready` is True, the item waits on the hold shelf."""
+
+    id: int
+    key: str
+    item: ItemRecord
+    placed: date
+    place: int
+    queue: int
+    ready: bool
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutFact:
+    """A frozen copy of a loan, for tests. `due_day` is the day in the library's own time zone."""
+
+    id: int
+    key: str
+    barcode: str
+    item_id: str
+    out: datetime
+    due: datetime
+    due_day: date
+    renewals: int
+    recalled: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFact:
+    """A frozen copy of a hold, for tests."""
+
+    id: int
+    key: str
+    barcode: str
+    place: int
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CirculationFact:
+    """One act that has really changed the library, for tests that count acts.
+
+    `key` is the patron's key, or "" if nobody had the item. `at` is the time in seconds of LibraryClock.
+    """
+
+    act: CirculationAct
+    key: str
+    barcode: str
+    at: float

@@ -1,0 +1,133 @@
+"""The circulation rules of the simulated Sierra: who may borrow, return and renew what, and what an act changes."""
+
+from kiosk.simulator.sierra.catalogue import HOME, ItemRecord
+from kiosk.simulator.sierra.errors import (
+    SierraAnswerError,
+    circulation_refused,
+    no_record,
+    renewal_refused,
+    several_records,
+)
+from kiosk.simulator.sierra.people import Patron
+from kiosk.simulator.sierra.records import CheckoutRecord, HoldRecord
+from kiosk.simulator.sierra.state import SierraState
+
+MOST_RENEWALS = 2
+_NOT_AVAILABLE = "This record is not available"
+_PROBLEM = "There is a problem with your library record.  Please see a librarian."
+_LENDS = frozenset("-!%t")
+"""The status codes of items that can be lent. An item on the hold shelf goes to the first of its queue only."""
+
+
+def patron_of_card(state: SierraState, barcode: str) -> Patron:
+    """Return the only patron with this barcode. Raises SierraAnswerError if there is none, or more than one."""
+    found = state.patrons_with(barcode)
+    found = [each for each in found if not each.deleted or state.knobs.deleted_found]
+    if not found:
+        raise no_record()
+    if len(found) > 1:
+        raise several_records()
+    return found[0]
+
+
+def pins_agree(patron: Patron, pin: str) -> bool:
+    """Return True if the PIN is right. Sierra compares the first eight characters only."""
+    return bool(pin) and patron.pin[:8] == pin[:8]
+
+
+def is_blocked(patron: Patron) -> bool:
+    """Return True if the patron may not borrow: deleted, expired, or blocked by staff or by Sierra."""
+    codes = {patron.block.strip(), patron.auto_block.strip()} - {"", "-"}
+    return patron.deleted or patron.expires_in < 0 or bool(codes)
+
+
+def check_out(state: SierraState, patron: Patron, item: ItemRecord) -> CheckoutRecord:
+    """Lend an item to a patron, and return the loan. Raises SierraAnswerError if the rules refuse this."""
+    loan = state.checkout_of(item)
+    if loan is not None and loan.key == patron.key:
+        return _repeated(state, loan)
+    if is_blocked(patron):
+        raise circulation_refused(_PROBLEM)
+    if loan is not None or state.status_of[item.id] not in _LENDS | {"o"}:
+        raise circulation_refused(_NOT_AVAILABLE)
+    if state.status_of[item.id] == "o":
+        raise circulation_refused("Library use only.  Ask Zoë at the desk.")
+    holds = state.holds_on(item)
+    if holds and holds[0].key != patron.key:
+        raise circulation_refused("Item is on hold for another patron")
+    if len(state.checkouts_of(patron.key)) >= patron.limit:
+        raise circulation_refused("Too many items checked out")
+    made = state.lend(patron.key, item)
+    state.note("checkout", patron.key, item.barcode)
+    return made
+
+
+def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
+    match state.knobs.repeated:
+        case "same":
+            return loan
+        case "refused":
+            raise circulation_refused(_NOT_AVAILABLE)
+        case _:
+            raise circulation_refused("Your request has already been sent.", specific=929)
+
+
+def check_in(state: SierraState, item: ItemRecord) -> None:
+    """Take an item back, whoever has it. Raises SierraAnswerError if it is not on loan and a knob forbids this."""
+    loan = state.checkout_of(item)
+    if loan is None:
+        if state.knobs.checkin_of_free == "404":
+            raise no_record()
+        return
+    if state.knobs.return_stays:
+        return
+    del state.checkouts[loan.id]
+    state.status_of[item.id] = _place_after_return(state, item)
+    state.note("checkin", loan.key, item.barcode)
+
+
+def _place_after_return(state: SierraState, item: ItemRecord) -> str:
+    fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)
+    waiting = state.holds_on(item)
+    if waiting and fixed in (None, "!"):
+        waiting[0].ready = True
+    if fixed is not None:
+        return fixed
+    if waiting:
+        return "!"
+    return "-" if item.home == HOME else "t"
+
+
+def renew(state: SierraState, loan: CheckoutRecord) -> None:
+    """Renew a loan from today. Raises SierraAnswerError if the rules refuse this."""
+    patron = state.patrons[loan.key]
+    if is_blocked(patron):
+        raise _no_renewal(state, _PROBLEM)
+    if loan.renewals >= MOST_RENEWALS:
+        raise _no_renewal(state, "TOO MANY RENEWALS")
+    if loan.recalled is not None or any(each.key != loan.key for each in state.holds_on(loan.item)):
+        raise _no_renewal(state, "REQUESTED BY ANOTHER PATRON")
+    due = state.due_of(loan.item)
+    if due <= loan.due and state.knobs.renewal_due == "later":
+        raise _no_renewal(state, "TOO SOON TO RENEW")
+    loan.renewals += 1
+    if state.knobs.renewal_due == "later":
+        loan.due = due
+    state.note("renewal", loan.key, loan.item.barcode)
+
+
+def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
+    return renewal_refused(text) if state.knobs.renewal_refused_as == "134" else circulation_refused(text)
+
+
+def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
+    """Cancel a hold. The queue moves up, and an item that nobody waits for goes back to the shelf."""
+    del state.holds[hold.id]
+    waiting = state.holds_on(hold.item)
+    for place, each in enumerate(waiting, 1):
+        each.place = min(each.place, place)
+    if hold.ready and waiting:
+        waiting[0].ready = True
+    elif hold.ready:
+        state.status_of[hold.item.id] = "-"
+    state.note("cancel hold", hold.key, hold.item.barcode)

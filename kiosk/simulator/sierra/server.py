@@ -1,0 +1,105 @@
+"""The simulated Sierra as a real web server on a port of this machine.
+
+`serve_sierra` runs the server in the calling thread, and `SierraThread` runs the server in a separate thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+
+from kiosk.simulator.clock import LibraryClock
+from kiosk.simulator.faults import Fault
+from kiosk.simulator.serving import RunningServer, ServerThread, run_until_signal
+from kiosk.simulator.sierra.control import SierraControl, sierra_control_routes
+from kiosk.simulator.sierra.knobs import SierraKnobs
+from kiosk.simulator.sierra.routes import SITE, served
+from kiosk.simulator.sierra.state import SierraState
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+
+class SierraServer(RunningServer):
+    """A server for one made-up library with Sierra. The server runs in one event loop.
+
+    Any thread can use its state (`library_state`) and its levers (`control`).
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        knobs: SierraKnobs | None = None,
+        faults: Sequence[Fault] = (),
+        today: date | None = None,
+        time_zone: tzinfo | None = None,
+    ) -> None:
+        knobs = knobs or SierraKnobs()
+        super().__init__(port, f"{SITE}/{'v6' if knobs.v6 else 'v5'}")
+        self.library_state = SierraState(knobs, LibraryClock(today=today, time_zone=time_zone))
+        for fault in faults:
+            self.library_state.faults.add(fault)
+        self.control = SierraControl(self.library_state, self._port)
+
+    @property
+    def token_url(self) -> str:
+        """Return the address of the token that has no version in it."""
+        return f"{self.origin}{SITE}/token"
+
+    def web_application(self, stopping: asyncio.Event) -> "Starlette":
+        """Make the web application with the operations and the levers."""
+        from kiosk.simulator.application import application
+
+        levers = sierra_control_routes(self.control, self.library_state, self._port)
+        return application(self.library_state, served(self.library_state), stopping, levers)
+
+
+class SierraThread(ServerThread[SierraServer]):
+    """A simulated Sierra that runs in a separate thread, on a free port of this machine unless `port` names one.
+
+    It runs until stop() is called, or until the end of a `with` block.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        knobs: SierraKnobs | None = None,
+        faults: Sequence[Fault] = (),
+        today: date | None = None,
+        time_zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__(SierraServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone))
+
+    @property
+    def token_url(self) -> str:
+        """Return the address of the token that has no version in it."""
+        return self._server.token_url
+
+    @property
+    def control(self) -> SierraControl:
+        """Return the levers of the simulator."""
+        return self._server.control
+
+    @property
+    def library_state(self) -> SierraState:
+        """Return the state of the library."""
+        return self._server.library_state
+
+
+def serve_sierra(
+    port: int = 0,
+    knobs: SierraKnobs | None = None,
+    *,
+    faults: Sequence[Fault] = (),
+    today: date | None = None,
+    time_zone: tzinfo | None = None,
+    started: Callable[[SierraServer], None] = lambda _server: None,
+) -> None:
+    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
+
+    `started` is called with the server as soon as the server runs.
+    """
+    server = SierraServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
+    run_until_signal(server, started)

@@ -1,0 +1,218 @@
+"""The state of the simulated Sierra, with everything that can change while the simulator runs."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from datetime import time as wall_time
+from itertools import count
+from secrets import token_urlsafe
+
+from kiosk.simulator.clock import LibraryClock
+from kiosk.simulator.knobs import knobs_changed
+from kiosk.simulator.served_state import ServedState
+from kiosk.simulator.sierra.catalogue import ItemRecord, plain, sierra_catalogue
+from kiosk.simulator.sierra.knobs import SierraKnobs
+from kiosk.simulator.sierra.people import PATRONS, CheckoutSeed, HoldSeed, Patron
+from kiosk.simulator.sierra.records import (
+    CheckoutFact,
+    CheckoutRecord,
+    CirculationAct,
+    CirculationFact,
+    HoldFact,
+    HoldRecord,
+)
+
+DAY_ENDS = wall_time(4)
+"""The time, in the library's zone, at which a loan by the day is due. Sierra writes this time for each such loan."""
+
+
+class SierraState(ServedState):
+    """The patrons, items, loans, holds, tokens, planned faults and calls of the library, with one lock.
+
+    Any thread can call the methods for tests and the demo. A caller of the methods below the comment "records" must
+    hold the lock.
+    """
+
+    def __init__(self, knobs: SierraKnobs, clock: LibraryClock) -> None:
+        super().__init__(clock)
+        self.catalogue = sierra_catalogue()
+        self._first_knobs = knobs
+        # These numbers are never reset, because an old number must not mean another thing after a reset of the library.
+        self._numbers = count(4519234)
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to the state at the start, with the first knobs and without tokens, faults or calls."""
+        with self.lock:
+            self.begin_morning()
+            self.knobs = self._first_knobs
+            self.patrons: dict[str, Patron] = {each.key: each for each in PATRONS}
+            self.status_of: dict[str, str] = {each.id: each.status for each in self.catalogue.items.values()}
+            self.checkouts: dict[int, CheckoutRecord] = {}
+            self.holds: dict[int, HoldRecord] = {}
+            self._tokens: dict[str, float] = {}
+            self._acts: list[CirculationFact] = []
+            for patron in PATRONS:
+                for loan in patron.loans:
+                    self._seed_loan(patron, loan)
+                for hold in patron.holds:
+                    self._seed_hold(patron, hold)
+
+    def turn(self, changes: Mapping[str, object]) -> None:
+        """Change some knobs while the server runs. Raises WrongKnobError if a name or a value is wrong."""
+        with self.lock:
+            self.knobs = knobs_changed(self.knobs, changes)
+
+    # --- methods for tests and the demo ------------------------------------------------------------
+
+    def loans_of(self, key: str) -> tuple[CheckoutFact, ...]:
+        """Return frozen copies of the loans of the patron with this key, the oldest loan first."""
+        with self.lock:
+            return tuple(self._fact(each) for each in self.checkouts_of(key))
+
+    def holder_of(self, barcode: str) -> str | None:
+        """Return the key of the patron who has the item with this barcode, or None if it is not on loan."""
+        with self.lock:
+            found = self.checkout_of(self.item_labelled(barcode))
+            return found.key if found else None
+
+    def holds_of(self, key: str) -> tuple[HoldFact, ...]:
+        """Return frozen copies of the holds of the patron with this key, the oldest hold first."""
+        with self.lock:
+            return tuple(
+                HoldFact(each.id, each.key, each.item.barcode, each.place, each.ready)
+                for each in self.holds.values()
+                if each.key == key
+            )
+
+    def status(self, barcode: str) -> str:
+        """Return the status code of the item with this barcode. An item on loan has the code "-", too."""
+        with self.lock:
+            return self.status_of[self.item_labelled(barcode).id]
+
+    def acts(self, act: CirculationAct | None = None) -> tuple[CirculationFact, ...]:
+        """Return all acts that have changed the library since the last reset, or only the acts of this kind."""
+        with self.lock:
+            return tuple(each for each in self._acts if act in (None, each.act))
+
+    # --- records, for the server's rules (the caller holds the lock) -------------------------------
+
+    def next_number(self) -> int:
+        """Return an id that was never used before."""
+        return next(self._numbers)
+
+    def item_labelled(self, barcode: str) -> ItemRecord:
+        """Return the item with this barcode. Raises KeyError if there is no such item."""
+        found = self.catalogue.labelled(barcode)
+        if found is None:
+            raise KeyError(barcode)
+        return found
+
+    def patrons_with(self, barcode: str, *, exactly: bool = False) -> list[Patron]:
+        """Return the patrons with this barcode. Unless `exactly` is True, the case of letters does not count."""
+        same = str.strip if exactly else plain
+        return [each for each in self.patrons.values() if same(barcode) in map(same, each.barcodes)]
+
+    def patron_numbered(self, number: int) -> Patron | None:
+        """Return the patron with this record number, or None."""
+        return next((each for each in self.patrons.values() if each.id == number), None)
+
+    def checkouts_of(self, key: str) -> list[CheckoutRecord]:
+        """Return the loans of the patron with this key, the oldest loan first."""
+        return [each for each in self.checkouts.values() if each.key == key]
+
+    def checkout_of(self, item: ItemRecord) -> CheckoutRecord | None:
+        """Return the loan of an item, or None if it is not on loan."""
+        return next((each for each in self.checkouts.values() if each.item.id == item.id), None)
+
+    def holds_on(self, item: ItemRecord) -> list[HoldRecord]:
+        """Return the holds on an item, the first in the queue first."""
+        return sorted((each for each in self.holds.values() if each.item.id == item.id), key=lambda each: each.place)
+
+    def due_of(self, item: ItemRecord, *, days: int | None = None) -> datetime:
+        """Return the instant at which a loan that begins now is due. `days` replaces the item's own number of days."""
+        if item.hours and days is None:
+            return (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
+        return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
+
+    def end_of(self, day: date) -> datetime:
+        """Return the instant that Sierra writes for a loan that is due on this day."""
+        return self.clock.instant(day, DAY_ENDS)
+
+    def lend(self, key: str, item: ItemRecord) -> CheckoutRecord:
+        """Make a loan of this item that begins now. It leaves the hold shelf, and the patron's hold is fulfilled."""
+        self.holds = {n: each for n, each in self.holds.items() if (each.key, each.item.id) != (key, item.id)}
+        self.status_of[item.id] = "-"
+        number = self.next_number()
+        made = CheckoutRecord(number, key, item, self.clock.now(), self.due_of(item), is_hourly=item.hours > 0)
+        self.checkouts[number] = made
+        return made
+
+    def note(self, act: CirculationAct, key: str, barcode: str) -> None:
+        """Add an act that has changed the library to the list that `acts` returns."""
+        self._acts.append(CirculationFact(act, key, barcode, self.clock.seconds()))
+
+    # --- tokens ------------------------------------------------------------------------------------
+
+    def issue_token(self) -> str:
+        """Make a new token for the key, and return it."""
+        token = token_urlsafe(32)
+        self._tokens[token] = self.clock.seconds() + self.knobs.token_lifetime_s
+        return token
+
+    def token_left_s(self, token: str) -> int | None:
+        """Return the seconds for which this token is still good, or None if it is unknown or has ended."""
+        left = self._tokens.get(token, 0.0) - self.clock.seconds()
+        return int(left) if left > 0 else None
+
+    def expire_tokens(self) -> None:
+        """End all tokens now."""
+        with self.lock:
+            self._tokens.clear()
+
+    def _fact(self, record: CheckoutRecord) -> CheckoutFact:
+        return CheckoutFact(
+            id=record.id,
+            key=record.key,
+            barcode=record.item.barcode,
+            item_id=record.item.id,
+            out=record.out,
+            due=record.due,
+            due_day=self.clock.day_of(record.due),
+            renewals=record.renewals,
+            recalled=record.recalled,
+        )
+
+    def _seed_loan(self, patron: Patron, seed: CheckoutSeed) -> None:
+        item, number = self.item_labelled(seed.barcode), self.next_number()
+        began = self.clock.today() - timedelta(days=seed.out)
+        hourly = item.hours > 0
+        self.checkouts[number] = CheckoutRecord(
+            id=number,
+            key=patron.key,
+            item=item,
+            out=self._earlier(began),
+            due=self.due_of(item) if hourly else self.end_of(self.clock.today() + timedelta(days=seed.due)),
+            is_hourly=hourly,
+            renewals=seed.renewals,
+            recalled=None
+            if seed.recalled is None
+            else self._earlier(self.clock.today() - timedelta(days=seed.recalled)),
+        )
+
+    def _earlier(self, day: date) -> datetime:
+        """Return a moment of this day, but never a moment that is still to come."""
+        return min(self.clock.instant(day, wall_time(14, 12, 57)), self.clock.now().replace(microsecond=0))
+
+    def _seed_hold(self, patron: Patron, seed: HoldSeed) -> None:
+        item, number, today = self.item_labelled(seed.barcode), self.next_number(), self.clock.today()
+        until = None if seed.until is None else today + timedelta(days=seed.until)
+        placed = today - timedelta(days=seed.placed)
+        self.holds[number] = HoldRecord(number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until)
+        if seed.ready:
+            self.status_of[item.id] = "!"
+
+
+def every_loan(state: SierraState) -> Iterator[CheckoutFact]:
+    """Yield frozen copies of all loans of the library, patron after patron."""
+    for key in list(state.patrons):
+        yield from state.loans_of(key)

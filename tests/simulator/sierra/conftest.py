@@ -1,0 +1,98 @@
+"""One simulated Sierra per module, fresh for each test; clients that speak to it over real HTTP."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraThread
+
+SATURDAY = date(2026, 11, 28)
+
+
+def patron(key: str) -> Patron:
+    """The made-up patron with this key."""
+    return next(each for each in PATRONS if each.key == key)
+
+
+class Kiosk:
+    """A client with the library's key. Every method answers with the HTTP response."""
+
+    def __init__(self, url: str) -> None:
+        self.http = httpx.Client(base_url=url, timeout=5.0, verify=False)
+
+    def fetch_token(self, address: str = "/token", secret: str = KEY_SECRET) -> httpx.Response:
+        """Get a token; it is kept and sent from now on."""
+        asked = {"grant_type": "client_credentials"}
+        answer = self.http.post(address, data=asked, auth=(KEY, secret))
+        if answer.status_code == 200:
+            self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return answer
+
+    def get(self, path: str, **query: str | int) -> httpx.Response:
+        """GET below the version."""
+        return self.http.get(path, params=query)
+
+    def post(self, path: str, body: Any = None, **query: str | int) -> httpx.Response:
+        """POST a JSON body below the version."""
+        return self.http.post(path, json=body, params=query)
+
+    def loans(self, key: str, **query: str | int) -> httpx.Response:
+        """The loans of this patron."""
+        return self.get(f"/patrons/{patron(key).id}/checkouts", **query)
+
+    def check_out(self, key: str, barcode: str, **more: object) -> httpx.Response:
+        """Lend an item to a patron, by both barcodes."""
+        return self.post("/patrons/checkout", {"patronBarcode": patron(key).barcode, "itemBarcode": barcode} | more)
+
+    def check_in(self, encoded: str) -> httpx.Response:
+        """Take an item back; its barcode stands encoded in the path."""
+        return self.http.delete(f"/items/checkouts/{encoded}")
+
+    def loan_of(self, key: str, barcode: str) -> str:
+        """The address of the loan of this item."""
+        entries = self.loans(key, fields="barcode", limit=100).json()["entries"]
+        return str(next(each["id"] for each in entries if each["barcode"] == barcode))
+
+    def renew(self, key: str, barcode: str) -> httpx.Response:
+        """Renew the loan of this item."""
+        return self.post(f"{self.loan_of(key, barcode)}/renewal")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[SierraThread]:
+    """A simulated Sierra on a Saturday in November, on the US east coast."""
+    with SierraThread(today=SATURDAY, time_zone=ZoneInfo("America/New_York")) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def library(running: SierraThread) -> SierraThread:
+    """The simulator on a fresh morning."""
+    running.control.reset()
+    return running
+
+
+@pytest.fixture
+def stranger(library: SierraThread) -> Iterator[Callable[[], Kiosk]]:
+    """Makes clients without a token."""
+    made: list[Kiosk] = []
+
+    def make() -> Kiosk:
+        made.append(Kiosk(library.url))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.http.close()
+
+
+@pytest.fixture
+def kiosk(stranger: Callable[[], Kiosk]) -> Kiosk:
+    """A client with a token."""
+    each = stranger()
+    assert each.fetch_token().status_code == 200
+    return each
