@@ -13,9 +13,9 @@ from kiosk.store.database import Database
 from kiosk.store.sqlite_file import StoreError
 
 LIBRARY_VERSION = 1
-"""The version of a row in the table `library`. Increase this number when a field of Library gets another meaning.
+"""The version of the rows in the table `library`. The kiosk ignores rows that have another version.
 
-Rows with another version are not used.
+Increase this number if the meaning of a field of Library changes.
 """
 MOST_ITEMS = 20_000
 
@@ -23,7 +23,10 @@ _log = logging.getLogger("kiosk.cache")
 
 
 class LibraryCache:
-    """The cache of the library settings that were read last. Overrides are already applied, and texts are made safe."""
+    """The cache of the library's settings, as the kiosk last read them from the lending system.
+
+    The values in [overrides] have already replaced the server's values. Unsafe HTML is removed from the texts.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,10 +58,10 @@ class LibraryCache:
 
 
 class ItemCache:
-    """The name and the loan length for each item label (port `ItemMemory`), in memory and on disk.
+    """The cache of items, in memory and on disk. It gives the name and the loan length for the code on a label.
 
-    Changes are written to disk in the background. If there are too many items, the item that was not seen for the
-    longest time is forgotten.
+    This class implements the protocol `ItemMemory`. Changes are written to disk in the background. If there are more
+    than `most` items, the cache deletes the item that nobody has used for the longest time.
     """
 
     def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:
@@ -69,7 +72,10 @@ class ItemCache:
         self._unwritten: dict[ItemCode, ItemMemo | None] = {}
 
     async def load(self) -> None:
-        """Read the items from disk. Before this, only items that were met since the start are known. Never raises."""
+        """Read the items from disk. Never raises.
+
+        Before this call, the cache knows only the items that were added since the start of the program.
+        """
         try:
             rows = await self._database.read(lambda connection: _items(connection, self._most))
         except StoreError as why:
@@ -98,7 +104,10 @@ class ItemCache:
             self._write_behind(changes)
 
     def _write_behind(self, changes: dict[ItemCode, ItemMemo | None]) -> None:
-        """Queue one job, which writes all changes that are made before the job runs."""
+        """Write these changes to disk in the background.
+
+        Only one job waits in the queue. If more changes come before this job runs, the job writes them, too.
+        """
         with self._lock:
             is_queued = bool(self._unwritten)
             self._unwritten |= changes

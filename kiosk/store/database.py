@@ -15,8 +15,8 @@ from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJ
 T = TypeVar("T")
 
 _MOST_POSTPONED = 10_000
-# These codes mean a mistake in our code and not a failure of the disk, so the error must reach the crash handler.
-# The code 0 means that Python's sqlite3 module itself raised the error.
+# An error with one of these codes comes from a mistake in our code, and not from the disk. The crash handler must get
+# such an error. The code 0 means that Python's sqlite3 module itself raised the error.
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -24,7 +24,10 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Database:
-    """The queue in front of one store's file. It reports once when the file fails and once when it works again."""
+    """The queue of jobs for the file of one store.
+
+    If the file fails, one report is sent to the app. When the file works again, a second report is sent.
+    """
 
     def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: TellReport) -> None:
         self._name = name
@@ -48,9 +51,10 @@ class Database:
         return await _in_loop(self._submit(lambda: self._written(job)))
 
     async def write_or_postpone(self, job: StoreJob[object]) -> bool:
-        """Write now and return True. If the disk fails, return False, and write later when the disk works again.
+        """Run a job that writes, and return True when the changes are on disk. Never raises.
 
-        The postponed job is then done before all newer jobs. Never raises.
+        If the disk fails, return False and keep the job. When the disk works again, the kept job is done first, and
+        newer jobs are done after it.
         """
         try:
             return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))
@@ -59,15 +63,24 @@ class Database:
             return False
 
     def read_now(self, job: StoreJob[T]) -> T:
-        """Read as `read` does, but block. This is for commands, and for the kiosk before its event loop runs."""
+        """Run a job that only reads, and block until its result is there. Raises StoreError if the file cannot be read.
+
+        Commands use this method. The kiosk uses it only before its event loop runs.
+        """
         return self._submit(lambda: self._done(job)).result()
 
     def write_now(self, job: StoreJob[T]) -> T:
-        """Write as `write` does, but block until the changes are on disk."""
+        """Run a job that writes, and block until the changes are on disk.
+
+        Raises StoreError if the file cannot be written.
+        """
         return self._submit(lambda: self._written(job)).result()
 
     def write_behind(self, job: StoreJob[object]) -> None:
-        """Write in the background. If the disk fails, the failure is reported, and the job is not done later."""
+        """Run a job that writes in the background. Never raises.
+
+        If the disk fails, the app gets a report of the failure. The job is lost.
+        """
         with suppress(StoreError):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
@@ -77,7 +90,7 @@ class Database:
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
-        """Start to write all postponed jobs and then to close the file. Return the future of this work.
+        """Close the file in the background, after all postponed jobs. Return a future that is done when it is closed.
 
         Return None if the SQLite thread has already ended.
         """
@@ -156,7 +169,8 @@ class Database:
             self._tell(Mended(self._name))
 
     def _tidied(self) -> None:
-        # A passive checkpoint does not wait for other readers. The next checkpoint moves the part that they still use.
+        # A passive checkpoint does not wait for other processes that read the file. If they still use a part of the
+        # log, this part stays in the log until the next checkpoint.
         with suppress(StoreError):
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
@@ -180,6 +194,9 @@ async def _in_loop(future: "Future[T]") -> T:
 
 
 def _read_exception(future: "asyncio.Future[T]") -> None:
-    """Read the exception, so that asyncio does not log it as unread if the caller was cancelled."""
+    """Read the exception of a job, and ignore it.
+
+    If the caller was cancelled, nobody else reads the exception. asyncio would then log a warning about it.
+    """
     if not future.cancelled():
         future.exception()

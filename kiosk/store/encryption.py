@@ -1,4 +1,6 @@
-"""The encryption of texts with AES-256-GCM. Each text gets a new nonce, and can be decrypted only for its own row.
+"""The encryption of texts with AES-256-GCM. Each text gets a new nonce.
+
+Each text is encrypted for one row of a table. If somebody copies it to another row, it cannot be decrypted there.
 
 The package `cryptography` is imported only when it is first used, because the import takes 44 ms and 8 MB.
 """
@@ -12,11 +14,11 @@ _NONCE_LENGTH = 12
 
 
 class WrongSealError(Exception):
-    """The text was encrypted with another key or for another row, or somebody has changed it."""
+    """The text cannot be decrypted, because the key or the row is wrong or somebody has changed the bytes."""
 
 
 class Seal:
-    """The encryption of small texts with one derived key."""
+    """An object that encrypts and decrypts small texts with one key. The key was derived from the kiosk key."""
 
     __slots__ = ("_key",)
 
@@ -42,23 +44,29 @@ class Seal:
 
 
 class AccountSeal:
-    """The encryption of a member's reference for the rows of a visit. It can be decrypted only with the kiosk key."""
+    """An object that encrypts and decrypts the reference of a member, which a row of a visit stores.
+
+    The reference can be decrypted only with the kiosk key.
+    """
 
     def __init__(self, key: KioskKey) -> None:
         self._seal = Seal(key.derive("journal:account"))
         self._key = key
 
     def close(self, account: str, visit: VisitId | None) -> bytes:
-        """Return the encrypted reference `account`. It can be decrypted only for a row of the same visit."""
+        """Return the encrypted reference `account`. To decrypt the reference, the same `visit` must be given."""
         return self._seal.close(account, f"account of visit {visit}")
 
     def open(self, sealed: bytes, visit: VisitId | None) -> str | None:
-        """Return the decrypted reference, or None if another key or visit was used or somebody changed the bytes."""
+        """Return the decrypted reference. Return None if the key, the visit or the encrypted bytes are wrong."""
         try:
             return self._seal.open(sealed, f"account of visit {visit}")
         except WrongSealError:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """Return a keyed hash of the reference. It finds the member's rows, but does not show who the member is."""
+        """Return a keyed hash of the reference. The member's rows store the same hash, and can be found by it.
+
+        Nobody can see from the hash who the member is.
+        """
         return self._key.derive("journal:member", account.encode())

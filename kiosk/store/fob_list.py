@@ -21,7 +21,7 @@ from kiosk.structs import hiding
 
 
 class NeedsKeyError(Exception):
-    """There is no kiosk key here, and members and codes cannot be decrypted without the key."""
+    """There is no kiosk key here. Without the key, the members and the codes of links cannot be decrypted."""
 
 
 class LinkedFob(Struct, frozen=True):
@@ -45,9 +45,9 @@ class LinkedFob(Struct, frozen=True):
 
 
 class FobList:
-    """The list of links for a command, with which staff read and revoke links while the kiosk runs.
+    """The list of linked fobs for the commands that staff use. The commands also work while the kiosk runs.
 
-    All methods block, and raise StoreError if the file cannot be used.
+    All methods block. They raise StoreError if the file cannot be used.
     """
 
     def __init__(self, database: Database, key: KioskKey | None) -> None:
@@ -61,8 +61,8 @@ class FobList:
     def revoke(self, link: str) -> int:
         """Revoke the link whose ident begins with this text, and return 1.
 
-        If the text is the beginning of no ident or of several idents, or has fewer than 4 characters, revoke nothing
-        and return 0.
+        Revoke nothing and return 0 if the text has fewer than 4 characters. Also return 0 if no link fits the text, or
+        if several links fit it.
         """
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete("ident", fitting) if len(fitting) == 1 else 0

@@ -1,4 +1,7 @@
-"""The lock that lets only one kiosk use a state folder, because two kiosks would settle the same commits."""
+"""The lock of a state folder. Only one kiosk can use the folder at a time.
+
+Without the lock, two kiosks would try to find the results of the same open commits.
+"""
 
 import errno
 import fcntl
@@ -17,7 +20,7 @@ class FolderInUseError(Exception):
 
 
 class Claim:
-    """The right of this process to use a state folder. The right ends when the process ends, also after a crash."""
+    """A lock on a state folder, which belongs to this process. If the process ends or crashes, the lock ends, too."""
 
     def __init__(self, handle: int | None) -> None:
         self._handle = handle
@@ -32,14 +35,15 @@ class Claim:
 def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) -> Claim:
     """Claim the folder for this process. If the folder is missing, make it.
 
-    Raises FolderInUseError if another process has claimed the folder. The lock is on the folder itself, not on a file
-    in the folder. For this reason no old lock file can remain, and a read-only folder can be locked too. Two different
-    paths to the same folder lead to the same lock. Commands that run while the kiosk runs do not claim the folder.
+    Raises FolderInUseError if another process has claimed the folder. The lock is on the folder itself, and there is
+    no lock file. For this reason a read-only folder can be locked, too, and no old lock file can remain. If two paths
+    lead to the same folder, there is still only one lock. Staff commands do not claim the folder, because they also
+    run while the kiosk runs.
     """
     try:
         handle = _opened(state_dir)
     except OSError:
-        return Claim(None)  # the problem is reported by the next code that uses the folder
+        return Claim(None)  # The code that uses the folder next will report this problem.
     try:
         lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as why:

@@ -1,9 +1,11 @@
-"""The record on disk of the tools that people have scanned and now hold, but that no other row mentions yet.
+"""The record on disk of the tools in people's hands: they were scanned, but nothing else on disk mentions them yet.
 
-If the program ends suddenly, for example after a power cut, the row of this run of the program stays. After the next
-start, staff are asked about the tools that no later row mentions. The codes are encrypted with the kiosk's key, because
-a scanned code is perhaps the code of a fob. A row is later than another row if its number is higher. The times in the
-rows are not compared for this, because the machine's clock can be wrong.
+From its start to its end, the program has one row in this table. If the program ends suddenly, for example because of
+a power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about each tool
+that no later row of the journal, of the inbox or of the notes mentions. A row counts as later if its number is higher.
+The times in the rows are not compared, because the machine's clock can be wrong.
+
+The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """
 
 import logging
@@ -40,7 +42,11 @@ class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Held(Struct, frozen=True):
-    """The codes in the basket of a visit and in the tray. All visits until now have numbers below `next_number`."""
+    """The codes in the basket of a visit, and the codes in the tray.
+
+    The tray has the codes that were scanned while no account was open. The next visit gets the number `next_number`
+    or a higher number.
+    """
 
     next_number: int
     visit: VisitId | None = None
@@ -72,9 +78,9 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 class InHandLog:
-    """The table with one row for each run of the program.
+    """The table of the tools in people's hands. The program has one row, from its start to its end.
 
-    The row of the present run is replaced when the tools in people's hands change.
+    When the tools in people's hands change, a new row replaces the row of this program.
     """
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
@@ -83,17 +89,18 @@ class InHandLog:
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
 
     def keep(self, held: Held) -> None:
-        """Write the basket and the tray in the background, instead of the earlier row of this run.
+        """Replace the row of this program with a row for this basket and tray, in the background.
 
-        If both are empty, only delete the earlier row.
+        If the basket and the tray are empty, delete the row of this program.
         """
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
-        """Ask staff about tools from earlier runs that no later row mentions. If `old` is given, use only old rows.
+        """Ask staff about the tools in the rows that were written before this start of the program.
 
-        Delete the rows that were used, and return the number of these tools. Raises StoreError if the disk fails.
+        Leave out the tools that a later row mentions. If `old` is given, use only the rows that are old. Delete each
+        row that was used. Return the number of tools that staff are asked about. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -147,7 +154,7 @@ def _bound(run: int) -> str:
 
 
 def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode, ...]:
-    """Return the scanned codes that are not in `spoken_of`.
+    """Return the scanned codes that no other row mentions. `spoken_of` has the codes that other rows mention.
 
     If a code is perhaps the code of a fob, return only its last two characters.
     """
@@ -159,9 +166,10 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 
 
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
-    """Yield the codes that later visits, questions and notes mention, and the codes in the commits of the row's visit.
+    """Yield the codes of tools about which staff need not be asked, because other rows mention the tools.
 
-    Leave out a commit of this visit if it certainly changed no loan.
+    These other rows are the writes of later visits, and later questions to staff and notes. The commits of the visit
+    of `row` also count, except commits that certainly changed no loan.
     """
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
     own = connection.execute(

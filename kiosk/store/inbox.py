@@ -21,7 +21,7 @@ _COLUMNS = (
 
 _UNSETTLED = RecordKind.COMMIT_UNSETTLED.value
 _DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
-"""The kind of question that asks staff about a due date, and not where a tool is."""
+"""The kind of a question about a due date. The questions of most other kinds ask where a tool is."""
 
 
 class InboxEntry(Struct, frozen=True):
@@ -45,7 +45,7 @@ class InboxEntry(Struct, frozen=True):
 
 
 class StaffInbox:
-    """The inbox for a command, with which staff read and answer questions while the kiosk runs.
+    """The inbox for the commands with which staff read and answer questions. They also work while the kiosk runs.
 
     Without a kiosk key, the references of members cannot be decrypted.
     """
@@ -70,9 +70,10 @@ class StaffInbox:
         return next(iter(self._entries("id = ?", ident)), None)
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Store the answer to the open question with this number, and close the commit that the question asked about.
+        """Store the answer to the open question with this number, and return True.
 
-        Return False if no open question has this number. Raises StoreError if the file cannot be written.
+        If the question asked for the result of a commit, also close the commit. Return False if no open question has
+        this number. Raises StoreError if the file cannot be written.
         """
         now = milliseconds(self._now())
 
@@ -140,17 +141,18 @@ def codes_of(text: str) -> tuple[ItemCode, ...]:
 
 
 def question_of(kind: RecordKind) -> str:
-    """Return the key, in the texts, of the question that staff see for a record of this kind."""
+    """Return the key under which kiosk/texts has the question for a record of this kind. Staff see this question."""
     return f"inbox.{kind.value}"
 
 
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Add a question to the inbox, unless the same question already waits for an answer.
+    """Add the question `record` to the inbox, if the same question does not wait there already.
 
-    If the question is not about a commit, leave out the tools that another waiting question about the visit names. A
-    question about the result of a commit closes waiting questions that ask only about tools of this commit.
+    A question can be about one commit or about single tools. If it is about single tools, leave out each tool that a
+    waiting question of the same visit already names. If it is about a commit, first close the waiting questions whose
+    tools all belong to this commit.
     """
     if record.commit is None and not record.codes and _is_asked(connection, record):
         return
@@ -179,16 +181,16 @@ def insert_entry(
 
 
 def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
-    """Return True if a question of the same kind that names no tool already waits for this visit."""
+    """Return True if the inbox already has a waiting question of this kind for this visit that names no tool."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
 
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
-    """Return the codes of the record that no waiting question about this visit names.
+    """Return the codes of the record, without the codes that a waiting question about this visit already names.
 
-    If the record is about a line in doubt, ignore other questions about lines in doubt, because two such lines can have
-    the same label.
+    A record of the kind LINE_UNKNOWN is about one line whose result is not known. Two lines can have the same label.
+    For this reason such a record is not compared with other questions of this kind.
     """
     rows = connection.execute(
         "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
@@ -199,7 +201,10 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Close each waiting question about the visit if the new question, which is about a commit, names all its tools."""
+    """Close the waiting questions about single tools that are no longer needed, because `record` asks about a commit.
+
+    A question about this visit is closed if the record names all tools of the question.
+    """
     if record.kind.value == _DATE_DIFFERS:
         return
     rows = connection.execute(
@@ -214,7 +219,7 @@ def _resolve_single_questions(connection: sqlite3.Connection, record: Record, no
 
 
 def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Write a note for the records. A note is not a question, and staff need not answer a note."""
+    """Write a note. A note only records what has happened. It is not a question, so staff need not answer it."""
     connection.execute(
         "INSERT INTO notes (created, kind, visit, commit_id, codes) VALUES (?,?,?,?,?)",
         (now, record.kind.value, record.visit, record.commit, msgspec.json.encode(record.codes).decode()),
@@ -222,7 +227,10 @@ def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> Non
 
 
 def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
-    """Close the waiting question about this commit with this answer, because the kiosk itself has found the result."""
+    """Store this answer to the waiting question about the result of this commit.
+
+    The answer comes from the kiosk and not from staff, because the kiosk itself has found the result.
+    """
     connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
@@ -231,7 +239,10 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
 
 
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
-    """Close the waiting questions about lines in doubt with these codes, because the kiosk has found the lines done."""
+    """Close the waiting questions that asked if the lines with these codes were done.
+
+    The kiosk itself has now seen that the lines were done.
+    """
     for code in codes:
         connection.execute(
             "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "

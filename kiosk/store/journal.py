@@ -1,6 +1,7 @@
-"""The journal. Every write is a row here before it is sent, and a commit stays open until its result is known.
+"""The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
-The last part of this module asks staff about tools that were handed over one by one and that no commit has finished.
+A member can also hand over a single line before the commit. The last part of this module finds the tools of such
+lines that no commit has finished, and asks staff about these tools.
 """
 
 import sqlite3
@@ -32,11 +33,14 @@ from kiosk.store.times import Old, WallClock, milliseconds
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
-_SEEDS_WITHOUT_DISK = 2**51  # This is far above every seed from the clock, and JSON still holds it exactly.
+_SEEDS_WITHOUT_DISK = 2**51  # No number from the clock is as high as this, and JSON can store it exactly.
 
 
 class Journal:
-    """The log of all writes (port `WriteLog`), with the notes about visits and the questions to staff about visits."""
+    """The log of all writes. It implements the protocol `WriteLog`.
+
+    The log also stores the notes about visits, and the questions to staff.
+    """
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database = database
@@ -58,15 +62,16 @@ class Journal:
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
         """Store the result of a write. Never raises. If the disk fails, the result is stored when the disk works again.
 
-        Close a commit that was not sent. Any other commit stays open until the kiosk reads the loans.
+        If the write is a commit that was not sent, close the commit. Every other commit stays open. It is closed later,
+        when the kiosk has read the loans and knows the result.
         """
         now = milliseconds(self._now())
         await self._database.write_or_postpone(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """Write a note, or a question to staff. Return False if the disk fails and the record is written later.
+        """Write a note or a question to staff, and return True. Never raises.
 
-        Never raises.
+        If the disk fails, return False. The record is then written when the disk works again.
         """
         now = milliseconds(self._now())
 
@@ -80,7 +85,10 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     def record_behind(self, record: Record) -> None:
-        """Write a question to staff in the background. Use this only for a question that concerns no member."""
+        """Write a question to staff in the background. The question is stored without a member.
+
+        If the disk fails, the question is lost.
+        """
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: insert_entry(connection, record, None, now))
 
@@ -91,9 +99,9 @@ class Journal:
         return await self._opened(open_rows)
 
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
-        """Return the open commits of this member, so that they can be settled before the member's next write.
+        """Return the open commits of this member. Raises StoreError if the file cannot be read.
 
-        Raises StoreError if the file cannot be read.
+        Their results must be found before the member's next write.
         """
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows(connection, found_by))
@@ -101,11 +109,12 @@ class Journal:
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
     ) -> bool:
-        """Close a commit whose result is known, and delete its token. Never raises.
+        """Close a commit whose result is known, delete its token, and return True. Never raises.
 
-        If the commit is DONE or NOT_DONE, also close a waiting question to staff about the commit. If the commit is
-        PARTLY done, this question stays open. If the commit was still open and no question about it waits, add
-        `question`, which concerns the member `account`. Return False if the disk fails and all this is done later.
+        `settlement` is the result. If it is DONE or NOT_DONE, also close the question that waits for staff about this
+        commit. If it is PARTLY, such a question stays open. `question` is a new question to staff about the member
+        `account`. It is added if the commit was still open and no question about the commit waits. If the disk fails,
+        return False. All this is then done when the disk works again.
         """
         now = milliseconds(self._now())
 
@@ -120,18 +129,19 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """Close the waiting questions to staff about the lines with these codes, because their result is known.
+        """Close the questions that wait for staff about the lines with these codes, and return True. Never raises.
 
-        Return False if the disk fails and the questions are closed later. Never raises.
+        Staff need not answer, because the kiosk has seen that these lines were done. If the disk fails, return False.
+        The questions are then closed when the disk works again.
         """
         now = milliseconds(self._now())
         return await self._database.write_or_postpone(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Ask staff about commits that have been open for `hours`, and about tools that were handed over so long ago.
+        """Ask staff about commits and handed-over tools whose result is still not known after `hours` hours.
 
-        Only tools that no commit has finished are meant. Return the number of commits and tools that staff are asked
-        about. Raises StoreError if the disk fails.
+        These are commits that are still open, and tools that were handed over but that no commit has finished. Return
+        the number of these commits and tools. Raises StoreError if the disk fails.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -141,20 +151,20 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """Mark the writes that got no answer before the program last ended as UNKNOWN.
+        """Give the result UNKNOWN to each write, except commits, that had no answer when the program last ended.
 
-        Call this before the first write after a start. If `staged`, do not ask staff about these writes, because the
-        cart shows their result at the member's next sign-in. Otherwise ask staff about each write. Return the number of
-        writes. Raises StoreError if the disk fails.
+        Call this after a start, before the first write. `staged` is True if such writes only change a cart. In this
+        case staff are not asked, because the cart shows the result at the member's next sign-in. If `staged` is False,
+        ask staff about each write. Return the number of these writes. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
 
     async def purge(self, keep_days: int) -> int:
-        """Delete rows that are finished and older than `keep_days` days, and tokens that are older than TOKEN_LIVES.
+        """Delete old rows, and return their number. Raises StoreError if the disk fails.
 
-        Open commits and open questions are not deleted. Return the number of deleted rows. Raises StoreError if the
-        disk fails.
+        A row is deleted if it is finished and older than `keep_days` days. Open commits and open questions are not
+        finished, so they stay. A token is deleted if it is older than TOKEN_LIVES.
         """
         now = self._now()
         before = milliseconds(now - timedelta(days=keep_days))
@@ -164,9 +174,10 @@ class Journal:
     def next_id_seed(self) -> int:
         """Return the first number for the visits, lines and commits after this start. All earlier numbers are lower.
 
-        The clock can be wrong, because the file stores the number of the last start. If the file was lost, the number
-        comes from the clock, so it differs from earlier numbers. If the file cannot be written, return a number from a
-        separate range. In this case no write is sent. Blocks for some milliseconds. Does not raise if the disk fails.
+        The file stores the number of the last start, so the new number is higher even if the clock is wrong. If the
+        file was lost, the number comes from the clock only. If the file cannot be written, the number comes from a
+        separate range of very high numbers. The kiosk then sends no writes. Blocks for some milliseconds. Does not
+        raise if the disk fails.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:
@@ -262,8 +273,9 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# One line can be committed before the whole cart is converted. The server decides when it lends the tool of such a
-# line, and this can be much later. After a power cut, a crash or a tap on "Go now", no other row mentions the tool.
+# A single line can be handed over to the server before the member finishes the whole basket. The server decides when
+# it lends the tool of this line, and this can be much later. If the visit ends before its commit, for example because
+# of a power cut, a crash or a tap on "Go now", no other row mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -277,7 +289,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A row of the same member that is later than the hand-over: a removal of a line, or a commit."""
+    """A later row of the member who has handed over a tool. The row removes a line, or it is a commit."""
 
     kind: str
     code: str | None
@@ -287,9 +299,9 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 def _ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
-    """Ask staff once about each old hand-over that no commit has finished.
+    """Ask staff about each tool that was handed over long ago and that no commit has finished.
 
-    Return the number of tools that staff are asked about.
+    Staff are asked only once about each tool. Return the number of tools that staff are asked about.
     """
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
@@ -324,9 +336,11 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
 
 
 def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
-    """Return the settlement of a hand-over. It comes from the first later row that concerns the same tool.
+    """Return the result of the hand-over in `row`. `later` are the later rows of the same member.
 
-    Return None if this later row is a commit that is still open. Return TO_STAFF if no later row settles the hand-over.
+    The first later row with the same tool decides. If this row is a closed commit, return the result of the commit. If
+    the commit is still open, return None. If the row removes the tool's line, return NOT_DONE. Ignore a removal that
+    failed, and a commit that did nothing. If no row decides, return TO_STAFF, because staff must be asked.
     """
     for each in later:
         if each.kind == ActKind.TAKE_OUT.value:

@@ -13,11 +13,14 @@ from kiosk.structs import hiding
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The value that the systemd unit gives (SetCredential=) if there is no key. The kiosk can then start and say this."""
+"""The value that the kiosk gets from systemd instead of a key if there is no key (SetCredential= in the unit).
+
+Because of this value, the kiosk can start and show that the key is missing.
+"""
 
 
 class KeyStorage(StrEnum):
-    """The place where the key is stored: a credential from systemd, or a file in the state folder."""
+    """The place from which the kiosk read its key. It is a credential of systemd, or a file in the state folder."""
 
     CREDENTIAL = "credential"
     FILE = "file"
@@ -42,7 +45,7 @@ class KioskKey(Struct, frozen=True):
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
         """Return a key of 32 bytes for this purpose and for `what`. Another kiosk key would give other bytes."""
-        import hmac  # imported here because it loads the digests, which are not needed before the first frame
+        import hmac  # It is imported here because it loads hash functions, which nobody needs before the first frame.
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
@@ -50,7 +53,8 @@ class KioskKey(Struct, frozen=True):
 def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create: bool = True) -> KioskKey:
     """Return the key of this kiosk. Raises KeyProblemError if there is no usable key.
 
-    If there is no credential and no file, create the file, but only if `create` is True.
+    If there is no credential and no key file, the result depends on `create`. If `create` is True, make a new key file.
+    Otherwise raise NoKeyError.
     """
     folder = environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / NAME if folder else None
@@ -75,7 +79,7 @@ def credential_key(content: bytes, source: Path) -> KioskKey:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as why:  # for example, only another account is allowed to read the folder
+    except OSError as why:  # For example, this account is not allowed to read the folder.
         raise KeyProblemError(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
@@ -100,11 +104,12 @@ def _checked(key: bytes, path: Path) -> bytes:
 
 
 def _make(path: Path) -> KioskKey:
-    """Make a key and return it. Write it to a draft file first, and then give the file its final name.
+    """Make a new key, store it in the file `path`, and return it. Raises KeyProblemError if this fails.
 
-    In this way no half-written key can remain, and no existing key is replaced.
+    The key is first written to a file with a temporary name. Then the file gets the name `path`. For this reason the
+    file `path` is never half written. If another process has just made a key, return that key.
     """
-    import secrets  # imported here because it is needed only once in the life of a kiosk
+    import secrets  # It is imported here because a kiosk needs it only once in its life.
 
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
@@ -116,7 +121,8 @@ def _make(path: Path) -> KioskKey:
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            # Delete the draft even if the disk is full. Otherwise a caller that tries again would leave many drafts.
+            # Delete the temporary file even if the disk is full. A caller that tries again and again would otherwise
+            # leave many such files.
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:

@@ -1,7 +1,7 @@
-"""The encryption of linked fobs. A slow hash of the fob's code gives the place of the row and the key of its secret.
+"""The encryption of linked fobs. The row of a fob, and the key to its secret, are found with a slow hash of its code.
 
-Few fob codes and PINs are possible, and a thief of the disk could try them all. For this reason each try must cost much
-time and memory: 85 to 150 ms and 32 MB.
+There are only few possible fob codes and PINs. If somebody steals the disk, this person could try all of them. For
+this reason each try must take much time and memory. It takes 85 to 150 ms and 32 MB.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 COST = 2**15
 BLOCK = 8
 LANES = 1
-_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit of 32 MB is slightly too small for this cost
+_MEMORY_LIMIT = 64 * 1024 * 1024  # The hash needs slightly more than 32 MB, which is OpenSSL's usual limit.
 
 
 def slow_hash(text: str, salt: bytes) -> bytes:
@@ -27,13 +27,16 @@ def slow_hash(text: str, salt: bytes) -> bytes:
 
 
 class RememberedToken(Struct, frozen=True):
-    """A refresh token. Each time when the token is used, the server can replace it with a new token."""
+    """A refresh token, which is stored for a linked fob. The kiosk signs the member in with this token.
+
+    At each sign-in, the server can replace the token with a new token.
+    """
 
     token: Secret
 
 
 class RememberedPassword(Struct, frozen=True):
-    """A user name and a password. They are stored only if the settings allow it."""
+    """A user name and a password, which are stored for a linked fob. The settings must allow this."""
 
     name: str
     secret: Secret
@@ -50,7 +53,7 @@ def fob_hash(key: KioskKey, fob: Secret) -> bytes:
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:
-    """Return the value that the column `place` has in the row of the fob with this slow hash."""
+    """Return the value of the column `place`, by which a fob's row is found. `slow` is the slow hash of its code."""
     return key.derive("index", slow)
 
 
@@ -63,7 +66,7 @@ def key_of(material: bytes, salt: bytes) -> bytes:
 
 
 def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
-    """Return the encrypted text. The key and the same bytes `bound` are needed to decrypt it."""
+    """Return the encrypted text. To decrypt the text, the same `key`, `nonce` and `bound` are needed."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key).encrypt(nonce, text.encode(), bound)
@@ -81,7 +84,7 @@ def decrypted(key: bytes, row: LinkRow) -> str | None:
 
 
 def text_of(remembered: Remembered) -> str:
-    """Return the token, or the name and password, as JSON text."""
+    """Return a JSON text with the token, or with the name and the password."""
     match remembered:
         case RememberedToken(token):
             return json.dumps([token.reveal()])
@@ -92,7 +95,10 @@ def text_of(remembered: Remembered) -> str:
 
 
 def remembered_in(text: str) -> Remembered:
-    """Return the token, or the name and password, that `text_of` wrote. Raises ValueError for any other text."""
+    """Read a JSON text that `text_of` made, and return its token, or its name and password.
+
+    Raises ValueError for any other text.
+    """
     match json.loads(text):
         case [str(token)]:
             return RememberedToken(Secret(token))

@@ -1,4 +1,7 @@
-"""The rows of linked fobs. Each row has a check value (MAC), which shows if another program has changed the row."""
+"""The rows of linked fobs. Each row has a check value (MAC).
+
+The kiosk makes the MAC with its key. If another program changes the row, the MAC does not fit the row any more.
+"""
 
 import hmac
 import sqlite3
@@ -19,7 +22,7 @@ _COLUMNS = (
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
-    """The row of one linked fob. A scan finds the row by `place`. If another program changes a row, `mac` is wrong."""
+    """The row of one linked fob. When the fob is scanned, the row is found by `place`. `mac` is the check value."""
 
     ident: str
     place: bytes
@@ -40,12 +43,15 @@ class LinkRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def bound(self) -> bytes:
-        """Return the columns to which the secret is bound. After a change of these columns it cannot be decrypted."""
+        """Return the columns that are needed to decrypt the secret.
+
+        If somebody changes one of these columns, the secret cannot be decrypted any more.
+        """
         return msgspec.json.encode((self.ident, self.site, self.kind, self.pinned, self.linked, self.expires))
 
 
 class LinkRows:
-    """The object that checks and writes rows with the kiosk's MAC. Its methods run in the SQLite thread."""
+    """An object that writes rows with a MAC, and checks the MAC of rows. Its methods run in the SQLite thread."""
 
     def __init__(self, key: KioskKey) -> None:
         self._key = key
@@ -55,7 +61,7 @@ class LinkRows:
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
-        """Write the row. The new row replaces an older row of the same link or of the same fob."""
+        """Write the row with a new MAC. If this link or this fob already has a row, delete the old row."""
         marked = msgspec.structs.replace(row, mac=self._mac(row))
         connection.execute("DELETE FROM links WHERE place = ? OR ident = ?", (row.place, row.ident))
         values = msgspec.structs.astuple(marked)

@@ -17,7 +17,8 @@ from kiosk.store.times import milliseconds, moment
 from kiosk.structs import hiding
 
 TOKEN_LIVES = timedelta(hours=24)
-# If a commit was sent twice (after the HTTP status 401), it has two rows. `max(id)` makes SQLite use the newer row.
+# A commit is sent a second time if the server answers with the HTTP status 401. The commit then has two rows. Because
+# of `max(id)`, SQLite returns the newer row.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE kind = 'commit' AND settled IS NULL"
@@ -27,7 +28,7 @@ _log = logging.getLogger("kiosk.journal")
 
 
 class Settlement(StrEnum):
-    """The result with which an open commit was closed."""
+    """The result that a commit has after it was closed. TO_STAFF means that staff were asked for the real result."""
 
     DONE = auto()
     NOT_DONE = auto()
@@ -41,8 +42,8 @@ class OpenCommit(Struct, frozen=True):
     """A commit whose result is not known yet.
 
     `account` is empty if it was encrypted with another kiosk key. `token` is None if no token was stored, or if the
-    token is too old or cannot be decrypted. `answer` is the result that the server's answer to the commit gave, or None
-    if no answer came.
+    token is too old or cannot be decrypted. `answer` says what the kiosk understood from the server's answer to the
+    commit. It is None if the program ended before there was an answer.
     """
 
     commit: CommitId
@@ -54,7 +55,7 @@ class OpenCommit(Struct, frozen=True):
     sent_at: datetime
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
-    """The loans that were read last before the commit was sent, or None if they were not read."""
+    """The member's loans before the commit was sent, or None if the loans were not read before."""
 
     __repr__ = hiding("account")
 
@@ -72,7 +73,7 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
     before: str | None
 
     def restored(self) -> tuple[Line, ...]:
-        """Return the lines of the commit, or an empty tuple if the row has no readable lines."""
+        """Return the lines of the commit. Return an empty tuple if the row has no lines or they cannot be read."""
         try:
             return restored(self.lines) if self.lines else ()
         except UnreadableLinesError:
@@ -107,7 +108,7 @@ def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -
 
 
 class CommitSeals:
-    """The encryption of a commit's account and token."""
+    """An object that encrypts and decrypts the account and the token of a commit."""
 
     def __init__(self, key: KioskKey) -> None:
         self.accounts = AccountSeal(key)

@@ -1,4 +1,4 @@
-"""The reports that the stores send to the app. A report tells of a problem, or says that a problem has ended."""
+"""The reports that the stores send to the app. A report says that there is a problem, or that a problem has ended."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,11 @@ from msgspec import Struct
 
 
 class StoreName(StrEnum):
-    """The three files: the journal of writes, the vault of links, and a cache of data that can be read again."""
+    """The names of the three stores. Each store is a file.
+
+    The journal has all writes, and the vault has the linked fobs. The cache has data that the kiosk can read again from
+    the server.
+    """
 
     JOURNAL = "journal"
     VAULT = "vault"
@@ -40,7 +44,7 @@ class MovedAside(Struct, frozen=True):
 
 
 class LinksRefused(Struct, frozen=True):
-    """A report that the server refused many links within an hour. Then the settings are probably wrong."""
+    """A report that the server refused several linked fobs within an hour. The reason is probably a wrong setting."""
 
     count: int
 

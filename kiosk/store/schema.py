@@ -1,6 +1,7 @@
-"""The tables of the three files. Each step of SQL makes the next version from the last. Never change a released step.
+"""The tables of the three files, as steps of SQL. Each step changes the tables of one version to the next version.
 
-Times are milliseconds since 1970 in UTC. A column of the type BLOB holds an encrypted value or a keyed hash.
+Never change a step that was released. Times are milliseconds since 1970 in UTC. A column of the type BLOB holds an
+encrypted value or a keyed hash.
 """
 
 from msgspec import Struct
@@ -9,7 +10,10 @@ from kiosk.store.reports import StoreName
 
 
 class Schema(Struct, frozen=True):
-    """The tables of one file. If `precious`, the file is checked at each opening, and each write is synced to disk."""
+    """The tables of one file. `precious` is True if the file has data that cannot be read again from the server.
+
+    A precious file is checked each time when it is opened, and each write to it is synced to disk.
+    """
 
     store: StoreName
     steps: tuple[tuple[str, ...], ...]
@@ -17,7 +21,7 @@ class Schema(Struct, frozen=True):
 
     @property
     def version(self) -> int:
-        """Return the version of a file with all steps, which SQLite stores as `user_version`."""
+        """Return the number of steps. A file that has all steps stores this number as its `user_version` in SQLite."""
         return len(self.steps)
 
 

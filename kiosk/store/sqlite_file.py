@@ -27,7 +27,7 @@ _LOG_PAGES = 128
 
 Without this setting, SQLite would use 1,000 pages (4 MB).
 """
-_PRIMARY = 0xFF  # these bits of an SQLite error code say what failed; the other bits only give details
+_PRIMARY = 0xFF  # These bits of an SQLite error code say what failed. The other bits only give details.
 
 
 class StoreError(LogBrokenError):
@@ -47,9 +47,10 @@ class _DamagedError(Exception):
 
 
 class SqliteFile:
-    """A file and its connection, for one thread only. If `create`, a missing or damaged file is replaced by a new file.
+    """An SQLite file and the connection to it. Only one thread is allowed to use it.
 
-    `patience_s` is the longest time, in seconds, to wait while another process writes to the file.
+    If `create` is True, a new file is made if the file is missing or damaged. If another process writes to the file,
+    wait for at most `patience_s` seconds.
     """
 
     def __init__(self, path: Path, schema: Schema, tell: TellReport, *, create: bool, patience_s: float) -> None:
@@ -79,7 +80,8 @@ class SqliteFile:
     def let_go(self) -> None:
         """Close the file. The next job opens the file again.
 
-        Call this also after a failure, because an old connection can stay read-only when the disk works again.
+        Call this also after a failure of the disk. Otherwise the old connection could stay read-only, although the
+        disk works again.
         """
         if self._open is not None:
             with suppress(sqlite3.Error):
@@ -96,7 +98,7 @@ class SqliteFile:
         return self._open
 
     def _is_gone(self) -> bool:
-        """Return True if the file was deleted or replaced. SQLite itself would go on and write to the old file."""
+        """Return True if the file was deleted or replaced. SQLite does not notice this, and writes to the old file."""
         try:
             return self._path.stat().st_ino != self._inode
         except FileNotFoundError:
@@ -113,11 +115,12 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """Create the file if it is missing, so that only this account can read it.
+        """Create the file if it is missing. Only this account can read the new file.
 
-        SQLite is not left to create the file, because everybody could read that file and its -wal and -shm files.
-        SQLite would also open a read-only file, and leave a -wal file that nobody can write. Raises OSError if the file
-        cannot be written, and NoStoreError if it is missing and this program is not allowed to create it.
+        If SQLite created the file, everybody could read the file and its -wal and -shm files. If the file exists, check
+        that it can be written. Otherwise SQLite would open a read-only file and leave a -wal file that nobody can
+        write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and this program
+        is not allowed to create it.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -152,9 +155,10 @@ class SqliteFile:
         self._migrate(connection)
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
-        """Turn on the write-ahead log. Try again for `patience_s` seconds if SQLite says that the file is busy.
+        """Turn on the write-ahead log. If SQLite says that the file is busy, try again for `patience_s` seconds.
 
-        SQLite says this at once, and does not wait, if two processes create the file at the same time.
+        Usually SQLite itself waits for a busy file. But if two processes create the file at the same time, SQLite
+        raises the error "busy" without a wait.
         """
         end = time.monotonic() + self._patience_s
         while True:
@@ -172,7 +176,7 @@ class SqliteFile:
             transaction(self._steps)(connection)
 
     def _steps(self, connection: sqlite3.Connection) -> None:
-        # The version is read again inside the transaction, because another process has perhaps done the steps already.
+        # Read the version again inside the transaction. Another process has perhaps done the steps in the meantime.
         version = _version(connection)
         if version > self._schema.version:
             raise StoreError(self._schema.store, "written by a newer version of the kiosk")
@@ -200,7 +204,7 @@ class SqliteFile:
 
 
 def transaction(job: StoreJob[T]) -> StoreJob[T]:
-    """Return a job that runs this job in a transaction. If this job fails, none of its changes is made."""
+    """Return a new job that runs `job` in a transaction. If `job` fails, all its changes are undone."""
 
     def in_one(connection: sqlite3.Connection) -> T:
         connection.execute("BEGIN IMMEDIATE")
@@ -223,9 +227,9 @@ def primary_code(why: sqlite3.Error) -> int:
 
 
 def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
-    """Write a new file to disk. Only `owner` (user, group) can read it. If `owner` is None, only this account can.
+    """Write a new file to disk, which only its owner can read. Raises OSError if it exists or cannot be written.
 
-    Raises OSError if the file already exists or cannot be written.
+    `owner` gives the user and the group of the file. If `owner` is None, the file belongs to this account.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -33,12 +33,13 @@ class Store:
 
     @classmethod
     def open(cls, state_dir: Path) -> "Store":
-        """Return the store for the kiosk itself. It creates a missing folder (mode 0700) and missing files (mode 0600).
+        """Return the store for the kiosk itself. The store creates the folder and the files if they are missing.
 
-        If the disk fails, raise no error. The first job reports the failure.
+        The mode of the folder is then 0700, and the mode of the files is 0600. If the disk fails, this method raises no
+        error, but the first job reports the failure.
         """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
-            # The kiosk does not change the folder's mode, because perhaps other programs use this folder too.
+            # The kiosk does not change the mode of the folder. Other programs perhaps use this folder, too.
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
@@ -48,9 +49,9 @@ class Store:
         return cls(state_dir, create=False)
 
     def listen(self, report: TellReport) -> None:
-        """Call `report` now with all earlier reports, and later with each new report.
+        """Call the function `report` now with all earlier reports, and later with each new report.
 
-        A new report comes in the thread that sends it, which is usually the SQLite thread.
+        For a new report, the function is called in the thread that sends the report. Usually this is the SQLite thread.
         """
         with self._lock:
             self._listener = report
@@ -59,9 +60,10 @@ class Store:
             report(each)
 
     def tell(self, report: StoreReport) -> None:
-        """Pass a report on to the listener, or remember it until there is a listener.
+        """Pass the report to the listener. If there is no listener yet, remember the report until there is one.
 
-        Drop the reports StoreUnusable and Mended of the cache. Also drop a Mended while another store is still broken.
+        Ignore StoreUnusable and Mended if they are about the cache, because the kiosk also works without the cache.
+        Also ignore Mended if another store is still broken.
         """
         if isinstance(report, StoreUnusable | Mended) and report.store is StoreName.CACHE:
             return
@@ -79,7 +81,10 @@ class Store:
             listener(report)
 
     async def check_writable(self) -> bool:
-        """Make a small write to the journal and the vault. Return True if both succeed. Failures are reported."""
+        """Try to write to the journal and to the vault. Return True if both can be written.
+
+        If a store cannot be written, the app also gets a report.
+        """
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, StoreError):
@@ -87,9 +92,9 @@ class Store:
         return not any(isinstance(answer, StoreError) for answer in answers)
 
     def problems(self) -> tuple[str, ...]:
-        """Make a small write to all three files, and return one line of text for each file that cannot be written.
+        """Try to write to all three files, and return one line of text for each file that cannot be written.
 
-        This blocks until the writes are done, and is for the command `check`.
+        This method blocks until it has tried all files.
         """
         found = []
         for database in self._databases:
@@ -110,9 +115,10 @@ class Store:
             database.tidy()
 
     def close(self, *, within_s: float | None = None) -> bool:
-        """Finish all earlier jobs and close the files. Return True if this is done, even if a job has failed.
+        """Wait until all earlier jobs have ended, then close the files. Return True if the files are closed.
 
-        Return False if the disk does not answer within `within_s` seconds. Then the waiting jobs are perhaps lost.
+        It does not matter if a job has failed. If the disk does not answer within `within_s` seconds, return False. In
+        this case the jobs that still wait are perhaps lost.
         """
         closing = [each for each in (database.closing() for database in self._databases) if each is not None]
         _, late = wait(closing, within_s)
@@ -129,7 +135,7 @@ class Store:
 
 
 def touch(connection: sqlite3.Connection) -> None:
-    """Increase a counter in the file by one, which is a very small write."""
+    """Increase a counter in the file by one. This is a small write, which shows that the file can be written."""
     connection.execute(
         "INSERT OR REPLACE INTO counters VALUES ('checked', coalesce("
         "(SELECT value FROM counters WHERE name = 'checked'), 0) + 1)"

@@ -1,4 +1,7 @@
-"""The JSON text of basket lines in a row of the journal. It holds only the values that the read-back and staff need."""
+"""The JSON text in which a row of the journal stores the lines of a basket.
+
+The text has only the values that are needed later, when the kiosk or staff find out if the lines were done.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,11 +12,14 @@ from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineStat
 
 
 class UnreadableLinesError(Exception):
-    """The text is not in a form that any version of this module wrote."""
+    """The JSON text cannot be read, because no version of this module wrote such a text."""
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stored line. A new field needs a default, and no field may be renamed, because old rows must stay readable."""
+    """A line in the JSON text. A new field needs a default, and no field can be renamed.
+
+    Otherwise the lines in old rows could not be read any more.
+    """
 
     id: int
     code: str
@@ -34,7 +40,10 @@ def stored(lines: tuple[Line, ...]) -> str:
 
 
 def restored(text: str) -> tuple[Line, ...]:
-    """Return the lines in this JSON text, in the state STAGED. Raises UnreadableLinesError if it cannot be read."""
+    """Return the lines in this JSON text. Each line gets the state STAGED.
+
+    Raises UnreadableLinesError if the text cannot be read.
+    """
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:

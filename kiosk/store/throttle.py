@@ -1,8 +1,8 @@
-"""The waiting times that make it slow to guess passwords and fob codes.
+"""The waiting times after wrong passwords and unknown fobs. They make it slow to guess passwords and fob codes.
 
-Wrong passwords are counted for each name and for the whole kiosk. Unknown fobs are counted for the whole kiosk. The
-counts are only in memory, so a restart sets them to 0. This is enough, because a person who can cut the power after
-every five guesses can also steal the kiosk.
+There is a count of wrong passwords for each name, and another count for all names together. There is one count of
+unknown fobs. The counts are only in memory, so a restart sets them to 0. This is good enough, because a person who can
+cut the power again and again can also steal the kiosk.
 """
 
 import hmac
@@ -55,8 +55,8 @@ class Throttle:
     def succeeded(self, name: str) -> None:
         """Set the count of wrong passwords for this name to 0.
 
-        The count for the whole kiosk does not change. Otherwise a person who guesses could set this count to 0 with a
-        log-in to their own account.
+        The count for the whole kiosk does not change. Otherwise a member who guesses passwords could log in to their
+        own account from time to time, and this count would be 0 again.
         """
         self._names.pop(self._hash(name), None)
 
@@ -82,7 +82,7 @@ _FREE_FOBS = 5
 _FOBS_WINDOW_S = 60.0
 _FIRST_PAUSE_S = 15.0
 _LONGEST_PAUSE_S = 120.0
-"""The longest time that a member with a linked fob waits because of other people's unknown fobs."""
+"""The longest pause in seconds. During a pause, members with a linked fob must wait, too, so it must not be long."""
 _FOBS_FORGOTTEN_AFTER_S = 900.0
 
 
@@ -127,7 +127,8 @@ class FobThrottle:
     def known(self, fob: str) -> None:
         """Remember this fob, because it has opened an account or was just linked.
 
-        If the fob was counted as unknown, do not count it any more and end the pause, because it was not a guess.
+        If the fob was counted as unknown before, remove it from the count, because nobody guessed its code. Also end
+        the pause.
         """
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:

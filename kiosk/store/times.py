@@ -20,9 +20,10 @@ def moment(number: int) -> datetime:
 
 
 class Old(Struct, frozen=True):
-    """The limits for old rows. A row is old if its time is not later than `before`, or not earlier than `after`.
+    """The two limits that decide if a row is old. They are times in milliseconds.
 
-    `after` lies in the future. A row with such a time counts as old, because it was written while the clock was wrong.
+    A row is old if its time is `before` or earlier. A row is also old if its time is `after` or later. `after` is a
+    time in the future, so the clock was wrong when this row was written.
     """
 
     before: int

@@ -1,8 +1,9 @@
 """The vault of linked fobs. The secret of a link can be decrypted only with the fob's code and this kiosk's key.
 
-The code itself is not stored. The kiosk makes a slow hash of the code, and finds the row by a keyed hash of this slow
-hash. The key for the row's secret is made from the slow hash of the code, the slow hash of the PIN if there is a PIN,
-and the row's salt. The last part of this module checks if a code can be linked.
+The code itself is not stored. The kiosk makes a slow hash of the code, and then a keyed hash of this slow hash. The
+keyed hash finds the row. Each row has a salt. The key for the row's secret is made from the slow hash of the code and
+the salt. If the link has a PIN, the slow hash of the PIN is needed, too. The last part of this module checks if a code
+can be linked.
 """
 
 import asyncio
@@ -54,7 +55,10 @@ _EXPIRED_STAY = timedelta(days=30)
 
 
 class Holder(Struct, frozen=True):
-    """The member of a link: the lending system's reference and the initials. Both are stored encrypted, for staff."""
+    """The member to whom a linked fob belongs. `reference` is the name of the member's account in the lending system.
+
+    The reference and the initials are stored encrypted. Staff see them in the list of fobs.
+    """
 
     reference: str
     initials: str
@@ -63,7 +67,7 @@ class Holder(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """The link that a fob opens. `keeper` stores the new token if the server changes the token."""
+    """The link of a fob. `remembered` is its decrypted secret. If the server changes the token, `keeper` stores it."""
 
     link: LinkId
     remembered: Remembered
@@ -91,11 +95,11 @@ class Expired(Struct, frozen=True):
 
 
 class Suspended(Struct, frozen=True):
-    """The result if the server refused the link at its last use.
+    """The result if the server refused the link when it was last used.
 
-    If the secret is a token, `linked` can be used for another sign-in. If the server accepts the token, `succeeded`
-    restores the link. If the secret is a password, `linked` is None, because the server could lock the account after
-    another wrong password.
+    If the link stores a token, the kiosk can try the token once more. In this case `linked` is the link. If the server
+    accepts the token, Vault.succeeded makes the link usable again. If the link stores a password, `linked` is None. The
+    kiosk does not try the password again, because the server could lock the account after several wrong passwords.
     """
 
     since: datetime
@@ -106,9 +110,9 @@ LinkAnswer = Linked | NoLink | LinkNeedsPin | Expired | Suspended
 
 
 class Vault:
-    """The store that finds, adds, suspends and restores links.
+    """The store of linked fobs. It finds and adds links. It suspends a link if the server refuses the link.
 
-    `slow` is the thread for slow work. `site` is the address of the lending system.
+    `slow` is the thread in which slow hashes are calculated. `site` is the address of the lending system.
     """
 
     def __init__(
@@ -128,7 +132,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # links stay valid if staff write the address differently
+        self._site = site.rstrip("/").lower()  # The links must stay valid if staff write the same address differently.
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)
@@ -161,7 +165,10 @@ class Vault:
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """Store the time when the server accepted the link. If the link was suspended, restore it. Never raises."""
+        """Store the time now, because the server has just accepted the link. Never raises.
+
+        If the link was suspended, it can be used again.
+        """
         now = milliseconds(self._now())
         await self._database.write_or_postpone(
             lambda connection: self._rows.change(
@@ -170,10 +177,11 @@ class Vault:
         )
 
     async def refused(self, link: LinkId) -> None:
-        """Suspend a link that the server refused with the status 400, 401 or 403. Never raises.
+        """Suspend a link that the server refused. Never raises.
 
-        A status 5xx, an HTML page or no answer is not a refusal. Three refused links within an hour are reported as
-        LinksRefused, because then the settings are probably wrong.
+        Call this only if the server has answered with the status 400, 401 or 403. A status 5xx, an HTML page or no
+        answer is not a refusal. If three links are refused within an hour, the settings are probably wrong. In this
+        case the app gets the report LinksRefused.
         """
         now = milliseconds(self._now())
         old = Old.by(self._now(), SUSPECT_WITHIN)
@@ -199,9 +207,9 @@ class Vault:
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """Encrypt a new secret with the link's own key, and write the secret to disk.
+        """Replace the secret of a link by `remembered`. The new secret is encrypted with `key`, and written to disk.
 
-        If the link was revoked, write nothing. Raises StoreError if the disk fails.
+        `key` is the key of this link. If the link was revoked, write nothing. Raises StoreError if the disk fails.
         """
         nonce = secrets.token_bytes(12)
         text = text_of(remembered)
@@ -226,9 +234,10 @@ class Vault:
         return rows[0] if rows else None
 
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """Decrypt the secret of this row with a key that is made from `material`, and return the link.
+        """Decrypt the secret of this row, and return the link.
 
-        Return None if the key does not fit. This happens if `material` was made with a wrong PIN.
+        `material` has the slow hash of the code, and the slow hash of the PIN if there is a PIN. The key is made from
+        it. If the PIN was wrong, the key is wrong, too, and the result is None.
         """
         key = await self._slowly(lambda: key_of(material, row.salt))
         text = await self._slowly(lambda: decrypted(key, row))
@@ -296,10 +305,11 @@ class Vault:
         return max(0.0, min(_FIRST_PIN_WAIT_S * 2.0 ** min(over, 20), _LONGEST_PIN_WAIT_S) - since_s)
 
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
-        """Write the number of wrong PINs to disk, and return the new row. After a right PIN, this number is 0.
+        """Count a wrong PIN on disk, or set the count to 0 after a right PIN. Return the new row.
 
-        This is done before the member sees the answer, so that a restart of the kiosk gives no extra try. Raises
-        StoreError if the disk fails.
+        `missed` is True if the PIN was wrong. The count is written before the member sees if the PIN was right.
+        Otherwise a person could restart the kiosk at that moment, and the try would not be counted. Raises StoreError
+        if the disk fails.
         """
         if not missed and not row.pin_misses:
             return row
@@ -315,9 +325,9 @@ class Vault:
 
 
 class LinkKeeper:
-    """The object that stores the new token if the server changes the token during a visit (port `SecretKeeper`).
+    """An object that stores the new token of a link if the server changes the token during a visit.
 
-    It knows the key of the link, but not the fob's code.
+    It implements the protocol `SecretKeeper`. It knows the key of the link, but not the code of the fob.
     """
 
     __slots__ = ("_key", "_link", "_vault")
@@ -326,7 +336,7 @@ class LinkKeeper:
         self._vault, self._link, self._key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk. Return only when it is on disk. Raises StoreError if the disk fails."""
+        """Write the server's new token to disk, and wait until this is done. Raises StoreError if the disk fails."""
         await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
 
 
@@ -349,10 +359,11 @@ def link_problem(
 ) -> LinkProblem | None:
     """Return the reason why this fob cannot be linked, or None if it can be linked.
 
-    `rules` holds the settings in [codes] if a reader reads both fobs and items. It is None if fob readers read only
-    fobs. A code is certainly the code of a fob if it matches the fob rule, or if `rules` is None. Such a code is
-    accepted even if it looks like the code of an item, or like a shop code of 8 digits (EAN-8), because a tenth of all
-    fob numbers with 8 digits look like an EAN-8. Such a code is refused if it looks like a longer shop code.
+    `rules` holds the rules in [codes] if a reader reads fobs and items. It is None if such a reader does not exist. The
+    code is certainly the code of a fob if it fits the fob rule, or if `rules` is None. In this case the item rule does
+    not matter, and the code can look like a shop code of 8 digits (EAN-8). One of ten fob numbers with 8 digits looks
+    like this by chance. A code that looks like a longer shop code is always refused. A code is also refused if
+    `knows_item` says that it is the code of a known item.
     """
     code = fob.reveal()
     certain = rules is None or _fits(rules.fob, code)
@@ -365,10 +376,10 @@ def link_problem(
 
 
 def _is_random_uid(code: str) -> bool:
-    """Return True if the code is a random UID. A phone or passport invents such a UID of 4 bytes at each scan.
+    """Return True if the code is a random UID. Phones and passports send a new UID of 4 bytes at each scan.
 
-    A random UID begins with 08. Return False if the code has only digits, because the fixed numbers on many 125 kHz
-    fobs (for example 08075634) also begin with 08.
+    A random UID begins with 08. But many 125 kHz fobs have a fixed number that also begins with 08, for example
+    08075634. For this reason a code with only digits does not count as a random UID.
     """
     plain = re.sub(r"[ :-]", "", code).upper()
     return re.fullmatch(r"08[0-9A-F]{6}", plain) is not None and not plain.isdigit()
