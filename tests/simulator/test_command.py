@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from kiosk.simulator import MEMBERS
+from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS
 
 COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
 
@@ -89,3 +90,42 @@ def test_importing_the_simulator_loads_no_server() -> None:
     code = "import sys, kiosk.simulator; print(sorted({'uvicorn', 'starlette', 'h11', 'asyncio'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_it_simulates_sierra() -> None:
+    with simulating("--system", "sierra", "--knob", "checkout_answer=id", "--today", "2026-11-28") as (said, url):
+        for patron in PATRONS:
+            assert patron.barcode in said
+            assert patron.pin in said
+        assert f"Key file: {KEY}:{KEY_SECRET}" in said
+        assert "30800000001001" in said
+        assert url.endswith("/iii/sierra-api/v6")
+        asked = {"grant_type": "client_credentials"}
+        token = httpx.post(f"{url}/token", data=asked, auth=(KEY, KEY_SECRET), verify=False).json()["access_token"]
+        with httpx.Client(headers={"Authorization": f"Bearer {token}"}, verify=False) as client:
+            card = {"patronBarcode": PATRONS[0].barcode, "itemBarcode": "30800000001001"}
+            assert list(client.post(f"{url}/patrons/checkout", json=card).json()) == ["id"]
+        state = httpx.get(f"{url.removesuffix('/iii/sierra-api/v6')}/_simulator/acts", verify=False).json()
+        assert [each["act"] for each in state] == ["checkout"]
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        (["--print-members"], "minuit-crepes"),
+        (["--print-knobs"], "checkout_answer = checkout | link | id"),
+        (["--print-knobs"], "Operations: token,"),
+    ],
+)
+def test_it_says_who_and_what_sierra_has(words: list[str], seen: str) -> None:
+    said = subprocess.run([*COMMAND, "--system", "sierra", *words], capture_output=True, text=True, check=True)
+    assert seen in said.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["--field", "hideMoney=true"], ["--knob", "agreement_status=403"], ["--fault", "convert:drop"]]
+)
+def test_sierra_has_none_of_myturns_words(words: list[str]) -> None:
+    said = subprocess.run([*COMMAND, "--system", "sierra", *words], capture_output=True, text=True, check=False)
+    assert said.returncode == 64
+    assert said.stderr.startswith("lending-kiosk simulate: ")

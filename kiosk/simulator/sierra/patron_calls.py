@@ -11,7 +11,6 @@ from kiosk.simulator.sierra.errors import (
     UnknownEndpointError,
     no_record,
     role_missing,
-    several_records,
     wrong_card,
     wrong_parameter,
 )
@@ -107,12 +106,9 @@ def find(asked: Asked) -> Reply:
         raise wrong_parameter("varFieldTag and varFieldContent are required")
     content = query["varFieldContent"]
     if query["varFieldTag"] == "u":
-        alike = [each for each in asked.state.patrons.values() if each.key == content]
-        if len(alike) > 1:
-            raise several_records()
-        if not alike:
+        if content not in asked.state.patrons:
             raise no_record()
-        return Reply(shapes.patron(asked, alike[0]))
+        return Reply(shapes.patron(asked, asked.state.patrons[content]))
     return Reply(shapes.patron(asked, rules.patron_of_card(asked.state, content)))
 
 

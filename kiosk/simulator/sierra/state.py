@@ -1,6 +1,6 @@
 """The state of the simulated Sierra, with everything that can change while the simulator runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 from itertools import count
@@ -131,7 +131,9 @@ class SierraState(ServedState):
     def due_of(self, item: ItemRecord, *, days: int | None = None) -> datetime:
         """Return the instant at which a loan that begins now is due. `days` replaces the item's own number of days."""
         if item.hours and days is None:
-            return (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
+            due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
+            # A loan by the hour that is due at this very minute would look like a loan by the day.
+            return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
     def end_of(self, day: date) -> datetime:
@@ -210,9 +212,3 @@ class SierraState(ServedState):
         self.holds[number] = HoldRecord(number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until)
         if seed.ready:
             self.status_of[item.id] = "!"
-
-
-def every_loan(state: SierraState) -> Iterator[CheckoutFact]:
-    """Yield frozen copies of all loans of the library, patron after patron."""
-    for key in list(state.patrons):
-        yield from state.loans_of(key)
