@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.simulator import SimulatorThread
-from tests.backends.houses import House, immediate_house, myturn_house
+from kiosk.simulator.sierra import SierraThread
+from tests.backends.houses import SIERRA_ZONE, House, immediate_house, myturn_house, sierra_house
 from tests.backends.visits import WEDNESDAY, ZONE
 
 
@@ -21,8 +22,22 @@ def library(_running: SimulatorThread) -> SimulatorThread:
     return _running
 
 
-@pytest.fixture(params=["myturn", "immediate"])
+@pytest.fixture(scope="session")
+def _running_sierra() -> Iterator[SierraThread]:
+    with SierraThread(today=WEDNESDAY, time_zone=SIERRA_ZONE) as running:
+        yield running
+
+
+@pytest.fixture
+def sierra(_running_sierra: SierraThread) -> SierraThread:
+    _running_sierra.control.reset()
+    return _running_sierra
+
+
+@pytest.fixture(params=["myturn", "immediate", "sierra"])
 def house(request: pytest.FixtureRequest) -> House:
     if request.param == "immediate":
         return immediate_house()
+    if request.param == "sierra":
+        return sierra_house(request.getfixturevalue("sierra"))
     return myturn_house(request.getfixturevalue("library"))

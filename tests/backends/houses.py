@@ -1,24 +1,31 @@
-"""Two lending systems, each with the same member: one that stages lines, one that acts at once."""
+"""Lending systems, each with a member called Marta: one that stages lines, and two that act at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.backends.protocol import Account, LendingBackend, Password
-from kiosk.domain.model import VisitId
+from kiosk.backends.sierra.backend import SierraBackend
+from kiosk.backends.sierra.service import SierraSite
+from kiosk.domain.library import Library
+from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
+from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
 from tests.backends.immediate import ImmediateBackend, Shelf
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN, ZONE, by_password
 
+SIERRA_ZONE = ZoneInfo("America/New_York")
+
 
 @dataclass
 class House:
-    """A lending system with a member who has MINE out; TAKEN is out to somebody else. `out`: its own records."""
+    """A lending system with a member who has `mine` out; `taken` is out to somebody else. `out`: its own records."""
 
     backend: LendingBackend
     log: MemoryLog
@@ -30,6 +37,10 @@ class House:
     now: Callable[[], datetime]
     stages: bool
     """True if lines are staged in a cart; False if each scan is recorded at once."""
+    free: str = FREE
+    free_too: str = FREE_TOO
+    mine: str = MINE
+    taken: str = TAKEN
 
     async def enter(self) -> Account:
         await self.backend.library("en")
@@ -49,6 +60,28 @@ def myturn_house(library: SimulatorThread) -> House:
         library.control.come_back,
         state.clock.now,
         stages=True,
+    )
+
+
+def sierra_house(library: SierraThread) -> House:
+    log, state = MemoryLog(), library.library_state
+    key = Secret(f"{KEY}:{KEY_SECRET}")
+    site = SierraSite(library.url, key, SIERRA_ZONE, timeout_s=5.0, library=Library(name="Millbrook"))
+    wire = Wire(timeout_s=5.0, pauses_s=(0.0, 0.0))
+    return House(
+        SierraBackend(site, log, MemoryItems(), state.clock.now, wire=wire),
+        log,
+        Password("23080000001001", Secret("4711")),
+        lambda: {each.barcode for each in state.loans_of("marta")},
+        lambda: len(state.calls()),
+        library.control.go_away,
+        library.control.come_back,
+        state.clock.now,
+        stages=False,
+        free="30800000001013",
+        free_too="30800000001016",
+        mine="30800000001010",
+        taken="30800000001044",
     )
 
 

@@ -139,8 +139,11 @@ class SierraAccount:
                 own = self.own_loan(line.code) or await self._unlabelled(line.code)
                 return await self._give_back(line, own) if own is not None else await self._borrow(line)
             case Direction.RETURN:
-                own = next((each for each in self._known if each.ident == line.loan), None)
-                return await self._give_back(line, own or self.own_loan(line.code))
+                own = next((each for each in self._known if each.ident == line.loan), None) or self.own_loan(line.code)
+                # A check-in needs only a label, so it would take back what somebody else has borrowed.
+                if own is None:
+                    return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
+                return await self._give_back(line, own)
             case Direction.RENEW:
                 return await self._renew(line)
 
@@ -201,20 +204,18 @@ class SierraAccount:
 
     # --- give back ---
 
-    async def _give_back(self, line: Line, own: Loan | None) -> LineOutcome:
+    async def _give_back(self, line: Line, own: Loan) -> LineOutcome:
         site = self._service.site
         query = {CIRC_LOGIN: site.username} if site.username else {}
         query |= {STATGROUP: str(site.statgroup)} if site.statgroup else {}
-        code = own.item.code if own is not None and own.item.code else line.code
-        returned = {"item": own.item, "loan": own.ident} if own is not None else {}
-        line = msgspec.structs.replace(line, direction=Direction.RETURN, **returned)
+        code = own.item.code or line.code
+        line = msgspec.structs.replace(line, direction=Direction.RETURN, item=own.item, loan=own.ident)
         target = self._service.paths.target("check_in", code, query)
         sent = await self._sent(line, HttpCall("check_in", target.verb, target.url))
         if not isinstance(sent, HttpAnswer):
             return sent or InDoubt()
-        self._known = tuple(each for each in self._known if own is None or each.ident != own.ident)
-        item = own.item if own is not None else Item(line.code, "")
-        return Recorded(item, None, Direction.RETURN, own.ident if own else None, await self._put(item))
+        self._known = tuple(each for each in self._known if each.ident != own.ident)
+        return Recorded(own.item, None, Direction.RETURN, own.ident, await self._put(own.item))
 
     async def _put(self, item: Item) -> Put | None:
         """Return the place where the item belongs now. Read the item again, because a return can fill a reservation."""

@@ -23,6 +23,7 @@ _MARC = re.compile(r"\|[a-z]")
 _PUT = {SHELF: Put.SHELF, IN_TRANSIT: Put.IN_TRANSIT, HOLD_SHELF: Put.HOLD_SHELF}
 _NO_MORE = re.compile(r"renewal", re.IGNORECASE)
 _ON_LOAN = re.compile(r"checked out|on loan|already on hold", re.IGNORECASE)
+_NOT_AVAILABLE = re.compile(r"not available", re.IGNORECASE)
 _LIMIT = re.compile(r"too many|limit|maximum", re.IGNORECASE)
 
 
@@ -171,6 +172,8 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
         return Refusal(RefusalKind.ITEM_UNKNOWN, "", item)
     if _ON_LOAN.search(no.words):
         return Refusal(RefusalKind.ON_LOAN, no.words, item)
+    if _NOT_AVAILABLE.search(no.words):
+        return Refusal(RefusalKind.NOT_AVAILABLE, no.words, item)
     if _LIMIT.search(no.words):
         return Refusal(RefusalKind.LIMIT_REACHED, no.words, item)
     return Refusal(RefusalKind.OTHER, no.words, item)

@@ -80,7 +80,7 @@ def test_an_answer_without_a_day_is_completed_by_one_read(answer: dict[str, Any]
 
 
 @pytest.mark.parametrize(("answer", "kind", "words"), [
-    (error(132, 500, "XCirc error : This record is not available", specific=2), RefusalKind.OTHER,
+    (error(132, 500, "XCirc error : This record is not available", specific=2), RefusalKind.NOT_AVAILABLE,
      "This record is not available"),
     (error(132, 500, "XCirc error : Item is checked out to another patron"), RefusalKind.ON_LOAN,
      "Item is checked out to another patron"),
@@ -201,7 +201,18 @@ def test_a_label_with_blanks_slashes_and_percent_signs_is_encoded_whole() -> Non
         account = await here.enter()
         assert isinstance(await account.act(line("31882/00 50%", Direction.RETURN)), Recorded)
 
-    told(story, {"DELETE /items/checkouts/31882/00 50%": [(204, None)]})
+    loans: dict[str, list[Answer]] = {LOANS: [(200, {"entries": [checkout(7, "9", barcode="31882/00 50%")]})]}
+    told(story, loans | {"DELETE /items/checkouts/31882/00 50%": [(204, None)]})
+
+
+def test_what_somebody_else_has_is_never_taken_back_from_here() -> None:
+    async def story(here: Counter) -> None:
+        said = await (await here.enter()).act(line("31882 00417", Direction.RETURN))
+        assert isinstance(said, Refused)
+        assert said.refusal.kind is RefusalKind.NOT_ON_ACCOUNT
+        assert [each.verb for each in here.desk.asked if each.verb == "DELETE"] == []
+
+    told(story, {"DELETE /items/checkouts/31882 00417": [(204, None)]})
 
 
 @pytest.mark.parametrize("answer", [(200, {"id": 1}), (200, None), HTML, None, (500, None)])
