@@ -7,7 +7,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.sierra import reading
-from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE
+from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE, ROUND
 from kiosk.backends.sierra.reading import Shelved
 from kiosk.backends.sierra.schema import (
     BibsAnswer,
@@ -40,7 +40,7 @@ class Loans:
         for _ in range(_MOST_PAGES):
             page = await self._page(patron, len(found))
             found += page
-            if len(page) < PAGE:
+            if len(page) % ROUND or not page:
                 break
         known = await self._shelved(found)
         return tuple(reading.loan(each, known, self._service.site.zone, can=self._can) for each in found)

@@ -49,7 +49,9 @@ LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
 BIB_FIELDS = ("title", "author")
 PAGE = 100
-"""The number of loans that one answer can hold. A page that is shorter is the last one; `total` cannot be trusted."""
+"""The number of loans that the kiosk asks for in one call. A site can allow less, and `total` cannot be trusted."""
+ROUND = 10
+"""A page whose length is no multiple of this number is the last one. A site's own limit is a round number."""
 CIRC_LOGIN = "username"  # GUESS for the check-in: recorded for the check-out only
 STATGROUP = "statgroup"  # GUESS for the check-in: recorded for the check-out and the renewal
 AGAIN = 929

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import pytest
 
-from kiosk.backends.protocol import Account
-from kiosk.domain.model import Direction, InDoubt, LoanAct, NotSent, Put, Recorded, RefusalKind, Refused
+from kiosk.backends.protocol import Account, Password
+from kiosk.domain.model import Direction, InDoubt, LoanAct, NotSent, Put, Recorded, RefusalKind, Refused, Secret
 from kiosk.simulator.sierra import SierraThread
 from tests.backends.houses import House, play, sierra_house
 from tests.backends.sierra.desk import line
@@ -68,6 +68,21 @@ def test_a_lost_answer_is_settled_by_the_loans_and_never_sent_again(
         assert len(sierra.library_state.acts(name)) == int(acts)
 
     at(sierra, story)
+
+
+@pytest.mark.parametrize("knobs", [{"page_cap": 20}, {"page_cap": 50}, {"page_cap": 20, "total": "whole"}, {}])
+def test_every_loan_of_somebody_with_many_is_read_whatever_the_page_holds(
+    sierra: SierraThread, knobs: dict[str, Any]
+) -> None:
+    sierra.control.turn(**knobs)
+    house = sierra_house(sierra)
+    house.who = Password("23080000001014", Secret("1414"))
+
+    async def story() -> None:
+        account = await house.enter()
+        assert len({each.ident for each in account.opening.loans}) == len(sierra.library_state.loans_of("busy")) == 56
+
+    play(house, story)
 
 
 def test_a_server_that_refuses_the_connection_was_not_asked(sierra: SierraThread) -> None:
