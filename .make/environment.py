@@ -1,14 +1,15 @@
-"""A script that installs the kiosk and the packages that it needs into a separate environment.
+"""A script that makes a Python environment, and installs the kiosk and the packages that it needs into the environment.
 
-A lock file lists the packages of each set, with their versions and hashes, and the script checks the hashes.
+There are three sets of packages. Each set has a lock file with the versions and hashes of its packages. The script
+checks the hashes.
 
     python3 .make/environment.py kiosk /opt/lending-kiosk       only the kiosk, for a machine on a wall
     python3 .make/environment.py simulator /opt/lending-kiosk   with `lending-kiosk simulate` and `demo`
     python3 .make/environment.py --editable test .venv          the call in the Makefile
 
-If the right version of a package is installed already, it is kept, so a second call is quick. If an environment is
-incomplete, was moved, or belongs to another Python, it is made again from the start. The machine's own Python runs this
-file before any package is installed, so this file imports only the standard library.
+A second call is quick, because packages that already have the right version are kept. If the environment is incomplete,
+was moved, or belongs to another Python, the script makes it again. The machine's own Python runs this script before any
+package is installed. For this reason the script imports only the standard library.
 """
 
 import argparse
@@ -51,11 +52,11 @@ NOISE = re.compile(
 
 
 class CannotInstallError(Exception):
-    """An error that ends the installation. Its text gives the reason to the person who has called this script."""
+    """An error that ends the installation. Its text tells the person who has started this script the reason."""
 
 
 def main(arguments: list[str]) -> int:
-    """Install the set that the command line names, and return the exit code, which is 1 if this was not possible."""
+    """Install the set that the command line names, and return the exit code. It is 1 if the installation fails."""
     parser = argparse.ArgumentParser(prog="environment.py", description="Install a locked set into an environment.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
@@ -79,9 +80,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _wait_for_others() -> None:
-    """Wait until no other call of this script runs, and lock this folder until Python ends.
+    """Lock this folder until this script ends. If the script also runs in another process, first wait for its end.
 
-    Two calls at the same time would mix their packages.
+    If two such processes installed at the same time, their packages would be mixed.
     """
     turn = os.open(ROOT / ".make", os.O_RDONLY)
     try:
@@ -92,9 +93,9 @@ def _wait_for_others() -> None:
 
 
 def _refuse_sudo(folder: Path) -> None:
-    """Raise CannotInstallError if this script was called with sudo for an environment in a user's folder.
+    """Raise CannotInstallError if a user has started this script with sudo for an environment in their own folder.
 
-    Root would leave files in the folder that the user cannot change or remove.
+    The new files would belong to root, and the user could not change or remove them.
     """
     caller = int(os.environ.get("SUDO_UID", "0"))
     inside = ROOT in folder.absolute().parents
@@ -106,10 +107,11 @@ def _refuse_sudo(folder: Path) -> None:
 
 
 def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
-    """Install the locked set `name` into the environment in `folder`, and make the environment if necessary.
+    """Install the set `name` into the environment in `folder`. If there is no usable environment, make a new one.
 
-    If `editable` is True, keep a larger set that is installed already, and do nothing if nothing has changed. Raises
-    CannotInstallError if the installation fails.
+    If `editable` is True and a larger set is already installed, install the larger set instead of `name`. If `editable`
+    is True and nothing has changed since the last installation, do nothing. Raises CannotInstallError if the
+    installation fails.
     """
     shown, folder = folder, folder.absolute()
     held = _record(folder)
@@ -122,7 +124,7 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     if usable and editable and {key: held.get(key) for key in wanted} == wanted:
         return
     if not editable:
-        os.umask(0o022)  # the kiosk runs as a separate user, so other users must be able to read the files
+        os.umask(0o022)  # The kiosk runs as another user, who must be able to read the files.
     if not usable:
         _make(folder, shown)
     print(f"Installing {SETS[name]} into {shown}: this takes a minute or two the first time", flush=True)
@@ -131,10 +133,10 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        (folder / HALF_MADE).unlink()  # pip has stopped by itself, so no package is incomplete
+        (folder / HALF_MADE).unlink()  # pip was not interrupted but ended with an error, so no package is incomplete.
         raise
     if not editable:
-        os.sync()  # if the power failed before this call, files on the disk could be empty
+        os.sync()  # Without this call, files could be empty after a power cut.
     (folder / RECORD).write_text(json.dumps({**wanted, "python": python_of(folder)}))
     (folder / HALF_MADE).unlink()
 
@@ -160,10 +162,10 @@ def _check_that_it_is_an_environment(folder: Path) -> None:
 
 
 def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
-    """Return a hash of everything on which an environment depends.
+    """Return a hash of the files and paths that decide what an environment contains.
 
-    If the hash has changed since the last installation, packages must be installed. Raises CannotInstallError if there
-    is no lock file.
+    If the hash is different from the hash of the last installation, the packages must be installed again. Raises
+    CannotInstallError if there is no lock file.
     """
     if not lock.exists():
         raise CannotInstallError(f"There is no lock file {lock}.")
@@ -184,10 +186,10 @@ def python_of(folder: Path) -> str | None:
 
 
 def works(folder: Path, held: Mapping[str, object]) -> bool:
-    """Return True if the environment works in this folder, with the same Python as at its installation.
+    """Return True if the environment can be used. `held` is what the last installation has stored about it.
 
-    If the variable PYTHON is set, the environment's Python must also have the version of the Python that runs this
-    script.
+    The environment must still have the same Python as at its installation. If the environment variable PYTHON is set,
+    this Python must also have the same version as the Python that runs this script.
     """
     python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):
@@ -196,9 +198,10 @@ def works(folder: Path, held: Mapping[str, object]) -> bool:
 
 
 def _scripts_run(folder: Path) -> bool:
-    """Return True if the script bin/pip contains the path of this folder, or if there is no such script.
+    """Return True if the scripts of the environment can run. The script bin/pip is checked for all scripts.
 
-    If an environment is moved, its scripts still contain the old path, and so they do not run.
+    A script contains the path of its environment. If somebody has moved the environment, the script still contains the
+    old path, and cannot run.
     """
     script = folder / "bin/pip"
     return not script.exists() or os.fsencode(folder / "bin") in script.read_bytes()
@@ -220,17 +223,17 @@ def _make(folder: Path, shown: Path) -> None:
 
 
 def fill(folder: Path, lock: Path, itself: list[str]) -> None:
-    """Install the locked packages into an environment, then the kiosk, and remove packages that are not in the lock.
+    """Install the packages in the lock file `lock`, and then the kiosk. Remove all packages that are not in this file.
 
-    `itself` are pip's arguments for the installation of the kiosk.
+    `itself` has the arguments with which pip installs the kiosk.
     """
     environ = pip_environ(folder)
     hashed = ("install", "--require-hashes", "--no-build-isolation")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as builders:
         builders.writelines(_entries(lock, _build_tools()))
         builders.flush()
-        # The build tools are installed first. Without build isolation, pip builds with the installed tools, so the
-        # lock names their versions, too.
+        # Install the build tools first, because pip uses the installed build tools for the other packages (no build
+        # isolation). The lock file has the versions of the build tools, too.
         pip(folder, environ, *hashed, "--no-deps", "--requirement", builders.name)
     pip(folder, environ, *hashed, "--requirement", str(lock))
     pip(folder, environ, "install", "--no-deps", "--no-build-isolation", *itself)
@@ -246,7 +249,7 @@ def _build_tools() -> set[str]:
 
 
 def _entries(lock: Path, names: set[str]) -> Iterator[str]:
-    """Yield the lines of the lock file about the packages with these names, with the hashes of these packages."""
+    """Yield the lines of the lock file that belong to the packages with these names. They include the hashes."""
     inside = False
     for line in lock.read_text().splitlines(keepends=True):
         if not line[0].isspace() and not line.startswith("#"):
@@ -273,7 +276,7 @@ def _installed(folder: Path) -> set[str]:
 
 
 def pip(folder: Path, environ: Mapping[str, str], *words: str) -> None:
-    """Run pip with little output. Raises CannotInstallError, with pip's own error text, if pip fails."""
+    """Run pip, and print nothing. If pip fails, raise CannotInstallError with the error text of pip."""
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
     done = _run([folder / "bin/python", "-I", "-m", "pip", *quietly, *words], environ)
     if done.returncode < 0:
@@ -293,8 +296,8 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 def pip_environ(folder: Path) -> dict[str, str]:
     """Return the environment variables for pip.
 
-    They are the caller's variables, except the variables for Python and pip. Those settings of pip that say how to
-    reach the package index are added again. Raises CannotInstallError if pip cannot read its settings.
+    They are the variables of this process without the variables for Python and pip. Only the settings of pip that say
+    how to reach the package index are added. Raises CannotInstallError if pip cannot read its settings.
     """
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]
@@ -309,7 +312,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
             if name.startswith(f"{section}.") and value[:1] in {"'", '"'}:
                 settings[name.removeprefix(f"{section}.")] = str(ast.literal_eval(value))
     for name, value in os.environ.items():
-        if name.startswith("PIP_") and value:  # pip ignores a variable without a value
+        if name.startswith("PIP_") and value:  # pip ignores a variable that is empty.
             settings[name.removeprefix("PIP_").lower().replace("_", "-")] = value
     kept = {name: value for name, value in settings.items() if name in HOW_TO_REACH_THE_INDEX}
     return (
@@ -320,7 +323,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables, except those for Python and pip, which the caller set for other programs."""
+    """Return the environment variables without the variables for Python and pip, which are for other environments."""
     return {
         name: value
         for name, value in environ.items()

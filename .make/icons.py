@@ -1,9 +1,9 @@
 """A script that rewrites the paths in assets/icons/*.svg, so that they use only the commands M, L, C and Z.
 
-Run it if an icon was added or changed: `python .make/icons.py`. The kiosk (`kiosk/ui/icons.py`) can read only these
-commands. In the new paths, every command is absolute and is written with its letter. Arcs and quadratic curves become
-cubic curves. The points of the picture move by less than a thousandth of a unit. If the script runs a second time, it
-changes nothing.
+Run `python .make/icons.py` after an icon was added or changed. This is necessary because the kiosk
+(`kiosk/ui/icons.py`) can read only these four commands. The new paths have only absolute commands, and each command has
+its letter. Arcs and quadratic curves become cubic curves. The points of the picture move by less than a thousandth of a
+unit. If the script runs a second time, it changes nothing.
 """
 
 import cmath
@@ -20,14 +20,14 @@ COMMAND, FLAG = re.compile(r"[\s,]*([A-Za-z])"), re.compile(r"[\s,]*([01])")
 NUMBER = re.compile(r"[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))")
 COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
 FLAGS = (3, 4)
-"""The places of the two flags among the numbers of an arc, counted from 0.
+"""The places of the two flags among the seven numbers of an arc. The first number has the place 0.
 
-SVG allows flags without a space after them, so "0 014.2" means "0 0 1 4.2".
+A flag is 0 or 1. In SVG, no space is needed after a flag. For example, "0 014.2" means "0 0 1 4.2".
 """
 
 
 def commands(path: str) -> Iterator[tuple[str, list[float]]]:
-    """Yield each command of a path with its numbers. Raises ValueError if a part of the path cannot be understood."""
+    """Yield each command of a path with its numbers. Raises ValueError if the path has an unknown command or form."""
     at, command = 0, ""
     while path[at:].strip(" ,\n"):
         if found := COMMAND.match(path, at):
@@ -46,9 +46,10 @@ def commands(path: str) -> Iterator[tuple[str, list[float]]]:
 
 
 class Pen:
-    """A pen that follows the commands of a path and writes the new path to `drawn`.
+    """A pen that gets the commands of an old path, and writes the new path to `drawn`.
 
-    Points are complex numbers. The numbers of a relative command are distances from the point where the pen is.
+    Points are complex numbers. A command with a small letter is relative. Its numbers are distances from the point
+    where the pen is now.
     """
 
     def __init__(self) -> None:
@@ -57,7 +58,7 @@ class Pen:
         self._pull: complex | None = None
 
     def draw(self, command: str, numbers: list[float]) -> None:
-        """Follow one SVG command and write it in its new form."""
+        """Move the pen as this SVG command says, and write the command in its new form."""
         origin = self._at if command.islower() else 0j
         points = [origin + complex(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)]
         before, self._pull = self._pull, None
@@ -101,7 +102,7 @@ class Pen:
         if turned and rx != ry:
             raise ValueError("a turned ellipse")
         first, last = complex(self._at.real / rx, self._at.imag / ry), complex(end.real / rx, end.imag / ry)
-        grow = max(1.0, abs(last - first) / 2)  # if the radii are too short for the end points, they are made longer
+        grow = max(1.0, abs(last - first) / 2)  # If the radii are too short to reach both ends, they become longer.
         rx, ry, first, last = rx * grow, ry * grow, first / grow, last / grow
         half = (last - first) / 2
         away = 1j * half / abs(half) * math.sqrt(max(0.0, 1 - abs(half) ** 2))
@@ -117,9 +118,9 @@ class Pen:
 
 
 def quarters(first: float, last: float) -> list[float]:
-    """Return the two angles, and all multiples of a right angle between them.
+    """Return the angles at which an arc is cut into curves. They are the two given angles, in radians, and others.
 
-    At these angles an arc is cut into curves, in the way that Qt cuts its arcs.
+    The others are all multiples of a right angle that lie between the two. Qt cuts its arcs in the same way.
     """
     low, high = sorted((first, last))
     turns = range(math.floor(low * 2 / math.pi), math.ceil(high * 2 / math.pi) + 1)

@@ -1,10 +1,11 @@
-"""A script that writes new lock files from the version ranges in pyproject.toml, and prints which versions changed.
+"""A script that writes new lock files. It chooses the newest versions that the ranges in pyproject.toml allow.
 
     .venv/bin/python .make/locks.py upgrade          writes the lock files beside this file, which everybody uses
     .venv/bin/python .make/locks.py newest FOLDER    writes lock files to another folder, for a test
 
-A lock file names one version of each package and all hashes of this version, for every Python and every machine on
-which the kiosk runs. It contains no address of a package index, so it works with every index.
+At the end, the script prints which versions have changed. A lock file names one version of each package, with all
+hashes of this version. The same lock file is for every version of Python and every machine on which the kiosk runs. It
+contains no address of a package index, so it works with every index.
 """
 
 import os
@@ -19,7 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / ".make"
 EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
-"""The extras in pyproject.toml for each set. The largest set is first, because the other sets take its versions."""
+"""The extras of pyproject.toml that each set includes.
+
+The largest set is the first one, because its lock file is written first. The other sets then get the same versions.
+"""
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -56,7 +60,7 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions that it finds in an old lock file
+            shutil.copyfile(folder / "test.lock", lock)  # If there is an old lock file, uv keeps its versions.
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",

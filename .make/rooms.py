@@ -1,7 +1,7 @@
 """A script that draws the map in CONTRIBUTING.md, which shows the imports between rooms. `make map` runs it.
 
-A room is a package or a module directly in kiosk/, or the whole of hardware/. With `--check`, the script writes
-nothing, and its exit code is 1 if the map in CONTRIBUTING.md does not show the present imports.
+Each package and each module directly in kiosk/ is a room. The package hardware/ is one room, too. With the option
+`--check`, the script writes nothing. Its exit code is then 1 if the map does not show the present imports.
 """
 
 import ast
@@ -56,9 +56,9 @@ def below(room: str, of: Arrows) -> frozenset[str]:
 
 
 def needed(of: Arrows) -> Arrows:
-    """Return only the arrows that the map needs, because nobody could read a map with all arrows.
+    """Return the arrows that the map shows. Nobody could read a map with all arrows.
 
-    An arrow from one room to another is left out if a longer way of arrows leads to the same room.
+    Leave out the arrow from one room to another room if there is also a way of several arrows between these rooms.
     """
     return {
         room: frozenset(other for other in others if not any(other in below(way, of) for way in others - {other}))
@@ -67,7 +67,7 @@ def needed(of: Arrows) -> Arrows:
 
 
 def from_the_top(of: Arrows) -> list[str]:
-    """Return the rooms in an order in which each room comes before all rooms that it imports."""
+    """Return the rooms in the order of the map. Each room comes before all rooms that it imports."""
     return sorted(of, key=lambda room: (-len(below(room, of)), room))
 
 

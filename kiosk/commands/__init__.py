@@ -1,8 +1,8 @@
 """The commands of `lending-kiosk`. Each command has its own module, which is imported only if the user names it.
 
-A command's module has the functions `add_arguments(parser)` and `run(args) -> int`. Neither the import of the module
-nor `add_arguments` is allowed to load Qt or other slow modules, because `lending-kiosk run --help` needs both and must
-be fast.
+A command's module has the functions `add_arguments(parser)` and `run(args) -> int`. To show its help text quickly,
+`lending-kiosk run --help` imports only the module and calls `add_arguments`. For this reason neither of these two steps
+is allowed to import Qt or other slow modules.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -41,7 +41,10 @@ def _module_name(command: str) -> str:
 
 
 def available() -> Mapping[str, str]:
-    """Return the name and a one-line summary of each command that is installed here, without importing a command."""
+    """Return the names of the commands that are installed here, each with a summary of one line.
+
+    This function imports none of the commands.
+    """
     return MappingProxyType({name: line for name, line in _SUMMARIES.items() if find_spec(_module_name(name))})
 
 

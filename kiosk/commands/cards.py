@@ -75,7 +75,10 @@ def _print(
 
 
 def command_cards(language: str) -> tuple[CommandCard, ...]:
-    """Return a card for every command, in `language`. A card that chooses a language has its text in that language."""
+    """Return a card for every command. The text on the cards is in `language`.
+
+    A card that changes the language of the kiosk is different. Its text is in the language to which it changes.
+    """
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
 
@@ -103,15 +106,16 @@ def _printed(name: "CommandName", argument: str = "") -> PrintedCode:
 
 
 def _lines_of(file: str) -> str:
-    # Codes come from standard input or a file, never from arguments, which everybody on the machine can read.
+    # Codes come from standard input or a file. They are never arguments, because everybody on the machine can read the
+    # arguments of a command.
     return sys.stdin.read() if file == _STDIN else Path(file).read_text(encoding="utf-8-sig")
 
 
 def _write(path: Path, sheets: bytes, mode: int) -> None:
-    """Write a new file and rename it to `path`.
+    """Write a new file with the permissions `mode`, and give it the name `path`.
 
-    If `path` is a link, the new file replaces the link, and the file to which the link points does not change. The
-    permissions are always `mode`, even if `path` already existed with other permissions.
+    If there is a file `path` already, the new file replaces it. If `path` is a symbolic link, the new file replaces the
+    link itself, and not the file to which the link points.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -139,17 +143,21 @@ def _counted(n: int, what: str) -> str:
     return f"1 {what}" if n == 1 else f"{n} {what}s"
 
 
-# --- the input: each line has the code of a label, and perhaps a tab and a title ---
+# --- reading the input ---
+# Each line of the input is for one label. It has the code of the label. A tab and a title can follow the code.
 
 
 class WrongLabelsError(Exception):
-    """An error for input from which no labels can be made. Its text names the wrong lines, but never shows a code."""
+    """An error that says that some lines of the input are wrong, or that the input has no codes.
+
+    The text of the error names the wrong lines, but never shows a code.
+    """
 
 
 class LabelLine(Struct, frozen=True):
-    """One line of the input. `place` says in words which line it is.
+    """One line of the input. `place` is a text such as "fobs.txt, line 3".
 
-    The usual repr, which would show the code, is switched off, because the code can be the code of a fob.
+    The repr of this class does not show the code, because the code can be the code of a fob.
     """
 
     place: str
@@ -160,9 +168,9 @@ class LabelLine(Struct, frozen=True):
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
-    """Return the lines of `text` that are not empty. Raises WrongLabelsError if a line is wrong or no line is left.
+    """Return the lines of `text` that are not empty. `what` is the name of the input, for the text of an error.
 
-    `what` names the input in the error's text.
+    Raises WrongLabelsError if a line is wrong, or if all lines are empty.
     """
     found, wrong, seen = [], [], set[str]()
     for number, line in enumerate(text.splitlines(), start=1):
@@ -184,12 +192,12 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
 
 
 def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
-    """Return the label of a line. If `secret` is True, the code is not printed in letters under its QR code."""
+    """Return the label for a line. If `secret` is True, the label has only the QR code, and no text with the code."""
     return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 
 def _problem(code: str) -> str:
-    """Return the reason why the kiosk cannot read a label with this code, or an empty text if it can read the label."""
+    """Return the reason why no label can have this code, or an empty text if the code is good."""
     if not code:
         return "a title without a code"
     if not code.isprintable():

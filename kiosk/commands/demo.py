@@ -1,7 +1,8 @@
 """The command `lending-kiosk demo`, which runs the kiosk with a made-up library.
 
-On a display, a second window beside the kiosk has fobs, tools and faults to click. If there is no display (on a server,
-in a container, over ssh), or with `--story`, the kiosk plays a whole visit by itself and writes pictures of its steps.
+If there is a display, a second window opens beside the kiosk. The user can click fobs, tools and faults there. Without
+a display, for example over ssh or in a container, the kiosk plays a whole visit by itself. It writes a picture of each
+step. With the option `--story`, the kiosk does this on a display, too.
 """
 
 import logging
@@ -110,7 +111,7 @@ def _story(args: Namespace) -> int:
 
 
 def _log_into(log: TextIO, *, debug: bool) -> None:
-    """Write the log to this file. Only errors that end the program also go to standard error."""
+    """Write the log to this file. An error that ends the program is also written to standard error."""
     from kiosk.ops.logs import open_log
 
     open_log(debug=debug, for_journal=False, stream=log)

@@ -17,7 +17,7 @@ _FIRST_X_PORT = 6000
 
 
 def lacks_display(environ: Mapping[str, str]) -> bool:
-    """Return True if no variable in `environ` names a display, after printing this problem to standard error."""
+    """Return True if no variable in `environ` names a display. In this case also print a message about the problem."""
     lacks = not any(environ.get(name) for name in _ANY_OF)
     if lacks:
         print(f"lending-kiosk: {_WHY}", file=sys.stderr)
@@ -27,14 +27,14 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 def somebody_looks(environ: Mapping[str, str]) -> bool:
     """Return True if a person can see a window that Qt opens in this environment.
 
-    A person can see the window if the display that the environment names answers. A person can also see the window if
-    the environment chooses a platform of Qt that needs no display server and is not one of `_UNSEEN`.
+    Usually this is True if the display server that the environment names accepts a connection. Some platforms of Qt
+    need no display server. If the environment chooses one of them, the result is also True, unless it is in `_UNSEEN`.
     """
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:
         return False
     if platform and platform not in ("xcb", "wayland"):
-        return True  # this is a platform such as vnc or linuxfb, which shows the window in another way
+        return True  # This is a platform such as vnc or linuxfb. It shows the window without a display server.
     return _wayland_answers(environ) or _x_answers(environ)
 
 

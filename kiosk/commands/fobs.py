@@ -98,7 +98,10 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """Yield the typed text `raw`, then the code that each fob reader of the settings makes from this text."""
+    """Yield the text `raw`, which was typed or scanned. Then yield the code that each fob reader would make from it.
+
+    The fob readers and their transform steps come from the settings.
+    """
     from hardware.spec import Reads
     from hardware.transform import Transformed, parse_steps
 

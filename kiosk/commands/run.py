@@ -19,10 +19,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Run the kiosk until it is told to stop, and return the exit code.
 
-    If the settings file is wrong, show its mistakes on the screen until the file is right.
+    If the settings file is wrong, show its mistakes on the screen until somebody has corrected the file.
     """
-    # The objects that are made during the start do not become garbage, and a search for garbage takes 30 ms. The app
-    # enables the search after the first frame.
+    # During the start, the garbage collector would need 30 ms and find nothing, because the new objects stay in use.
+    # The app turns the collector on again after the first frame.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

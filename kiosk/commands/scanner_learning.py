@@ -1,6 +1,7 @@
-"""The functions of `scanners learn`, which reads one fob on several readers.
+"""The functions of the command `scanners learn`, which reads one fob on several readers.
 
-The aim is to find the steps with which every reader gives the same code for this fob.
+Different readers can send different texts for the same fob. The command finds the transform steps for each reader, so
+that all readers give the same code for the fob.
 """
 
 import threading
@@ -22,9 +23,9 @@ from kiosk.structs import replace
 
 
 def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[ScannerSpec, ...]:
-    """Return the readers without their transform steps, so that they give exactly the text that the device sends.
+    """Return the readers without their transform steps. The code of a scan is then exactly what the device sends.
 
-    Readers that read only items are left out, unless `of_items` is True.
+    If `of_items` is False, leave out the readers that read only items.
     """
     return tuple(
         replace(spec, transform=(), example=None, min_len=1, max_len=MAX_SCAN_CHARS)
@@ -35,10 +36,10 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 @dataclass(slots=True)
 class LearningLimits:
-    """The time limits for reading one fob on each reader, in seconds.
+    """The time limits, in seconds, for reading one fob on all readers.
 
-    The first reader must read the fob within `most_s`. Each further reader must read the fob within `quiet_s` after the
-    reader before.
+    The first reader must read the fob within `most_s` seconds. After each read, the next reader must read the fob
+    within `quiet_s` seconds.
     """
 
     most_s: float
@@ -46,9 +47,10 @@ class LearningLimits:
 
 
 class _Once:
-    """A collector of the first read of each reader.
+    """An object that stores the first read of each reader.
 
-    If a reader's settings are so wrong that its read gives no code, the collector also has corrected settings (Mend).
+    If a read gives no code because the settings of the reader are wrong, the object also stores corrected settings.
+    They are a Mend.
     """
 
     def __init__(self, specs: Sequence[ScannerSpec], say: Emit) -> None:
@@ -86,10 +88,10 @@ class _Once:
 def read_once_each(
     specs: Sequence[ScannerSpec], limits: LearningLimits, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
-    """Read a fob on each reader. Return the text that each reader sent, and corrected settings, by the reader's name.
+    """Read a fob on each reader. Return a table of the texts that the readers sent, and a table of corrected settings.
 
-    There are corrected settings (a Mend) for each reader whose read gave no code because its settings are wrong. `say`
-    gets every event as soon as the event happens.
+    The keys of both tables are the names of the readers. A reader has corrected settings (a Mend) only if its read gave
+    no code because its settings are wrong. `say` is called with every event as soon as the event happens.
     """
     once = _Once(specs, say)
     with running(specs, once.hear, lambda spec: once.sent[spec.name].append):
@@ -104,7 +106,7 @@ def read_once_each(
 
 
 def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
-    """Yield lines for staff with the corrected settings of each reader whose reads give no code now."""
+    """Yield lines of text for staff with corrected settings. `mends` has these settings by the name of the reader."""
     for name, found in mends.items():
         yield ""
         yield f"{name}: its reads give no code as it is set up now; write into its [[scanner]]"
@@ -113,15 +115,19 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 
 
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
-    """Return the lesson whose code most readers give already with their present settings, or else the first lesson.
+    """Return the lesson for which the most readers can keep their present settings.
 
-    A reader that keeps its settings gives the same codes as before, so the linked fobs stay linked.
+    If several lessons are equally good, return the first of them. A reader that keeps its settings gives the same codes
+    as before. Fobs that are already linked then stay linked.
     """
     return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
 
 
 def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Iterator[str]:
-    """Yield lines for staff with the settings to write for each reader. `specs` are the present settings."""
+    """Yield lines of text for staff, with the settings that they must write into the file for each reader.
+
+    `specs` are the present settings of the readers.
+    """
     for spec in specs:
         if spec.name not in lesson.ways:
             continue
@@ -140,6 +146,9 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
 
 
 def _gives(spec: ScannerSpec, reads: Mapping[str, str]) -> str | None:
-    """Return the code that the reader makes from its read with its present settings, or None if it makes no code."""
+    """Return the code that the reader makes from its text in `reads`, or None if it makes no code.
+
+    The present settings of the reader are used.
+    """
     found = parse_steps(spec.transform).apply(reads.get(spec.name, ""))
     return found.code if isinstance(found, Transformed) else None

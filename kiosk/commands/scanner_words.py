@@ -1,4 +1,7 @@
-"""The texts that staff see at a terminal: the events of a reader in words, and its lines for the settings file."""
+"""The texts about readers that staff see in a terminal.
+
+Some texts say what a reader has read or what problem it has. Other texts are lines to copy into the settings file.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -49,9 +52,9 @@ REASONS: Mapping[MisreadReason, str] = {
 
 
 def masked(code: str) -> str:
-    """Return the code with dots instead of all characters but the last two, because it can be the code of a fob.
+    """Return the code with only its last two characters, because it can be the code of a fob. The rest becomes dots.
 
-    A code with fewer than six characters becomes dots only.
+    If the code has fewer than six characters, all of them become dots.
     """
     shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
     return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])
@@ -60,8 +63,8 @@ def masked(code: str) -> str:
 def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
     """Return the event as one line of text.
 
-    `show` says if the line shows the whole code. `taken_for` is a text about the meaning of the code, which is added
-    after the code.
+    If `show` is True, the line shows the whole code. `taken_for` is a text that says what the code means. The line ends
+    with this text.
     """
     match event:
         case Scan(code, reader, _, symbology):
@@ -77,7 +80,10 @@ def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
 
 
 def taken_for(scan: Scan, spec: ScannerSpec, settings: Settings | None) -> str:
-    """Return the meaning that the code has for the kiosk, in words, or an empty text if there are no settings."""
+    """Return a text that says if the kiosk takes the scan as a fob, a tool or a command.
+
+    Return an empty text if there are no settings.
+    """
     if settings is None:
         return ""
     rules = CodeRule(settings.codes.fob, settings.codes.item)
@@ -101,7 +107,7 @@ def _meant(meaning: Meaning) -> str:
             assert_never(unreachable)
 
 
-# --- the lines to write into the settings file for a reader ---
+# --- lines of text that staff copy into the settings file ---
 
 
 def table_for(device: "Device", number: int) -> Iterator[str]:
@@ -118,11 +124,17 @@ def table_for(device: "Device", number: int) -> Iterator[str]:
 
 
 def steps_for(steps: tuple[str, ...], given: str, out: str) -> Iterator[str]:
-    """Yield the two settings that teach a reader its steps: the steps, and an example that tests them at each start."""
+    """Yield the settings `transform` and `example` as lines of text. `transform` has the steps.
+
+    The example has the text `given` and the code `out`. The kiosk tests the steps with this example at each start.
+    """
     yield f"transform = [{', '.join(quoted(step) for step in steps)}]"
     yield f"example = {{ in = {quoted(given)}, out = {quoted(out)} }}"
 
 
 def quoted(text: str) -> str:
-    """Return the text in the quotes of TOML. JSON's way to write a text is valid in TOML, except for one character."""
+    """Return the text as a TOML string with quotes.
+
+    A JSON string is usually a valid TOML string, too. Only the character DEL must be written in another way in TOML.
+    """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,7 +1,8 @@
 """The command `lending-kiosk scanners`, with which staff try and set up the readers of this machine.
 
-It lists the devices, shows every scan, finds the settings of readers, and records or replays one reader. It uses all
-readers of the settings file, one of these readers, or a device that is not in the file yet.
+It lists the devices, shows every scan, finds good settings for readers, and records or replays the data of one reader.
+Usually it uses all readers in the settings file. The user can also choose one of these readers, or a device that is not
+in the file yet.
 """
 
 import json
@@ -30,7 +31,7 @@ _SHOW = "show whole codes; whoever reads a fob's code can open its account"
 
 
 class NoSuchReaderError(Exception):
-    """An error for a choice of readers that is not possible. The text says why, and often which readers there are."""
+    """An error that says why the user's choice of readers is not possible. Often it also names the possible readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _list(args: Namespace) -> int:
 
 
 def listed(devices: "list[Device]") -> Iterator[str]:
-    """Yield lines of text that show each device. For a reader, also yield the table to copy into the settings file."""
+    """Yield lines of text about each device. If the device is a reader, also yield a table for the settings file."""
     from kiosk.commands.scanner_words import table_for
 
     readers = [device for device in devices if device.is_reader]
@@ -254,9 +255,10 @@ def _learn(args: Namespace) -> int:
 def _one_fob(
     raw: "tuple[ScannerSpec, ...]", args: Namespace, *, first: bool, found: bool
 ) -> "tuple[Fob, Mapping[str, Mend]]":
-    """Ask for the number that is printed on a fob, and read the fob on each reader.
+    """Ask for the number that is printed on a fob. Then ask the user to hold the fob to each reader.
 
-    Return the fob with its reads, and corrected settings (a Mend) for each reader whose read gave no code.
+    Return the fob with the texts that the readers sent. Also return corrected settings (a Mend) for each reader whose
+    read gave no code because its settings are wrong.
     """
     from hardware.learn import Fob
     from kiosk.commands.scanner_learning import LearningLimits, read_once_each
@@ -296,10 +298,10 @@ def _chosen(args: Namespace) -> Chosen:
 
 
 def _chosen_or_found(args: Namespace) -> Chosen:
-    """Return the readers that the arguments name.
+    """Return the readers that the arguments name, or all plugged-in readers if no settings are available.
 
-    If they name neither a device nor a settings file, and the usual settings file is missing, return all plugged-in
-    readers that can be opened. Raises SettingsError or NoSuchReaderError.
+    No settings are available if the arguments name no device and no settings file, and the usual settings file is
+    missing. Leave out plugged-in readers that cannot be opened. Raises SettingsError or NoSuchReaderError.
     """
     from kiosk.settings.load import find_config
 
@@ -317,7 +319,7 @@ def _chosen_or_found(args: Namespace) -> Chosen:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # this account has no right to look at the file; the reading of the file will report this
+    except OSError:  # This account is not allowed to look at the file. The code that reads the file will report this.
         return True
 
 

@@ -64,7 +64,10 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Load the settings. Raises SettingsError if the file is wrong; the command line shows this error."""
+    """Load the settings. Raises SettingsError if the file is wrong. The caller need not catch this error.
+
+    The main program catches it, and prints the mistakes in the file.
+    """
     from kiosk.settings.load import find_config, load
 
     return load(find_config(config, os.environ))
@@ -72,9 +75,10 @@ def load_settings(config: Path | None) -> "Settings":
 
 @contextmanager
 def staff_access(config: Path | None) -> Iterator[StaffAccess]:
-    """Open the stores of this kiosk without creating or moving files.
+    """Open the stores of this kiosk, and close them after the `with` block.
 
-    The kiosk can run at the same time. Raises SettingsError if the settings file is wrong.
+    The kiosk can run at the same time, because no file is created or replaced. Raises SettingsError if the settings
+    file is wrong.
     """
     from kiosk.store.store import Store
 
@@ -93,9 +97,9 @@ def staff_access(config: Path | None) -> Iterator[StaffAccess]:
 
 
 def say_store(failed: "StoreError", state_dir: Path) -> int:
-    """Print that the stores cannot be used, and return the exit code.
+    """Print that a store cannot be used, and return the exit code.
 
-    If this account is neither root nor the owner of the state folder, also print that the command needs sudo.
+    If this account is neither root nor the owner of the state folder, also advise the user to use sudo.
     """
     me = os.geteuid()
     try:
@@ -120,7 +124,7 @@ def harmless(text: str) -> str:
 def keep_the_log_out() -> None:
     """Hide log messages, because the command prints its problems itself.
 
-    The log gets a handler that does nothing. Without any handler, Python would print warnings to standard error.
+    The log gets a handler that does nothing. If the log had no handler, Python would print warnings to standard error.
     """
     root = logging.getLogger()
     if not root.handlers:
@@ -131,9 +135,9 @@ def keep_the_log_out() -> None:
 
 
 def kiosk_key(state_dir: Path, unit: Unit) -> KioskKey:
-    """Return the key that the kiosk uses on this machine, without ever making a new key.
+    """Return the key that the kiosk uses on this machine. This function never makes a new key.
 
-    Raises KeyProblemError, with the reason, if there is no key or if the key cannot be read.
+    Raises KeyProblemError if there is no key or if the key cannot be read. The text of the error gives the reason.
     """
     try:
         return load_key(state_dir, create=False)

@@ -43,7 +43,10 @@ def _day(text: str) -> date:
 
 
 def run(args: Namespace) -> int:
-    """Run the simulator until a signal ends it, or print the list that the arguments ask for; return the exit code."""
+    """Run the simulator until a signal ends it, and return the exit code.
+
+    If the arguments ask for the list of members or knobs, only print this list.
+    """
     from kiosk.simulator.faults import WrongFaultError
     from kiosk.simulator.knobs import WrongKnobError
 
@@ -83,7 +86,7 @@ def _serve(args: Namespace) -> int:
 
 def _announce(server: "LibraryServer") -> None:
     print(_members("myturn"), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
-    # This line is the last, so that a program that waits for this line has got all other lines, too.
+    # This line must be the last one. If another program waits for this line, it then already has all other lines.
     print(f"Serving {server.url} (levers: {server.origin}/_simulator)", flush=True)
 
 

@@ -1,5 +1,6 @@
-"""The demo runs the kiosk in a window, for a made-up library, with a bench of fobs and tools beside the window.
+"""The demo runs the kiosk in a window, for a made-up library. A second window, the bench, has fobs and tools to click.
 
-`play` puts everything together, `bench` is the window with fobs, tools and faults, `pretend_readers` are the serial
-readers of the bench, `story` is a visit that plays itself, and `hand` taps and types on the kiosk's window.
+`play` puts everything together. `bench` is the window with fobs, tools and faults. `pretend_readers` has the readers
+that the kiosk uses in the demo. `story` is a visit that plays by itself. It uses `hand`, which taps and types on the
+kiosk's window.
 """

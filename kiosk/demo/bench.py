@@ -1,4 +1,7 @@
-"""The bench of the demo, where a click scans a fob or a tool, unplugs a reader or starts a fault of the server."""
+"""The bench of the demo. It is a window in which a click scans a fob or a tool.
+
+Other clicks unplug a reader, or let the made-up server make a mistake.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +26,7 @@ _WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
 @dataclass(frozen=True, slots=True)
 class Scannable:
-    """A thing with a code: a fob, or a tool with a label. `note` can have several lines."""
+    """A fob or a tool that the user can click on the bench. A click scans its `code`. `note` can have several lines."""
 
     code: str
     title: str
@@ -32,9 +35,9 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch of the bench. `act` is called with True for "on" and False for "off".
+    """A switch of the bench. If the user turns it on, `act(True)` is called. If the user turns it off, `act(False)` is.
 
-    If `once` is True, a button is drawn instead of a switch.
+    If `once` is True, the bench has a button instead of a switch. Each press of the button calls `act(True)`.
     """
 
     label: str
@@ -68,7 +71,7 @@ class BenchWindow(QWidget):
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
-        """Place both windows side by side if the screen is wide enough. Otherwise the window manager places them."""
+        """Move the kiosk's window to the left, and the bench beside it. If the screen is too narrow, move nothing."""
         screen = kiosk.screen().availableGeometry()
         room = screen.width() - kiosk.width()
         if room >= _LEAST_WIDTH:

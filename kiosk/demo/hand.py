@@ -1,4 +1,4 @@
-"""A person's eyes and hand for the kiosk's window: functions that find what is on the screen, tap on it and type."""
+"""The class Hand, which uses the kiosk's window as a person does. It finds widgets on the screen, taps and types."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -42,7 +42,10 @@ class Hand:
         return next((each for each in self.seen(QLineEdit) if each.accessibleName() == label), None)
 
     def carrying(self, wanted: Callable[[object], bool]) -> PressButton | None:
-        """Return the first button that can be pressed and whose intent makes `wanted` return True, or None."""
+        """Return the first button that can be pressed and whose intent is wanted, or None if there is no such button.
+
+        An intent is wanted if `wanted(intent)` is True.
+        """
         for button in self.seen(PressButton):
             carried = button.button
             if carried is not None and button.isEnabled() and wanted(carried.intent):
@@ -50,21 +53,21 @@ class Hand:
         return None
 
     def entry(self, ident: str) -> EntryField | None:
-        """Return the form's entry with this id (`name`, `secret`, ...), or None."""
+        """Return the entry field of the form with this id, or None. Examples of ids are `name` and `secret`."""
         return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
 
     def tap(self, widget: QWidget) -> None:
-        """Tap the middle of this widget. As with a real tap, the widget that is on top at this place gets the tap."""
+        """Tap the middle of this widget. If another widget covers this place, the other widget gets the tap."""
         handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         place = QPointF(widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2)))
         anywhere = QPointF(self._window.mapToGlobal(place))
-        # Events are sent directly, because QTest would run Qt's loop inside the running task.
+        # Send the events directly. QTest would run Qt's event loop inside the task that runs now.
         for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
             event = QMouseEvent(kind, place, anywhere, left, held, Qt.KeyboardModifier.NoModifier)
             QCoreApplication.sendEvent(handle, event)
 
     def type(self, text: str) -> None:
-        """Type this text where the window's keyboard focus is. For a line break, press the Enter key."""
+        """Type this text into the widget that has the keyboard focus. For a line break, press the Enter key."""
         handle = self._handle()
         for sign in text:
             key = Qt.Key.Key_Return if sign == "\n" else Qt.Key.Key_unknown
@@ -80,7 +83,8 @@ class Hand:
     async def until_seen(self, look: Callable[[], W | None], what: str, within_s: float) -> W:
         """Wait until `look` finds a widget, and return this widget.
 
-        Raises TimeoutError, whose text names `what`, if `look` finds no widget within `within_s` seconds.
+        Raises TimeoutError if `look` finds no widget within `within_s` seconds. `what` names the widget in the text of
+        the error.
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + within_s

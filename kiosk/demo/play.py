@@ -1,4 +1,7 @@
-"""The whole demo: a simulator in its own thread, pretended readers, the real kiosk, and the bench."""
+"""The whole demo. It runs the real kiosk with a simulated server, pretended readers and the bench.
+
+The simulated server runs in its own thread.
+"""
 
 import contextlib
 import logging
@@ -41,7 +44,10 @@ CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAG
 
 
 def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
-    """Run the demo with its bench until the kiosk's window is closed. Return the exit code."""
+    """Run the kiosk and the bench until somebody closes the kiosk's window, and return the exit code.
+
+    If `confirm` is True, the kiosk asks the member if the basket is right before it finishes the visit.
+    """
     organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
     with _made_up(Knobs(organization=organization)) as made:
 
@@ -58,9 +64,10 @@ def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | 
 def play_story(
     *, size: str, theme: str, language: str, folder: Path, say: Callable[[str], None], pause_s: float
 ) -> tuple[int, int]:
-    """Run the demo with a visit that plays itself. Return the exit code and the number of screenshots in `folder`.
+    """Run the kiosk, and let a visit play by itself. Return the exit code and the number of screenshots in `folder`.
 
-    Raises StoryFailedError if a step of the visit does not happen in time.
+    `say` is called with a line of text for each step. Each step stays on the screen for `pause_s` seconds. Raises
+    StoryFailedError if a step of the visit does not happen in time.
     """
     failed: list[StoryFailedError] = []
     told: list[Path] = []
@@ -88,7 +95,7 @@ def play_story(
 
 @dataclass(frozen=True, slots=True)
 class _MadeUp:
-    """The made-up library and its two readers, for one demo."""
+    """The parts that one demo needs: the made-up library, a reader for fobs, a reader for tools, and a folder."""
 
     folder: Path
     library: SimulatorThread
@@ -129,7 +136,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
 
 
 def _conditions(language: str) -> tuple[str, ...]:
-    """Return the names of the conditions that members can report, in the made-up library's words for this language."""
+    """Return the names, in this language, of the conditions of a tool that members can report."""
     statuses = read_catalogue().statuses.values()
     return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
 
@@ -141,7 +148,7 @@ def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
 async def _link_fobs(program: Program) -> None:
     """Link the fobs of the first members to their accounts.
 
-    As real members do, log in, then remember the fob for the account.
+    For each member, log in with the password, and store the server's token for the fob. A real visit does the same.
     """
     serving = program.serving
     if serving is None or serving.vault is None:

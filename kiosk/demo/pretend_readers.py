@@ -1,4 +1,7 @@
-"""Pretended readers. Each is a pseudo-terminal with a fixed name, from which the kiosk's own serial code reads."""
+"""The pretended readers of the demo. Each reader is a pseudo-terminal, and a symbolic link to it has a fixed name.
+
+The kiosk reads from this name with the same code with which it reads from a real serial reader.
+"""
 
 import contextlib
 import os
@@ -12,7 +15,7 @@ BETWEEN_S = 0.25
 
 
 class PretendReader:
-    """A serial reader that sends any code. The reader can be unplugged and plugged in again."""
+    """A pretended serial reader. It sends each code that `scan` gets. It can be unplugged and plugged in again."""
 
     def __init__(self, port: Path) -> None:
         self.port = port
@@ -26,7 +29,7 @@ class PretendReader:
         return self._ends is not None
 
     def plug(self) -> None:
-        """Let a new device appear with the old name, as if a real reader were plugged in again."""
+        """Plug the reader in. A new device then appears under the same name as before, as with a real reader."""
         if self._ends is not None:
             return
         ours, theirs = os.openpty()
@@ -46,9 +49,9 @@ class PretendReader:
         self._ends = None
 
     def scan(self, code: str) -> None:
-        """Wait until BETWEEN_S has passed since the last code, then send this code and a carriage return.
+        """Send this code and a carriage return. If the reader is unplugged, nothing is sent.
 
-        An unplugged reader sends nothing.
+        If the last code was sent less than BETWEEN_S seconds ago, first wait for the rest of this time.
         """
         self._turning.wait(max(0.0, self._read_at + BETWEEN_S - time.monotonic()))
         self.write(code.encode() + b"\r")
@@ -57,5 +60,5 @@ class PretendReader:
     def write(self, some: bytes) -> None:
         """Send these bytes over the serial line immediately."""
         if self._ends is not None:
-            with contextlib.suppress(BlockingIOError):  # if nobody reads, a full line loses bytes, as a real line does
+            with contextlib.suppress(BlockingIOError):  # If nobody reads, bytes are lost, as on a real serial line.
                 os.write(self._ends[0], some)

@@ -1,4 +1,7 @@
-"""One visit that plays itself. The kiosk and its window are real, and the scanned codes come over serial lines."""
+"""One visit that plays by itself. The kiosk, its window and the code that reads from serial readers are the real ones.
+
+Only the server and the readers are pretended.
+"""
 
 import asyncio
 import logging
@@ -23,9 +26,9 @@ _log = logging.getLogger("kiosk.demo")
 
 _WITHIN_S = 30.0
 _BETWEEN_SCANS_S = 0.3
-"""The seconds between two scans. A person needs more time, and the kiosk reads two faster codes as one damaged code."""
+"""The seconds between two scans. If the time is much shorter, the kiosk reads the two codes as one damaged code."""
 _SAME_FOB_AGAIN_S = 2.0
-"""The seconds before the same fob is shown again. If the fob is shown earlier, the kiosk ignores it."""
+"""The seconds to wait before the same fob is scanned again. If it is scanned earlier, the kiosk ignores the scan."""
 _MARTA = MEMBERS[0]
 _TO_BORROW = ("DR-0142", "SAND-0019", "100")
 _BACK = "LVL-0002"
@@ -38,9 +41,10 @@ class StoryFailedError(Exception):
 
 @dataclass
 class Story:
-    """A visit that plays itself with `program`, calls `say` for each step, and saves a screenshot of it in `folder`.
+    """A visit that plays by itself in the kiosk `program`.
 
-    `pause_s` is the time in seconds for which a spectator can see each step.
+    For each step, it calls `say` with a line of text, and saves a screenshot in `folder`. After each step it waits for
+    `pause_s` seconds, so that a person can look at the screen.
     """
 
     program: Program
@@ -101,7 +105,8 @@ class Story:
         await self._scan(self.items, _BACK)
         await self._staged(len(_TO_BORROW) + 1)
         await self._told("A tool of her own is scanned: it is one that she brings back.", "one-to-bring-back")
-        # If lines must be small, one chip opens the panel with the conditions.
+        # If the lines on the screen are small, they have no buttons for the conditions. A tap on a small button then
+        # opens a panel with these buttons.
         await self._tap(lambda intent: _opens_conditions(intent) or _says_a_condition(intent))
         if not any(line.condition for line in _lines(self.program.kiosk)):
             await self._tap(_says_a_condition)
@@ -136,7 +141,7 @@ class Story:
         await self._tap(lambda intent: isinstance(intent, Cancel))
         await self._until(lambda kiosk: isinstance(kiosk.state, Idle), "the end of the second visit")
 
-    # --- what the steps use --------------------------------------------------------------------------
+    # --- functions that the steps use ----------------------------------------------------------------
 
     async def _told(self, what: str, name: str) -> None:
         self._step = what

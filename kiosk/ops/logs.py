@@ -1,4 +1,7 @@
-"""The log, which writes to standard error, from where systemd's journal reads it. Secrets in the log are masked."""
+"""The log of the kiosk. It is written to standard error, and systemd's journal reads it from there.
+
+Texts in the log that look like secrets are replaced by stars.
+"""
 
 import logging
 import re
@@ -7,8 +10,8 @@ from typing import TextIO
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
-# No code is allowed to log a secret. If some code does it anyway, this pattern finds texts that look like a token,
-# password or PIN, so that they are masked.
+# No code is allowed to log a secret. This pattern is for code that does it by mistake. It finds texts that look like a
+# token, a password or a PIN.
 _SECRETS = re.compile(
     r"(?i)(bearer\s+|(?:access_token|refresh_token|password|passwort|secret|pin)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
 )
@@ -20,9 +23,9 @@ def masked(text: str) -> str:
 
 
 class _Line(logging.Formatter):
-    """The format of a line of the log. For the journal, a line looks like `<6>kiosk.runner: text`.
+    """The format of a line in the log. If `for_journal` is True, a line looks like `<6>kiosk.runner: text`.
 
-    systemd reads the number as the priority of the line, and removes the number.
+    The number is the priority of the line. systemd reads the number and removes it from the line.
     """
 
     def __init__(self, *, for_journal: bool) -> None:
@@ -38,10 +41,10 @@ class _Line(logging.Formatter):
 
 
 def open_log(*, debug: bool, for_journal: bool, stream: TextIO = sys.stderr) -> None:
-    """Send the log messages to the stream.
+    """Write the log messages to the stream. `for_journal` chooses the format that systemd's journal reads.
 
-    Messages of the kiosk are sent from level INFO up, or from DEBUG up if `debug` is True. Messages of other packages
-    are sent from level WARNING up.
+    Write the kiosk's messages from the level INFO up. If `debug` is True, write them from the level DEBUG up. Write the
+    messages of other packages only from the level WARNING up.
     """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Line(for_journal=for_journal))

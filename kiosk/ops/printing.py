@@ -1,6 +1,6 @@
-"""The printing of paper slips with the program `lp`, which puts a text into a printer queue of CUPS.
+"""The printing of paper slips. The program `lp` puts the text of a slip into a printer queue of CUPS.
 
-If a slip cannot be printed, the reason is logged and the caller gets False. No error is raised.
+If a slip cannot be printed, the reason is logged, but no error is raised.
 """
 
 import asyncio
@@ -31,14 +31,17 @@ class SlipPrinter:
     def __init__(self, queue: str, *, limit_s: float = LIMIT_S, environment: Mapping[str, str] = os.environ) -> None:
         self._command = ("lp", "-s", "-d", queue, "-t", _TITLE, "-")
         self._limit_s = limit_s
-        # CUPS reads the text in the encoding that the locale of `lp` names, so this locale must use UTF-8.
+        # CUPS expects the text in the encoding of the locale of `lp`. The text is UTF-8, so the locale must use UTF-8.
         self._environment = {**environment, "LC_ALL": "C.UTF-8"}
 
     async def print_lines(self, lines: Sequence[str]) -> bool:
-        """Print a slip, and return True if CUPS has accepted the slip within `limit_s` seconds. Log any failure."""
+        """Print a slip with these lines. Return True if CUPS has accepted the slip within `limit_s` seconds.
+
+        Otherwise log the reason and return False.
+        """
         try:
             with tempfile.TemporaryFile() as slip, tempfile.TemporaryFile() as said:
-                # `lp` reads the slip from a file. With a pipe, the event loop could have to wait for a slow `lp`.
+                # `lp` reads the slip from a file. If it read from a pipe, the event loop would have to wait for `lp`.
                 slip.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
                 slip.seek(0)
                 return await self._sent(slip, said)
@@ -69,7 +72,7 @@ class SlipPrinter:
         return code == 0
 
     async def _end_of(self, process: subprocess.Popen[bytes]) -> int | None:
-        """Return the exit code of the process, or None if it did not end within the limit."""
+        """Wait for the end of the process, and return its exit code. Return None if it did not end within the limit."""
         latest = time.monotonic() + self._limit_s
         while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - no event shows the end
             await asyncio.sleep(_LOOK_EVERY_S)

@@ -1,7 +1,7 @@
-"""The end of the process, and the messages to the service manager (systemd) that started it.
+"""The functions that end the kiosk's process, and the messages to the service manager (systemd) that started it.
 
-An unexpected error is logged and ends the kiosk with exit code 70. The service manager then starts the kiosk again. If
-the kiosk is told to end, it ends within a time limit, even if a thread is stuck.
+An unexpected error is logged, and ends the kiosk with exit code 70. The service manager then starts the kiosk again. A
+normal end has a time limit. If a thread is stuck, the process is ended by force after this time.
 """
 
 import faulthandler
@@ -29,7 +29,7 @@ def crash(error: BaseException, where: str) -> NoReturn:
 
 
 def leave(code: int) -> NoReturn:
-    """Write out the log and all output, then exit without waiting for threads, because a thread can be stuck."""
+    """Write the rest of the log and of the output, then exit. Do not wait for threads, because one can be stuck."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -46,23 +46,23 @@ def end_by_force(after_s: float) -> None:
 
 
 def ended_in_time() -> None:
-    """Cancel the timer of `end_by_force`, because the kiosk has finished its work within the time limit."""
+    """Cancel the timer of `end_by_force`. Call this when the kiosk has finished its work before the time limit."""
     faulthandler.cancel_dump_traceback_later()
 
 
 def forbid_dumps() -> None:
-    """Forbid that a crash writes this process's memory to disk, because the memory contains passwords and fob codes.
+    """Set the size limit for core dumps to 0. A core dump is a file with the memory of a process that has crashed.
 
-    The size limit for such a file (core dump) becomes 0. The kernel and systemd-coredump obey this limit, and every
-    program that this process starts inherits it.
+    The memory contains passwords and fob codes, which must not be written to disk. The kernel and systemd-coredump obey
+    this limit. It also holds for each program that this process starts.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def spread_nets() -> None:
-    """Let every exception that no code catches end the kiosk, in all threads and also in Qt's slots.
+    """Let each exception that no code catches end the kiosk. This holds for all threads, and for Qt's slots.
 
-    Also call `forbid_dumps`, and let Python write its tracebacks if the process crashes.
+    Also call `forbid_dumps`. If the interpreter itself crashes, Python writes the tracebacks of all threads.
     """
     forbid_dumps()
     faulthandler.enable()
@@ -85,10 +85,11 @@ def spread_nets() -> None:
 
 
 class ServiceManager:
-    """The service manager that started the kiosk. If no service manager started it, no message is sent.
+    """The connection to the service manager that started the kiosk. Without a service manager, no message is sent.
 
-    A message is a datagram with lines `KEY=value`. It goes to the UNIX socket that NOTIFY_SOCKET names (see `man
-    sd_notify`). If the name begins with `@`, the socket is abstract, and its address begins with a NUL byte instead.
+    A message is a datagram with lines `KEY=value`. It is sent to a UNIX socket, whose name is in the environment
+    variable NOTIFY_SOCKET (see `man sd_notify`). A name that begins with `@` belongs to an abstract socket. In the
+    address of such a socket, the first character is a NUL byte and not `@`.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -131,4 +132,4 @@ class ServiceManager:
                 channel.setblocking(False)
                 channel.sendto(message.encode(), self._address)
         except OSError:
-            return  # the manager has perhaps ended, and the kiosk can go on without it
+            return  # The manager has perhaps ended. The kiosk does not need it to go on.

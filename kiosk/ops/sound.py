@@ -1,4 +1,4 @@
-"""The player of the kiosk's five sounds. It starts a program of the machine, so the kiosk loads no sound library."""
+"""The player of the kiosk's five sounds. Another program on the machine plays them, so no sound library is needed."""
 
 import logging
 import subprocess
@@ -25,9 +25,9 @@ def _start(command: tuple[str, ...]) -> _Process:
 
 
 class SoundPlayer:
-    """A player that plays one sound at a time, because each new sound stops the sound before it.
+    """A player that plays one sound at a time. If a sound still plays when a new sound starts, the old sound stops.
 
-    `player` is "aplay", "pw-play" or "off".
+    `player` is the program that plays the sounds: "aplay" or "pw-play". If it is "off", no sound is played.
     """
 
     def __init__(self, player: str, folder: Path, start: Callable[[tuple[str, ...]], _Process] = _start) -> None:
@@ -38,7 +38,7 @@ class SoundPlayer:
         self._missing = False
 
     def play(self, name: str) -> None:
-        """Start to play the file `name`.wav, and do not wait for its end. No error is raised if this fails."""
+        """Start to play the file `name`.wav, and return at once. If this fails, no error is raised."""
         if self._command is None or self._missing:
             return
         if self._playing is not None and self._playing.poll() is None:

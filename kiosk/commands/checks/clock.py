@@ -21,7 +21,7 @@ _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/z
 def check_clock(ahead: timedelta | None) -> CheckResult:
     """Say if this machine's clock agrees with the server's clock.
 
-    `ahead` is the time by which this machine's clock is ahead, or None if the server told no time.
+    `ahead` says how far this machine's clock is ahead of the server's clock. It is None if the server sent no time.
     """
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
@@ -35,7 +35,8 @@ def check_clock(ahead: timedelta | None) -> CheckResult:
 def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
     """Say which time zone decides when a day begins and when tools are due.
 
-    The zone comes from the settings or from this machine, because no lending system names its time zone.
+    The zone comes from the settings. If the settings have no zone, it comes from this machine. The kiosk cannot ask the
+    lending system, because lending systems do not send their time zone.
     """
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
@@ -57,9 +58,10 @@ def _machine_zone(localtime: Path) -> str:
 
 
 def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
-    """Warn if the due times of the known loans show that the library is in another time zone.
+    """Warn if the kiosk's time zone is probably not the time zone of the library.
 
-    In the library's own time zone, every loan ends at 23:59. `library` is the library as the kiosk has read it last.
+    In the library's own time zone, loans end at 23:59. If the known loans end at another time in the kiosk's time zone,
+    this zone is probably wrong. `library` has the due times that the kiosk has read last.
     """
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)
@@ -87,9 +89,9 @@ def fits(zone: tzinfo, moments: Iterable[datetime]) -> bool:
 
 
 def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str, ...]:
-    """Return the names of the time zones in which each of these moments is at 23:59.
+    """Return the names of the time zones in which all these moments are at 23:59.
 
-    If at least one of these zones is used in the country, return only the zones of the country.
+    If some of these zones are used in `country`, return only the zones of this country.
     """
     moments = tuple(moments)
     if not moments:
@@ -108,7 +110,10 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return the name of each time zone with the codes of its countries, in the order of the system's table."""
+    """Return the codes of the countries that use each time zone. The keys are the names of the zones.
+
+    The zones have the same order as in the table of the system.
+    """
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
 

@@ -1,6 +1,6 @@
-"""The check that the kiosk can tell the codes of fobs, labels and command cards apart.
+"""The check that the kiosk knows for each code if it is the code of a fob, of a label or of a command card.
 
-The kiosk can tell them apart by the reader, or by the rules in [codes].
+The kiosk knows this if each reader reads only fobs or only labels. Otherwise it needs the rules in [codes].
 """
 
 import re
@@ -20,12 +20,12 @@ SAMPLES = (
     *("0008075634", "007B3972", "6F007B3972", "7B3972", "123,14706", "04A1B2C3D4E580", "FOB-0001", "FOB-12345"),
     *("ITEM-00042", "TL-0042", "DRILL 3", "A17/2", "12345", "0042", "LADDER-3", "4006381333931"),
 )
-"""Made-up codes in the forms that many fobs and labels have."""
+"""Invented codes with which the rules in [codes] are tried. They look like the codes of many real fobs and labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """A code that the server has confirmed as the label of an item, and the name of this item."""
+    """An item that the kiosk knows from the server, with the code on its label and its name."""
 
     code: str
     name: str
@@ -50,9 +50,9 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 
 
 def check_codes(settings: Settings) -> Iterator[CheckResult]:
-    """Say if and how the kiosk tells fobs, labels and command cards apart.
+    """Say if the kiosk knows which codes are fobs, labels and command cards, and how it knows this.
 
-    If each reader reads only fobs or only labels, the reader decides. If not, the rules in [codes] decide.
+    If each reader reads only fobs or only labels, the reader decides. Otherwise the rules in [codes] decide.
     """
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]
@@ -74,9 +74,9 @@ def check_codes(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn of each reader that takes every line of a longer text as one code.
+    """Warn of each reader for fobs that makes a code of every line if it reads several lines at once.
 
-    With such a reader, a line of a driving licence or a contact card could count as a fob.
+    If somebody scans a driving licence or a contact card with such a reader, one of its lines could count as a fob.
     """
     for scanner in scanners:
         if scanner.several_lines is SeveralLines.EACH and scanner.reads is not Reads.ITEMS:
@@ -121,7 +121,7 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn if the item rule fits the example of a reader for fobs, because the example is the code of a fob.
+    """Warn if the item rule fits the code of a fob. The settings of a reader for fobs can have such a code as example.
 
     The warning does not show the code.
     """
@@ -158,9 +158,9 @@ def _fits(rule: str, code: str) -> bool:
 
 
 def _named(items: Sequence[KnownItem]) -> str:
-    """Return a text with the number of tools and at most three of their names.
+    """Return a text with the number of these items and at most three of their names.
 
-    Codes are not shown, because a code in the cache can belong to a fob by mistake.
+    The text shows no codes, because by mistake a code in the cache can be the code of a fob.
     """
     names = sorted({item.name for item in items if item.name})[:3]
     shown = f" ({', '.join(names)}{', ...' if len(items) > len(names) else ''})" if names else ""

@@ -1,4 +1,4 @@
-"""The check that members can log in, by fob or by form, and that a fob can be linked to an account."""
+"""The check that members can log in with a fob or with a form, and that a fob can be linked to an account."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ _TYPED = "members type user name and password at each visit"
 class Links:
     """The numbers of linked fobs.
 
-    `linked` counts all fobs that are linked here, `used` the linked fobs that were used after linking, and `suspended`
-    the linked fobs that the server has refused.
+    `linked` is the number of all linked fobs. `used` is the number of linked fobs with which members have already
+    logged in. `suspended` is the number of linked fobs that the server has refused.
     """
 
     linked: int = 0
@@ -45,7 +45,7 @@ def links_in(state_dir: Path) -> Links:
 
 
 def check_login(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
-    """Check each way to log in. `library` is the server's answer, or None if the server gave no answer."""
+    """Check each way to log in. `library` has the settings from the server, or is None if the server gave no answer."""
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
     if library is not None:

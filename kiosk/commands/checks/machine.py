@@ -13,7 +13,7 @@ _LPSTAT_S = 10.0
 
 
 def check_sound(settings: Settings, library: Library | None) -> CheckResult:
-    """Say which program plays sounds, or that sounds are off, and warn if the program is missing."""
+    """Say which program plays sounds. Warn if this program is missing. If sounds are off, say so."""
     player = settings.sound.player
     if library is not None and not library.sounds:
         return note("the library's settings switch sounds off (playSounds): a scan is seen, but not heard")
@@ -27,9 +27,9 @@ def check_sound(settings: Settings, library: Library | None) -> CheckResult:
 
 
 def check_printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
-    """Ask CUPS if the queue can print slips, without printing.
+    """Ask CUPS if this printer queue can print slips. Nothing is printed.
 
-    A problem gives only a warning, because the kiosk works without slips.
+    A problem is only a warning, because the kiosk also works without slips.
     """
     if not all(shutil.which(name, path=environ.get("PATH")) for name in ("lp", "lpstat")):
         yield warning("there is no program lp: the receipt's slip cannot be printed", "apt install cups-client")
@@ -64,13 +64,13 @@ def _lpstat(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
 
 
 def check_staff_pin(settings: Settings) -> Iterator[CheckResult]:
-    """Check the file with the staff PIN."""
+    """Check that the file with the staff PIN exists, that it can be read, and that others cannot read it."""
     path = settings.staff.pin_file
     write_it = "write it with: lending-kiosk staff-pin"
     try:
         mode, words = path.stat().st_mode, path.read_text(encoding="ascii").split()
     except FileNotFoundError:
-        # No screen asks for the PIN yet, so nobody has to act, and the result is only a note.
+        # The result is only a note, because no screen asks for the PIN yet.
         yield note(f"no staff PIN: there is no file {path}; no screen asks for one yet", write_it)
     except (OSError, ValueError) as why:
         said = why.strerror if isinstance(why, OSError) else "it is not one of ours"

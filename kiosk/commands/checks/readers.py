@@ -1,4 +1,7 @@
-"""The check that opens every reader for a moment, and reports if the reader is ready or why it is not."""
+"""The check of the readers. It opens every reader for a moment, and says if the reader is ready.
+
+If the reader is not ready, the check says why.
+"""
 
 import re
 import threading
@@ -15,13 +18,13 @@ from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
-"""The causes of a failure that do not go away within a few seconds."""
+"""The causes of a problem for which it makes no sense to wait, because they do not go away within seconds."""
 
 
 class _StatusListener:
-    """A listener for the events of readers, which lets a caller wait for the status of a reader.
+    """A listener that gets the events of all readers. With `settled`, a caller can wait for the status of a reader.
 
-    The listener ignores scans, so that no code is stored.
+    The listener ignores scans, because a check must not store codes.
     """
 
     def __init__(self) -> None:
@@ -33,9 +36,10 @@ class _StatusListener:
                 self._changed.notify_all()
 
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
-        """Wait until the reader is ready, or has a problem that waiting does not solve, and return its status.
+        """Wait until the status of the reader is certain, and return the status.
 
-        The wait ends at `until` at the latest, a time of time.monotonic().
+        It is certain if the reader is ready, or if the reader has a problem that does not go away soon. `until` is the
+        time at which the wait ends in any case. This time is a value of time.monotonic().
         """
         with self._changed:
             while not _is_final(reader.status) and (left_s := until - time.monotonic()) > 0:
@@ -48,9 +52,9 @@ def _is_final(status: ReaderStatus) -> bool:
 
 
 def check_readers(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]:
-    """Open all readers at the same time, in the way that the kiosk does, and yield a result for each reader.
+    """Open all readers at the same time, as the kiosk does. Yield a result for each reader.
 
-    Readers that are not ready after `wait_s` seconds count as problems.
+    If a reader is not ready after `wait_s` seconds, its result is a problem.
     """
     if not specs:
         yield note(
@@ -103,9 +107,9 @@ def _advice(cause: Cause) -> str:
 
 
 def _kiosk_holds(why: str, proc: Path = Path("/proc")) -> bool:
-    """Return True if one of the programs that have opened the reader is a kiosk.
+    """Return True if a kiosk uses the reader now.
 
-    `why` is the reader's error text, which names these programs with their process numbers.
+    `why` is the error text of the reader. It has the process number of each program that has opened the reader.
     """
     return any(_is_kiosk(proc / number) for number in re.findall(r"\(process (\d+)\)", why))
 

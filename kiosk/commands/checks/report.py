@@ -1,4 +1,4 @@
-"""The two kinds of report on a check: lines of text for staff, printed one by one, and JSON for programs."""
+"""The two kinds of report that the command `check` can print. One is text for staff, and one is JSON for programs."""
 
 import json
 import shutil
@@ -20,12 +20,12 @@ _GRAVEST_FIRST = (ExitCode.CONFIG, ExitCode.OSERR, ExitCode.UNAVAILABLE)
 
 
 class CheckReport(Protocol):
-    """A report that gets the results section by section, and ends with a summary."""
+    """A report about all checks. It gets the results of one section after the other, and has a summary at the end."""
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Print or store the findings about one part of the set-up.
+        """Print or store the results for one part of the set-up. `title` is the name of this part.
 
-        `findings` yields each finding when its check has ended, so the next finding can take some seconds.
+        `findings` yields the results one by one. Each check runs at that moment, and can take some seconds.
         """
         ...
 
@@ -43,15 +43,15 @@ class _Entry:
 def exit_code(findings: Iterable[CheckResult]) -> ExitCode:
     """Return the exit code of the most urgent finding.
 
-    A wrong settings file is the most urgent, then a problem of the machine, then the server and the readers, because
-    these perhaps answer again by themselves.
+    A wrong settings file is the most urgent problem. A problem of this machine comes next. The server and the readers
+    come last, because they perhaps work again after some time.
     """
     codes = {finding.code for finding in findings}
     return next((code for code in _GRAVEST_FIRST if code in codes), ExitCode.OK)
 
 
 class TextReport:
-    """A report in text for staff. Each finding has a line, which begins with a symbol and the word for its mark."""
+    """A report in text for staff. Each finding begins with a symbol and a word such as "ok" or "problem"."""
 
     def __init__(self, about: str) -> None:
         self._found: list[CheckResult] = []
@@ -60,7 +60,7 @@ class TextReport:
         _say(about)
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Print the title, then each finding as soon as it is known. In this way staff see which check takes long."""
+        """Print the title. Then print each finding as soon as it is known, so that staff see which check is slow."""
         _say(f"\n{title}")
         for finding in findings:
             self._found.append(finding)
@@ -128,9 +128,9 @@ def _can_print(signs: str) -> bool:
 
 
 def _say(text: str) -> None:
-    """Print the text, with a "?" instead of each character that the terminal cannot show.
+    """Print the text. If the terminal cannot show a character, print "?" instead of this character.
 
-    Without this, such a character would raise an error and end the check.
+    Otherwise Python would raise an error, and the check would end.
     """
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding), flush=True)

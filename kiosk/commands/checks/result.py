@@ -7,7 +7,7 @@ from kiosk.exit_codes import ExitCode
 
 
 class Mark(StrEnum):
-    """The kind of a result. A note is neither good nor bad: it tells a fact, or says what cannot be tried here."""
+    """The kind of a result. A note is neither good nor bad. It tells a fact, or says that something was not checked."""
 
     OK = "ok"
     NOTE = "note"
@@ -19,8 +19,8 @@ class Mark(StrEnum):
 class CheckResult:
     """One result of the check.
 
-    `advice` says how staff can correct a problem. `code` is OK, or the exit code with which the command `check` ends
-    if no other problem is more urgent.
+    `advice` says how staff can correct a problem. `code` is the exit code for this result. It is OK if the result is
+    not a problem. If there are several problems, the command `check` ends with the code of the most urgent problem.
     """
 
     mark: Mark
@@ -30,20 +30,20 @@ class CheckResult:
 
 
 def ok(text: str) -> CheckResult:
-    """Return a result that says that something is right."""
+    """Return a result with the mark "ok": something is as it should be."""
     return CheckResult(Mark.OK, text)
 
 
 def note(text: str, advice: str = "") -> CheckResult:
-    """Return a result that tells a fact and is neither good nor bad."""
+    """Return a result with the mark "note". It tells a fact that is neither good nor bad."""
     return CheckResult(Mark.NOTE, text, advice)
 
 
 def warning(text: str, advice: str = "") -> CheckResult:
-    """Return a result that says that the kiosk can run, but that a part of the kiosk does not work well."""
+    """Return a result with the mark "warning". The kiosk can run, but a part of it does not work well."""
     return CheckResult(Mark.WARNING, text, advice)
 
 
 def problem(code: ExitCode, text: str, advice: str = "") -> CheckResult:
-    """Return a result that says that the kiosk cannot do its work until this problem is corrected."""
+    """Return a result with the mark "problem". The kiosk cannot do its work until somebody corrects this problem."""
     return CheckResult(Mark.PROBLEM, text, advice, code)

@@ -19,10 +19,12 @@ _DRM = Path("/dev/dri")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The result of a trial to start Qt: the platform, the size of the window, and the fonts.
+    """The result of a trial to start Qt. It has Qt's platform, the size of the window, and the names of fonts.
 
-    If the trial failed, `why` gives the reason and the other fields mean nothing. `copied` are fonts that the kiosk
-    loads from its own copies, `missing` are fonts that it cannot find, and `no_font` is True if there is no font.
+    If Qt could not be started, `why` gives the reason, and the other fields have no meaning. `copied` are the fonts
+    that are not installed, but of which the kiosk has its own copy. `missing` are the fonts that were not found at all.
+    `no_font` is True if there is no font with which the kiosk can show text. `large` is False if the window is too
+    small for the kiosk.
     """
 
     platform: str = ""
@@ -38,9 +40,9 @@ class Trial:
 def check_screen(
     environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None
 ) -> Iterator[CheckResult]:
-    """Check the display and the fonts. The check connects to the display like the kiosk, but opens no window.
+    """Check the display and the fonts. The check connects to the display as the kiosk does, but opens no window.
 
-    `window` is the size of the window in the settings, or None for the whole screen.
+    `window` is the size of the window in the settings. It is None if the kiosk uses the whole screen.
     """
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
     trial = try_qt(environ, window) if named else None
@@ -62,9 +64,10 @@ def check_screen(
 
 
 def _without_display(drm: Path) -> CheckResult:
-    """Say what is known about screens if this session has no display.
+    """Return a result for a session that has no display, for example a session over ssh.
 
-    The kiosk's service can have a display although this session has none, for example if the check is run over ssh.
+    The service of the kiosk can have a display even then. For this reason the result is only a note if the machine has
+    a graphics device.
     """
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
@@ -92,7 +95,10 @@ def _fonts(trial: Trial) -> Iterator[CheckResult]:
 
 
 def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
-    """Start Qt in a separate process, because without a display Qt ends the process, and return the result."""
+    """Try to start Qt in a separate process, and return the result.
+
+    If there is no display, Qt ends its process. The process of the check must not end.
+    """
     try:
         tried = subprocess.run(
             [sys.executable, "-m", _TRIAL, *map(str, window or ())],
@@ -117,7 +123,8 @@ def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) ->
 def _helpful_line(stderr: str) -> str:
     """Return the line of the error output that helps a person most.
 
-    This is the error of an import, or else the first line about a display or plugin, or else the last line.
+    If the output has the error of an import, return this line. Otherwise return the first line about a display or a
+    plugin. If there is no such line, return the last line.
     """
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]

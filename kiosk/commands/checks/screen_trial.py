@@ -1,4 +1,4 @@
-"""A small program that tries to start Qt in the way that the kiosk does.
+"""A small program that tries to start Qt as the kiosk does.
 
 The check runs it in a separate process, because without a display Qt ends the process.
 """

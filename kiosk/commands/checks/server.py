@@ -31,9 +31,9 @@ MOST_LEFT_OUT = 20
 
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
-    """The facts that the server's answers have given. If the server gave no usable answer, `trouble` says why.
+    """The facts from the server's answers. If the server gave no usable answer, `trouble` says why.
 
-    `ahead` says how much this machine's clock is ahead of the server's, or is None if the server told no time.
+    `ahead` says how far this machine's clock is ahead of the server's clock. It is None if the server sent no time.
     """
 
     library: Library | None = None
@@ -41,7 +41,7 @@ class ServerFacts:
     ahead: timedelta | None = None
     took_s: float = 0.0
     left_out: tuple[str, ...] = ()
-    """The values in the answers that are so strange that the kiosk does not show them to members."""
+    """The values in the server's answers that the kiosk does not show to members, because they are probably wrong."""
     trouble: CheckResult | None = None
 
 
@@ -55,7 +55,10 @@ def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingB
 
 
 def wrong_site(settings: Settings) -> str:
-    """Return the problems of [myturn] and [login] that loading the file cannot find, or "" if all is well."""
+    """Return a text with the mistakes in [myturn] and [login] that are not found when the settings file is loaded.
+
+    Return an empty text if there are no such mistakes.
+    """
     try:
         backend_for(settings)
     except MisconfiguredError as why:
@@ -99,7 +102,7 @@ def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
 
 
 def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
-    """Say what the server has answered, and what its answers mean for visits at the kiosk."""
+    """Say what the server has answered, and what this means for members, for example that the kiosk is closed."""
     if asked.trouble is not None or asked.library is None or asked.probe is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
@@ -166,7 +169,7 @@ def _languages(settings: Settings, library: Library) -> Iterator[CheckResult]:
 
 
 class _Compared:
-    """A clock watch that stores the difference between this machine's clock and the time in the last answer."""
+    """A listener that gets the time of each server answer. It stores how far this machine's clock is ahead of it."""
 
     ahead: timedelta | None = None
 
@@ -188,7 +191,7 @@ class _WritesNothing:
 
 
 class _RemembersNothing:
-    """A memory for items that stores nothing and is always empty."""
+    """A memory for items that is always empty, because the check does not need to remember items."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - every item memory gets the code
         return None
@@ -197,16 +200,17 @@ class _RemembersNothing:
         """Do nothing."""
 
 
-# --- the reason why a server does not answer: its name, the connection, or its certificate ---
+# --- the reason why a server does not answer ---
+# Its name is perhaps not known, the connection is perhaps not possible, or its certificate is not valid.
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def why_unreachable(url: str, timeout_s: float, network: Network = STRAIGHT) -> str:
-    """Return the reason why no connection can be made, in words for staff, or an empty text if there is no problem.
+    """Return the reason, in words for staff, why no connection to the server is possible.
 
-    If the requests go through a proxy, only the connection to the proxy is tried, because the proxy, not the kiosk,
-    looks up the server's name and connects to it.
+    Return an empty text if a connection is possible. If the kiosk uses a proxy for this server, try only the connection
+    to the proxy. In this case the kiosk itself never connects to the server, because the proxy does this.
     """
     if network.goes_through_proxy(url):
         wrong = _why_no_connection(network.proxy, timeout_s, network)

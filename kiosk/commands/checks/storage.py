@@ -17,7 +17,7 @@ from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_
 from kiosk.store.sqlite_file import NoStoreError, StoreError
 from kiosk.store.store import Store, touch
 
-_NO_SPACE = 1024 * 1024  # the stores of a new kiosk need 80 kB, and SQLite's write-ahead files need more space
+_NO_SPACE = 1024 * 1024  # The stores of a new kiosk need 80 kB. SQLite also needs space for its write-ahead logs.
 _LITTLE_SPACE = 100 * 1024 * 1024
 _CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
@@ -26,7 +26,8 @@ _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's
 def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the state folder, its files and the kiosk key.
 
-    The check writes one temporary file, which is deleted at once, and tries to write to each store that exists.
+    The check writes a temporary file and deletes it at once. It also makes a small write to each store that exists.
+    `links` is True if fobs can be linked. In this case a key that is not well protected is a warning.
     """
     try:
         found = state_dir.stat()
@@ -153,7 +154,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
-    """Say which key the service of the kiosk will use when it starts. Call this if this process has found no key."""
+    """Say which key the kiosk will use when systemd starts it. This is called if this process has found no key."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)

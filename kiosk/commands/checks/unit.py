@@ -1,7 +1,7 @@
 """The functions that read the kiosk's systemd unit, and the check of the consoles into which a reader could type.
 
-They read the files of systemd and do not ask systemd itself. So they also work if the service is stopped, and in a
-container.
+These functions read the files of systemd, and do not ask systemd itself. For this reason they also work in a container,
+and if the service is stopped.
 """
 
 import re
@@ -19,7 +19,10 @@ UNIT_FOLDERS += (Path("/usr/lib/systemd/system"),)
 
 
 class Sealing(StrEnum):
-    """The way in which the unit gives the kiosk key to the kiosk: encrypted, in plain form, or not at all."""
+    """The form of the file from which the unit gives the kiosk its key. NONE means that the unit gives no key.
+
+    With SEALED the file is encrypted, and with PLAIN it is not.
+    """
 
     SEALED = "LoadCredentialEncrypted"
     PLAIN = "LoadCredential"
@@ -40,7 +43,10 @@ class Unit:
 
 
 def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
-    """Return the unit of this machine. If no unit file can be found and read, `installed` is False in the result."""
+    """Read the kiosk's systemd unit on this machine. If there is no unit file, `installed` is False in the result.
+
+    `installed` is also False if the unit file cannot be read.
+    """
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
         return Unit()
@@ -61,9 +67,10 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
 
 
 def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
-    """Return the drop-in files, sorted by name.
+    """Return the files "*.conf" in the drop-in folder `name` of each of these folders, sorted by file name.
 
-    If two folders have a file with the same name, only the file in the earlier folder is returned, as in systemd.
+    If two folders have a file with the same name, use only the file from the first of these folders. systemd does the
+    same.
     """
     found: dict[str, Path] = {}
     for folder in folders:
@@ -90,19 +97,19 @@ def _text(path: Path) -> str:
         return ""
 
 
-# --- the consoles at which a reader could log in or restart the machine, because a reader types like a keyboard ---
-# A printed code can contain keys such as Ctrl+Alt+F2. While the kiosk has not grabbed its readers, the kernel's
-# consoles get all keys that the readers type.
+# --- the consoles of the machine ---
+# A reader types like a keyboard, and a printed code can contain keys such as Ctrl+Alt+F2. If the kiosk has not grabbed
+# the reader, the kernel's consoles get these keys. Such a code could then log in or restart the machine.
 
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")
-_CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # the device numbers of tty1 to tty63
+_CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # These are the device numbers of tty1 to tty63.
 _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
 def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
-    """Warn of consoles and keys of the system that would take the codes of a reader for commands.
+    """Warn if a printed code could give commands to this machine when a reader types the code like a keyboard.
 
-    The check looks at the running machine, and at its settings for the next start.
+    The check looks at programs that read a console now. It also looks at the settings that count after the next start.
     """
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
@@ -111,7 +118,7 @@ def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
 
 
 def _prompts(root: Path) -> Iterator[CheckResult]:
-    """Warn of each program that reads a console now."""
+    """Warn of each running program that reads from a console, because a reader could type into this program."""
     for process in sorted((root / "proc").glob("[0-9]*")):
         stat = re.fullmatch(r"\d+ \((.*)\) \S+ -?\d+ -?\d+ -?\d+ (-?\d+) .*", _text(process / "stat"), re.DOTALL)
         if stat is not None and int(stat[2]) in _CONSOLES:
@@ -150,7 +157,7 @@ def _sysrq(root: Path) -> Iterator[CheckResult]:
 
 
 def _systemd(root: Path, name: str) -> dict[str, str]:
-    """Return the settings that systemd would read from its settings file `name` and the file's drop-in files."""
+    """Return the settings in systemd's settings file `name` and in its drop-in files. The later setting wins."""
     folders = [root / folder for folder in _FOLDERS]
     main = next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name)
     return dict(settings_in([main, *drop_ins(folders, f"{name}.d")]))
