@@ -1,4 +1,7 @@
-"""The whole behaviour of the kiosk: `begin` returns its first state, and `step` returns the state after each event."""
+"""The whole behaviour of the kiosk, in two functions.
+
+`begin` returns the kiosk in its first state. `step` returns the kiosk after an event.
+"""
 
 from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Step
@@ -8,7 +11,11 @@ __all__ = ["begin", "step"]
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event, which happens at `kiosk.lasting.moment`. Never raises."""
-    from kiosk.domain.visit import stepping  # imported late, so that the page Welcome is drawn sooner
+    """Return the kiosk after this event, and the effects that the event causes. Never raises.
+
+    The event happens at the time `kiosk.lasting.moment`.
+    """
+    # The module `stepping` is imported at the first event, so that the page Welcome is drawn sooner at the start.
+    from kiosk.domain.visit import stepping
 
     return stepping.step(kiosk, event)

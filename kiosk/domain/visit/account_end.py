@@ -1,4 +1,4 @@
-"""The end of a member's account: the lines to take out of the cart, and the notes for the journal."""
+"""Functions that sign a member out, take lines out of the cart, and write notes for the journal and for staff."""
 
 from kiosk.domain.basket import codes_of, in_state, is_wanted
 from kiosk.domain.library import WalkAway
@@ -12,7 +12,8 @@ from kiosk.domain.visit.turn import Turn
 def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand_over: HandOver | None = None) -> None:
     """Sign the member out, and take these lines out of the cart.
 
-    If the kiosk cannot write to its disk, no line is taken out, because every write must first be on disk.
+    If the kiosk cannot write to its disk, no line is taken out. The kiosk changes the cart only after it has noted the
+    change on its disk.
     """
     turn.ask(Farewell(serving.visit, take_out if turn.lasting.store_ok else (), hand_over))
 
@@ -27,7 +28,10 @@ def added_here(serving: Serving) -> tuple[Line, ...]:
 
 
 def record_unchecked(turn: Turn, serving: Serving) -> None:
-    """Tell staff about the wanted lines whose check is not finished. Staff already know about UNKNOWN lines."""
+    """Tell staff about each line that the member still wants, if the server has not finished the check of the line.
+
+    Lines in the state UNKNOWN are left out, because staff already know about such lines.
+    """
     open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING)
     wanted = tuple(line for line in open_lines if is_wanted(line))
     if wanted:
@@ -35,16 +39,19 @@ def record_unchecked(turn: Turn, serving: Serving) -> None:
 
 
 def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> None:
-    """Tell staff about these lines.
+    """Tell staff that these lines are not recorded.
 
-    Either their tools were handed over but not recorded, or another device added the lines and the tools are not lent.
+    Perhaps somebody has taken the tools already, or another device added the lines. So staff must look at these lines.
     """
     if lines:
         turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
 
 
 def record_unrecordable(turn: Turn, serving: Serving) -> None:
-    """Tell staff about the lines that should be recorded but cannot be, because the member has left with the tools."""
+    """Tell staff about the lines that should be recorded but cannot be recorded now.
+
+    The member has left and probably has the tools of these lines.
+    """
     staged = in_state(serving.lines, LineState.STAGED)
     if turn.house.walk_away is WalkAway.ABANDON:
         staged = tuple(line for line in staged if line.committed)
@@ -55,12 +62,12 @@ def record_unrecordable(turn: Turn, serving: Serving) -> None:
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     """Sign the member out without recording the basket, and note all lines in the journal.
 
-    Take the lines that this visit added out of the cart.
+    The lines that this visit added are removed from the cart.
     """
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     leaves = added_here(serving)
-    if kind is RecordKind.WALKED_AWAY:  # these lines stay in the cart, because the member has left with the tools
+    if kind is RecordKind.WALKED_AWAY:  # if a tool was handed over, the member has it, so its line stays in the cart
         leaves = tuple(line for line in leaves if not line.committed)
     handed_over = (line for line in in_state(serving.lines, LineState.STAGED) if line.committed)
     record_unfinished(turn, serving, tuple(line for line in handed_over if line not in leaves))
@@ -68,7 +75,7 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """Sign out a member who is not there any more, if nothing can be recorded on the account."""
+    """Sign out a member who has left while nothing can be recorded on the account."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     record_unrecordable(turn, serving)
@@ -82,7 +89,7 @@ def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> 
 
 
 def go_empty_handed(turn: Turn, serving: Serving, fob: Secret | None) -> State:
-    """Sign the member out if Finish was pressed and there is nothing to record."""
+    """Sign the member out without a commit, because Finish was pressed and there is nothing to record."""
     record_unchecked(turn, serving)
     farewell(turn, serving, added_here(serving))
     return onward(turn, (), fob)

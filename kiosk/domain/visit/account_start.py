@@ -1,4 +1,7 @@
-"""The start of a visit's basket after sign-in, or of the basket that waited until the member signed in again."""
+"""Functions that fill the basket after a sign-in.
+
+The basket is new, or it is a basket that waited until the member signed in again.
+"""
 
 from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
@@ -47,14 +50,20 @@ def arrive(
 
 
 def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
-    """Ask whether to switch to the member with this fob, who waits. If `fob` is None, nobody waits, so ask nothing."""
+    """Ask whether to finish this visit and then serve the member who waits with this fob.
+
+    If `fob` is None, nobody waits, so ask nothing.
+    """
     if fob is None:
         return serving
     return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
 
 
 def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) -> None:
-    """If the member wants it, ask the runner to remember the fob, or say why the fob cannot be remembered."""
+    """Ask for the effect that remembers the fob, if the member has chosen this on the form.
+
+    If the fob cannot be remembered, show a notice with the reason.
+    """
     asking = state.asking
     if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
         return
@@ -67,7 +76,7 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
 
 
 def _labels(serving: Serving) -> frozenset[str]:
-    """Return the labels of all tools in the basket and on the account.
+    """Return the labels of all tools in the basket, in the member's loans and in the member's other carts.
 
     The labels are in small letters, because Caps Lock inverts the case of scanned codes.
     """
@@ -103,7 +112,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # every scanned code belongs to this member
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # no code in the tray was scanned for somebody else
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 
@@ -130,7 +139,7 @@ def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
 
 
 def _earlier(serving: Serving) -> Serving:
-    """Mark the line that was added last, so that the member must say yes to this line."""
+    """Mark the line that was added last as perhaps scanned by another person. The member must say yes to this line."""
     return replace(
         serving,
         lines=tuple(
@@ -148,10 +157,12 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 
 
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
-    """Return the basket with the line on top and with the cart's present data for the line.
+    """Compare this line of the basket with the cart, and return the basket with the result on top.
 
-    If the line is not in the cart, add it again. But mark the line as unknown if the loans already show it.
-    Leave the line out if the member does not want it, or has not said yes to it.
+    `found` is the same line in the cart, or None if the cart does not have the line now. If `found` is a line, the
+    basket gets the data from the cart. If `found` is None and the loans show the act of the line, the line is marked as
+    unknown. If the member does not want the line or has not said yes to it, the line is left out. In all other cases
+    without `found`, the code of the line is scanned again. A line that already has its result does not change.
     """
     if line.state in _DECIDED:
         return _with(serving, line)
@@ -170,9 +181,9 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
 
 
 def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
-    """Return the line with the cart's data and without a wish.
+    """Return the line with the data from the cart, and without the member's wish for new terms.
 
-    If the cart does not have the terms of the wish, show a notice about that.
+    If the terms in the cart are not the terms of the wish, show a notice about that.
     """
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)

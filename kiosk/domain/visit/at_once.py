@@ -1,8 +1,12 @@
-"""Lending systems that act at once. Each act is real as soon as it is answered. Reading settles a lost answer.
+"""The acts of a visit if the lending system acts at once and has no cart.
 
-A scan lends an item or takes it back, and the answer makes the line done. A line that was lent can be given back after
-a question, and an item that was brought back can be borrowed again after a question. The new line remembers the done
-line that it undoes (`instead_of`). Nothing is finished at the end: the loans are read once more for the receipt.
+The scan of an item asks the system to lend the item or to take the item back. The system does this before it answers,
+and the answer makes the line done. If the answer is lost, the kiosk reads the loans to find out what the system did.
+
+A member can undo an act. The kiosk first asks a question. After a yes, a borrowed item is given back, or a returned
+item is borrowed again. The new line replaces the done line and remembers the done line in `instead_of`.
+
+At the end of the visit, nothing is committed. The kiosk only reads the loans once more for the receipt.
 """
 
 from typing import assert_never
@@ -37,7 +41,10 @@ _RENEWED = frozenset({LineState.CHECKING, LineState.DONE, LineState.UNKNOWN, Lin
 
 
 def about_act(serving: Serving, act: AboutAct, turn: Turn) -> Serving:
-    """Return the basket after a wish about one loan, or after a reading of the loans for an act without an answer."""
+    """Return the basket after the member asks to give back or renew a tool, or after the loans were read.
+
+    The loans are read if the answer to an act was lost.
+    """
     match act:
         case GiveBack(ident):
             return _ask_give_back(serving, ident)
@@ -69,10 +76,10 @@ def _ask_give_back(serving: Serving, ident: LineId) -> Serving:
 
 
 def scanned_again(serving: Serving, line: Line) -> Serving | None:
-    """Return the basket with the question whether to borrow this item again, which was brought back in this visit.
+    """Return the basket after a returned item was scanned again, with the question whether to borrow the item again.
 
-    Return None if the line is not such a return. The scan alone never lends the item again, because a reader can read
-    one label twice.
+    The scan alone does not lend the item, because a reader can read one label twice. Return None if the line is not a
+    return that is done, or if the system does not act at once.
     """
     if not serving.at_once or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
         return None
@@ -104,7 +111,10 @@ def undo(serving: Serving, question: AskGiveBack | AskBorrowAgain, turn: Turn) -
 
 
 def kept_after_all(serving: Serving, line: Line, turn: Turn) -> Serving | None:
-    """Return the basket with the done line that this refused line should undo. Return None if it undoes no line."""
+    """Put the done line back into the basket, because the server refused the line that should undo the done line.
+
+    Show a notice about this. Return None if the refused line should not undo another line.
+    """
     if line.instead_of is None:
         return None
     words = line.refusal.words if line.refusal is not None else ""
@@ -117,7 +127,10 @@ def kept_after_all(serving: Serving, line: Line, turn: Turn) -> Serving | None:
 
 
 def renewable(serving: Serving) -> tuple[Loan, ...]:
-    """Return the loans that the member can lengthen now, and for which this was not asked yet."""
+    """Return the loans that the member can renew now.
+
+    Leave out each loan that was already renewed or returned in this visit, even if the server has not answered yet.
+    """
     asked = {line.loan for line in serving.lines if line.direction is Direction.RENEW and line.state in _RENEWED}
     gone = {line.loan for line in serving.lines if line.direction is Direction.RETURN and line.state in _RENEWED}
     return tuple(
@@ -153,7 +166,7 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
 
 
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket after the act of this line, which is done now, with the loans as they are after the act."""
+    """Put this done line into the basket, and change the list of the member's loans to fit the act of the line."""
     lines = put(serving.lines, line)
     return replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
 
@@ -190,7 +203,7 @@ def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _read_next(serving: Serving, line: Line, act: UnsettledAct, turn: Turn) -> bool:
-    """Ask for the next reading of the loans. Return False if all readings are over."""
+    """Ask for the next reading of the loans. Return False if all times in ACT_READS_AFTER_S are over."""
     times = (act.began + after_s for after_s in ACT_READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is None:
@@ -236,5 +249,5 @@ def _settled(serving: Serving, act: UnsettledAct) -> Serving:
 
 
 def without_renewals(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines that stand in the basket. A renewal is shown at its loan instead."""
+    """Return the lines without the renewals, because a renewal is shown at its loan and not in the basket."""
     return tuple(line for line in lines if line.direction is not Direction.RENEW)

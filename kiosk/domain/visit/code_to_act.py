@@ -1,4 +1,7 @@
-"""The choice of the act for a scan in the present state: a fob, an item, or the intent of a command card."""
+"""Functions that find out what a scan means in the present state.
+
+A scan shows a fob, scans an item, or stands for the intent of a command card.
+"""
 
 from typing import assert_never
 
@@ -67,7 +70,7 @@ def of_card(state: State, card: CommandRead) -> Intent:
     if isinstance(state, Receipt):
         return CloseReceipt()
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
-    if card.name is CommandName.FINISH:  # at the question whether to leave, the card FINISH does not say yes
+    if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means Finish and not Yes
         return Yes() if asked and not leaves else Finish()
     if not asked:
         return CloseSidePage() if _has_side_page(state) else Cancel()
@@ -99,7 +102,7 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
-            return False  # a member is being served now or soon, so the code is perhaps the label of a tool
+            return False  # a member is served now or soon, so this code counts as the label of a tool
         case AskingSecret():
             return state.kept is None and (state.unclassified or state.fob is None)
         case _:

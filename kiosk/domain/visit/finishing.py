@@ -34,8 +34,8 @@ def finish(
 ) -> State:
     """Commit the basket, or first ask the questions that are still open.
 
-    `without` are the lines that the member has agreed to leave out. `waited` is True if the kiosk has waited long
-    enough for the effect of acts whose answer was lost.
+    `without` are the lines that the member has agreed to leave out. Perhaps the answer to an act was lost, and the
+    effect of the act is not known yet. If `waited` is True, the kiosk does not wait longer to find out this effect.
     """
     serving = replace(_unasked(serving), not_finished=False)
     lines = serving.lines
@@ -72,7 +72,11 @@ def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
 
 
 def _acted(serving: Serving) -> tuple[Line, ...]:
-    """Return the lines that had, or perhaps had, an effect that is left at the end of the visit."""
+    """Return the lines whose act was done. The receipt must prove these lines.
+
+    If the system acts at once, also return the lines with an unknown result, and leave out the lines that were undone.
+    If the system has carts, return the lines with an unknown result only if no line is done.
+    """
     if serving.at_once:
         acted = in_state(serving.lines, LineState.DONE, LineState.UNKNOWN)
         return tuple(line for line in acted if not line.is_undone)
@@ -85,9 +89,10 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 
 
 def without_answered(serving: Serving) -> Serving:
-    """Return the basket after an answer, so that the question names only lines whose check has no answer yet.
+    """Remove the lines that have an answer now from the question whether to finish without them.
 
-    If all lines have an answer, ask the member to confirm instead, or ask nothing if no line is staged.
+    If the question names no line any more, ask the member to confirm the basket instead. Ask nothing if no line is
+    staged.
     """
     question = serving.question
     if not isinstance(question, AskFinishWithout):
@@ -100,10 +105,10 @@ def without_answered(serving: Serving) -> Serving:
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
-    """Commit these lines under a new commit id. First take lines out of the cart that must not be in the commit.
+    """Commit these lines under a new commit id.
 
-    These are the lines whose check is not finished, and the lines whose cost may not be owed. Tell staff about the
-    lines whose check is not finished.
+    A commit records the whole cart, so other lines must leave the cart first. Such a line costs something that members
+    must not pay later, or its check is not finished. Staff are told about the lines whose check is not finished.
     """
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
@@ -113,37 +118,37 @@ def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then,
 
 
 def leaving(act: Committing) -> frozenset[LineId]:
-    """Return the lines that must not be part of the commit, but are perhaps still in the cart or on the way into it."""
+    """Return the ids of the lines that must leave the cart before the commit is sent."""
     return frozenset(line.ident for line in act.serving.lines if line.unwanted or line.state is LineState.REMOVING)
 
 
 def send(act: Committing, turn: Turn) -> Committing:
-    """Send the commit now, because the cart holds only lines of the commit."""
+    """Send the commit, because all other lines have left the cart now."""
     turn.ask(Commit(act.serving.visit, act.commit, act.lines))
     return replace(act, sent=True, began=turn.now, finished=turn.lasting.moment.wall)
 
 
 def leave_out(serving: Serving, turn: Turn) -> Serving:
-    """Take the lines whose check has no answer yet out of the cart, so that the commit does not record them."""
+    """Remove from the cart each line whose check has no answer yet, so that the commit does not record the line."""
     lines = serving.lines
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING):
         if not is_wanted(line):
             continue
-        if not line.again:  # a line that is wanted again is already being taken out
+        if not line.again:  # if `again` is True, the line is already being taken out of the cart
             turn.ask(TakeOut(serving.visit, line))
         lines = put(lines, replace(unwant(line), left_out=True))
     return replace(_unasked(serving), overdue_since=None, lines=lines)
 
 
 def _unasked(serving: Serving) -> Serving:
-    """Return the basket without a question, a warning, an open panel and a side page."""
+    """Close the open question, the warning, the open panel and the side page of the basket."""
     return replace(serving, question=None, question_until=None, warned=False, panel=None, side_page=None)
 
 
 def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
-    """Take the lines whose cost may not be owed out of the cart, because a commit records the whole cart.
+    """Remove from the cart each line that costs something, if members must not pay later.
 
-    The lines stay visible in the basket.
+    The lines must leave the cart, because a commit records the whole cart. They stay visible in the basket.
     """
     for line in unpaid(serving.bill, serving.lines, allow_owing=turn.house.allow_owing):
         removing = replace(
@@ -160,7 +165,7 @@ def read_first(act: Committing, turn: Turn) -> None:
 
 
 def read_next(act: Committing, turn: Turn) -> None:
-    """Ask for the next read-back in READS_AFTER_S, if one is left."""
+    """Ask for the read-back at the next time in READS_AFTER_S. Do nothing if the last of these times is over."""
     times = (act.began + after_s for after_s in READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is not None:
@@ -168,7 +173,10 @@ def read_next(act: Committing, turn: Turn) -> None:
 
 
 def read(act: Committing, turn: Turn, not_before: float) -> None:
-    """Read the loans once for the lines of the commit, and for other lines that perhaps had an effect."""
+    """Ask to read the loans once, but not before the time `not_before`.
+
+    The answer is about the lines of the commit, and about other lines that perhaps had an effect.
+    """
     doubtful = in_state(act.serving.lines, LineState.UNKNOWN, LineState.CHECKING, LineState.REMOVING)
     others = tuple(line for line in doubtful if find(act.lines, line.ident) is None)
     turn.ask(ReadLoans(act.serving.visit, act.commit, act.lines, act.finished, not_before, others))
@@ -186,7 +194,7 @@ def then_for(then: Then, next_fob: Secret | None) -> Then:
 
 
 def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) -> ReadingBack:
-    """Read the loans to prove these lines. Nothing is committed, because the system has lent and returned at once."""
+    """Read the loans to prove these lines. Nothing is committed, because no line is left to commit."""
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)

@@ -1,4 +1,7 @@
-"""The opening and the checking of a form. A form opens under a new id, and the new id empties its secret fields."""
+"""Functions that open and check forms.
+
+A form gets a new id when it opens. Because the id is new, the screen shows the fields for secrets empty.
+"""
 
 from typing import assert_never
 
@@ -24,14 +27,14 @@ def first_form(
     unclassified: bool = False,
 ) -> AskingSecret:
     """Return a new form for this purpose."""
-    # If neither a rule nor a reader says that the code is a fob, it could be a tool's label. The kiosk remembers such a
-    # code only if the member asks for it.
+    # If `unclassified` is True, the code of the fob could also be the label of a tool. The kiosk remembers such a code
+    # as a fob only if the member asks for this.
     asking = AskingSecret(visit, purpose, 0, 0.0, fob, tray, remember=not unclassified, unclassified=unclassified)
     return fresh(turn, asking)
 
 
 def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
-    """Return the form under a new id. The new id empties the form's secret fields."""
+    """Return the form with a new id. Because the id is new, the screen shows the fields for secrets empty."""
     return replace(asking, form=turn.number(), deadline=turn.now + form_s(turn, asking))
 
 
@@ -63,7 +66,7 @@ def opens_alone(house: House) -> bool:
 
 
 def form_instead(asking: AskingSecret, house: House) -> Purpose:
-    """Return the purpose of the form to show if the fob or the PIN was not enough to open the account.
+    """Return the purpose of the form that is shown after the fob or the PIN did not open the account.
 
     If a basket waits behind the form, the form asks the same member to log in again.
     """
@@ -71,9 +74,9 @@ def form_instead(asking: AskingSecret, house: House) -> Purpose:
 
 
 def form_for_fob(house: House) -> Purpose:
-    """Return the purpose of the form to show if the member's fob is not enough to open the account.
+    """Return the purpose of the form that is shown after the member's fob did not open the account.
 
-    If the lending system itself has refused the fob, the form asks for the name too, because no name is known.
+    If the lending system itself looks up the fobs, the kiosk knows no log-in name. So the form also asks for the name.
     """
     match house.fob_login:
         case FobLogin.LINKED if house.can_link:
@@ -99,7 +102,10 @@ def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | N
 
 
 def wants_new_pin(asking: AskingSecret, house: House) -> bool:
-    """Return True if this form links a fob, and the settings demand a PIN for the link."""
+    """Return True if the member must choose a PIN on this form.
+
+    This is the case if the form links the fob to the account, and the settings demand a PIN for such a link.
+    """
     return asking.purpose is Purpose.LINK and asking.remember and house.can_link and house.link_pin
 
 

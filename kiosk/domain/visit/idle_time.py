@@ -1,4 +1,7 @@
-"""The rules for a member who does nothing: first a warning, then the end that the settings choose for the basket."""
+"""The rules for a member who does nothing.
+
+First the kiosk warns the member. Then the visit ends, and the settings say what happens to the basket.
+"""
 
 from typing import assert_never
 
@@ -20,7 +23,10 @@ from kiosk.structs import replace
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:
-    """Close a question whose time is over. Warn the member before the idle time is over, and end the visit after it."""
+    """Warn the member shortly before the idle time is over, and end the visit when the idle time is over.
+
+    Before that, close a question whose own time is over.
+    """
     if serving.question_until is not None and turn.now >= serving.question_until:
         serving = replace(serving, question=None, question_until=None)
     if turn.now < serving.deadline - turn.house.warn_s:
@@ -49,10 +55,11 @@ def _end(serving: Serving, turn: Turn) -> State:
 
 
 def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
-    """Return the wanted lines without the lines that lack a project, or whose cost may not be owed.
+    """Return the wanted lines that can be recorded although the member has left.
 
-    If a line without a project was in the commit, the server would refuse all lines. The member has probably taken the
-    tools of the lines that are left out, so staff are told.
+    Leave out each line that needs a project and has none, because the server would refuse the whole commit. Leave out
+    each line that costs something, if members must not pay later. Tell staff about the lines that are left out, because
+    the member has probably taken their tools.
     """
     costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
     projectless = lacking_project(serving)
@@ -65,8 +72,8 @@ def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
     """Return True if this line must be recorded when the member has walked away.
 
-    A tool that was handed over is always recorded, whatever the settings say. A line is not recorded if somebody else
-    brought it here and the member has not said yes to it.
+    A tool that was handed over is always recorded, whatever the settings say. A line is not recorded if another person
+    or another device added the line and the member has not said yes to it.
     """
     if line.committed:
         return True

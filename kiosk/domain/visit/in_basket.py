@@ -1,4 +1,8 @@
-"""The state while a member is served (Serving), and the state of waiting for the last answers (Settling)."""
+"""The states Serving and Settling.
+
+In the state Serving, a member is served. In the state Settling, the member has pressed Finish, and the kiosk waits for
+the last answers about lines.
+"""
 
 from typing import assert_never
 
@@ -222,7 +226,8 @@ def _settled(state: Settling, turn: Turn) -> State:
 def _waited_enough(state: Settling, turn: Turn) -> State:
     """Ask whether to finish without the lines whose check has no answer yet.
 
-    If only changes of terms have no answer, go back to the basket, because such lines cannot be left out.
+    If the only missing answers are about changes of terms, go back to the basket. The lines of these changes are in the
+    cart already, so they cannot be left out.
     """
     flying = in_flight(state.serving.lines)
     if not flying:
@@ -266,9 +271,9 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
         case AskUndecided(confirmed, then):
             return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
-        case AskUnpaid(lines, without, then):  # the question shows the other lines, so the member has confirmed them
+        case AskUnpaid(lines, without, then):  # the question shows the lines to commit, so a yes also confirms them
             return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))
-        case AskSwitch(fob):  # the question names the number of tools, so the member has confirmed
+        case AskSwitch(fob):  # the question shows the number of tools, so a yes also confirms the basket
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
             return abandon(turn, state, RecordKind.CANCELLED)
@@ -283,7 +288,10 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
-    """Leave the visit. If every act is done already, show the receipt, because leaving can take nothing back."""
+    """Leave the visit, or first ask the member whether to leave.
+
+    If the system acts at once and has answered every act, show the receipt instead. Leaving cannot undo these acts.
+    """
     if state.at_once and state.lines and not in_state(state.lines, LineState.CHECKING, LineState.NOT_CHECKED):
         return finish(state, turn, then=ThenReceipt())
     if state.lines or turn.library.confirm_logout:

@@ -61,7 +61,7 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
             return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
         case CartSeen(now=now):
             return handed_over(replace(state, serving=cart_seen(state.serving, now, turn)), now)
-        case SignInLost():  # the token did not work, so the commit did nothing
+        case SignInLost():  # the server did not accept the sign-in any more, so the commit did nothing
             return _sign_in_lost(state, turn)
         case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
             return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
@@ -89,7 +89,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
-    """Use an answer for a line that was left out of the commit. The line stays in sight as "not recorded"."""
+    """Use an answer about a line that was left out of the commit. The receipt will show the line as not recorded."""
     priced = find(state.serving.lines, act.line)
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)
@@ -103,7 +103,7 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """Mark the lines whose tools were handed over, as this cart shows, and return the changed state."""
+    """Return the state after this cart was read. A line is marked if the cart shows that its tool was handed over."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
@@ -145,7 +145,8 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
 def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
     """Add the tools that were scanned during the commit.
 
-    If another member waits, the tools could be theirs. Then only make a note in the journal.
+    If another member waits, perhaps that member has scanned the tools. In this case, the tools are only noted in the
+    journal.
     """
     if next_member(state.then, state.next_fob) is not None:
         record_tray(turn, state.tray, visit=back.visit, inbox=False)
@@ -153,7 +154,7 @@ def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
     notice = turn.lasting.notice
     turn.lasting = replace(turn.lasting, earlier=frozenset())
     back = add_tray(back, state.tray, turn)
-    turn.lasting = replace(turn.lasting, notice=notice)  # the notice why the visit is not finished is more important
+    turn.lasting = replace(turn.lasting, notice=notice)  # the earlier notice says why the visit is not finished
     return back
 
 
@@ -167,13 +168,19 @@ def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
 
 
 def _wanted_after_all(serving: Serving) -> Serving:
-    """Mark the lines that only this commit left out, so that they go into the cart again. Return the basket."""
+    """Return the basket after a commit that did nothing.
+
+    If this commit left a line out, the line is marked, so that it goes into the cart again.
+    """
     lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
     return replace(serving, lines=tuple(lines))
 
 
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
-    """Return the state after the answer to the commit. Read the loans back, or say that nothing was recorded."""
+    """Return the state after the answer to the commit.
+
+    If the commit perhaps had an effect, begin to read the loans. If it certainly had none, show a notice about that.
+    """
     match answer.outcome:
         case CommitDone():
             read_first(state, turn)
@@ -196,7 +203,10 @@ def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
 
 
 def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
-    """Read the loans back after a refusal. If the server gave a reason for a line, the line shows this reason."""
+    """Begin to read the loans after the server refused some lines or the whole commit. Each refused line gets a reason.
+
+    `named` has the reasons for single lines. `whole` has the reason for the whole commit, for each of its lines.
+    """
     read_first(state, turn)
     reasons = {**whole, **named}
     lines = (line for line in state.lines if line.ident in reasons)

@@ -51,7 +51,7 @@ def by_a_person(event: Event) -> bool:
 
 
 def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
-    """Return the state after an event that shows that a person is there. Close the notice, and restart countdowns."""
+    """Close the notice and restart the countdowns of the page, because this event shows that a person is there."""
     now = turn.now
     turn.lasting = replace(turn.lasting, notice=None)
     match state:
@@ -85,7 +85,10 @@ def say_odd(read: OddRead, turn: Turn) -> None:
 
 
 def card_everywhere(state: State, read: CommandRead, turn: Turn) -> State | None:
-    """Return the state after a card with the same effect in every state. Return None for any other card."""
+    """Return the state after a LANGUAGE or HELP card, because these cards have the same effect in every state.
+
+    Return None for any other card.
+    """
     match read.name:
         case CommandName.LANGUAGE:
             return choose_language(state, read.argument, turn)

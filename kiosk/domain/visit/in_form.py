@@ -69,7 +69,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
 
 
 def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while the screen says why the member, who is signed out, cannot be served."""
+    """Return the state after this act, while the screen says why the member cannot be served. Nobody is signed in."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -103,7 +103,10 @@ def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
 
 
 def _not_that_one(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Close the question about another fob. If its code could also be a tool's label, put the code into the tray."""
+    """Close the question whether to log in with another fob.
+
+    If the code of that other fob could also be the label of a tool, put the code into the tray.
+    """
     question = state.question
     state = replace(state, question=None)
     if question is None or not question.unclassified:
@@ -154,7 +157,10 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
-    """Look up this fob instead of the form's fob. If the old code could be a tool's label, put it into the tray."""
+    """Look up this fob instead of the fob of the form.
+
+    If the code of the form's fob could also be the label of a tool, put that code into the tray.
+    """
     former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
     may_be_fobs(turn, *former)
     return next_visit(turn, fob.code, state.tray, unclassified=fob.unclassified, keep_language=True, former=former)
@@ -230,7 +236,10 @@ def _back(state: AskingSecret, turn: Turn) -> AskingSecret:
 
 
 def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
-    """Ask for the mail and go back at once, so that a member who remembers the password need not wait for the mail."""
+    """Ask for the mail, and go back to the log-in form at once.
+
+    A member who remembers the password can log in there without waiting for the mail.
+    """
     if (error := lacking(state, sent, turn.house)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="", question=None)
@@ -240,7 +249,10 @@ def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecre
 
 
 def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
-    """Show whether the mail was asked for. Do not show whether such a member exists, and keep all typed text."""
+    """Show on the form whether the server was asked to send the mail. The typed text stays in the form.
+
+    The form does not show whether a member with this name exists.
+    """
     notice = turn.lasting.notice
     if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
         turn.lasting = replace(turn.lasting, notice=None)

@@ -1,4 +1,7 @@
-"""The states after the commit (ReadingBack, Resolving): the kiosk reads the loans until they prove what happened."""
+"""The states ReadingBack and Resolving, after the commit.
+
+In these states, the kiosk reads the loans until the loans prove what the commit did.
+"""
 
 from kiosk.domain.basket import codes_of
 from kiosk.domain.carts import CartDiffers
@@ -53,7 +56,7 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
 
 
 def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
-    """Use an answer to the commit that came after its time limit, unless it contradicts a proof from the loans."""
+    """Use an answer to the commit that came too late. Ignore the answer if it contradicts a proof from the loans."""
     if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
         return state
     after = answered(state.of, act, turn)
@@ -79,7 +82,8 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     state = replace(state, of=of, proven=proven, absent=truth.absent, absent_since=since, also=truth.others)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
-    if stood or not open_lines or of.serving.at_once:  # the answers were proofs, so one look is enough
+    # If the system acts at once, its answers have already proved the lines, so one read is enough.
+    if stood or not open_lines or of.serving.at_once:
         return _conclude(state, turn, stood=stood)
     read_next(of, turn)
     return state
@@ -135,8 +139,8 @@ def _proved(line: Line, proof: Proof | None) -> Line:
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
     """Show the member the outcome as far as it is known now. Tell staff about the lines whose outcome is not known.
 
-    `stood` is True if the reads have shown no change for some time. Only in this case, a line that is still in the cart
-    is certainly not recorded.
+    `stood` is True if the reads have shown no change for some time. If `stood` is False, the server could still record
+    a line that is in the cart.
     """
     if state.absent_since is None and isinstance(state, ReadingBack):
         return _accepted(state, turn)
@@ -156,7 +160,8 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
 def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
     """Write the proven lines and the other lines into the journal.
 
-    Staff are told about the other lines, unless the server refused the whole commit and the member can read about it.
+    Tell staff about the other lines in three cases: the result of a line is unknown, or some lines are proven, or
+    nobody is at the kiosk.
     """
     done = tuple(line for line in lines if line.state is LineState.DONE)
     others = tuple(line for line in lines if line.state is not LineState.DONE)
@@ -179,7 +184,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
-    if line.state is LineState.DONE:  # the server said that it had done this, but the loans say something else
+    if line.state is LineState.DONE:  # the server said that the act was done, but the loans do not show the act
         kind = RefusalKind.STILL_LISTED if line.direction is Direction.RETURN else RefusalKind.NOT_LISTED
         return replace(line, state=LineState.UNKNOWN, refusal=Refusal(kind, item=line.item))
     if stood and line.ident in state.absent and not line.committed:
@@ -207,7 +212,7 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _accepted(state: ReadingBack, turn: Turn) -> State:
-    """Show a receipt that is not green, because the loans cannot be read to prove the lines.
+    """Show a receipt that says only that the server accepted the commit, because the loans could not be read.
 
     The kiosk continues to read the loans after the visit. If the server refused every line, the receipt says that
     nothing was recorded.

@@ -59,7 +59,7 @@ def show_receipt(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """Return how many seconds a receipt stays if nobody does anything. It is shorter if another member waits."""
+    """Return how many seconds a receipt stays if nobody does anything. The time is short if another member waits."""
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 
@@ -108,7 +108,10 @@ def _end(state: Receipt, turn: Turn) -> None:
 
 
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the tools that were in the basket but not in the commit, without codes that belong to no tool."""
+    """Return the lines of the basket that were not in the commit.
+
+    Leave out lines whose code belongs to no tool, and lines that were undone.
+    """
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
     others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None and not line.is_undone)
     return tuple(line for line in others if line.refusal is None or line.refusal.kind not in _NO_TOOL)

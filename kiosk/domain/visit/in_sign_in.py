@@ -121,9 +121,9 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
 
 
 def _next_code(state: Identifying) -> Secret | None:
-    """Return the next code to look up: a fob that was shown meanwhile, or else the oldest code that could be a fob.
+    """Return the next code to look up, or None if there is no such code.
 
-    Return None if there is no such code.
+    If another fob was shown meanwhile, return this fob. If not, return the oldest code that could be a fob.
     """
     if state.next_fob is not None:
         return state.next_fob
@@ -154,7 +154,7 @@ def _first_again(state: Identifying, turn: Turn) -> Identifying:
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
-    """Return the form for this answer, under a new id and with the error that the answer means."""
+    """Return the form that is shown after this answer. The form has a new id, and shows an error if there is one."""
     asking = fresh(turn, replace(asking, words="", question=None))
     match why:
         case WrongSecret(words=words, by_fob=True):

@@ -15,7 +15,11 @@ from kiosk.structs import replace
 
 
 def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Return the basket after the scan of this code. Two lines have the same code only if two loans have that label."""
+    """Return the basket after the scan of this code.
+
+    If a line has this code already, change this line. Add a second line only if the member has another loan with the
+    same label.
+    """
     line = _line(serving, code)
     if line is None:
         return add(serving, code, turn)
@@ -89,7 +93,10 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
-    """Remove the line's item from the list of other carts. If the visit is abandoned, the line stays in this cart."""
+    """Remove the item of this line from the list of the member's other carts.
+
+    The line is then marked as `from_before`, so that it stays in the cart if the visit is given up.
+    """
     if all(found.item.code != line.code for found in serving.other_carts):
         return serving
     left = tuple(found for found in serving.other_carts if found.item.code != line.code)
@@ -99,7 +106,7 @@ def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Check this line again under a new line id, and put the line on top of the basket.
 
-    If a request for the old line id still waits, drop this request.
+    If the request for the old line id still waits, this request is dropped.
     """
     if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))
@@ -116,7 +123,7 @@ def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Check this line again like `retry`, although the member has not asked for this check.
 
-    If the member had not said yes to the line, the new line has no yes either.
+    If the member has not said yes to the old line yet, the member must also say yes to the new line.
     """
     after = retry(serving, line, turn)
     undecided = line.by_others if line.is_undecided else None
@@ -125,7 +132,7 @@ def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> Serving:
-    """Return the item instead of lending it, because the item is the member's own loan."""
+    """Add a line that gives the item back instead of lending it, because the member has the item on loan."""
     line = replace(
         line,
         ident=LineId(turn.number()),
@@ -154,10 +161,11 @@ def _line(serving: Serving, code: ItemCode) -> Line | None:
 
 
 def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
-    """Return the only line whose code differs from this code at most in upper and lower case, or None.
+    """Return the line that has the same code as this code, if upper and lower case are ignored.
 
-    Caps Lock can invert the case of a scanned code. A refused line does not count, because perhaps the server refused
-    the line only because of the case of its code.
+    Return None if there is no such line, or more than one. The case is ignored because Caps Lock can invert the case
+    of a scanned code. A refused line is not returned, because perhaps the server refused it only because of the case.
+    A line that was not checked is not returned either.
     """
     alike = [
         line
@@ -177,7 +185,7 @@ _COMING_BACK = frozenset({
 
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
-    """Return the member's loan with this label that is not in any line yet, or None."""
+    """Return a loan of the member that has this label but no line yet. Return None if there is no such loan."""
     taken = {line.loan for line in without_renewals(serving.lines)}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 

@@ -96,7 +96,7 @@ class Notice(Struct, frozen=True):
 
 
 class Sheet(StrEnum):
-    """A sheet that covers a part of a page until somebody closes the sheet."""
+    """A window that covers a part of a page until somebody closes the window."""
 
     HELP = auto()
     LANGUAGES = auto()
@@ -104,7 +104,7 @@ class Sheet(StrEnum):
 
 
 class ReaderHere(Struct, frozen=True):
-    """A reader from the settings file. `ready` is True if the reader works, and `why` is a text for staff."""
+    """A reader from the settings file. `ready` is True if the reader works. If not, `why` tells staff the reason."""
 
     reader: str
     kind: ReaderKind
@@ -124,7 +124,7 @@ class Lasting(Struct, frozen=True):
     away_since: float | None = None
     away_reason: AwayReason = AwayReason.NO_ANSWER
     clock_told: frozenset[ClockVerdict] = frozenset()
-    """The verdicts on the machine's clock that the kiosk has already reported to staff."""
+    """The problems of the machine's clock that the kiosk has already reported to staff."""
     zone_told: bool = False
     """The kiosk has already reported to staff that due days are wrong by one day."""
     retry_at: float | None = None
@@ -148,7 +148,10 @@ class Lasting(Struct, frozen=True):
 
     @property
     def types_codes(self) -> bool:
-        """Return True if no reader can read labels, because the settings name no reader for labels or none works."""
+        """Return True if people can type codes, because no reader can read labels now.
+
+        Either the settings name no reader for labels, or no reader for labels works.
+        """
         readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
         return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
 

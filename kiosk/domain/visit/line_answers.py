@@ -1,4 +1,7 @@
-"""The server's answers about single lines, and the new check of refused lines when the member may borrow more tools."""
+"""Functions for the server's answers about single lines.
+
+They also check refused lines again when the member may borrow more tools than before.
+"""
 
 from typing import assert_never
 
@@ -58,7 +61,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
-    """Take a line out of the cart that the member does not see in the basket, so that its tool is not lent."""
+    """Remove a line from the cart if the member does not see the line in the basket, so that its tool is not lent."""
     if turn.lasting.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW
@@ -133,7 +136,10 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask for the project or the condition of a tool as soon as the tool is in the basket, before Finish is pressed."""
+    """Ask for the missing facts about this line as soon as the line is in the cart, before Finish is pressed.
+
+    For a borrow line, ask the member for the project. For a return line, read the list of conditions to choose from.
+    """
     if line.direction is Direction.RETURN:
         ask_condition(serving, turn)
         return serving
@@ -194,7 +200,7 @@ def _without(serving: Serving, line: Line) -> Serving:
     return replace(serving, lines=drop(serving.lines, line.ident))
 
 
-# --- a place that became free ---
+# --- the member may borrow more tools than before ---
 
 _LIVE = (
     LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,
@@ -223,7 +229,10 @@ def _is_over_limit(line: Line) -> bool:
 
 
 def _is_freed(before: Serving, after: Serving) -> bool:
-    """Return True if a borrow line has gone, a return line has been accepted, or the account has fewer loans."""
+    """Return True if the limit perhaps allows more tools now than before.
+
+    This is so if a borrow line has gone, if a return line was accepted, or if the member has fewer loans.
+    """
     if len(after.loans) < len(before.loans):
         return True
     if any(_has_fallen_away(line, after) for line in in_state(before.lines, *_LIVE)):

@@ -84,9 +84,10 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
 
 
 def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) -> Serving:
-    """Ask the server for new terms of this line, and show the new terms at once. A new wish replaces an earlier wish.
+    """Ask the server for new terms of this line, and show the new terms before the server answers.
 
-    If the new terms are the same as the terms that the member sees, only close the panel.
+    The new terms are the wish of the member, and replace an earlier wish. If the new terms are the same as the terms
+    that the member sees already, only close the panel.
     """
     if line is None or line.state is not LineState.STAGED or line.unwanted:
         return serving
@@ -122,7 +123,10 @@ def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
 
 
 def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
-    """Set the project of one line. If the choice names no line, set the project of all borrow lines now and later."""
+    """Set the project of one line.
+
+    If the choice names no line, set the project of all borrow lines, and of the borrow lines that are added later.
+    """
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
@@ -176,7 +180,10 @@ def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
 
 
 def changed(line: Line, answer: LineChanged, turn: Turn) -> Line:
-    """Return the line after the answer to a wish. Perhaps the member has already made a later wish for the line."""
+    """Return the line after the server's answer to a wish of the member for new terms.
+
+    If the member has made a later wish for this line, the later wish stays, and no notice is shown.
+    """
     last = line.wish is not None and line.wish.number == answer.wish
     settled = replace(line, wish=None) if last else line
     match answer.outcome:
@@ -201,9 +208,10 @@ def _with(line: Line, terms: Terms) -> Line:
 
 
 def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
-    """Return the line after a change if nobody knows whether the change had an effect.
+    """Return the line after a change of its terms, if nobody knows whether the change had an effect.
 
-    If two due days are possible now, the line has none, and the receipt shows the due day that is read back.
+    If the change could have moved the due day, the line shows no due day. The receipt will show the due day from the
+    loans.
     """
     turn.say(NoticeKey.CHANGE_IN_DOUBT, line.code)
     return replace(settled, due=None) if line.wanted.due != settled.due else settled

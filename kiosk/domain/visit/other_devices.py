@@ -1,4 +1,7 @@
-"""The changes of the cart by another device, and the member's other carts. The member decides about their tools."""
+"""Functions for lines that another device has changed or added in the cart, and for the member's other carts.
+
+The member decides whether to take the tools of added lines and of other carts.
+"""
 
 from typing import assert_never
 
@@ -23,7 +26,7 @@ _OPEN = (
 
 
 def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
-    """Return the basket after a comparison with the present cart."""
+    """Compare the basket with the cart as it is now, and return the changed basket."""
     compared = compare(in_state(serving.lines, *_OPEN), now)
     serving = replace(serving, loans=now.loans)
     for line, found in compared.pairs:
@@ -54,7 +57,7 @@ def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) ->
 
 
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the staged lines that somebody else brought here and the member has not said yes to."""
+    """Return the staged lines that another person or device added, if the member has not said yes to the line yet."""
     staged = in_state(lines, LineState.STAGED)
     return tuple(line for line in staged if line.is_undecided)
 
@@ -101,10 +104,11 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket if this line was not found in the cart.
+    """Return the basket after this staged line was not found in the cart.
 
-    If the loans show that the line is recorded, mark it as done. If it was in the cart before the visit and its own
-    commit is not done, remove it from the basket. Otherwise mark it as taken out by another device.
+    If the loans show that the line is recorded, mark the line as done. If the line was in the cart before the visit,
+    and its tool was not handed over, remove the line from the basket. In all other cases, mark the line as taken out by
+    another device.
     """
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)

@@ -16,14 +16,17 @@ class ThenSwitch(Struct, frozen=True):
 
 
 class ThenQuietly(Struct, frozen=True):
-    """Show no receipt, because nobody is there."""
+    """Show no receipt after the commit, because nobody is there."""
 
 
 Then = ThenReceipt | ThenSwitch | ThenQuietly
 
 
 class AskConfirm(Struct, frozen=True):
-    """The question whether the basket is right. `without` and `then` are the answers to earlier questions."""
+    """The question whether the basket is right.
+
+    `without` are the lines that the member has already agreed to leave out. `then` is the step after the commit.
+    """
 
     without: frozenset[LineId] = frozenset()
     then: Then = ThenReceipt()
@@ -42,7 +45,7 @@ class AskSwitch(Struct, frozen=True):
 class AskFinishWithout(Struct, frozen=True):
     """The question whether to finish without these lines, because the server has not answered their check yet.
 
-    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
+    `confirmed` is True if the member has already confirmed the basket. `then` is the step after the commit.
     """
 
     lines: tuple[LineId, ...]
@@ -51,9 +54,9 @@ class AskFinishWithout(Struct, frozen=True):
 
 
 class AskUndecided(Struct, frozen=True):
-    """The question whether the lines that somebody else brought here should stay in the basket.
+    """The question whether to record the lines that another person or another device added to the basket.
 
-    `confirmed` and `then` are the answers to earlier questions after Finish was pressed.
+    `confirmed` is True if the member has already confirmed the basket. `then` is the step after the commit.
     """
 
     confirmed: bool = False
@@ -63,7 +66,7 @@ class AskUndecided(Struct, frozen=True):
 class AskUnpaid(Struct, frozen=True):
     """The question whether to finish without these lines, which cost something that cannot be paid here.
 
-    `without` are the lines that the member has already agreed to leave out.
+    `without` are the lines that the member has already agreed to leave out. `then` is the step after the commit.
     """
 
     lines: tuple[LineId, ...]
@@ -72,13 +75,13 @@ class AskUnpaid(Struct, frozen=True):
 
 
 class AskGiveBack(Struct, frozen=True):
-    """The question whether to give the item of this line back, which this visit has borrowed."""
+    """The question whether to give back the item of this line. The item was borrowed in this visit."""
 
     line: LineId
 
 
 class AskBorrowAgain(Struct, frozen=True):
-    """The question whether to borrow the item of this line again, which this visit has brought back."""
+    """The question whether to borrow the item of this line again. The item was brought back in this visit."""
 
     line: LineId
 

@@ -72,7 +72,10 @@ def may_release(serving: Serving, kept: Kept) -> bool:
 
 
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
-    """Return the basket with the reservations that were read. Lines sent without their reservation are sent again."""
+    """Return the basket with the reservations that were read.
+
+    Perhaps a line of a reserved tool was sent without the number of its reservation. Such a line is sent again.
+    """
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)
     side_page = serving.side_page
@@ -110,10 +113,10 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
 
 
 def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
-    """Borrow the tool of this line from its reservation, if there is one.
+    """Borrow the tool of this line as a reserved tool, if the member has a reservation for it.
 
-    A line that was sent without the number of the reservation is taken out and sent again. Only this number tells the
-    library that the reserved tool was picked up.
+    If the line was sent without the number of the reservation, the line is taken out of the cart and sent again. Only
+    this number tells the library that the reserved tool was picked up.
     """
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):
@@ -135,7 +138,7 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
 
 
 def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
-    """Return True if a reservation keeps the tool of this line for today, and the line was sent without its number.
+    """Return True if the tool of this line is reserved for today, but the line has no number of a reservation.
 
     Return False for a line from before the visit, because nobody knows if it was sent with a reservation.
     """

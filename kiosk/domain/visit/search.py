@@ -35,7 +35,7 @@ def open_search(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSear
 
 
 def on_intent(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Return the search after an intent: the person typed, chose a category or place, or opened a result."""
+    """Return the search after an intent, for example after the person typed, chose a category, or opened a result."""
     match act:
         case LookFor(field, words):
             return _type(finding, field, words, turn, visit)
@@ -166,7 +166,7 @@ def _answered(finding: ToolSearch, results: Results | None) -> ToolSearch:
 
 
 def _joined(before: tuple[FoundTool, ...], after: tuple[FoundTool, ...]) -> tuple[FoundTool, ...]:
-    """Return the results of both pages, each tool once, because a tool can appear on two pages."""
+    """Return the results of two pages together. A tool can appear on two pages, but it is returned only once."""
     known = {each.key: each for each in (*before, *after)}
     return tuple(known.values())[:MOST_FOUND]
 

@@ -91,9 +91,9 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return the code that is looked up as a fob now if the code also counts as part of the tray.
+    """Return a tray with only the code that is looked up as a fob now, if this code was in the tray before.
 
-    Return an empty tray if the code does not count as part of the tray.
+    Return an empty tray if the code was not in the tray, or if a person has removed the code from the tray.
     """
     return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
@@ -142,8 +142,8 @@ _NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, Lin
 def in_hand(state: State) -> InHand:
     """Return the tools that the kiosk must remember after a power cut.
 
-    Return the tools of the tray, and the tools of this visit's lines that have no result yet. A tool is not in the
-    result if it was in the cart before the visit or if another device added it, because nobody here has the tool.
+    These are the tools of the tray, and the tools of this visit's lines that have no result yet. Leave out each tool
+    that was in the cart before the visit or that another device added, because nobody here has such a tool.
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
@@ -186,7 +186,7 @@ def basket_of(state: State) -> tuple[Line, ...]:
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
-    """Return all lines of the open visit, even while a form covers the basket or the commit is on its way."""
+    """Return all lines of the open visit, even while a form covers the basket or while a commit has no result yet."""
     match state:
         case AskingSecret(kept=Serving(lines=lines)) | SigningIn(asking=AskingSecret(kept=Serving(lines=lines))):
             return lines

@@ -46,7 +46,7 @@ class Starting(Struct, frozen=True):
 
 
 class Closed(Struct, frozen=True):
-    """The kiosk serves nobody, for this reason."""
+    """The kiosk is closed and serves nobody. `reason` says why."""
 
     reason: ClosedReason
 
@@ -120,9 +120,9 @@ class KeptItem(Struct, frozen=True):
 
 
 class Reserving(Struct, frozen=True):
-    """The page of the member's reservations. `asked` is the item that the page asks to release.
+    """The page of the member's reservations.
 
-    `leaving` is the item that is being released now.
+    `asked` is the item in the open question "release this item?". `leaving` is the item that is being released now.
     """
 
     reading: bool = False
@@ -139,7 +139,7 @@ class Idle(Struct, frozen=True):
     tray: Tray = ()
     tray_until: float | None = None
     language_until: float | None = None
-    """The time when the chosen language goes back to the default and an open help closes."""
+    """At this time, the language goes back to the default language. The open help closes at the same time."""
     finding: ToolSearch | None = None
     """The search of somebody who is not logged in."""
     finding_until: float | None = None
@@ -152,8 +152,10 @@ class Identifying(Struct, frozen=True):
     """The server looks up the account of a fob. If `unclassified` is True, the fob's code could be a tool's label.
 
     `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The `asked` codes were looked up
-    and open no account. The `untried` codes were not looked up yet. `former` has the code that an earlier log-in form
-    was about. This code joins the tray when the server answers.
+    and open no account. The `untried` codes were not looked up yet.
+
+    Perhaps a log-in form was open for another fob before this fob was shown. Then `former` has the code of that other
+    fob, if the code could be a tool's label. This code joins the tray when the server answers.
     """
 
     visit: VisitId
@@ -165,7 +167,7 @@ class Identifying(Struct, frozen=True):
     untried: Tray = ()
     former: Tray = ()
     in_tray: bool = False
-    """The code that is looked up also counts as part of the tray, until the answer says that it belongs to a fob."""
+    """True if the code that is looked up was in the tray. The code leaves the tray only if it is the code of a fob."""
 
 
 class Purpose(StrEnum):
@@ -179,7 +181,7 @@ class Purpose(StrEnum):
 
 
 class FormError(StrEnum):
-    """The message about the typed text or about the log-in that the form shows."""
+    """The message that the form shows about the typed text or about the log-in."""
 
     INCOMPLETE = auto()
     PIN_SHORT = auto()
@@ -204,11 +206,10 @@ class AskOtherFob(Struct, frozen=True):
 
 
 class AskingSecret(Struct, frozen=True):
-    """A form is open. `words` are the server's own words for `error`.
+    """A form is open, for example for a log-in. `words` are the server's own words for `error`.
 
     `kept` is the basket that waits while the same member must log in again. `resetting` is True while the form asks
-    who should get a mail for a new password. `certain` is True if a reader or a rule says that the code belongs to a
-    fob.
+    who should get a mail for a new password. `certain` is True if the code is certainly the code of a fob.
     """
 
     visit: VisitId
@@ -262,9 +263,10 @@ class Panel(Struct, frozen=True):
 
 
 class UnsettledAct(Struct, frozen=True):
-    """An act of a system that acts at once whose answer was lost, so the loans are read to find out its effect.
+    """An act whose answer was lost. The kiosk reads the loans to find out what the act did.
 
-    `began` is the time when the answer was lost, in seconds, and `finished` is the same time as a local time.
+    Such acts exist only if the lending system acts at once. `began` is the time when the answer was lost, in seconds.
+    `finished` is the same moment as a local date and time.
     """
 
     line: LineId
@@ -292,9 +294,9 @@ class Serving(Struct, frozen=True):
     """The time when the idle time was over, if the visit goes on only because a line waits for an answer."""
     panel: Panel | None = None
     offers: Offers | None = None
-    """The choices of the member, or None if they have not been read yet."""
+    """The projects and conditions that the member can choose from, or None if they have not been read yet."""
     project: Project | None = None
-    """The project for tools that are scanned later."""
+    """The project for all tools that the member scans from now on."""
     project_required: bool = False
     other_carts: tuple[EarlierLine, ...] = ()
     """The lines in other carts of the member, until the member decides if they move to this cart."""
@@ -329,7 +331,7 @@ class Committing(Struct, frozen=True):
     """A commit that was sent or will be sent soon, and that has no answer yet.
 
     `lines` are the lines to commit, and `serving` has all lines of the basket. `began` is the time of the commit in
-    seconds, and `finished` is the same time as a local time.
+    seconds. `finished` is the same moment as a local date and time.
     """
 
     serving: Serving
@@ -342,7 +344,7 @@ class Committing(Struct, frozen=True):
     tray: Tray = ()
     next_fob: Secret | None = None
     sent: bool = True
-    """False until all lines that must not be part of the commit have left the cart. Then the commit is sent."""
+    """True if the commit was sent. It is sent when the cart has only lines that should be part of the commit."""
     signed_out: bool = False
     """The sign-in was lost after the commit was sent, so the member must log in again to go on with the basket."""
 
@@ -355,10 +357,10 @@ class LoansReading(Struct, frozen=True):
     absent_since: float | None = None
     """The time since which all reads have shown the same loans and the same cart."""
     absent: frozenset[LineId] = frozenset()
-    """The lines that the last read certainly saw not done. If the system has carts, they are still in the cart."""
+    """The lines that were certainly not done at the last read. If the system has carts, they were still in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
-    """The loans of the last read that began after the member pressed Finish and that fit no line."""
+    """The loans that began after the member pressed Finish, but belong to no line. The last read has shown them."""
 
 
 class ReadingBack(LoansReading, frozen=True):
@@ -366,7 +368,7 @@ class ReadingBack(LoansReading, frozen=True):
 
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
-    """The lines that the server refused one by one. A commit takes such refused lines out of the cart."""
+    """The lines for which the server gave a refusal of their own. The commit has taken these lines out of the cart."""
 
 
 class Resolving(LoansReading, frozen=True):
@@ -413,7 +415,7 @@ class Receipt(Struct, frozen=True):
     """The commit for which the kiosk still reads the loans after the visit, or None if there is no such commit."""
     slip: Slip = Slip.NOT_ASKED
     also: tuple[Loan, ...] = ()
-    """The loans that began after Finish was pressed and fit no line. Perhaps another device added their tools."""
+    """The loans that began after Finish was pressed, but belong to no line. Perhaps another device made these loans."""
     bill: Bill | None = None
 
 

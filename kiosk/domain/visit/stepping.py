@@ -66,7 +66,10 @@ from kiosk.structs import replace
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event, which happens at `kiosk.lasting.moment`. Never raises."""
+    """Return the kiosk after this event, and the effects that the event causes. Never raises.
+
+    The event happens at the time `kiosk.lasting.moment`.
+    """
     turn = Turn(kiosk.lasting)
     state = restart_countdowns(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
     after = _forgetful(Kiosk(_after(state, event, turn), turn.lasting))

@@ -16,11 +16,14 @@ TYPING_S = 0.2
 
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0
-"""After the idle time is over, the kiosk still waits this many seconds for an answer about a line."""
+"""After the idle time is over, the kiosk waits at most this many seconds longer for an answer about a line."""
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0
-"""A commit that must first take lines out of the cart is given up after this many seconds."""
+"""Before a commit is sent, some lines must perhaps leave the cart.
+
+If they have not left the cart after this many seconds, the commit is not sent.
+"""
 
 READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 """The times of the read-backs, in seconds after the commit."""

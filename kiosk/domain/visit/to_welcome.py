@@ -1,4 +1,7 @@
-"""The way to the page Welcome, where the kiosk forgets the last member, and the way from there to the next visit."""
+"""Functions that lead to the page Welcome, and from the page Welcome to the next visit.
+
+On the way to the page Welcome, the kiosk forgets the last member.
+"""
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Identify, Record, RecordKind, SpeakLanguage
@@ -19,7 +22,10 @@ def begin(house: House, moment: Moment, library: Library | None = None, next_id:
 
 
 def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
-    """Forget the last member, apply newer settings, and return the state in which the kiosk serves nobody."""
+    """Forget the last member, apply newer settings, and return a state in which nobody is served.
+
+    This is the state Idle. If the kiosk cannot serve anybody now, it is Starting, Closed or Trouble.
+    """
     lasting = turn.lasting
     turn.lasting = replace(
         lasting,
@@ -72,7 +78,10 @@ def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
 
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
-    """Open a visit with this fob, and take the fob's code out of the tray. Open no visit while fobs are paused."""
+    """Open a visit, look up the member of this fob, and remove the code of the fob from the tray.
+
+    While fobs are paused, no visit is opened.
+    """
     if turn.lasting.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
         return idle

@@ -63,12 +63,12 @@ class Turn:
 
     @property
     def now(self) -> float:
-        """Return the present time in seconds on the clock that never jumps."""
+        """Return the present time in seconds, from a clock that nobody can set forward or back."""
         return self.lasting.moment.at
 
     @property
     def house(self) -> House:
-        """Return the behaviour that the settings file sets."""
+        """Return the settings from the settings file of this kiosk."""
         return self.lasting.house
 
     @property
