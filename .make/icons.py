@@ -27,7 +27,10 @@ A flag is 0 or 1. In SVG, no space is needed after a flag. For example, "0 014.2
 
 
 def commands(path: str) -> Iterator[tuple[str, list[float]]]:
-    """Yield each command of a path with its numbers. Raises ValueError if the path has an unknown command or form."""
+    """Yield each command of a path with its numbers.
+
+    Raises ValueError if the path has an unknown command, or if a command has too few numbers.
+    """
     at, command = 0, ""
     while path[at:].strip(" ,\n"):
         if found := COMMAND.match(path, at):

@@ -35,9 +35,10 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch of the bench. If the user turns it on, `act(True)` is called. If the user turns it off, `act(False)` is.
+    """A switch of the bench. If the user turns the switch on, it calls `act(True)`.
 
-    If `once` is True, the bench has a button instead of a switch. Each press of the button calls `act(True)`.
+    If the user turns the switch off, it calls `act(False)`. If `once` is True, the bench has a button instead of a
+    switch. Each press of the button calls `act(True)`.
     """
 
     label: str

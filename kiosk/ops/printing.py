@@ -41,7 +41,7 @@ class SlipPrinter:
         """
         try:
             with tempfile.TemporaryFile() as slip, tempfile.TemporaryFile() as said:
-                # `lp` reads the slip from a file. If it read from a pipe, the event loop would have to wait for `lp`.
+                # `lp` reads the slip from a file. With a pipe, the event loop could have to wait if `lp` reads slowly.
                 slip.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
                 slip.seek(0)
                 return await self._sent(slip, said)

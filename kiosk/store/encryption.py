@@ -1,6 +1,7 @@
 """The encryption of texts with AES-256-GCM. Each text gets a new nonce.
 
-Each text is encrypted for one row of a table. If somebody copies it to another row, it cannot be decrypted there.
+Each text is bound to a place, for example to one row or one visit. If somebody copies the text to another place, it
+cannot be decrypted there.
 
 The package `cryptography` is imported only when it is first used, because the import takes 44 ms and 8 MB.
 """
@@ -14,7 +15,7 @@ _NONCE_LENGTH = 12
 
 
 class WrongSealError(Exception):
-    """The text cannot be decrypted, because the key or the row is wrong or somebody has changed the bytes."""
+    """The text cannot be decrypted, because the key or the place is wrong or somebody has changed the bytes."""
 
 
 class Seal:

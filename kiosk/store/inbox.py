@@ -151,8 +151,8 @@ def insert_entry(
     """Add the question `record` to the inbox, if the same question does not wait there already.
 
     A question can be about one commit or about single tools. If it is about single tools, leave out each tool that a
-    waiting question of the same visit already names. If it is about a commit, first close the waiting questions whose
-    tools all belong to this commit.
+    waiting question of the same visit already names. If it is about the result of a commit, first close the waiting
+    questions whose tools all belong to this commit.
     """
     if record.commit is None and not record.codes and _is_asked(connection, record):
         return
@@ -181,7 +181,7 @@ def insert_entry(
 
 
 def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
-    """Return True if the inbox already has a waiting question of this kind for this visit that names no tool."""
+    """Return True if a question of this kind about this visit already waits. Only questions without tools count."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
@@ -227,7 +227,7 @@ def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> Non
 
 
 def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
-    """Store this answer to the waiting question about the result of this commit.
+    """Close the waiting question about the result of this commit, and store this answer.
 
     The answer comes from the kiosk and not from staff, because the kiosk itself has found the result.
     """

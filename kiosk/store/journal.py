@@ -1,7 +1,7 @@
 """The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
-A member can also hand over a single line before the commit. The last part of this module finds the tools of such
-lines that no commit has finished, and asks staff about these tools.
+The kiosk can hand over single lines to the server before the commit itself. If no commit follows, the result for these
+tools is not known. The last part of this module finds such tools, and asks staff about them.
 """
 
 import sqlite3
@@ -273,9 +273,9 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# A single line can be handed over to the server before the member finishes the whole basket. The server decides when
-# it lends the tool of this line, and this can be much later. If the visit ends before its commit, for example because
-# of a power cut, a crash or a tap on "Go now", no other row mentions the tool.
+# The kiosk can hand over a single line to the server before it converts the whole cart. The server decides when it
+# lends the tool of this line, and this can be much later. If the cart is never converted, no other row mentions the
+# tool. This can happen because of a power cut, a crash or a tap on "Go now".
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -289,7 +289,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A later row of the member who has handed over a tool. The row removes a line, or it is a commit."""
+    """A row of the same member that was written after the hand-over. The row removes a line, or it is a commit."""
 
     kind: str
     code: str | None

@@ -28,7 +28,10 @@ _log = logging.getLogger("kiosk.journal")
 
 
 class Settlement(StrEnum):
-    """The result that a commit has after it was closed. TO_STAFF means that staff were asked for the real result."""
+    """The result that a commit has after it was closed.
+
+    TO_STAFF means that the kiosk has asked staff for the real result. BY_STAFF means that staff have answered.
+    """
 
     DONE = auto()
     NOT_DONE = auto()

@@ -82,7 +82,7 @@ _FREE_FOBS = 5
 _FOBS_WINDOW_S = 60.0
 _FIRST_PAUSE_S = 15.0
 _LONGEST_PAUSE_S = 120.0
-"""The longest pause in seconds. During a pause, members with a linked fob must wait, too, so it must not be long."""
+"""The longest pause in seconds. It must be short, because members with a linked fob must also wait during a pause."""
 _FOBS_FORGOTTEN_AFTER_S = 900.0
 
 

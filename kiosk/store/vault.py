@@ -55,9 +55,9 @@ _EXPIRED_STAY = timedelta(days=30)
 
 
 class Holder(Struct, frozen=True):
-    """The member to whom a linked fob belongs. `reference` is the name of the member's account in the lending system.
+    """The member to whom a linked fob belongs. The lending system identifies the member by `reference`.
 
-    The reference and the initials are stored encrypted. Staff see them in the list of fobs.
+    The reference and the initials are stored encrypted. They are stored only for the list of fobs, which staff read.
     """
 
     reference: str
@@ -207,7 +207,7 @@ class Vault:
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """Replace the secret of a link by `remembered`. The new secret is encrypted with `key`, and written to disk.
+        """Replace the secret of a link with `remembered`. The new secret is encrypted with `key`, and written to disk.
 
         `key` is the key of this link. If the link was revoked, write nothing. Raises StoreError if the disk fails.
         """

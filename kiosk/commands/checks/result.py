@@ -30,7 +30,7 @@ class CheckResult:
 
 
 def ok(text: str) -> CheckResult:
-    """Return a result with the mark "ok": something is as it should be."""
+    """Return a result with the mark "ok". It says that something is as it should be."""
     return CheckResult(Mark.OK, text)
 
 

@@ -169,7 +169,10 @@ def _languages(settings: Settings, library: Library) -> Iterator[CheckResult]:
 
 
 class _Compared:
-    """A listener that gets the time of each server answer. It stores how far this machine's clock is ahead of it."""
+    """A listener that gets the server's time from each answer.
+
+    It stores how far this machine's clock is ahead of the server's time.
+    """
 
     ahead: timedelta | None = None
 
@@ -201,7 +204,7 @@ class _RemembersNothing:
 
 
 # --- the reason why a server does not answer ---
-# Its name is perhaps not known, the connection is perhaps not possible, or its certificate is not valid.
+# Perhaps the server's name is not known, no connection is possible, or the server's certificate is not valid.
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 
