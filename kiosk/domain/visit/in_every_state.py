@@ -146,8 +146,8 @@ def _typing(state: State, turn: Turn) -> State:
 
     The field opens only on the page Welcome or in a visit, and only if no reader can read labels.
 
-    A person can always close the field. A reader that starts to work again does not close it, because the typed text
-    would be lost.
+    A person can always close the field. A reader that starts to work again does not close the field, because the typed
+    text would be lost.
     """
     opens = turn.lasting.types_codes and isinstance(state, Idle | Serving)
     return toggle(Sheet.TYPING, state, turn) if opens or turn.lasting.sheet is Sheet.TYPING else state

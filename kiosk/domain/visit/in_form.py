@@ -1,4 +1,6 @@
-"""The state while a form is open (AskingSecret), and the state for a member who cannot be served (TurnedAway).
+"""The states AskingSecret and TurnedAway.
+
+In the state AskingSecret, a form is open. In the state TurnedAway, the screen says why a member cannot be served.
 
 A member who forgot the password can ask for a mail if the library can send one. A log-in never waits for this mail.
 """

@@ -92,7 +92,8 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 def _settled_no(state: Reading, line: Line) -> bool:
     """Return True if the server certainly did not record this line.
 
-    Either the server refused this line by name, or it refused the whole commit and the line is still in the cart.
+    There are two cases. Either the server refused this single line. Or the server refused the line together with the
+    whole commit, and the line is still in the cart.
     """
     named = state.named if isinstance(state, ReadingBack) else frozenset()
     return line.ident in named or (line.ident in _refusals(state) and line.ident in state.absent)

@@ -64,7 +64,7 @@ def receipt_s(next_fob: Secret | None) -> float:
 
 
 def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
-    """Return the state after this act. No scan changes this account, because the next person could be scanning."""
+    """Return the state after this act. The scan of an item changes no loans, because perhaps another person scans."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)

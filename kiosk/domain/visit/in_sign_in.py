@@ -1,4 +1,7 @@
-"""The states while the server finds the member: Identifying after a fob was shown, SigningIn after a form was sent."""
+"""The states Identifying and SigningIn, in which the server looks for the member.
+
+Identifying follows after a fob was shown. SigningIn follows after a form was sent.
+"""
 
 from kiosk.domain.messages.answers import (
     Answer,

@@ -31,7 +31,10 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
 
 
 def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
-    """Return the state after this act, while the kiosk serves nobody. Answer every scan with a notice that says so."""
+    """Return the state after this act, while the kiosk serves nobody.
+
+    After a scan, a notice says that the kiosk is not in use.
+    """
     match act:
         case ScannedItem(code):
             turn.say(NoticeKey.NOT_IN_USE, code)

@@ -84,7 +84,7 @@ class NoticeTone(StrEnum):
 
 
 class Notice(Struct, frozen=True):
-    """The notice that is shown now. Only one notice is shown at a time, until the time `until`.
+    """The notice that is shown now, until the time `until`. There is never more than one notice.
 
     `about` is a text that becomes a part of the notice, for example an item code. The text is never a secret.
     """

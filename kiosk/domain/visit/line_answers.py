@@ -120,7 +120,7 @@ def _agreed(line: Line, staged: Staged) -> Line:
 def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
     line = replace(line, ref=ref, state=LineState.STAGED)
     twin = same_item(serving.lines, line)
-    if twin is not None and twin.ref == ref:  # the server has one line for both spellings of the code
+    if twin is not None and twin.ref == ref:  # the server has only one line for this code in upper and lower case
         turn.say(NoticeKey.SAME_ITEM, line.code)
         return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
     if twin is not None:
@@ -211,8 +211,8 @@ _TAKEN = frozenset({LineState.STAGED, LineState.DONE})
 def with_freed_places(before: Serving, after: Serving, turn: Turn) -> Serving:
     """Check refused lines again if the member may borrow more tools now than before.
 
-    Only lines that were refused because of the limit are checked, and only as many as the limit allows now. The line
-    that was scanned first comes first.
+    Only lines that were refused because of the limit are checked, and only as many as the limit allows now. The lines
+    are checked in the order in which they were scanned.
     """
     over_limit = [line for line in reversed(after.lines) if _is_over_limit(line)]
     if not over_limit or not turn.lasting.store_ok or not _is_freed(before, after):

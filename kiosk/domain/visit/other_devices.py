@@ -41,7 +41,7 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
 
 
 def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) -> Serving:
-    """Return the basket after a change of the cart, or after a decision of the member about other devices."""
+    """Return the basket after the cart was read, or after the member has decided about added lines or other carts."""
     match act:
         case CartSeen(now=now):
             return cart_seen(serving, now, turn)
@@ -75,7 +75,7 @@ def all_taken_along(serving: Serving) -> Serving:
 def _taken_over(serving: Serving, turn: Turn) -> Serving:
     """Add the tools of the member's other carts to the basket.
 
-    Do not add a tool that was already handed over. Such a tool waits until a later visit uses its cart.
+    Do not add a tool that was already handed over. The line of such a tool stays in the other cart for a later visit.
     """
     for found in serving.other_carts:
         if not found.committed:
@@ -84,7 +84,10 @@ def _taken_over(serving: Serving, turn: Turn) -> Serving:
 
 
 def _agreeing(line: Line, found: EarlierLine) -> Line:
-    """Return the line with the cart's data. A line with an unknown result is staged now, because the cart has it."""
+    """Return the line with the data from the cart. Its state becomes STAGED, because the line is in the cart.
+
+    A line that is being checked or removed does not change.
+    """
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
     kept = line.by_others if line.is_undecided else None

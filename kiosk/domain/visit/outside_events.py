@@ -129,7 +129,7 @@ def _store_trouble(state: State) -> bool:
 
 
 def _applied(state: State, turn: Turn) -> State:
-    """Apply newer settings at once if nobody is served, and close or open the kiosk if staff asked for it.
+    """If nobody is served, apply newer settings now, and open or close the kiosk as staff have asked.
 
     If the kiosk stays open, a person who is using the page Welcome is not disturbed.
     """

@@ -389,7 +389,7 @@ class Verdict(StrEnum):
 
 
 class Slip(StrEnum):
-    """The progress of printing the receipt. A receipt can be printed only once, or again if the printing failed."""
+    """The progress of printing the receipt. A receipt is printed once. After a failure, the member can try again."""
 
     NOT_ASKED = auto()
     ASKED = auto()

@@ -186,9 +186,9 @@ _ADDED = frozenset({LineState.STAGED, LineState.DONE})
 
 
 def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
-    """Return the sounds of this step in their order: one for a scan, and at most one for the outcome.
+    """Return the sounds of this step, in the order in which they are played.
 
-    Return no sounds if the library wants none.
+    A scan has one sound. The outcome of the step has at most one sound. Return no sounds if the library wants none.
     """
     library = after.lasting.library
     if library is not None and not library.sounds:

@@ -37,7 +37,7 @@ AWAY_TRIES = 3
 ACT_READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0)
 """The times of the reads for one act of a system that acts at once, in seconds after its answer was lost."""
 LEAVE_AFTER_S = 10.0
-"""The member may leave this many seconds after the commit, while the kiosk continues to read the loans."""
+"""The member can leave this many seconds after the commit. The kiosk then continues to read the loans."""
 
 RECEIPT_S = 30.0
 RECEIPT_SHORT_S = 10.0

@@ -61,7 +61,7 @@ def next_visit(
     keep_language: bool = False,
     former: Tray = (),
 ) -> State:
-    """Forget the last member, and look up the member of this fob if the kiosk is open."""
+    """Forget the last member. Then look up the member of this fob, if the kiosk is open."""
     state = welcome(turn, tray, keep_language=keep_language)
     if not isinstance(state, Idle):
         record_tray(turn, former)

@@ -1,4 +1,4 @@
-"""The working data of one call of `step`: the new `Lasting` and the effects."""
+"""The working data of one call of `step`. These data are the new `Lasting` and the effects."""
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.effects import Effect
