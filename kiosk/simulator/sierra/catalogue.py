@@ -8,7 +8,11 @@ from types import MappingProxyType
 from kiosk.simulator.catalogue import Tool, read_catalogue
 
 _OWN_MARKS = frozenset(" /%")
-"""A tool whose code has one of these signs keeps its code as barcode; every other tool has one of 14 digits."""
+"""The characters that decide if a tool keeps its code as barcode in the simulated Sierra.
+
+If a tool's code has one of these characters, the code is also the barcode. Every other tool gets a barcode of 14
+digits.
+"""
 HOME = "mill"
 BRANCH = "eastb"
 
@@ -27,9 +31,9 @@ class BibRecord:
 class ItemRecord:
     """One item, which has a label with its barcode.
 
-    `days` is the length of a loan, and `hours` is the length of a loan by the hour if it is not 0. `status` is the
-    status code at the start. `home` is the code of the branch to which the item belongs. The id of a partner library's
-    item has a code of this library after an "@".
+    `days` is the length of a loan in days. If `hours` is not 0, the item is lent by the hour, and `hours` is the length
+    of a loan. `status` is the status code at the start. `home` is the code of the branch to which the item belongs. If
+    the item belongs to a partner library, its id ends with an "@" and a code.
     """
 
     id: str
@@ -64,19 +68,25 @@ _PARTNERS = BibRecord("9000001", "A book from elsewhere.")
 
 @dataclass(frozen=True, slots=True)
 class SierraCatalogue:
-    """The whole catalogue. `by_barcode` has the barcodes in capitals, because Sierra compares them without case."""
+    """The whole catalogue.
+
+    The keys of `by_barcode` are barcodes in capital letters, because Sierra ignores the case of letters in barcodes.
+    """
 
     items: Mapping[str, ItemRecord]
     bibs: Mapping[str, BibRecord]
     by_barcode: Mapping[str, ItemRecord]
 
     def labelled(self, barcode: str) -> ItemRecord | None:
-        """Return the item with this barcode, or None. Blanks around it and the case of letters do not count."""
+        """Return the item with this barcode, or None if no item has this barcode.
+
+        Blanks before and after the barcode are ignored, and so is the case of its letters.
+        """
         return self.by_barcode.get(plain(barcode))
 
 
 def plain(barcode: str) -> str:
-    """Return the barcode as Sierra compares it."""
+    """Return the barcode without outer blanks and in capital letters, because Sierra compares barcodes in this form."""
     return barcode.strip().upper()
 
 

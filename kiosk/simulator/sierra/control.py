@@ -61,7 +61,10 @@ class SierraControl:
         self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds, so that tokens become older, too."""
+        """Move the clock forward by this number of seconds.
+
+        Tokens then end sooner, because the same clock measures their age.
+        """
         self._state.clock.put_forward(seconds)
 
     def expire_tokens(self) -> None:
@@ -75,12 +78,16 @@ class SierraControl:
             self._state.patrons[key] = changed
 
     def set_status(self, barcode: str, code: str) -> None:
-        """Give the item with this barcode another status code, for example "m"."""
+        """Give the item with this barcode another status code, for example "m" for a missing item."""
         with self._state.lock:
             self._state.status_of[self._state.item_labelled(barcode).id] = code
 
     def desk_lends(self, key: str, barcode: str, days: int | None = None) -> None:
-        """Lend an item to a patron at the desk, whoever had it before. `days` replaces the item's own days."""
+        """Lend an item to a patron at the desk, even if another patron had the item on loan.
+
+        If `days` is given, it is the length of the loan. If not, the length of the loan is the usual length for the
+        item.
+        """
         with self._state.lock:
             item = self._state.item_labelled(barcode)
             self.desk_takes_back(barcode)
@@ -88,14 +95,17 @@ class SierraControl:
             loan.due = self._state.due_of(item, days=days)
 
     def desk_takes_back(self, barcode: str) -> None:
-        """Take an item back at the desk. Nothing happens if it is not on loan."""
+        """Take an item back at the desk. Nothing happens if the item is not on loan."""
         with self._state.lock:
             loan = self._state.checkout_of(self._state.item_labelled(barcode))
             if loan is not None:
                 del self._state.checkouts[loan.id]
 
     def recall(self, barcode: str, days_ago: int = 0) -> None:
-        """Recall the item with this barcode, as of some days ago. Raises KeyError if it is not on loan."""
+        """Recall the item with this barcode. The date of the recall is `days_ago` days before now.
+
+        Raises KeyError if the item is not on loan.
+        """
         with self._state.lock:
             loan = self._state.checkout_of(self._state.item_labelled(barcode))
             if loan is None:
@@ -103,7 +113,10 @@ class SierraControl:
             loan.recalled = self._state.clock.now().replace(microsecond=0) - timedelta(days=days_ago)
 
     def place_hold(self, key: str, barcode: str, *, ready: bool = False) -> int:
-        """Place a hold of a patron on an item, behind the holds that exist, and return the number of the hold."""
+        """Place a patron's hold on an item, at the end of the queue, and return the number of the hold.
+
+        If `ready` is True, the item waits on the hold shelf, and the patron can fetch it.
+        """
         with self._state.lock:
             item, number = self._state.item_labelled(barcode), self._state.next_number()
             place, today = len(self._state.holds_on(item)) + 1, self._state.clock.today()

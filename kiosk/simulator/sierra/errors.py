@@ -1,18 +1,27 @@
-"""The errors that the simulated Sierra answers with: a status, and a body with Sierra's own numbers."""
+"""The errors with which the simulated Sierra answers.
+
+Each answer has an HTTP status and a body with Sierra's error codes.
+"""
 
 from kiosk.simulator.shapes import Json
 from kiosk.simulator.wire import Reply
 
 
 class SierraAnswerError(Exception):
-    """An error that makes the server answer with a code of Sierra. `code` and `specific` are Sierra's own numbers."""
+    """An error that makes the server answer with an error code of Sierra.
+
+    `code` and `specific` are the numbers that Sierra writes into the fields code and specificCode.
+    """
 
     def __init__(self, status: int, code: int, name: str, text: str = "", *, specific: int = 0) -> None:
         super().__init__(name)
         self.status, self.code, self.name, self.text, self.specific = status, code, name, text, specific
 
     def reply(self, refusal_text: str) -> Reply:
-        """Return the answer. The knob refusal_text says how the text of a refused act is written."""
+        """Return the answer of the server. `refusal_text` is the value of the knob with this name.
+
+        The knob decides in which form the text of a refusal is written, if a rule for loans has refused the request.
+        """
         body: dict[str, Json] = {
             "code": self.code,
             "specificCode": self.specific,
@@ -33,7 +42,7 @@ class SierraAnswerError(Exception):
 
 
 class UnknownEndpointError(Exception):
-    """An error for an address that this version of Sierra does not have. Its answer has no body of Sierra."""
+    """An error for an address that this version of Sierra does not have. The answer is a web page, not JSON."""
 
 
 def no_record() -> SierraAnswerError:
@@ -47,31 +56,35 @@ def several_records() -> SierraAnswerError:
 
 
 def wrong_parameter(what: str) -> SierraAnswerError:
-    """Return the error for a parameter that the server does not take. `what` is the reason."""
+    """Return the error for a missing or wrong parameter. `what` says what is wrong."""
     return SierraAnswerError(400, 108, "Invalid parameter", f"Invalid parameter : {what}")
 
 
 def wrong_card() -> SierraAnswerError:
-    """Return the error for a barcode and a PIN that do not belong together, or that nobody has."""
+    """Return the error for a barcode that nobody has, or for a PIN that is wrong for the barcode."""
     return wrong_parameter("Invalid barcode or PIN")
 
 
 def unauthorized(code: int) -> SierraAnswerError:
-    """Return the error for a request without a token (113), or with a token that has ended (mostly 123)."""
+    """Return the error for a request without a good token.
+
+    If the request has no token, `code` is 113. If the token has ended, `code` is usually 123, but a knob can change
+    this.
+    """
     text = "Invalid or missing authorization header" if code == 113 else "invalid_grant"
     return SierraAnswerError(401, code, "Unauthorized", text)
 
 
 def role_missing() -> SierraAnswerError:
-    """Return the error for a key that lacks the role of this call."""
+    """Return the error for a request that needs a role which the kiosk's key does not have."""
     return SierraAnswerError(403, 116, "Forbidden", "The key has no permission for this call")
 
 
 def circulation_refused(text: str, *, specific: int = 2) -> SierraAnswerError:
-    """Return the error for an act that the circulation rules refuse. Sierra answers it with the status 500."""
+    """Return the error for a check-out or another act that the library's rules do not allow. Its status is 500."""
     return SierraAnswerError(500, 132, "XCirc error", text, specific=specific)
 
 
 def renewal_refused(text: str) -> SierraAnswerError:
-    """Return the error for a renewal that the rules refuse."""
+    """Return the error for a renewal that the library's rules do not allow. Its status is 403."""
     return SierraAnswerError(403, 134, "WebPAC Error", text)

@@ -1,4 +1,7 @@
-"""The operations about items and bibs: one, several by their ids, and the query for a barcode."""
+"""The operations that read items and bibs.
+
+They read one record, several records by their ids, or search for a barcode.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -15,17 +18,20 @@ AnyRecord = TypeVar("AnyRecord")
 
 
 def one_item(asked: Asked) -> Reply:
-    """Return one item."""
+    """Return the item whose id is in the path."""
     return Reply(shapes.item(asked, item_in_path(asked)))
 
 
 def items(asked: Asked) -> Reply:
-    """Return the items with these ids, ordered by id. Ids that do not exist are left out."""
+    """Return the items whose ids are in the query, in the order of their ids.
+
+    An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
+    """
     return _batch(asked, asked.state.catalogue.items, lambda one: shapes.item(asked, one))
 
 
 def one_bib(asked: Asked) -> Reply:
-    """Return one bib."""
+    """Return the bibliographic record whose id is in the path. Raises SierraAnswerError if there is no such record."""
     found = asked.state.catalogue.bibs.get(asked.wire.words["id"])
     if found is None:
         raise no_record()
@@ -33,12 +39,19 @@ def one_bib(asked: Asked) -> Reply:
 
 
 def bibs(asked: Asked) -> Reply:
-    """Return the bibs with these ids, ordered by id. Ids that do not exist are left out."""
+    """Return the bibliographic records whose ids are in the query, in the order of their ids.
+
+    An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
+    """
     return _batch(asked, asked.state.catalogue.bibs, lambda one: shapes.bib(asked, one))
 
 
 def query(asked: Asked) -> Reply:
-    """Return the links of the items with this barcode. `offset` and `limit` must be in the query of the address."""
+    """Return a link to each item with the barcode in the request's body.
+
+    The address of the request must have the parameters `offset` and `limit`. Raises SierraAnswerError if one is
+    missing.
+    """
     if not {"offset", "limit"} <= set(asked.wire.query):
         raise wrong_parameter("offset and limit are required")
     found = asked.state.catalogue.labelled(_barcode_asked(body_of(asked)))
@@ -61,7 +74,10 @@ def _batch(asked: Asked, known: Mapping[str, AnyRecord], shape: Callable[[AnyRec
 
 
 def _barcode_asked(body: dict[str, Json]) -> str:
-    """Return the barcode of a query. Both forms are taken: `operands` with a list, and `operand` with a text."""
+    """Return the barcode for which a query searches.
+
+    The body can have the barcode in a list named `operands`, or as a text named `operand`.
+    """
     target, how = body.get("target"), body.get("expr")
     expected = {"record": {"type": "item"}, "field": {"tag": "b"}}
     if target != expected or not isinstance(how, dict) or how.get("op") != "equals":

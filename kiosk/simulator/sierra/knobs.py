@@ -1,6 +1,8 @@
-"""The knobs of the simulated Sierra. Each knob is a question to which the papers or the sites have several answers.
+"""The knobs of the simulated Sierra.
 
-The values of a knob are the possible answers, so tests can try the kiosk with servers that answer differently.
+Each knob is a question to which Sierra's documents do not give one answer, or which different libraries answer in
+different ways. The values of a knob are the possible answers, so tests can try the kiosk with servers that answer
+differently.
 """
 
 from dataclasses import dataclass
@@ -11,64 +13,115 @@ Version = Literal["6.0", "5.2", "5.1"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SierraKnobs:
-    """The values of all knobs for one server. Each default is what recorded answers show, if there are any."""
+    """The values of all knobs for one server.
+
+    If an answer of a real Sierra was recorded, the default of the knob is what this answer shows.
+    """
 
     sierra: Version = "6.0"
-    """The version of Sierra. Before 5.2 there is no check-out and no check-in: both are unknown endpoints."""
+    """The version of Sierra.
+
+    A version before 5.2 has no check-out and no check-in, so the server answers that these addresses are unknown.
+    """
     v6: bool = True
-    """If False, the server has v5 only: each address with /v6/ is an unknown endpoint, and so is patrons/auth."""
+    """If False, the server has only version 5 of the API.
+
+    The server then does not know any address with /v6/ and does not know the call patrons/auth.
+    """
     auth: bool = True
-    """If False, patrons/auth is an unknown endpoint, although the server has v6."""
+    """If False, the server does not know the call patrons/auth, although the server has version 6 of the API."""
     token_at: Literal["both", "versioned", "unversioned"] = "both"  # noqa: S105 - no secret
-    """The address of the token: below the version, above it, or both."""
+    """The addresses at which the server gives tokens. A versioned address has v5 or v6 in its path, as in v6/token."""
     token_lifetime_s: int = 3600
     dead_token_code: Literal[123, 113, 120, 127] = 123
-    """The code of the answer 401 to a token that has ended."""
+    """The error code in the answer if a request has a token that has ended. The status of this answer is 401."""
     roles_missing: str = ""
-    """The roles that the key lacks, separated by commas, for example "Patrons Validate,Items Write"."""
+    """The roles that the key does not have, separated by commas, for example "Patrons Validate,Items Write"."""
     roles_as: Literal["objects", "texts"] = "objects"
-    """The form of the roles in info/token: objects with a name, or the names alone."""
+    """The form of the roles in the answer to info/token.
+
+    Each role is an object with a name, or a text with the name.
+    """
     checkin_role: Literal["Items Write", "Patrons Write"] = "Items Write"
     """The role that a check-in needs."""
     find: Literal["answers", "refuses"] = "answers"
-    """With "refuses", patrons/find gets the status 403 and the code 116, although the key may read patrons."""
+    """With "refuses", patrons/find is answered with the status 403 and the code 116, even if the key has all roles."""
     deleted_found: bool = True
-    """If True, a deleted patron is still found by its barcode, and the card and its PIN are still accepted."""
+    """If True, the server still finds deleted patrons by their barcodes, and still accepts their cards and PINs."""
     refused_fields: str = ""
-    """The names that the site does not know in `fields`, separated by commas, for example "autoBlockInfo,message"."""
+    """The names that the server refuses in the parameter `fields`, separated by commas.
+
+    An example is "autoBlockInfo,message".
+    """
     checkout_answer: Literal["checkout", "link", "id"] = "checkout"
-    """The answer to a check-out: the Checkout object, an object with only its link, or an object with only its id."""
+    """The answer to a check-out. It is the whole loan (Checkout), or an object that has only the loan's link or id."""
     repeated: Literal["929", "refused", "same"] = "929"
-    """The answer to a check-out of an item that the patron already has: 929, a refusal, or the same Checkout again."""
+    """The answer if a patron checks out an item that this patron already has on loan.
+
+    The answer is a refusal with Sierra's special code 929, a usual refusal, or the loan that exists.
+    """
     due_dates: Literal["moment", "date"] = "moment"
-    """The form of dueDate. With "date" the time of a loan by the hour is lost, too."""
+    """The form of dueDate.
+
+    With "date", the answer has only the day, even if a loan by the hour is due at a certain time.
+    """
     item_as: Literal["expanded", "object", "text"] = "expanded"
-    """The item of a Checkout: an object where v6 is asked for expand=item, always an object, or always a text."""
+    """The form of the field `item` of a loan (Checkout).
+
+    With "object", the item is always an object. With "text", it is always a text with the item's address. With
+    "expanded", it is an object only in a list of loans, and only if the request uses v6 and has expand=item.
+    """
     barcodes: Literal["all", "some", "none"] = "all"
-    """The Checkouts that have a barcode, although it was asked for. With "some" each second item has none."""
+    """The loans whose JSON has a barcode.
+
+    With "some", every second loan has no barcode, even if the request asks for it.
+    """
     call_numbers: Literal["mixed", "marked", "plain"] = "mixed"
-    """The call numbers with subfield marks such as |a: some of them, all, or none."""
+    """The call numbers that have marks for subfields, such as |a.
+
+    With "mixed", some call numbers have marks. With "marked", all have marks, and with "plain", none has marks.
+    """
     recall_blank: bool = False
-    """If True, recallDate is an empty text where nothing was recalled; if False it is left out."""
+    """If True, the recallDate of a loan that was not recalled is an empty text.
+
+    If False, such a loan has no recallDate.
+    """
     total: Literal["page", "whole"] = "page"
-    """The number in `total` of a list: the entries of this answer, or of the whole list."""
+    """The number in the field `total` of a list.
+
+    It counts the entries of this page, or the entries of the whole list.
+    """
     page_cap: int = 2000
-    """The largest page that the server sends, whatever `limit` says."""
+    """The largest number of entries that one page of a list has, even if the request's `limit` is larger."""
     empty_as: Literal["list", "404"] = "list"
     """The answer if a list has no entry: a list without entries, or the status 404 with the code 107."""
     refusal_text: Literal["text", "bare", "escaped"] = "text"
-    """The description of a refusal: with a text, without one, or with letters that are escaped, as in {u00E4}."""
+    """The form of the description of a refusal. With "bare", the description does not say why the server refuses.
+
+    With "escaped", a letter such as ä is written as {u00E4}.
+    """
     renewal_refused_as: Literal["134", "132"] = "134"
-    """The code of a refused renewal: 134 with the status 403, or 132 with the status 500."""
+    """The error code if a renewal is refused.
+
+    The code 134 comes with the status 403, and the code 132 with the status 500.
+    """
     renewal_due: Literal["later", "unchanged"] = "later"
-    """With "unchanged", a renewal succeeds, but the loan is due when it was due before."""
+    """With "unchanged", a renewal succeeds but does not change the date on which the loan is due."""
     returns_go: Literal["by item", "shelf", "transit", "hold shelf"] = "by item"
-    """The place to which every returned item goes. With "by item" holds and the item's own branch decide."""
+    """The place to which every returned item goes.
+
+    With "by item", a reserved item goes to the hold shelf. An item of another branch goes into transit, and all other
+    items go to the shelf.
+    """
     return_stays: bool = False
-    """If True, a check-in answers 204, but the loan stays on the patron's list."""
+    """If True, a check-in is answered with the status 204 (success), but the patron still has the loan."""
     checkin_of_free: Literal["404", "204"] = "404"
-    """The answer to the check-in of an item that is not on loan."""
+    """The status of the answer if a check-in names an item that is not on loan."""
     status_duedate: bool = True
-    """If False, the status of an item on loan has no duedate, so that nothing there tells of the loan."""
+    """If False, the status of an item has no duedate. The status then does not show that the item is on loan."""
     keep_alive: Literal["kept", "closed", "cut"] = "kept"
-    """A connection after an answer: it is kept, closed with a word in the answer, or closed without a word."""
+    """The state of the connection after an answer.
+
+    With "kept", the connection stays open. With "closed", the answer says that the server closes the connection. With
+    "cut", the server closes the connection, but the answer does not say so.
+    """

@@ -1,4 +1,4 @@
-"""The operations about loans: lists, check-out, check-in and renewal."""
+"""The operations for loans. They list, make (check-out), end (check-in) and renew loans."""
 
 from kiosk.simulator.shapes import Json
 from kiosk.simulator.sierra import rules, shapes
@@ -17,7 +17,7 @@ def of_patron(asked: Asked) -> Reply:
 
 
 def of_item(asked: Asked) -> Reply:
-    """Return the loan of an item, as a list."""
+    """Return a list with the loan of an item. The list is empty if the item is not on loan."""
     _needs_circulation(asked)
     loan = asked.state.checkout_of(item_in_path(asked))
     return shapes.listed(asked, [loan] if loan else [], lambda one: _listed(asked, one))
@@ -28,12 +28,15 @@ def _listed(asked: Asked, loan: CheckoutRecord) -> dict[str, Json]:
 
 
 def one(asked: Asked) -> Reply:
-    """Return one loan."""
+    """Return the loan whose number is in the path. Raises SierraAnswerError if there is no such loan."""
     return Reply(shapes.checkout(asked, _in_path(asked), as_object=asked.state.knobs.item_as == "object"))
 
 
 def check_out(asked: Asked) -> Reply:
-    """Lend an item to a patron. The knob checkout_answer says how the answer names the loan."""
+    """Lend an item to a patron, and return an answer that names the loan.
+
+    The knob checkout_answer decides if the answer is the whole loan, its link or its id.
+    """
     _needs_circulation(asked)
     body = body_of(asked)
     for name in ("patronBarcode", "itemBarcode"):
@@ -59,14 +62,17 @@ def check_out(asked: Asked) -> Reply:
 
 
 def renew(asked: Asked) -> Reply:
-    """Renew a loan, and return the whole Checkout."""
+    """Renew a loan, and return the loan with all its fields."""
     loan = _in_path(asked)
     rules.renew(asked.state, loan)
     return Reply(shapes.checkout(asked, loan, whole=True, as_object=asked.state.knobs.item_as == "object"))
 
 
 def check_in(asked: Asked) -> Reply:
-    """Take the item with this barcode back, and answer 204. A slash in the barcode must be encoded in the path."""
+    """Take the item with this barcode back, and return a reply with the status 204.
+
+    If the barcode has a slash, the client must encode the slash in the path.
+    """
     _needs_circulation(asked)
     if "/" in asked.wire.raw_path.rpartition("/items/checkouts/")[2]:
         raise UnknownEndpointError

@@ -1,4 +1,7 @@
-"""The operations about a patron: the token, the card and its PIN, the record, holds and fines."""
+"""The operations for a patron, and the operations for the token of the kiosk's key.
+
+The operations for a patron check the card and its PIN, and read the patron, the holds and the fines.
+"""
 
 import base64
 import binascii
@@ -31,7 +34,10 @@ ROLES = (
 
 
 def token(asked: Asked) -> Reply:
-    """Return a new token for the key and its secret. The token is the key's, not a patron's."""
+    """Return a new token if the request has the right key and secret.
+
+    The token belongs to the key of the kiosk. It does not belong to a patron.
+    """
     knob, versioned = asked.state.knobs.token_at, "version" in asked.wire.words
     if knob == ("unversioned" if versioned else "versioned"):
         raise UnknownEndpointError
@@ -53,7 +59,7 @@ def _basic(authorization: str) -> bytes:
 
 
 def info(asked: Asked) -> Reply:
-    """Return the roles of the key, and the seconds for which the token is still good."""
+    """Return the roles of the key, and the number of seconds until the token ends."""
     names = roles(asked)
     told: list[Json] = list(names)
     if asked.state.knobs.roles_as == "objects":
@@ -63,13 +69,16 @@ def info(asked: Asked) -> Reply:
 
 
 def roles(asked: Asked) -> tuple[str, ...]:
-    """Return the roles that the key has: all, except the roles that a knob takes away."""
+    """Return the roles that the key has. The knob roles_missing names the roles that the key does not have."""
     missing = {each.strip() for each in asked.state.knobs.roles_missing.split(",")}
     return tuple(each for each in ROLES if each not in missing)
 
 
 def validate(asked: Asked) -> Reply:
-    """Answer 204 if the barcode and the PIN belong together. Unless caseSensitivity is false, letters must agree."""
+    """Return a reply with the status 204 if the PIN is right for the barcode. Raises SierraAnswerError if it is wrong.
+
+    If caseSensitivity is false in the request, the case of letters in the barcode is ignored.
+    """
     body = body_of(asked)
     barcode, pin = _text(body, "barcode"), _text(body, "pin")
     if len(_by_card(asked, barcode, pin, exactly=body.get("caseSensitivity") is not False)) != 1:
@@ -78,7 +87,10 @@ def validate(asked: Asked) -> Reply:
 
 
 def authenticate(asked: Asked) -> Reply:
-    """Return the record number of the patron with this barcode and PIN, as a bare number. Only v6 has this call."""
+    """Return the record number of the patron with this barcode and PIN. The body of the reply is only this number.
+
+    Version 5 of the API does not have this call. Raises SierraAnswerError if the barcode or the PIN is wrong.
+    """
     if not asked.state.knobs.auth or not asked.base.endswith("/v6"):
         raise UnknownEndpointError
     body = body_of(asked)
@@ -98,7 +110,10 @@ def _by_card(asked: Asked, barcode: str, pin: str, *, exactly: bool) -> list[Pat
 
 
 def find(asked: Asked) -> Reply:
-    """Return the patron with this barcode. Several patrons with the same barcode are an error."""
+    """Return the patron whose barcode, or whose key, is in the query.
+
+    Raises SierraAnswerError if there is no such patron, or if several patrons have the barcode.
+    """
     if asked.state.knobs.find == "refuses":
         raise role_missing()
     query = asked.wire.query
@@ -113,7 +128,7 @@ def find(asked: Asked) -> Reply:
 
 
 def read(asked: Asked) -> Reply:
-    """Return the patron with this record number, also a deleted one."""
+    """Return the patron with the record number in the path, even if this patron is deleted."""
     return Reply(shapes.patron(asked, patron_in_path(asked)))
 
 
@@ -125,7 +140,7 @@ def holds(asked: Asked) -> Reply:
 
 
 def cancel_hold(asked: Asked) -> Reply:
-    """Cancel a hold, and answer 204."""
+    """Cancel the hold whose number is in the path, and return a reply with the status 204."""
     found = asked.state.holds.get(asked.wire.ids["id"])
     if found is None:
         raise no_record()
@@ -152,7 +167,7 @@ def patron_in_path(asked: Asked) -> Patron:
 
 
 def body_of(asked: Asked) -> dict[str, Json]:
-    """Return the JSON object that the request has as its body. Raises SierraAnswerError if it has none."""
+    """Return the JSON object in the body of the request. Raises SierraAnswerError if the body is no JSON object."""
     body = asked.wire.json
     if not isinstance(body, dict):
         raise wrong_parameter("JSON body")

@@ -1,13 +1,17 @@
-"""The made-up patrons of the simulated Sierra, with cards, PINs, loans, holds and fines. Days count from the start."""
+"""The made-up patrons of the simulated Sierra, with cards, PINs, loans, holds and fines.
+
+All days are counted from the day of the start or reset.
+"""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutSeed:
-    """A loan that exists at the start. It began `out` days ago and is due in `due` days, or in `hours` hours.
+    """A loan that exists at the start. It began `out` days ago and is due in `due` days.
 
-    `recalled` is the number of days since the recall, or None. `renewals` is the number of renewals so far.
+    If the item is lent by the hour, the item decides when the loan is due. `renewals` is the number of renewals so far.
+    If the item was recalled, `recalled` is the number of days since the recall.
     """
 
     barcode: str
@@ -19,9 +23,10 @@ class CheckoutSeed:
 
 @dataclass(frozen=True, slots=True)
 class HoldSeed:
-    """A hold that exists at the start, at this place of the queue. It was placed `placed` days ago.
+    """A hold that exists at the start. It was placed `placed` days ago, and its place in the queue is `place`.
 
-    If `ready` is True, the item waits on the hold shelf, and the patron can fetch it for `until` more days.
+    `queue` is the length of the queue. If `ready` is True, the item waits on the hold shelf, and the patron can fetch
+    it for `until` more days.
     """
 
     barcode: str
@@ -48,7 +53,8 @@ class FineSeed:
 class Patron:
     """A made-up patron. The card and the PIN are no secrets, and the simulator prints them when it starts.
 
-    `block` is the code that staff have set, `auto_block` the code that Sierra has set itself; "-" means none.
+    `block` is a code with which staff have blocked the patron. `auto_block` is a code with which Sierra itself has
+    blocked the patron. The code "-" means that the patron is not blocked.
     """
 
     key: str
@@ -72,7 +78,10 @@ class Patron:
 
     @property
     def barcode(self) -> str:
-        """Return the barcode of the patron's present card."""
+        """Return the barcode of the card that the patron uses now.
+
+        Older cards of the patron can have other barcodes.
+        """
         return self.barcodes[0]
 
     @property

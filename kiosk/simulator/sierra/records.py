@@ -11,7 +11,10 @@ CirculationAct = Literal["checkout", "checkin", "renewal", "cancel hold"]
 
 @dataclass(slots=True)
 class CheckoutRecord:
-    """A loan of an item to the patron with this key. `is_hourly` is True if the due time counts, not only the day."""
+    """A loan of an item to the patron with this key.
+
+    `is_hourly` is True if the loan is due at a certain time of the day, and False if it is due at the end of a day.
+    """
 
     id: int
     key: str
@@ -25,7 +28,10 @@ class CheckoutRecord:
 
 @dataclass(slots=True)
 class HoldRecord:
-    """A hold of the patron with this key on an item. If `ready` is True, the item waits on the hold shelf."""
+    """A hold, which reserves an item for the patron with this key.
+
+    If `ready` is True, the item waits for the patron on the hold shelf.
+    """
 
     id: int
     key: str
@@ -65,9 +71,10 @@ class HoldFact:
 
 @dataclass(frozen=True, slots=True)
 class CirculationFact:
-    """One act that has really changed the library, for tests that count acts.
+    """One act, such as a check-out, that has really changed the library. Tests count these acts.
 
-    `key` is the patron's key, or "" if nobody had the item. `at` is the time in seconds of LibraryClock.
+    `key` is the key of the patron who had the item, or an empty text if nobody had the item. `at` is the time in
+    seconds of LibraryClock.
     """
 
     act: CirculationAct

@@ -24,7 +24,10 @@ _CHECKIN = "checkin"
 
 @dataclass(frozen=True, slots=True)
 class SierraOperation:
-    """One line of the table. `role` is the role that the key needs, "" if any good token will do, None without one."""
+    """One line of the table of operations. `role` is the role that the key needs for this operation.
+
+    If `role` is an empty text, a valid token is enough. If `role` is None, the request needs no token.
+    """
 
     name: str
     verb: str
@@ -77,7 +80,10 @@ SIERRA_OPERATION_NAMES = tuple(dict.fromkeys(each.name for each in (*SIERRA_OPER
 
 
 def served(state: SierraState) -> list[ServedPath]:
-    """Return the operations of the table, bound to the state of a library, and the answer for all other addresses."""
+    """Return the operations of the table, which use this state to answer requests.
+
+    The last operation in the list answers requests for all other addresses with an error.
+    """
     verbs = {_UNKNOWN.name: ("GET", "POST", "PUT", "DELETE")}
     return [
         ServedPath(
@@ -92,7 +98,7 @@ def served(state: SierraState) -> list[ServedPath]:
 
 
 def answer(state: SierraState, operation: SierraOperation, wire: WireRequest) -> Reply:
-    """Let the library carry out the request, and return the reply, which can also be an error."""
+    """Carry out the request in the library, and return the reply. If the request fails, the reply has an error."""
     with state.lock:
         version = wire.words.get("version", "v6")
         asked = Asked(state, wire, f"{wire.origin}{SITE}/{version}")
@@ -132,7 +138,10 @@ def _ended(state: SierraState, reply: Reply) -> Reply:
 
 
 def _told(state: SierraState, operation: SierraOperation, wire: WireRequest) -> tuple[str | None, str]:
-    """Return the key of the patron of a request, if it names one, and the item or the record that it is about."""
+    """Return the key of the patron that a request names, and a text for the item or the record that the request names.
+
+    The key is None if the request names no patron. The text is empty if the request names no item and no record.
+    """
     body: Json = wire.json
     said = {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}
     card = said.get("patronBarcode") or said.get("barcode") or said.get("patronId") or wire.query.get("varFieldContent")

@@ -1,4 +1,7 @@
-"""The circulation rules of the simulated Sierra: who may borrow, return and renew what, and what an act changes."""
+"""The library's rules for loans in the simulated Sierra. They decide if a patron can borrow, return or renew an item.
+
+The functions also change the library when an item is borrowed, returned or renewed.
+"""
 
 from kiosk.simulator.sierra.catalogue import HOME, ItemRecord
 from kiosk.simulator.sierra.errors import (
@@ -16,11 +19,17 @@ MOST_RENEWALS = 2
 _NOT_AVAILABLE = "This record is not available"
 _PROBLEM = "There is a problem with your library record.  Please see a librarian."
 _LENDS = frozenset("-!%t")
-"""The status codes of items that can be lent. An item on the hold shelf goes to the first of its queue only."""
+"""The status codes of items that can be lent. The code "!" means that the item waits on the hold shelf.
+
+Such an item is lent only to the first patron in the queue for this item.
+"""
 
 
 def patron_of_card(state: SierraState, barcode: str) -> Patron:
-    """Return the only patron with this barcode. Raises SierraAnswerError if there is none, or more than one."""
+    """Return the only patron whose card has this barcode.
+
+    Raises SierraAnswerError if no patron or more than one patron has this barcode.
+    """
     found = state.patrons_with(barcode)
     found = [each for each in found if not each.deleted or state.knobs.deleted_found]
     if not found:
@@ -31,18 +40,24 @@ def patron_of_card(state: SierraState, barcode: str) -> Patron:
 
 
 def pins_agree(patron: Patron, pin: str) -> bool:
-    """Return True if the PIN is right. Sierra compares the first eight characters only."""
+    """Return True if the PIN is right.
+
+    Only the first eight characters count, because Sierra does not compare the others.
+    """
     return bool(pin) and patron.pin[:8] == pin[:8]
 
 
 def is_blocked(patron: Patron) -> bool:
-    """Return True if the patron may not borrow: deleted, expired, or blocked by staff or by Sierra."""
+    """Return True if the patron is not allowed to borrow.
+
+    This is so if the patron is deleted, if the card has expired, or if staff or Sierra have blocked the patron.
+    """
     codes = {patron.block.strip(), patron.auto_block.strip()} - {"", "-"}
     return patron.deleted or patron.expires_in < 0 or bool(codes)
 
 
 def check_out(state: SierraState, patron: Patron, item: ItemRecord) -> CheckoutRecord:
-    """Lend an item to a patron, and return the loan. Raises SierraAnswerError if the rules refuse this."""
+    """Lend an item to a patron, and return the loan. Raises SierraAnswerError if the rules do not allow this loan."""
     loan = state.checkout_of(item)
     if loan is not None and loan.key == patron.key:
         return _repeated(state, loan)
@@ -73,7 +88,10 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 
 
 def check_in(state: SierraState, item: ItemRecord) -> None:
-    """Take an item back, whoever has it. Raises SierraAnswerError if it is not on loan and a knob forbids this."""
+    """Take an item back from the patron who has it on loan.
+
+    If the item is not on loan, raises SierraAnswerError or does nothing. The knob checkin_of_free decides which.
+    """
     loan = state.checkout_of(item)
     if loan is None:
         if state.knobs.checkin_of_free == "404":
@@ -99,7 +117,10 @@ def _place_after_return(state: SierraState, item: ItemRecord) -> str:
 
 
 def renew(state: SierraState, loan: CheckoutRecord) -> None:
-    """Renew a loan from today. Raises SierraAnswerError if the rules refuse this."""
+    """Renew a loan. The new due date is counted from today.
+
+    Raises SierraAnswerError if the rules do not allow the renewal.
+    """
     patron = state.patrons[loan.key]
     if is_blocked(patron):
         raise _no_renewal(state, _PROBLEM)
@@ -121,7 +142,10 @@ def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
 
 
 def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
-    """Cancel a hold. The queue moves up, and an item that nobody waits for goes back to the shelf."""
+    """Cancel a hold. The holds behind it in the queue move forward.
+
+    If the item was on the hold shelf and no other patron has a hold on it, the item goes back to its usual shelf.
+    """
     del state.holds[hold.id]
     waiting = state.holds_on(hold.item)
     for place, each in enumerate(waiting, 1):

@@ -44,7 +44,7 @@ class SierraServer(RunningServer):
 
     @property
     def token_url(self) -> str:
-        """Return the address of the token that has no version in it."""
+        """Return the address at which a client gets a token. This address has no version of the API in its path."""
         return f"{self.origin}{SITE}/token"
 
     def web_application(self, stopping: asyncio.Event) -> "Starlette":
@@ -74,7 +74,7 @@ class SierraThread(ServerThread[SierraServer]):
 
     @property
     def token_url(self) -> str:
-        """Return the address of the token that has no version in it."""
+        """Return the address at which a client gets a token. This address has no version of the API in its path."""
         return self._server.token_url
 
     @property

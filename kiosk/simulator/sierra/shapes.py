@@ -27,7 +27,10 @@ _STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request with the state that answers it. `base` is the address of the API in the version that was asked for."""
+    """A request, and the state of the library that is used for the answer.
+
+    `base` is the address of the API, with the version that the request names.
+    """
 
     state: SierraState
     wire: WireRequest
@@ -35,7 +38,7 @@ class Asked:
 
     @property
     def expands_items(self) -> bool:
-        """Return True if a Checkout of a list has its item as an object."""
+        """Return True if the item of each loan in a list of loans is an object, and False if the item is an address."""
         knob = self.state.knobs.item_as
         wanted = self.wire.query.get("expand") == "item" and self.base.endswith("/v6")
         return knob == "object" or (knob == "expanded" and wanted)
@@ -43,13 +46,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FieldSet:
-    """The names that a kind of record has. `default` are those that are sent if the request names no fields."""
+    """The names of the fields that records of one kind can have.
+
+    If the request names no fields, the answer has the fields in `default`. It has the fields in `more` only if asked.
+    """
 
     default: tuple[str, ...]
     more: tuple[str, ...] = ()
 
     def chosen(self, asked: Asked) -> set[str]:
-        """Return the names that the request asks for. Raises SierraAnswerError for a name that the site refuses."""
+        """Return the names of the fields for the answer.
+
+        Raises SierraAnswerError if the request names a refused field.
+        """
         wanted = asked.wire.query.get("fields")
         if wanted is None:
             return set(self.default)
@@ -107,7 +116,7 @@ FINE = FieldSet(
 
 
 def patron(asked: Asked, one: Patron) -> Object:
-    """Return the JSON of a patron. Of a deleted patron only the number and the day of the deletion are left."""
+    """Return a patron as JSON. For a deleted patron, the JSON has only the number and the day of the deletion."""
     chosen, today = PATRON.chosen(asked), asked.state.clock.today()
     if one.deleted:
         return {"id": one.id, "deletedDate": (today - timedelta(days=30)).isoformat(), "deleted": True}
@@ -134,7 +143,10 @@ def patron(asked: Asked, one: Patron) -> Object:
 
 
 def checkout(asked: Asked, loan: CheckoutRecord, *, whole: bool = False, as_object: bool = False) -> Object:
-    """Return the JSON of a loan: with the fields of the request, or with every field if `whole` is True."""
+    """Return a loan as JSON. The JSON has all fields if `whole` is True, or else the fields that the request asks for.
+
+    If `as_object` is True, the item of the loan is an object. If not, it is the address of the item.
+    """
     knobs, item = asked.state.knobs, loan.item
     chosen = {*CHECKOUT.default, *CHECKOUT.more} if whole else CHECKOUT.chosen(asked)
     found: Object = {
@@ -168,7 +180,10 @@ def due_date(state: SierraState, due: datetime) -> str:
 
 
 def call_number(state: SierraState, item: ItemRecord) -> str:
-    """Return the call number of an item, with subfield marks or without, as the knob call_numbers says."""
+    """Return the call number of an item.
+
+    The knob call_numbers decides if the number has marks for subfields, such as |a.
+    """
     knob, text = state.knobs.call_numbers, item.call_number
     marked = text if text.startswith("|a") else f"|a{text}"
     if knob == "marked" or (knob == "mixed" and int(item.id[:7]) % 2):
@@ -177,12 +192,15 @@ def call_number(state: SierraState, item: ItemRecord) -> str:
 
 
 def item(asked: Asked, one: ItemRecord) -> Object:
-    """Return the JSON of an item, with the fields of the request."""
+    """Return an item as JSON, with the fields that the request asks for."""
     return item_members(asked.state, one, ITEM.chosen(asked))
 
 
 def item_members(state: SierraState, one: ItemRecord, chosen: set[str]) -> Object:
-    """Return these members of an item's JSON. An item on loan has the status code of a free item, and a duedate."""
+    """Return an item as JSON, with the fields in `chosen`.
+
+    An item on loan has the same status code as an item that is not on loan. Only the duedate shows the loan.
+    """
     loan, code = state.checkout_of(one), state.status_of[one.id]
     status: Object = {"code": code, "display": _STATUS_WORDS.get(code, "UNKNOWN")}
     if loan is not None and state.knobs.status_duedate:
@@ -207,7 +225,10 @@ def item_members(state: SierraState, one: ItemRecord, chosen: set[str]) -> Objec
 
 
 def bib(asked: Asked, one: BibRecord) -> Object:
-    """Return the JSON of a bib. Fields for the ISBN came with Sierra 6.0."""
+    """Return a bibliographic record as JSON.
+
+    Raises SierraAnswerError if the request asks for isbn before Sierra 6.0.
+    """
     chosen = BIB.chosen(asked)
     if "isbn" in chosen and asked.state.knobs.sierra != "6.0":
         raise wrong_parameter("isbn is not a valid field")
@@ -223,7 +244,7 @@ def bib(asked: Asked, one: BibRecord) -> Object:
 
 
 def hold(asked: Asked, one: HoldRecord) -> Object:
-    """Return the JSON of a hold, with the fields of the request."""
+    """Return a hold as JSON, with the fields that the request asks for."""
     status = {"code": "i", "name": "item hold ready for pickup"} if one.ready else {"code": "0", "name": "on hold"}
     found: Object = {
         "id": f"{asked.base}/patrons/holds/{one.id}",
@@ -244,7 +265,10 @@ def hold(asked: Asked, one: HoldRecord) -> Object:
 
 
 def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:
-    """Return the JSON of a fine. Amounts are in the library's currency, as numbers."""
+    """Return a fine as JSON.
+
+    Each amount is a number in the currency of the library, for example in dollars and not in cents.
+    """
     number = owner.id * 10 + owner.fines.index(one)
     kind = {"code": "2", "display": "Overdue Renewed"} if one.barcode else {"code": "1", "display": "Manual Charge"}
     found: Object = {
@@ -267,7 +291,11 @@ def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:
 
 
 def listed(asked: Asked, records: Sequence[Record_], shape: Callable[[Record_], Object]) -> Reply:
-    """Return one page of a list. The knobs say what `total` counts, how long a page is, and what an empty list is."""
+    """Return one page of a list.
+
+    Knobs decide what the field `total` counts, how many entries a page can have, and how the server answers if the list
+    is empty.
+    """
     knobs = asked.state.knobs
     limit, offset = number_in(asked, "limit", _DEFAULT_LIMIT), number_in(asked, "offset", 0)
     if limit < 1:
@@ -282,7 +310,10 @@ def listed(asked: Asked, records: Sequence[Record_], shape: Callable[[Record_], 
 
 
 def number_in(asked: Asked, name: str, otherwise: int) -> int:
-    """Return the number in this parameter of the query. Raises SierraAnswerError if it is no number."""
+    """Return the number in this parameter of the query, or `otherwise` if the query does not have the parameter.
+
+    Raises SierraAnswerError if the value is no number.
+    """
     text = asked.wire.query.get(name, str(otherwise))
     if not text.isdecimal():
         raise wrong_parameter(f"{name} is not a number")

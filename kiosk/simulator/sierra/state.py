@@ -22,7 +22,10 @@ from kiosk.simulator.sierra.records import (
 )
 
 DAY_ENDS = wall_time(4)
-"""The time, in the library's zone, at which a loan by the day is due. Sierra writes this time for each such loan."""
+"""The time of the day at which every loan by the day is due, in the time zone of the library.
+
+Sierra writes this time into the due date of every such loan.
+"""
 
 
 class SierraState(ServedState):
@@ -41,7 +44,10 @@ class SierraState(ServedState):
         self.reset()
 
     def reset(self) -> None:
-        """Go back to the state at the start, with the first knobs and without tokens, faults or calls."""
+        """Go back to the state at the start.
+
+        The knobs get their first values, and all tokens, faults and calls are removed.
+        """
         with self.lock:
             self.begin_morning()
             self.knobs = self._first_knobs
@@ -85,12 +91,18 @@ class SierraState(ServedState):
             )
 
     def status(self, barcode: str) -> str:
-        """Return the status code of the item with this barcode. An item on loan has the code "-", too."""
+        """Return the status code of the item with this barcode.
+
+        An item on loan has the code "-", like an available item.
+        """
         with self.lock:
             return self.status_of[self.item_labelled(barcode).id]
 
     def acts(self, act: CirculationAct | None = None) -> tuple[CirculationFact, ...]:
-        """Return all acts that have changed the library since the last reset, or only the acts of this kind."""
+        """Return all acts that have changed the library since the last reset.
+
+        If `act` is given, return only acts of this kind.
+        """
         with self.lock:
             return tuple(each for each in self._acts if act in (None, each.act))
 
@@ -108,7 +120,7 @@ class SierraState(ServedState):
         return found
 
     def patrons_with(self, barcode: str, *, exactly: bool = False) -> list[Patron]:
-        """Return the patrons with this barcode. Unless `exactly` is True, the case of letters does not count."""
+        """Return the patrons with this barcode. The case of letters is ignored, but not if `exactly` is True."""
         same = str.strip if exactly else plain
         return [each for each in self.patrons.values() if same(barcode) in map(same, each.barcodes)]
 
@@ -129,7 +141,11 @@ class SierraState(ServedState):
         return sorted((each for each in self.holds.values() if each.item.id == item.id), key=lambda each: each.place)
 
     def due_of(self, item: ItemRecord, *, days: int | None = None) -> datetime:
-        """Return the instant at which a loan that begins now is due. `days` replaces the item's own number of days."""
+        """Return the instant at which a loan that begins now is due.
+
+        If `days` is given, it is the length of the loan. If not, the length of the loan is the usual length for the
+        item.
+        """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
             # A loan by the hour that is due at this very minute would look like a loan by the day.
@@ -141,7 +157,10 @@ class SierraState(ServedState):
         return self.clock.instant(day, DAY_ENDS)
 
     def lend(self, key: str, item: ItemRecord) -> CheckoutRecord:
-        """Make a loan of this item that begins now. It leaves the hold shelf, and the patron's hold is fulfilled."""
+        """Lend this item, from now on, to the patron with this key, and return the loan.
+
+        The item leaves the hold shelf. The patron's hold on the item is removed, because the loan fulfils it.
+        """
         self.holds = {n: each for n, each in self.holds.items() if (each.key, each.item.id) != (key, item.id)}
         self.status_of[item.id] = "-"
         number = self.next_number()
@@ -162,7 +181,7 @@ class SierraState(ServedState):
         return token
 
     def token_left_s(self, token: str) -> int | None:
-        """Return the seconds for which this token is still good, or None if it is unknown or has ended."""
+        """Return the number of seconds until this token ends. Return None if the token is unknown or has ended."""
         left = self._tokens.get(token, 0.0) - self.clock.seconds()
         return int(left) if left > 0 else None
 
@@ -202,7 +221,7 @@ class SierraState(ServedState):
         )
 
     def _earlier(self, day: date) -> datetime:
-        """Return a moment of this day, but never a moment that is still to come."""
+        """Return an instant on this day. If the usual instant is later than now, return the time now."""
         return min(self.clock.instant(day, wall_time(14, 12, 57)), self.clock.now().replace(microsecond=0))
 
     def _seed_hold(self, patron: Patron, seed: HoldSeed) -> None:
