@@ -35,7 +35,10 @@ _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeou
 def application(
     state: ServedState, operations: Iterable[ServedPath], stopping: asyncio.Event, more: list[Route]
 ) -> Starlette:
-    """Return the web application with these operations, and the routes in `more` before them."""
+    """Return the web application that serves these operations.
+
+    If a route in `more` and an operation fit the same request, the route in `more` answers.
+    """
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
         for operation in operations
@@ -82,7 +85,7 @@ async def _go_wrong(
         return await _cut(request, reset=False)
     reply = Reply({})
     for number in range(fault.deliveries if fault.server_acts else 0):
-        if number:  # the answer to the request before has reached nobody
+        if number:  # the log has status 0, because the answer to the delivery before is not sent to the client
             _log(state, operation, asked, 0, fault)
         reply = operation.answer(asked)
     shown = _failed(fault, reply, asked)
@@ -124,7 +127,10 @@ async def _asked(request: Request) -> WireRequest:
 
 
 def _response(reply: Reply, state: ServedState, request: Request) -> Response:
-    """Return the reply with a Date header, because every web server sends one. The library's clock gives the date."""
+    """Return the HTTP response for a reply. The Date header has the date of the library's clock.
+
+    The response has this header because every web server sends one.
+    """
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
     ending = BackgroundTask(request.state.transport.close) if reply.cut_after else None
     return Response(reply.content(), reply.status, reply.all_headers() | date, background=ending)
@@ -151,7 +157,10 @@ async def _pause(seconds: float, stopping: asyncio.Event) -> None:
 
 
 async def _cut(request: Request, *, reset: bool) -> Response:
-    """End the TCP connection without an answer, with a RST packet if `reset` is True, or else with a FIN packet."""
+    """End the TCP connection without an answer.
+
+    If `reset` is True, the client gets a RST packet (an abrupt end). If not, it gets a FIN packet (a normal end).
+    """
     transport: asyncio.Transport = request.state.transport
     connection: socket.socket = transport.get_extra_info("socket")
     if reset:
@@ -168,7 +177,7 @@ async def _gone(request: Request) -> None:
 
 
 class _HalfResponse(Response):
-    """A response that sends its whole head and only half of its body, and then closes the connection."""
+    """A response that sends all headers but only half of the body, and then closes the connection."""
 
     def __init__(self, request: Request, reply: Reply) -> None:
         super().__init__(reply.content(), reply.status, reply.all_headers())
@@ -183,27 +192,33 @@ class _HalfResponse(Response):
 
 
 class Connection(H11Protocol):
-    """A connection of uvicorn that makes its transport known as request.state.transport, so that a fault can cut it."""
+    """A connection of uvicorn that stores its transport in request.state.transport.
+
+    A fault needs the transport to cut the connection.
+    """
 
     def __init__(
         self, is_cut: Callable[[], bool], config: Config, server_state: ServerState, app_state: dict[str, Any]
     ):
-        """`is_cut` returns True while the library cannot be reached. The other arguments are uvicorn's."""
+        """Make a connection. `is_cut` returns True while the port of the library is closed.
+
+        All other arguments are passed to uvicorn.
+        """
         super().__init__(config, server_state, app_state)
         self._is_cut = is_cut
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn does the same
-        """Store the transport of this connection for the application, and switch off the delay of small packets.
+        """Store the transport of this connection for the application. Send small packets without delay.
 
-        Cut the connection at once if the port was closed after the connection was accepted.
+        If the port was closed after this connection was accepted, cut the connection at once.
         """
         super().connection_made(transport)
         if self._is_cut():
             transport.abort()
             return
         self.app_state = {"transport": transport}
-        # asyncio sets TCP_NODELAY only if a socket names TCP as its protocol, and ours does not. Without this option,
-        # an answer takes 40 ms longer.
+        # The option TCP_NODELAY must be set here. asyncio sets it only for a socket whose protocol is given as TCP, and
+        # the socket of the simulator has no such protocol. Without this option, an answer takes 40 ms longer.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -213,7 +228,7 @@ _SIDE = 64
 
 
 def picture_route(state: ServedState) -> Route:
-    """Return the route for pictures, so that the addresses of logo and thumbnails work."""
+    """Return the route for pictures. The addresses of the logo and of the tools' pictures lead to this route."""
 
     async def respond(request: Request) -> Response:
         state.log_call(ReceivedCall("picture", state.clock.seconds(), None, 200, None, acted=False))

@@ -1,6 +1,7 @@
 """The operations of the API that read and change carts. Each function carries out one request and returns the reply.
 
-A knob decides how the replies write amounts of money: as numbers, as texts, or as values that no client expects.
+The knob `amounts` decides in which form a reply writes amounts of money. They are numbers, texts, or odd values that no
+client expects.
 """
 
 from kiosk.simulator import cart_rules, shapes
@@ -12,7 +13,7 @@ from kiosk.simulator.wire import Reply, WireRequest
 
 
 def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
-    """Return the member's open carts. Most members have one open cart or none."""
+    """Return a list of the member's open carts. The list usually has one cart or is empty."""
     found = for_.state.cart_records(for_.person.username)
     if found and for_.state.knobs.carts_listed == "ids":
         return Reply([{"id": each.id} for each in found])
@@ -29,12 +30,12 @@ def create_cart(for_: Viewer, _asked: WireRequest) -> Reply:
 
 
 def one_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return this cart without a change."""
+    """Return the cart that the request names, and do not change the cart."""
     return Reply(_told(for_, _cart(for_, asked)))
 
 
 def delete_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Delete the cart, if the knob cart_delete allows this."""
+    """Delete the cart that the request names. If the knob cart_delete is False, refuse the request."""
     if not for_.state.knobs.cart_delete:
         raise ServerRefusalError(Code.METHOD, status=405)
     for_.state.close_interrupted(_cart(for_, asked))
@@ -49,7 +50,7 @@ def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove the mark for return from a loan, so that this cart does not return the loan."""
+    """Remove the mark from a loan that is marked for return. The loan then stays open when the cart is converted."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
@@ -57,7 +58,10 @@ def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Commit a return, which tells the server, before the cart is converted, that the tool is back in the library."""
+    """Commit a return.
+
+    This tells the server that the tool is back in the library, although the cart is not yet converted.
+    """
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
@@ -71,7 +75,10 @@ def add_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def change_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Change the due date or the project of a line. Only the HTTP verb that the knob update_verb names is allowed."""
+    """Change the due date or the project of a line.
+
+    Raises ServerRefusalError if the request does not use the HTTP verb that the knob update_verb names.
+    """
     if asked.verb != for_.state.knobs.update_verb:
         raise ServerRefusalError(Code.METHOD, status=405)
     cart = _cart(for_, asked)
@@ -80,7 +87,7 @@ def change_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove a line from the cart, so that the line's tool is not borrowed."""
+    """Remove a line from the cart. The tool of the line is then not borrowed when the cart is converted."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
@@ -88,14 +95,17 @@ def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Commit a line, which tells the server, before the cart is converted, that the tool has left the library."""
+    """Commit a line.
+
+    This tells the server that the tool has left the library, although the cart is not yet converted.
+    """
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def convert(for_: Viewer, asked: WireRequest) -> Reply:
-    """Convert the cart: its lines become loans, its marked loans are returned, and the cart is removed."""
+    """Convert the cart. Its lines become loans, the loans marked for return are ended, and the cart is removed."""
     cart_rules.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
     return Reply("OK")
 

@@ -27,7 +27,8 @@ def open_cart(state: LibraryState, person: Person) -> CartRecord:
 def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
     """Make an empty cart and return it, even if the member has other carts.
 
-    myTurn's documentation says that a member has "in most cases only one" cart, so a member can have several.
+    A member can have several carts, because myTurn's documentation says that a member has only one cart "in most
+    cases".
     """
     cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
     state.carts[cart.id] = cart
@@ -35,9 +36,10 @@ def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """Return the cart with this id, and store the time of this use, because the sweep closes carts that are not used.
+    """Return the cart with this id, and store the time of this use.
 
-    Raises ServerRefusalError if the member has no such cart.
+    The time is needed because the server closes a cart that nobody uses for some time. Raises ServerRefusalError if the
+    member has no such cart.
     """
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
@@ -49,7 +51,8 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
 def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
     """Mark a loan for return. If the loan is marked already, the knob mark_again decides what happens.
 
-    Raises ServerRefusalError if the loan or the status is wrong, or if a second mark is refused.
+    Raises ServerRefusalError if the loan or the status is not valid. The error is also raised if the loan is marked
+    already and the knob says "refuse".
     """
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
@@ -68,14 +71,20 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
 
 
 def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
-    """Return the mark of this loan in the cart. Raises ServerRefusalError if the cart has no mark of this loan."""
+    """Return the mark that says that this cart returns this loan.
+
+    Raises ServerRefusalError if there is no such mark.
+    """
     if loan_id not in cart.returns:
         raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
     return cart.returns[loan_id]
 
 
 def line_of(cart: CartRecord, line_id: int) -> LineRecord:
-    """Return the line with this id, for a tool to borrow. Raises ServerRefusalError if the cart has no such line."""
+    """Return the line with this id. The line is for a tool that the member wants to borrow.
+
+    Raises ServerRefusalError if the cart has no such line.
+    """
     if line_id not in cart.lines:
         raise ServerRefusalError(Code.LINE_NOT_FOUND, status=404)
     return cart.lines[line_id]
@@ -111,9 +120,10 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
 
 
 def change_line(state: LibraryState, person: Person, line: LineRecord, fields: dict[str, str]) -> None:
-    """Change the due date or the project of a line. A value that the request does not give stays as it is.
+    """Change the due date or the project of a line.
 
-    Raises ServerRefusalError if a value is not allowed.
+    If the request has no new due date or no new project, the old value stays. Raises ServerRefusalError if a new value
+    is not allowed.
     """
     if fields.get("due-date"):
         line.due = _checked_due(state, person, line.tool, fields["due-date"])
@@ -121,10 +131,9 @@ def change_line(state: LibraryState, person: Person, line: LineRecord, fields: d
 
 
 def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
-    """Turn the cart's lines into loans, return its marked loans, and remove the cart.
+    """Turn the cart's lines into loans, end the loans that are marked for return, and remove the cart.
 
-    Raises ServerRefusalError if a tool cannot be lent, a project is missing or fees must be paid. In this case nothing
-    is changed.
+    Raises ServerRefusalError, and changes nothing, if a tool cannot be lent, a project is missing or fees must be paid.
     """
     for line in cart.lines.values():
         refusal = refusal_for_person(person) or refusal_for_tool(state, line.tool, person)
@@ -140,9 +149,10 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 
 
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
-    """Return the usual due day: the last possible day within the usual length of a loan of this tool.
+    """Return the due day that the server suggests for a loan of this tool.
 
-    If no possible day is within this length, return the first possible day. If no day is possible, return today.
+    It is the last day that `due_dates` allows within the usual length of a loan. If `due_dates` allows no such day, it
+    is the first day that `due_dates` allows. If there is no such day, it is today.
     """
     choices = due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
@@ -163,7 +173,7 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
     number = fields.get("reservation-id", "")
     found = state.reservations.get(int(number)) if number.isascii() and number.isdigit() else None
     mine = found is not None and found.username == person.username
-    # myTurn's documentation says that a reservation whose last day is over is ignored.
+    # A reservation that ended before today is ignored, because myTurn's documentation says so.
     return found if found and mine and found.end >= state.clock.today() else None
 
 
@@ -172,7 +182,7 @@ def _reservation_of(
 ) -> ReservationRecord | None:
     """Return the reservation that the request names if this reservation contains the tool, or else None.
 
-    Raises ServerRefusalError if there is no such reservation and the knob reservation_gone says "refused".
+    If the request names any other reservation and the knob reservation_gone is "refused", raises ServerRefusalError.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
@@ -227,7 +237,7 @@ _OPEN_WEEKDAYS = (1, 2, 3, 4, 5)  # Tuesday to Saturday, as in the library's ope
 
 
 def refusal_for_person(person: Person) -> ServerRefusalError | None:
-    """Return the refusal if this member is not allowed to borrow any tool, or None if the member is allowed to."""
+    """Return the refusal if this member is not allowed to borrow any tools, or None if the member can borrow."""
     if person.expires_in < 0:
         return ServerRefusalError(Code.EXPIRED)
     if not person.may_borrow:
@@ -236,9 +246,10 @@ def refusal_for_person(person: Person) -> ServerRefusalError | None:
 
 
 def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> ServerRefusalError | None:
-    """Return the refusal if the member has reached the limit of borrowed tools, or None if the member has not.
+    """Return a refusal if the member cannot borrow more tools because of the limit.
 
-    Loans that this cart returns do not count. A limit of 0 means that there is no limit.
+    Return None if one more tool is allowed. A loan does not count if this cart returns the loan. A limit of 0 means
+    that there is no limit.
     """
     out = sum(1 for each in state.loan_records(person.username) if each.id not in cart.returns)
     if person.limit and out + len(cart.lines) >= person.limit:
@@ -247,7 +258,10 @@ def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> 
 
 
 def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerRefusalError | None:
-    """Return the refusal if this member cannot borrow this tool today, or None if the member can borrow it."""
+    """Return the refusal if this member cannot borrow this tool today.
+
+    Return None if the member can borrow the tool.
+    """
     loan = state.loan_of_tool(tool)
     if loan is not None:
         yours = loan.username == person.username
@@ -266,9 +280,10 @@ def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerR
 
 
 def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | None:
-    """Return the last possible due day of the tool for this member, or None if no other member has reserved the tool.
+    """Return the last possible due day for this member, or None if no other member has reserved the tool.
 
-    This day is the day before the first of these reservations begins. Reservations that are over do not count.
+    The tool must be back on the day before the first reservation of another member begins. Reservations that are over
+    do not count.
     """
     today = state.clock.today()
     starts = [
@@ -280,10 +295,10 @@ def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | Non
 
 
 def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
-    """Return the days that can be the due day of the tool, if the member borrows it today.
+    """Return the days on which the tool can be due if the member borrows the tool today.
 
-    These are the days on which the library is open, within twice the usual length of a loan of this tool. If another
-    member has reserved the tool, the days end before the reservation.
+    The library must be open on such a day. The day must lie within twice the usual length of a loan of this tool. If
+    another member has reserved the tool, the day must be before the reservation.
     """
     today = state.clock.today()
     latest = latest_return(state, tool, person)
@@ -292,12 +307,12 @@ def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
 
 
 def fee(tool: Tool, days: int) -> int:
-    """Return the fee for a loan of the tool for this number of days, in cents."""
+    """Return the fee, in cents, that a loan of the tool costs for this number of days."""
     return tool.fee * max(1, days) if tool.per == "day" else tool.fee
 
 
 def discounted(cents: int, person: Person) -> int:
-    """Return the number of cents that the member has to pay of this amount, after the member's discount."""
+    """Return how many cents the member has to pay if the full price is `cents`. The member's discount is subtracted."""
     return cents * (100 - person.discount) // 100
 
 
@@ -307,7 +322,7 @@ def days_late(state: LibraryState, loan: LoanRecord) -> int:
 
 
 def late_fees(state: LibraryState, loan: LoanRecord) -> int:
-    """Return the late fees, in cents, if the loan is returned today."""
+    """Return the late fees of the loan, in cents, for a return today."""
     return days_late(state, loan) * LATE_FEE
 
 
@@ -320,7 +335,8 @@ def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
 
 
 def _held_by_another(state: LibraryState, tool: Tool, person: Person) -> bool:
-    # The tool of a committed line has left the library, even if the cart of the line is never converted.
+    # If a line is committed, its tool has left the library. Other members cannot borrow it, even before the cart is
+    # converted.
     return any(
         line.committed and line.tool.id == tool.id
         for cart in state.carts.values()

@@ -14,10 +14,10 @@ Lends = bool | Literal["staff"]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One tool, which has a label with its code.
+    """One tool, which has a label with its code. `days` is the usual length of a loan.
 
-    `days` is the usual length of a loan. `fee` is in cents, for a loan or for a day, as `per` says. `status` is the id
-    of the status that the tool has after a reset.
+    `fee` is in cents. If `per` is "day", the fee is for each day, or else for the whole loan. `status` is the id of the
+    status that the tool has after a reset.
     """
 
     id: int
@@ -53,9 +53,9 @@ class NamedThing:
 
 @dataclass(frozen=True, slots=True)
 class Status(NamedThing):
-    """A status that a tool can have, for example because it is broken.
+    """A status that a tool can have, for example because the tool is broken.
 
-    `lends` is True if a tool with this status can be borrowed, and "staff" if only staff can hand it out.
+    `lends` is True if members can borrow a tool with this status. It is "staff" if only staff can lend the tool.
     """
 
     lends: Lends
@@ -68,7 +68,10 @@ class Category(NamedThing):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place where tools are. `path` has the names of the larger places around it, the largest first, and its name."""
+    """A place where tools are. `path` has the names of the larger places around it, the largest first.
+
+    The last name in `path` is the name of the place itself.
+    """
 
     id: int
     path: tuple[str, ...]
@@ -88,9 +91,9 @@ class CatalogueProject:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The whole catalogue, in the order of the files.
+    """The whole catalogue. Tools and other things have the same order as in the files of the catalogue.
 
-    The keys of a mapping are the ids of its values, but the keys of `by_code` are the labels of the tools.
+    The keys of `by_code` are the codes on the labels of the tools. The keys of all other mappings are ids.
     """
 
     tools: Mapping[int, Tool]
@@ -118,7 +121,10 @@ def read_catalogue() -> Catalogue:
 
 @lru_cache(maxsize=2)
 def with_more(count: int) -> Catalogue:
-    """Return the catalogue with `count` extra tools, which are copies of its tools with a number in label and name."""
+    """Return the catalogue with `count` more tools. Each new tool is a copy of another tool.
+
+    The label and the name of a copy have an additional number.
+    """
     known = read_catalogue()
     first = list(known.tools.values())
     again = (

@@ -1,6 +1,6 @@
-"""The simulator's clock, which shows the real time, or always the same day if a test fixes the day.
+"""The clock of the simulator. It shows the real time, but a test can move it forward.
 
-A test can also put the clock forward.
+If a test fixes the day, the clock always shows this day.
 """
 
 import time
@@ -26,11 +26,11 @@ class LibraryClock:
         self._ahead = timedelta()
 
     def seconds(self) -> float:
-        """Return a number of seconds that only grows, to measure lifetimes and delays."""
+        """Return a number of seconds that never becomes smaller. It is used to measure lifetimes and delays."""
         return self._seconds() + self._ahead.total_seconds()
 
     def now(self) -> datetime:
-        """Return the present time in UTC; the date is the fixed day if there is one."""
+        """Return the time now, in UTC. If the clock has a fixed day, the date is the fixed day."""
         real = datetime.now(UTC) + self._ahead
         if self._fixed_day is None:
             return real
@@ -48,7 +48,7 @@ class LibraryClock:
     def instant(self, day: date, at: wall_time) -> datetime:
         """Return the instant, in UTC, of this day and time in the library's time zone."""
         local = datetime.combine(day, at)
-        # Without a time zone, astimezone takes the local time as a time of the machine's zone and knows summer time.
+        # If no time zone is given, astimezone uses the zone of the machine and its summer time.
         aware = local.replace(tzinfo=self._zone) if self._zone else local.astimezone()
         return aware.astimezone(UTC)
 
@@ -57,7 +57,7 @@ class LibraryClock:
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Undo every call of put_forward."""
+        """Set the clock to the time that it would show if put_forward had never been called."""
         self._ahead = timedelta()
 
     def put_forward(self, seconds: float) -> None:

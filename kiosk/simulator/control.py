@@ -1,4 +1,7 @@
-"""The simulator's levers, with which tests and the demo control the made-up library while the server runs."""
+"""The levers of the simulator. A lever is a function with which a test or the demo changes the library.
+
+The levers work while the server runs.
+"""
 
 from dataclasses import replace
 from typing import Literal, get_args
@@ -14,10 +17,10 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 
 
 class Control:
-    """The levers of the simulator: they set knobs, plan faults, move the clock, and act as staff or another device.
+    """The levers of the simulator. They set knobs, plan faults and move the clock.
 
-    Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError, ServerRefusalError or KeyError if
-    its arguments are wrong.
+    They also act as staff or as another device. Any thread can use the levers. If its arguments are wrong, a lever
+    raises WrongKnobError, WrongFaultError, ServerRefusalError or KeyError.
     """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
@@ -35,7 +38,7 @@ class Control:
     def fault(self, operation: str, kind: str, **more: object) -> Fault:
         """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
 
-        With `fault("convert", "drop", acts=True)`, for example, the server converts a cart but then sends no answer.
+        For example, after `fault("convert", "drop", acts=True)` the server converts a cart but sends no answer.
         """
         planned = fault_from_fields({"operation": operation, "kind": kind} | more, OPERATION_NAMES)
         self._state.faults.add(planned)
@@ -57,9 +60,9 @@ class Control:
         self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds.
+        """Move the clock forward by this number of seconds, so that tokens and carts become older.
 
-        Tokens and carts become older. The date changes, too, unless the simulator was started with a fixed day.
+        The date also moves forward. But if the simulator was started with a fixed day, the date stays the same.
         """
         self._state.clock.put_forward(seconds)
 
@@ -81,7 +84,10 @@ class Control:
         self.revoke_refresh_tokens(username)
 
     def change_member(self, username: str, **fields: object) -> None:
-        """Set fields of a member (see Person) to new values, as in `change_member("marta", expires_in=-1)`."""
+        """Set fields of a member (see Person) to new values.
+
+        For example, after `change_member("marta", expires_in=-1)` the membership of this member has ended.
+        """
         with self._state.lock:
             self._state.people[username] = replace(self._person(username), **fields)  # type: ignore[arg-type]
 
@@ -95,7 +101,7 @@ class Control:
     def lend_alike(self, username: str, label: str, count: int, *, one_item: bool = False) -> None:
         """Lend a member `count` more tools, which all have the same label.
 
-        If `one_item` is True, the tools also have the same id; if not, each tool has its own id.
+        If `one_item` is True, all these tools have the same id. If not, each tool has its own id.
         """
         with self._state.lock:
             self._person(username)

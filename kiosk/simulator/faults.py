@@ -1,7 +1,7 @@
 """The faults that tests and the demo plan, so that the simulator's answers fail on purpose.
 
-A fault says which operation fails, how often, in which way, and if the server carries out the request in spite of the
-fault.
+A fault names the operation that fails, and says how often and in which way it fails. A fault also says if the server
+carries out the request before the answer fails.
 """
 
 from collections.abc import Mapping
@@ -48,11 +48,12 @@ class Fault:
     """A planned fault of one operation, or of every operation if `operation` is "*".
 
     The first `skip` calls succeed, and the next `count` calls fail. If `count` is None, calls fail until the fault is
-    cleared. `acts` says if the server carries out the request. If `acts` is None, the kind of the fault decides: with a
-    delay, a cut or a spoilt answer the server carries out the request, but with a drop, a status, a redirect or a web
-    page it does not. `delay_s` is the wait before the server acts, and `answer_delay_s` the wait before it answers.
-    `deliveries` says how often the request reaches the library, as if a proxy had sent it again; the client gets the
-    last answer only.
+    cleared. `acts` is True if the server carries out the request although the answer fails. If `acts` is None, the kind
+    of the fault decides. The server carries out the request if the fault is a delay, a cut or a spoilt answer. The
+    server does not carry out the request if the fault is a drop, a status, a redirect or a web page. `delay_s` is the
+    wait before the server acts. `answer_delay_s` is the wait before the server answers. `deliveries` is the number of
+    times that the library gets the request, because a proxy can send a request again. The client gets only the last
+    answer.
     """
 
     operation: str
@@ -68,7 +69,7 @@ class Fault:
 
     @property
     def server_acts(self) -> bool:
-        """Return True if the server carries out the request in spite of the fault."""
+        """Return True if the server carries out the request although the answer fails."""
         if self.kind in _NEVER_ACTS:
             return False
         return self.kind in _ACTS_BY_ITSELF if self.acts is None else self.acts
@@ -82,7 +83,10 @@ class _Planned:
 
 
 class FaultPlan:
-    """The list of planned faults, which are used in the order of planning. Several threads can use the list."""
+    """The list of planned faults. A fault that was planned earlier is used earlier.
+
+    Several threads can use the list.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -99,7 +103,10 @@ class FaultPlan:
             self._planned = [each for each in self._planned if operation not in (None, each.fault.operation)]
 
     def take(self, operation: str) -> Fault | None:
-        """Return the fault for this call of an operation, and count the call. Return None if the call does not fail."""
+        """Return the fault that this call of an operation must have, or None if the call does not fail.
+
+        The call counts for the fields `skip` and `count` of the planned faults.
+        """
         with self._lock:
             for planned in self._planned:
                 if planned.fault.operation not in ("*", operation) or planned.left == 0:
@@ -113,9 +120,9 @@ class FaultPlan:
         return None
 
     def waiting(self) -> list[dict[str, object]]:
-        """Return the faults that can still happen, for an answer in JSON.
+        """Return the faults that can still happen, in a form that can be written as JSON.
 
-        `left` is the number of calls that will fail, or None if there is no limit.
+        `left` is the number of calls that will still fail, or None if there is no limit.
         """
         with self._lock:
             return [asdict(each.fault) | {"left": each.left} for each in self._planned if each.left != 0]

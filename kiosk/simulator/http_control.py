@@ -27,7 +27,10 @@ _PREFIX = "/_simulator"
 
 
 def control_routes(control: Control, state: LibraryState, port: ServerPort) -> list[Route]:
-    """Return the routes that read the state (GET), and the routes of the levers (POST with a JSON object)."""
+    """Return the routes for scripts.
+
+    A GET request reads the state, and a POST request with a JSON object uses a lever.
+    """
     reads: dict[str, Callable[[], object]] = {
         "state": lambda: _state(state),
         "knobs": lambda: knobs_as_fields(state.knobs),
@@ -53,7 +56,10 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
 def lever_routes(
     reads: Mapping[str, Callable[[], object]], levers: Mapping[str, Lever], port: ServerPort
 ) -> list[Route]:
-    """Return the routes of these reads and levers, and the route that lets the library go away for some seconds."""
+    """Return the routes of these functions. The functions in `reads` read the state, and `levers` change the library.
+
+    One more route makes the library unreachable for some seconds.
+    """
     routes = [Route(f"{_PREFIX}/{name}", _reading(read), methods=["GET"]) for name, read in reads.items()]
     routes += [Route(f"{_PREFIX}/{name}", _pulling(lever), methods=["POST"]) for name, lever in levers.items()]
     return [*routes, Route(f"{_PREFIX}/away", _going_away(port), methods=["POST"])]
@@ -85,9 +91,9 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # The port refuses new connections before the answer is sent. So a client that has got the answer knows that
-        # it cannot connect again.
-        # All existing connections, also the connection of this request, are cut after the answer.
+        # The port refuses new connections before the answer is sent. If a client has got the answer, the client can be
+        # sure that no new connection works. After the answer, all connections are cut, including the connection of this
+        # request.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 
@@ -119,5 +125,5 @@ def _state(state: LibraryState) -> Fields:
 
 
 def told_calls(state: ServedState) -> Fields:
-    """Return the received calls, and how many calls each operation got, for an answer in JSON."""
+    """Return the calls that the server has received, and the number of calls of each operation, as JSON values."""
     return {"counts": dict(state.call_counts()), "calls": [asdict(each) for each in state.calls()]}

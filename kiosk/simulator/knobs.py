@@ -1,6 +1,7 @@
-"""The knobs of the simulator. Each knob is a question that myTurn's published API does not answer.
+"""The knobs of the simulator. A knob is a setting for one question that myTurn's published API does not answer.
 
-The values of a knob are the possible answers, so tests can try the kiosk with servers that answer differently.
+The values of a knob are the possible answers to the question. So tests can try the kiosk with servers that answer
+differently.
 """
 
 from collections.abc import Mapping
@@ -21,35 +22,41 @@ MarkMethod = Literal["PUT", "PATCH", "POST"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
-    """The values of all knobs for one server. Each default is the answer that the published samples suggest."""
+    """The values of all knobs for one server. Each default is the answer that myTurn's published samples suggest."""
 
     login_spelling: Spelling = "camelCase"
     login_failure_body: JsonBody = "empty"
     refresh_token: bool = True
-    """If True, the answer to a log-in contains a refresh token, and the call that renews tokens works."""
+    """If True, the answer to a log-in contains a refresh token, and this token can be used to get new tokens."""
     refresh_rotates: bool = False
-    """If True, a refresh token works only once, and the answer contains a new refresh token."""
+    """If True, a refresh token works only once. The answer to its use then contains a new refresh token."""
     logout_status: Literal[200, 404] = 200
     logout_revokes: bool = False
     """If True, a log-out also revokes the member's refresh tokens."""
     token_lifetime_s: int = 3600
     empty_as: Empty = "list"
-    """The answer if there are no carts, items or reservations: an empty list, or the status 404."""
+    """The answer if a list of carts, items or reservations has no entries. It is an empty list, or the status 404."""
     carts_listed: Literal["whole", "ids"] = "whole"
-    """The content of the list of carts: whole carts, or only the ids of the carts."""
+    """The content of the list of carts. The list has whole carts, or only the ids of the carts."""
     categories_listed: Literal["whole", "ids"] = "whole"
-    """The content of the list of categories: whole categories, or only the ids of the categories."""
+    """The content of the list of categories. The list has whole categories, or only the ids of the categories."""
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
-    """If a due date is too late, the server refuses the request, or silently uses the latest possible date."""
-    reservation_due: Literal["end", "asked"] = "end"
-    """The due day of a reserved tool: the last day of the reservation, or the day that the request names."""
-    reservation_gone: Literal["ignored", "refused"] = "ignored"
-    """If a request names a reservation that does not contain the tool, the server ignores it or refuses the request."""
-    picks_up: Literal["any", "by-id"] = "any"
-    """With "any", every loan of a reserved tool fulfils the member's reservation.
+    """The answer if a due date in a request is too late.
 
-    With "by-id", a loan fulfils the reservation only if the request also names the reservation.
+    The server refuses the request, or it takes the latest possible date and does not report this.
+    """
+    reservation_due: Literal["end", "asked"] = "end"
+    """The due day of a reserved tool. It is the last day of the reservation, or the day that the request names."""
+    reservation_gone: Literal["ignored", "refused"] = "ignored"
+    """The answer if a request names a reservation that does not contain the tool.
+
+    The server ignores the reservation, or it refuses the request.
+    """
+    picks_up: Literal["any", "by-id"] = "any"
+    """With "any", a member who borrows a reserved tool always fulfils the own reservation of this tool.
+
+    With "by-id", the member fulfils the reservation only if the request for the loan names the reservation.
     """
     release_item: bool = True
     """If False, the request to remove a tool from a reservation gets the status 405."""
@@ -58,29 +65,44 @@ class Knobs:
     """If False, the request to delete a cart gets the status 405."""
     agreement_status: Literal[403, 409, 422] = 403
     refusal_status: Literal[400, 403, 409, 422] = 409
-    """The HTTP status of every refusal that has no fixed status. (An unknown label, for example, always gives 404.)"""
+    """The HTTP status of every refusal that has no fixed status.
+
+    For example, a refusal because of an unknown label has a fixed status, which is 404.
+    """
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
     """If a tool is already in another cart of the same member, the server allows or refuses to add the tool."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
     """If the member already has the tool on loan, the server refuses to add the tool, or it renews the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
-    """If a loan is marked for return again, the server takes the new status, refuses, or silently keeps the old one."""
+    """The reaction of the server if a loan is marked for return a second time, with another status.
+
+    The server takes the new status, refuses the request, or keeps the old status and does not report this.
+    """
     project_required: bool = False
     projects_told: bool = True
-    """If True, a line in an answer names its project, although the published sample has no such field."""
+    """If True, each line in an answer names its project. The published sample has no field for the project."""
     fees: Literal["accrue", "refuse"] = "accrue"
-    """If a cart has fees, convert adds the fees to the member's balance, or refuses the request."""
+    """The reaction of the server if a cart that has fees is converted.
+
+    The server adds the fees to the amount that the member owes, or it refuses the request.
+    """
     amounts: Literal["number", "text", "odd"] = "number"
-    """The form of the amounts of a cart: numbers, texts, or values that are not amounts at all."""
+    """The form of the amounts in a cart. They are numbers, texts, or odd values that are no amounts."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
-    """When a cart is closed without convert, the server records its committed lines and returns, or drops them."""
+    """The reaction of the server if a cart that was not converted is closed.
+
+    The server records the committed lines and the committed returns of the cart, or it drops them.
+    """
     sweep_after_s: float = 900.0
-    """The seconds after which the server closes an unused cart that has committed lines or returns; 0 means never."""
+    """The number of seconds after which the server closes an unused cart. If the number is 0, no cart is closed.
+
+    The server closes only a cart that has committed lines or committed returns.
+    """
     api_url: Literal["versioned", "site"] = "versioned"
-    """The form of the field apiUrl: an address that ends with /api/v1.1, or only the address of the site."""
+    """The form of the field apiUrl. It is an address that ends with /api/v1.1, or only the address of the site."""
     scan_endpoint: bool = False
-    """If True, the server has the vendor's log-in call, which needs only a fob code.
+    """If True, the server has a log-in call that needs only a fob code. It is not a part of the published API.
 
     The call is POST /library/api/kiosk/scan {"code": ...}.
     """
@@ -91,16 +113,16 @@ class Knobs:
     public_items: bool = False
     """If True, the calls for items and categories need no token."""
     more_items: int = 0
-    """The number of extra tools in the catalogue, to measure the kiosk with a large library."""
+    """The number of extra tools in the catalogue. It is used to measure the speed of the kiosk with a large library."""
     line_dates: Literal["date", "midnight"] = "date"
     """The form of the dates in maxReturnDate, availableDueDates and the dueDate of a line.
 
-    A date is YYYY-MM-DD, and with "midnight" T00:00:00.000Z follows.
+    With "date", a date has the form YYYY-MM-DD. With "midnight", the text T00:00:00.000Z is added to this form.
     """
     hours_start: Literal["monday", "sunday"] = "monday"
     thumbnails: bool = False
     organization: Mapping[str, object] = field(default_factory=dict)
-    """Values that replace fields of the library's JSON, by myTurn's names, as in {"hideMoney": True}."""
+    """Values that replace fields in the JSON of the library. The keys are myTurn's names, as in {"hideMoney": True}."""
 
 
 class WrongKnobError(ValueError):
@@ -127,7 +149,7 @@ def knob_from_words(words: str) -> tuple[str, object]:
 
 
 def knobs_as_fields(knobs: AnyKnobs) -> dict[str, object]:
-    """Return the name and the value of each knob, for an answer in JSON."""
+    """Return the name and the value of each knob, in a form that can be written as JSON."""
     return {each.name: getattr(knobs, each.name) for each in fields(knobs)}
 
 
@@ -164,7 +186,10 @@ def _spoken(text: str) -> object:
 
 
 def choices(knobs: "DataclassInstance | None" = None) -> dict[str, str]:
-    """Return the possible values of each of these knobs in words, with its own value first; else of myTurn's knobs."""
+    """Return the possible values of each knob, in words. The present value of the knob comes first.
+
+    If no knobs are given, return the possible values of myTurn's knobs, with the default value first.
+    """
     defaults = knobs or Knobs()
     hints = get_type_hints(type(defaults))
     return {

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The server's JSON for the library itself and for the answer to a log-in."""
+"""The functions that make the JSON for two answers of the server.
+
+One answer describes the library. The other is the answer to a log-in.
+"""
 
 from collections.abc import Mapping
 
@@ -28,7 +31,10 @@ _FROM_MONDAY = (
 
 
 def organization(state: LibraryState, language: str, origin: str) -> Object:
-    """Return the library with all settings for kiosks. The knob `organization` replaces the values of some fields."""
+    """Return the JSON that describes the library, with all its settings for kiosks.
+
+    The knob `organization` replaces the values of some fields.
+    """
     fields: Object = {
         "id": "77",
         "shortName": "millbrook",
@@ -71,7 +77,7 @@ def field_names() -> tuple[str, ...]:
 
 
 def api_url(state: LibraryState, origin: str) -> str:
-    """Return the address that the server gives as its own, in the form that the knob api_url names."""
+    """Return the server's own address, as the server writes it into answers. The knob api_url decides its form."""
     return origin + (SITE if state.knobs.api_url == "site" else VERSIONED)
 
 

@@ -1,6 +1,6 @@
-"""The operations of the API that do not use a cart: log-in, log-out, the library, its tools, reservations, projects.
+"""The operations of the API that do not use a cart. Each function carries out one request and returns the reply.
 
-Each function carries out one request and returns the reply.
+The operations are for log-in, log-out, the library, its tools, its projects and the reservations.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ _CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 def log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in a member with a password and either the user name or the membership ID."""
+    """Log in a member with a password. The request names the member by the user name or by the membership ID."""
     given = asked.json if isinstance(asked.json, dict) else {}
     name, password = given.get("username"), given.get("password")
     if not (isinstance(name, str) and isinstance(password, str) and name and password):
@@ -31,7 +31,7 @@ def log_in(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in a member with only a fob code, which is the vendor's own call.
+    """Log in a member with only a fob code. This call is not in myTurn's published API.
 
     Raises ServerRefusalError if the knob scan_endpoint is off.
     """
@@ -45,9 +45,9 @@ def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def refresh(state: LibraryState, asked: WireRequest) -> Reply:
-    """Return a new access token for a refresh token.
+    """Return a new access token if the request has a valid refresh token.
 
-    The status is 400 if the field grant_type is wrong or the token is missing, and 403 if the token is not valid.
+    If the field grant_type is wrong or the token is missing, the status is 400. If the token is not valid, it is 403.
     """
     token = asked.fields.get("refresh_token")
     if asked.fields.get("grant_type") != "refresh_token" or not token:
@@ -66,9 +66,9 @@ def log_out(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Store the mail address of the member whom the request names, instead of sending a mail.
+    """Store the mail address of the member whom the request names. A real server would send a mail to this address.
 
-    The answer is always the same, so that nobody can find out if there is such a member.
+    The answer is always the same, so that nobody can find out if a member with this name exists.
     """
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():
@@ -78,7 +78,7 @@ def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def read_organization(state: LibraryState, asked: WireRequest) -> Reply:
-    """Return the library's settings, which need no token."""
+    """Return the library's settings. The request needs no token."""
     return Reply(organization.organization(state, asked.language, asked.origin))
 
 
@@ -118,7 +118,7 @@ def items(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def category_items(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return one page of the list of tools in one category."""
+    """Return one page of the list of tools that are in the category with the id in the request."""
     category(for_, asked)
     return _page(
         for_, asked, [each for each in for_.state.catalogue.tools.values() if each.category == asked.ids["id"]]
@@ -126,7 +126,7 @@ def category_items(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def one_item(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return one tool, in a list with only this tool, because the published sample has such a list."""
+    """Return a list that has only the tool with the id in the request. The published sample has a list, too."""
     tool = for_.state.catalogue.tools.get(asked.ids["id"])
     if tool is None:
         raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
@@ -134,9 +134,9 @@ def one_item(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def reservations(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return the member's reservations. Fulfilled reservations are included only if the request says so.
+    """Return the member's reservations. Fulfilled reservations are included only if the request asks for them.
 
-    If there are none, the knob empty_as decides between an empty list and a refusal with status 404.
+    If there are no reservations, the knob empty_as decides if the answer is an empty list or the status 404.
     """
     mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
     all_of_them = asked.query.get("includeFulfilled") == "Y"

@@ -1,4 +1,7 @@
-"""The made-up members with their loans and reservations. All days are counted from the day of the start or reset."""
+"""The made-up members with their loans and reservations.
+
+All days are counted from the day on which the simulator was started or reset.
+"""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +20,10 @@ class LoanSeed:
 
 @dataclass(frozen=True, slots=True)
 class ReservationSeed:
-    """A reservation that exists at the start. It lasts from `start` to `end`, both in days from today."""
+    """A reservation that exists at the start.
+
+    `start` and `end` are the first and the last day of the reservation. They are numbers of days after today.
+    """
 
     start: int
     end: int
@@ -58,7 +64,10 @@ class Person:
 
     @property
     def email(self) -> str:
-        """Return a mail address that reaches nobody."""
+        """Return a mail address for the member.
+
+        Mail to this address reaches nobody, because its domain does not exist.
+        """
         return f"{self.username.replace(' ', '.')}@members.example"
 
 

@@ -37,7 +37,7 @@ class LineRecord:
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A mark in a cart that says which loan the cart returns. `new_status` is the tool's status after the return."""
+    """A note in a cart, which says that the cart returns a loan. `new_status` is the tool's status after the return."""
 
     loan: LoanRecord
     new_status: int | None = None
@@ -61,12 +61,15 @@ class CartRecord:
 
     @property
     def everything(self) -> list[LineRecord | ReturnMark]:
-        """Return the cart's lines for tools to borrow, then its marks for returns."""
+        """Return the cart's lines and marks together.
+
+        The lines for borrowing come first, then the marks for returns.
+        """
         return [*self.lines.values(), *self.returns.values()]
 
     @property
     def has_commits(self) -> bool:
-        """Return True if at least one line or mark in the cart is committed."""
+        """Return True if at least one of the cart's lines or marks is committed."""
         return any(each.committed for each in self.everything)
 
 
@@ -101,9 +104,9 @@ class LoanFact:
 
 @dataclass(frozen=True, slots=True)
 class ReservationFact:
-    """A frozen copy of a reservation, for tests.
+    """A frozen copy of a reservation, for tests. `codes` has the labels of all reserved tools.
 
-    `codes` has the labels of all reserved tools, `open` only the labels of the tools that are not picked up yet.
+    `open` has only the labels of tools that the member has not picked up yet.
     """
 
     id: int
@@ -115,7 +118,10 @@ class ReservationFact:
 
 @dataclass(frozen=True, slots=True)
 class CartFact:
-    """A frozen copy of an open cart, for tests. Tools are given by their labels, in the order of adding."""
+    """A frozen copy of an open cart, for tests. It names each tool by its label.
+
+    The tools have the order in which they were added to the cart.
+    """
 
     id: int
     borrows: tuple[str, ...]
@@ -139,11 +145,11 @@ class ItemFact:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCall:
-    """One request that has reached the server.
+    """One request that has reached the server. `at` is the time in seconds of LibraryClock.
 
-    `at` is the time in seconds of LibraryClock. `status` is the HTTP status of the answer, or 0 if there was no answer.
-    `acted` is True if the server has carried out the request, even if the answer was spoilt or lost. `about` names the
-    thing or the loan in the request's path or body, if the simulated system records it.
+    `status` is the HTTP status of the answer, or 0 if there was no answer. `acted` is True if the server has carried
+    out the request, even if the answer was spoilt or lost. `about` is an empty text, or names the thing or the loan in
+    the request's path or body. Only some simulated systems record this name.
     """
 
     name: str

@@ -1,6 +1,6 @@
-"""The server's refusals. A refusal has a code, which is always English, and a message in a language of the library.
+"""The server's refusals. A refusal has a code, which is always English, and a message in the language of the member.
 
-This module also lists the languages of the library, and writes amounts of money in the way of each language.
+This module also has the list of the library's languages. It writes amounts of money in the usual way of each language.
 """
 
 from collections.abc import Mapping
@@ -63,9 +63,10 @@ PERIODS = {
 
 
 class ServerRefusalError(Exception):
-    """An error that makes the server refuse a request. If `status` is None, the knob refusal_status gives the status.
+    """An error that makes the server refuse a request.
 
-    `item` and `value` are put into the message.
+    If `status` is None, the knob refusal_status gives the HTTP status. The message of the refusal contains `item` and
+    `value`.
     """
 
     def __init__(self, code: Code, *, status: int | None = None, item: str = "", value: str = "") -> None:

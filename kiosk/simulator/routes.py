@@ -1,7 +1,7 @@
 """The table of the server's operations, and the function that carries out an operation.
 
-The table gives the name of each operation (the name that the kiosk also uses), its HTTP verbs and path, the function
-for it, and if it needs a token.
+Each line of the table has the operation's name, HTTP verbs, path and function. The kiosk uses the same names. Each line
+also says if the operation needs a token.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from kiosk.simulator.wire import Reply, ServedPath, WireRequest
 class Public:
     """An operation that needs no token.
 
-    If `unless_private` is True, the operation does need a member's token while the knob public_lists is off.
+    But if `unless_private` is True and the knob public_lists is off, the operation needs a member's token.
     """
 
     answer: Callable[[LibraryState, WireRequest], Reply]
@@ -34,7 +34,7 @@ class Public:
 class Private:
     """An operation that needs a member's token.
 
-    If `unless_public` is True, the operation needs no token while the knob public_items is on.
+    But if `unless_public` is True and the knob public_items is on, the operation needs no token.
     """
 
     answer: Callable[[Viewer, WireRequest], Reply]
@@ -101,14 +101,14 @@ OPERATIONS: tuple[ServedOperation, ...] = (
     _op("change_checkout", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
     _op("remove_checkout", "DELETE", _LINE, Private(cart_calls.remove_line)),
     _op("commit_checkout", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
-    # The text of the published API still says /commit, but the call that works is /convert.
+    # myTurn's published text names the path /commit for this call, but only the path /convert works on a real server.
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
 
 
 def served(state: LibraryState) -> list[ServedPath]:
-    """Return the operations of the table, bound to the state of a library."""
+    """Return the operations of the table, which use this state to answer requests."""
     return [
         ServedPath(each.name, each.verbs, each.paths, partial(answer, state, each), partial(_told, state))
         for each in OPERATIONS
@@ -120,7 +120,7 @@ def _told(state: LibraryState, asked: WireRequest) -> tuple[str | None, str]:
 
 
 def answer(state: LibraryState, operation: ServedOperation, asked: WireRequest) -> Reply:
-    """Let the library carry out the request, and return the reply, which can also be a refusal."""
+    """Carry out the request in the library, and return the reply. The reply can also be a refusal."""
     with state.lock:
         state.sweep()
         person = state.people.get(state.tokens.owner(asked.token) or "")

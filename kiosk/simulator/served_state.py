@@ -1,4 +1,4 @@
-"""The state that every simulated system has: a lock, a clock, planned faults, and the list of received calls."""
+"""The state that every simulated system has. It has a lock, a clock, planned faults and the list of received calls."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from kiosk.simulator.records import ReceivedCall
 class ServedState:
     """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
 
-    `mornings` is the number of resets, so that a request from before a reset can be recognized.
+    `mornings` is the number of resets. It shows that a request is old if a reset came after the request.
     """
 
     def __init__(self, clock: LibraryClock) -> None:
@@ -27,7 +27,10 @@ class ServedState:
         self.mornings = 0
 
     def begin_morning(self) -> None:
-        """Forget the calls and the faults, and set the clock right, because the state is reset."""
+        """Remove the calls and the faults, and undo every move of the clock.
+
+        Each reset of the state calls this method.
+        """
         self.mornings += 1
         self.clock.set_right()
         self._calls = []
@@ -51,7 +54,7 @@ class ServedState:
             return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
 
     def log_call(self, call: ReceivedCall) -> None:
-        """Add a request to the list of calls, and tell the listeners."""
+        """Add a request to the list of calls, and call every listener with the request."""
         with self._called:
             self._calls.append(call)
             self._called.notify_all()
@@ -64,7 +67,10 @@ class ServedState:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Count a request in `under_way` while the `with` block makes the answer."""
+        """Return a context in which a request is being answered.
+
+        Inside its `with` block, `under_way` counts the request.
+        """
         with self.lock:
             self._under_way += 1
         try:

@@ -13,9 +13,9 @@ _PATIENCE_S = 10.0
 
 
 class ServerPort:
-    """The port of one server. Call the async methods only in the server's event loop.
+    """The port of one server. The async methods must be called in the server's event loop.
 
-    From other threads, call shut_now and open_now instead.
+    Other threads can call shut_now and open_now.
     """
 
     def __init__(self, port: int) -> None:
@@ -25,20 +25,27 @@ class ServerPort:
         """The socket that reserves the port even while the port is closed, so that no other program can take it."""
         self._listening: asyncio.Server | None = None
         self._lock = asyncio.Lock()
-        """The lock for opening and closing, because the loop can run other tasks while the port is being opened."""
+        """The lock for opening and closing the port. While the port is being opened, the loop can run other tasks.
+
+        The lock stops these tasks from opening or closing the port at the same time.
+        """
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: asyncio.TaskGroup | None = None
         self._protocol: Callable[[], asyncio.Protocol] | None = None
         self._cut_all: Callable[[], None] = lambda: None
         self.is_cut = False
-        """True from `close` to `open`. A connection that was accepted before `close`, but begins after it, is cut."""
+        """True from a call of `close` until the next call of `open`.
+
+        A connection is cut if it begins while this is True, even if it was accepted before the port was closed.
+        """
 
     def serve(
         self, protocol: Callable[[], asyncio.Protocol], cut_all: Callable[[], None], tasks: asyncio.TaskGroup
     ) -> None:
         """Set the protocol for new connections, and the function that cuts all connections.
 
-        Call this in the server's loop. `tasks` is the group for the task that opens the port again after a time.
+        Call this in the server's loop. After `shut`, a task opens the port again. This task becomes a part of the group
+        `tasks`.
         """
         self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
         self._loop = asyncio.get_running_loop()
@@ -90,14 +97,21 @@ class ServerPort:
         if self._listening is not None and self._socket is not None:
             self._listening.close()
             self._listening = None
-            self._socket.shutdown(socket.SHUT_RD)  # on Linux, the socket then does not listen but keeps its port
+            # on Linux, after this call the socket refuses connections but keeps its port
+            self._socket.shutdown(socket.SHUT_RD)
 
     def shut_now(self, for_s: float | None = None) -> None:
-        """Call shut() from another thread, and wait until the port is closed."""
+        """Close the port in the way of shut(), and wait until the port is closed.
+
+        Any thread but the server's can call this.
+        """
         self._run(self.shut(for_s))
 
     def open_now(self) -> None:
-        """Call open() from another thread, and wait until the port is open."""
+        """Open the port in the way of open(), and wait until the port is open.
+
+        Any thread but the server's can call this.
+        """
         self._run(self.open())
 
     def _reopen(self) -> None:
@@ -113,10 +127,10 @@ class ServerPort:
 
 
 def _free_port() -> int:
-    """Return the number of a free port.
+    """Return the number of a port that no program uses.
 
-    The caller then opens this port by its number. If the caller left the choice of a port to Linux instead, Linux would
-    give the port another number when the port is closed and opened again.
+    The caller opens the port by this number. Linux could also choose a port when the caller opens it. But then Linux
+    would choose another number each time the port is closed and opened again.
     """
     with socket.create_server((HOST, 0)) as free:
         number: int = free.getsockname()[1]

@@ -1,4 +1,7 @@
-"""The web server of any simulated system, on a port of this machine: in the calling thread, or in a separate thread."""
+"""The web server of any simulated system, on a port of this machine.
+
+The server runs in the calling thread or in a separate thread.
+"""
 
 import asyncio
 import signal
@@ -19,14 +22,20 @@ _PATIENCE_S = 10.0
 
 
 class RunningServer(ABC):
-    """A server that runs in one event loop. A subclass makes the web application and names the path of the site."""
+    """A server that runs in one event loop. A subclass makes the web application.
+
+    `site` is the path of the library's site.
+    """
 
     def __init__(self, port: int, site: str) -> None:
         self._port, self._site = ServerPort(port), site
 
     @property
     def url(self) -> str:
-        """Return the address of the library's site. If no port was given, read `url` only after the start."""
+        """Return the address of the library's site.
+
+        If no port was given, the address is right only after the server has started.
+        """
         return f"{self.origin}{self._site}"
 
     @property
@@ -36,12 +45,15 @@ class RunningServer(ABC):
 
     @abstractmethod
     def web_application(self, stopping: asyncio.Event) -> "Starlette":
-        """Make the web application. It is made at the start, because not every installation has starlette."""
+        """Return a new web application.
+
+        It is made only at the start, because it needs starlette, which is not always installed.
+        """
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
         """Run the server until `stopping` is set, and call `started` as soon as the port is open.
 
-        Raises OSError, in an ExceptionGroup, if the port is in use.
+        Raises an ExceptionGroup with an OSError if the port is in use.
         """
         async with asyncio.TaskGroup() as tasks:
             connected = self._prepare(stopping, tasks)
@@ -56,8 +68,8 @@ class RunningServer(ABC):
                     await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
 
     def _prepare(self, stopping: asyncio.Event, tasks: asyncio.TaskGroup) -> "ServerState":
-        # These imports are here, because not every installation has uvicorn and starlette, and because the import of
-        # kiosk.simulator must be quick.
+        # These imports are not at the top, because uvicorn and starlette are not installed everywhere. They would also
+        # make the import of kiosk.simulator slow.
         from uvicorn.config import Config
         from uvicorn.server import ServerState
 
@@ -139,7 +151,8 @@ def run_until_signal(server: AnyServer, started: Callable[[AnyServer], None]) ->
         asyncio.run(main())
     except* OSError as trouble:
         taken = _first(trouble)
-    if taken is not None:  # in Python 3.11.2 (Debian), an error from inside `except*` would come as a group
+    # the error is raised here, because Python 3.11.2 (Debian) would put an error from inside `except*` into a group
+    if taken is not None:
         raise taken
 
 

@@ -21,7 +21,7 @@ Object = dict[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person for whom an answer is made: the member and the language.
+    """The person who gets an answer, which is a member, and the language of the answer.
 
     `origin` is the scheme and host of the address to which the request was sent.
     """
@@ -43,7 +43,10 @@ def midnight(day: date) -> str:
 
 
 def line_date(state: LibraryState, day: date | None) -> Json:
-    """Return a date of a line or an item in the form that the knob line_dates names, or None if `day` is None."""
+    """Return a date of a line or an item as text, or None if `day` is None.
+
+    The knob line_dates decides the form of the text.
+    """
     if day is None:
         return None
     return midnight(day) if state.knobs.line_dates == "midnight" else day.isoformat()
@@ -79,7 +82,8 @@ def item(for_: Viewer, tool: Tool) -> Object:
 def item_detail(for_: Viewer, tool: Tool) -> Object:
     """Return an item as JSON, with the fields for a request that asks for one item.
 
-    The published sample for this request has no shelf code, no grouping and no places.
+    These fields do not include the shelf code, the grouping and the places, because the published sample does not have
+    them.
     """
     return _item(for_, tool) | {"description": tool.text, "manufacturer": tool.brand, "model": tool.model}
 
@@ -139,7 +143,7 @@ def reservation(for_: Viewer, each: ReservationRecord) -> Object:
 def cart(for_: Viewer, each: CartRecord) -> Object:
     """Return a cart as JSON.
 
-    The field outstandingLoans contains all loans of the member, even if a loan is not marked for return.
+    The field outstandingLoans contains all loans of the member, not only the loans marked for return.
     """
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]

@@ -39,7 +39,10 @@ class LibraryState(ServedState):
         self.reset()
 
     def reset(self) -> None:
-        """Go back to the state at the start, with the first knobs and without carts, tokens, faults or calls."""
+        """Go back to the state at the start. The knobs get their first values.
+
+        Carts, tokens, faults and calls are removed.
+        """
         with self.lock:
             self.begin_morning()
             self.knobs = self._first_knobs
@@ -133,22 +136,27 @@ class LibraryState(ServedState):
         return next(iter(self.cart_records(username)), None)
 
     def cart_records(self, username: str) -> list[CartRecord]:
-        """Sweep the carts, then return the records of the member's open carts, the oldest cart first."""
+        """Return the records of the member's open carts, the oldest cart first.
+
+        Old carts are closed before, as in `sweep`.
+        """
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
 
     def sweep(self) -> None:
-        """Close every cart that has commits and was not used for the time that the knob sweep_after_s sets."""
+        """Close every cart that has committed lines or returns and that was not used for a time.
+
+        The knob sweep_after_s sets the time.
+        """
         limit = self.knobs.sweep_after_s
         for cart in list(self.carts.values()):
             if limit and cart.has_commits and self.clock.seconds() - cart.touched >= limit:
                 self.close_interrupted(cart)
 
     def close_interrupted(self, cart: CartRecord) -> None:
-        """Close a cart that will not be converted.
+        """Close a cart that will not be converted. The lines and returns that are not committed are dropped.
 
-        The knob committed_lines decides if committed lines and returns are recorded. All other lines and returns
-        are dropped.
+        The knob committed_lines decides if the committed lines and returns are recorded or dropped.
         """
         keep = self.knobs.committed_lines == "recorded"
         lines = [each for each in cart.lines.values() if each.committed and keep]
@@ -156,7 +164,7 @@ class LibraryState(ServedState):
         self.record(cart, lines, marks)
 
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
-        """Turn these lines into loans, return the loans of these marks, and remove the cart."""
+        """Turn these lines into loans, end the loans that these marks name, and remove the cart."""
         del self.carts[cart.id]
         for mark in marks:
             # If another device has returned the loan in the meantime, there is nothing to do.
@@ -169,7 +177,7 @@ class LibraryState(ServedState):
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """Make a loan of this tool that began yesterday. The tool can be missing in the catalogue."""
+        """Make a loan of this tool that began yesterday. This also works if the catalogue does not have the tool."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

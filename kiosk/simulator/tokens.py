@@ -1,4 +1,4 @@
-"""The tokens of log-ins: access tokens, which end after some time, and refresh tokens, which a knob can switch off."""
+"""The tokens that a log-in gives. Access tokens end after some time. A knob can switch off refresh tokens."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ class _Access:
 
 
 class TokenBook:
-    """The list of the tokens that members have. `seconds` is the clock that decides when an access token ends."""
+    """The list of the tokens that members have. The function `seconds` gives the time now.
+
+    It is used to decide if an access token has ended.
+    """
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -44,9 +47,10 @@ class TokenBook:
         return found.username if found and self._seconds() < found.ends else None
 
     def refresh(self, refresh: str, knobs: Knobs) -> tuple[str, Tokens] | None:
-        """Return the user name and new tokens for a refresh token, or None if the refresh token is not valid.
+        """Return the user name and new tokens for a refresh token. Return None if the refresh token is not valid.
 
-        If the knob refresh_rotates is on, the used refresh token is removed and the new tokens contain a new one.
+        If the knob refresh_rotates is on, the used refresh token is removed and the new tokens contain a new refresh
+        token.
         """
         username = self._refresh.get(refresh)
         if username is None or not knobs.refresh_token:

@@ -1,4 +1,4 @@
-"""Requests and replies in the form that the operations use, and the function that spoils a reply on purpose."""
+"""The classes for requests and replies of a simulated system, and the function that spoils a reply on purpose."""
 
 import json
 from collections.abc import Callable
@@ -19,9 +19,9 @@ _HUGE = 10 * 1024 * 1024
 class WireRequest:
     """One HTTP request, split into its parts.
 
-    `ids` are the numbers in the path, `fields` the fields of a form, `json` is a JSON body, and `origin` is the scheme
-    and host of the address to which the client has sent the request. `words` are the texts in the path, `raw_path` is
-    the path before decoding, and `authorization` is the whole header of this name.
+    `ids` are the numbers in the path, and `words` are the texts in the path. `raw_path` is the path before decoding.
+    `fields` are the fields of a form, and `json` is a JSON body. `origin` is the scheme and host of the address to
+    which the client has sent the request. `authorization` is the whole header Authorization.
     """
 
     verb: str
@@ -39,9 +39,9 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply. If `body` is None, the reply has no body at all, because JSON null is never sent.
+    """One reply. If `body` is None, the reply has an empty body. The JSON value null is never sent.
 
-    If `cut_after` is True, the server closes the connection after the answer without having said so.
+    If `cut_after` is True, the server closes the connection after the answer, but no header announces this.
     """
 
     body: Json | bytes = None
@@ -56,16 +56,19 @@ class Reply:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
 
     def all_headers(self) -> dict[str, str]:
-        """Return the headers. If there is a body and no content type was set, the content type is JSON."""
+        """Return the headers of the reply.
+
+        If the reply has a body, its content type is JSON unless another type was set.
+        """
         kind = {} if self.body is None else {"content-type": "application/json;charset=UTF-8"}
         return kind | self.headers
 
 
 @dataclass(frozen=True, slots=True)
 class ServedPath:
-    """One operation of a simulated system: its name, verbs and paths, and the function that carries it out.
+    """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` returns the caller of a request, and the thing that the request is about, for the list of received calls.
+    `told` returns two values for the list of received calls: the caller of a request, and the thing that it is about.
     """
 
     name: str
@@ -86,7 +89,7 @@ def form_fields(content_type: str, body: bytes) -> dict[str, str]:
 
 
 def json_body(content_type: str, body: bytes) -> Json:
-    """Return the value of a JSON body, or None if the body is not JSON or is not valid."""
+    """Return the value of a JSON body. Return None if the content type is not JSON or the body is not valid JSON."""
     if "json" not in content_type.lower():
         return None
     try:
@@ -97,7 +100,10 @@ def json_body(content_type: str, body: bytes) -> Json:
 
 
 def spoilt(kind: str, reply: Reply) -> Reply:
-    """Return the reply, spoilt in the way that `kind` names. If `kind` changes no content, return the same reply."""
+    """Return a spoilt copy of the reply. `kind` names the way in which it is spoilt.
+
+    If this kind of fault does not change the content, return the reply itself.
+    """
     content = reply.content()
     match kind:
         case "html":
@@ -120,7 +126,7 @@ def spoilt(kind: str, reply: Reply) -> Reply:
 
 def _multipart(content_type: str, body: bytes) -> dict[str, str]:
     head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
-    # The newer policies raise an error for a header with ";0*".
+    # The policy must be compat32, because newer policies of the email package raise an error for a header with ";0*".
     message = BytesParser(policy=compat32).parsebytes(head + body)
     found: dict[str, str] = {}
     for part in message.walk():

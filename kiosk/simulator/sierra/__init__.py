@@ -1,4 +1,6 @@
-"""The simulated Sierra: a real web server for a made-up library of tools and books, where each act counts at once.
+"""The simulated Sierra, which is a real web server for a made-up library of tools and books.
+
+Each check-out and each check-in changes the library at once, because Sierra has no cart.
 
 with SierraThread(knobs=SierraKnobs(checkout_answer="link"), time_zone=ZoneInfo("America/New_York")) as library:
     library.url                                             # http://127.0.0.1:40123/iii/sierra-api/v6
