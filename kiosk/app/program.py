@@ -35,7 +35,7 @@ from kiosk.exit_codes import ExitCode
 from kiosk.ops.process import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
-from kiosk.settings.model import Settings, ThemeName
+from kiosk.settings.model import Backend, Settings, ThemeName
 from kiosk.ui.window import KioskWindow
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import TYPED_CODE, FilledForm
@@ -64,9 +64,9 @@ _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
 """The seconds to wait before slow parts are loaded, because loading would delay the answer to a touch by 30 ms."""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
+_SYSTEMS = {Backend.MYTURN: "kiosk.backends.myturn.backend", Backend.SIERRA: "kiosk.backends.sierra.backend"}
 _TO_LEND = (
     "httpx",
-    "kiosk.backends.myturn.backend",
     "nh3",
     "kiosk.runner.runner",
     "kiosk.store.vault",
@@ -223,7 +223,7 @@ class Program:
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """Load the slow parts, one after the other. Between two parts, the screen already reacts to touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
-        for name in (*_TO_ANSWER, *_TO_LEND):
+        for name in (*_TO_ANSWER, _SYSTEMS[self.settings.kiosk.backend], *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
         from kiosk.app.services import Services  # imported here because it loads the HTTP library

@@ -14,7 +14,7 @@ from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
 from kiosk.backends.protocol import LendingBackend
-from kiosk.domain.library import CodeRule, FobLogin
+from kiosk.domain.library import CodeRule
 from kiosk.domain.messages.effects import Effect, Inquiry, Sound
 from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
@@ -25,7 +25,7 @@ from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import CommitSettler
 from kiosk.runner.sign_in import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
-from kiosk.settings.model import Remember, Settings
+from kiosk.settings.model import Backend, FobRule, Remember, Settings, there
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
@@ -41,15 +41,15 @@ _log = logging.getLogger("kiosk.app")
 
 def site_of(settings: Settings) -> MyTurnSite:
     """Return the settings in [myturn], together with the other settings that concern the server."""
-    login = settings.login
+    login, myturn = settings.login, there(settings.myturn)
     endpoint = None
-    if login.fob is FobLogin.ENDPOINT and login.endpoint_url is not None:
+    if login.fob is FobRule.ENDPOINT and login.endpoint_url is not None:
         endpoint = ScanEndpoint(login.endpoint_url, login.endpoint_verb.value, login.endpoint_body)
     return MyTurnSite(
-        url=settings.myturn.url,
-        timeout_s=settings.myturn.request_timeout_s,
-        allow_http=settings.myturn.allow_http,
-        paths=settings.myturn.paths,
+        url=myturn.url,
+        timeout_s=myturn.request_timeout_s,
+        allow_http=myturn.allow_http,
+        paths=myturn.paths,
         overrides=settings.overrides.as_answered(),
         default_days=settings.loans.default_days,
         time_zone=local_zone(settings.kiosk.time_zone),
@@ -86,9 +86,16 @@ def backend_of(
     watch: ClockWatch | None = None,
 ) -> LendingBackend:
     """Return the lending system that the settings name. Raises MisconfiguredError if the settings cannot be used."""
-    from kiosk.backends.myturn.backend import MyTurnBackend
+    match settings.kiosk.backend:
+        case Backend.MYTURN:
+            from kiosk.backends.myturn.backend import MyTurnBackend
 
-    return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
+            return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
+        case Backend.SIERRA:
+            from kiosk.app.sierra_site import sierra_site
+            from kiosk.backends.sierra.backend import SierraBackend
+
+            return SierraBackend(sierra_site(settings, network_of(settings)), log, items, now, watch=watch)
 
 
 class Services:
@@ -205,7 +212,7 @@ class Services:
 
         Otherwise a clock that is years ahead would make the kiosk delete all linked fobs.
         """
-        url = self._settings.myturn.url
+        url = self._settings.system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))
         if told and self._watch is not None and not self._watch.is_confirmed:
             return
@@ -226,7 +233,7 @@ def _printing(settings: Settings) -> Printing | None:
 def _login_rules(settings: Settings) -> LoginRules:
     mixed = any(scanner.reads is Reads.ANYTHING for scanner in settings.scanners)
     return LoginRules(
-        settings.login.fob,
+        settings.fob_login,
         remember_password=settings.login.remember is Remember.PASSWORD,
         codes=CodeRule(settings.codes.fob, settings.codes.item) if mixed else None,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
-from kiosk.settings.model import NetworkSettings, PinRule, Settings, TimeoutUnit
+from kiosk.settings.model import Backend, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
 from kiosk.settings.problems import SettingsError, SettingsProblem, with_lines
 from kiosk.texts import languages
 
@@ -23,8 +23,11 @@ def usable_settings(path: Path) -> Settings:
     if settings.kiosk.language not in languages():
         known = f"a language that the kiosk speaks: {', '.join(languages())}"
         wrong.append(SettingsProblem("kiosk.language", f'"{settings.kiosk.language}"', known))
-    if settings.myturn.paths or not _USUAL.fullmatch(settings.myturn.url):
-        wrong += _wrong_site(settings)
+    myturn = settings.myturn
+    if settings.kiosk.backend is Backend.MYTURN and myturn is not None:
+        wrong += _wrong_site(myturn) if myturn.paths or not _USUAL.fullmatch(myturn.url) else ()
+    if settings.kiosk.backend is Backend.SIERRA:
+        wrong += _wrong_key(settings)
     if settings.network != NetworkSettings():
         wrong += _wrong_network(settings)
     if wrong:
@@ -44,12 +47,22 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
     return []
 
 
-def _wrong_site(settings: Settings) -> list[SettingsProblem]:
+def _wrong_key(settings: Settings) -> list[SettingsProblem]:
+    from kiosk.app.sierra_site import sierra_key
+    from kiosk.backends.errors import MisconfiguredError
+
+    try:
+        sierra_key(settings)
+    except MisconfiguredError as why:
+        return [SettingsProblem("sierra.key_file", str(why).removeprefix("[sierra] key_file: "), "")]
+    return []
+
+
+def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
     # These modules load the HTTP library. They are imported here, because most addresses can be checked without them.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
-    site = settings.myturn
     wrong = [SettingsProblem(f"myturn.paths.{name}", why, "") for name, why in wrong_lines(site.paths).items()]
     try:
         Paths(site.url, allow_http=site.allow_http)
@@ -58,23 +71,29 @@ def _wrong_site(settings: Settings) -> list[SettingsProblem]:
     return wrong
 
 
+def _minute_s(settings: Settings) -> float:
+    """Return the seconds of the unit of logout_timeout. [library] says seconds, and myTurn does not say its unit."""
+    is_own = settings.kiosk.backend is not Backend.MYTURN
+    return 1.0 if is_own or settings.visit.logout_timeout_unit is TimeoutUnit.SECONDS else 60.0
+
+
 def house_of(settings: Settings) -> House:
     """Return the rules that all visits at this kiosk follow. The rules come from the settings."""
     reads = {scanner.reads for scanner in settings.scanners}
     return House(
         station=settings.kiosk.station,
         language=settings.kiosk.language,
-        fob_login=settings.login.fob,
-        can_link=settings.login.fob is FobLogin.LINKED,
+        fob_login=settings.fob_login,
+        can_link=settings.fob_login is FobLogin.LINKED,
         link_days=settings.login.link_expires_days,
         link_pin=settings.login.pin is not PinRule.NEVER,
-        minute_s=60.0 if settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES else 1.0,
+        minute_s=_minute_s(settings),
         warn_s=settings.visit.warn_s,
         walk_away=settings.visit.walk_away,
         shelf=settings.returns.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
-        resets_password="reset_password" in settings.myturn.paths,
+        resets_password=settings.myturn is not None and "reset_password" in settings.myturn.paths,
         allow_owing=settings.fees.allow_owing,
         prints=settings.printer.queue is not None,
         languages=languages(),

@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from kiosk.domain.library import FobLogin
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.messages.events import Event, StoreBroken, StoreMended
 from kiosk.domain.model import ItemCode
-from kiosk.settings.model import PinRule, Settings
+from kiosk.settings.model import FobRule, PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache
 from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
@@ -54,7 +53,7 @@ class Stores:
     def vault(self, slow: Executor) -> "Vault | None":
         """Return the vault of linked fobs, or None if this kiosk links no fobs."""
         login = self._settings.login
-        if login.fob is not FobLogin.LINKED:
+        if login.fob is not FobRule.LINKED:
             return None
         from kiosk.store.vault import Vault  # imported here because it loads the encryption
 
@@ -64,7 +63,7 @@ class Stores:
             slow,
             self._now,
             self.store.tell,
-            site=self._settings.myturn.url,
+            site=self._settings.system.url,
             link_days=login.link_expires_days,
             pin_once_a_day=login.pin is PinRule.FIRST_VISIT_OF_DAY,
         )

@@ -26,7 +26,7 @@ def still_page(facts: PageFacts, serving: Serving) -> StillPage:
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
         headline=texts.headline(first_name(serving.member)),
-        text=_still_text(facts, counts),
+        text=texts.log_out if serving.at_once else _still_text(facts, counts),
         countdown=Countdown(left, max(left, whole), facts.texts.frame.seconds_left(left)),
         stay=Button(texts.keep_going, StillHere(), "hand", look=Emphasis.PRIMARY, name=texts.keep_going),
         finish=finish if counts.staged and facts.lasting.store_ok else None,

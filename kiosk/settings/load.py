@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.settings.model import Settings
 from kiosk.settings.problems import SettingsError, SettingsProblem, not_toml, not_utf8, with_lines
-from kiosk.settings.rules import broken_rules
+from kiosk.settings.rules import broken_rules, missing_tables
 from kiosk.settings.tables import Walk
 
 DEFAULT_PATH = Path("/etc/lending-kiosk/kiosk.toml")
@@ -34,6 +34,10 @@ def load(path: Path) -> Settings:
         raise SettingsError(path, [problem]) from None
     walk = Walk()
     settings = walk.struct(tables, Settings)
+    if settings is not None:
+        for name, shape in missing_tables(settings):
+            if name not in tables:
+                walk.require(shape, name)
     problems = [*walk.problems, *broken_rules(walk)]
     if settings is None or problems:
         raise SettingsError(path, with_lines(problems, text))

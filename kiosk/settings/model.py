@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct, field
 
@@ -14,6 +14,7 @@ from kiosk.settings.text_values import (
     ABSOLUTE_PATH,
     DISPLAY,
     HOST,
+    HOURS,
     LANGUAGE,
     NAME,
     PATTERN,
@@ -32,6 +33,24 @@ class Backend(StrEnum):
     """The lending systems that this version knows."""
 
     MYTURN = "myturn"
+    SIERRA = "sierra"
+
+
+class FobRule(StrEnum):
+    """The effect of a fob at log-in. With CARD, the code of the fob is the number of a card of the main system."""
+
+    LINKED = "linked"
+    ASK_PASSWORD = "ask-password"  # noqa: S105 - a rule's name, not a secret
+    ENDPOINT = "endpoint"
+    CARD = "card"
+    OFF = "off"
+
+
+class CardPin(StrEnum):
+    """The PIN of a member's card at the lending system: the member must type it, or there is none."""
+
+    REQUIRED = "required"
+    NONE = "none"
 
 
 class ThemeName(StrEnum):
@@ -103,10 +122,47 @@ class MyTurnSettings(Struct, frozen=True, kw_only=True):
     """The table [myturn.paths]: the path of each operation that does not have its usual path on this site."""
 
 
+class SierraSettings(Struct, frozen=True, kw_only=True):
+    """The table [sierra]: the way to a Sierra."""
+
+    url: Annotated[str, URL]
+    token_url: Annotated[str, URL] | None = None
+    """The address of the token, or None if it is the address of the site with /token behind it."""
+    key_file: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """The file with the kiosk's key, or None if systemd gives it as the credential sierra-key."""
+    card_pin: CardPin = CardPin.REQUIRED
+    username: str = ""
+    statgroup: Annotated[int, Meta(ge=0, le=99999)] = 0
+    barcode_tag: Annotated[str, Meta(pattern="^[a-z]$")] = "b"
+    allow_http: bool = False
+    request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
+
+
+class LibrarySettings(Struct, frozen=True, kw_only=True):
+    """The table [library]: the name, hours and texts of the library, if the lending system does not say them itself."""
+
+    name: Annotated[str, NAME]
+    phone: str = ""
+    email: str = ""
+    street: str = ""
+    city: str = ""
+    web_url: Annotated[str, URL] | None = None
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "USD"
+    logout_timeout_s: Annotated[Seconds, Meta(ge=30, le=3600)] = 120.0
+    max_items: Annotated[int, Meta(ge=0, le=1000)] = 0
+    """The number of things that a member can have at a time, or 0 if the lending system alone decides that."""
+    welcome_text: str = ""
+    home_text: str = ""
+    closing_text: str = ""
+    """The text at the end of a visit, on the receipt."""
+    hours: Mapping[str, Annotated[str, HOURS]] = field(default_factory=dict)
+    """The table [library.hours]: for mon, tue, wed, thu, fri, sat and sun the hours, or closed."""
+
+
 class LoginSettings(Struct, frozen=True, kw_only=True):
     """The table [login]: how members log in, by fob or by form."""
 
-    fob: FobLogin = FobLogin.LINKED
+    fob: FobRule = FobRule.LINKED
     remember: Remember = Remember.REFRESH_TOKEN
     link_expires_days: Days = 365
     pin: PinRule = PinRule.NEVER
@@ -203,11 +259,23 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
     """The path of a PEM file with certificates that are trusted in addition to the system's certificates."""
 
 
+Table = TypeVar("Table", bound=Struct)
+
+
+def there(table: Table | None) -> Table:
+    """Return this table of the settings file. It is there, because a file without a table that it needs is refused."""
+    if table is None:
+        raise LookupError("a table that the lending system needs is not in the settings")
+    return table
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """The whole settings file."""
 
     kiosk: KioskSettings = field(default_factory=KioskSettings)
-    myturn: MyTurnSettings
+    myturn: MyTurnSettings | None = None
+    sierra: SierraSettings | None = None
+    library: LibrarySettings | None = None
     login: LoginSettings = field(default_factory=LoginSettings)
     visit: VisitSettings = field(default_factory=VisitSettings)
     loans: LoanSettings = field(default_factory=LoanSettings)
@@ -222,3 +290,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     network: NetworkSettings = field(default_factory=NetworkSettings)
     overrides: Overrides = field(default_factory=Overrides)
     scanners: tuple[ScannerSpec, ...] = field(default=(), name="scanner")
+
+    @property
+    def system(self) -> MyTurnSettings | SierraSettings:
+        """Return the table of the lending system that [kiosk] backend names. The file has it, or is refused."""
+        return there(self.myturn) if self.kiosk.backend is Backend.MYTURN else there(self.sierra)
+
+    @property
+    def fob_login(self) -> FobLogin:
+        """Return what a fob does at log-in. A card without a PIN is enough, and a card with a PIN asks for the PIN."""
+        if self.login.fob is not FobRule.CARD:
+            return FobLogin(self.login.fob.value)
+        needs_pin = self.sierra is not None and self.sierra.card_pin is CardPin.REQUIRED
+        return FobLogin.ASK_PASSWORD if needs_pin else FobLogin.ENDPOINT

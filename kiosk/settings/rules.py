@@ -3,14 +3,26 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from hardware.spec import Driver, ScannerSpec
-from kiosk.domain.library import FobLogin
-from kiosk.settings.model import LoginSettings, MyTurnSettings
+from kiosk.settings.model import (
+    Backend,
+    FobRule,
+    KioskSettings,
+    LibrarySettings,
+    LoginSettings,
+    MyTurnSettings,
+    Remember,
+    Settings,
+    SierraSettings,
+)
 from kiosk.settings.problems import SettingsProblem
 from kiosk.settings.tables import Walk
 from kiosk.settings.text_values import is_safe
 from kiosk.settings.values import shown
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = true in [myturn])"
 
 
@@ -22,20 +34,71 @@ def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
     yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
 
 
+def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
+    """Yield the tables that the named lending system needs, and that the settings do not have."""
+    match settings.kiosk.backend:
+        case Backend.MYTURN if settings.myturn is None:
+            yield "myturn", MyTurnSettings
+        case Backend.SIERRA:
+            if settings.sierra is None:
+                yield "sierra", SierraSettings
+            if settings.library is None:
+                yield "library", LibrarySettings
+        case _:
+            pass
+
+
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     structs = [one.struct for one in walk.built]
     allow_http = any(isinstance(one, MyTurnSettings) and one.allow_http for one in structs)
+    is_myturn = not any(isinstance(one, KioskSettings) and one.backend is not Backend.MYTURN for one in structs)
     for one in structs:
         if isinstance(one, MyTurnSettings) and not (allow_http or is_safe(one.url)):
             yield SettingsProblem("myturn.url", shown(one.url), _HTTPS)
-        if isinstance(one, LoginSettings) and one.fob is FobLogin.ENDPOINT:
+        if isinstance(one, SierraSettings):
+            yield from _sierra_addresses(one)
+        if isinstance(one, LoginSettings) and one.fob is FobRule.ENDPOINT and is_myturn:
             yield from _endpoint(one, allow_http=allow_http)
+        if isinstance(one, LibrarySettings):
+            yield from _days(one)
+        if isinstance(one, Settings):
+            yield from _of_the_system(one)
     scanners = {path: struct for path, struct in walk.built if isinstance(struct, ScannerSpec)}
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
         if not walk.has_problem_at(f"{path}.driver"):  # the driver says which settings a reader needs
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
+
+
+def _sierra_addresses(sierra: SierraSettings) -> Iterator[SettingsProblem]:
+    for key, url in (("url", sierra.url), ("token_url", sierra.token_url)):
+        if url is not None and not (sierra.allow_http or is_safe(url)):
+            yield SettingsProblem(f"sierra.{key}", shown(url), _HTTPS.replace("[myturn]", "[sierra]"))
+
+
+def _days(library: LibrarySettings) -> Iterator[SettingsProblem]:
+    for day in library.hours:
+        if day not in DAYS:
+            yield SettingsProblem(f"library.hours.{day}", "an unknown day", f"one of {', '.join(DAYS)}")
+
+
+def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
+    """Yield the settings that do not fit the lending system that the file names."""
+    fob, remember = settings.login.fob, settings.login.remember
+    if settings.kiosk.backend is Backend.MYTURN:
+        if fob is FobRule.CARD:
+            allowed = "linked, ask-password, endpoint or off: at myTurn no card number alone logs anybody in"
+            yield SettingsProblem("login.fob", shown(fob.value), allowed)
+        return
+    if settings.kiosk.time_zone is None:
+        yield SettingsProblem("kiosk.time_zone", "nothing", 'the time zone of the library, with backend = "sierra"')
+    if fob is FobRule.ENDPOINT:
+        allowed = 'card, linked, ask-password or off, with backend = "sierra"'
+        yield SettingsProblem("login.fob", shown(fob.value), allowed)
+    if fob is FobRule.LINKED and remember is Remember.REFRESH_TOKEN:
+        allowed = 'password, with backend = "sierra" and fob = "linked": Sierra gives no token to members'
+        yield SettingsProblem("login.remember", shown(remember.value), allowed)
 
 
 def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[SettingsProblem]:

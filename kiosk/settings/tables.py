@@ -50,6 +50,10 @@ class Walk:
         self.built.append(Built(path, built))
         return built
 
+    def require(self, shape: type[msgspec.Struct], path: str) -> None:
+        """Add a problem for each key that this table needs, because the file does not have the table."""
+        self.struct({}, shape, path)
+
     def has_problem_at(self, key: str) -> bool:
         """Return True if a problem was already found in this key, or in a key inside its table or list."""
         return any(problem.key == key or problem.key.startswith((f"{key}.", f"{key}[")) for problem in self.problems)

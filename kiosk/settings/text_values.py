@@ -6,6 +6,7 @@ the error can give the reason.
 
 import re
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -67,6 +68,14 @@ def is_safe(url: str) -> bool:
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
+def _hours(text: str) -> str:
+    if text.strip().lower() != "closed":
+        opens, dash, closes = text.partition("-")
+        if not dash or time.fromisoformat(opens.strip()) >= time.fromisoformat(closes.strip()):
+            raise ValueError
+    return text.strip().lower()
+
+
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
@@ -119,6 +128,7 @@ HOST = Parsed(
 DISPLAY = Parsed(_display, '"fullscreen", or the size of a window such as "1280x800"', lambda: ("fullscreen",))
 URL = Parsed(_url, "a web address that starts with https://")
 PROXY = Parsed(_proxy, 'the address of an HTTP proxy such as "http://proxy.example.org:3128"')
+HOURS = Parsed(_hours, 'hours such as "10:00-18:00", or "closed"')
 TIME_ZONE = Parsed(_time_zone, 'a time zone such as "America/New_York"', available_timezones)
 PATTERN = Parsed(_pattern, "a regular expression")
 ABSOLUTE_PATH = Parsed(_absolute, 'a path that starts with "/"')

@@ -106,16 +106,20 @@ class StandingKiosk:
 
     async def begin(self) -> None:
         """Start it all; the library may be away."""
-        self.library = self._given or self._stack.enter_context(SimulatorThread(knobs=self._knobs))
+        settings = self._opened()
         for reader in (self.fobs, self.items):
             reader.plug()
             self._stack.callback(reader.unplug)
-        settings = write_settings(self.folder, self.library, self._more, self._scanners)
         self._readers = len(settings.scanners)
         self.program = Program(settings, clock=self.clock)
         self._main = asyncio.get_running_loop().create_task(self.program.main(self._stop))
         await self.until(lambda: self.program.serving is not None, "the parts behind the screen")
         await self.until(self.readers_ready, "the readers")
+
+    def _opened(self) -> Settings:
+        """Open the library, and write the settings file for it."""
+        self.library = self._given or self._stack.enter_context(SimulatorThread(knobs=self._knobs))
+        return write_settings(self.folder, self.library, self._more, self._scanners)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

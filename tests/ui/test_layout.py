@@ -110,7 +110,7 @@ def test_every_state_fits_every_panel_in_its_real_words(qapp: QApplication, size
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "size"), enumerate([*OTHERS, *ODD, *LARGE, *some_sizes(9, 6)]))
+@pytest.mark.parametrize(("number", "size"), [*enumerate([*OTHERS, *ODD, *LARGE, *some_sizes(9, 6)])])
 def test_every_state_fits_other_screens_in_its_real_words(qapp: QApplication, number: int, size: str) -> None:
     assert wrong_on(every_state(two_languages(number)), size) == {}
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from hardware.spec import Reads
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
-from kiosk.domain.library import FobLogin, Library
-from kiosk.settings.model import PinRule, Remember, Settings
+from kiosk.domain.library import Library
+from kiosk.settings.model import FobRule, PinRule, Remember, Settings
 from kiosk.store.fob_list import FobList
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.store import Store
@@ -49,8 +49,8 @@ def check_login(settings: Settings, library: Library | None) -> Iterator[CheckRe
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
     if library is not None:
-        yield from _allowed(library, fobs=login.fob is not FobLogin.OFF)
-    if login.fob is FobLogin.OFF:
+        yield from _allowed(library, fobs=login.fob is not FobRule.OFF)
+    if login.fob is FobRule.OFF:
         yield note(f'fobs are not used ([login] fob = "off"): {_TYPED}')
         return
     if not reads_fobs:
@@ -75,14 +75,16 @@ def _allowed(library: Library, *, fobs: bool) -> Iterator[CheckResult]:
 def _by_fob(settings: Settings) -> Iterator[CheckResult]:
     login = settings.login
     match login.fob:
-        case FobLogin.ASK_PASSWORD:
+        case FobRule.ASK_PASSWORD:
             yield ok("a fob only begins the log-in: the password is typed each time")
-        case FobLogin.ENDPOINT:
+        case FobRule.ENDPOINT:
             host = urlsplit(login.endpoint_url or "").hostname
             yield note(f"fobs go to your vendor's call at {host}, which is not tried here", "try it with a real fob")
-        case FobLogin.LINKED:
+        case FobRule.CARD:
+            yield ok("a fob's code is the number of a library card")
+        case FobRule.LINKED:
             yield from _linked(settings, links_in(settings.kiosk.state_dir))
-        case FobLogin.OFF:
+        case FobRule.OFF:
             return
 
 

@@ -94,7 +94,7 @@ async def _ask(settings: Settings) -> ServerFacts:
 
 
 def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
-    url, patience_s = settings.myturn.url, min(settings.myturn.request_timeout_s, 5.0)
+    url, patience_s = settings.system.url, min(settings.system.request_timeout_s, 5.0)
     unreachable = why_unreachable(url, patience_s, network_of(settings))
     reason = unreachable or f"it answers, but not as it should ({why})"
     advice = "the kiosk starts all the same, with what it knew last, and tries on"
@@ -106,10 +106,10 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
     if asked.trouble is not None or asked.library is None or asked.probe is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
-    yield ok(f"{settings.myturn.url} answers ({asked.took_s:.1f} s): {asked.probe.detail}")
-    if network_of(settings).goes_through_proxy(settings.myturn.url):
+    yield ok(f"{settings.system.url} answers ({asked.took_s:.1f} s): {asked.probe.detail}")
+    if network_of(settings).goes_through_proxy(settings.system.url):
         yield note(f"through the proxy {settings.network.proxy}")
-    if not is_safe(settings.myturn.url):
+    if not is_safe(settings.system.url):
         yield warning("passwords and tokens go there unencrypted (http, allow_http = true)", "use https://")
     library = asked.library
     yield from _open(library)
