@@ -1,8 +1,8 @@
 """The readers of the kiosk. This package turns key events and bytes into scans.
 
-The command `python -m hardware` runs readers without a kiosk. The package knows nothing of lending. `hardware.scan`
-holds the events that a reader emits, and `hardware.spec` holds the settings of a reader. Importing the package loads no
-driver and no decoder, because a kiosk that starts needs only the settings at first.
+The command `python -m hardware` runs readers without a kiosk. The package knows nothing about lending. `hardware.scan`
+has the events that a reader emits, and `hardware.spec` has the settings of a reader. The import of the package loads no
+driver and no decoder. So a kiosk starts quickly, because it reads its settings before it needs a reader.
 """
 
 from typing import TYPE_CHECKING, assert_never
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) -> "Reader":
-    """Return a new reader, which the caller must start. The caller must have checked `spec` for problems.
+    """Return a new reader for these settings. The caller must start the reader.
 
-    The reader calls `emit` in its own thread, with each scan, misread and status. It calls `tap` with every raw key
-    event and every chunk of bytes, because a recording needs the raw data. A replay does not call `tap`.
+    The caller must have checked `spec` with `hardware.spec_check`. The reader calls `emit` in its own thread, with each
+    scan, each misread and each change of its status. The reader also calls `tap` with every key event and every chunk
+    of bytes, because a recording needs the data as they came. A reader that plays a recording does not call `tap`.
     """
     from hardware.spec import Driver
 

@@ -108,7 +108,7 @@ def _learn(given: list[list[str]]) -> int:
 
 
 def _quoted(step: str) -> str:
-    import json  # JSON escapes a text in the same way as TOML
+    import json  # TOML and JSON write a quoted text in the same way
 
     return json.dumps(step, ensure_ascii=False)
 

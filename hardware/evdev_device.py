@@ -33,14 +33,15 @@ class KeyDevice(Protocol):
     def close(self) -> None: ...
 
 
-OpenDevice = Callable[[FoundDevice], KeyDevice]  # the function raises OSError if it cannot open the device
+# A function of this type opens a device. It raises OSError if the device cannot be opened.
+OpenDevice = Callable[[FoundDevice], KeyDevice]
 
 
 def open_device(found: FoundDevice) -> KeyDevice:
-    """Open the device for reading only. Some keyboards reset their lights if a program opens them for writing.
+    """Open the device for reading only, because some keyboards reset their lights if a program opens them for writing.
 
-    Raises OSError if the device cannot be opened, or if its node now belongs to another device. This function imports
-    python-evdev, so call it in the reader's own thread.
+    Raises OSError if the device cannot be opened. The same error is raised if the path of the device now leads to
+    another device. Call this function in the reader's own thread, because it imports python-evdev and this takes time.
     """
     from evdev import InputDevice
 
@@ -60,7 +61,8 @@ def open_device(found: FoundDevice) -> KeyDevice:
 def keys_down(device: KeyDevice) -> set[int]:
     """Return the codes of the keys that are down now.
 
-    Call this only once for each device, because each call makes the kernel drop the key events that wait to be read.
+    Call this function only once for each device. Each call makes the kernel drop the key events that nobody has read
+    yet.
     """
     with suppress(OSError, SystemError):  # the device is gone, or it is a device of a test that cannot answer
         return set(device.active_keys())
@@ -73,10 +75,10 @@ def _is(device: "InputDevice[str]", found: FoundDevice) -> bool:
 
 
 def _steady(fd: int) -> None:
-    """Set the clock and the event mask of the device. If the kernel cannot do this, no error is raised.
+    """Set the clock and the event mask of the device. No error is raised if the kernel cannot do this.
 
-    With the monotonic clock, the times of events do not jump when the system time is set (NTP). The mask removes scan
-    codes, so the buffer of the kernel has room for one and a half times as many key events.
+    The monotonic clock is used because its times do not jump when the system time is set (NTP). The mask removes the
+    events with scan codes. The buffer of the kernel then has room for one and a half times as many key events.
     """
     wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
     address, _ = wanted.buffer_info()

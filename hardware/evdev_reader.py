@@ -1,7 +1,8 @@
-"""The driver for readers that act as a keyboard. It finds the nodes of a reader in /dev/input, grabs and reads them.
+"""The driver for readers that act as a keyboard.
 
-Python-evdev opens, grabs and reads a node (`hardware.evdev_device`). The decoder handles SYN_DROPPED, because
-python-evdev does not.
+It finds the nodes of a reader in /dev/input, grabs the nodes and reads them. The module `hardware.evdev_device` opens a
+node with python-evdev. The key decoder of this package handles SYN_DROPPED (lost events), because python-evdev does not
+handle it.
 """
 
 import os
@@ -74,9 +75,10 @@ class EvdevReader(ReaderThread):
             self._set_status(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
 
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
-        """Wait until a node has something to read, or until it is time to end a read or to look for new nodes.
+        """Wait until a node has something to read, until silence ends a read, or until the next look for new nodes.
 
-        Return the descriptors that have something to read, and the time until which the other descriptors had nothing.
+        Return the descriptors that have something to read. Return also the time until which no event had come from the
+        others.
         """
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
@@ -102,8 +104,8 @@ class EvdevReader(ReaderThread):
     ) -> frozenset[str]:
         """Open the nodes that have appeared since `seen`, and return the names of all nodes that were ever seen.
 
-        If a new node cannot be opened yet, return `seen` instead, so that the next look tries again.
-        Raises UnavailableError if a new node cannot be opened and this is the last look.
+        If a new node cannot be opened yet, return `seen` without the new names. The next look for nodes then tries
+        again. Raises UnavailableError if a new node cannot be opened and `is_last` is True.
         """
         names = node_names(self._sys_root)
         try:
@@ -119,9 +121,10 @@ class EvdevReader(ReaderThread):
         return input_devices(self._sys_root, self._dev_root)
 
     def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
-        """Open the first device that fits the settings and can be used. Return the device and its open nodes.
+        """Open the first device that fits the settings and can be opened. Return the device and its open nodes.
 
-        Raises UnavailableError if there is no such device. The error says why the first device that fits is not usable.
+        Raises UnavailableError if no device fits, or if no fitting device can be opened. If a device fits, the error
+        says why the first fitting device cannot be opened.
         """
         devices = self._devices()
         refused = []

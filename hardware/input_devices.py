@@ -1,4 +1,7 @@
-"""The input devices of this machine. They are found in sysfs and not opened, because opening can disturb hardware."""
+"""The input devices of this machine. This module reads their properties from sysfs.
+
+It opens no device, because opening a device can disturb it.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -23,10 +26,13 @@ class FoundDevice(Struct, frozen=True):
     product: int
     phys: str
     uniq: str
-    types: bool  # True if it has digit keys and Enter, like every reader that acts as a keyboard
+    types: bool  # True if the device has digit keys and Enter; every reader that acts as a keyboard has these keys
 
     def shares_plug_with(self, other: "FoundDevice") -> bool:
-        """Return True if both are parts of one USB device, such as a scanner's keyboard and its media keys."""
+        """Return True if this device and the other device belong to one USB device.
+
+        For example, the keyboard of a scanner and its media keys are two input devices of one USB device.
+        """
         plug, slash, _ = self.phys.rpartition("/input")
         return bool(slash) and other.phys.rpartition("/input")[0] == plug and other.node != self.node
 
@@ -37,7 +43,7 @@ def node_names(sys_root: Path = SYS_ROOT) -> frozenset[str]:
 
 
 def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[FoundDevice]:
-    """Return all input devices in the order of their ports, so that the order is the same each time."""
+    """Return all input devices, sorted by the ports to which they are connected. So the order is the same each time."""
     found = []
     for entry in _entries(sys_root):
         try:
@@ -48,7 +54,7 @@ def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[
 
 
 def fits(match: DeviceMatch, device: FoundDevice) -> bool:
-    """Return True if the device has every property that the match names."""
+    """Return True if the device has every property that is given in `match`."""
     return (
         match.vendor in {None, device.vendor}
         and match.product in {None, device.product}
@@ -60,7 +66,7 @@ def fits(match: DeviceMatch, device: FoundDevice) -> bool:
 
 
 def describe(match: DeviceMatch) -> str:
-    """Return the match in the words of the settings file."""
+    """Return a text that describes the match. The text uses the same names as the settings file."""
     numbers = (("vendor", match.vendor), ("product", match.product))
     parts = [f"{key} 0x{number:04x}" for key, number in numbers if number is not None]
     texts = (("name", match.name), ("phys", match.phys), ("uniq", match.uniq), ("path", match.path))
@@ -96,7 +102,10 @@ def _text(path: Path) -> str:
 
 
 def _has_keys(bitmap: str) -> bool:
-    """Return True if all keys of a reader are in the kernel's bitmap (hexadecimal words, the highest word first)."""
+    """Return True if the kernel's bitmap has all the keys that a reader needs.
+
+    The bitmap is a list of hexadecimal words. The word for the highest key codes comes first.
+    """
     bits = 0
     for word in bitmap.split():
         bits = bits << _WORD_BITS | int(word, 16)

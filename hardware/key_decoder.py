@@ -1,8 +1,8 @@
 """The decoder that turns the key events of one device into texts. Enter, Tab or a pause ends a text.
 
-The decoder is pure: call `feed` with each event and its time, and `tick` when no event comes. This module decodes key
-codes without the keyboard of the system, so the layout, Caps Lock and shortcuts of the system do not matter. If a
-barcode types Alt+F4, only its own scan is lost.
+The decoder reads no device and no clock. The caller calls `feed` with each event and its time, and `tick` if no event
+comes. The decoder does not use the keyboard of the system. So the layout, Caps Lock and the shortcuts of the system
+have no effect. If a barcode contains Alt+F4, only the scan of this barcode is lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ SYN_REPORT, SYN_DROPPED = 0, 3
 
 
 class KeyValue(IntEnum):
-    """The movement of a key, which is the value of a key event."""
+    """The value of a key event, which says how the key has moved."""
 
     UP = 0
     DOWN = 1
@@ -31,7 +31,7 @@ class KeyValue(IntEnum):
 
 
 class Mod(IntEnum):
-    """The modifier keys. While such a key is down, other keys have another meaning."""
+    """The modifier keys. While a modifier key is down, other keys give other characters."""
 
     LEFT_CTRL = 29
     LEFT_SHIFT = 42
@@ -67,9 +67,10 @@ Decoded = Typed | ReadRefusal
 
 
 def function_key_text(text: str) -> str:
-    """Return the character that a function key gives. `text` is the entry of this key in `fkeys`.
+    """Return the character that a function key gives. `text` is the value for this key in the setting `fkeys`.
 
-    The entry is the character, or the name of a control character, such as GS. Raises KeyError for any other entry.
+    The value is a single character, or the name of a control character, such as GS. Raises KeyError for any other
+    value.
     """
     return text if len(text) == 1 else CONTROL_NAMES[text]
 
@@ -100,8 +101,8 @@ class KeyDecoder:
         self._roles = roles or {}
         self._drops = drops
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
-        self._held: set[int] = set()  # only the modifier keys that are down
-        self._skipping = False  # True after SYN_DROPPED, until the next SYN_REPORT
+        self._held: set[int] = set()  # the modifier keys that are down now; other keys are not remembered
+        self._skipping = False  # True from SYN_DROPPED (the kernel has lost events) until the next SYN_REPORT
         self._gap = line_gap or LineGap(says_something=_says_something)
         self._pressed = 0.0  # the time when a key last went down
         self._moved = 0.0  # the time when a key last went down or up
@@ -144,7 +145,7 @@ class KeyDecoder:
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """End the read if no event has come for long enough, and return the read.
+        """End the read if no event has come for long enough, and return the reads that have ended.
 
         `at` is the time now, in seconds on the device's clock.
         """
@@ -160,7 +161,10 @@ class KeyDecoder:
         return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
 
     def cut(self) -> list[Decoded]:
-        """End the read because the device is gone, and return the read. A line without its end gives a refusal."""
+        """End the read because the device is gone, and return the read.
+
+        If the last line has no end, return a refusal.
+        """
         if self._open:
             self._spoil(MisreadReason.UNPLUGGED)
         return self._finish(self._moved)
@@ -176,17 +180,19 @@ class KeyDecoder:
 
     @property
     def _since(self) -> float:
-        # Inside a line, the silence begins when a key last goes down or up. After a line, only a key that goes down
-        # counts. The key that ended the line is sometimes released late, and this must not delay the end of the read.
+        # While a line is incomplete, the silence begins when any key last goes down or up. After a complete line, only
+        # a key that goes down counts. The key that ended the line is sometimes released late. This late release must
+        # not delay the end of the read.
         return self._moved if self._open else self._pressed
 
     def _clear(self) -> None:
         self._text: list[str] = []
         self._dead = ""  # an accent that waits for its letter
-        self._alt_digits = ""  # digits of the key pad, typed with Alt: the number of a character
+        # Digits that were typed on the key pad while Alt was down; together they are the number of a character.
+        self._alt_digits = ""
         self._spoilt: ReadRefusal | None = None
-        self._typed = False  # True if this line is spoilt and perhaps has a part of a code
-        self._caps = False  # True if Caps Lock is on for this device; Caps Lock of the system does not matter
+        self._typed = False  # True if this line will be refused and perhaps contains a part of a code
+        self._caps = False  # True if Caps Lock is on for this device; Caps Lock of the system is ignored
 
     def _on_report(self, at: float, code: int) -> None:
         if code == SYN_DROPPED:
@@ -215,7 +221,10 @@ class KeyDecoder:
         return []
 
     def _role(self, code: int) -> KeyRole | None:
-        """Return the role of this key in the settings, or None if there is no role or if Ctrl, Alt or logo is down."""
+        """Return the role that the settings give to this key, or None if the settings give no role.
+
+        Return None also if Ctrl, Alt or the logo key is down.
+        """
         return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 
     def _on_modifier(self, code: int, *, down: bool) -> None:
@@ -268,7 +277,7 @@ class KeyDecoder:
         return ""
 
     def _add(self, character: str) -> None:
-        if not character:  # no character has the number that was typed with Alt
+        if not character:  # no character has the number that was typed while Alt was down
             self._spoil(MisreadReason.UNEXPECTED_KEY)
         elif self._spoilt:
             self._typed = True
@@ -283,7 +292,10 @@ class KeyDecoder:
             self._text.append(character)
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
-        """Throw this line away, and the keys up to its end. If a line is spoilt twice, the first reason counts."""
+        """Refuse this line. Its characters are dropped, also the characters that come until the end of the line.
+
+        If there are several reasons to refuse a line, the refusal gives the first reason.
+        """
         self._spoilt = self._spoilt or ReadRefusal(reason, hint)
         self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""
@@ -292,7 +304,7 @@ class KeyDecoder:
         text, spoilt, typed = "".join(self._text) + self._dead, self._spoilt, self._typed
         self._clear()
         if spoilt:
-            # Some readers press another key after the end of a code; that key is no separate line.
+            # Some readers press one more key after the end of a code. This key does not count as a line.
             return self._gap.line(spoilt, at) if typed or not self._gap.pending else []
         return self._gap.line(Typed(text), at) if text and not self._drops(text) else []
 
@@ -301,9 +313,12 @@ class KeyDecoder:
 
 
 def _by_number(digits: str) -> str:
-    """Return the character that Alt and these digits give, or an empty text if there is none.
+    """Return the character that these digits give if they are typed while Alt is down.
 
-    For example, Alt + 0233 gives é (code page 1252), and Alt + 130 gives é, too (code page 437).
+    Return an empty text if there is no such character.
+
+    For example, Alt + 0233 gives é, because é has the number 233 in code page 1252. Alt + 130 also gives é, because é
+    has the number 130 in code page 437.
     """
     number = int(digits)
     if not 0 < number < 256:

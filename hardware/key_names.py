@@ -1,4 +1,4 @@
-"""The names that the settings use for keys, with the key codes of Linux (linux/input-event-codes.h)."""
+"""The names of keys in the settings. Each name has the key code of Linux (linux/input-event-codes.h)."""
 
 from collections.abc import Mapping
 
@@ -16,5 +16,5 @@ _NAMES = {code: name for name, code in KEY_CODES.items()}
 
 
 def key_name(code: int) -> str:
-    """Return the name of a key that types no character, or an empty text for a key that can be a part of a code."""
+    """Return the name of a key that types no character. Return an empty text if the key can type a character."""
     return _NAMES.get(code, "")

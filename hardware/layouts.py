@@ -1,9 +1,10 @@
-"""Keyboard layouts, which are tables of the characters that each key of a reader types.
+"""Keyboard layouts. A layout is a table of the characters that the keys of a reader type.
 
-The key codes are those of Linux (linux/input-event-codes.h). A reader sends the positions of keys. The layout that is
-set up in the reader decides which keys the reader presses for a character. Each row below is one row of keys, as three
-strings: the characters of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means
-that the key types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout of its reader.
+A reader does not send characters. It sends the key codes of Linux (linux/input-event-codes.h), which are the positions
+of keys. The layout that is set up in the reader decides which keys it presses for a character. In this file, each row
+of keys has three strings: the characters of the keys alone, with Shift, and with AltGr. A blank in a string means that
+the key types nothing. The module `hardware.layout_tables` has more layouts. A kiosk builds only the layout of its
+reader.
 """
 
 # ruff: noqa: RUF001 - some keys type only an accent
@@ -14,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 ROWS: tuple[tuple[int, ...], ...] = (
-    (41, *range(2, 14)),  # the key left of 1, then 1 to =
-    tuple(range(16, 28)),  # Q to ]
-    (*range(30, 41), 43),  # A to ', and the key of \ (at Enter on ISO keyboards)
-    (86, *range(44, 54)),  # the key left of Z, then Z to /
+    (41, *range(2, 14)),  # the key left of the key 1, then the keys from 1 to =
+    tuple(range(16, 28)),  # the keys from Q to ]
+    (*range(30, 41), 43),  # the keys from A to ', and the key of \ (which is next to Enter on ISO keyboards)
+    (86, *range(44, 54)),  # the key left of Z, then the keys from Z to /
     (89,),  # the key between / and the right Shift, on Brazilian keyboards
 )
 
@@ -33,13 +34,13 @@ _ALONE = {
     "\u0327": "¸",
     "\u0328": "˛",
 }
-"""The character that each accent gives if no letter follows."""
+"""The character that is typed if an accent key is pressed and no letter follows."""
 
 
 class KeySigns(Struct, frozen=True):
-    """The characters that one key types.
+    """The characters that one key types. `both` is the character of the key together with Shift and AltGr.
 
-    `both` is the character with Shift and AltGr. It is empty if this character is the same as `altgr`.
+    `both` is an empty text if this character is the same as `altgr`.
     """
 
     plain: str
@@ -49,17 +50,17 @@ class KeySigns(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """The characters that the keys of a reader type. `dead` holds the accents that wait for their letter."""
+    """The characters that the keys of a reader type. `dead` has the accents that are combined with the next letter."""
 
     name: str
     keys: Mapping[int, KeySigns]
     dead: frozenset[str]
 
     def compose(self, accent: str, character: str) -> str:
-        """Return the text that a dead key and the next character give together, such as é.
+        """Return the text that an accent and the next character give together, such as é.
 
-        If the character is a space, return only the accent. If the character cannot have this accent, return
-        the accent and the character, one after the other.
+        If the character is a space, return only the accent. If the accent cannot be combined with the character, return
+        the accent and then the character.
         """
         combining = DEAD.get(accent, accent)
         alone = _ALONE[combining]
@@ -136,7 +137,10 @@ _WRITTEN: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
         ),
     ),
 }
-"""The dead keys and the rows of each layout that is defined in this file."""
+"""The layouts that are defined in this file.
+
+For each layout, the table has its accent keys and its rows of characters.
+"""
 
 _TABLES = (
     *("be", "br", "ca", "ca-csa", "ca-fr", "ch-de", "ch-fr", "cz", "dk"),
@@ -168,7 +172,8 @@ class _Layouts(Mapping[str, Layout]):
 def _made(name: str) -> Layout:
     if name in _WRITTEN:
         return _layout(name, *_WRITTEN[name])
-    from hardware.layout_tables import TABLES  # most readers need only a layout of this file
+    # A reader that needs only a layout of this file does not load the other layouts.
+    from hardware.layout_tables import TABLES
 
     return _layout(name, "".join(_ALONE), TABLES[name])
 

@@ -1,7 +1,7 @@
 """A search for the steps with which different readers give the same number for one fob.
 
-The number must have the same form for all readers, and lose as few digits as possible. For example, if one reader sends
-only 24 of the 40 bits of a fob, the steps give 24 bits for all readers.
+The number must have the same form for all readers, and as few digits as possible must be lost. For example, a fob has
+40 bits, but one reader sends only 24 of them. Then the steps make a number of 24 bits for every reader.
 """
 
 import re
@@ -26,9 +26,10 @@ _AS_TEXT = 100
 
 
 class Way(Struct, frozen=True):
-    """The steps for one reader. The steps are `lossy` if two different fobs could get the same code.
+    """The steps for one reader. The steps are `lossy` if it is possible that two different fobs get the same code.
 
-    The steps are `doubtful` if other steps also fit the reads of these fobs, but give other codes for other fobs.
+    The steps are `doubtful` if other steps are equally good for the reads that are known, but give other codes for
+    other fobs.
     """
 
     steps: tuple[str, ...]
@@ -37,7 +38,7 @@ class Way(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """A proposal for the settings: steps with which all readers give the same code for a fob.
+    """A proposal for the settings. It has steps with which all readers give the same code for a fob.
 
     `code` is the code of the first fob.
     """
@@ -50,7 +51,10 @@ class Lesson(Struct, frozen=True):
 
 
 class Fob(Struct, frozen=True):
-    """A fob, with the number that is printed on the fob and the text that each reader sends for the fob."""
+    """A fob. `printed` is the text that is printed on the fob.
+
+    `reads` has the text that each reader sends for this fob.
+    """
 
     printed: str
     reads: Mapping[str, str]
@@ -60,10 +64,11 @@ class Fob(Struct, frozen=True):
 
 
 class FoundWay(Struct, frozen=True):
-    """A way, which is a list of steps, and the texts that these steps make of the reads.
+    """A list of steps for one reader, and the texts that these steps make of the reads.
 
-    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of a made-up read of the same form.
-    The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for other reads.
+    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of an invented read, which has the
+    same form as a real read. `doubtful` is True if another list of steps has the same cost and gives the same texts for
+    these reads, but other texts for other reads.
     """
 
     texts: ReadTexts
@@ -75,11 +80,11 @@ class FoundWay(Struct, frozen=True):
 
 
 def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> list[Lesson]:
-    """Return proposals for the settings, the best first.
+    """Return proposals for the settings. The best proposal comes first.
 
-    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty,
-    the code can be any number that all readers can give. `reads` has the text that each reader sends for the
-    fob. If `more` has other fobs, which the same readers have read, each proposal is right for all fobs.
+    `printed` is the text that is printed on a fob. It can contain several numbers, such as `0008075634 123,14706`. If
+    it is empty, the code can be any number that all readers can give. `reads` has the text that each reader sends for
+    the fob. If `more` contains other fobs, a proposal must be right for all fobs. The same readers must have read them.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
@@ -102,7 +107,10 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 
 
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
-    """Return the cheapest way to each number that the reads of one reader can mean, and to the plain texts."""
+    """Return all texts that the reads of one reader can mean, with the cheapest steps to each text.
+
+    These texts are numbers. The read itself, without the characters around it, is also one of the texts.
+    """
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
         if len({way.steps for way in found}) == 1:
@@ -112,7 +120,10 @@ def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def _printed_codes(printed: str) -> set[str]:
-    """Return the codes that a printed text can mean: the text itself, and the hex form of each number in the text."""
+    """Return the codes that a printed text can mean.
+
+    These are the text itself, and the hex form of each number in the text.
+    """
     codes = {printed.strip().upper()}
     for number in _NUMBER.findall(printed):
         is_pair = re.fullmatch(_PAIR, number)
@@ -124,14 +135,15 @@ def _printed_codes(printed: str) -> set[str]:
 
 
 # --- the search for ways from the text that a reader sends to a number ---
-# The search tries a limited number of steps, one after the other. It changes all reads of one reader together, because
-# a way counts only if it works for all reads. It also changes a made-up read of the same form, called the shadow.
-# If two ways give the same numbers for the real reads, but not for the shadow, nobody knows which way is right.
+# A way is a list of steps. The search adds one step after the other, up to a limit. It changes all reads of one reader
+# together, because a way must work for all reads. It also changes an invented read of the same form, which is called
+# the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then nobody
+# knows which way is right, and the way is doubtful.
 
-DEPTH = 3  # the largest number of changes, one after the other
+DEPTH = 3  # the largest number of changes in one way
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""For each width in hex digits, the table gives the decimal digits that the largest number of this width has."""
+"""The number of decimal digits that a number can have at most, for each number of hex digits."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -139,7 +151,7 @@ _JOINS = (
     (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
     (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
 )
-"""For each form of a facility number and a card number, the table gives the step that joins the two numbers."""
+"""The step that joins a facility number and a card number, for each form in which a reader can send the two numbers."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
     *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
@@ -149,7 +161,7 @@ _TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
 
 
 def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
-    """Return each number that these reads can mean, with the cheapest way to this number."""
+    """Return each number that these reads can mean, with the cheapest list of steps that makes this number."""
     found: dict[ReadTexts, FoundWay] = {}
     front = [way for start in _cleaned(raws) for way in _parsed(start)]
     for depth in range(DEPTH + 1):
@@ -161,12 +173,15 @@ def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def texts_of(raw: str) -> Iterator[FoundWay]:
-    """Return the texts that one read can mean, without the characters before and after the number."""
+    """Return the texts that one read can mean. In some of them, the characters around the number are removed."""
     return iter(_cleaned((raw,)))
 
 
 def widths(digits: int, value: int) -> list[int]:
-    """Return how many hex digits a number with `digits` decimal digits can have, the likeliest width first."""
+    """Return the possible lengths, in hex digits, of a number that has `digits` decimal digits.
+
+    The likeliest length comes first.
+    """
     natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
     likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
     near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
@@ -177,7 +192,8 @@ def widths(digits: int, value: int) -> list[int]:
 def numbers_in(text: str) -> set[str]:
     """Return the numbers, in hex, that a printed text can mean.
 
-    The search for these numbers swaps no bits and no bytes, because nobody prints such numbers on a fob.
+    This search does not change the order of bits or bytes, because fobs are printed with the number in its normal
+    order.
     """
     start = _start((text,))
     ways = [way for way in _parsed(start) if not any(step.startswith(("wiegand", "w26")) for step in way.steps)]
@@ -186,9 +202,9 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
-    """Remember this way if its texts are new, or if this way is better than the remembered way to these texts.
+    """Remember this way if its texts are new, or if it is better than the way that was remembered for the same texts.
 
-    Return True if this way was remembered, because the search must then continue from this way.
+    Return True if this way was remembered. The search must then continue from this way.
     """
     former = found.get(way.texts)
     if former is None:
@@ -212,16 +228,16 @@ def _step(text: str) -> Transform:
 
 
 def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
-    """Return the way with one more step, or None if the step changes nothing or cannot be done."""
+    """Return the way with one more step. Return None if the step changes nothing or is not possible for these texts."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
-        return None  # the second of two equal steps changes nothing, or undoes the first
+        return None  # if the same step comes twice, the second one changes nothing, or undoes the first
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
         if spare < (sized[1] == "mask"):  # the search does not add bits that the read does not have
             return None
     try:
         transform = _step(step)
-    except TransformError:  # the settings cannot express a character of the argument
+    except TransformError:  # an argument has a character that cannot be written in the settings
         return None
     texts = [transform.apply(text) for text in way.texts]
     if any(isinstance(text, ReadRefusal) for text in texts):
@@ -236,9 +252,10 @@ def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
 
 
 def _changed(way: FoundWay, step: str) -> FoundWay | None:
-    """Return the way with one more change of the number, or None if this step changes nothing or cannot be done.
+    """Return the way with one more change of the number. Return None if the step changes nothing or is not possible.
 
-    It costs more to add zeros that a poor reader did not send than to remove zeros that a good reader sent.
+    A step that adds zeros costs more than a step that removes zeros. It is better to shorten the number of a good
+    reader than to make the number of a poor reader longer.
     """
     further = _go(way, step)
     wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])
@@ -246,7 +263,7 @@ def _changed(way: FoundWay, step: str) -> FoundWay | None:
 
 
 def _go_all(way: FoundWay, steps: Iterable[str]) -> FoundWay:
-    """Return the way with these steps added, except the steps that change nothing or cannot be done."""
+    """Return the way with these steps added. A step is left out if it changes nothing or is not possible."""
     for step in steps:
         way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
     return way
@@ -258,7 +275,7 @@ def _start(raws: ReadTexts) -> FoundWay:
 
 
 def _cleaned(raws: ReadTexts) -> list[FoundWay]:
-    """Return ways that remove the characters that a reader puts around a number and between its digits."""
+    """Return ways that remove other characters from a read, both around the number and between its digits."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
@@ -286,7 +303,10 @@ _PREFIXES = (
 
 
 def _prefixes(text: str) -> dict[str, None]:
-    """Return the possible prefixes of a number in a text. A prefix has a character that is no hex digit."""
+    """Return the texts that can be a prefix before the number in `text`.
+
+    A prefix has at least one character that is no hex digit.
+    """
     found = (re.match(form, text) for form in _PREFIXES)
     return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
@@ -301,7 +321,10 @@ def _quoted(text: str) -> str:
 
 
 def _parsed(way: FoundWay) -> Iterator[FoundWay]:
-    """Return all numbers, in hex, that these texts can mean. A digit text can be hex or decimal, for example."""
+    """Return ways to all numbers, in hex, that these texts can mean.
+
+    For example, a text of digits can be hex or decimal.
+    """
     first, several = way.texts[0], way.texts
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
         yield way
@@ -323,7 +346,10 @@ def _parsed(way: FoundWay) -> Iterator[FoundWay]:
 
 
 def _wiegand(way: FoundWay) -> Iterator[FoundWay]:
-    """Return the numbers of Wiegand reads, without the two parity bits. The reads are written in bits or in hex."""
+    """Return ways to the numbers of reads in the Wiegand form. The two parity bits are removed.
+
+    A read in the Wiegand form is written in bits or in hex.
+    """
     modes = ("", ", inverted")
     if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
         bits = len(way.texts[0])

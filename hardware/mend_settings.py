@@ -1,4 +1,7 @@
-"""A pure search for the setting that mends a misread. The data of the read are decoded with each likely setting."""
+"""A search for a setting with which a misread becomes a scan. It decodes the data of the read with each likely setting.
+
+The search does not open a device and does not change the settings file.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -14,13 +17,16 @@ from hardware.scan_or_misread import Pipeline
 from hardware.spec import KeyRole, Parity, ScannerSpec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # with this function, a type checker can check the names of the fields
+    from dataclasses import replace  # a type checker can check the names of the fields only if it sees this function
 else:
     from msgspec.structs import replace
 
 
 class Mend(Struct, frozen=True):
-    """A change that mends a misread: lines for the [[scanner]] table, and the code that the read gives with them."""
+    """A change of the settings with which a misread becomes a scan.
+
+    `lines` are new lines for the [[scanner]] table. `code` is the code that the read gives with these lines.
+    """
 
     lines: tuple[str, ...]
     code: str
@@ -31,7 +37,10 @@ class Mend(Struct, frozen=True):
 
 
 def mend(sent: Sequence[Raw], spec: ScannerSpec) -> Mend | None:
-    """Return the first setting that makes exactly one code of the sent data, or None if no setting does."""
+    """Return the first change with which the data of the reader give exactly one code.
+
+    Return None if no change does this.
+    """
     for lines, changed in _changes(sent, spec):
         decoding, pipeline = Decoding(changed), Pipeline(changed)
         reads = [read for raw in sent for read in decoding.feed(raw)] + decoding.end()
@@ -47,7 +56,7 @@ _DROP_FF = 'transform = ["replace(ÿ,)", ...]   # before its other steps'
 
 
 def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return each change of the settings that can help, the likeliest change first."""
+    """Return all changes of the settings that can help. The likeliest change comes first."""
     data = b"".join(raw.data for raw in sent if isinstance(raw, RawBytes))
     likely = [*_of_bits(data, spec), *_of_keys(sent, spec), (('charset = "utf-8"',), replace(spec, charset="utf-8"))]
     yield from likely
@@ -66,7 +75,10 @@ def _dropping(spec: ScannerSpec) -> ScannerSpec:
 
 
 def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change to seven data bits and a parity that fits all bytes, if a byte has its eighth bit set."""
+    """Return the change to seven data bits and to a parity that fits all bytes.
+
+    Return nothing if no byte has its eighth bit set, or if no parity fits.
+    """
     odd = {byte.bit_count() % 2 for byte in data}
     if max(data, default=0) < 0x80 or spec.bits != 8:
         return
@@ -76,7 +88,10 @@ def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change that ignores the keys that type nothing. If such a key came last, it is set to end a code."""
+    """Return the change with which keys that type nothing are ignored.
+
+    If the last key of the read types nothing, the change makes this key the end of a code.
+    """
     pressed = [raw for raw in sent if isinstance(raw, RawKey) and (raw.kind, raw.value) == (EV_KEY, KeyValue.DOWN)]
     names = [name for name in dict.fromkeys(key_name(raw.code) for raw in pressed) if name]
     odd = [name for name in names if name not in {"ENTER", "KPENTER", "TAB", "SPACE", "CAPSLOCK", "NUMLOCK"}]

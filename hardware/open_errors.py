@@ -1,4 +1,4 @@
-"""The reasons why a device cannot be opened, in words that staff can act on."""
+"""The reasons why a device cannot be opened. The texts tell staff what they can do."""
 
 import errno
 import grp
@@ -38,7 +38,10 @@ def busy_text(path: Path) -> str:
 
 
 def holders(path: Path, proc: Path = Path("/proc")) -> list[str]:
-    """Return the programs that have this device open and that this user is allowed to see."""
+    """Return the programs that have this device open.
+
+    Programs of other users are missing if this user cannot see them.
+    """
     device = str(path.resolve())
     own = str(os.getpid())
     names = []

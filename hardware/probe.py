@@ -1,4 +1,7 @@
-"""Functions for staff and for bug reports: list the readers, watch their reads and record them."""
+"""Functions for staff and for bug reports.
+
+They list the readers, show what the readers read, and record the readers.
+"""
 
 import os
 import threading
@@ -22,7 +25,7 @@ _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 
 
 class Device(Struct, frozen=True):
-    """A device that is perhaps a reader, with the line of the settings that names this device."""
+    """A device that can be a reader. It has the line of text that names this device in the settings."""
 
     node: Path
     name: str
@@ -41,7 +44,10 @@ def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[D
 def running(
     specs: Iterable[ScannerSpec], emit: Emit, tap_of: Callable[[ScannerSpec], Tap | None] = lambda _: None
 ) -> Iterator[list[Reader]]:
-    """Start a reader for each of these settings, and yield the readers. They run until the `with` block ends."""
+    """Start a reader for each of these settings, and yield the readers.
+
+    All readers stop at the end of the `with` block.
+    """
     with ExitStack() as stack:
         readers = [open_reader(spec, emit, tap=tap_of(spec)) for spec in specs]
         for reader in readers:
@@ -64,9 +70,9 @@ def watch(
 
 
 def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
-    """Return one line that describes an event.
+    """Return one line of text that describes an event.
 
-    The line has the code only if `show_codes` is True, because the code of a fob is secret.
+    The line contains the code only if `show_codes` is True, because the code of a fob is secret.
     """
     match event:
         case Scan(code, reader, _, symbology):
@@ -81,10 +87,10 @@ def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
 
 
 def record(spec: ScannerSpec, path: Path, until: threading.Event, emit: Emit = lambda _: None) -> int:
-    """Write everything that the device of a reader sends to a new file, until `until` is set.
+    """Write everything that a reader's device sends to a new file, until `until` is set. Return the number of lines.
 
-    Return the number of lines in the file. Only this user can read the file, because it has codes that can open
-    accounts. Raises FileExistsError if the file exists already.
+    Other users cannot read the file, because it contains codes that can open accounts. Raises FileExistsError if the
+    file exists already.
     """
     lines = 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -116,13 +122,16 @@ def _ports(sys_root: Path, dev_root: Path) -> Iterable[Device]:
 
 
 def _lasting_name(node: Path, dev_root: Path) -> Path:
-    """Return the udev link that stays the same if port numbers change, or the node itself if there is no link."""
+    """Return the udev link of the device, because the link stays the same if port numbers change.
+
+    If the device has no such link, return its node.
+    """
     links = (dev_root / "serial" / "by-id").glob("*")
     return next((link for link in sorted(links) if link.resolve() == node.resolve()), node)
 
 
 def _usb_name(entry: Path) -> str:
-    """Return the name that the USB device of this port gives itself, or an empty text if there is no name."""
+    """Return the name that the USB device at this port has given to the system, or an empty text if it has no name."""
     for above in (entry / "device").resolve().parents[:3]:
         if (above / "product").exists():
             return (above / "product").read_text(errors="replace").strip()

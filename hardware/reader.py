@@ -1,4 +1,7 @@
-"""The base class of all readers. Each reader has a thread that opens a device, reads it, and reopens a lost device."""
+"""The base class of all readers. Each reader has a thread that opens a device and reads it.
+
+If the device is lost, the thread tries to open it again.
+"""
 
 import logging
 import threading
@@ -18,7 +21,7 @@ Emit = Callable[[ReaderEvent], None]
 Tap = Callable[[Raw], None]
 
 FIRST_RETRY_S = 0.5
-LAST_RETRY_S = 1.5  # short enough to find a reader within 2 s after it is plugged in again
+LAST_RETRY_S = 1.5  # if a reader is plugged in again, this short wait lets the kiosk find it within 2 s
 NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 
@@ -46,7 +49,10 @@ class UnavailableError(Exception):
 
 
 class ReaderThread(ABC):
-    """A reader that runs in its own daemon thread and calls `emit` there. The thread catches all exceptions."""
+    """A reader that runs in its own daemon thread. It calls `emit` in this thread.
+
+    No exception ends the thread, because the thread catches all exceptions.
+    """
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         self._spec = spec
@@ -69,9 +75,9 @@ class ReaderThread(ABC):
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """Stop the thread, and wait `timeout_s` seconds at most for its end.
+        """Stop the thread, and wait `timeout_s` seconds at most until the thread has ended.
 
-        If the thread has ended by then, no event follows.
+        If the thread has ended in this time, the reader emits no more events.
         """
         self._stopping.set()
         self._wake()
@@ -86,7 +92,7 @@ class ReaderThread(ABC):
         """
 
     def _wake(self) -> None:  # noqa: B027 - a reader that never waits long need not override this
-        """End the wait inside `_session`. Another thread calls this method."""
+        """End the wait inside `_session`, so that the reader can stop at once. Another thread calls this method."""
 
     def _run(self) -> None:
         self._set_status(ReaderState.OPENING)
@@ -104,7 +110,10 @@ class ReaderThread(ABC):
             self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
 
     def _lost(self, unavailable: UnavailableError) -> bool:
-        """Emit a status that says why the device cannot be used. Return True if the reader was ready until now."""
+        """Emit a status that says why the device cannot be used.
+
+        Return True if the reader was ready before this status.
+        """
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
         self._set_status(state, unavailable.why, unavailable.cause)
@@ -113,14 +122,15 @@ class ReaderThread(ABC):
     def _set_status(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
         """Emit the status of the reader if it has changed.
 
-        The cause of an unplugged device stays "gone" until the device is found again.
+        After a device was unplugged, the cause of the status is "gone". It stays "gone" until the device is found
+        again, although the device then counts as missing.
         """
         status = ReaderStatus(self.name, state, why, cause)
         still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE
         if status == self._status or still_away:
             return
         self._status = status
-        # This is only a debug message, because the receiver of the event logs the status for staff.
+        # This message has only the level debug, because the program that receives the event logs the status for staff.
         logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
@@ -135,7 +145,7 @@ class ReaderThread(ABC):
             return
         try:
             self._emit_to(event)
-        except Exception:  # a fault of the receiver must not stop this thread and lose the next scans
+        except Exception:  # an error in `emit` must not end this thread, because the next scans would then be lost
             logger.exception("reader %s: an event could not be handed on", self.name)
 
     def _to_tap(self, raw: Raw) -> None:

@@ -1,4 +1,7 @@
-"""A reader that plays a recording as if its device were plugged in. Tests, the demo and bug reports use this reader."""
+"""A reader that plays a recording. The kiosk sees no difference from a reader whose device is plugged in.
+
+Tests, the demo and bug reports use this reader.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +19,10 @@ _LONG_S = 3600.0  # seconds; a silence that is long enough to end every read
 
 
 class ReplayReader(ReaderThread):
-    """A reader that plays its recording once and is absent afterwards. `speed` 2 plays twice as fast."""
+    """A reader that plays its recording once. After this, the reader counts as unplugged.
+
+    If `speed` is 2, the recording is played twice as fast.
+    """
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, speed: float = 1.0) -> None:
         super().__init__(spec, emit)
@@ -92,10 +98,10 @@ class Decoding:
         return min((rest for rest in rests if rest is not None), default=None)
 
     def quiet(self, seconds: float) -> list[Read]:
-        """Move the time on by `seconds` without an event, and return the reads that end because of this silence."""
+        """Let `seconds` pass without an event, and return the reads that end because of this silence."""
         self._at += seconds
         return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
 
     def end(self) -> list[Read]:
-        """Return the reads that had begun but had not ended at the end of the recording."""
+        """End the recording, and return the reads that have begun but have not ended."""
         return self.quiet(_LONG_S)

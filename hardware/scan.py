@@ -11,14 +11,14 @@ from msgspec import Struct
 class MisreadReason(StrEnum):
     """The reason why data from a reader gave no code."""
 
-    GAP = "gap"  # the read stopped before its end
+    GAP = "gap"  # a pause came before the end of the read
     DROPPED = "dropped"  # the kernel has dropped key events
     TOO_LONG = "too_long"
     UNEXPECTED_KEY = "unexpected_key"
     CHECKSUM = "checksum"
     CHARSET = "charset"  # the bytes are no text in the charset of the settings
     CONTROL = "control"  # the read has invisible characters
-    OVERFLOW = "overflow"  # a frame grew too long without an end
+    OVERFLOW = "overflow"  # a frame became too long, because no end came
     UNPLUGGED = "unplugged"
     SENTINEL = "sentinel"
     LENGTH = "length"
@@ -27,8 +27,8 @@ class MisreadReason(StrEnum):
     FORMAT = "format"
     SEVERAL_LINES = "several_lines"  # the read has several lines, like a driving licence or a contact card
     NO_READ = "no_read"  # the read is a word such as NOREAD, or one character again and again
-    NOT_OURS = "not_ours"  # the read is a person's paper, such as a boarding pass, and no label or fob
-    IGNORED = "ignored"  # a step of the transform dropped the read; this is no misread, so nobody is told
+    NOT_OURS = "not_ours"  # the read comes from a personal paper, such as a boarding pass, not from a label or a fob
+    IGNORED = "ignored"  # the settings drop a read with this text; this is wanted, so no misread is reported
     RANDOM_UID = "random_uid"  # the read comes from a phone or a passport, which sends another number each time
 
 
@@ -55,9 +55,9 @@ class Cause(StrEnum):
 
 
 class Scan(Struct, frozen=True):
-    """One decoded read. Nothing is known yet about its meaning.
+    """One decoded read. The reader does not know if the code belongs to a fob or to an item.
 
-    The code can be the code of a fob, which is secret, so no repr, str or log shows the code.
+    The code of a fob is secret, so no repr, str or log shows the code.
     """
 
     code: str
@@ -71,9 +71,9 @@ class Scan(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
-    """A read that gave no code.
+    """A read that gave no code. `hint` names a setting that can help, or the key that caused the misread, or is empty.
 
-    `hint` names a setting that can mend this or the key that caused this, or is empty. It never has a part of a code.
+    `hint` never contains a part of a code.
     """
 
     reader: str

@@ -1,7 +1,7 @@
-"""The pipeline that decides if a read is a scan, a misread or only a repeat. The pipeline is pure.
+"""The pipeline that decides if a read is a scan, a misread or only a repeat. The pipeline opens no device and no file.
 
 The pipeline checks the text and its length, and applies the transform of the settings. It refuses invisible characters,
-personal papers such as a driving licence, and words such as NOREAD. At the end, it drops repeats.
+personal papers such as a driving licence, and words such as NOREAD. Then it drops repeats.
 """
 
 import re
@@ -18,10 +18,14 @@ from hardware.steps import AIM_PREFIX, CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
 
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
-_GS = CONTROL_NAMES["GS"]  # this character separates the fields of a GS1 code; codes need no other invisible character
+# This character separates the fields of a GS1 code; it is the only invisible character that a code can have.
+_GS = CONTROL_NAMES["GS"]
 
 REST_OF_PAPER_S = 0.25
-"""A read that begins within so many seconds after a line of a paper is the paper's next line. Nobody scans so fast."""
+"""The number of seconds after a line of a paper in which the next read counts as another line of the same paper.
+
+This is safe because nobody scans so fast.
+"""
 
 Read = Typed | Frame | ReadRefusal
 
@@ -29,7 +33,7 @@ Read = Typed | Frame | ReadRefusal
 class Pipeline:
     """A pipeline that turns the reads of one reader into scans.
 
-    It remembers only the codes of the last repeat window.
+    It remembers codes only as long as a second read of the same code counts as a repeat.
     """
 
     def __init__(self, spec: ScannerSpec) -> None:
@@ -39,9 +43,10 @@ class Pipeline:
         self._paper_until = 0.0
 
     def take(self, read: Read, at: float, took_s: float = 0.0) -> Scan | Misread | None:
-        """Return the scan or the misread that a read gives. Return None if the read is a repeat or if a step drops it.
+        """Return the scan or the misread that a read gives.
 
-        The read ended at `at` and began `took_s` seconds before.
+        Return None if the read is a repeat or if the settings drop it. The read ended at `at` and began `took_s`
+        seconds before `at`.
         """
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, ReadRefusal) else code_of(self._spec, self._transform, raw)
@@ -56,10 +61,11 @@ class Pipeline:
     def _without_papers(
         self, raw: str | ReadRefusal, found: Transformed | ReadRefusal, at: float, took_s: float
     ) -> Transformed | ReadRefusal:
-        """Return a refusal if the read is a line of a paper. Return `found` if the read is no such line.
+        """Return a refusal if the read is a line of a personal paper. If not, return `found`.
 
-        Some readers pause between two lines, so a line that comes a little later is refused, too. The last line of a
-        licence is the same for many people, so it must not count as a code.
+        Some readers pause between two lines of a paper. So a line that comes shortly after another line is refused,
+        even if the line alone looks like a code. The last line of a licence must not count as a code, because it is the
+        same for many people.
         """
         if isinstance(found, ReadRefusal) and found.reason is MisreadReason.IGNORED:
             return found
@@ -73,12 +79,14 @@ class Pipeline:
 def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
     """Return the text that the reader sent, or a refusal if the read gives no text.
 
-    A letter and its accent become one character, because two readers can send them in different ways.
+    One reader sends é as one character, and another sends it as a letter and an accent. In the returned text, it is
+    always one character.
     """
     match read:
         case ReadRefusal():
             return read
-        case Typed(text) if "\r" in text or "\n" in text:  # from a recording, because decoders separate lines
+        # Only a recording has a text with several lines, because a decoder separates the lines.
+        case Typed(text) if "\r" in text or "\n" in text:
             return ReadRefusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
@@ -92,7 +100,7 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
 
 
 def charset_of(payload: bytes) -> str:
-    """Return the name of a charset in which these bytes are text."""
+    """Return the name of a charset with which these bytes can be decoded."""
     try:
         payload.decode("utf-8")
     except UnicodeDecodeError:
@@ -103,7 +111,7 @@ def charset_of(payload: bytes) -> str:
 def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | ReadRefusal:
     """Return the code of a raw read, or a refusal if the read gives no code.
 
-    A reader uses this function, and the check of the settings uses it for the example.
+    A reader uses this function for each read. The check of the settings uses it for the example in the settings.
     """
     if len(raw) > spec.max_len:
         return ReadRefusal(MisreadReason.TOO_LONG)
@@ -129,13 +137,16 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
 # same for everybody. If it counted as a code, it could open the account of another person.
 
 LEAST_SIGNS = 6
-"""A label with this many equal characters, or more, is no code.
+"""A label is no code if it has this many characters or more and they are all equal.
 
-Shorter labels such as AAAA, 1111 or 77777 are real. The code of a fob never repeats only one character, so a
-reader of fobs refuses shorter texts, too.
+Shorter labels such as AAAA, 1111 or 77777 are real labels. A reader of fobs refuses such short texts, too, because the
+code of a fob never has only equal characters.
 """
 MOST_SIGNS = 64
-"""The largest number of equal characters that count as a failed read. Longer codes are refused as too long."""
+"""The largest number of equal characters that are refused as a failed read.
+
+A longer text is not refused for this reason.
+"""
 
 _READERS_WORDS = frozenset(
     word
@@ -151,7 +162,8 @@ _NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|e
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
 _PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # such as UID: 00 00 00 00, or 0xFFFFFFFF
 _ALL_ONES = frozenset(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96))
-_ALL_ONES |= {"25565535", "6553565535"}  # the facility number and the card number, both with all bits set
+# For each of two forms, the facility number and the card number if all their bits are set.
+_ALL_ONES |= {"25565535", "6553565535"}
 
 _PAPERS = re.compile(
     r"(?:MECARD|BIZCARD|MATMSG|MAILTO|SMSTO|SMS|TEL|WIFI|GEO|BEGIN|OTPAUTH|BITCOIN|ETHEREUM|LPA|HC1|DPP|MMSTO|FACETIME)"
@@ -166,12 +178,18 @@ _FIRST_LINES = re.compile(r"BEGIN:V.+|.{0,5}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*", re
 
 
 def begins_a_paper(text: str) -> bool:
-    """Return True if this text is the first line of a driving licence, a contact card or an appointment."""
+    """Return True if this text is the first line of a personal paper that has several lines.
+
+    Such a paper is a driving licence, a contact card or an appointment.
+    """
     return _FIRST_LINES.fullmatch(AIM_PREFIX.sub("", text.strip(), count=1)) is not None
 
 
 def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
-    """Return the reason why this text is no code for a reader that reads `reads`, or None if it can be a code."""
+    """Return the reason why this text cannot be a code, or None if it can be a code.
+
+    `reads` is the kind of codes that the reader reads.
+    """
     said = AIM_PREFIX.sub("", text.strip(), count=1) if AIM_PREFIX.match(text.strip()) else text.strip()
     if _PAPERS.fullmatch(said) or _PAPERS.fullmatch(said.removeprefix("@")):
         return MisreadReason.NOT_OURS
@@ -193,13 +211,13 @@ def _says_nothing(text: str, reads: Reads) -> bool:
 
 # --- double reads ---
 
-MAX_REMEMBERED = 256  # codes; this is more than a reader can send within one repeat window
+MAX_REMEMBERED = 256  # the number of remembered codes; a reader cannot send so many codes within one repeat window
 
 
 class RepeatFilter:
     """A filter that finds the repeats among the reads of one reader.
 
-    A read is a repeat only if the same code was read before, even if other codes were read in between.
+    A read is a repeat if the same code was read shortly before. Reads of other codes in between make no difference.
     """
 
     def __init__(self, spec: RepeatSpec) -> None:

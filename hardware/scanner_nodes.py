@@ -1,4 +1,7 @@
-"""The open nodes of one scanner. A USB device can have several nodes that type, and nodes that do not type."""
+"""The open nodes of one scanner. Each node is a file in /dev/input.
+
+Some nodes of a USB device send the typed characters. Other nodes, for example for media keys, do not.
+"""
 
 import errno
 import time
@@ -17,7 +20,10 @@ from hardware.spec import ScannerSpec
 
 
 class TypingNode:
-    """A node that types and is read. Each node has its own decoder, because two nodes can type at the same time."""
+    """A node that sends the typed characters of a scanner, so it is read.
+
+    Each node has its own decoder, because two nodes can send characters at the same time.
+    """
 
     def __init__(self, device: KeyDevice, path: Path, decoder: KeyDecoder) -> None:
         self.fd = device.fd
@@ -27,7 +33,7 @@ class TypingNode:
         self._down = keys_down(device)
         self._grabbed = False
         self._device_time = 0.0  # the time of the last event, on the device's clock
-        self._read_at = 0.0  # the time when events were last read from the device, on our clock
+        self._read_at = 0.0  # the time when events were last read from the device, on the clock of this program
 
     @property
     def pending(self) -> bool:
@@ -38,9 +44,9 @@ class TypingNode:
         self._device.close()
 
     def grab(self) -> bool:
-        """Grab the node if none of its keys is down, and return True if the node is grabbed now.
+        """Grab the node if none of its keys is down. Return True if the node is grabbed now.
 
-        If a key were down during the grab, the desktop would never see the release of that key.
+        A key must not be down during the grab. If it were, the desktop would not notice when the key is released.
         """
         if not self._grabbed and not self._down:
             _grab(self._device, self._path)
@@ -57,7 +63,8 @@ class TypingNode:
             return None
         self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
         self._read_at = time.monotonic()
-        return events or None  # evdev raises BlockingIOError if no event waits, so an empty list means a lost device
+        # Evdev raises BlockingIOError if there are no events, so an empty list means that the device is lost.
+        return events or None
 
     def decode(self, event: RawKey) -> list[Decoded]:
         self._device_time = event.at
@@ -71,7 +78,7 @@ class TypingNode:
     def tick(self, silent_at: float) -> list[Decoded]:
         """End the read if no event has come for long enough, and return the read.
 
-        `silent_at` is the time, on our clock, until which no event has come.
+        `silent_at` is the time until which no event has come. It is a time on the clock of this program.
         """
         return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []
 
@@ -84,14 +91,15 @@ class TypingNode:
         return self._decoder.cut()
 
     def _on_its_clock(self, at: float) -> float:
-        # The device's clock can differ from ours, but the time since the last event is the same on both.
+        # The device's clock can differ from the clock of this program. But the time since the last event is the same on
+        # both clocks.
         return self._device_time + at - self._read_at
 
 
 class ScannerNodes:
-    """All open nodes of one scanner. The nodes that type are read.
+    """All open nodes of one scanner. The nodes that send typed characters are read.
 
-    The other nodes are only grabbed, so that their media keys reach no other program.
+    The other nodes are not read, but they are grabbed, because their media keys must not reach other programs.
     """
 
     def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
@@ -125,7 +133,7 @@ class ScannerNodes:
     def take_in(self, parts: Iterable[FoundDevice]) -> None:
         """Open the parts of the scanner that are not open yet.
 
-        Raises UnavailableError if a part that types cannot be opened, because its scans would be lost.
+        Raises UnavailableError if a part that sends typed characters cannot be opened, because its scans would be lost.
         """
         for part in parts:
             if part.node in self._paths:
@@ -137,10 +145,10 @@ class ScannerNodes:
                     self._loose.append((self._open(part), part.node))
 
     def grab(self) -> bool:
-        """Grab the nodes that can be grabbed now, and return True if all typing nodes are grabbed.
+        """Grab the nodes that can be grabbed now. Return True if all nodes that send typed characters are grabbed.
 
-        Nodes that do not type are grabbed only if all typing nodes are grabbed. Raises UnavailableError if another
-        program has grabbed a typing node, or if a typing node is gone.
+        The other nodes are grabbed only after this. Raises UnavailableError if a node that sends typed characters is
+        gone, or if another program has grabbed it.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:
@@ -163,7 +171,8 @@ def _grab(device: KeyDevice, path: Path) -> None:
     try:
         device.grab()
     except OSError as refused:
-        device.close()  # after this, `busy_text` does not name this process as a user of the device
+        # The device is closed first, because `busy_text` must not name this process as a user of the device.
+        device.close()
         if refused.errno == errno.EBUSY:
             raise UnavailableError(Cause.BUSY, busy_text(path)) from None
         raise UnavailableError(Cause.GONE, f"{path} went away while it was opened") from None

@@ -18,10 +18,10 @@ from hardware.spec import ScannerSpec
 if TYPE_CHECKING:
     import serial
 
-WAIT_S = 0.05  # seconds; the longest wait for a byte, so stop() waits no longer than this
-_LOOK_S = 0.004  # seconds between two looks at a port that select() cannot wait for, such as rfc2217://
-# Bytes that come within this time after opening belong to an earlier scan, so they are thrown away. They have waited in
-# the device, which sends them within a few milliseconds, or in the network, which needs longer.
+WAIT_S = 0.05  # seconds; the longest wait for a byte, so stop() also waits no longer than this
+_LOOK_S = 0.004  # seconds between two checks of a port for which select() does not work, such as rfc2217://
+# Bytes that come within this time after opening are thrown away, because they belong to an earlier scan. If they have
+# waited in the device, they come within a few milliseconds. If they have waited in the network, they take longer.
 STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
 _STEP_S = WAIT_S / 5
 
@@ -80,7 +80,8 @@ class SerialReader(ReaderThread):
         port.parity = self._spec.parity[0].upper()
         port.stopbits = self._spec.stop_bits
         port.timeout = WAIT_S
-        # Many USB scanners send only if DTR is set. DTR is set before opening, because some boards reset if it changes.
+        # Many USB scanners send only if the signal DTR is on. DTR is set before the port is opened, because some boards
+        # reset themselves if DTR changes later.
         port.dtr = True
         port.rts = True
         try:
@@ -99,9 +100,9 @@ class SerialReader(ReaderThread):
 
 
 class _SilenceClock:
-    """A clock that measures the silence on the line.
+    """A clock that measures how long no byte has come on the line.
 
-    A delay of this thread does not count as silence, because bytes perhaps waited in the kernel in that time.
+    A delay of this thread does not count as silence, because bytes can arrive in the kernel during the delay.
     """
 
     def __init__(self, now: float) -> None:
@@ -109,7 +110,10 @@ class _SilenceClock:
         self._real = now
 
     def passed(self, real: float, *, most_s: float | None) -> None:
-        """Move the clock on to the time `real`, but by `most_s` seconds at most; None means no limit."""
+        """Move the clock forward to the time `real`, but not more than `most_s` seconds.
+
+        If `most_s` is None, there is no limit.
+        """
         elapsed = real - self._real
         self.now += elapsed if most_s is None else min(elapsed, most_s)
         self._real = real
@@ -118,7 +122,7 @@ class _SilenceClock:
 def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> tuple[bool, bytes]:
     """Wait `wait_s` seconds at most for bytes, and read the bytes that have come.
 
-    Return two values: the first is True if no byte was there before the wait, the second has the bytes.
+    The first returned value is True if there was no byte before the wait. The second value has the bytes.
     """
     was_empty = not port.in_waiting
     if was_empty and not _has_come(port, wait_s, pause):
@@ -146,7 +150,8 @@ def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], obj
 def _error_number(refused: BaseException) -> int | None:
     """Return the error number of the system, or None if the error has no number.
 
-    Pyserial wraps some errors in its own errors. Then the wrapped error has the number.
+    Pyserial sometimes raises its own error instead of the system's error. In this case, the number is taken from the
+    system's error inside it.
     """
     number = getattr(refused, "errno", None)
     if number is None and refused.args and isinstance(refused.args[0], int):

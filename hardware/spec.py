@@ -25,20 +25,23 @@ class Driver(StrEnum):
 
 
 class OnGap(StrEnum):
-    """The meaning of a pause inside a scan. With EMIT, the scan has ended. With REJECT, the scan is broken."""
+    """The meaning of a pause inside a scan. If the value is EMIT, the pause ends the scan.
+
+    If the value is REJECT, the scan is refused.
+    """
 
     EMIT = "emit"
     REJECT = "reject"
 
 
 class SeveralLines(StrEnum):
-    """The meaning of several lines that come together. With REFUSE, the lines are no code.
+    """The meaning of several lines that come together. If the value is REFUSE, the lines are refused and give no code.
 
-    With EACH, each line is a code.
+    If the value is EACH, each line is a code.
     """
 
     REFUSE = "refuse"
-    EACH = "each"  # for imagers that read a sheet of labels at once
+    EACH = "each"  # for camera scanners that read all labels of a sheet at once
 
 
 class KeyRole(StrEnum):
@@ -59,14 +62,17 @@ class Parity(StrEnum):
 
 
 class RepeatMode(StrEnum):
-    """The rule that says how long the repeats of a code are dropped."""
+    """The rule that decides for how long a repeated read of the same code is dropped."""
 
-    FIXED = "fixed"  # for `ms` milliseconds after a read that gave a scan
-    SLIDING = "sliding"  # until the code has not been read for `ms` milliseconds
+    FIXED = "fixed"  # the time of `ms` milliseconds begins with a read that gave a scan
+    SLIDING = "sliding"  # the time of `ms` milliseconds begins again with every read of the code
 
 
 class RepeatSpec(Struct, frozen=True):
-    """The window of time in which repeats of a code are dropped. `ms` is its length in milliseconds."""
+    """The time in which repeated reads of the same code are dropped.
+
+    `ms` is the length of this time in milliseconds.
+    """
 
     mode: RepeatMode
     ms: int
@@ -80,7 +86,7 @@ DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
 
 
 class DeviceMatch(Struct, frozen=True):
-    """The description of an input device. A device must fit each part that is not None.
+    """The description of an input device. A device fits if it has all properties that are given. None means not given.
 
     `name` and `phys` are patterns, in which `*` stands for any text. `path` can be a link to the node of the device.
     """
@@ -94,14 +100,20 @@ class DeviceMatch(Struct, frozen=True):
 
 
 class Example(Struct, frozen=True):
-    """A raw read, and the code that the transform must make of this read."""
+    """An example in the settings.
+
+    `given` is a raw read, and `out` is the code that the transform must make of this read.
+    """
 
     given: str = field(name="in")  # the settings call it `in`, which is a keyword of Python
     out: str
 
 
 class SpecProblem(Struct, frozen=True):
-    """A mistake that staff must mend: a key of the `[[scanner]]` table, and a text that says what is wrong there."""
+    """A mistake in the settings that staff must correct.
+
+    `key` is a key of the `[[scanner]]` table. `text` says what is wrong with this key.
+    """
 
     key: str
     text: str
@@ -110,8 +122,8 @@ class SpecProblem(Struct, frozen=True):
 class ScannerSpec(Struct, frozen=True):
     """The settings of one reader, from one `[[scanner]]` table.
 
-    `min_len` and `max_len` count the characters of the raw read, before `transform`. The comments name the driver
-    or the framing that uses a field.
+    `min_len` and `max_len` are for the length of the raw read, before `transform` changes it. If only one driver or one
+    framing uses a field, a comment at the field names this driver or framing.
     """
 
     name: str
@@ -142,5 +154,8 @@ class ScannerSpec(Struct, frozen=True):
 
     @property
     def repeats(self) -> RepeatSpec:
-        """Return the repeat window of the settings, or the default window for the kind of codes if none is set."""
+        """Return the time in which repeats are dropped.
+
+        If the settings do not set this time, return the default for the kind of codes that the reader reads.
+        """
         return self.repeat or DEFAULT_REPEATS[self.reads]

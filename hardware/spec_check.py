@@ -1,4 +1,7 @@
-"""The check of the settings of a reader. If the settings have an example, the check decodes this example."""
+"""The check of a reader's settings.
+
+If the settings have an example, the check also tries if the example gives its code.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never

@@ -1,9 +1,9 @@
 """The steps of a `transform`. They turn the text that a reader sends into a code.
 
-For example, a step writes a hexadecimal number as a decimal number. Each step is a pure function that returns a new
-text or refuses the read. The function is made from the arguments in the settings. The table `STEPS` at the end gives
-every step its name. The steps for fob numbers work on hexadecimal text. A leading zero is a part of a number, and a
-number that does not fit is refused, never cut. Only lossy steps drop digits.
+For example, a step writes a hexadecimal number as a decimal number. Each step is a function that returns a new text or
+refuses the read. Its result depends only on the text and on the arguments in the settings. The table `STEPS` at the end
+of the file has the name of every step. The steps for fob numbers work on hexadecimal text. Leading zeros belong to the
+number. If a number is too large, it is refused and never cut. Only lossy steps drop digits.
 """
 
 import re
@@ -35,7 +35,7 @@ class ArgumentKind(StrEnum):
 
     NUMBER = "number"
     TEXT = "text"
-    PATTERN = "pattern"  # the whole text between the brackets; a comma does not divide it
+    PATTERN = "pattern"  # the whole text between the brackets, even if it has commas
 
 
 class Param(Struct, frozen=True):
@@ -47,9 +47,9 @@ class Param(Struct, frozen=True):
 
 
 class StepKind(Struct, frozen=True):
-    """A kind of step: its name, its parameters, and the function `make`, which makes a step from arguments.
+    """A kind of step. It has a name, parameters, and the function `make`, which makes a step from the arguments.
 
-    A step is `lossy` if it can give different reads the same code.
+    A step is `lossy` if it can give the same code for different reads.
     """
 
     name: str
@@ -70,14 +70,18 @@ def _require(ok: object, reason: MisreadReason) -> None:
 
 
 def _plain(step: TextStep) -> Callable[[], TextStep]:
-    """Return a function without arguments that returns this step."""
+    """Return a function that takes no arguments and returns this step.
+
+    It is the `make` of a step without parameters.
+    """
     return lambda: step
 
 
 # --- steps for text: the characters before and after a code ---
 
 STRIP_AIM = "strip_aim"
-AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # the prefix names the symbology: ]C1 is GS1-128
+# The prefix says which kind of barcode was read; for example, ]C1 means GS1-128.
+AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 CONTROL_NAMES: Mapping[str, str] = {"EOT": "\x04", "FS": "\x1c", "GS": "\x1d", "RS": "\x1e", "US": "\x1f", "TAB": "\t"}
 
 
@@ -122,7 +126,7 @@ def _replace(old: str, new: str) -> TextStep:
 def is_control(character: str) -> bool:
     """Return True if a character is invisible.
 
-    Control, format, private and unassigned characters and line separators are invisible. Format characters are, for
+    These are control, format, private and unassigned characters and line separators. Format characters are, for
     example, bidi marks and the soft hyphen.
     """
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -215,7 +219,10 @@ def _hex_value(text: str) -> int:
 
 
 def _as_hex(value: int, width: int) -> str:
-    """Return the value as a text of `width` hexadecimal digits. Raises StepRefusalError if it needs more digits."""
+    """Return the value as a text of `width` hexadecimal digits.
+
+    Raises StepRefusalError if the value needs more digits.
+    """
     _require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
@@ -247,13 +254,16 @@ def _dec_to_hex(width: int) -> TextStep:
 
 
 def _dec_bytes(text: str) -> str:
-    """Return the hex digits of bytes that are written as decimal numbers, such as 4 163 198 202."""
+    """Return the hex digits of a text in which each byte is a decimal number, such as 4 163 198 202."""
     _require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
     return "".join(_as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
 
 def _hex_width(width: int) -> TextStep:
-    """Return a step that gives a hexadecimal number `width` digits. The step adds or removes only leading zeros."""
+    """Return a step that makes a hexadecimal number `width` digits long.
+
+    The step adds or removes only leading zeros.
+    """
     return lambda text: _as_hex(_hex_value(text), width)
 
 
@@ -274,9 +284,10 @@ def _split(high_bits: int, shape: str) -> TextStep:
 
 
 def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
-    """Return a step that joins two numbers, such as a facility number and a card number, to one number.
+    """Return a step that joins two numbers to one number.
 
-    Each form is a regular expression with two groups, one for each number. The first form that fits is used.
+    The two numbers are, for example, a facility and a card number. Each form is a regular expression with two groups,
+    one for each number. The step uses the first form that fits the text.
     """
 
     def step(text: str) -> str:
@@ -294,7 +305,10 @@ def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
 
 
 def _whole_bytes(text: str) -> bytes:
-    """Return the bytes of a hexadecimal text. Raises StepRefusalError for other characters or an odd length."""
+    """Return the bytes of a hexadecimal text.
+
+    Raises StepRefusalError if the text has other characters, or if its number of digits is odd.
+    """
     _hex_value(text)
     _require(len(text) % 2 == 0, MisreadReason.LENGTH)
     return bytes.fromhex(text)
@@ -326,16 +340,17 @@ def _shift_right(bits: int) -> TextStep:
 
 
 def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
-    """Return a step that removes the two parity bits of a Wiegand number.
+    """Return a step that checks and removes the two parity bits of a Wiegand number.
 
-    The first bit is an even parity for the first half of the data. The last bit is an odd parity for the second half.
-    The mode `unchecked` ignores the parity. The mode `inverted` is for a reader whose two data wires are swapped.
+    The first bit is the even parity of the first half of the data. The last bit is the odd parity of the second half.
+    If the mode is `unchecked`, the step does not check the parity. The mode `inverted` is for a reader whose two data
+    wires are swapped.
     """
     if mode not in {"checked", "unchecked", "inverted"}:
         raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
     if bits < 4:
         raise BadArgumentError("bits must be at least 4")
-    half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit counts for both halves
+    half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit belongs to both halves
 
     def step(text: str) -> str:
         word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else _hex_value(text)
@@ -369,7 +384,10 @@ def _check_xor(text: str) -> str:
 
 
 def _refuse_random_uid(text: str) -> str:
-    """Refuse a four-byte UID that starts with 08, because such a card makes a new UID at each tap (ISO 14443-3)."""
+    """Refuse a UID of four bytes that starts with 08.
+
+    A card with such a UID makes a new UID at each tap (ISO 14443-3).
+    """
     _require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
     return text
 

@@ -1,6 +1,6 @@
-"""The transform of a reader: a list of steps in the settings, such as `["strip", "dec_to_hex(8)"]`.
+"""The transform of a reader, which is a list of steps in the settings, such as `["strip", "dec_to_hex(8)"]`.
 
-The list is read once and becomes a pure function, which makes a code of the text that the reader sends.
+This module turns the list into a function once. The function makes a code of each text that the reader sends.
 """
 
 import re
@@ -29,7 +29,10 @@ _SHORTEST_GUESSED = 2
 
 
 class TransformError(Exception):
-    """The error of a step that cannot be used. The message tells staff the step, the reason, and a similar name."""
+    """The error of a step that cannot be used. The message tells staff which step is wrong, and why.
+
+    If the name of the step is not known, the message also has a similar name.
+    """
 
     def __init__(self, position: int, message: str) -> None:
         super().__init__(message)
@@ -37,7 +40,7 @@ class TransformError(Exception):
 
 
 class Transformed(Struct, frozen=True):
-    """The code of a read, and its symbology if the reader sent it."""
+    """The code of a read. If the reader sent the kind of barcode, `symbology` has this kind."""
 
     code: str
     symbology: str | None = None
@@ -57,8 +60,8 @@ class Transform(Struct, frozen=True):
     ) -> Transformed | ReadRefusal:
         """Return the code of a raw read, or a refusal if a step or `look` refuses the text.
 
-        `look` is called with the text before the first step and after each step. It returns None, or a reason to refuse
-        the text.
+        `look` is a function that checks a text. It is called before the first step and after each step. It returns a
+        reason to refuse the text, or None if the text is good.
         """
         text, symbology = raw, None
         try:
@@ -94,7 +97,10 @@ def parse_steps(texts: Iterable[str]) -> Transform:
 
 
 def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
-    """Return a function that says if these steps drop a text. A decoder does not count a dropped text as a line."""
+    """Return a function that returns True if these steps drop a text.
+
+    A decoder uses this function, because a dropped text does not count as a line.
+    """
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):
         return lambda _: False
@@ -102,11 +108,14 @@ def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return `did you mean x?` for a misspelt name, or the list of known names if no name is near."""
+    """Return a text that helps a person who has misspelt a name.
+
+    If a known name is similar, the text is `did you mean x?`. If not, it is the list of known names.
+    """
     from difflib import get_close_matches
 
     names = sorted(known)
-    if len(name) <= _SHORTEST_GUESSED:  # so short a name, such as de, is similar to too many names
+    if len(name) <= _SHORTEST_GUESSED:  # a very short name, such as de, is similar to too many names
         return f"known are: {', '.join(names)}"
     same_case = {known_name.casefold(): known_name for known_name in names}
     close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)

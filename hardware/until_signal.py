@@ -11,12 +11,12 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def until_signal() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl+C or SIGTERM sets. Both are the normal way to end watching and recording.
+    """Yield an event that is set when Ctrl+C or SIGTERM comes. Both are the normal way to end watching and recording.
 
-    A separate thread reads the signals from a socket and sets the event. A signal handler cannot do this, for two
-    reasons. The handler interrupts the thread that waits for the event, perhaps while this thread holds the lock of the
-    event. At a second SIGTERM (which umockdev-run and systemd send), the handler would then wait for ever. And if a
-    signal comes just before the thread falls asleep, the handler does not run at all.
+    A separate thread reads the signals from a socket and sets the event. A signal handler must not set the event, for
+    two reasons. First, a handler interrupts the thread that waits for the event, and this thread perhaps holds the lock
+    of the event. If a second SIGTERM comes (umockdev-run and systemd send one), the handler would then wait for ever.
+    Second, if a signal comes just before the thread falls asleep, the handler does not run at all.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

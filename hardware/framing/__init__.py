@@ -1,7 +1,7 @@
-"""Framers find where each code begins and ends in the bytes of a serial line. They return each code as a frame.
+"""The framers. A framer finds where each code begins and ends in the bytes of a serial line, and returns it as a frame.
 
-The settings name the framing of each reader. The module `text` has the framers for readers that send text, `fobs` has
-the framers for fob reader modules, and `framer` has the base class of all framers.
+The settings of a reader name the framer for this reader. The module `text` has the framers for readers that send text.
+The module `fobs` has the framers for fob reader modules. The module `framer` has the base class of all framers.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""The framers for fob reader modules: RDM6300 and ID-12LA (125 kHz), PN532 (13.56 MHz), Chafon and M6E (UHF)."""
+"""The framers for the modules that read fobs.
+
+RDM6300 and ID-12LA read fobs at 125 kHz, PN532 reads fobs at 13.56 MHz, and Chafon and M6E read UHF tags.
+"""
 
 from abc import abstractmethod
 from functools import reduce
@@ -12,27 +15,27 @@ from hardware.framing.text import STX
 from hardware.scan import MisreadReason, ReadRefusal
 
 _FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
-# A bad frame is usually reported at the next pause. A fob that stays on its reader leaves no pause, so bad frames are
-# then reported after this many seconds.
+# Usually, a bad frame is reported at the next pause. But while a fob stays on its reader, the reader sends frames
+# without a pause. Then a bad frame is reported after this many seconds.
 TELL_S = 0.5
 
 
 class Noise(Struct, frozen=True):
-    """The verdict on bytes that cannot be a frame, because no frame begins with the first of these bytes."""
+    """The result for bytes that cannot be a frame, because no frame begins with the first of these bytes."""
 
 
 class More(Struct, frozen=True):
-    """The verdict on the beginning of a frame, which can become a whole frame if more bytes come."""
+    """The result for bytes that are the beginning of a frame. More bytes must come before the frame is whole."""
 
 
 class BrokenFrame(Struct, frozen=True):
-    """The verdict on bytes that begin like a frame but have an error, such as a wrong checksum."""
+    """The result for bytes that begin like a frame but have an error, such as a wrong checksum."""
 
     reason: MisreadReason
 
 
 class Whole(Struct, frozen=True):
-    """The verdict on bytes that begin with a whole frame. The frame has `length` bytes."""
+    """The result for bytes that begin with a whole frame. The frame has `length` bytes."""
 
     length: int
     framed: tuple[Framed, ...] = ()  # empty if the frame has no code, for example an ACK
@@ -44,7 +47,8 @@ FrameVerdict = Noise | More | BrokenFrame | Whole
 class CheckedFramer(Framer):
     """A framer of frames with a checksum. It reports a bad frame only if no good frame follows.
 
-    The framer tries to read a frame from the first byte on. If that fails, it drops the first byte and tries again.
+    The framer tries to read a frame that begins at the first byte. If this fails, it drops this byte and tries again
+    from the next byte.
     """
 
     def __init__(self) -> None:
@@ -55,7 +59,7 @@ class CheckedFramer(Framer):
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> FrameVerdict:
-        """Return the verdict on the bytes in `seen`. There is at least one byte."""
+        """Return the result for the bytes in `seen`, which has at least one byte."""
 
     def _judge(self) -> list[Framed]:
         framed: list[Framed] = []
@@ -69,7 +73,8 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # only a frame with a code can repeat a bad frame
+                    # A good frame with a code counts as the repeat of the bad frame, so the bad frame is not reported.
+                    self._broken = None if found else self._broken
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:
@@ -104,10 +109,11 @@ _ENDS = (b"\x03", b"\r\n\x03")
 
 
 class Rdm6300Framer(CheckedFramer):
-    """A framer of RDM6300 frames: STX, 10 hex digits, the checksum, then ETX or CR LF ETX.
+    """A framer of RDM6300 frames. A frame has STX, 10 hex digits, the checksum, and the end, which is ETX or CR LF ETX.
 
-    The checksum is the exclusive or of the 5 bytes that the digits mean. Some modules send the checksum as two hex
-    digits, others as one raw byte. If two hex digits follow, they are the checksum, because no end contains hex digits.
+    The 10 hex digits mean 5 bytes. The checksum is the exclusive or of these 5 bytes. Some modules send the checksum as
+    two hex digits, and others send it as one raw byte. If two hex digits follow, the checksum is in hex, because the
+    end of a frame has no hex digits.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -140,9 +146,10 @@ def _crc16_reflected(data: bytes) -> int:
 
 
 class ChafonFramer(CheckedFramer):
-    """A framer of Chafon frames: length, address, command, status, data and CRC (low byte first).
+    """A framer of Chafon frames.
 
-    The data of an answer to command 1 are the number of tags, then the length and the EPC of each tag.
+    A frame has a length, an address, a command, a status, data and a CRC (low byte first). If a frame answers command
+    1, its data begin with the number of tags. Then follow the length and the EPC of each tag.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -171,7 +178,8 @@ class ChafonFramer(CheckedFramer):
 def _crc16_m6e(data: bytes) -> int:
     """Return the CRC of an M6E frame.
 
-    The polynomial is 0x1021, as in the usual CCITT CRC. But each nibble enters at the low end, so the result differs.
+    The polynomial is 0x1021, like the polynomial of the usual CCITT CRC. But each half byte is added at the low end of
+    the CRC, so the result is another number.
     """
     crc = 0xFFFF
     for byte in data:
@@ -181,9 +189,10 @@ def _crc16_m6e(data: bytes) -> int:
 
 
 class M6eFramer(CheckedFramer):
-    """A framer of M6E frames: FF, length, operation, status (2 bytes), data and CRC (high byte first).
+    """A framer of M6E frames.
 
-    A frame of operation 0x22 that is long enough for a tag record has an EPC.
+    A frame has FF, a length, an operation, a status (2 bytes), data and a CRC (high byte first). If the operation is
+    0x22 and the data are long enough for a tag record, the frame has an EPC.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -201,8 +210,9 @@ class M6eFramer(CheckedFramer):
     def _tag(record: bytes) -> tuple[Framed, ...]:
         """Return the EPC of a tag record.
 
-        The parts of the record are: 19 bytes about the read, the length of the tag data in bits, the tag data, one
-        byte, the length of PC + EPC + CRC in bits, the PC, the EPC and the CRC.
+        A tag record begins with 19 bytes about the read. Then come the length of the tag data in bits, the tag data,
+        and one more byte. The last parts are the length of PC, EPC and CRC together in bits, the PC, the EPC and the
+        CRC.
         """
         data_bytes = -(-int.from_bytes(record[19:21], "big") // 8)
         epc = record[22 + data_bytes :]
@@ -213,9 +223,9 @@ class M6eFramer(CheckedFramer):
 
 
 class Pn532Framer(CheckedFramer):
-    """A framer of PN532 frames: 00 00 FF, length, complement of the length, data, checksum and 00.
+    """A framer of PN532 frames. A frame has 00 00 FF, a length, the complement of the length, data, a checksum and 00.
 
-    Data that begin with D5 4B have the UID of a fob, which the PN532 calls a target.
+    If the data begin with D5 4B, they have the UID of a fob. The documents of the PN532 call a fob a target.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -236,10 +246,10 @@ class Pn532Framer(CheckedFramer):
 
     @staticmethod
     def _targets(answer: bytes) -> tuple[Framed, ...]:
-        """Return the UID of the first target in an answer, or nothing if the answer has no target.
+        """Return the UID of the first target (fob) in an answer, or nothing if the answer has no target.
 
-        The parts of the answer are: D5 4B, the number of targets, the number of the first target, three bytes about its
-        type, the length of its UID, and the UID.
+        An answer begins with D5 4B and the number of targets. Then come the number of the first target and three bytes
+        about its type. The last parts are the length of its UID and the UID.
         """
         if answer[:2] != b"\xd5\x4b" or answer[2:3] == b"\x00":
             return ()

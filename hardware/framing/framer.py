@@ -1,6 +1,7 @@
-"""The base class of all framers. Framers are pure: call `feed` with bytes and their time, and `tick` without bytes.
+"""The base class of all framers. A framer reads no port and no clock.
 
-A framer looks at the bytes one by one, so the size of the chunks that a port delivers makes no difference.
+The caller calls `feed` with bytes and the time when they came, and calls `tick` if no bytes come. A framer looks at the
+bytes one by one. So the result is the same if a port delivers the same bytes in larger or smaller chunks.
 """
 
 from abc import ABC, abstractmethod
@@ -9,13 +10,13 @@ from msgspec import Struct
 
 from hardware.scan import MisreadReason, ReadRefusal
 
-FRAME_LIMIT = 512  # bytes; no reader sends a longer frame, and endless garbage must not fill the memory
-QUIET_S = 0.1  # seconds; after a longer pause inside a frame, the rest of the frame will never come
+FRAME_LIMIT = 512  # bytes; no reader sends a longer frame, and endless wrong bytes must not fill the memory
+QUIET_S = 0.1  # seconds; if a pause inside a frame is longer, the frame is broken
 ROUNDING_S = 2e-5
 
 
 class Frame(Struct, frozen=True):
-    """The bytes of a code, without the start, the end and the checksum that a reader sends with the code."""
+    """The bytes of a code. The start, the end and the checksum, which a reader sends with the code, are removed."""
 
     payload: bytes
 
@@ -27,13 +28,17 @@ Framed = Frame | ReadRefusal
 
 
 class Framer(ABC):
-    """A framer of one serial line. It collects bytes until they are a whole frame or can no longer become one."""
+    """A framer of one serial line.
+
+    It collects bytes until they are a whole frame, or until it is clear that they are no frame.
+    """
 
     def __init__(self, quiet_s: float = QUIET_S) -> None:
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
-        self.mask = 0xFF  # the data bits of a byte on this line; if there are 7, the eighth bit is the parity
+        # The bits of a byte that belong to the data; with 7 data bits, the eighth bit is the parity and is removed.
+        self.mask = 0xFF
 
     @property
     def pending(self) -> bool:
@@ -42,7 +47,7 @@ class Framer(ABC):
 
     @property
     def took_s(self) -> float:
-        """Return how many seconds the last frame took, or 0 if the framer does not know the time."""
+        """Return the number of seconds from the first to the last byte of the last frame, or 0 if this is not known."""
         return 0.0
 
     def feed(self, data: bytes, at: float) -> list[Framed]:
@@ -56,7 +61,10 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """End the frame if no byte has come for long enough. Return the frames or refusals. `at` is the time now."""
+        """End the frame that has begun if no byte has come for long enough.
+
+        Return the frames or refusals that this gives. `at` is the time now, in seconds.
+        """
         if not self._is_over(at):
             return []
         framed = self._on_quiet()
@@ -68,7 +76,10 @@ class Framer(ABC):
         return max(0.0, self._last + self._quiet_s + ROUNDING_S - at) if self.pending else None
 
     def cut(self) -> list[Framed]:
-        """Throw the collected bytes away because the device is gone. Return a refusal if a frame had begun."""
+        """Drop the collected bytes, because the device is gone.
+
+        Return a refusal if the bytes were the beginning of a frame.
+        """
         was_pending = self.pending
         self._buffer.clear()
         return [ReadRefusal(MisreadReason.UNPLUGGED)] if was_pending else []
@@ -78,17 +89,18 @@ class Framer(ABC):
 
     @abstractmethod
     def _judge(self) -> list[Framed]:
-        """Remove whole frames, and bytes that can become no frame, from the buffer. Return the frames.
+        """Remove all whole frames from the buffer and return them.
 
-        The method `feed` calls this method after each byte.
+        Remove also the bytes that cannot be part of a frame. The method `feed` calls this method after each byte.
         """
 
     def _on_quiet(self) -> list[Framed]:
         return [ReadRefusal(MisreadReason.GAP)] if self._worth_telling() else []
 
     def _worth_telling(self) -> bool:
-        """Return True if the bytes in the buffer are perhaps a misread scan.
+        """Return True if the bytes in the buffer are perhaps a misread scan, so that a misread must be reported.
 
-        A single byte, or bytes that are all 00 or FF, are no scan. Such bytes come while somebody plugs a reader in.
+        A single byte is not reported, and neither are bytes that are all 00 or FF. Such bytes come while somebody plugs
+        a reader in.
         """
         return len(self._buffer) > 1 and bool(self._buffer.strip(b"\x00\xff"))

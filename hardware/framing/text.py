@@ -11,7 +11,8 @@ from hardware.spec import SeveralLines
 
 STX, ETX = 0x02, 0x03
 LINE_ENDS = b"\r\n\t\x03"
-_NOISE = b"\x00\xff"  # a plug sends these bytes while it makes contact, and some readers send them between codes
+# A reader that is being plugged in sends these bytes, and some readers send them between two codes.
+_NOISE = b"\x00\xff"
 _VISIBLE = re.compile(rb"[!-~\x80-\xfe]")
 
 
@@ -20,7 +21,10 @@ def _says_something(line: Framed) -> bool:
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
-    """Return each line of a frame as a separate frame. Return a refusal if the settings refuse several lines."""
+    """Return each line of a frame as a separate frame.
+
+    If the frame has several different lines and the settings do not accept several lines, return a refusal.
+    """
     if isinstance(frame, ReadRefusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)
@@ -29,9 +33,10 @@ def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
 
 
 class _UnboundedFramer(Framer):
-    """A framer of frames that do not say how long they are.
+    """A framer of frames that do not contain their own length.
 
-    If a frame is longer than FRAME_LIMIT, the framer returns one refusal and ignores all bytes until an end or a pause.
+    If a frame is longer than FRAME_LIMIT, the framer returns one refusal. It then ignores all bytes until the end of
+    the frame or a pause.
     """
 
     def __init__(self, quiet_s: float = QUIET_S) -> None:
@@ -69,9 +74,10 @@ class _UnboundedFramer(Framer):
 
 
 class LineFramer(_UnboundedFramer):
-    """A framer of lines that end with CR, LF, CR LF, TAB or ETX.
+    """A framer of lines that end with CR, LF, CR LF, TAB or ETX. Empty lines are ignored.
 
-    Empty lines are ignored. If several lines come together, they are refused, unless the settings accept them.
+    If several lines come together, the framer refuses all of them. But if the settings accept several lines, it returns
+    each line.
     """
 
     def __init__(
@@ -102,7 +108,10 @@ class LineFramer(_UnboundedFramer):
 
     @property
     def _open_s(self) -> float | None:
-        """Return how many seconds of silence end a line without a line end, or None if no line has begun."""
+        """Return the seconds of silence that end a line if its line end does not come.
+
+        Return None if no line has begun.
+        """
         return self._quiet_s if self._flooded or self._buffer.strip(_NOISE) else None
 
     def _is_over(self, at: float) -> bool:
