@@ -66,7 +66,7 @@ def fits(match: DeviceMatch, device: FoundDevice) -> bool:
 
 
 def describe(match: DeviceMatch) -> str:
-    """Return a text that describes the match. The text uses the same names as the settings file."""
+    """Return a text that describes the properties in `match`. The text uses the same names as the settings file."""
     numbers = (("vendor", match.vendor), ("product", match.product))
     parts = [f"{key} 0x{number:04x}" for key, number in numbers if number is not None]
     texts = (("name", match.name), ("phys", match.phys), ("uniq", match.uniq), ("path", match.path))

@@ -84,7 +84,8 @@ def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> l
 
     `printed` is the text that is printed on a fob. It can contain several numbers, such as `0008075634 123,14706`. If
     it is empty, the code can be any number that all readers can give. `reads` has the text that each reader sends for
-    the fob. If `more` contains other fobs, a proposal must be right for all fobs. The same readers must have read them.
+    the fob. If `more` contains other fobs, a proposal must be right for all fobs. A reader that has not read all fobs
+    is left out.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
@@ -109,7 +110,7 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
     """Return all texts that the reads of one reader can mean, with the cheapest steps to each text.
 
-    These texts are numbers. The read itself, without the characters around it, is also one of the texts.
+    Most of these texts are numbers in hex. The read itself, without the characters around it, is also one of the texts.
     """
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
@@ -254,8 +255,8 @@ def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
 def _changed(way: FoundWay, step: str) -> FoundWay | None:
     """Return the way with one more change of the number. Return None if the step changes nothing or is not possible.
 
-    A step that adds zeros costs more than a step that removes zeros. It is better to shorten the number of a good
-    reader than to make the number of a poor reader longer.
+    A step that adds zeros costs more than a step that removes zeros. So the search does not make the number of one
+    reader longer if it can make the number of another reader shorter.
     """
     further = _go(way, step)
     wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])

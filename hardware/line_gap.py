@@ -2,10 +2,10 @@
 
 Lines without a silence between them belong to one read. A read of several lines is refused, because no label and no fob
 sends several lines. But the settings can say that each line is a code. Then no line is refused. A driving licence or a
-contact card arrives as many lines within a second. Assume that each line were a code. The kiosk would then use the last
-line as a fob, although this line is the same on every licence of a state. It would use lines with a name or a street as
-items. So the filter waits after a line, and returns the line only if nothing follows. The filter reads no clock,
-because the caller passes the time.
+contact card arrives as many lines within a second. If each line were a code, the kiosk would use the last line as the
+code of a fob. But the last line is the same on every licence of a state. The kiosk would also use a name or a street as
+the code of an item. So the filter waits after a line, and returns the line only if nothing follows. The filter reads no
+clock, because the caller passes the time.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
 # returned after this many seconds and this many repeats. So nobody must wait until the fob is taken away.
 HELD_S, HELD_TIMES = 0.25, 4
-_ENOUGH_ENDS_S = 1.0  # seconds; if a reader sends empty lines after a code, the code waits at most so long
+_ENOUGH_ENDS_S = 1.0  # seconds; if a reader sends empty lines after a code, the code waits no longer than this
 _ROUNDING_S = 1e-5
 
 ReadLine = TypeVar("ReadLine")

@@ -122,8 +122,8 @@ class ReaderThread(ABC):
     def _set_status(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
         """Emit the status of the reader if it has changed.
 
-        After a device was unplugged, the cause of the status is "gone". It stays "gone" until the device is found
-        again, although the device then counts as missing.
+        After a device was unplugged, the cause of the status is "gone". If the reader then looks for the device and
+        does not find it, the cause stays "gone".
         """
         status = ReaderStatus(self.name, state, why, cause)
         still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE

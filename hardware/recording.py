@@ -1,4 +1,6 @@
-"""The format of a recording of a device: one JSON object in each line. A recording holds fob codes, so keep it safe.
+"""The format of a recording of a device. Each line is one JSON object.
+
+A recording contains the codes of fobs, so other people must not get the recording. The lines have three forms:
 
     {"t": 12.034, "type": 1, "code": 30, "value": 1}      a key event
     {"t": 12.034, "bytes": "0236463030"}                  bytes of a serial line

@@ -1,7 +1,7 @@
-"""The simulator: a real web server for a made-up tool library, which answers like myTurn.
+"""The simulator is a real web server for a made-up tool library. The server answers like myTurn.
 
-A knob sets how the server answers in a case that myTurn's published API leaves open. A fault makes an answer fail on
-purpose.
+In some cases, myTurn's published API does not say how the server answers. A knob decides the answer in such a case. A
+fault makes an answer fail on purpose.
 
 with SimulatorThread(knobs=Knobs(empty_as="404")) as library:
     library.url                                             # http://127.0.0.1:40123/library

@@ -54,9 +54,9 @@ class Knobs:
     The server ignores the reservation, or it refuses the request.
     """
     picks_up: Literal["any", "by-id"] = "any"
-    """With "any", a member who borrows a reserved tool always fulfils the own reservation of this tool.
+    """With "any", a loan of a reserved tool always fulfils the member's reservation of this tool.
 
-    With "by-id", the member fulfils the reservation only if the request for the loan names the reservation.
+    With "by-id", a loan fulfils the reservation only if the request for the loan names the reservation.
     """
     release_item: bool = True
     """If False, the request to remove a tool from a reservation gets the status 405."""
