@@ -50,7 +50,7 @@ _log = logging.getLogger("kiosk.reading")
 READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 _QUIET_EVERY_S = 600.0
-_UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
+_UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY, Settlement.TO_STAFF})
 """The settlements about which staff are asked, because the member has left and the receipt did not show them."""
 
 
@@ -63,6 +63,8 @@ class Looks(Struct, frozen=True):
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
     absent: frozenset[LineId] = frozenset()
+    hopeless: frozenset[LineId] = frozenset()
+    """The lines that no reading can ever settle."""
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
     """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
@@ -77,7 +79,7 @@ class Looks(Struct, frozen=True):
         absent = truth.absent & ours
         same = (proven, absent) == (self.proven, self.absent)
         since = self.since if self.since is not None and same else at
-        looks = replace(self, since=since, proven=proven, absent=absent)
+        looks = replace(self, since=since, proven=proven, absent=absent, hopeless=truth.hopeless & ours)
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
@@ -92,6 +94,8 @@ class Looks(Struct, frozen=True):
             return Settlement.DONE
         if ours <= self.proven | self._said_no() or (stood and self.proven):
             return Settlement.PARTLY if self.proven else Settlement.NOT_DONE
+        if ours <= self.hopeless:
+            return Settlement.TO_STAFF
         return Settlement.NOT_DONE if stood and ours <= self.absent else None
 
     def _said_no(self) -> frozenset[LineId]:
@@ -156,7 +160,7 @@ class CommitSettler:
             return
         self._open_since = {commit.commit: self._since(commit.commit) for commit in commits}
         for commit in commits:
-            account = self._backend.account_for(commit.account, commit.visit, commit.token)
+            account = self._backend.account_for(commit.account, commit.visit, commit.token) if commit.account else None
             if account is not None:
                 await self._with_account(commit, account)
 

@@ -39,7 +39,7 @@ class VisitReads:
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
-        """The result of the looks at the newest commit. `CommitSettler` settles an older commit that is still open."""
+        """The result of the looks at each commit, or at each act that counts at once, until it is settled."""
 
     def note(self, event: Event) -> None:
         """Remember the answer if the server refused a commit. Then one look at the loans can be enough to settle it."""
@@ -77,7 +77,9 @@ class VisitReads:
         if visit.commit_under_way.is_running and looks.settled is not Settlement.DONE:
             _log.info("commit %s still runs: what is not there yet can still come", effect.commit)
             return None
-        self._looks = {} if looks.settled is not None else {effect.commit: looks}
+        self._looks.pop(effect.commit, None)
+        if looks.settled is None:
+            self._looks[effect.commit] = looks
         if looks.settled is not None:
             await self._closing.settled(effect.commit, looks.settled)
         proven = {proof.line for proof in truth.proven}

@@ -33,6 +33,7 @@ from kiosk.store.times import Old, WallClock, milliseconds
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
+_SETTLED_BY_ANSWER = {ActEnd.DONE: Settlement.DONE, ActEnd.REFUSED: Settlement.NOT_DONE}
 _SEEDS_WITHOUT_DISK = 2**51  # No number from the clock is as high as this, and JSON can store it exactly.
 
 
@@ -54,7 +55,7 @@ class Journal:
 
         Raises StoreError (a LogBrokenError) if the row cannot be written.
         """
-        if act.kind is ActKind.COMMIT and act.commit is None:
+        if (act.kind is ActKind.COMMIT or act.lines) and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._begin(connection, act, now))
@@ -215,10 +216,17 @@ class Journal:
 
 def _end(connection: sqlite3.Connection, act: ActId, end: ActEnd, note: str, now: int) -> None:
     connection.execute("UPDATE acts SET ended = ?, answer = ?, note = ? WHERE id = ?", (now, end.value, note, act))
+    settled = _SETTLED_BY_ANSWER.get(end)
+    if settled is not None:  # at a system that acts at once, the answer itself settles the act
+        connection.execute(
+            "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind != 'commit' AND lines IS NOT NULL",
+            (now, settled.value, act),
+        )
     if end is not ActEnd.NOT_SENT:
         return
     not_sent = connection.execute(
-        "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind = 'commit' AND settled IS NULL "
+        "UPDATE acts SET settled = ?, settlement = ? "
+        "WHERE id = ? AND (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL "
         "RETURNING commit_id",
         (now, Settlement.NOT_SENT.value, act),
     ).fetchone()
@@ -240,7 +248,7 @@ def _to_inbox(connection: sqlite3.Connection, old: Old, now: int) -> int:
 
 def _close_unanswered(connection: sqlite3.Connection, now: int, *, staged: bool) -> int:
     rows = connection.execute(
-        "UPDATE acts SET ended = ?, answer = ? WHERE ended IS NULL AND kind != 'commit' "
+        "UPDATE acts SET ended = ?, answer = ? WHERE ended IS NULL AND kind != 'commit' AND lines IS NULL "
         "RETURNING visit, code, commit_id, account",
         (now, ActEnd.UNKNOWN.value),
     ).fetchall()
@@ -256,7 +264,7 @@ def _purge(connection: sqlite3.Connection, before: int, tokens_before: int) -> i
     gone = 0
     for statement, limit in (
         ("DELETE FROM acts WHERE settled < ?", before),
-        ("DELETE FROM acts WHERE kind != 'commit' AND ended < ?", before),
+        ("DELETE FROM acts WHERE kind != 'commit' AND lines IS NULL AND ended < ?", before),
         ("DELETE FROM inbox WHERE resolved < ?", before),
         ("DELETE FROM notes WHERE created < ?", before),
         ("DELETE FROM sealed WHERE kept <= ?", tokens_before),

@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 import msgspec
 from msgspec import Struct
 
-from kiosk.backends.ports import ActEnd, ActKind
+from kiosk.backends.ports import ActEnd
 from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
 from kiosk.store.encryption import AccountSeal, Seal, WrongSealError
 from kiosk.store.kiosk_key import KioskKey
@@ -21,8 +21,9 @@ TOKEN_LIVES = timedelta(hours=24)
 # of `max(id)`, SQLite returns the newer row.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
-    "WHERE kind = 'commit' AND settled IS NULL"
+    "WHERE (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL"
 )
+"""The rows of commits, and of the acts of a system that acts at once. Both have lines, and both need a settlement."""
 
 _log = logging.getLogger("kiosk.journal")
 
@@ -95,8 +96,9 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
     """Close a commit and delete its token. Return False if the commit was not open."""
     connection.execute("DELETE FROM sealed WHERE commit_id = ?", (commit,))
     done = connection.execute(
-        "UPDATE acts SET settled = ?, settlement = ? WHERE commit_id = ? AND kind = ? AND settled IS NULL",
-        (now, settlement.value, commit, ActKind.COMMIT.value),
+        "UPDATE acts SET settled = ?, settlement = ? "
+        "WHERE commit_id = ? AND (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL",
+        (now, settlement.value, commit),
     )
     return done.rowcount > 0
 

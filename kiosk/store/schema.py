@@ -57,6 +57,7 @@ JOURNAL = Schema(
                  run INTEGER PRIMARY KEY, visit INTEGER, next_number INTEGER NOT NULL, kept INTEGER NOT NULL,
                  codes BLOB NOT NULL, account BLOB, inbox_then INTEGER NOT NULL, notes_then INTEGER NOT NULL)""",
         ),
+        ("CREATE INDEX open_acts ON acts (commit_id) WHERE lines IS NOT NULL AND settled IS NULL",),
     ),
 )
 

@@ -32,6 +32,8 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     ref: str = ""
     loan: str | None = None
     from_before: bool = False
+    due_before: date | None = None
+    renewals_before: int | None = None
 
 
 def stored(lines: tuple[Line, ...]) -> str:
@@ -76,6 +78,8 @@ def _stored(line: Line) -> _Stored:
         ref=line.ref,
         loan=line.loan,
         from_before=line.from_before,
+        due_before=line.due_before,
+        renewals_before=line.renewals_before,
     )
 
 
@@ -91,6 +95,8 @@ def _line(each: _Stored) -> Line:
         ref=each.ref,
         loan=LoanId(each.loan) if each.loan is not None else None,
         from_before=each.from_before,
+        due_before=each.due_before,
+        renewals_before=each.renewals_before,
     )
 
 
