@@ -182,7 +182,7 @@ def _reservation_of(
 ) -> ReservationRecord | None:
     """Return the reservation that the request names if this reservation contains the tool, or else None.
 
-    If the request names any other reservation and the knob reservation_gone is "refused", raises ServerRefusalError.
+    If the request names another reservation and the knob reservation_gone is "refused", raises ServerRefusalError.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)

@@ -13,7 +13,7 @@ CirculationAct = Literal["checkout", "checkin", "renewal", "cancel hold"]
 class CheckoutRecord:
     """A loan of an item to the patron with this key.
 
-    `is_hourly` is True if the loan is due at a certain time of the day, and False if it is due at the end of a day.
+    `is_hourly` is True if the item was lent by the hour, and False if it was lent by the day.
     """
 
     id: int

@@ -90,7 +90,7 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 def check_in(state: SierraState, item: ItemRecord) -> None:
     """Take an item back from the patron who has it on loan.
 
-    If the item is not on loan, raises SierraAnswerError or does nothing. The knob checkin_of_free decides which.
+    If the item is not on loan, nothing happens. But if the knob checkin_of_free is 404, raises SierraAnswerError.
     """
     loan = state.checkout_of(item)
     if loan is None:
