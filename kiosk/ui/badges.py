@@ -20,7 +20,7 @@ _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint the badge at the left of a line. The colour, the shape and the icon of a badge all say the same."""
+    """Paint the badge at the left of a line. Its colour, shape and icon all show the same state of the line."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -92,7 +92,7 @@ class Turning(QWidget):
 
 
 class Badge(Turning):
-    """A badge beside words. The badge is only a decoration, because the words say the same."""
+    """A badge beside words. The badge is only a decoration, because the words already say what the badge shows."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()
@@ -185,7 +185,7 @@ class PillLabel(QWidget):
 
 
 class Ring(QWidget):
-    """A ring that shows how many seconds are left. The number comes from the view, and the widget has no clock."""
+    """A ring that shows how many seconds are left. The widget has no clock. The view gives the number."""
 
     def __init__(self, style: Style, px: int, ink: str = "accent") -> None:
         super().__init__()

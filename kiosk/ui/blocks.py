@@ -1,4 +1,4 @@
-"""Blocks that several pages use: headlines, banners, rows of buttons, notes, section titles and cards of sentences."""
+"""Blocks that several pages use: headlines, banners, rows of buttons, notes, section titles and cards of text."""
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,7 +18,7 @@ class Head(QWidget):
     """The headline and the words under the headline."""
 
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
-        """Make an empty head. Its lower words have a size of `lead` pixels, or the usual size if `lead` is 0."""
+        """Make an empty head. The words under the headline are `lead` pixels high. 0 means the usual size."""
         super().__init__()
         s = style.sizes
         self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3)
@@ -62,7 +62,7 @@ class BannerCard(Card):
         self.hide()
 
     def bind(self, banner: Banner | None, countdown: Countdown | None = None) -> None:
-        """Show this banner, or hide the card if `banner` is None. If there is a countdown, a ring replaces the icon."""
+        """Show this banner, or hide the card if `banner` is None. A ring with the countdown replaces the icon."""
         show_if(self, banner is not None)
         if banner is None:
             return
@@ -92,7 +92,8 @@ class ButtonRow(QWidget):
     def __init__(self, style: Style, cut: Shape = Shape.BLOCK, *, columns: int = 0, even: bool = True) -> None:
         """Make an empty row.
 
-        If `columns` is 0, all buttons stand in one row. If `even` is True, all buttons get the same width.
+        If `columns` is 0, all buttons stand in one row. Otherwise a new row begins after this many buttons. If `even`
+        is True, all buttons get the same width.
         """
         super().__init__()
         self._style, self._cut, self._columns, self._even = style, cut, columns, even

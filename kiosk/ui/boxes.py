@@ -26,8 +26,8 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    Plain boxes are made of four stored corners and seven rectangles, because the rows of the basket are painted again
-    at every scan. To paint a rounded rectangle of the size of a row takes five times as long.
+    A plain box is put together from four stored corners and some rectangles, because this is five times as fast as
+    painting one large rounded rectangle. The speed matters because every scan paints the rows of the basket again.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -55,7 +55,7 @@ def _paint_round(
 
 @lru_cache(maxsize=64)
 def _corners(surface: int, border: int, width: float, radius: float, ratio: float) -> QImage:
-    """Return an image of the smallest box of this kind, which has only the four corners and nothing between them."""
+    """Return an image of the smallest box in these colours. The box has only its corners and nothing between them."""
     side = 2 * math.ceil(radius)
     image = QImage(round(side * ratio), round(side * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
@@ -143,7 +143,10 @@ class Card(QWidget):
         gap: float = 0.6,
         thick: bool = False,
     ) -> None:
-        """Make an empty card. If `thick` is True, a thick border shows that the card is important now."""
+        """Make an empty card. If `thick` is True, a thick border shows that the card is important now.
+
+        `pad` and `gap` multiply the usual space at the edges and the usual space between the widgets.
+        """
         super().__init__()
         self._style, self._tint = style, tint
         self._border = style.sizes.border * (2 if thick else 1)
@@ -179,7 +182,8 @@ def clear(layout: QLayout) -> None:
 def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - a call reads like a sentence
     """Show the widget if `wanted` is True, and hide the widget otherwise.
 
-    A widget without a parent is shown only when it gets a parent, because it would appear as a separate window.
+    A widget without a parent is not shown at once, because it would appear as a separate window. The widget is shown
+    when it gets a parent.
     """
     if not wanted or widget.parentWidget() is not None:
         widget.setVisible(wanted)

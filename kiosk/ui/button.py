@@ -41,7 +41,7 @@ _TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape
 class Measure(Struct, frozen=True):
     """The measures of a button in pixels: the size of its letters and its icon, the space at its sides, and its height.
 
-    The field `kind` is the type of text of the label.
+    The field `kind` is the type of text in which the label is written.
     """
 
     kind: Type
@@ -79,7 +79,7 @@ _AFTER = ("next", "right")
 
 
 class OwnButton(Struct, frozen=True):
-    """A button whose press stays inside the window. Instead of an intent for the app, the button sends itself."""
+    """A button whose press stays inside the window. Its intent is the button itself, not an act of the app."""
 
     label: str
     icon: str = ""
@@ -198,9 +198,9 @@ class PressButton(QPushButton):
         return beside >= self._label.least_width() and not self._elided(self._label, beside)
 
     def _hint_fits(self, room: float) -> bool:
-        """Return True if the whole hint fits.
+        """Return True if the whole hint fits. The hint is the small second line under the label.
 
-        Otherwise the hint is not shown, because a shortened hint does not help. Screen readers get the whole hint.
+        A hint that does not fit is not shown, because half a hint does not help. Screen readers get the whole hint.
         """
         height = self._label.height(room) + self._hint.height(room) + 4
         return height <= self.height() - 4 and not self._elided(self._hint, room)

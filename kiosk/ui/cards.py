@@ -57,7 +57,7 @@ class OfferCard(Card):
 class OfferList(QWidget):
     """The list of reserved tools that are ready, with a tick at each tool that is in the basket.
 
-    If there are too many tools, the tools with a tick move to the end, and the last tools are not shown.
+    If there is no room for all tools, the tools with a tick move to the end, and the last tools are not shown.
     """
 
     def __init__(self, style: Style) -> None:

@@ -1,4 +1,4 @@
-"""A row with as many chips as fit. The chosen chip is always shown. The last chip leads to the chips without room."""
+"""A row of chips. The chosen chip is always shown. If not all chips fit, one more chip leads to the hidden chips."""
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +13,7 @@ _GAP = 12
 
 
 class ChipRow(QWidget):
-    """One row of chips. If the view has a chip `where`, this chip stands at the right end of the row."""
+    """One row of chips. The chip `where` names the place of the search, and stands at the right end."""
 
     sent = Signal(object)
 
@@ -66,7 +66,7 @@ class ChipRow(QWidget):
         self._more.setVisible(not all_of_them and self._more.button is not None)
 
     def _fitting(self, room: int) -> set[int]:
-        """Return the indexes of the chips that fit. The chosen chip gets room first, then the other chips in order."""
+        """Return the indexes of the chips that fit. The chosen chip gets room first, then the others from the left."""
         widths = [chip.sizeHint().width() + _GAP for chip in self._chips[: self._count]]
         chosen = [index for index in range(self._count) if self._is_chosen(self._chips[index])]
         shown: set[int] = set()

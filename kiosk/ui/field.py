@@ -36,7 +36,7 @@ class EntryBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.window().focusWidget() is self._edit  # This is also True while another window is active.
+        on = self._edit.window().focusWidget() is self._edit  # Unlike hasFocus(), it works in an inactive window.
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
@@ -124,7 +124,7 @@ class SearchField(QWidget):
     """The field for the words of a search.
 
     The signal `changed` gives the words each time they change. The signal `used` says that somebody wants to type. The
-    signal `left` says that somebody pressed the Down key.
+    signal `left` says that somebody pressed the Down key to leave the field.
     """
 
     changed = Signal(str)
@@ -193,10 +193,10 @@ class SearchField(QWidget):
 
 
 def _set_up(edit: QLineEdit, style: Style, most_signs: int) -> None:
-    """Set the colours and the font of the field, and switch off menus, dragging and suggestions of words.
+    """Set the look of the field, and switch off menus, dragging and suggestions of words.
 
-    Only the field itself gets a style sheet, because the style sheet of a widget makes all widgets inside this widget
-    slower (4 ms for 70 widgets).
+    People can type at most `most_signs` characters. Only the field itself gets a style sheet. The style sheet of a
+    larger widget would make all widgets inside it slower: 70 widgets would need 4 ms.
     """
     ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
     edit.setStyleSheet(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 _YEAR = re.compile(r",?\s*('[^']*'\s*)?y+")
 _WEEKDAY = re.compile(r"dddd,?\s*")
 _OF = re.compile(r"\s*'de'\s*")
-"""Matches the word "de" in a full date in Spanish or Portuguese, which is removed to make a short date."""
+"""Matches the word "de" in a Spanish or Portuguese date. The word is removed to make the date short."""
 _DAY_OF_MONTH = re.compile(r"(?<!d)d(?!d)")
 
 
@@ -60,11 +60,11 @@ class QtFormats:
         """
         digits = self._locale.toString(whole) + (self._locale.decimalPoint() + fraction if fraction else "")
         text = self._locale.toCurrencyString(1, sign).replace("1", digits)
-        if sign[-1:].isalpha():  # Without a space, "CHF10" is hard to read.
+        if sign[-1:].isalpha():  # We add a space, because "CHF10" is hard to read.
             text = text.replace(sign + digits, f"{sign}\N{NO-BREAK SPACE}{digits}")
         return text
 
     def _written(self, day: date, pattern: str) -> str:
-        if day.day == 1 and self._locale.language() is QLocale.Language.French:  # Only the first day is "1er".
+        if day.day == 1 and self._locale.language() is QLocale.Language.French:  # French writes "1er" on day 1 only.
             pattern = _DAY_OF_MONTH.sub("d'er'", pattern)
         return self._locale.toString(QDate(day.year, day.month, day.day), pattern)

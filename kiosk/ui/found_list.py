@@ -12,7 +12,7 @@ from kiosk.ui.theme import Style
 from kiosk.views.find import FoundRow
 
 _AT_ONCE = 12
-"""The number of rows that are filled without a pause, which is as many as can be seen at once.
+"""The number of rows that are filled in one step. No screen shows more rows than this at the same time.
 
 It takes 0.2 ms to make a row, and another 0.2 ms to place the row.
 """
@@ -44,7 +44,8 @@ class FoundList(QWidget):
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
         """Show the first results now. Show the other results later, a few each time the event loop calls the list.
 
-        Results that follow the results that are already shown stand further down, so none of them is shown now.
+        If the new list only adds results at the end of the old list, all new results are shown later, because they
+        stand further down.
         """
         if rows == self._rows:
             return

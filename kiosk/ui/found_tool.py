@@ -1,4 +1,4 @@
-"""One result of a search, shown as a row of the list or in full on a card, and the store of the tools' pictures."""
+"""The widgets that show one result of a search, as a row of the list or as a card, and the store of the pictures."""
 
 import math
 from collections import OrderedDict
@@ -24,14 +24,14 @@ _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 
 def pill_size(style: Style, pill: Pill) -> QSize:
-    """Return the size in pixels that a pill has when a row paints the pill."""
+    """Return the size in pixels of a pill, which is a small rounded label that a row paints."""
     px = style.sizes.small
     words = QFontMetricsF(style.font(SMALL_STRONG)).horizontalAdvance(pill.text)
     return QSize(math.ceil(words + px * (2.7 if pill.icon else 1.15)), round(px * 1.9))
 
 
 def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None:
-    """Paint a pill inside `box`. The colour, the icon and the words of a pill all say the same."""
+    """Paint a pill inside `box`. The colour, the icon and the words of a pill all show the same state."""
     tint, px = PILL_TINTS[pill.tone], style.sizes.small
     ink = style.colour(tint.ink)
     whole = QRectF(box.toRect())
@@ -78,7 +78,7 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # This signal is queued, because a row notices that its picture is missing while the row is painted.
+        # This signal is queued, because it is sent during the painting of a row, which must not be interrupted.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:
@@ -108,7 +108,7 @@ class PictureShelf(QObject):
         self.arrived.emit(ask.address)
 
     def clear(self) -> None:
-        """Remove all pictures, and forget which pictures were asked for, because somebody leaves the page."""
+        """Remove all pictures, and forget which pictures were asked for. The page does so when somebody leaves it."""
         self._images.clear()
         self._asked.clear()
 
@@ -166,7 +166,7 @@ class FoundButton(PressButton):
 
     @property
     def _below(self) -> int:
-        """Return the distance between the title and the state, in pixels."""
+        """Return the distance in pixels between the title and the pill below the title."""
         return self._style.sizes.pick(8, 4, 4)
 
     def _text_x(self) -> int:
@@ -233,7 +233,7 @@ class FoundButton(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # A price that is cut off does not help.
+            if words.natural_width <= end - left:  # Half a price does not help, so it is left out.
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))
 
 

@@ -135,7 +135,7 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many small buttons can stand side by side. A narrow bench has room for two icons."""
+        """Return how many small buttons can stand side by side: two on a narrow bench, and any number on others."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 
@@ -184,8 +184,8 @@ class Bench(QWidget):
 class _Wall(QWidget):
     """The wall, which gets only the room that the bench leaves.
 
-    The wall tells Qt that its height does not depend on its width. Otherwise Qt would demand the height that the
-    content of the wall has at this width.
+    The wall tells Qt that its height does not depend on its width. Otherwise Qt would ask for the full height of
+    the wall's content, and the bench would lose room.
     """
 
     def hasHeightForWidth(self) -> bool:
@@ -261,7 +261,7 @@ class PageFrame(QWidget):
         raise NotImplementedError  # This class cannot be an ABC, because Qt's classes have their own metaclass.
 
     def place_of_notice(self) -> QRect:
-        """Return the place of the top bar, or the place that a hidden top bar would have."""
+        """Return the place for the notice. This is the place of the top bar, even if the top bar is hidden."""
         return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
 
     def place_of_help(self) -> QRect:

@@ -88,7 +88,7 @@ class Icons:
         return self._shapes[name]
 
     def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw the icon without the stored pixmaps, for example into a picture that is stored as a whole."""
+        """Draw the icon directly and store no pixmap of it. A larger picture that is stored itself needs no pixmap."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = box.width() / _GRID

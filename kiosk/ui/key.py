@@ -70,7 +70,7 @@ class KeyButton(QPushButton):
     dragged = Signal(QPoint)
     """Gives the place of the finger in the window while somebody holds the key."""
     dropped = Signal(QPoint)
-    """Gives the place in the window at which the finger left the screen after holding the key."""
+    """Gives the place in the window at which the finger left the screen, after somebody held the key."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
