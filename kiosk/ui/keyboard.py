@@ -22,7 +22,7 @@ _LOW_SCREEN = 560
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62
-"""The widths of the key that sends the form and of the keys at the edge. The key of a letter has the width 1."""
+"""The width of the key that sends the form, and the width of each key at the edge. A letter's key has the width 1."""
 
 
 class Keyboard(Turning):
@@ -50,9 +50,9 @@ class Keyboard(Turning):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def bind(self, language: str, enter: Button, *, kind: FieldKind, busy: bool) -> None:
-        """Show the keys of this language for a field of this kind. The button `enter` is the key that sends.
+        """Show the keys of this language for a field of this kind. The key with the words of `enter` sends the form.
 
-        If `busy` is True, the key that sends shows a turning ring and cannot be pressed.
+        If `busy` is True, this key shows a turning ring and cannot be pressed.
         """
         if language != self._language:
             self._chosen = ""
@@ -81,7 +81,7 @@ class Keyboard(Turning):
         self._lay_out_keys()
 
     def shown(self) -> list[KeyButton]:
-        """Return all keys that are shown now, without the keys of the strip that opens above a held key."""
+        """Return all keys that are shown now, but not the keys of the strip with more characters."""
         return [key for key in self._keys if not key.isHidden()]
 
     def strip(self) -> Strip | None:
@@ -89,7 +89,7 @@ class Keyboard(Turning):
         return self._strip
 
     def turns(self) -> bool:
-        """Return True if the key that sends shows a turning ring."""
+        """Return True if the key that sends the form shows a turning ring."""
         return self._busy and motion_allowed(self._style)
 
     # --- caps ---
@@ -146,7 +146,7 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_rows(self, words: "KeyWords") -> list[list[Cap]]:
-        """Return the last row, or two rows if the words of the key that sends do not fit beside the other keys."""
+        """Return the last row of keys. If the key that sends the form does not fit into it, return two rows."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.3, name=words.letters)
@@ -205,7 +205,7 @@ class Keyboard(Turning):
             self._lay_out_keys()
 
     def _press_shift(self) -> None:
-        """Change between small letters and capitals, or between the two pages of special characters if one is shown.
+        """Change between small letters and capitals. If special characters are shown, change to their other page.
 
         After the first press the next letter is a capital. After the second press all letters are capitals. After the
         third press all letters are small again.
@@ -222,7 +222,7 @@ class Keyboard(Turning):
         return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
-        """Open the strip for this key. The key's own character is first, because people can hold a key by mistake."""
+        """Open the strip for this key. The key's own character comes first, for people who held it by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: KeyButton) -> None:
@@ -258,7 +258,7 @@ class Keyboard(Turning):
 
     @property
     def _gap(self) -> int:
-        """Return the gap between the keys in pixels, small enough that the keys of the longest row are wide enough."""
+        """Return the gap between the keys in pixels. The gap is small if the longest row needs room for its keys."""
         longest = max((len(line) for line in self._rows), default=10)
         most = _GAP_OF_LOW if self._style.sizes.height < _LOW_SCREEN else _WIDEST_GAP
         return min(most, max(_NARROWEST_GAP, (self._width - longest * _WANTED_KEY) // max(1, longest - 1)))
@@ -278,12 +278,12 @@ class Keyboard(Turning):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._lay_out_keys()  # At the new width the key that sends the form can need its own row.
+            self._lay_out_keys()  # The key that sends the form perhaps needs its own row now.
         else:
             self._place()
 
     def _place(self) -> None:
-        """Put each key in its place. The keys of a row share the width without the gaps, according to their weights."""
+        """Put each key in its place. A key with twice the weight of another key in its row is twice as wide."""
         height, gap, index = self._key_height(), self._gap, 0
         most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
         width = min(self.width(), max(most, 3 * 180) if self._kind is FieldKind.PIN else most)
@@ -358,7 +358,7 @@ _DOTTED = "İ"
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """The words of one language for the keys, and the name of the language in the language itself."""
+    """The words on the keys in one language. `name` is what the language calls itself, such as "Deutsch"."""
 
     name: str
     space: str

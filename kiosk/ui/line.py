@@ -20,7 +20,7 @@ from kiosk.views.basket import LineView
 from kiosk.views.pieces import QrCode, Tone
 
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
-"""Returns all parts of a line that can be seen, so that two lines can be compared."""
+"""A function that returns all visible parts of a line. Two lines that look the same give the same result."""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
@@ -56,9 +56,9 @@ class LineRow(Turning):
         self._badge_px = round(style.sizes.badge * 0.8)
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
-        """Show this line. Return True if anything that can be seen has changed."""
+        """Show this line, with less space if `compact` is True. Return True if the row looks different now."""
         if compact is self._compact and _drawn(line) == _drawn(self.line):
-            self.line = line  # Only the name can be new, and a name is not drawn but spoken.
+            self.line = line  # The name can be new, but only screen readers use the name.
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
@@ -172,7 +172,8 @@ class LineRow(Turning):
     def _acts_beside(self) -> bool:
         """Return True if the buttons that help after a refusal fit beside the words.
 
-        A lying screen has room for them, a small board has room for one button, and a standing screen has no room.
+        A screen that is wider than high has room for all of them. A small screen has room for one button. A screen that
+        is higher than wide has no room beside the words.
         """
         s = self._style.sizes
         return not s.portrait and 0 < self._acts_width() <= s.pick(0, 520, 200)
@@ -213,7 +214,7 @@ class LineRow(Turning):
         return shown.px + round(self._style.sizes.gap * 0.75) if shown is not None else 0
 
     def _across(self, width: int) -> int:
-        """Return the width in pixels of a panel that is nearly as wide as the line."""
+        """Return the width in pixels of the panel of choices, which is nearly as wide as the line."""
         return width - 2 * round(self._style.sizes.pad * 0.9)
 
     def resizeEvent(self, event: object) -> None:

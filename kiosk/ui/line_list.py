@@ -14,7 +14,7 @@ from kiosk.views.basket import LineView
 _COMPACT_FROM = 7
 _SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
-"""The distance in pixels to which the shadow spreads around the row, and the distance by which it lies lower."""
+"""Two distances in pixels: how far the shadow goes beyond the row, and how far the shadow is moved down."""
 _SHADE = QColor(43, 32, 24, 8)
 
 
@@ -65,8 +65,8 @@ class LineList(QWidget):
         if changed or moved:
             self._place()
         if QAccessible.isActive():
-            # Screen readers say the place of a line in the list, and a new line changes the places of all other lines.
-            # Without this delay, fifty messages to screen readers would be sent before the list is painted.
+            # Screen readers say the number of a line in the list. A new line changes the numbers of all other lines.
+            # We send the new numbers a little later, so that the list is painted before these many messages are sent.
             self._speaking.start()
         else:
             self._speak()

@@ -94,7 +94,7 @@ class RowTerms(QObject):
         return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
 
     def place_beside(self, right: int, top: int, height: int) -> int:
-        """Place the chips in a row that ends at `right`. Return where a part on the left of the chips must end."""
+        """Place the chips in a row that ends at `right`. Return where the next part to the left must end."""
         for chip in self._beside():
             wide = chip.sizeHint().width()
             chip.setGeometry(right - wide, top, wide, height)
@@ -128,7 +128,7 @@ class RowTerms(QObject):
         return len(self._rows(width)) * (chip_px + self._gap)
 
     def place_below(self, x: int, y: int, width: int, chip_px: int) -> None:
-        """Place the chips below the words; the first row begins one gap below `y`."""
+        """Place the chips below the words. The first row of chips begins one gap below `y`."""
         for row in self._rows(width):
             left = x
             for chip, wide in row:
@@ -160,7 +160,7 @@ def _bare(button: Button | None) -> Button | None:
 
 
 class ChoiceButton(PressButton):
-    """A chip that is either chosen or not chosen, which screen readers also say.
+    """A chip that is either chosen or not chosen. Screen readers say which of the two is true.
 
     A press does not change this state. Only the next view changes the state.
     """
@@ -276,8 +276,8 @@ class PanelButton(ChoiceButton):
 class TermPanel(QWidget):
     """The panel of choices for one line of the basket.
 
-    The choices stand in a grid. Below the grid are a text and a button that makes the same choice for all lines. The
-    text also says why choices are missing.
+    The choices stand in a grid. Below the grid there is a text, which also says why some choices are missing. Beside or
+    below the text there is a button that makes the same choice for all lines.
     """
 
     sent = Signal(object)

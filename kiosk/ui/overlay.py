@@ -19,13 +19,13 @@ from kiosk.views.pieces import Tone
 from kiosk.views.view import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
-"""The distances in a card of the help, as a share of the usual distances, so that the whole help fits the screen."""
+"""The space in a card of the help, as a share of the usual space. It is small, so that the help fits the screen."""
 
 
 class NoticeBar(QWidget):
     """A bar with the notice, which says the result of the last scan or press.
 
-    The bar covers the top bar, because nobody needs the top bar then. The headline of the page stays in view.
+    The bar covers the top bar, because nobody needs the top bar while a notice is shown. The headline stays in view.
     """
 
     def __init__(self, style: Style, parent: QWidget) -> None:
@@ -77,7 +77,7 @@ class NoticeBar(QWidget):
 
 
 class TooSmall(QWidget):
-    """A cover for a window that is too small for the pages, because people must not think that a cut page is whole."""
+    """A cover for a window that is too small. Without it, people could think that they see the whole page."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -165,8 +165,8 @@ class HelpSheet(QWidget):
     def _how_many(self, cards: list[MessageCard]) -> int:
         """Return how many of these cards stand in one row.
 
-        On a standing screen, cards stand together only if each of them has a single line of text. If not, the row gets
-        one card.
+        If the screen is higher than wide and a card has more than one line of text, only one card stands in the row.
+        Otherwise all of these cards stand in the row.
         """
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1

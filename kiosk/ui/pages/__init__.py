@@ -17,7 +17,7 @@ from kiosk.views.welcome import WelcomePage
 
 
 def key_of(page: Page) -> Hashable:
-    """Return a key that two views of the same page share. A press can begin in one view and end in the other view."""
+    """Return a key that is equal for two views of the same page. A press counts if the key stays equal during it."""
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)

@@ -1,4 +1,4 @@
-"""The page Home, which is also the page of the basket. Here people scan items, see each answer, and finish."""
+"""The page Home, which is also the page of the basket. People scan items, see the result of each scan, and finish."""
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 

@@ -1,4 +1,4 @@
-"""The page that is shown during a commit. The line of a tool gets a tick when the read-back has proved the line."""
+"""The page that is shown during a commit. A tool gets a tick when the data in the system prove its line."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,7 +17,7 @@ from kiosk.views.pieces import Tone
 
 
 class NameLine(Turning):
-    """One tool with a turning ring, which becomes a tick when the read-back from the system has proved the line."""
+    """One tool with a turning ring. The ring becomes a tick when the data in the system prove the line."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

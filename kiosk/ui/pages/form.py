@@ -1,4 +1,4 @@
-"""The page on which a member logs in by typing, and can link a fob, which is then enough for the next log-in."""
+"""The page on which a member logs in by typing, and can link a fob. Next time, the fob is enough to log in."""
 
 from collections.abc import Iterable
 
@@ -60,8 +60,8 @@ class StepCards(QWidget):
 class FormPageFrame(PageFrame):
     """The widget that draws a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
 
-    Somebody who sends the form agrees to the text of the switch, so people must not scroll this text away. Only on a
-    lying screen with an error, the switch stands beside the fields and scrolls with the fields.
+    Somebody who sends the form agrees to the text of the switch. Therefore the switch does not scroll. There is one
+    exception: if a wide screen shows an error, the switch stands beside the fields and scrolls with the fields.
     """
 
     def __init__(self, style: Style) -> None:
@@ -79,7 +79,7 @@ class FormPageFrame(PageFrame):
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
         self._align = Qt.AlignmentFlag(0) if s.portrait else Qt.AlignmentFlag.AlignBottom
-        """The alignment of the fields. Fields beside each other have the same lower edge, even if a label is higher."""
+        """The alignment of the fields. Fields side by side have the same lower edge, even if a label is long."""
         self._entries.setLayout(self._entry_line)
         self._back = self.press(Shape.RAIL if s.portrait else Shape.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
