@@ -1,7 +1,7 @@
 """Plain text that is broken into lines.
 
-The module sets the height of the lines, makes the lines of a headline equally long, and shortens the last line. HTML is
-not supported.
+The module sets the height of the lines, and can make the lines of a headline equally long. If the text is too long, its
+last line is shortened. HTML is not supported.
 """
 
 import math
@@ -37,7 +37,7 @@ class Paragraph:
         lead: int = 0,
         lead_font: QFont | None = None,
     ) -> None:
-        """Use `lead_font` for the first `lead` characters. If `max_lines` is 0, the number of lines has no limit."""
+        """Store the text. Its first `lead` characters get the font `lead_font`. If `max_lines` is 0, no line is cut."""
         self.text = text.replace("\n", _LINE_SEPARATOR)
         self._font = font
         self.line_height = math.ceil(font.pixelSize() * leading)
@@ -48,11 +48,11 @@ class Paragraph:
         self._width, self._shift, self.elided = _UNSET, 0.0, False
         self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
-        """The layouts for other widths, because Qt asks for their heights again and again until the text is drawn."""
+        """The layouts for other widths than the last width. They are stored because Qt asks for them many times."""
 
     @cached_property
     def natural_width(self) -> int:
-        """Return the width in pixels that the text needs if lines are broken only at line ends in the text itself."""
+        """Return the width in pixels that the text needs if a new line begins only where the text has a line break."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1
@@ -107,12 +107,12 @@ class Paragraph:
         start = layout.lineAt(self._max_lines - 1).textStart()
         before = self.text.encode("utf-16-le", "replace")[: 2 * start].decode(
             "utf-16-le", "replace"
-        )  # Qt counts units of UTF-16, but Python counts characters.
+        )  # We cut the UTF-16 form, because Qt counts units of UTF-16, and Python counts characters.
         rest = self.text[len(before) :].replace(_LINE_SEPARATOR, " ")
         return before + QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 
     def _balance(self, width: float) -> QTextLayout:
-        """Return the narrowest layout that has no more lines than the present layout."""
+        """Return the narrowest layout with the same number of lines, so that all lines are about equally long."""
         count, high = self._shown.lineCount(), width
         low = min(width, max(width / count, self.least_width()))
         while high - low > 8:
@@ -141,7 +141,7 @@ class Paragraph:
         return layout
 
     def _lead_range(self, ink: QColor | None) -> QTextLayout.FormatRange:
-        from PySide6.QtGui import QTextCharFormat  # This import takes 2 ms, and Welcome does not need the class.
+        from PySide6.QtGui import QTextCharFormat  # Imported late, because it takes 2 ms.
 
         form = QTextCharFormat()
         if self._lead_font is not None:

@@ -1,4 +1,4 @@
-"""The pegboard with painted outlines of tools, and with a picture of what to do next in front of the board."""
+"""A painted board with the outlines of tools. In front of it, a picture shows what the member has to do next."""
 
 from enum import Enum, auto
 
@@ -39,7 +39,7 @@ class Pegboard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_scene(self, scene: Scene, name: str) -> None:
-        """Show another picture; `name` is the description for screen readers."""
+        """Show another picture. `name` is the description of the picture for screen readers."""
         self.setAccessibleName(name)
         if scene is not self._scene:
             self._scene, self._painted = scene, None

@@ -1,4 +1,4 @@
-"""Dark plates that show the place of a shelf or a count in carved letters."""
+"""Dark plates with carved letters or digits. A plate shows either the place of a shelf or a number."""
 
 import math
 

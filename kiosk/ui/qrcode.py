@@ -78,8 +78,8 @@ class QrSquare(QWidget):
 class CodeBlock(QWidget):
     """A QR code with words under the code.
 
-    If `width` is not 0, the block is as wide as the code, and at least `width` pixels wide. If `width` is 0, the layout
-    decides the width.
+    If `width` is 0, the layout decides the width of the block. Otherwise the block is `width` pixels wide, or wider if
+    the code is wider.
     """
 
     def __init__(self, style: Style, px: int, *, width: int = 0) -> None:

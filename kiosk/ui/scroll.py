@@ -12,7 +12,7 @@ from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""A press moves the content by at least this many pixels. After "up", this many pixels of the old view stay in view."""
+"""A number of pixels. A press moves the content at least so far, and "up" keeps a strip of this height in view."""
 
 
 class _Below(QWidget):
@@ -65,26 +65,26 @@ def _flick() -> tuple[Qt.GestureType, QObject]:
     """Return the one gesture with which a finger moves all scroll areas, and the object that owns the gesture.
 
     QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture.
-    The kiosk would therefore need more memory with every visit. The object has no parent, because it must live longer
-    than the application, which releases the gesture very late.
+    With one gesture for each area, the kiosk would need more memory with every visit. The object has no parent, because
+    it must live longer than the application: the application still uses the gesture when it ends.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area without bars that moves only up and down. Its signal `moved` says that the view has changed."""
+    """A scroll area without bars that moves only up and down. The signal `moved` says that the content has moved."""
 
     moved = Signal()
     _measured = Signal()
-    """A signal that asks to show or hide the buttons at the side, queued until the layout of the content is finished.
+    """A signal that asks to show or hide the buttons at the side, after the layout of the content is finished.
 
-    If a margin changed during the layout, the content would keep its old size.
+    The buttons change a margin. If a margin changed during the layout, the content would keep its old size.
     """
     _settled = Signal()
-    """A signal that asks to move the widget in use into view, and is queued until the layout is finished.
+    """A signal that asks to move the widget in use into view, after the layout is finished.
 
-    Before that, the widget does not have its final place.
+    Before the end of the layout, the widget does not have its final place.
     """
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:
@@ -96,8 +96,8 @@ class Scroll(QScrollArea):
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # We set our own viewport. If we used Qt's viewport, PySide6 would make the classes of all widgets to find its
-        # class, which takes 8 ms.
+        # We set our own viewport, because Qt's own viewport costs 8 ms: PySide6 does not know its Python class, and
+        # loads the classes of all widgets to find it.
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -106,7 +106,7 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # The call of setWidget has switched the filled background on.
+        content.setAutoFillBackground(False)  # setWidget() has just switched this on.
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""

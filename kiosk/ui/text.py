@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text, which a `Paragraph` paints. It is a QLabel, so that screen readers know it as text."""
+    """A label for plain text, which a `Paragraph` paints. Screen readers read it as text, because it is a QLabel."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The look of the kiosk: colours and measures from theme.toml, colours of each tone, types of text, and fonts."""
+"""The look of the kiosk, with the colours and measures from theme.toml, the types of text, and the fonts."""
 
 import tomllib
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
 """A wide screen gets the small form, enlarged to fit, if its width or height is below this share of 1280x800.
 
-The lying form has the smallest text and the smallest targets already, so it cannot be drawn smaller. When this was
-tried on a screen of 1024x600, words and keys were cut off.
+The lying form already has the smallest text and the smallest buttons that people can use. Therefore the form cannot be
+drawn smaller. We tried this on a screen of 1024x600, and words and keys were cut off.
 """
 _STANDS = 1.15
 """A screen gets the standing form only if its height is at least this many times its width."""
@@ -112,7 +112,8 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    # Words are not drawn smaller on a lying screen, so the bench that holds the words must stay as wide as before.
+    # If a screen is wider than high, the words keep their size. The bench beside the wall must then keep its width,
+    # because it holds words.
     lies = sizes.form is ScreenForm.LANDSCAPE
 
     def measure(name: str, value: int) -> int:
@@ -170,7 +171,7 @@ class Theme:
         self._forms: dict[str, dict[str, int]] = raw["forms"]
 
     def colours(self, name: str) -> Colours:
-        """Return the colours of a theme. The settings can also name the theme `contrast` as `high-contrast`."""
+        """Return the colours of the theme with this name. "high-contrast" is a second name of the theme "contrast"."""
         stored = "contrast" if name in _CONTRAST_NAMES else name
         return Colours(stored, {token: QColor(value) for token, value in self._colours[stored].items()})
 
@@ -226,9 +227,9 @@ def _families(*, display: bool) -> list[str]:
 
 
 def plate_font_holds(text: str) -> bool:
-    """Return True if the font of carved letters (National Park) surely has every character of this text.
+    """Return True if the text has only capitals A to Z, digits, "-" and spaces.
 
-    This is true for a text of capitals A to Z, digits, "-" and spaces.
+    The font of carved letters (National Park) has all of these characters. Other characters are perhaps missing.
     """
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)
 
@@ -272,7 +273,7 @@ VERDICT_TOKENS = BADGE_TOKENS | {Tone.PLAIN: ("wait-tint", "wait-ink"), Tone.WAI
 """The colour tokens for the surface and the words of the receipt's verdict in each tone."""
 
 
-# --- the fonts: installed ones, or else the copies that come with the kiosk ---
+# --- the fonts, which are installed or else loaded from the kiosk's own copies ---
 
 _FILES = {
     "Inter": ("Inter-Regular.otf", "Inter-SemiBold.otf", "Inter-Bold.otf"),
@@ -292,9 +293,10 @@ class FontsFound:
 
 
 def load_missing(folder: Path) -> FontsFound:
-    """Load a copy from this folder for each font family that is not installed. Return what was found.
+    """Load a copy from this folder for each font family that is not installed.
 
-    Call this function after the QApplication is made, and before anything is drawn.
+    Return which families were loaded and which are missing. Call this function after the QApplication is made, and
+    before anything is drawn.
     """
     copied: list[str] = []
     missing: list[str] = []

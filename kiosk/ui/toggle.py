@@ -11,12 +11,12 @@ from kiosk.views.forms import Toggle
 
 
 class ToggleRow(QPushButton):
-    """A row that is a switch. A press anywhere on the row switches. The painted toggle only shows the state."""
+    """A row that is a switch. A press anywhere on the row changes its state. The painted toggle shows the state."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style, *, brief: bool = False) -> None:
-        """Make an empty row. If `brief` is True, show only the label, and give the text only to screen readers."""
+        """Make an empty row. If `brief` is True, only the label is drawn. Screen readers also get the longer text."""
         super().__init__()
         self._style = style
         self._toggle: Toggle | None = None

@@ -43,7 +43,7 @@ class KioskWindow(QWidget):
     typed = Signal(object)
     """Gives a `views.TypedWords`."""
     picture_wanted = Signal(object)
-    """Gives a `views.PictureAsk`; the app answers with `give_picture`."""
+    """Gives a `views.PictureAsk`. The app answers with a call of `give_picture`."""
     told = Signal(str)
     """Gives the words that the window has sent to screen readers."""
     touched = Signal()
@@ -57,7 +57,7 @@ class KioskWindow(QWidget):
         display: str = "fullscreen",
         reduce_motion: bool = False,
     ) -> None:
-        """Read theme.toml and icons/ from `assets`; `display` is "fullscreen" or a size such as "1280x800"."""
+        """Read theme.toml and icons/ from `assets`. `display` is "fullscreen" or a size such as "1280x800"."""
         super().__init__()
         self.setWindowTitle(_TITLE)
         self.assets = assets
@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._somebodys: set[type[Page]] = set()
-        """The kinds of pages that have shown the view of a person, and so perhaps still store data of this person."""
+        """The kinds of pages that were shown during a member's visit. They perhaps still store data of the member."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -125,7 +125,7 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def make_ready(self) -> bool:
-        """Make one of the pages that were thrown away, so that the next member does not wait for the page.
+        """Make one of the pages again that were thrown away after a visit. The next member then need not wait for it.
 
         Return True if other pages must still be made. Call this only while nobody uses the kiosk, because it takes 5 to
         30 ms to make a page.
@@ -173,8 +173,8 @@ class KioskWindow(QWidget):
     def _forget(self) -> None:
         """Remove all data of the last person: hidden rows, names for screen readers, typed text and copied text.
 
-        All pages that have shown the view of a person are thrown away. If each part had to be emptied instead, a
-        developer could forget to empty a new part. The Welcome page without a tray belongs to nobody, so it stays.
+        All pages that were shown during the member's visit are thrown away. If each part had to be emptied instead, a
+        developer could forget to empty a new part. The page Welcome stays if it has shown no data of a member.
         """
         for page in self._pages.values():
             page.wipe()
@@ -252,7 +252,7 @@ class KioskWindow(QWidget):
     # --- motion ---
 
     def _turning_as_needed(self, page: PageFrame) -> None:
-        """Start the timer that turns all rings if a ring turns on this page; stop the timer if no ring turns."""
+        """Start the timer for the rings if at least one ring on this page turns. Otherwise stop the timer."""
         self._turners = [one for one in page.findChildren(Turning) if one.turns() and not one.isHidden()]
         if self._turners and not self._turning.isActive():
             self._turning.start()
@@ -266,9 +266,9 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at all input of the native window before a widget gets the input. Return True to drop the input.
+        """Look at each event before a widget gets the event. Return True if Qt must drop the event.
 
-        If the event says that the wall has a new size, move the parts that lie over the page.
+        Touches and keys are looked at in the native window. If the wall gets a new size, move the parts over the page.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:

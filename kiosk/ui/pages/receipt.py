@@ -1,4 +1,4 @@
-"""The receipt, which says if the commit is proved, where the returned tools belong, and when loans are due."""
+"""The receipt. It says if all loans and returns are surely recorded, where tools belong, and when loans are due."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -144,7 +144,8 @@ class DuesCard(Card):
     def _group(self, due: DueGroup, *, below: bool) -> QWidget:
         """Return a due date with its tools and its QR code.
 
-        If `below` is True, the code stands below the words, because half a card has no room for the code beside them.
+        If `below` is True, the code stands below the words. This is for narrow cards, which have no room beside the
+        words.
         """
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)
@@ -167,8 +168,8 @@ class DuesCard(Card):
 
 def _phone_code(style: Style) -> CodeBlock:
     """Return a block for a QR code that people read with their phone."""
-    # The code of the longest calendar entry is 89 modules wide with its margin. In smaller windows each module is two
-    # pixels wide.
+    # The QR code of the longest calendar entry has 89 squares in each row, with its margin. In the smallest windows
+    # each square is two pixels wide, so the code needs 178 pixels.
     return CodeBlock(style, style.sizes.pick(300, 200, 178), width=style.sizes.pick(310, 210, 180))
 
 

@@ -1,6 +1,6 @@
 """The page of reservations, each with a button that cancels the reservation.
 
-A reservation that is ready shows the plate of its place. A later reservation shows its days.
+If the tool of a reservation is ready, a plate shows where the tool is. A later reservation shows its days.
 """
 
 from PySide6.QtCore import QMargins, Signal
@@ -20,7 +20,7 @@ from kiosk.views.basket import KeptRow, ReservationsPage
 
 
 class KeptCard(Card):
-    """The card of a reserved tool with its button. If the card asks a question, two buttons stand below the words."""
+    """The card of a reserved tool with its button. If the card asks a question, the answers stand below the words."""
 
     sent = Signal(object)
 

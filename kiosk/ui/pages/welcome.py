@@ -1,4 +1,4 @@
-"""The page Welcome, which shows how to start a visit, and shows the next things to do as three numbered steps."""
+"""The page Welcome. It shows how to start a visit, and what to do during the visit, in three numbered steps."""
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -131,7 +131,7 @@ class WelcomePageFrame(PageFrame):
 
 
 class NextSteps(QWidget):
-    """The next things to do, shown as three numbered steps."""
+    """A row of three numbered steps, which say what the member has to do during the visit."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from kiosk.ui.qrcode import modules
 from kiosk.ui.sheets import code128
 
 THINNEST_BAR_MM = 0.2
-"""The least width of a bar. Shop scanners can read bars of 0.19 mm (7.5 mil), but a printer can lose some width."""
+"""The least width of a bar. Shop scanners can read bars of 0.19 mm, but a printer can print a bar too narrow."""
 _WIDEST_BAR_MM = 0.4
 _QR_QUIET = 4
 _INK = QColor("black")

@@ -1,4 +1,4 @@
-"""The layout on paper in millimetres, which places the cells, the cut marks, and the parts of each card and label."""
+"""The layout on paper, in millimetres. Each card or label has its own cell, and the paper is cut between the cells."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class SheetPage:
 
 
 def pages(cards: Sequence[CommandCard], labels: Sequence[SheetLabel]) -> tuple[SheetPage, ...]:
-    """Return as many sheets as the cards and labels need; each sheet holds only cards or only labels."""
+    """Return as many sheets as the cards and labels need. Each sheet holds only cards or only labels."""
     return (*_shared_out(CARDS, cards), *_shared_out(LABELS, labels))
 
 

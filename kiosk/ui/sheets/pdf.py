@@ -14,11 +14,11 @@ from kiosk.ui.theme import load_missing
 from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 
 DPI = 600
-"""The resolution of laser printers, so that the printer prints the bars with exactly the widths that we draw."""
+"""The dots per inch of the PDF. Laser printers have this resolution, so they can print the bars exactly as drawn."""
 
 
 def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper, icons: Path, title: str) -> bytes:
-    """Return the sheets as a PDF; `icons` is the folder assets/icons."""
+    """Return the sheets as the bytes of a PDF file. `icons` is the folder assets/icons."""
     application = QGuiApplication.instance() or QGuiApplication(["lending-kiosk", "-platform", "offscreen"])
     load_missing(icons.parent / "fonts")
     held = QByteArray()
@@ -38,7 +38,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # The application had to live until this line, because it holds the fonts.
+    del application  # The fonts exist only as long as the application, so it lived until here.
     return bytes(held.data())
 
 
