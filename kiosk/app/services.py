@@ -208,9 +208,9 @@ class Services:
                 return
 
     async def _purge(self) -> None:
-        """Delete old records. If the server's answers can confirm the kiosk's time, delete only when they have done so.
+        """Delete old records, but only if the kiosk's time is confirmed or the server's answers cannot confirm it.
 
-        Otherwise a clock that is years ahead would make the kiosk delete all linked fobs.
+        If the clock is years ahead and nobody has confirmed its time, the kiosk would delete all linked fobs.
         """
         url = self._settings.system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))

@@ -23,7 +23,10 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 
 
 class Counts:
-    """The number of lines in each state. A line that is being taken out is not counted, unless it is added again."""
+    """The number of lines in each state.
+
+    A line that is being taken out is counted only if the kiosk adds the line again after this.
+    """
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
         """Count `lines`. `held` holds the staged lines that cost something and cannot be paid for here."""

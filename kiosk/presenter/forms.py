@@ -179,7 +179,7 @@ def _who_helps(facts: PageFacts) -> str:
 def _library_words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
     """Return the library's own text for this kind of failed log-in.
 
-    If there is no such text, return its server's words.
+    If the library has no such text, return the words that the lending system's server sent.
     """
     form, scan = facts.own.form_login_error, facts.own.scan_login_error
     match error:

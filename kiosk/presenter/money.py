@@ -133,8 +133,8 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     if bill is None or facts.library.hide_money:
         return None
     lines = [line for line in reversed(staged(serving.lines)) if line not in held]
-    # If there is a late fee or a held line, the amounts of the discounts would reveal the fee. For this reason,
-    # only the names of the discounts are shown in this case.
+    # If there is a late fee or a line that is held back, only the names of the discounts are shown. Their amounts
+    # would reveal the fee.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
     named = [_discount_row(facts, each, with_amount=not late) for each in discounts]

@@ -26,13 +26,14 @@ class CartWatch:
         self._held |= {(staged.direction or line.direction, staged.ref, staged.committed)}
 
     def taken_out(self, line: Line) -> None:
-        """Remember that this visit has taken this line out of the cart, or has tried this."""
+        """Remember that this visit has taken this line out of the cart, or has tried to take it out."""
         self._held -= {(line.direction, line.ref, committed) for committed in (False, True)}
 
     def changed(self, account: Account | None) -> CartNow | None:
         """Return the present cart if its lines differ from the remembered lines. Return None if they do not differ.
 
-        Remember the returned lines, so that each change is returned only once. Call this only if no write waits.
+        Remember the lines of the returned cart, because each change must be returned only once. Call this function only
+        if no write of the visit waits.
         """
         now = _cart_of(account)
         if now is None or (held := _handles(now)) == self._held:

@@ -50,9 +50,9 @@ _log = logging.getLogger("kiosk.runner")
 
 OpenAccount = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""The number of visits, counted from the newest, whose members and languages are remembered.
+"""The number of newest visits whose members and languages are remembered.
 
-If a note or a question about a visit comes after its farewell, the member is still needed.
+The member is still needed after the farewell, because a note or a question about the visit can come later.
 """
 
 T = TypeVar("T")
@@ -61,7 +61,8 @@ T = TypeVar("T")
 class Runner:
     """Carries out effects with one account at a time.
 
-    Before a new sign-in, the farewell of the last visit must end. If it is slow, the sign-in waits only some seconds.
+    A new sign-in waits until the farewell of the last visit ends. If the farewell is slow, the sign-in begins after
+    some seconds without waiting for its end.
     """
 
     def __init__(

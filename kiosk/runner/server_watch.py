@@ -24,7 +24,10 @@ class ServerWatch:
         return self._away
 
     def asked_by(self, ask: Callable[[], None]) -> None:
-        """Remember the function `ask`. It is called when nothing else would find out that the server is back."""
+        """Remember the function `ask`, which sends a request to the server.
+
+        The function is called if no other request would show that the server is back.
+        """
         self._ask = ask
 
     def unwatched(self) -> None:
@@ -49,7 +52,10 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """Remember that the server has answered; a refusal is an answer too. If it was away, say that it is back."""
+        """Remember that the server has answered. If the server was away, tell the kiosk that it is back.
+
+        A refusal is an answer, too.
+        """
         if self._away:
             self._away = False
             _log.info("the library's server answers again")
@@ -58,8 +64,8 @@ class ServerWatch:
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
         """Remember that the answer to a request came, or that no answer came if `lost` is True.
 
-        If `lost`, the next try is in `wait_s` seconds. If no try is planned, `wait_s` is None, and the server is asked
-        at once.
+        If `lost` is True, the next request is sent in `wait_s` seconds. `wait_s` is None if no further request is
+        planned. In this case the server is asked at once.
         """
         if not lost:
             self.answered()

@@ -116,9 +116,10 @@ class Pending(Struct, frozen=True):
 
 
 class CommitSettler:
-    """Settles the open commits of visits that have ended. To settle a commit, the loans are read.
+    """Settles the open commits of visits that have ended, by reading the loans of their members.
 
-    Such a commit was handed over by a visit when the visit ended, was found at a log-in, or was left open by a crash.
+    There are three kinds of such commits. A visit handed over the commit when the visit ended, the commit was found
+    at a log-in, or a crash left the commit open.
     """
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
@@ -128,7 +129,10 @@ class CommitSettler:
         self._open_since: dict[CommitId, float] = {}
         """The time from which each commit is perhaps open, in seconds on the clock that never jumps."""
         self._said: set[CommitId] = set()
-        """The commits that the log has already called open, so that a long outage does not fill the log."""
+        """The commits about which the log already says that they are open.
+
+        The log says this only once for each commit, because a long outage would fill the log.
+        """
 
     async def read_until_settled(self, account: Account, pending: Pending) -> None:
         """Read the loans at the times in READ_AFTER_S until the commit is settled.

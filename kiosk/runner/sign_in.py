@@ -45,9 +45,15 @@ from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 _log = logging.getLogger("kiosk.signing")
 
 _LABEL_SEARCH_S = 5.0
-"""The longest time, in seconds, to ask the lending system for a label. The member can use the basket in this time."""
+"""The longest time, in seconds, to wait until the lending system finds a label.
+
+The member can use the basket during this time.
+"""
 _NEXT_MAIL_S = 300.0
-"""The shortest time, in seconds, between the first and the second mail for the same name. Each mail doubles it."""
+"""The shortest time, in seconds, between the first and the second mail for the same name.
+
+Each further mail for this name doubles the time.
+"""
 
 
 class LoginRules(Struct, frozen=True):

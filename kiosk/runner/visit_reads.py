@@ -39,10 +39,16 @@ class VisitReads:
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
-        """The result of the looks at each commit, or at each act that counts at once, until it is settled."""
+        """The result of the looks at each commit, or at each act that counts at once.
+
+        A result is needed only until its commit or act is settled.
+        """
 
     def note(self, event: Event) -> None:
-        """Remember the answer if the server refused a commit. Then one look at the loans can be enough to settle it."""
+        """Remember the server's answer if it refused a commit.
+
+        After such an answer, one look at the loans can be enough to settle the commit.
+        """
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 

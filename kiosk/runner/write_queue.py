@@ -112,7 +112,7 @@ class Retries:
         self._unsent.clear()
 
     def all_now(self, now: float) -> None:
-        """Let all lines be sent again now, without a further wait."""
+        """Make all lines due now, so that no line waits before it is sent again."""
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:
@@ -120,6 +120,6 @@ class Retries:
         return next((each.line for each in self._unsent.values() if each.at <= now), None)
 
     def wait_s(self, now: float) -> float | None:
-        """Return the seconds until the next line must be sent again, or None if no line waits for this."""
+        """Return the seconds until the next line must be sent again, or None if there is no such line."""
         nearest = min((each.at for each in self._unsent.values()), default=None)
         return None if nearest is None else max(0.0, nearest - now)

@@ -47,7 +47,7 @@ class FobRule(StrEnum):
 
 
 class CardPin(StrEnum):
-    """The PIN of a member's card at the lending system: the member must type it, or there is none."""
+    """The choice if a member's card has a PIN at the lending system, which the member must type, or has no PIN."""
 
     REQUIRED = "required"
     NONE = "none"
@@ -293,7 +293,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def system(self) -> MyTurnSettings | SierraSettings:
-        """Return the table of the lending system that [kiosk] backend names. The file has it, or is refused."""
+        """Return the table of the lending system that [kiosk] backend names. A file without this table is refused."""
         return there(self.myturn) if self.kiosk.backend is Backend.MYTURN else there(self.sierra)
 
     @property

@@ -80,7 +80,7 @@ def line_of(key: str, lines: Mapping[str, int]) -> int | None:
 
 
 def key_lines(text: str) -> Mapping[str, int]:
-    """Return the line number of each key path; the first line of the file has the number 1.
+    """Return the line number of each key path. The first line of the file has the number 1.
 
     Keys inside inline tables are left out. For such a key, `line_of` gives the line of the table.
     """
