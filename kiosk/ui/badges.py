@@ -20,7 +20,7 @@ _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint the badge at the left of a line. Its colour, shape and icon all show the same state of the line."""
+    """Paint the badge at the left of a line. The badge's colour, shape and icon all show the same state."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:

@@ -135,7 +135,7 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many small buttons can stand side by side: two on a narrow bench, and any number on others."""
+        """Return how many small buttons can stand side by side: two on a narrow bench, any number on a wider bench."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 

@@ -146,7 +146,7 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_rows(self, words: "KeyWords") -> list[list[Cap]]:
-        """Return the last row of keys. If the key that sends the form does not fit into it, return two rows."""
+        """Return the last row of keys. If the key that sends the form has no room in this row, return two rows."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.3, name=words.letters)

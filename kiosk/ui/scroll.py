@@ -66,14 +66,14 @@ def _flick() -> tuple[Qt.GestureType, QObject]:
 
     QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture.
     With one gesture for each area, the kiosk would need more memory with every visit. The object has no parent, because
-    it must live longer than the application: the application still uses the gesture when it ends.
+    it must live longer than the application. The application still uses the gesture while it ends.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area without bars that moves only up and down. The signal `moved` says that the content has moved."""
+    """A scroll area without bars, for up and down only. The signal `moved` says that other rows are perhaps seen."""
 
     moved = Signal()
     _measured = Signal()
@@ -96,8 +96,8 @@ class Scroll(QScrollArea):
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # We set our own viewport, because Qt's own viewport costs 8 ms: PySide6 does not know its Python class, and
-        # loads the classes of all widgets to find it.
+        # We set our own viewport, because Qt's own viewport costs 8 ms. PySide6 would search the classes of all widgets
+        # for the class of Qt's viewport.
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
