@@ -91,6 +91,8 @@ def house_of(settings: Settings) -> House:
         warn_s=settings.visit.warn_s,
         walk_away=settings.visit.walk_away,
         shelf=settings.returns.shelf,
+        in_transit=settings.returns.in_transit,
+        hold_shelf=settings.returns.hold_shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
         resets_password=settings.myturn is not None and "reset_password" in settings.myturn.paths,

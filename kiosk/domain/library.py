@@ -152,6 +152,10 @@ class House(Struct, frozen=True):
     warn_s: float = 20.0
     walk_away: WalkAway = WalkAway.FINISH
     shelf: str = ""
+    in_transit: str = ""
+    """The name of the box for returned items that belong to another branch."""
+    hold_shelf: str = ""
+    """The name of the place for returned items that somebody has reserved."""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
     resets_password: bool = False

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryLine
-from kiosk.domain.model import ByOthers, Direction, Line, LineState, RefusalKind
+from kiosk.domain.model import ByOthers, Direction, Line, LineState, Put, RefusalKind
 from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.page_facts import PageFacts, item_of
 from kiosk.presenter.server_words import clean, without_tags
@@ -197,7 +197,7 @@ def quoted_words(facts: PageFacts, line: Line) -> str:
 def _put_back(facts: PageFacts, line: Line) -> str:
     if not belongs_on_shelf(line):
         return ""
-    texts, shelf = facts.texts.refusals, shelf_of(line)
+    texts, shelf = facts.texts.refusals, shelf_of(facts, line)
     return texts.put_back_on(shelf) if shelf else texts.put_back
 
 
@@ -207,9 +207,16 @@ def belongs_on_shelf(line: Line) -> bool:
     return line.direction is Direction.BORROW and kind in _PUT_BACK
 
 
-def shelf_of(line: Line) -> str:
-    """Return the shelf on which the item belongs, or an empty text if the server names no shelf."""
-    item = item_of(line)
+def shelf_of(facts: PageFacts, line: Line) -> str:
+    """Return the shelf or the box for the item, or an empty text if nobody names one.
+
+    A returned item that belongs to another branch, or that somebody has reserved, has a box of its own.
+    """
+    house, item = facts.lasting.house, item_of(line)
+    if line.put is Put.IN_TRANSIT:
+        return clean(house.in_transit)
+    if line.put is Put.HOLD_SHELF:
+        return clean(house.hold_shelf)
     return clean(item.shelf) if item else ""
 
 
@@ -220,7 +227,7 @@ def plate(facts: PageFacts, shelf: str) -> PlateView:
 
 def _plate(facts: PageFacts, line: Line) -> PlateView | None:
     """Return the plate of a tool that must be put on a shelf, or None for any other tool."""
-    shelf = shelf_of(line)
+    shelf = shelf_of(facts, line)
     if not shelf or line.unwanted:
         return None
     returns = line.direction is Direction.RETURN and line.state in {LineState.STAGED, LineState.DONE}

@@ -182,7 +182,7 @@ def _row(facts: PageFacts, line: Line) -> GroupRow:
     title = facts.line_title(line)
     if line.direction is not Direction.RETURN:
         return GroupRow(title, day=facts.formats.day(line.due) if line.due else "")
-    shelf, condition = shelf_of(line), line.wanted.condition
+    shelf, condition = shelf_of(facts, line), line.wanted.condition
     said = clean(condition.name) if condition is not None else late_text(facts, line)
     return GroupRow(title, said, plate=plate(facts, shelf) if shelf else None)
 
@@ -197,7 +197,7 @@ def _refused_banner(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[Banner, 
         return (
             Banner(texts.not_included_many(len(refused)), f"{titles}. {texts.refused_many_text}", "stop", Tone.BAD),
         )
-    line, shelf = refused[0], shelf_of(refused[0])
+    line, shelf = refused[0], shelf_of(facts, refused[0])
     put_back = facts.texts.refusals.put_back_on(shelf) if shelf and belongs_on_shelf(line) else ""
     text = " ".join(filter(None, (texts.refused_text, put_back)))
     return (Banner(texts.not_included(facts.line_title(line)), text, "stop", Tone.BAD),)

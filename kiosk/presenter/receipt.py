@@ -138,7 +138,7 @@ def _words_of_refused(facts: PageFacts, line: Line) -> _Said:
 
 def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
     word, tone, icon, reason = said
-    title, shelf = facts.line_title(line), shelf_of(line)
+    title, shelf = facts.line_title(line), shelf_of(facts, line)
     stays = line.state is LineState.REFUSED and line.direction is Direction.BORROW
     headline = facts.texts.receipt.leave_here(title) if stays else title
     spoken = (headline, word, reason.rstrip("."), facts.texts.lines.spoken_place(*place))
@@ -190,7 +190,7 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
             place = clean(line.item.place) if line.item else ""
             late = " ".join(filter(None, (late_text(facts, line), late_fee_text(facts, bill, line))))
             detail = ". ".join(filter(None, (place, late)))
-            rows.append(ShelfRow(plate(facts, shelf_of(line) or fallback), facts.line_title(line), detail))
+            rows.append(ShelfRow(plate(facts, shelf_of(facts, line) or fallback), facts.line_title(line), detail))
     return tuple(sorted(rows, key=lambda row: row.plate.text))
 
 

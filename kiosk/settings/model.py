@@ -194,6 +194,8 @@ class ReturnSettings(Struct, frozen=True, kw_only=True):
 
     condition_statuses: tuple[Annotated[str, NAME], ...] = ()
     shelf: str = "the returns shelf"
+    in_transit: str = "the box for other branches"
+    hold_shelf: str = "the hold shelf"
 
 
 class FeeSettings(Struct, frozen=True, kw_only=True):

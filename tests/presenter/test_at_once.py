@@ -1,0 +1,104 @@
+"""The basket and Home at a system that acts at once."""
+
+from datetime import date
+
+from kiosk.domain.messages.intents import GiveBack, No, RenewLoan, Yes
+from kiosk.domain.model import Direction, Item, ItemCode, LineState, LoanAct, LoanId, Put, Refusal, RefusalKind
+from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
+from kiosk.domain.visit.states import Serving
+from kiosk.structs import replace
+from kiosk.views.basket import BasketPage, LineView
+from kiosk.views.pieces import Tone
+from kiosk.views.view import StillPage
+from tests.presenter.kiosks import AROUND, SATURDAY, house, line, loan, seen, serving
+
+LENT = replace(line(1, "Saw"), state=LineState.DONE, loan=LoanId("7"))
+BACK = replace(line(2, "Nailer", Direction.RETURN), state=LineState.DONE, loan=LoanId("8"))
+
+
+def at_once(*lines: object, **more: object) -> Serving:
+    return replace(serving(*lines), at_once=True, **more)  # type: ignore[arg-type]
+
+
+def page(state: Serving) -> BasketPage:
+    found = seen(state).page
+    assert isinstance(found, BasketPage)
+    return found
+
+
+def only(state: Serving) -> LineView:
+    (view,) = page(state).lines
+    return view
+
+
+def test_done_stands_instead_of_finish_and_the_headline_says_so() -> None:
+    shown = page(at_once(LENT))
+    assert shown.finish is not None
+    assert shown.finish.label == "Done"
+    assert shown.headline == "Scan the next one, or press Done"
+
+
+def test_a_borrowed_tool_can_be_given_back_on_its_line_and_only_here() -> None:
+    view = only(at_once(LENT))
+    assert (view.tone, view.word) == (Tone.OK, "Borrowed")
+    assert view.retry is not None
+    assert (view.retry.intent, view.retry.name) == (GiveBack(LENT.ident), "Give back Saw")
+    assert only(serving(LENT)).retry is None  # with a cart, a done line is what another device has recorded
+
+
+def test_the_question_stands_on_the_line() -> None:
+    view = only(at_once(LENT, question=AskGiveBack(LENT.ident)))
+    assert view.reason == "Give it back?"
+    assert view.retry is not None
+    assert view.like is not None
+    assert (view.retry.intent, view.like.intent) == (Yes(), No())
+    again = only(at_once(BACK, question=AskBorrowAgain(BACK.ident)))
+    assert again.reason == "Borrow it again?"
+    assert again.name.endswith("Borrow it again?, line 1 of 1")
+
+
+def test_a_returned_tool_says_where_it_belongs_and_how_it_is_borrowed_again() -> None:
+    view = only(at_once(BACK))
+    assert view.reason == "Scan it again to borrow it."
+    boxes = house(in_transit="the blue crate", hold_shelf="the hold shelf")
+    for put, name in ((Put.IN_TRANSIT, "the blue crate"), (Put.HOLD_SHELF, "the hold shelf")):
+        found = seen(at_once(replace(BACK, put=put)), boxes).page
+        assert isinstance(found, BasketPage)
+        plate = found.lines[0].plate
+        assert plate is not None
+        assert plate.text == name
+    shelved = replace(BACK, put=Put.SHELF, item=Item(ItemCode("N"), "Nailer", shelf="B2"))
+    plate = only(at_once(shelved)).plate
+    assert plate is not None
+    assert plate.text == "B2"
+
+
+def test_an_unknown_act_says_what_to_do_with_the_tool() -> None:
+    lent, back = (replace(each, state=LineState.UNKNOWN) for each in (LENT, BACK))
+    assert only(at_once(lent)).reason.endswith("Keep it with you until we know.")
+    assert only(at_once(back)).reason.endswith("Leave it here.")
+    still = replace(back, refusal=Refusal(RefusalKind.STILL_LISTED))
+    assert only(at_once(still)).reason == "You gave it back here, but it is still on your account."
+
+
+def test_a_loan_says_that_it_is_wanted_back_or_can_be_kept_longer() -> None:
+    can = frozenset({LoanAct.RETURN, LoanAct.RENEW})
+    wanted = replace(loan("Book", date(2026, 12, 3)), can=can, recalled=date(2026, 11, 26))
+    saw, fixed = replace(loan("Saw", date(2026, 12, 3)), can=can), loan("Clamp", date(2026, 12, 3))
+    rows = {row.title: row for row in page(at_once(loans=(wanted, saw, fixed))).loans}
+    assert (rows["Book"].due, rows["Book"].renew) == ("Wanted back since Thu 26 Nov", None)
+    assert rows["Clamp"].renew is None
+    renew = rows["Saw"].renew
+    assert renew is not None
+    assert (renew.intent, renew.name) == (RenewLoan(saw.ident), "Keep Saw longer")
+
+
+def test_what_was_borrowed_just_now_is_not_also_at_home() -> None:
+    own = replace(loan("Saw", SATURDAY.date()), ident=LoanId("7"))
+    assert page(at_once(LENT, loans=(own,))).loans_line == ""
+
+
+def test_who_is_asked_whether_they_are_still_here_is_not_told_that_nothing_is_lent() -> None:
+    found = seen(at_once(LENT, warned=True), AROUND).page
+    assert isinstance(found, StillPage)
+    assert "Nothing is lent" not in found.text
