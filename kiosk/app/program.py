@@ -77,8 +77,8 @@ class Program:
     """The whole kiosk with all its parts. Raises KeyProblemError if there is no usable kiosk key.
 
     `prepare` runs before the readers start. The demo uses `prepare` to link its fobs. If no `clock` is given, the
-    machine's clock is used. When the program begins to end, `last_resort` is called with a number of seconds. It ends
-    the process by force if the process still runs after this time.
+    machine's clock is used. When the program begins to end, `last_resort` is called with a number of seconds. If
+    the process still runs after this time, `last_resort` ends it by force.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Program:
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[object]] = set()
         self._unheard: list[Event] | None = []
-        """The events that wait until the first frame is painted. None after the first frame."""
+        """The events that wait until the first frame is painted. After the first frame, the value is None."""
         self._early: list[Effect] = []
         self.serving: Services | None = None
         self._readers: Readers | None = None
@@ -179,13 +179,13 @@ class Program:
     def _play(self, sound: Sound) -> None:
         library = self._controller.kiosk.lasting.library
         if library is None or library.sounds:
-            # The sound is put off until the loop has painted the window, so that the screen changes before the sound.
+            # The sound is played after the loop has painted the window, because the screen must change first.
             asyncio.get_running_loop().call_soon(self._sounds.play, sound.value)
 
     # --- start and end ----------------------------------------------------------------------------
 
     async def main(self, stop: asyncio.Event) -> int:
-        """Run the kiosk until `stop` is set, and return the exit code. Unexpected errors are raised as a group."""
+        """Run the kiosk until `stop` is set, and return the exit code. Raises unexpected errors as a group."""
         async with asyncio.TaskGroup() as self._group:
             self.spawn(self._start(stop))  # this is a task, so that the kiosk can stop before the start is complete
             await stop.wait()
@@ -267,7 +267,7 @@ class Program:
     async def _stop(self, began: float) -> None:
         """End all parts within STOPS_WITHIN_S seconds. Each part has a share of this time.
 
-        If a part needs more than its share, do not wait for it.
+        If a part needs more time than its share, do not wait for the end of this part.
         """
         _log.info("stopping")
         self._manager.stopping()

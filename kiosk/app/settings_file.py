@@ -72,7 +72,10 @@ def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
 
 
 def _minute_s(settings: Settings) -> float:
-    """Return the seconds of the unit of logout_timeout. [library] says seconds, and myTurn does not say its unit."""
+    """Return how many seconds one unit of the log-out time has: 1 for seconds, 60 for minutes.
+
+    Only myTurn does not say the unit of its time, so the setting `logout_timeout_unit` says it.
+    """
     is_own = settings.kiosk.backend is not Backend.MYTURN
     return 1.0 if is_own or settings.visit.logout_timeout_unit is TimeoutUnit.SECONDS else 60.0
 

@@ -108,7 +108,10 @@ def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settli
 
 
 def _finish_hint(facts: PageFacts, counts: Counts) -> str:
-    """Return the words on the button Finish: how many lines are ready, not known yet, or impossible to finish."""
+    """Return the words on the button Finish.
+
+    The words say how many lines are ready, or not known yet. They also say how many lines cannot be finished.
+    """
     ready = _ready_hint(facts, counts)
     return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 

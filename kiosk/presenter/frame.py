@@ -177,7 +177,7 @@ def type_button(facts: PageFacts) -> Button:
 def with_typing(facts: PageFacts, banner: Banner) -> Banner:
     """Add the button for typing a code to this banner, if no reader for labels works.
 
-    The button is needed because this banner is shown instead of the scanner's banner.
+    The scanner's banner has the same button. While another banner is shown instead, that banner needs the button.
     """
     return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 

@@ -103,7 +103,10 @@ def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, mos
 
 
 def _has_date(line: Line) -> bool:
-    """Return True if the line can show a due day, because it is no return, is not refused and waits for no decision."""
+    """Return True if the line can show a due day.
+
+    A return and a refused line cannot show one. A line that waits for the member's decision cannot show one, either.
+    """
     refused, undecided = line.state is LineState.REFUSED, line.is_undecided
     return line.direction is not Direction.RETURN and not refused and not undecided
 

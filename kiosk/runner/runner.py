@@ -150,8 +150,8 @@ class Runner:
     def _speak(self, visit: VisitId, language: str) -> None:
         """Set the language in which the server answers this visit, now or after its sign-in.
 
-        Only the languages of the newest visits are remembered, because some visits get no farewell, which would remove
-        the language.
+        Only the languages of the newest visits are remembered. A farewell would remove the language of its visit, but
+        some visits get no farewell.
         """
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:

@@ -273,8 +273,9 @@ class SignInService:
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """Write the new token `now` if the server changed the token while the slow hash of the fob's code was made.
+    """Write the token `now` if it differs from the token that was remembered.
 
+    The server can change the token while the slow hash of the fob's code is made.
     Raises LogBrokenError if the new token cannot be written.
     """
     if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:

@@ -27,8 +27,9 @@ class Spawn(Protocol):
 class Patience(Struct, frozen=True):
     """The longest times, in seconds, that the runner waits.
 
-    It waits for a whole sign-in, for the farewell of the last visit, for a log-out, and for the answer to a commit.
-    If the answer does not come within `commit_answer_s`, the visit gets InDoubt, but the commit still runs.
+    The runner waits for a whole sign-in, for the farewell of the last visit, for a log-out, and for the answer to a
+    commit. If the answer to a commit does not come within `commit_answer_s`, the visit gets InDoubt. The commit still
+    runs.
     """
 
     sign_in_s: float = 20.0
@@ -58,7 +59,7 @@ class Outlets(Struct, frozen=True):
 
 
 async def happens(event: asyncio.Event, within_s: float | None) -> bool:
-    """Wait until the event is set, and return True. Return False if it is not set within `within_s` seconds.
+    """Wait until the event is set, and return True. Return False if the event is not set within `within_s` seconds.
 
     If `within_s` is None, wait without a limit.
     asyncio.wait_for is not used, because in Python 3.11 it could lose a cancellation.

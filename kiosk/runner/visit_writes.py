@@ -95,8 +95,8 @@ class OpenVisit:
         """Remove a line that the member does not want any more.
 
         If the line was not sent yet, only drop it from the queue. If the line is being sent at this moment, do nothing,
-        because its answer must come first. If the line was sent, put the removal into the queue, unless the queue
-        already holds this removal.
+        because its answer must come first. If the line was sent, put a job that removes it into the queue. Do not do
+        this twice for the same line.
         """
         ident = effect.line.ident
         if ident == self._being_sent:
@@ -309,9 +309,9 @@ class OpenVisit:
         return None
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """Tell the server watch if the server answered.
+        """Tell the server watch if the server has answered or has not answered.
 
-        If `answer` is None, do not tell this, because the log-in or the store failed.
+        If `answer` is None, tell the server watch nothing, because the log-in or the store failed.
         """
         if isinstance(answer, CartDiffers):
             self._watch.seen(self.account)  # this answer already tells the visit about the changed cart
@@ -360,7 +360,7 @@ class OpenVisit:
 class CommitUnderWay:
     """The commit that runs, if there is one. No other write is sent while this commit runs.
 
-    Otherwise a second commit could send the lines of the first commit again, while the first commit is not done yet.
+    If other writes were sent, a second commit could send the lines of the first commit again before the first ends.
     """
 
     def __init__(self, spawn: Spawn, *, answer_s: float) -> None:

@@ -47,7 +47,7 @@ class FobRule(StrEnum):
 
 
 class CardPin(StrEnum):
-    """The choice if a member's card has a PIN at the lending system, which the member must type, or has no PIN."""
+    """Says if a member's card has a PIN at the lending system. If it has a PIN, the member must type the PIN."""
 
     REQUIRED = "required"
     NONE = "none"
@@ -265,7 +265,10 @@ Table = TypeVar("Table", bound=Struct)
 
 
 def there(table: Table | None) -> Table:
-    """Return this table of the settings file. It is there, because a file without a table that it needs is refused."""
+    """Return this table of the settings file. Raises LookupError if the table is None.
+
+    A file without a table that the lending system needs is refused, so the table is never None for an accepted file.
+    """
     if table is None:
         raise LookupError("a table that the lending system needs is not in the settings")
     return table
@@ -300,7 +303,11 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def fob_login(self) -> FobLogin:
-        """Return what a fob does at log-in. A card without a PIN is enough, and a card with a PIN asks for the PIN."""
+        """Return what a fob does at log-in.
+
+        If the fob is a card without a PIN, the card alone logs the member in. If the card has a PIN, the kiosk asks for
+        the PIN.
+        """
         if self.login.fob is not FobRule.CARD:
             return FobLogin(self.login.fob.value)
         needs_pin = self.sierra is not None and self.sierra.card_pin is CardPin.REQUIRED

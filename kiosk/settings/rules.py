@@ -138,8 +138,8 @@ def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Se
     from hardware.spec_check import problems  # this import also loads decoders, which not every kiosk needs
 
     for wrong in problems(spec):
-        # A wrong step of `transform` was already reported and left out of `spec`. Without this step, the example fails,
-        # too, but the example itself is perhaps right. So this failure is not reported.
+        # A wrong step of `transform` was already reported and left out of `spec`. Perhaps the example fails only
+        # because this step is missing, so the failure of the example is not reported.
         if has_all_steps or wrong.key != "example":
             yield SettingsProblem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 

@@ -61,7 +61,7 @@ class Walk:
     def _value(self, value: object, hint: Any, path: str) -> object:
         """Return the value, converted to the type of its key. Return None if the value is wrong.
 
-        None is free for this purpose, because a TOML file cannot contain None.
+        None always means a wrong value, because a TOML file cannot contain None.
         """
         plain = plain_type(hint)
         shape = get_origin(plain) or plain
