@@ -29,7 +29,10 @@ _ODD = {
     MisreadReason.SEVERAL_LINES: OddReason.NOT_OURS,
     MisreadReason.NOT_OURS: OddReason.NOT_OURS,
 }
-"""The kinds of misread for which another scan gives the same result: the code was read correctly but cannot be used."""
+"""The kinds of misread for which another scan does not help.
+
+The code was read correctly but cannot be used, so another scan gives the same result.
+"""
 
 _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",

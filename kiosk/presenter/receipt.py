@@ -84,7 +84,7 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
     """Return the lines that were refused before Finish.
 
-    Perhaps the member holds the tools of these lines, which must stay here.
+    The tools of these lines must stay here. Perhaps the member still holds them.
     """
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
@@ -158,8 +158,8 @@ def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
     """Take the server's words out of the receipt if all refused lines have the same words.
 
-    Return the receipt and the words. The page says the words only once, because the library refused all lines together,
-    and perhaps the words name only one of the tools.
+    Return the changed receipt and the words. The page says the words only once, because the library refused all lines
+    together. Perhaps the words name only one of the tools.
     """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}

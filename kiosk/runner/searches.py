@@ -64,8 +64,8 @@ class Searching:
             case ReadDetails():
                 details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident))
                 answer = DetailsRead(inquiry.visit, inquiry.number, details)
-        # The answer was read in this turn of the event loop. It is shown in the next turn, so that a scan or a touch
-        # that came in between does not wait for both.
+        # The answer was read in this round of the event loop, and is shown in the next round. Between the two rounds,
+        # the loop can handle a scan or a touch, which would otherwise wait until the answer is shown.
         await asyncio.sleep(0)
         self._wiring.tell(answer)
 

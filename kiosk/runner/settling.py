@@ -72,7 +72,7 @@ class Looks(Struct, frozen=True):
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
         """Return the result after one more look, which read `truth`.
 
-        If `is_old`, the commit has certainly ended at the server, so one look is enough.
+        If `is_old` is True, the commit has certainly ended at the server, so one look is enough.
         """
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)

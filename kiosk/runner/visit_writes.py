@@ -143,7 +143,10 @@ class OpenVisit:
     # --- one job after the other ------------------------------------------------------------------
 
     async def run(self) -> Farewell:
-        """Carry out writes until the farewell. Then take out the lines that the farewell names, and return it."""
+        """Carry out writes until the farewell. Then take out the lines that the farewell names.
+
+        Return the farewell.
+        """
         while True:
             job = await self._next()
             await self.commit_under_way.ended()

@@ -19,7 +19,7 @@ class SettingsProblem(Struct, frozen=True):
     """One mistake in the file: its key, the value that was found, and the values that are allowed."""
 
     key: str
-    """The path of the key, as in `login.pin` or `scanner[2].match`; empty if the mistake belongs to no single key."""
+    """The path of the key, as in `login.pin` or `scanner[2].match`. Empty if the mistake belongs to no single key."""
     found: str
     allowed: str
     """The allowed values. Empty for some mistakes in a reader's settings, because there `found` explains everything."""

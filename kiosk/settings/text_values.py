@@ -1,7 +1,7 @@
 """The kinds of text in the settings file that must have a special form, such as addresses, time zones and paths.
 
-Each kind has a description of the allowed texts, and a parser. The parser raises ValueError if a text is not allowed;
-the error can give the reason.
+Each kind has a description of the allowed texts, and a parser. The parser raises ValueError if a text is not allowed.
+The message of this error can give the reason.
 """
 
 import re
