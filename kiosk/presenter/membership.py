@@ -79,7 +79,7 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the next step to the view of a refused line, if the member can correct the reason on a web page.
 
-    The next step is the QR code of this web page. If the member cannot return tools here, the line says this, too.
+    The next step is the QR code of this web page. The line also says it if the member cannot return tools here.
     """
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view

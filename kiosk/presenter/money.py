@@ -106,8 +106,8 @@ def total_near_finish(facts: PageFacts, serving: Serving) -> str:
 def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
     """Return the sum for the borrowed tools as text, or an empty text if there is nothing to pay or money is hidden.
 
-    The sum comes from the server. If the server gives no sum, if its sum includes a late fee, or if a line is held
-    back, the kiosk adds up the prices itself.
+    The sum usually comes from the server. The kiosk adds up the prices itself if the server gives no sum or if a line
+    is held back. The kiosk also does this if the server's sum includes a late fee.
     """
     bill, held = serving.bill, held_back(facts, serving)
     lines = tuple(line for line in staged(serving.lines) if line not in held)

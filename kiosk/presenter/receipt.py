@@ -182,7 +182,10 @@ def _words_banner(facts: PageFacts, words: str) -> Banner | None:
 
 
 def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
-    """Return the returned tools, sorted by shelf. If the server names no shelf, the house's own shelf is used."""
+    """Return the tools that were brought back, sorted by shelf.
+
+    If the server names no shelf for a tool, the shelf in the kiosk's settings or a general word is used.
+    """
     fallback = clean(facts.lasting.house.shelf) or facts.texts.receipt.returns_shelf
     rows = []
     for line in done:
@@ -197,7 +200,7 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
 def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
     """Return the borrowed tools in one group for each due day, earliest first, and a calendar code or None.
 
-    If only one day has a calendar code, this code is returned beside the groups, and its group has no code.
+    If only one day has a calendar code, this code is the second result, and the group of this day has no code.
     """
     texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
