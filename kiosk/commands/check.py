@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiosk.commands.checks.report import CheckReport
     from kiosk.commands.checks.result import CheckResult
     from kiosk.commands.checks.server import ServerFacts
-    from kiosk.settings.model import FobRule, Settings
+    from kiosk.settings.model import Settings
     from kiosk.settings.problems import SettingsError
 
 _EPILOG = (
@@ -101,9 +101,10 @@ _Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]
 
 def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
     from kiosk.commands.checks import codes, login, machine, readers, screen, server, storage, unit
+    from kiosk.domain.library import FobLogin
 
     yield "Settings file", lambda: _the_file(settings)
-    links = settings.login.fob is FobRule.LINKED
+    links = settings.fob_login is FobLogin.LINKED
     service = unit.read_unit()
     yield "What is kept", lambda: storage.check_storage(settings.kiosk.state_dir, service, environ, links=links)
     ask = cache(lambda: server.ServerFacts() if args.no_server else server.ask(settings))
