@@ -60,7 +60,10 @@ class Searchers(StrEnum):
 
 
 class Library(Struct, frozen=True):
-    """The library and its kiosk settings. If the settings file overrides a value of myTurn, that value is used here."""
+    """The library and its kiosk settings.
+
+    If the settings file overrides a value of the lending system, that value is used here.
+    """
 
     name: str = ""
     kiosk_enabled: bool = True

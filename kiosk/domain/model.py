@@ -11,7 +11,7 @@ from kiosk.domain.terms import Changed, Condition, Pickup, Project, Terms, Wish
 from kiosk.structs import hiding
 
 ItemCode = NewType("ItemCode", str)
-"""The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
+"""The text on an item's label. Lending systems call it an item id or a barcode."""
 VisitId = NewType("VisitId", int)
 LineId = NewType("LineId", int)
 CommitId = NewType("CommitId", int)

@@ -35,7 +35,7 @@ class BodyKind(Enum):
     REFUSAL = auto()
     """The body contains words of a refusal. The write is refused only if the HTTP status is from 400 to 499, too."""
     DECLARED = auto()
-    """The body is certainly a refusal, whatever the HTTP status is. For example, Sierra sends 500 with code 132."""
+    """The body is certainly a refusal, whatever the HTTP status is. Some systems send refusals with the status 500."""
     EMPTY = auto()
     ODD = auto()
     """The body is HTML, has another unexpected form, cannot be read, or is too big."""
