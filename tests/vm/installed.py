@@ -117,7 +117,10 @@ class Service:
     def start(self) -> None:
         """Start it and wait until members can be served."""
         mark = self.mark()
-        run("systemctl", "start", SERVICE)
+        try:
+            run("systemctl", "start", SERVICE)
+        except AssertionError as why:
+            raise AssertionError(f"{why}; the log:\n{self.log(mark)[-4000:]}") from None
         self.wait_until_ready(mark)
 
     def wait_until_ready(self, mark: int) -> None:
