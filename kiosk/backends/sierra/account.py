@@ -8,16 +8,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import JSON, HttpCall
-from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.ports import ActEnd, ActKind, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
 from kiosk.backends.sierra import reading
+from kiosk.backends.sierra.judging import answered, is_again, judged, made
 from kiosk.backends.sierra.loans import Loans
-from kiosk.backends.sierra.paths import AGAIN, CIRC_LOGIN, STATGROUP
-from kiosk.backends.sierra.reading import SierraNo, no_of, same_label
-from kiosk.backends.sierra.schema import CheckoutAnswer, LinkAnswer
+from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
+from kiosk.backends.sierra.reading import same_label
 from kiosk.backends.sierra.service import Service
 from kiosk.domain.model import (
     CommitId,
@@ -43,7 +42,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
-from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome, outcome
+from kiosk.domain.outcome import Outcome, outcome
 
 _log = logging.getLogger("kiosk.sierra")
 _SLACK = timedelta(minutes=5)
@@ -55,8 +54,6 @@ _ENDS = {
     Outcome.CONFIGURATION: ActEnd.NOT_SENT,
     Outcome.RENEW: ActEnd.NOT_SENT,
 }
-_DECLARED = frozenset({107, 108, 132, 134})
-"""The error codes that are certainly refusals of a write, whatever the HTTP status is."""
 
 
 class Tools(NamedTuple):
@@ -182,10 +179,10 @@ class SierraAccount:
 
     async def _lent(self, line: Line, answer: HttpAnswer) -> Recorded:
         """Return the new loan. The answer is the loan itself, or its address; then the loan is read once."""
-        made = _made(answer)
-        if made.due_date is None:
-            made = await self._loans.one(reading.last_part(made.id)) or made
-        loan = await self._loans.with_title(made)
+        lent = made(answer)
+        if lent.due_date is None:
+            lent = await self._loans.one(reading.last_part(lent.id)) or lent
+        loan = await self._loans.with_title(lent)
         if not loan.item.code:
             loan = msgspec.structs.replace(loan, item=msgspec.structs.replace(loan.item, code=line.code))
         if loan.item.name:
@@ -235,7 +232,7 @@ class SierraAccount:
         sent = await self._sent(line, HttpCall("renew", target.verb, target.url))
         if not isinstance(sent, HttpAnswer):
             return sent or InDoubt()
-        loan = await self._loans.with_title(_made(sent))
+        loan = await self._loans.with_title(made(sent))
         if line.due_before is not None and loan.due is not None and loan.due <= line.due_before:
             return Refused(Refusal(RefusalKind.NO_RENEWAL, item=line.item))
         self._known = tuple(loan if each.ident == loan.ident else each for each in self._known)
@@ -269,14 +266,14 @@ class SierraAccount:
                 if isinstance(why, MisconfiguredError):
                     raise
                 return NotSent()
-            judged = outcome(_judged(received, call))
+            fate = outcome(judged(received, call))
             status = f"HTTP {received.status}" if isinstance(received, HttpAnswer) else ""
-            came_before = _is_again(received)
-            await self._write_log.end(row, ActEnd.UNKNOWN if came_before else _ENDS.get(judged, ActEnd.UNKNOWN), status)
-            if judged is Outcome.RENEW and not last:
+            came_before = is_again(received)
+            await self._write_log.end(row, ActEnd.UNKNOWN if came_before else _ENDS.get(fate, ActEnd.UNKNOWN), status)
+            if fate is Outcome.RENEW and not last:
                 await self._service.renew()
                 continue
-            return None if came_before else _answered(judged, received, line, call)
+            return None if came_before else answered(fate, received, line.item, call)
         raise AssertionError("the second try returns")
 
     async def reconcile(
@@ -299,58 +296,6 @@ class SierraAccount:
                 case _Unproven.HOPELESS:
                     hopeless.add(line.ident)
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
-
-
-def _is_again(received: Received) -> bool:
-    no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
-    return no is not None and no.specific == AGAIN
-
-
-def _judged(received: Received, call: HttpCall) -> Exchange:
-    match received:
-        case NeverLeft() | NoAnswer():
-            return received
-        case HttpAnswer(status=status) if 200 <= status < 300:
-            return Answered(status, BodyKind.RIGHT if _is_right(received, call) else BodyKind.ODD)
-        case HttpAnswer(status=status):
-            no = no_of(received)
-            return Answered(status, BodyKind.DECLARED if no is not None and no.code in _DECLARED else BodyKind.ODD)
-
-
-def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
-    """Return True if an answer of success has the form of one. A check-in answers 204 and nothing else."""
-    if call.name == "check_in":
-        return answer.status == 204
-    try:
-        value = json_of(answer)
-        return isinstance(value, dict) and "code" not in value and bool(_made(answer).id)
-    except LendingError:
-        return False
-
-
-def _made(answer: HttpAnswer) -> CheckoutAnswer:
-    """Return the loan in the answer to a check-out or a renewal. Raises WrongAnswerError."""
-    value = json_of(answer)
-    if isinstance(value, dict) and "id" not in value and "link" in value:
-        return CheckoutAnswer(id=shaped(answer, value, LinkAnswer).link)
-    return shaped(answer, value, CheckoutAnswer)
-
-
-def _answered(
-    judged: Outcome, received: Received, line: Line, call: HttpCall
-) -> HttpAnswer | Refused | NotSent | InDoubt:
-    match judged:
-        case Outcome.DONE if isinstance(received, HttpAnswer):
-            return received
-        case Outcome.REFUSED if isinstance(received, HttpAnswer):
-            no = no_of(received) or SierraNo(0, 0, "")
-            return Refused(reading.refusal_of(no, line.item, renewal=call.name == "renew"))
-        case Outcome.NOT_SENT | Outcome.RENEW:
-            return NotSent(received.retry_after_s if isinstance(received, HttpAnswer) else None)
-        case Outcome.CONFIGURATION:
-            raise MisconfiguredError(f"{call.name}: the server does not take this verb here")
-        case _:
-            return InDoubt()
 
 
 class _Unproven(Enum):

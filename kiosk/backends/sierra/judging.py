@@ -1,0 +1,72 @@
+"""The judging of an answer to a write: what it means by the outcome table, and what it contains."""
+
+from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.errors import LendingError, MisconfiguredError
+from kiosk.backends.http import HttpCall
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.sierra.paths import AGAIN
+from kiosk.backends.sierra.reading import SierraNo, no_of, refusal_of
+from kiosk.backends.sierra.schema import CheckoutAnswer, LinkAnswer
+from kiosk.domain.model import InDoubt, Item, NotSent, Refused
+from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome
+
+_DECLARED = frozenset({107, 108, 132, 134})
+"""The error codes that are certainly refusals of a write, whatever the HTTP status is."""
+
+
+def is_again(received: Received) -> bool:
+    """Return True if Sierra says that the same request came before. Only the loans show the effect of that request."""
+    no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
+    return no is not None and no.specific == AGAIN
+
+
+def judged(received: Received, call: HttpCall) -> Exchange:
+    """Return the answer in the form that the outcome table needs."""
+    match received:
+        case NeverLeft() | NoAnswer():
+            return received
+        case HttpAnswer(status=status) if 200 <= status < 300:
+            return Answered(status, BodyKind.RIGHT if _is_right(received, call) else BodyKind.ODD)
+        case HttpAnswer(status=status):
+            no = no_of(received)
+            return Answered(status, BodyKind.DECLARED if no is not None and no.code in _DECLARED else BodyKind.ODD)
+
+
+def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
+    """Return True if an answer of success has the form of one. A check-in answers 204 and nothing else."""
+    if call.name == "check_in":
+        return answer.status == 204
+    try:
+        value = json_of(answer)
+        return isinstance(value, dict) and "code" not in value and bool(made(answer).id)
+    except LendingError:
+        return False
+
+
+def made(answer: HttpAnswer) -> CheckoutAnswer:
+    """Return the loan in the answer to a check-out or a renewal. Raises WrongAnswerError."""
+    value = json_of(answer)
+    if isinstance(value, dict) and "id" not in value and "link" in value:
+        return CheckoutAnswer(id=shaped(answer, value, LinkAnswer).link)
+    return shaped(answer, value, CheckoutAnswer)
+
+
+def answered(
+    fate: Outcome, received: Received, item: Item | None, call: HttpCall
+) -> HttpAnswer | Refused | NotSent | InDoubt:
+    """Return the answer itself if the write was done, and else the outcome of the write. Raises MisconfiguredError.
+
+    `fate` is the outcome that the outcome table gives. `item` is the item of the write, if it is known.
+    """
+    match fate:
+        case Outcome.DONE if isinstance(received, HttpAnswer):
+            return received
+        case Outcome.REFUSED if isinstance(received, HttpAnswer):
+            no = no_of(received) or SierraNo(0, 0, "")
+            return Refused(refusal_of(no, item, renewal=call.name == "renew"))
+        case Outcome.NOT_SENT | Outcome.RENEW:
+            return NotSent(received.retry_after_s if isinstance(received, HttpAnswer) else None)
+        case Outcome.CONFIGURATION:
+            raise MisconfiguredError(f"{call.name}: the server does not take this verb here")
+        case _:
+            return InDoubt()
