@@ -1,4 +1,4 @@
-"""For every test: no real display is touched unless a test starts one of its own, and a busy machine fails no law."""
+"""Settings for every test: a test uses no real display unless it starts one, and a slow machine makes no law fail."""
 
 import os
 import signal
@@ -9,13 +9,15 @@ from tests.examples import USUAL
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A shell starts what it puts into the background with these two ignored, and each process of a test would inherit that.
+# A shell that starts a process in the background makes it ignore these two signals. Each process of a test would
+# inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
-# How long an example takes says nothing about the law. The same examples each time: a change is judged by what it does,
-# not by chance. Whoever hunts for faults asks for others: pytest --hypothesis-profile=hunt
-# Each profile says its parent: on a machine of continuous integration Hypothesis would start from another one.
+# A slow example is not an error of the law, so there is no time limit. Each run tries the same examples, so that only a
+# change of the code can change the result. To look for new faults, try other examples: pytest
+# --hypothesis-profile=hunt. Each profile names its parent, because on a machine of continuous integration Hypothesis
+# would use another parent.
 usual = settings.get_profile("default")
 settings.register_profile("kiosk", usual, deadline=None, derandomize=True, max_examples=USUAL)
 settings.register_profile("hunt", usual, deadline=None, max_examples=20 * USUAL, print_blob=True)

@@ -1,12 +1,12 @@
-"""How many examples a law is tried on: a law names its usual number, the profile of this run stretches it."""
+"""The number of examples for a law. A law names its usual number, and the profile of this run multiplies the number."""
 
 from hypothesis import HealthCheck, settings
 
 USUAL = 100
-"""What Hypothesis tries itself, and what each profile gives as its `max_examples` if nothing is to be stretched."""
+"""The number that Hypothesis tries by default. A profile with this `max_examples` multiplies nothing."""
 
 
 def examples(usual: int, *, slow_to_draw: bool = False) -> settings:
-    """Return settings for a law that is tried on `usual` examples, or on as many times more as the profile wants."""
+    """Return settings for a law. It is tried on `usual` examples, multiplied by the factor of the profile."""
     calm = (HealthCheck.too_slow,) if slow_to_draw else ()
     return settings(max_examples=max(1, round(usual * settings().max_examples / USUAL)), suppress_health_check=calm)

@@ -1,4 +1,7 @@
-"""A kiosk on the bench: it is told events, its clock is turned by hand, and what it asks for is kept."""
+"""A kiosk for tests, without the rest of the program.
+
+A test tells it events and sets its clock. The bench keeps all effects.
+"""
 
 from datetime import timedelta
 from typing import Self, TypeVar
@@ -35,7 +38,7 @@ S = TypeVar("S")
 
 
 class Bench:
-    """One kiosk. `asked` are all effects so far, `last` those of the last event."""
+    """A kiosk on a bench. `asked` has all effects so far, `last` has the effects of the last event."""
 
     def __init__(self, library: Library | None = LIBRARY, house: House | None = None) -> None:
         self.at = 1000.0
@@ -49,7 +52,7 @@ class Bench:
     # --- telling ---------------------------------------------------------------------------------
 
     def tell(self, event: Event) -> Self:
-        """This happens now."""
+        """Give this event to the kiosk now, and keep the effects."""
         result = step(self.kiosk.at(self._moment()), event)
         self.kiosk = result.kiosk
         self.last = result.effects
@@ -57,29 +60,29 @@ class Bench:
         return self
 
     def wait(self, seconds: float) -> Self:
-        """The clock ticks once a second."""
+        """Let time pass. The clock ticks once a second."""
         for _ in range(int(seconds)):
             self.at += 1.0
             self.tell(Tick())
         return self
 
     def later(self, seconds: float) -> Self:
-        """The clock runs, nothing ticks."""
+        """Let time pass without a tick."""
         self.at += seconds
         return self
 
     def fob(self, code: str = FOB) -> Self:
-        """A fob is shown."""
+        """Show a fob to the fob reader."""
         return self.tell(Scanned(FobRead(Secret(code))))
 
     def scan(self, *codes: str) -> Self:
-        """Items are scanned."""
+        """Scan these items with the item scanner."""
         for code in codes:
             self.tell(Scanned(ItemRead(ItemCode(code))))
         return self
 
     def either(self, code: str) -> Self:
-        """A reader for everything reads a code that no rule tells apart."""
+        """Scan a code with a reader for fobs and items. No rule says whether the code is a fob or an item."""
         return self.tell(Scanned(EitherRead(Secret(code))))
 
     def sign_in(
@@ -92,68 +95,68 @@ class Bench:
         renewable: bool = False,
         at_once: bool = False,
     ) -> Self:
-        """The account is open."""
+        """Answer that the member is signed in."""
         opening = opening or Opening(tuple(loan(code) for code in loans), limits=limits or Limits())
         return self.tell(SignedIn(self.visit, member, opening, renewable, at_once=at_once))
 
     def answer(self, code: str, outcome: LineOutcome | None = None) -> Self:
-        """The server has answered the line of this code."""
+        """Answer the line of this code for the server. Without an outcome, the line is staged."""
         return self.tell(LineAnswered(self.visit, self.line(code).ident, outcome or staged(code)))
 
     def gone(self, code: str) -> Self:
-        """The line of this code is out of the cart."""
+        """Answer that the line of this code is out of the cart."""
         return self.tell(LineGone(self.visit, self.line(code).ident))
 
     def stays(self, code: str) -> Self:
-        """The line of this code could not be taken out."""
+        """Answer that the line of this code could not be taken out of the cart."""
         return self.tell(LineStays(self.visit, self.line(code).ident))
 
     def stage(self, *codes: str) -> Self:
-        """Scan these, and let the server say yes to each."""
+        """Scan these items, and let the server accept each of them."""
         for code in codes:
             self.scan(code).answer(code)
         return self
 
     def send_form(self, name: str = "marta", secret: str = "long enough", pin: str = "") -> Self:
-        """The form on the screen is sent."""
+        """Send the form on the screen."""
         form = getattr(self.kiosk.state, "form", 0)
         return self.tell(FormSent(form, name, Secret(secret), Secret(pin)))
 
     def answer_commit(self, outcome: CommitCame | None = None) -> Self:
-        """The server has answered the commit."""
+        """Answer the commit for the server. Without an outcome, the server has accepted the commit."""
         return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
 
     def read(self, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Self:
-        """A read-back proves these lines, and sees those waiting in the cart."""
+        """Answer a read-back: it proves the lines `proven`, and the lines `in_cart` still wait in the cart."""
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)
         seen = frozenset(ids[ItemCode(code)] for code in in_cart)
         return self.tell(LoansRead(self.visit, self.commit.commit, Truth(proofs, seen)))
 
     def read_nothing(self) -> Self:
-        """A read-back did not reach the server."""
+        """Answer that a read-back did not reach the server."""
         return self.tell(LoansRead(self.visit, self.commit.commit, None))
 
     # --- looking ---------------------------------------------------------------------------------
 
     @property
     def state(self) -> State:
-        """Where the kiosk stands."""
+        """Return the state of the kiosk."""
         return self.kiosk.state
 
     def is_in(self, kind: type[S]) -> S:
-        """The state, which must be of this kind."""
+        """Return the state of the kiosk, and fail if the state is of another kind."""
         assert isinstance(self.kiosk.state, kind), type(self.kiosk.state).__name__
         return self.kiosk.state
 
     @property
     def visit(self) -> VisitId:
-        """The visit that is open, or one that never was."""
+        """Return the id of the open visit, or an id that no visit has."""
         return visit_of(self.kiosk.state) or VisitId(-1)
 
     @property
     def serving(self) -> Serving:
-        """The basket, wherever it is kept."""
+        """Return the basket, also in a state that has the basket inside another value."""
         match self.kiosk.state:
             case Serving() as serving:
                 return serving
@@ -166,7 +169,7 @@ class Bench:
 
     @property
     def commit(self) -> Committing:
-        """The commit that is on its way or being proved."""
+        """Return the commit that was sent or is being proved."""
         match self.kiosk.state:
             case Committing() as act:
                 return act
@@ -176,44 +179,44 @@ class Bench:
                 raise AssertionError(type(other).__name__)
 
     def line(self, code: str) -> Line:
-        """The one line of this code."""
+        """Return the line of this code, and fail if there is not exactly one."""
         found = [line for line in self.serving.lines if line.code == code]
         assert len(found) == 1, f"{len(found)} lines of {code}"
         return found[0]
 
     @property
     def basket(self) -> dict[str, LineState]:
-        """The codes on the list, newest first, and where they stand."""
+        """Return the codes of the basket, newest first, each with the state of its line."""
         return {line.code: line.state for line in self.serving.lines}
 
     def notice(self) -> NoticeKey | None:
-        """What the one notice says."""
+        """Return the key of the notice on the screen, or None."""
         notice: Notice | None = self.kiosk.lasting.notice
         return notice.key if notice else None
 
     def the(self, kind: type[E]) -> E:
-        """The one effect of this kind that the last event asked for."""
+        """Return the effect of this kind that the last event asked for, and fail if there is not exactly one."""
         found = [effect for effect in self.last if isinstance(effect, kind)]
         assert len(found) == 1, f"{len(found)} of {kind.__name__} in {self.last}"
         return found[0]
 
     def wants(self, kind: type[E]) -> list[E]:
-        """All effects of this kind so far."""
+        """Return all effects of this kind so far."""
         return [effect for effect in self.asked if isinstance(effect, kind)]
 
     @property
     def work(self) -> list[str]:
-        """What the last event asked for beside sounds, in order: `AddLine DR-1`, `Farewell`."""
+        """Return the effects of the last event in order, without the sounds: `AddLine DR-1`, `Farewell`."""
         return [_named(effect) for effect in self.last if not isinstance(effect, Play)]
 
     @property
     def sounds(self) -> list[Sound]:
-        """What the last event let be heard."""
+        """Return the sounds that the last event asked for."""
         return [effect.sound for effect in self.last if isinstance(effect, Play)]
 
     @property
     def inbox(self) -> list[str]:
-        """All codes that the staff inbox has got so far."""
+        """Return all codes that were sent to the staff inbox so far."""
         return [code for record in self.wants(Record) if record.inbox for code in record.codes]
 
 

@@ -1,4 +1,4 @@
-"""Bills of a cart, for the tests."""
+"""Functions that make bills of carts for tests."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
 
 
 def euros(text: str) -> Decimal:
-    """An amount, exact."""
+    """Return an exact amount."""
     return Decimal(text)
 
 
@@ -18,7 +18,10 @@ def bill(
     shown: str = "",
     discounts: tuple[Discount, ...] = (),
 ) -> Bill:
-    """The cart with these prices by code and late fees by code; `to_pay` "sum": all of it, None: not told."""
+    """Return a bill with these prices and late fees, both by code.
+
+    If `to_pay` is "sum", the bill tells the whole sum. If it is None, the bill tells no sum.
+    """
     costs = [Price(f"ref-{code}", Cost(euros(each), euros(each))) for code, each in (prices or {}).items()]
     fees = [
         LateFee(f"loan-{code}", Cost(euros(each), euros(each)), euros("1"), 2) for code, each in (late or {}).items()

@@ -1,4 +1,4 @@
-"""The cast of the tests: Marta and Jonas, their fobs, tools and loans, and what a server says of them."""
+"""The persons of the tests (Marta and Jonas) with their fobs, tools and loans, and answers of a server about them."""
 
 from datetime import UTC, date, datetime
 
@@ -42,10 +42,10 @@ def loan(code: str) -> Loan:
 
 
 def staged(code: str, *, direction: Direction | None = None, ref: str = "") -> Staged:
-    """The answer "it is in the cart"."""
+    """Return the server's answer that the item is in the cart."""
     return Staged(ref or f"ref-{code}", item(code), NEXT_WEEK, direction)
 
 
 def refused(kind: RefusalKind, words: str = "") -> Refused:
-    """The answer "no"."""
+    """Return a refusal of the server."""
     return Refused(Refusal(kind, words))

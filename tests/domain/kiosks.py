@@ -1,4 +1,4 @@
-"""A kiosk in every state."""
+"""Functions that make a kiosk in each state."""
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.answers import NotLinked, TurnAwayReason, TurnedAwayBy
@@ -12,28 +12,28 @@ from tests.domain.cast import LIBRARY, MARTA
 
 
 def idle(library: Library = LIBRARY, house: House | None = None) -> Bench:
-    """Welcome."""
+    """Return a kiosk that shows Welcome."""
     return Bench(library, house)
 
 
 def identifying(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
-    """Marta has shown her fob."""
+    """Return a kiosk at which Marta has shown her fob."""
     return Bench(library, house).fob()
 
 
 def asking(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
-    """Marta's fob is not known yet."""
+    """Return a kiosk at which Marta has shown her fob, and the fob is not linked yet."""
     bench = identifying(house=house, library=library)
     return bench.tell(NotLinked(bench.visit))
 
 
 def signing_in(*, house: House | None = None) -> Bench:
-    """Marta has sent the form."""
+    """Return a kiosk at which Marta has sent the log-in form."""
     return asking(house=house).send_form()
 
 
 def turned_away() -> Bench:
-    """Marta may not be served."""
+    """Return a kiosk that has turned Marta away."""
     bench = identifying()
     return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.AGREEMENT, "Please sign"))
 
@@ -46,26 +46,26 @@ def serving(
     member: Member = MARTA,
     limits: Limits | None = None,
 ) -> Bench:
-    """Marta is served, and these items are on her list."""
+    """Return a kiosk at which Marta is signed in. These items are on her list."""
     return identifying(house=house, library=library).sign_in(member, loans=loans, limits=limits).stage(*codes)
 
 
 def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
-    """Marta has finished these."""
+    """Return a kiosk at which Marta has pressed Finish for these items."""
     return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
 
 
 def reading_back(*codes: str) -> Bench:
-    """The server has accepted Marta's commit."""
+    """Return a kiosk after the server has accepted Marta's commit."""
     return committing(*codes).later(1).answer_commit()
 
 
 def receipt(*codes: str) -> Bench:
-    """Marta's commit is proven."""
+    """Return a kiosk after Marta's commit is proved."""
     codes = codes or ("DR-1",)
     return reading_back(*codes).later(1).read(proven=codes)
 
 
 def remove(bench: Bench, code: str) -> Bench:
-    """The member takes the line of this code off the list."""
+    """Take the line of this code off the list, as the member does."""
     return bench.tell(RemoveLine(bench.line(code).ident))

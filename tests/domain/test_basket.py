@@ -1,4 +1,4 @@
-"""The rules of the basket: which line a code belongs to, and who may borrow."""
+"""Tests of the rules of the basket: which line a code belongs to, and who may borrow."""
 
 import pytest
 
@@ -42,9 +42,9 @@ def test_a_line_is_found_by_what_was_scanned_and_by_what_the_server_calls_it() -
     ("loans", "code", "found"),
     [
         (["DR-1", "SA-1"], "DR-1", "DR-1"),
-        (["DR-1", "SA-1"], "dr-1", "DR-1"),  # Caps Lock
-        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # exact beats alike
-        (["DR-1", "Dr-1"], "dr-1", None),  # two are alike: no guess
+        (["DR-1", "SA-1"], "dr-1", "DR-1"),  # Caps Lock was on
+        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # an equal label counts before a similar label
+        (["DR-1", "Dr-1"], "dr-1", None),  # two labels are similar, so neither is chosen
         (["DR-1"], "DR-2", None),
     ],
 )
@@ -56,9 +56,9 @@ def test_an_own_loan_is_found_exactly_or_alike_where_unique(loans: list[str], co
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (DRILL, replace(DRILL, code=ItemCode("dr1")), True),  # the server's number decides
+        (DRILL, replace(DRILL, code=ItemCode("dr1")), True),  # the server's numbers of the items are equal
         (DRILL, replace(DRILL, ident="18"), False),
-        (SAW, SAW, True),  # no number: the code decides
+        (SAW, SAW, True),  # the items have no number, so their codes are compared
         (SAW, DRILL, False),
         (None, DRILL, False),
         (DRILL, None, False),
@@ -92,7 +92,8 @@ FINE = Member("m")
         (FINE, Limits(max_loans=1), RefusalKind.LIMIT_REACHED),
         (FINE, Limits(max_loans=2), None),
         (replace(FINE, max_loans=1), Limits(), RefusalKind.LIMIT_REACHED),
-        (replace(FINE, max_loans=1), Limits(max_loans=5), None),  # what the server says now, beats the card
+        # the server's limit counts, not the limit of the membership
+        (replace(FINE, max_loans=1), Limits(max_loans=5), None),
     ],
 )
 def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: Limits, why: RefusalKind | None) -> None:
@@ -105,15 +106,17 @@ def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: L
     [
         ((), True),
         ((line(1, "A"),), False),
-        ((line(1, "A", LineState.CHECKING),), True),  # the server has not taken it: it may be no tool at all
+        # the server has not accepted the code, and the code may belong to no tool
+        ((line(1, "A", LineState.CHECKING),), True),
         ((line(1, "A", LineState.NOT_CHECKED),), True),
         ((line(1, "A", LineState.UNKNOWN),), True),
         ((line(1, "A", unwanted=True),), True),
         ((line(1, "A", LineState.CHECKING, unwanted=True),), True),
         ((line(1, "A", LineState.REFUSED),), True),
         ((line(1, "A", LineState.DONE),), False),
-        ((line(1, "DR-9", LineState.DONE),), True),  # it stands among the loans already: it takes one place
-        ((line(1, "A"), line(2, "DR-9", direction=Direction.RETURN)), True),  # one comes back, one goes
+        ((line(1, "DR-9", LineState.DONE),), True),  # this line is already among the loans, so it takes only one place
+        # one tool comes back, so another tool can go out
+        ((line(1, "A"), line(2, "DR-9", direction=Direction.RETURN)), True),
         ((line(1, "A"), line(2, "DR-9", LineState.CHECKING, direction=Direction.RETURN)), False),
     ],
 )

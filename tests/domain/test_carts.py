@@ -1,4 +1,5 @@
-"""The cart beside the basket: what is the same, what is new, what is missing, and what would surprise the member."""
+"""Tests of the comparison of the cart with the basket: which lines are equal, new or missing, and which would
+surprise the member."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The machine's clock beside the server's: what one answer, two answers, contradicting ones tell."""
+"""Tests of the rule that compares the machine's clock with the server's clock."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,11 @@ YEAR = 365 * DAY
 
 
 def told(*answers: tuple[float, float, float]) -> ServersClock:
-    """After these answers: when each came, how far ahead the machine was then, how far ahead the server was."""
+    """Return the clock after these answers.
+
+    Each answer has the time at which it came, the seconds by which the machine's clock was ahead, and the seconds by
+    which the server's clock was ahead.
+    """
     clock = ServersClock()
     for at, machine, server in answers:
         clock = seen(clock, Sighting(at, TRUE_S + at + machine, TRUE_S + at + server))
@@ -21,7 +25,7 @@ def told(*answers: tuple[float, float, float]) -> ServersClock:
 
 
 def shows(clock: ServersClock, at: float, machine: float) -> float:
-    """How far from the true time the kiosk then is."""
+    """Return the seconds by which the kiosk's clock is ahead of the true time."""
     return clock.now_s(at, TRUE_S + at + machine) - (TRUE_S + at)
 
 
@@ -77,7 +81,11 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
     "kept, then a right one": (((0, 0, -YEAR), (5, 0, -YEAR - 5), (20, 0, 0)), ClockVerdict.RIGHT, 0, 0),
     "a leap second": (((0, 0, 0), (6, 1, 0)), ClockVerdict.RIGHT, 1, 1),
 }  # fmt: skip
-"""Answers; what is known then; how far off the machine is a second later, and how far off the kiosk is."""
+"""Each row has the answers, and the verdict after them.
+
+The last two numbers are seconds by which a clock is ahead, one second after the last answer: first the machine's clock,
+then the kiosk's clock.
+"""
 
 
 @pytest.mark.parametrize(("answers", "verdict", "machine", "kiosk"), TABLE.values(), ids=TABLE.keys())
@@ -114,7 +122,10 @@ sightings = st.lists(st.tuples(st.floats(0.1, 400), offs, offs), max_size=12)
 
 
 def after_all(steps: list[tuple[float, float, float]]) -> tuple[ServersClock, float]:
-    """As told(), with the seconds that passed before each."""
+    """Do the same as `told`, but each step begins with the seconds that passed before it.
+
+    Return also the time at the end.
+    """
     at, answers = 0.0, []
     for passed, machine, server in steps:
         at += passed

@@ -1,4 +1,4 @@
-"""On which days a tool may come back."""
+"""Tests of the days on which a tool may come back."""
 
 from datetime import date, time, timedelta
 

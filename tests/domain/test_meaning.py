@@ -1,4 +1,4 @@
-"""What a scanned code means."""
+"""Tests of the meaning of a scanned code."""
 
 import pytest
 from hypothesis import given
@@ -39,16 +39,17 @@ def item(code: str) -> ItemRead:
         ("DR-0142", ITEMS, NO_RULES, item("DR-0142")),
         ("  DR-0142 ", ITEMS, NO_RULES, item("DR-0142")),
         ("DR 0142/2", ITEMS, NO_RULES, item("DR 0142/2")),
-        ("FOB-118", ITEMS, RULES, item("FOB-118")),  # an item reader never reads a fob
-        ("DR-0142", FOBS, RULES, fob("DR-0142")),  # nor a fob reader an item
-        ("FOB-118", ANYTHING, RULES, fob("FOB-118")),  # a fob before an item, where both rules fit
+        ("FOB-118", ITEMS, RULES, item("FOB-118")),  # an item reader reads only items
+        ("DR-0142", FOBS, RULES, fob("DR-0142")),  # a fob reader reads only fobs
+        ("FOB-118", ANYTHING, RULES, fob("FOB-118")),  # both rules fit, and the fob rule counts first
         ("DR-0142", ANYTHING, RULES, item("DR-0142")),
         ("dr-0142", ANYTHING, RULES, EitherRead(Secret("dr-0142"))),
         ("118", ANYTHING, NO_RULES, EitherRead(Secret("118"))),
-        ("XFOB-118", ANYTHING, CodeRule(fob="FOB-.*"), EitherRead(Secret("XFOB-118"))),  # the whole code, not a part
+        # the rule must fit the whole code, not only a part
+        ("XFOB-118", ANYTHING, CodeRule(fob="FOB-.*"), EitherRead(Secret("XFOB-118"))),
         ("CMD:FINISH", ITEMS, NO_RULES, CommandRead(CommandName.FINISH)),
         ("CMD:CANCEL", FOBS, NO_RULES, CommandRead(CommandName.CANCEL)),
-        ("cmd:help", ANYTHING, NO_RULES, CommandRead(CommandName.HELP)),  # Caps Lock
+        ("cmd:help", ANYTHING, NO_RULES, CommandRead(CommandName.HELP)),  # Caps Lock was on
         ("CMD:LANGUAGE:FR", ITEMS, NO_RULES, CommandRead(CommandName.LANGUAGE, "fr")),
         ("CMD:LANGUAGE:fr-CA", ITEMS, NO_RULES, CommandRead(CommandName.LANGUAGE, "fr-ca")),
         ("CMD:DANCE", ITEMS, NO_RULES, OddRead(OddReason.UNKNOWN_COMMAND, "CMD:DANCE")),
@@ -60,8 +61,10 @@ def item(code: str) -> ItemRead:
         ("A" * 65, ITEMS, NO_RULES, OddRead(OddReason.TOO_LONG, "A" * 24 + "…")),
         ("A" * 64, ITEMS, NO_RULES, item("A" * 64)),
         ("A\x1dB", ITEMS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS, "A·B")),
-        ("A\u202eB", ITEMS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS, "A·B")),  # would turn the line around
-        ("4711\x00", FOBS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS)),  # perhaps a fob: not shown
+        # this character would reverse the direction of the text on the screen
+        ("A\u202eB", ITEMS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS, "A·B")),
+        # the code may be a fob's, so the kiosk does not show it
+        ("4711\x00", FOBS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS)),
         ("4711\x00", ANYTHING, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS)),
         ("Säge-7", ITEMS, NO_RULES, item("Säge-7")),
     ],
@@ -87,13 +90,13 @@ def test_whatever_is_scanned_means_something(code: str, kind: ReaderKind, comman
     ("code", "is_shop"),
     [
         ("4006381333931", True),  # EAN-13
-        ("4006381333932", False),  # its check digit is wrong
+        ("4006381333932", False),  # the check digit of this EAN-13 is wrong
         ("96385074", True),  # EAN-8
         ("036000291452", True),  # UPC-A
         ("10012345678902", True),  # GTIN-14
-        ("0008075634", False),  # ten digits: a fob's number
+        ("0008075634", False),  # ten digits: the number of a fob
         ("DR-01420", False),
-        ("٤٠٠٦٣٨١٣٣٣٩٣١", False),  # digits, but not those of a bar code
+        ("٤٠٠٦٣٨١٣٣٣٩٣١", False),  # these are digits, but a bar code cannot have them
         ("", False),
     ],
 )

@@ -1,4 +1,4 @@
-"""What stands between a member and borrowing, what comes first, and where it is mended."""
+"""Tests of hindrances: why a member may not borrow, which reason comes first, and where the member can solve it."""
 
 import pytest
 

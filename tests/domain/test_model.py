@@ -1,4 +1,4 @@
-"""The few facts of the model that are more than names."""
+"""Tests of the classes of the model that do more than hold values."""
 
 import pickle
 from datetime import time

@@ -1,4 +1,4 @@
-"""The outcome table of the design, row by row, and laws over all of it."""
+"""Tests of the outcome table, row by row, and laws about the whole table."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,7 @@
-"""What costs something and may not be owed stays here; what is brought back never does."""
+"""Tests of tools that cost something at a library where nobody may owe.
+
+They are not lent. A return is always possible.
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Which reservations are ready, and which line picks up what."""
+"""Tests of reservations: which of them are ready, and which line picks up a reserved tool."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Tools without a label have no code, and none of them is taken for another."""
+"""Tests of tools without a label. They have no code, and the kiosk never confuses two of them."""
 
 from kiosk.domain.basket import line_of, own_loan, same_item
 from kiosk.domain.carts import CartNow, compare

@@ -1,4 +1,4 @@
-"""Anything that can be chosen for a line, sensible or not, and any answer to it."""
+"""Random choices of terms for a line, sensible or not, and random answers to them."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -44,12 +44,12 @@ OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 
 def pick(options: tuple[T, ...], number: int) -> T:
-    """One of them."""
+    """Return one of the options."""
     return options[number % len(options)]
 
 
 def choices(line: LineId, number: int) -> tuple[Event, ...]:
-    """Of the terms of some line; chosen with care or not."""
+    """Return events that choose terms of this line. Some choices are allowed, others are not."""
     day = DAYS[number % len(DAYS)]
     project = pick((AUDIT, BEDS, None), number)
     return (
@@ -65,7 +65,7 @@ def choices(line: LineId, number: int) -> tuple[Event, ...]:
 
 
 def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
-    """The cart, in which another device has taken out, added or finished something."""
+    """Return a cart after another device has taken out, added or finished lines."""
     staged = [line for line in lines if line.state is LineState.STAGED]
     kept = [line for place, line in enumerate(staged) if number >> place & 1]
     found = [EarlierLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan) for line in kept]
@@ -78,7 +78,7 @@ def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
 
 
 def change(lines: tuple[Line, ...], visit: VisitId, line: LineId, number: int) -> Event:
-    """The answer to the last wish of this line, or to one before it."""
+    """Return an answer to the last wish of this line, or to an earlier wish."""
     wishes = {each.ident: each.wish.number for each in lines if each.wish is not None}
     terms = Terms(DAYS[number % len(DAYS)], pick((AUDIT, None), number))
     outcomes: tuple[ChangeOutcome, ...] = (Changed(terms), Refused(Refusal(RefusalKind.DUE_DATE)), NotSent(), InDoubt())

@@ -1,4 +1,4 @@
-"""Baskets in which terms can be chosen, and the answers to what was chosen."""
+"""Baskets with lines whose terms can be chosen, and answers to these choices."""
 
 from datetime import date, timedelta
 
@@ -25,13 +25,13 @@ OFFERING = replace(LIBRARY, projects=True, offers=OFFERS, asks_condition=True)
 
 
 def offered(code: str, *, latest: date | None = None) -> Staged:
-    """In the cart, with days to choose from."""
+    """Return the server's answer that the tool is in the cart, with days to choose from."""
     tool = replace(item(code), max_due=latest)
     return Staged(f"ref-{code}", tool, NEXT_WEEK, Direction.BORROW, days=DAYS)
 
 
 def borrowing(*codes: str, required: bool = False, **more: object) -> Bench:
-    """Marta has these tools on her list, each with days to choose from."""
+    """Return a kiosk at which Marta has these tools on her list. Each tool has days to choose from."""
     bench = identifying(**more)  # type: ignore[arg-type]
     bench.sign_in(opening=Opening(project_required=required))
     for code in codes:
@@ -40,7 +40,7 @@ def borrowing(*codes: str, required: bool = False, **more: object) -> Bench:
 
 
 def returning() -> Bench:
-    """Marta brings the ladder back."""
+    """Return a kiosk at which Marta brings the ladder back."""
     return serving("LA-3", loans=("LA-3",), library=OFFERING).tell(Cancel()).tell(ClosePanel())
 
 
@@ -53,7 +53,10 @@ def opened(bench: Bench, code: str, kind: TermKind = TermKind.DUE) -> Bench:
 
 
 def settle(bench: Bench, code: str, outcome: ChangeOutcome | None = None, wish: int | None = None) -> Bench:
-    """The server answers a wish of this line: the last one, and as it was wished."""
+    """Answer a wish of this line for the server.
+
+    Without other arguments, the answer is to the last wish, and the server does what was wished.
+    """
     line = bench.line(code)
     number = line.wish.number if line.wish and wish is None else wish or 0
     return bench.tell(LineChanged(bench.visit, line.ident, number, outcome or Changed(line.wanted)))

@@ -1,4 +1,4 @@
-"""A kiosk in each of its states."""
+"""Lists of functions that make a kiosk in each of its states."""
 
 from collections.abc import Callable
 

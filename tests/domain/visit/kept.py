@@ -1,4 +1,4 @@
-"""What is kept for Marta, and anything that can happen with it."""
+"""Reservations that the library keeps for Marta, and random events about them."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ def days(ahead: int) -> date:
 
 
 def reservation(*codes: str, starts: int = -1, ends: int = 4, ident: str = "r1") -> Reservation:
-    """From and until so many days from today."""
+    """Return a reservation of these tools. `starts` and `ends` are days from today."""
     return Reservation(ReservationId(ident), days(starts), days(ends), tuple(item(code) for code in codes))
 
 
@@ -28,13 +28,13 @@ KEPT = (READY, reservation("HA-3", ident="r2"), reservation("118", starts=5, end
 
 
 def wishes(number: int) -> tuple[Event, ...]:
-    """Somebody opens, closes, cancels; sensible or not."""
+    """Return events of a person at the reservations page. Some of them make sense, others do not."""
     code = ("DR-1", "SA-2", "HA-3", "no-such")[number % 4]
     return (ShowReservations(), CloseSidePage(), AskRelease(IDENT, f"id-{code}"))
 
 
 def kept_answers(visit: VisitId, number: int) -> tuple[Event, ...]:
-    """What is kept now, and what became of one that was cancelled."""
+    """Return answers about reservations: the present list, and the result of a cancellation."""
     outcomes: tuple[ReleaseOutcome, ...] = (
         Released(reservation("SA-2")),
         Released(None),

@@ -1,4 +1,4 @@
-"""Anything that somebody who looks for a tool can do, and anything that the library can answer to it."""
+"""Random events of a person who looks for a tool, and random answers of the library."""
 
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ SHELVES = Shelves((POWER, GARDEN), (MAIN, RACK))
 
 
 def found(code: str, standing: Standing = Standing.FREE) -> FoundTool:
-    """A result."""
+    """Return a search result."""
     return FoundTool(item(code), standing, until=NEXT_WEEK if standing is Standing.OUT else None)
 
 
@@ -38,7 +38,8 @@ def _pick(options: tuple[T, ...], number: int) -> T:
 
 
 def look(kiosk: Kiosk, number: int) -> Event:
-    """Somebody looks, with care or not; or the library answers, the last question or one before it."""
+    """Return an event of a search: an act of the person, or an answer of the library to the last question or an
+    earlier one."""
     which, number = number % 20, number // 20
     finding, visit = finding_of(kiosk.state), visit_of(kiosk.state)
     late = number % 5 == 0

@@ -1,4 +1,4 @@
-"""Anything that can happen to a kiosk, in any order: with the right ids, and with wrong ones."""
+"""Random events for a kiosk, in any order. Some events have ids that fit, others have wrong ids."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -122,7 +122,7 @@ Move = Callable[[Kiosk, int], Event]
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
-    """Every line that the state knows."""
+    """Return every line in the state."""
     match state:
         case Committing(serving=serving, lines=lines):
             return (*lines, *serving.lines)
@@ -133,7 +133,7 @@ def lines_of(state: State) -> tuple[Line, ...]:
 
 
 def _visit(kiosk: Kiosk, number: int) -> VisitId:
-    """The visit that is open; now and then another one."""
+    """Return the id of the open visit, or sometimes a wrong id."""
     open_visit = visit_of(kiosk.state)
     return VisitId(number) if open_visit is None or number % 11 == 0 else open_visit
 
@@ -197,7 +197,7 @@ def _opening(number: int) -> Opening:
 
 
 def scan(_: Kiosk, number: int) -> Event:
-    """Something is read, or misread."""
+    """Return a scan or a misread."""
     which, number = number % 6, number // 6
     options: tuple[Event, ...] = (
         Scanned(FobRead(Secret(pick(FOBS, number)))),
@@ -211,7 +211,7 @@ def scan(_: Kiosk, number: int) -> Event:
 
 
 def intent(kiosk: Kiosk, number: int) -> Event:
-    """Somebody wants something, sensible or not."""
+    """Return an act of a person at the screen, sensible or not."""
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
         *(PrintSlip(("A drill",)), TypeCode(), CodeTyped(pick((*CODES, " "), number // 20))),
@@ -230,7 +230,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 
 def answer(kiosk: Kiosk, number: int) -> Event:
-    """The runner answers something, asked or not."""
+    """Return an answer of the runner, also an answer to a question that was not asked."""
     which, number = number % 25, number // 25
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (
@@ -258,7 +258,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
 
 
 def forward(kiosk: Kiosk, number: int) -> Event:
-    """What brings a visit on: so that random kiosks reach their receipts, too."""
+    """Return the next event of a usual visit. With these events, random kiosks also reach the receipt."""
     visit = visit_of(kiosk.state) or VisitId(0)
     match kiosk.state:
         case Idle():

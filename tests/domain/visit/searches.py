@@ -1,4 +1,4 @@
-"""Somebody looks for a tool."""
+"""A kiosk at which a person looks for a tool."""
 
 from typing import Self
 
@@ -21,33 +21,33 @@ class Desk(Bench):
     """A kiosk at which somebody looks for a tool."""
 
     def finding(self) -> ToolSearch:
-        """What is looked for."""
+        """Return the present search."""
         finding = finding_of(self.state)
         assert finding is not None
         return finding
 
     def type(self, words: str) -> Self:
-        """Into the field of the page."""
+        """Type these words into the field of the search page."""
         self.tell(LookFor(self.finding().field, words))
         return self
 
     def find(self, *those: FoundTool, more: bool = False) -> Self:
-        """The library answers the last search."""
+        """Answer the last search with these tools, for the library."""
         self.tell(SearchAnswered(visit_of(self.state), self.finding().number, Results(those, more)))
         return self
 
     def shelves(self, shelves: Shelves | None = SHELVES) -> Self:
-        """The library tells its kinds and places."""
+        """Answer with the library's kinds and places."""
         self.tell(ShelvesRead(visit_of(self.state), self.finding().shelves_number, shelves))
         return self
 
     def query(self) -> Query:
-        """The one search that the last event asked for."""
+        """Return the query of the only search that the last event asked for."""
         return self.the(Search).query
 
 
 def looking(library: Library = LIBRARY) -> Desk:
-    """Marta, who looks for a tool."""
+    """Return a kiosk at which Marta is signed in and looks for a tool."""
     desk = Desk(library)
     desk.fob().sign_in()
     desk.tell(FindTool())
@@ -55,7 +55,7 @@ def looking(library: Library = LIBRARY) -> Desk:
 
 
 def passing_by() -> Desk:
-    """Somebody without a name, who does."""
+    """Return a kiosk at which a person looks for a tool without a log-in."""
     desk = Desk()
     desk.tell(FindTool())
     return desk

@@ -1,4 +1,8 @@
-"""A label never becomes a fob: what is not certainly a fob's is kept only on a wish, and never if it is known."""
+"""Tests that a label never becomes a fob.
+
+If a code may be a label, the kiosk remembers it as a fob only if the member wishes it. It never remembers a code that
+it knows as a label.
+"""
 
 import pytest
 
@@ -17,7 +21,7 @@ LABEL = "TOOL-00042"
 
 
 def either(code: str = LABEL) -> Bench:
-    """One reader for everything has read this, nobody has linked it, and a form is open."""
+    """Return a kiosk with an open log-in form. A reader for fobs and items has read this code, which is not linked."""
     bench = idle().either(code)
     return bench.tell(NotLinked(bench.visit))
 

@@ -1,4 +1,7 @@
-"""The log-in was lost in mid-visit: the fob that opened the visit is enough, and the form comes when it is not."""
+"""Tests of a log-in that is lost during a visit.
+
+The member shows the same fob again. If the fob is not enough, the form opens.
+"""
 
 import pytest
 
@@ -29,7 +32,7 @@ FORM_ONLY = [House(fob_login=FobLogin.ASK_PASSWORD), House(can_link=False)]
 
 
 def lost(house: House) -> Bench:
-    """Marta has two tools on her list, and the server has ended her log-in."""
+    """Return a kiosk at which Marta has two tools on her list, and the server has ended her log-in."""
     bench = serving("DR-1", "SA-2", house=house)
     return bench.tell(SignInLost(bench.visit)).later(1)
 

@@ -1,4 +1,7 @@
-"""The sign-in is lost in mid-visit: the same member is asked once more, and the basket waits."""
+"""Tests of a log-in that is lost during a visit.
+
+The kiosk asks the same member to log in again, and keeps the basket.
+"""
 
 import pytest
 
@@ -29,7 +32,7 @@ CONFIRMS = replace(LIBRARY, confirm_borrows=True)
 
 
 def serving_without_fob() -> Bench:
-    """Marta has logged in by the form."""
+    """Return a kiosk at which Marta has logged in with the form."""
     return idle().tell(LogInWithoutFob()).send_form().sign_in()
 
 
@@ -67,7 +70,7 @@ def test_back_again_the_kept_lines_are_compared_with_the_cart() -> None:
         "NO": REFUSED,
         "AWAY": CHECKING,
         "NEW": CHECKING,
-        "SA-2": CHECKING,  # it is not in the cart any more
+        "SA-2": CHECKING,  # SA-2 is not in the cart any more
         "DR-1": STAGED,
         "OTHER-DEVICE": STAGED,
     }
@@ -145,7 +148,8 @@ def test_asked_again_the_member_may_leave(how: str, kind: str) -> None:
             bench.wait(119).is_in(AskingSecret)
             bench.wait(1)
     assert bench.state == Idle()
-    # Who walks away has the tool with them, and nothing can be recorded any more; who says no puts it back.
+    # A member who walks away takes the tool along, and the kiosk can record nothing. A member who cancels puts the tool
+    # back.
     ending = ["Record not_finished! DR-1", "Farewell"] if how == "time" else ["Farewell DR-1"]
     assert bench.work == ["Record tray_without_fob! SA-2", f"Record {kind} DR-1", *ending]
 

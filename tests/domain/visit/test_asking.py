@@ -1,4 +1,4 @@
-"""A form is open: what was typed, other fobs, and codes that could be either."""
+"""Tests of an open form: typed text, other fobs, and codes that may be a fob or an item."""
 
 import pytest
 
@@ -261,7 +261,7 @@ READ_AS = {
 def test_what_is_scanned_while_somebody_is_signed_in_is_in_the_basket(
     read: FobRead | EitherRead, codes: tuple[str, ...]
 ) -> None:
-    """With the fob alone, with a form after it, and when the log-in was lost in mid-visit."""
+    """Try it with the fob alone, with a form after the fob, and with a log-in that is lost during the visit."""
     by_fob = idle().tell(Scanned(read))
     for code in codes:
         by_fob.either(code)

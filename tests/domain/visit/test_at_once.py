@@ -1,4 +1,7 @@
-"""A lending system that acts at once: each answer is real, lost ones are read, and nothing is finished at the end."""
+"""Tests with a lending system that acts at once.
+
+Each answer is real. If an answer is lost, the kiosk reads the loans. There is no Finish at the end.
+"""
 
 from datetime import date
 from typing import Any
@@ -39,7 +42,7 @@ LATER = date(2026, 12, 11)
 
 
 def bench(*loans: str, **more: Any) -> Bench:
-    """Marta at a system that acts at once, with these loans."""
+    """Return a kiosk at which Marta is signed in, at a system that acts at once. She has these loans."""
     return Bench().fob().sign_in(loans=loans, at_once=True, **more)
 
 
@@ -56,7 +59,7 @@ def borrowed(code: str = "DR-1") -> Bench:
 
 
 def read(kiosk: Bench, code: str, truth: Truth | None) -> Bench:
-    """The loans were read for the act of this code."""
+    """Answer that the loans were read for the act of this code."""
     return kiosk.tell(LoansRead(kiosk.visit, CommitId(kiosk.line(code).ident), truth))
 
 

@@ -1,4 +1,4 @@
-"""The commit is on its way."""
+"""Tests of a commit that was sent and has no answer yet."""
 
 from collections.abc import Callable
 
@@ -79,7 +79,7 @@ def test_a_commit_that_was_not_sent_may_be_sent_again() -> None:
     assert bench.is_in(Serving).deadline == bench.at + 120
     assert bench.notice() is NoticeKey.NOTHING_SENT
     first = bench.kiosk.lasting.next_id
-    assert bench.fob().is_in(Committing).commit >= first  # a new commit, under a new id
+    assert bench.fob().is_in(Committing).commit >= first  # this is a new commit with a new id
 
 
 def test_what_was_scanned_meanwhile_joins_the_list_when_it_goes_on() -> None:
@@ -150,7 +150,7 @@ def test_a_sign_in_lost_by_the_commit_asks_again_and_nothing_was_recorded() -> N
 
 
 def finished_without() -> Bench:
-    """SA-2 did not answer in time, and Marta has agreed to leave it out."""
+    """Return a kiosk at which SA-2 has no answer in time, and Marta has agreed to finish without it."""
     return serving("DR-1").scan("SA-2").fob().wait(15).tell(Yes())
 
 
@@ -269,7 +269,10 @@ def test_a_second_answer_to_a_commit_that_is_read_back_changes_nothing() -> None
 
 
 def cart_with(bench: Bench, *handed: str, added: str = "") -> CartNow:
-    """The cart as it is: the lines of the commit, some of them handed over, and what another device has added."""
+    """Return the cart with the lines of the commit.
+
+    The lines of the codes `handed` are already committed one by one. Another device has added the code `added`.
+    """
     lines = [
         EarlierLine(line.direction, item(line.code), line.ref, NEXT_WEEK, committed=line.code in handed)
         for line in bench.commit.lines

@@ -1,4 +1,4 @@
-"""The panel of a line, and the due day that is chosen in it."""
+"""Tests of the panel of a line, and of the due day that a member chooses there."""
 
 from datetime import date
 

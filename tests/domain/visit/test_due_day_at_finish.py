@@ -1,4 +1,4 @@
-"""Changes that are not answered yet when Finish is pressed, or when the sign-in is lost."""
+"""Tests of changes that have no answer yet when Finish is pressed or the log-in is lost."""
 
 from datetime import date
 

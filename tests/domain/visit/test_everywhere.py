@@ -1,4 +1,4 @@
-"""What is answered alike in every state: odd codes, cards, sounds."""
+"""Tests of events that the kiosk answers in the same way in every state: odd codes, command cards, sounds."""
 
 import pytest
 

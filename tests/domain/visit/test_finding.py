@@ -1,4 +1,4 @@
-"""Find a tool: who may, and what closes the page."""
+"""Tests of the page "Find a tool": who may open it, and which events close it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Finish: what is asked first, what is awaited, and what is sent."""
+"""Tests of Finish: the questions before it, the answers that it waits for, and the commit that it sends."""
 
 import pytest
 

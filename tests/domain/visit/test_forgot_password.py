@@ -1,4 +1,8 @@
-"""A forgotten password: a mail where the library can send one, else who helps; never in the way of logging in."""
+"""Tests of a forgotten password.
+
+The kiosk asks for a mail if the library can send one. If not, the kiosk says who can help. The member can always go on
+with the log-in.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whose fob is this?"""
+"""Tests of the state in which the kiosk finds out whose fob was shown."""
 
 import pytest
 
@@ -168,7 +168,7 @@ def test_intents_of_other_screens_mean_nothing_while_identifying() -> None:
 
 
 def paused(tray: str = "DR-1") -> Bench:
-    """Too many unknown fobs: the one that was shown is not looked up."""
+    """Return a kiosk after too many unknown fobs. It does not look up the fob that was shown."""
     return identifying().scan(tray).tell(FobsPaused(VisitId(1), 30.0))
 
 

@@ -1,4 +1,4 @@
-"""What a cut cable must not lose, in every state."""
+"""Tests of the codes that must survive a power cut, in every state."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""A chosen language: the server's answers, the library's own texts, and back to the house's own."""
+"""Tests of a chosen language: the kiosk asks the server and the library's texts in it, and later returns to the
+house's language."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The laws of the visit: whatever happens, in whatever order, with right ids and wrong ones."""
+"""Laws of the visit. They hold for all events in any order, with right and wrong ids."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ many = examples(150)
 
 
 def history(case: Case) -> Iterator[Moment]:
-    """Every step of a random kiosk: before, what happened, after, and what was asked for."""
+    """Yield every step of a random kiosk: the kiosk before it, the event, the kiosk after it, and the effects."""
     library, house, steps = case
     bench = Bench(library, house)
     for move, number, seconds in steps:
@@ -62,7 +62,7 @@ def history(case: Case) -> Iterator[Moment]:
 
 
 def last(case: Case) -> Bench:
-    """The kiosk at the end of it."""
+    """Return the kiosk at the end of the random steps."""
     library, house, steps = case
     bench = Bench(library, house)
     for move, number, seconds in steps:
@@ -73,7 +73,7 @@ def last(case: Case) -> Bench:
 
 
 def held_in(value: object, kind: type) -> Iterator[object]:
-    """Everything of this kind, however deep it lies."""
+    """Yield every value of this kind inside the value, at any depth."""
     if isinstance(value, kind):
         yield value
     elif isinstance(value, Struct):
@@ -100,7 +100,7 @@ def test_every_scan_and_every_misread_changes_what_is_seen(case: Case) -> None:
 
 
 def seen(kiosk: Kiosk) -> tuple[object, ...]:
-    """What the presenter draws from."""
+    """Return the parts of the kiosk that the presenter draws from."""
     lasting = kiosk.lasting
     return kiosk.state, lasting.notice, lasting.language, lasting.sheet
 
@@ -152,7 +152,7 @@ def _differs(event: Event) -> bool:
 
 
 def done(kiosk: Kiosk) -> set[LineId]:
-    """Lines that may look green."""
+    """Return the ids of all lines that may look green."""
     state = kiosk.state
     lines = (*state.lines, *state.others) if isinstance(state, Receipt) else lines_of(state)
     if isinstance(state, AskingSecret) and state.kept is not None:
@@ -184,9 +184,12 @@ def test_every_code_ever_scanned_ends_somewhere(case: Case) -> None:
 
 
 def kept_codes(kiosk: Kiosk) -> set[str]:
-    """Codes that the kiosk still has to deal with: not those that are refused, removed or unwanted."""
+    """Return the codes for which the kiosk still has work.
+
+    Codes of refused, removed or unwanted lines are not among them.
+    """
     state = kiosk.state
-    if isinstance(state, Receipt):  # its lines have been told
+    if isinstance(state, Receipt):  # all lines of a receipt are finished
         return set(tray_of(state))
     lines = list(lines_of(state))
     if isinstance(state, AskingSecret | SigningIn):
@@ -197,7 +200,10 @@ def kept_codes(kiosk: Kiosk) -> set[str]:
 
 
 def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
-    """Whether there is a record, a receipt, a refusal, an own wish, or a read-back that goes on."""
+    """Return True if the code is not lost without a trace.
+
+    There must be a record, a receipt, a refusal, a wish of the member, or a read-back that goes on.
+    """
     match event:
         case RemoveLine() | RemoveFromTray() | ThatWasATool() | LineGone():
             return True
@@ -217,10 +223,11 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     notice = after.lasting.notice
     return (
         code in recorded | handed | receipt
-        or code.casefold() in spelled  # under the server's own spelling
-        or fob_of(state) == Secret(code)  # what could be either is tried as the fob
+        or code.casefold() in spelled  # the server writes the same code in another way
+        or fob_of(state) == Secret(code)  # a code that may be a fob or an item is tried as a fob
         or (notice is not None and notice.key in {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE})
-        or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))  # told before
+        # reported before
+        or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
     )
 

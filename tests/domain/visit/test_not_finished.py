@@ -1,4 +1,7 @@
-"""A Finish that came to nothing is said until the next one, and nothing that was left out of it is forgotten."""
+"""Tests of a Finish that recorded nothing.
+
+The kiosk says so until the next Finish. It remembers everything that was left out of the Finish.
+"""
 
 from collections.abc import Callable
 
@@ -46,7 +49,7 @@ def test_it_is_said_until_the_next_finish_or_scan(fail: Callable[[Bench], Bench]
 
 
 def left_out(how: str) -> Bench:
-    """SA-2 is not known when Marta finishes without it."""
+    """Return a kiosk at which Marta finishes without SA-2, because the server has not confirmed SA-2."""
     bench = serving("DR-1").scan("SA-2").later(1)
     if how == "never reached the server":
         return bench.answer("SA-2", NotSent()).tell(Finish()).tell(Yes())

@@ -1,4 +1,4 @@
-"""Several loans with one label: each scan takes the next one."""
+"""Tests of several loans with one label. Each scan brings back the next of these loans."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.domain.kiosks import identifying
 
 
 def chairs(n: int) -> Bench:
-    """Marta has as many chairs at home, all with one label."""
+    """Return a kiosk at which Marta has `n` chairs at home. All have the same label."""
     loans = tuple(replace(loan("CHAIR"), ident=LoanId(f"loan-{each}")) for each in range(n))
     return identifying().sign_in(opening=Opening(loans))
 

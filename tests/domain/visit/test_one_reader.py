@@ -1,4 +1,4 @@
-"""One reader for everything and no rules: nothing that is scanned while somebody is being signed in may vanish."""
+"""Tests with one reader for fobs and items, and no rules. No code may get lost that is scanned during a log-in."""
 
 from collections.abc import Callable
 
@@ -42,29 +42,29 @@ ENDPOINT = House(fob_login=FobLogin.ENDPOINT)
 
 
 def shown() -> Bench:
-    """Marta's fob, read by the reader for everything."""
+    """Return a kiosk after the reader for everything has read Marta's fob."""
     return idle().either(FOB)
 
 
 def on_the_form() -> Bench:
-    """It opens nothing yet."""
+    """Return a kiosk with an open log-in form, because the fob is not linked yet."""
     bench = shown()
     return bench.tell(NotLinked(bench.visit))
 
 
 def sent() -> Bench:
-    """Name and password are on their way."""
+    """Return a kiosk that has sent name and password to the server."""
     return on_the_form().send_form()
 
 
 def pin_sent() -> Bench:
-    """The PIN of a linked fob is on its way."""
+    """Return a kiosk that has sent the PIN of a linked fob to the server."""
     bench = shown()
     return bench.tell(PinNeeded(bench.visit)).send_form(pin="1234")
 
 
 def without_fob() -> Bench:
-    """Name and password without a fob are on their way."""
+    """Return a kiosk that has sent name and password to the server, without a fob."""
     return idle().tell(LogInWithoutFob()).send_form()
 
 
@@ -242,7 +242,10 @@ LOOKED_UP_ENDS: dict[str, Callable[[Bench], Bench]] = {
 
 
 def second_is_looked_up() -> Bench:
-    """The first code opens nothing and waits in the tray, as the second one did until now."""
+    """Return a kiosk that looks up the second code.
+
+    The first code is not linked and waits in the tray. Before, the second code waited there.
+    """
     bench = idle().either("DR-1").either("SA-2")
     bench.tell(NotLinked(bench.visit))
     assert bench.is_in(Identifying).fob == Secret("SA-2")
@@ -250,7 +253,10 @@ def second_is_looked_up() -> Bench:
 
 
 def shown_again_on_the_form() -> Bench:
-    """The second code lay in the tray beside the form about the first, and is looked up because it is shown again."""
+    """Return a kiosk that looks up the second code, because it was scanned again.
+
+    Before, the second code was in the tray, and the form about the first code was open.
+    """
     bench = second_is_looked_up()
     bench.tell(NotLinked(bench.visit)).later(1).either("SA-2")
     assert bench.is_in(Identifying).fob == Secret("SA-2")
@@ -258,7 +264,10 @@ def shown_again_on_the_form() -> Bench:
 
 
 def shown_again_at_welcome() -> Bench:
-    """The second code lay in the tray at Welcome, and is looked up because it is shown again."""
+    """Return a kiosk that looks up the second code, because it was scanned again.
+
+    Before, it was in the tray at Welcome.
+    """
     bench = second_is_looked_up().tell(Cancel()).later(1).either("SA-2")
     assert bench.is_in(Identifying).fob == Secret("SA-2")
     return bench

@@ -1,4 +1,4 @@
-"""Another device changes the cart while the basket is open: what happens to single lines."""
+"""Tests of a cart that another device changes during the visit, and of the effect on single lines."""
 
 from datetime import timedelta
 

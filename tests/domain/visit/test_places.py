@@ -1,4 +1,8 @@
-"""The limit counts what the server has taken, and what was refused for it is checked again when a place is free."""
+"""Tests of the limit of loans.
+
+The limit counts only tools that the server has accepted. If the limit was the reason for a refusal, the kiosk checks
+the tool again when a place is free.
+"""
 
 import pytest
 
@@ -30,7 +34,7 @@ FULL = refused(RefusalKind.LIMIT_REACHED)
 
 
 def with_four(most: int = 5, *codes: str) -> Bench:
-    """Marta has four tools at home."""
+    """Return a kiosk at which Marta has four tools at home."""
     return serving(*codes, loans=FOUR, limits=Limits(max_loans=most))
 
 
@@ -64,7 +68,7 @@ def test_the_account_s_limit_beats_the_membership_s_and_none_is_no_limit(
 
 
 def over_limit() -> Bench:
-    """One place was left, and three tools want it."""
+    """Return a kiosk at which one more tool can go out, and Marta scans three."""
     return with_four(5, "DR-1").scan("SA-2", "SA-3")
 
 

@@ -1,4 +1,4 @@
-"""What tools are borrowed for, and how they come back."""
+"""Tests of the project for which a tool is borrowed, and of the condition in which it comes back."""
 
 import pytest
 

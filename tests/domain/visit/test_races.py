@@ -1,4 +1,5 @@
-"""Two things at once, beyond races.story: odd answers, and what is not seen on the screen."""
+"""Tests of two events at the same time that races.story does not have: odd answers, and changes that the screen does
+not show."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The loans are read until they prove what happened."""
+"""Tests of the read-back: the kiosk reads the loans until it is proved what the commit did."""
 
 from collections.abc import Callable
 from datetime import date
@@ -141,7 +141,8 @@ def test_one_look_at_the_cart_shortly_before_the_end_is_not_enough_to_say_nothin
     bench = resolving("DR-1").later(80).read(in_cart=("DR-1",)).wait(10)
     assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
     assert states(bench) == {"DR-1": UNKNOWN}
-    assert bench.tell(CloseReceipt()).work == ["Farewell"]  # what may have been recorded is not touched
+    # the kiosk takes nothing out of the cart, because the tool may be recorded
+    assert bench.tell(CloseReceipt()).work == ["Farewell"]
 
 
 def test_refused_lines_say_why() -> None:

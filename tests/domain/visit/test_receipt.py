@@ -1,4 +1,4 @@
-"""The receipt, and who comes after it."""
+"""Tests of the receipt, and of the next member after it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the stories do not tell of reservations: the states that they meet, and the rules of the page."""
+"""Tests of reservations that the stories do not have: the effect in each state, and the rules of the page."""
 
 import pytest
 
@@ -27,7 +27,7 @@ PICKUP = Pickup(READY.ident, READY.ends)
 
 
 def arrived(*tray: str, opening: Opening | None = None) -> Bench:
-    """Marta is served by a system with reservations, which have not been read yet."""
+    """Return a kiosk at which Marta is signed in. The system has reservations, and the kiosk has not read them yet."""
     bench = identifying().scan(*tray)
     return bench.tell(SignedIn(bench.visit, MARTA, opening or Opening(), reserves=True))
 

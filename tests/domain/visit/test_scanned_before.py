@@ -1,4 +1,4 @@
-"""What is scanned while one member's basket is recorded, and then lies on the list of the next."""
+"""Tests of tools that are scanned while one member's commit runs, and are then on the list of the next member."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,10 @@ EARLIER = ByOthers.EARLIER
 
 
 def next_in_line(house: House | None = None, *, loans: tuple[str, ...] = ()) -> Bench:
-    """A tool is scanned during Marta's commit; Jonas's fob is shown then, and he comes next."""
+    """Return a kiosk at which Jonas is signed in after Marta.
+
+    During Marta's commit, a tool was scanned, and then Jonas's fob was shown.
+    """
     bench = idle(house=house).fob().sign_in().stage("DR-1").later(1).fob().scan("SA-2").fob(OTHER_FOB)
     bench.answer_commit().later(1).read(proven=("DR-1",)).wait(11)
     return bench.sign_in(JONAS, loans=loans)

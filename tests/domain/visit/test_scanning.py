@@ -1,4 +1,4 @@
-"""An item is scanned while a member is served, and what the server answers."""
+"""Tests of items that a signed-in member scans, and of the server's answers."""
 
 import pytest
 
@@ -30,7 +30,7 @@ CONFIRMS = replace(LIBRARY, confirm_borrows=True)
 
 
 def serving_without_fob() -> Bench:
-    """Marta has logged in by the form."""
+    """Return a kiosk at which Marta has logged in with the form."""
     return idle().tell(LogInWithoutFob()).send_form().sign_in()
 
 
@@ -69,7 +69,7 @@ def test_a_limit_is_told_at_once_and_asks_nobody() -> None:
     assert bench.line("DR-1").refusal == Refusal(RefusalKind.LIMIT_REACHED)
     assert bench.sounds == [Sound.SEEN, Sound.REFUSED]
     bench.stage("HA-3").scan("DR-1")
-    assert bench.line("DR-1").state is CHECKING  # one comes back, so one may go
+    assert bench.line("DR-1").state is CHECKING  # one tool comes back, so another tool may go out
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_a_tool_that_the_member_has_is_brought_back_instead() -> None:
     line = bench.line("17")
     assert (line.direction, line.state, line.loan) == (Direction.RETURN, CHECKING, "loan-HA-3")
     bench.answer("17", not_free)
-    assert bench.basket == {"17": REFUSED}  # once is enough
+    assert bench.basket == {"17": REFUSED}  # the kiosk tries the return only once
 
 
 def test_a_tool_that_somebody_else_has_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""What is asked of the library when somebody looks for a tool, and which answers count."""
+"""Tests of a search for a tool: which questions the kiosk sends to the library, and which answers it uses."""
 
 from collections.abc import Callable
 
@@ -215,7 +215,7 @@ def test_a_result_that_is_not_there_or_has_no_number_asks_nothing() -> None:
 
 
 def one_like(name: str, kind: str = "") -> Desk:
-    """A tool that somebody else has reserved, on Marta's list."""
+    """Return a kiosk at which Marta looks for tools that are like a tool with this name and kind."""
     desk = Desk()
     desk.fob().sign_in()
     desk.tell(FindTool(name, kind))

@@ -1,4 +1,4 @@
-"""Home and basket: removals, questions, other fobs, presence."""
+"""Tests of Home and the basket: removals, questions, other fobs, and a member who does nothing."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ CONFIRMS = replace(LIBRARY, confirm_borrows=True)
 
 
 def serving_without_fob() -> Bench:
-    """Marta has logged in by the form."""
+    """Return a kiosk at which Marta has logged in with the form."""
     return idle().tell(LogInWithoutFob()).send_form().sign_in()
 
 
@@ -75,7 +75,7 @@ def test_answers_for_lines_that_are_no_more_change_nothing() -> None:
     bench = serving("DR-1")
     ident = bench.line("DR-1").ident
     bench.gone("DR-1").stays("DR-1")
-    assert bench.basket == {"DR-1": STAGED}  # nobody had asked to take it out
+    assert bench.basket == {"DR-1": STAGED}  # the kiosk had not asked to take the line out
     remove(bench, "DR-1").gone("DR-1")
     bench.tell(LineAnswered(bench.visit, ident, staged("DR-1")))
     assert bench.basket == {}

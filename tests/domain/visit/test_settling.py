@@ -1,4 +1,7 @@
-"""Finish that waits: what is recorded is what the member has seen, and nobody who waits is forgotten."""
+"""Tests of a Finish that waits for answers.
+
+The kiosk records only what the member has seen. It forgets no other member who waits for a turn.
+"""
 
 from collections.abc import Callable
 
@@ -52,7 +55,7 @@ def test_a_refusal_of_what_was_taken_off_stops_nothing(kind: RefusalKind) -> Non
 
 
 def full(scanned: str) -> Bench:
-    """Two of two tools at home, one of them on the list, and one tool more in the hand."""
+    """Return a kiosk at which Marta has two loans, which is her limit, and then scans this code."""
     bench = serving(loans=("L-1", "L-2"), limits=Limits(max_loans=2))
     return bench.scan(scanned)
 

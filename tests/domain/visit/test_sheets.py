@@ -1,4 +1,4 @@
-"""The sheets over a page: help, and the choice of languages."""
+"""Tests of the sheets that open over a page: help, and the choice of languages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A form was sent: the basket opens, the form comes back, or the member is turned away."""
+"""Tests of the time after a form was sent: the basket opens, the form comes back, or the member is turned away."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The receipt on paper: asked for by a button, never waited for."""
+"""Tests of the receipt on paper. A button asks for it, and the kiosk does not wait for the printer."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Finish with tools that cost something, where nobody may owe: they stay here, and all the rest goes through."""
+"""Tests of Finish with tools that cost something, at a library where nobody may owe.
+
+They are not lent, the other lines are finished.
+"""
 
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import BillSeen, SignedIn
@@ -14,7 +17,7 @@ from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, loan, staged
 
 
 def basket(owed: Bill, *borrowed: str, house: House | None = None) -> Bench:
-    """HA-3 comes back, these are borrowed, and that is what it costs."""
+    """Return a kiosk at which HA-3 comes back, the tools `borrowed` are on the list, and the bill is `owed`."""
     bench = Bench(LIBRARY, house).fob().sign_in(loans=("HA-3",))
     bench.scan("HA-3").answer("HA-3", staged("HA-3", direction=Direction.RETURN, ref="loan-HA-3"))
     return bench.stage(*borrowed).tell(BillSeen(bench.visit, owed))

@@ -1,4 +1,4 @@
-"""While nobody is served: Starting, Closed, Trouble, Idle."""
+"""Tests of the states in which nobody is served: Starting, Closed, Trouble, Idle."""
 
 import pytest
 

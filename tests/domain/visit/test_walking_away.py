@@ -1,4 +1,4 @@
-"""Nobody answers any more: the warning, and the library's choice."""
+"""Tests of a member who does not answer any more: the warning, and then the end that the library has chosen."""
 
 import pytest
 
@@ -51,7 +51,8 @@ def test_lines_that_nobody_knows_of_always_go_to_staff() -> None:
     bench = serving("DR-1", house=ABANDON)
     bench.scan("SA-2").answer("SA-2", NotSent()).scan("HA-3").answer("HA-3", InDoubt()).wait(TIME_OUT_S)
     assert bench.work[0] == "Record left_unchecked! SA-2"
-    assert bench.inbox == ["HA-3", "SA-2"]  # once each: of one in doubt they were told when it was
+    # staff are told once about each code: about HA-3, which is in doubt, they were told earlier
+    assert bench.inbox == ["HA-3", "SA-2"]
     bench = serving("DR-1", house=FINISH).scan("SA-2").answer("SA-2", NotSent()).wait(TIME_OUT_S)
     assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
     assert bench.gone("SA-2").work == ["Commit DR-1"]

@@ -1,4 +1,4 @@
-"""The world around the kiosk, and answers that come too late."""
+"""Tests of events around the kiosk, and of answers that come too late."""
 
 import pytest
 
@@ -120,7 +120,7 @@ def test_stopping_notes_the_visit_and_says_no_farewell() -> None:
 
 
 def test_stopping_names_every_line_of_the_visit_whatever_lies_over_the_basket() -> None:
-    """Each of these was scanned, and nobody else would ever speak of it."""
+    """Nobody else would tell staff about these codes."""
     lost = serving("DR-1", "SA-2").scan("LAD-3").tell(SignInLost(VisitId(1)))
     again = [
         (lost, "LAD-3 DR-1 SA-2"),

@@ -1,4 +1,4 @@
-"""Anything that the world around a kiosk can do, in any order."""
+"""Random events from the surroundings of a kiosk: ticks, the server, the store, staff, readers."""
 
 from kiosk.domain.library import KioskTexts
 from kiosk.domain.messages.events import (
@@ -24,7 +24,7 @@ from tests.domain.visit.choices import pick
 
 
 def world(_: Kiosk, number: int) -> Event:
-    """The world goes on."""
+    """Return an event from the surroundings of the kiosk."""
     options: tuple[Event, ...] = (
         *(Tick(), Tick(), Tick(), Tick(), LibraryRead(LIBRARY), ServerAway(), ServerBack(), StoreBroken()),
         *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
