@@ -90,16 +90,23 @@ class SierraControl:
         """
         with self._state.lock:
             item = self._state.item_labelled(barcode)
-            self.desk_takes_back(barcode)
+            earlier = self._state.checkout_of(item)
+            if earlier is not None:
+                del self._state.checkouts[earlier.id]
             loan = self._state.lend(self._state.patrons[key].key, item)
             loan.due = self._state.due_of(item, days=days)
 
     def desk_takes_back(self, barcode: str) -> None:
-        """Take an item back at the desk. Nothing happens if the item is not on loan."""
+        """Take an item back at the desk. If a patron waits for the item, it goes to the hold shelf.
+
+        Nothing happens if the item is not on loan.
+        """
         with self._state.lock:
-            loan = self._state.checkout_of(self._state.item_labelled(barcode))
+            item = self._state.item_labelled(barcode)
+            loan = self._state.checkout_of(item)
             if loan is not None:
                 del self._state.checkouts[loan.id]
+                rules.put_away(self._state, item)
 
     def recall(self, barcode: str, days_ago: int = 0) -> None:
         """Recall the item with this barcode. The date of the recall is `days_ago` days before now.
@@ -112,19 +119,26 @@ class SierraControl:
                 raise KeyError(barcode)
             loan.recalled = self._state.clock.now().replace(microsecond=0) - timedelta(days=days_ago)
 
-    def place_hold(self, key: str, barcode: str, *, ready: bool = False) -> int:
+    def place_hold(self, key: str, barcode: str, *, ready: bool = False, of_title: bool = False) -> int:
         """Place a patron's hold on an item, at the end of the queue, and return the number of the hold.
 
-        If `ready` is True, the item waits on the hold shelf, and the patron can fetch it.
+        If `ready` is True, the hold is the first in the queue, and the item waits on the hold shelf for the patron. If
+        `of_title` is True, the hold is for any item with the same title.
         """
         with self._state.lock:
-            item, number = self._state.item_labelled(barcode), self._state.next_number()
-            place, today = len(self._state.holds_on(item)) + 1, self._state.clock.today()
-            until = today + timedelta(days=7) if ready else None
-            owner = self._state.patrons[key].key
-            self._state.holds[number] = HoldRecord(number, owner, item, today, place, place, ready, until)
+            item, number, today = (
+                self._state.item_labelled(barcode),
+                self._state.next_number(),
+                self._state.clock.today(),
+            )
+            owner, others = self._state.patrons[key].key, self._state.holds_on(item)
+            queue = max((each.queue for each in others), default=0) + 1
+            for each in others:
+                each.queue, each.place = queue, each.place + ready
+            made = HoldRecord(number, owner, item, today, 1 if ready else queue, queue, False, None, of_title)
+            self._state.holds[number] = made
             if ready:
-                self._state.status_of[item.id] = "!"
+                self._state.offer(item)
             return number
 
     def drop_hold(self, number: int) -> None:

@@ -60,6 +60,15 @@ class SierraKnobs:
 
     The answer is a refusal with Sierra's special code 929, a usual refusal, or the loan that exists.
     """
+    priority_from: Literal["1", "0"] = "1"
+    """The number in the field `priority` of the first hold in a queue."""
+    pickup_by: Literal["date", "moment"] = "date"
+    """The form of pickupByDate, which is the last day on which a hold is ready."""
+    fines: Literal["answers", "refuses"] = "answers"
+    """With "refuses", a list of fines is answered with the status 403 and the code 116.
+
+    This is so even if the key has all roles.
+    """
     due_dates: Literal["moment", "date"] = "moment"
     """The form of dueDate.
 

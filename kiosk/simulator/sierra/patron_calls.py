@@ -149,7 +149,9 @@ def cancel_hold(asked: Asked) -> Reply:
 
 
 def fines(asked: Asked) -> Reply:
-    """Return the patron's fines."""
+    """Return the patron's fines. Raises SierraAnswerError if the knob `fines` refuses the call."""
+    if asked.state.knobs.fines == "refuses":
+        raise role_missing()
     owner = patron_in_path(asked)
 
     def shape(one: FineSeed) -> dict[str, Json]:

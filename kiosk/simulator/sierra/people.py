@@ -26,7 +26,7 @@ class HoldSeed:
     """A hold that exists at the start. It was placed `placed` days ago, and its place in the queue is `place`.
 
     `queue` is the length of the queue. If `ready` is True, the item waits on the hold shelf, and the patron can fetch
-    it for `until` more days.
+    it for `until` more days. If `of_title` is True, the hold is for any item with the same title.
     """
 
     barcode: str
@@ -35,6 +35,7 @@ class HoldSeed:
     queue: int = 1
     ready: bool = False
     until: int | None = None
+    of_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +220,9 @@ PATRONS: tuple[Patron, ...] = (
         barcodes=("23080000001013",),
         pin="1313",
         name="SUHARTO",
-        note="one name only; a study kit by the hour",
+        note="one name only; a study kit by the hour; waits for a title, whichever item of it comes",
         loans=(CheckoutSeed("30800000002007", 0, 0),),
+        holds=(HoldSeed("30800000002002", 5, place=3, queue=4, of_title=True),),
     ),
     Patron(
         key="busy",

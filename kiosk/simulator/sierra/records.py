@@ -30,7 +30,8 @@ class CheckoutRecord:
 class HoldRecord:
     """A hold, which reserves an item for the patron with this key.
 
-    If `ready` is True, the item waits for the patron on the hold shelf.
+    If `of_title` is True, the hold is for any item with the title of this item. If `ready` is True, the item waits for
+    the patron on the hold shelf until the end of the day `until`.
     """
 
     id: int
@@ -41,6 +42,7 @@ class HoldRecord:
     queue: int
     ready: bool
     until: date | None
+    of_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class HoldFact:
     key: str
     barcode: str
     place: int
+    queue: int
     ready: bool
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,20 +100,19 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
     if state.knobs.return_stays:
         return
     del state.checkouts[loan.id]
-    state.status_of[item.id] = _place_after_return(state, item)
+    put_away(state, item)
     state.note("checkin", loan.key, item.barcode)
 
 
-def _place_after_return(state: SierraState, item: ItemRecord) -> str:
+def put_away(state: SierraState, item: ItemRecord) -> None:
+    """Give an item that nobody has on loan the status of the place where it now belongs.
+
+    If a patron waits for the item, it goes to the hold shelf. The knob returns_go can name one place for all items.
+    """
     fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)
-    waiting = state.holds_on(item)
-    if waiting and fixed in (None, "!"):
-        waiting[0].ready = True
-    if fixed is not None:
-        return fixed
-    if waiting:
-        return "!"
-    return "-" if item.home == HOME else "t"
+    if fixed in (None, "!") and state.offer(item):
+        return
+    state.status_of[item.id] = fixed or ("-" if item.home == HOME else "t")
 
 
 def renew(state: SierraState, loan: CheckoutRecord) -> None:
@@ -144,14 +143,10 @@ def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
 def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
     """Cancel a hold. The holds behind it in the queue move forward.
 
-    If the item was on the hold shelf and no other patron has a hold on it, the item goes back to its usual shelf.
+    If the item was on the hold shelf, it now waits for the next patron in the queue. If there is none, the item goes
+    back to its usual shelf, or into transit if it belongs to another branch.
     """
-    del state.holds[hold.id]
-    waiting = state.holds_on(hold.item)
-    for place, each in enumerate(waiting, 1):
-        each.place = min(each.place, place)
-    if hold.ready and waiting:
-        waiting[0].ready = True
-    elif hold.ready:
-        state.status_of[hold.item.id] = "-"
+    state.leave_queue(hold)
+    if hold.ready and state.checkout_of(hold.item) is None and not state.offer(hold.item):
+        state.status_of[hold.item.id] = "-" if hold.item.home == HOME else "t"
     state.note("cancel hold", hold.key, hold.item.barcode)

@@ -244,24 +244,37 @@ def bib(asked: Asked, one: BibRecord) -> Object:
 
 
 def hold(asked: Asked, one: HoldRecord) -> Object:
-    """Return a hold as JSON, with the fields that the request asks for."""
-    status = {"code": "i", "name": "item hold ready for pickup"} if one.ready else {"code": "0", "name": "on hold"}
+    """Return a hold as JSON, with the fields that the request asks for.
+
+    The record of a hold on a title is the bib, and the code of its status is another one when it is ready.
+    """
+    kind, record = ("b", f"bibs/{one.item.bib.id}") if one.of_title else ("i", f"items/{one.item.id}")
+    words = f"{'bib' if one.of_title else 'item'} hold ready for pickup"
     found: Object = {
         "id": f"{asked.base}/patrons/holds/{one.id}",
-        "record": f"{asked.base}/items/{one.item.id}",
+        "record": f"{asked.base}/{record}",
         "patron": f"{asked.base}/patrons/{asked.state.patrons[one.key].id}",
         "frozen": False,
         "placed": one.placed.isoformat(),
         "pickupLocation": {"code": "mill ", "name": "Millbrook, main desk   "},
-        "status": status,
-        "recordType": "i",
-        "priority": one.place,
+        "status": _hold_status(asked, one, {"code": kind, "name": words}),
+        "recordType": kind,
+        "priority": one.place - (asked.state.knobs.priority_from == "0"),
         "priorityQueueLength": one.queue,
         "notNeededAfterDate": (one.placed + timedelta(days=365)).isoformat(),
     }
     if one.until is not None:
-        found["pickupByDate"] = _moment(asked.state.end_of(one.until))
+        is_date = asked.state.knobs.pickup_by == "date"
+        found["pickupByDate"] = one.until.isoformat() if is_date else _moment(asked.state.end_of(one.until))
     return _only(HOLD.chosen(asked), found)
+
+
+def _hold_status(asked: Asked, one: HoldRecord, ready: Object) -> Object:
+    """Return the status of a hold: `ready`, on its way to the place where the patron fetches it, or waiting."""
+    if one.ready:
+        return ready
+    coming = one.place == 1 and asked.state.status_of[one.item.id] == "t"
+    return {"code": "t", "name": "in transit to pickup"} if coming else {"code": "0", "name": "on hold"}
 
 
 def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:

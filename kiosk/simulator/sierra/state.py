@@ -21,6 +21,8 @@ from kiosk.simulator.sierra.records import (
     HoldRecord,
 )
 
+HOLD_DAYS = 7
+"""The number of days for which an item waits on the hold shelf."""
 DAY_ENDS = wall_time(4)
 """The time of the day at which every loan by the day is due, in the time zone of the library.
 
@@ -85,7 +87,7 @@ class SierraState(ServedState):
         """Return frozen copies of the holds of the patron with this key, the oldest hold first."""
         with self.lock:
             return tuple(
-                HoldFact(each.id, each.key, each.item.barcode, each.place, each.ready)
+                HoldFact(each.id, each.key, each.item.barcode, each.place, each.queue, each.ready, each.until)
                 for each in self.holds.values()
                 if each.key == key
             )
@@ -137,8 +139,29 @@ class SierraState(ServedState):
         return next((each for each in self.checkouts.values() if each.item.id == item.id), None)
 
     def holds_on(self, item: ItemRecord) -> list[HoldRecord]:
-        """Return the holds on an item, the first in the queue first."""
-        return sorted((each for each in self.holds.values() if each.item.id == item.id), key=lambda each: each.place)
+        """Return the holds on an item or on its title, the first in the queue first."""
+
+        def concerns(hold: HoldRecord) -> bool:
+            return hold.item.id == item.id or (hold.of_title and hold.item.bib.id == item.bib.id)
+
+        return sorted(filter(concerns, self.holds.values()), key=lambda each: each.place)
+
+    def leave_queue(self, hold: HoldRecord) -> None:
+        """Remove a hold. The queue gets shorter, and the holds behind the removed hold move forward."""
+        del self.holds[hold.id]
+        for each in self.holds_on(hold.item):
+            each.queue -= 1
+            each.place -= each.place > hold.place
+
+    def offer(self, item: ItemRecord) -> bool:
+        """Put an item on the hold shelf for the first patron in the queue. Return False if there is no queue."""
+        waiting = self.holds_on(item)
+        if not waiting:
+            return False
+        first = waiting[0]
+        first.ready, first.until = True, first.until or self.clock.today() + timedelta(days=HOLD_DAYS)
+        self.status_of[item.id] = "!"
+        return True
 
     def due_of(self, item: ItemRecord, *, days: int | None = None) -> datetime:
         """Return the instant at which a loan that begins now is due.
@@ -161,7 +184,9 @@ class SierraState(ServedState):
 
         The item leaves the hold shelf. The patron's hold on the item is removed, because the loan fulfils it.
         """
-        self.holds = {n: each for n, each in self.holds.items() if (each.key, each.item.id) != (key, item.id)}
+        for hold in self.holds_on(item):
+            if hold.key == key:
+                self.leave_queue(hold)
         self.status_of[item.id] = "-"
         number = self.next_number()
         made = CheckoutRecord(number, key, item, self.clock.now(), self.due_of(item), is_hourly=item.hours > 0)
@@ -228,6 +253,8 @@ class SierraState(ServedState):
         item, number, today = self.item_labelled(seed.barcode), self.next_number(), self.clock.today()
         until = None if seed.until is None else today + timedelta(days=seed.until)
         placed = today - timedelta(days=seed.placed)
-        self.holds[number] = HoldRecord(number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until)
+        self.holds[number] = HoldRecord(
+            number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until, seed.of_title
+        )
         if seed.ready:
             self.status_of[item.id] = "!"

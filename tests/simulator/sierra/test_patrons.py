@@ -8,6 +8,8 @@ from kiosk.simulator.sierra import SierraThread
 from tests.simulator.sierra.asking import code_of, error_of
 from tests.simulator.sierra.conftest import patron
 
+DRILL = "30800000001013"
+
 WRONG = (400, 108, "Invalid parameter : Invalid barcode or PIN")
 
 
@@ -151,7 +153,7 @@ def test_a_record_that_does_not_exist(kiosk: Any) -> None:
 def test_holds_are_listed_and_cancelled(library: SierraThread, kiosk: Any) -> None:
     asked = "default,priorityQueueLength,pickupByDate"
     ready, waiting = kiosk.get("/patrons/1042514/holds", fields=asked).json()["entries"]
-    assert (ready["status"]["code"], ready["pickupByDate"]) == ("i", "2026-12-01T09:00:00Z")
+    assert (ready["status"]["code"], ready["pickupByDate"]) == ("i", "2026-12-01")
     assert ready["record"] == f"{library.url}/items/1001019"
     assert ready["pickupLocation"] == {"code": "mill ", "name": "Millbrook, main desk   "}
     assert (waiting["status"]["code"], waiting["priority"], waiting["priorityQueueLength"]) == ("0", 2, 3)
@@ -162,6 +164,81 @@ def test_holds_are_listed_and_cancelled(library: SierraThread, kiosk: Any) -> No
     assert library.library_state.status("30800000001019") == "-"
     assert error_of(kiosk.http.delete(ready["id"])) == (404, 107, "")
     assert [each.act for each in library.library_state.acts()] == ["cancel hold"]
+
+
+def holds_of(kiosk: Any, key: str) -> list[dict[str, Any]]:
+    asked = "default,priorityQueueLength,pickupByDate"
+    answer = kiosk.get(f"/patrons/{patron(key).id}/holds", fields=asked)
+    entries: list[dict[str, Any]] = answer.json()["entries"]
+    return entries
+
+
+def places(kiosk: Any, *keys: str) -> list[tuple[int, int]]:
+    return [(one["priority"], one["priorityQueueLength"]) for key in keys for one in holds_of(kiosk, key)]
+
+
+def test_the_last_day_of_a_hold_and_the_first_place_have_two_forms(library: SierraThread, kiosk: Any) -> None:
+    library.control.turn(pickup_by="moment", priority_from="0")
+    ready, waiting = holds_of(kiosk, "marta")
+    assert (ready["pickupByDate"], ready["priority"]) == ("2026-12-01T09:00:00Z", 0)
+    assert (waiting["priority"], waiting["priorityQueueLength"]) == (1, 3)
+
+
+def test_a_hold_can_be_for_a_title_and_no_item(library: SierraThread, kiosk: Any) -> None:
+    (waits,) = holds_of(kiosk, "mononym")
+    assert (waits["record"], waits["recordType"]) == (f"{library.url}/bibs/2002002", "b")
+    assert (waits["status"]["code"], waits["priority"], waits["priorityQueueLength"]) == ("0", 3, 4)
+    library.control.place_hold("theo", "30800000002003", of_title=True, ready=True)
+    (ready,) = holds_of(kiosk, "theo")
+    assert (ready["status"]["code"], ready["pickupByDate"]) == ("b", "2026-12-05")
+
+
+def test_a_queue_gets_longer_at_its_end_and_moves_on_when_one_leaves(library: SierraThread, kiosk: Any) -> None:
+    number = library.control.place_hold("theo", DRILL)
+    library.control.place_hold("ines", DRILL)
+    assert places(kiosk, "theo", "ines") == [(1, 2), (2, 2)]
+    library.control.place_hold("olga", DRILL, ready=True)
+    assert places(kiosk, "olga", "theo", "ines") == [(1, 3), (2, 3), (3, 3)]
+    assert kiosk.http.delete(f"{library.url}/patrons/holds/{number}").status_code == 204
+    assert places(kiosk, "olga", "ines") == [(1, 2), (2, 2)]
+    library.control.desk_lends("olga", DRILL)
+    assert places(kiosk, "ines") == [(1, 1)]
+
+
+def test_who_waits_longest_gets_what_another_no_longer_wants(library: SierraThread, kiosk: Any) -> None:
+    library.control.place_hold("theo", "30800000001019")
+    ready = holds_of(kiosk, "marta")[0]
+    assert kiosk.http.delete(ready["id"]).status_code == 204
+    (now,) = holds_of(kiosk, "theo")
+    assert (now["status"]["code"], now["priority"], now["pickupByDate"]) == ("i", 1, "2026-12-05")
+    assert library.library_state.status("30800000001019") == "!"
+
+
+def test_what_nobody_wants_any_more_goes_to_its_own_branch(library: SierraThread, kiosk: Any) -> None:
+    library.control.desk_takes_back("G/02")
+    assert library.library_state.status("G/02") == "t"
+    number = library.control.place_hold("theo", "G/02", ready=True)
+    library.control.drop_hold(number)
+    assert library.library_state.status("G/02") == "t"
+
+
+def test_the_desk_keeps_what_somebody_waits_for(library: SierraThread, kiosk: Any) -> None:
+    library.control.desk_takes_back("30800000002001")
+    (ready,) = holds_of(kiosk, "jamal")
+    assert (ready["status"]["code"], ready["pickupByDate"]) == ("i", "2026-12-05")
+    assert library.library_state.status("30800000002001") == "!"
+
+
+def test_what_somebody_waits_for_can_be_on_its_way(library: SierraThread, kiosk: Any) -> None:
+    library.control.turn(returns_go="transit")
+    library.control.desk_takes_back("30800000002001")
+    (coming,) = holds_of(kiosk, "jamal")
+    assert coming["status"]["code"] == "t"
+
+
+def test_a_key_may_not_read_fines(library: SierraThread, kiosk: Any) -> None:
+    library.control.turn(fines="refuses")
+    assert error_of(kiosk.get(f"/patrons/{patron('owes').id}/fines"))[:2] == (403, 116)
 
 
 def test_fines_are_listed(library: SierraThread, kiosk: Any) -> None:
