@@ -1,4 +1,4 @@
-"""Tests that are coroutines run in Qt's own loop, as the kiosk does."""
+"""Tests that are coroutines run in Qt's event loop, as the kiosk does."""
 
 import asyncio
 import inspect
@@ -12,7 +12,10 @@ LONGEST_S = 60.0
 
 
 def run_in_qt(pyfuncitem: pytest.Function) -> bool | None:
-    """For a conftest's pytest_pyfunc_call."""
+    """Run a test that is a coroutine in a new Qt event loop. Return None for other tests, so that pytest runs them.
+
+    The function `pytest_pyfunc_call` of a conftest.py calls this function.
+    """
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

@@ -1,4 +1,7 @@
-"""The joined kiosk in this process: real window, real serial lines, real server, real files; a clock to put forward."""
+"""The whole app in the process of the test, with real files and a real window, server and serial lines.
+
+A test can put the clock forward.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -52,7 +55,10 @@ repeat = {{ mode = "fixed", ms = 50 }}
 
 @dataclass
 class TestClock:
-    """The real time, and what a test puts on top of it: on the clock that never jumps, or on the wall's."""
+    """A clock with the real time, which a test can put forward.
+
+    `forward_s` is added to the clock that never jumps, `wall_s` to the wall clock.
+    """
 
     __test__ = False
 
@@ -64,7 +70,7 @@ class TestClock:
 
 
 def write_settings(folder: Path, library: SimulatorThread, more: str = "", scanners: str = SCANNERS) -> Settings:
-    """A settings file for the serial readers in this folder, and what it says."""
+    """Write a settings file for the serial readers in this folder, and return the settings."""
     path = folder / "kiosk.toml"
     head = f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n[sound]\nplayer = "off"\n'
     site = f'[fees]\nallow_owing = true\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
@@ -73,7 +79,7 @@ def write_settings(folder: Path, library: SimulatorThread, more: str = "", scann
 
 
 async def link_fobs(folder: Path, library: SimulatorThread, *people: Person) -> None:
-    """As if these members had linked their fobs some day before."""
+    """Link the fobs of these members and log the members out, as if that had happened on an earlier day."""
     async with Deeds(folder, library) as deeds:
         for person in people:
             deeds.ask(Farewell(await deeds.link(person)))
@@ -81,7 +87,7 @@ async def link_fobs(folder: Path, library: SimulatorThread, *people: Person) -> 
 
 
 class StandingKiosk:
-    """`async with StandingKiosk(folder) as kiosk:` a library, two readers, and the kiosk, ready for visits."""
+    """`async with StandingKiosk(folder) as kiosk:` starts a library, two readers and the kiosk, ready for visits."""
 
     def __init__(
         self,
@@ -105,7 +111,7 @@ class StandingKiosk:
         return self
 
     async def begin(self) -> None:
-        """Start it all; the library may be away."""
+        """Start everything, and wait until the readers are ready. The library may be away."""
         settings = self._opened()
         for reader in (self.fobs, self.items):
             reader.plug()
@@ -117,7 +123,7 @@ class StandingKiosk:
         await self.until(self.readers_ready, "the readers")
 
     def _opened(self) -> Settings:
-        """Open the library, and write the settings file for it."""
+        """Start a simulated library if the test has given none, and write the settings file for it."""
         self.library = self._given or self._stack.enter_context(SimulatorThread(knobs=self._knobs))
         return write_settings(self.folder, self.library, self._more, self._scanners)
 
@@ -127,7 +133,7 @@ class StandingKiosk:
         await self.end()
 
     async def end(self) -> None:
-        """As SIGTERM does."""
+        """End the kiosk as SIGTERM does, and close everything that was started for it."""
         self._stop.set()
         try:
             assert await self._main == 0
@@ -139,7 +145,10 @@ class StandingKiosk:
     # --- waiting -------------------------------------------------------------------------------------
 
     async def until(self, fact: Callable[[], bool], what: str, timeout_s: float = 20.0) -> None:
-        """Return when it holds; what the program raises is raised here."""
+        """Wait until `fact()` is true, `timeout_s` seconds at most.
+
+        If the program has ended with an error, raise this error.
+        """
         end = monotonic() + timeout_s
         while not fact():
             if self._main.done():
@@ -148,22 +157,22 @@ class StandingKiosk:
             await asyncio.sleep(0.03)
 
     async def sees(self, *words: str, timeout_s: float = 20.0) -> None:
-        """Return when all of these stand on the screen."""
+        """Wait until all of these words stand on the screen."""
         await self.until(lambda: all(word in self.words() for word in words), f"{words}", timeout_s)
 
     async def misses(self, word: str) -> None:
-        """Return when this does not stand on the screen any more."""
+        """Wait until this word does not stand on the screen any more."""
         await self.until(lambda: word not in self.words(), f"the end of {word!r}")
 
     def put_forward(self, seconds: float) -> None:
-        """Let time pass, as far as deadlines are concerned."""
+        """Put the clock of the deadlines forward by this many seconds."""
         self.clock.forward_s += seconds
         self.program.tell(Tick())
 
     # --- the person ----------------------------------------------------------------------------------
 
     async def arrive(self, person: Person = MARTA) -> None:
-        """A linked fob is shown, and its member greeted."""
+        """Show the linked fob of this person, and wait until the person is logged in."""
         self.fobs.scan(person.fob)
         await self.sees(f"Log out {person.first}")
 
@@ -205,11 +214,11 @@ class StandingKiosk:
     # --- what is there -------------------------------------------------------------------------------
 
     def words(self) -> str:
-        """All names and texts on the screen, one a line."""
+        """Return all accessible names and texts on the screen, one in each line."""
         return self._hand.words()
 
     def readers_ready(self) -> bool:
-        """All of them read."""
+        """Return True if all readers of the settings file are ready."""
         readers = self.program.kiosk.lasting.readers
         return len(readers) == self._readers and all(reader.ready for reader in readers)
 
@@ -218,15 +227,15 @@ class StandingKiosk:
         return Hand(self.program.window)
 
     def loans(self, person: Person = MARTA) -> set[str]:
-        """What the library says this member has, by label."""
+        """Return the labels of the tools that this member has on loan, according to the library."""
         return {loan.code for loan in self.library.library_state.loans_of(person.username)}
 
     def calls(self, operation: str) -> int:
-        """How often the server was asked."""
+        """Return how often the kiosk has called this operation of the server."""
         return self.library.library_state.call_counts().get(operation, 0)
 
     async def until_inbox(self, *entries: tuple[str, tuple[str, ...]]) -> None:
-        """Return when this is what waits for staff: kinds, and the codes in them."""
+        """Wait until the staff inbox holds exactly these entries. Each entry is its kind and its item codes."""
         end, found = monotonic() + 20.0, None
         while found != list(entries):
             assert monotonic() < end, f"there is {found}"

@@ -1,4 +1,4 @@
-"""What Finish meets on the joined kiosk: a tool that is refused meanwhile, a server that is away, a lost answer."""
+"""Tests of Finish in the whole app: a tool is refused while Finish waits, the server is away, an answer is lost."""
 
 from pathlib import Path
 

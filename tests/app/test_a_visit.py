@@ -1,4 +1,4 @@
-"""The joined app on real input: what a member does, and what stands on the screen."""
+"""Tests of visits in the whole app: the test scans and presses buttons, and looks at the screen and the loans."""
 
 import logging
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The joined app at a simulated Sierra: a card opens the account, each scan counts, and the receipt is read back."""
+"""Tests of the whole app with a simulated Sierra. A card opens the account, and each scan counts at once.
+
+The kiosk reads the loans back for the receipt.
+"""
 
 from pathlib import Path
 
@@ -33,7 +36,7 @@ fob = "card"
 
 
 class StandingSierra(StandingKiosk):
-    """The kiosk beside a simulated Sierra."""
+    """The whole app, with a simulated Sierra as its lending system."""
 
     def __init__(self, folder: Path, *, pin: str = "none") -> None:
         super().__init__(folder)
@@ -49,17 +52,17 @@ class StandingSierra(StandingKiosk):
         return load(path)
 
     def out(self) -> set[str]:
-        """What Sierra says this member has."""
+        """Return the codes of the items that Marta has on loan, according to Sierra."""
         return {each.barcode for each in self.sierra.library_state.loans_of("marta")}
 
 
 def read(kiosk: StandingSierra) -> int:
-    """How often the loans were read."""
+    """Return how often the kiosk has read the loans."""
     return kiosk.sierra.library_state.call_counts()["checkouts"]
 
 
 def settled(kiosk: StandingSierra) -> bool:
-    """What became of the saw is said."""
+    """Return True if the screen says that the saw is borrowed, or that it is not recorded."""
     return "Not recorded" in kiosk.words() or "borrowed, due" in kiosk.words()
 
 
@@ -95,7 +98,7 @@ async def test_a_borrow_is_given_back_after_a_question_and_a_return_is_borrowed_
         await kiosk.sees("(DeWALT DCN680), given back")
 
         def asked() -> bool:
-            kiosk.scan(NAILER)  # again, because the reader leaves out what comes twice in its window
+            kiosk.scan(NAILER)  # scan it again and again: the reader drops a code that is repeated too soon
             return "Borrow it again?" in kiosk.words()
 
         await kiosk.until(asked, "the question")

@@ -1,4 +1,4 @@
-"""After a visit its cycles die and pages are made for the next, at a moment of our choosing."""
+"""Tests of the work between two visits: the kiosk collects garbage, and makes pages for the next visit."""
 
 import asyncio
 import gc
@@ -11,7 +11,7 @@ from kiosk.app.between_visits import AFTER_S, BetweenVisits
 
 
 class Ring:
-    """Holds itself: only the garbage collection ends it."""
+    """An object that refers to itself, so that only the garbage collector removes it."""
 
     def __init__(self) -> None:
         self.itself = self
@@ -29,7 +29,7 @@ def _dropped(when_gone: asyncio.Event) -> "weakref.finalize[[], Ring]":
 
 
 def _nothing() -> None:
-    """What is kept needs no tidying here."""
+    """Tidy nothing, because these tests have no stores."""
 
 
 def _nothing_to_make() -> bool:
@@ -65,7 +65,7 @@ async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
 
 
 async def test_nobody_waits_for_it_in_a_visit() -> None:
-    """The next member came at once: the timer of before does not strike, and the one after that visit does."""
+    """If a new visit begins at once, the garbage collection is cancelled, and done after the new visit."""
     between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=False)
     between.shown(idle=True)
@@ -87,7 +87,7 @@ async def test_an_idle_kiosk_looks_for_nothing() -> None:
 
 
 async def _later_than_the_first_timer() -> None:
-    """Timers of one loop strike in the order of their moments."""
+    """Wait 1.2 times as long as BetweenVisits waits. Timers of one loop run in the order of their times."""
     struck = asyncio.Event()
     asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
     await struck.wait()
@@ -108,7 +108,7 @@ async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only
 
 
 async def test_pages_are_made_one_at_a_time_and_a_fob_between_two_of_them_is_answered_first() -> None:
-    """The rest is made after the next visit."""
+    """The pages that are left are made after the next visit."""
     left, made, happened = 3, list[str](), asyncio.Event()
 
     def make_ready() -> bool:

@@ -26,5 +26,5 @@ async def test_staff_are_asked(tmp_path: Path, names: list[str], asked: list[str
             (tmp_path / "state" / f"{name}.db{rest}").unlink(missing_ok=True)
         (tmp_path / "state" / f"{name}.db").write_bytes(b"this is no database, " * 400)
     async with StandingKiosk(tmp_path) as kiosk:
-        kiosk.fobs.scan(MARTA.fob)  # the list of fobs is opened when it is asked
+        kiosk.fobs.scan(MARTA.fob)  # the vault with the linked fobs is opened only when a fob is shown
         await kiosk.until_inbox(*((kind, ()) for kind in asked))

@@ -1,9 +1,10 @@
-"""What is loaded when Welcome is first on the screen, by the installed command.
+"""Tests of the modules that the installed command has loaded when Welcome is first on the screen.
 
-This protects two budgets: the time from the start to the first frame, in which nobody can scan, and the memory of a
-kiosk at rest. A module costs half a millisecond on a usual machine and some 50 kB; a large library costs as much as a
-hundred of ours. So the large ones are named here and stay away until after the frame, and of all others only the number
-counts: whoever splits a room or needs another small module of Python's changes nothing here.
+These tests protect two budgets: the time from the start to the first frame, in which nobody can scan, and the memory of
+a kiosk at rest. On a usual machine, a module takes half a millisecond and about 50 kB of memory. A large library takes
+as much as a hundred modules of the kiosk. So HEAVY names the large libraries, which must not be loaded before the first
+frame. All other modules are only counted. You can split a package of the kiosk, or import one more small module of
+Python, without a change to these tests.
 """
 
 import importlib.util
@@ -35,7 +36,7 @@ HEAVY = {
     *("starlette", "uvicorn", "click", "rich", "pygments", "babel"),
     *("xml.dom", "unittest", "pydoc", "difflib", "multiprocessing", "concurrent.futures.process"),
 }
-"""Libraries, and parts of Python, that take long to load or much memory; Welcome needs none of them."""
+"""Libraries and parts of Python that take long to load or need much memory. Welcome needs none of them."""
 LATER = (
     "kiosk.app.services",
     "kiosk.backends.http",
@@ -49,14 +50,18 @@ LATER = (
     "kiosk.store.vault",
     "kiosk.ui.keyboard",
 )
-"""Rooms of ours that a visit needs and Welcome does not."""
+"""Modules and packages of the kiosk that a visit needs and Welcome does not need."""
 MOST_OF_OURS, MOST_OF_ALL = 150, 420
-"""In November 2026 there were 125 of ours and 347 of all. Each Python has its own number of small modules."""
+"""The limits for the modules of the kiosk and for all modules.
+
+In November 2026, 125 modules of the kiosk and 347 modules in all were loaded. The number of small modules differs
+between versions of Python.
+"""
 
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The names of all modules that the installed command had loaded at its first frame."""
+    """Return the names of all modules that the installed command had loaded at its first frame."""
     folder = tmp_path_factory.mktemp("first-frame")
     store = Store.open(folder / "state")
     LibraryCache(store.cache).save(Library(name="Tool Library"))
@@ -87,7 +92,7 @@ def test_nothing_heavy_is_loaded(loaded: set[str]) -> None:
 
 
 def test_of_qt_only_what_draws_windows(loaded: set[str]) -> None:
-    """Each further part of Qt maps a shared library of some megabytes."""
+    """Each further part of Qt loads a shared library of some megabytes."""
     assert {name for name in loaded if name.startswith("PySide6.Qt")} <= QT
 
 
@@ -107,7 +112,7 @@ def test_few_modules_are_loaded(loaded: set[str]) -> None:
 
 
 def test_qt_lets_no_module_be_read_as_text() -> None:
-    """See kiosk.app.qt_import: it would cost 25 ms of the start and 13 MB."""
+    """If Qt read the modules as text, the start would take 25 ms and 13 MB more: see kiosk.app.qt_import."""
     ask = "import kiosk.app.launch, linecache; print(*(path for path in linecache.cache if '/kiosk/' in path))"
     asked = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert asked.stdout.split() == []
@@ -118,7 +123,10 @@ def test_what_serves_help_about_qt_is_not_read(loaded: set[str]) -> None:
 
 
 def test_help_about_qt_is_there_when_it_is_asked_for() -> None:
-    """With the same words as without our putting off: a fault in the field is read from them."""
+    """A wrong call of Qt gives the same message with and without kiosk.app.qt_import.
+
+    People find faults by this message.
+    """
     wrong = "from PySide6.QtCore import QObject\ntry:\n    QObject(1.5)\nexcept TypeError as why:\n    print(why)"
     plain, ours = (
         subprocess.run([sys.executable, "-c", first + wrong], capture_output=True, text=True, check=True).stdout

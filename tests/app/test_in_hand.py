@@ -1,4 +1,4 @@
-"""What people hold is written when it changes, and once more when a broken disk works again."""
+"""The tools in people's hands are written to disk at each change, and again when a broken disk works again."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from tests.domain.kiosks import idle
 
 
 class CountingLog(InHandLog):
-    """A real one that also remembers what it was asked to keep."""
+    """A real InHandLog that also remembers what it was told to write."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         super().__init__(store.journal, load_key(folder, {}), lambda: datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""Pictures of tools: made small off the loop, and only what is a picture of a bearable size."""
+"""Tests of pictures of tools: pictures are made small, and huge pictures or other data give None."""
 
 import struct
 import zlib
@@ -11,7 +11,7 @@ from kiosk.app.pictures import small_picture
 
 
 def encoded(width: int, height: int, kind: str = "PNG") -> bytes:
-    """A picture of this size."""
+    """Return the bytes of a picture of this size."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
     data = QByteArray()
@@ -22,7 +22,7 @@ def encoded(width: int, height: int, kind: str = "PNG") -> bytes:
 
 
 def bomb(side: int) -> bytes:
-    """A PNG of some bytes that says it is this large."""
+    """Return a PNG of few bytes whose header says that the picture is `side` pixels wide and high."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -1,4 +1,7 @@
-"""A kiosk that cannot start says why on its screen, follows what staff mend, and starts by itself."""
+"""Tests of a kiosk that cannot start. The screen says why, and changes when staff mend something.
+
+When all is right, the kiosk starts by itself.
+"""
 
 import signal
 import subprocess
@@ -29,7 +32,7 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def start(desk: Desk, tmp_path: Path) -> Iterator[Start]:
-    """Start the installed command; it has ended when the test has."""
+    """Return a function that starts the installed command. The fixture ends the command at the end of the test."""
     started: list[subprocess.Popen[str]] = []
 
     def command(config: Path) -> "subprocess.Popen[str]":
@@ -43,7 +46,7 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Start]:
 
 
 def mend(config: Path, text: str) -> None:
-    """Write it as an editor does: aside, then in place of the old one."""
+    """Write the text as an editor does: write a new file, and then replace the old file by the new one."""
     draft = config.with_suffix(".draft")
     draft.write_text(text, encoding="utf-8")
     draft.replace(config)
@@ -57,7 +60,7 @@ def test_ten_mistakes_in_the_settings_file(desk: Desk, start: Start, tmp_path: P
         mend(config, TEN_MISTAKES)
         process = start(config)
         desk.wait_for("This kiosk is not set up yet", "10 problems", "line 2: kiosk.stattion", "line 16: scanner")
-        assert "Language:" not in desk.words()  # nothing would hear the choice
+        assert "Language:" not in desk.words()  # no part of the kiosk runs yet that could change the language
 
         mend(config, right.replace('[sound]\nplayer = "off"', '[sound]\nplayer = "flute"'))
         desk.wait_for("one problem", "flute")

@@ -1,4 +1,4 @@
-"""What a real serial line says, as the visit hears it."""
+"""Tests of the events that the visit gets for the bytes of a real serial line."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ PATIENCE_S = 20.0
 
 
 async def heard(folder: Path, written: bytes, *transform: str, reads: Reads = Reads.ITEMS) -> Event:
-    """What becomes of these bytes, on a line that was just opened."""
+    """Send these bytes over a serial line that was just opened, and return the one event that follows."""
     port, loop = PretendReader(folder / "port"), asyncio.get_running_loop()
     events: asyncio.Queue[Event] = asyncio.Queue()
     spec = ScannerSpec("items", reads, Driver.SERIAL, port=str(port.port), transform=transform)

@@ -1,4 +1,4 @@
-"""How the joined app starts without a server, what it makes of a wrong clock, and that it ends from every state."""
+"""Tests of the whole app: it starts without a server, works with a wrong clock, and ends at once from every state."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -158,7 +158,7 @@ async def to_committing(kiosk: StandingKiosk) -> None:
 
 async def to_reading_back(kiosk: StandingKiosk) -> None:
     await to_serving(kiosk)
-    # The first look comes before the commit, at the cart; those after it are the reading back.
+    # The kiosk reads the carts once before the commit. All later reads of the carts belong to the read-back.
     kiosk.library.control.fault("carts", "delay", delay_s=10.0, count=None, skip=1)
     kiosk.fobs.scan(MARTA.fob)
 
@@ -182,7 +182,7 @@ async def to_a_farewell(kiosk: StandingKiosk) -> None:
 
 
 async def to_nothing(_kiosk: StandingKiosk) -> None:
-    """Nobody came."""
+    """Do nothing, so that the kiosk stays idle."""
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ async def test_it_ends_at_once_while_nothing_is_known_of_the_library(tmp_path: P
 
 
 def notes(folder: Path) -> set[str]:
-    """The kinds of the notes that the journal holds."""
+    """Return the kinds of the notes that the journal holds."""
     store = Store.beside(folder / "state")
     try:
         rows = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())
