@@ -1,7 +1,10 @@
-"""Reads and presses the screen from outside, as a screen reader does. Runs under the system's own Python (pyatspi).
+"""A program that reads and presses the screen from outside, as a screen reader does.
 
-One JSON request a line on standard input, one JSON answer a line on standard output:
+It runs under the system's own Python, which has pyatspi. Each line on standard input is a request in JSON, each line on
+standard output is an answer in JSON:
+
 {"do": "read"} -> [[role, name, text, [states]], ...]
+
 {"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true when it was done
 """
 
@@ -30,7 +33,7 @@ def showing(node: Any) -> bool:
 def text_of(node: Any) -> str:
     try:
         return str(node.queryText().getText(0, -1))
-    except NotImplementedError:  # pyatspi's word for a node without the text interface
+    except NotImplementedError:  # pyatspi raises this for a node without the text interface
         return ""
 
 

@@ -1,4 +1,5 @@
-"""A desk to stand the real kiosk on: a virtual display, a session bus, and somebody who reads and presses buttons."""
+"""A desk for the real kiosk: a virtual display, a session bus, and a program that reads the screen and presses
+buttons."""
 
 import json
 import os
@@ -18,7 +19,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def missing_parts() -> list[str]:
-    """What this machine lacks for such a test."""
+    """Return the names of the programs that this machine lacks for such a test."""
     parts = [name for name in ("Xvfb", "dbus-daemon") if shutil.which(name) is None]
     if not any(path.exists() for path in BUS_LAUNCHERS):
         parts.append("at-spi2-core")
@@ -29,7 +30,7 @@ def missing_parts() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One thing on the screen, as a screen reader meets it."""
+    """A thing on the screen, as a screen reader gets it."""
 
     role: str
     name: str
@@ -38,7 +39,7 @@ class Seen:
 
 
 class Desk:
-    """`with Desk() as desk:` everything started in it is stopped at the end."""
+    """A desk. At the end of `with Desk() as desk:`, all programs that were started on it are stopped."""
 
     def __init__(self, size: str = "1280x800") -> None:
         self._size = size
@@ -103,11 +104,11 @@ class Desk:
         return process
 
     def talk_to(self, command: Sequence[str]) -> subprocess.Popen[str]:
-        """Start a program that is asked and answers, a line each."""
+        """Start a program that answers each line on its standard input with a line on its standard output."""
         return self._run(command, pipes=True)
 
     def start(self, command: Sequence[str], log: Path, **environ: str) -> subprocess.Popen[str]:
-        """Start a program on this desk; what it prints goes to the log."""
+        """Start a program on this desk. Its output goes to the file `log`."""
         with log.open("a") as out:
             process = subprocess.Popen(
                 command,
@@ -129,14 +130,17 @@ class Desk:
         return json.loads(self._probe.stdout.readline() or "null")
 
     def screen(self) -> list[Seen]:
-        """Everything that can be read on the kiosk's window now; empty while it changes under the eye."""
+        """Return everything that can be read in the kiosk's window now.
+
+        The list is empty if the window changes during the reading.
+        """
         rows = self._ask(do="read")
         if not isinstance(rows, list):
             return []
         return [Seen(role, name, text, tuple(states)) for role, name, text, states in rows]
 
     def words(self) -> str:
-        """All names and texts on the screen, one a line."""
+        """Return all names and texts on the screen, one on each line."""
         return "\n".join(part for seen in self.screen() for part in (seen.name, seen.text) if part)
 
     def press(self, name: str) -> None:
@@ -148,7 +152,7 @@ class Desk:
         wait_until(lambda: self._ask(do="type", name=field, text=text) is True, f"a field {field!r}", self.words)
 
     def wait_for(self, *words: str, timeout_s: float = 20.0) -> None:
-        """Return when all of these stand on the screen."""
+        """Return when all these words are on the screen. Fail after `timeout_s` seconds."""
 
         def all_there() -> bool:
             seen = self.words()
@@ -157,7 +161,7 @@ class Desk:
         wait_until(all_there, f"the words {words}", self.words, timeout_s)
 
     def screenshot(self, path: Path) -> None:
-        """The whole display as a PNG."""
+        """Save the whole display as a PNG."""
         code = (
             "import sys; from PySide6.QtGui import QGuiApplication as A; app = A([]);"
             "app.primaryScreen().grabWindow(0).save(sys.argv[1])"
@@ -169,7 +173,10 @@ class Desk:
 def wait_until(
     fact: Callable[[], bool], what: str, shown: Callable[[], str] = lambda: "", timeout_s: float = 20.0
 ) -> None:
-    """Return when the fact holds; fail with what is shown instead when it does not come true."""
+    """Return when `fact` is true.
+
+    If it is not true after `timeout_s` seconds, fail with the text that `shown` returns.
+    """
     import threading
     import time
 

@@ -1,7 +1,9 @@
-"""Keyboard-like readers on a machine that has no input devices: umockdev plays the kernel, this types on them.
+"""Readers that type like a keyboard, on a machine without input devices.
 
-Runs under the system's own Python inside `umockdev-wrapper`. Says where its pretended /dev and /sys are, then takes one
-JSON request a line: {"do": "add" | "remove" | "type", "number": 5, ...}.
+umockdev plays the kernel, and this program types on the devices. It runs under the system's own Python inside
+`umockdev-wrapper`. First it prints where its made-up /dev and /sys are. Then it takes one request in JSON on each line:
+
+{"do": "add" | "remove" | "type", "number": 5, ...}
 """
 
 import json
@@ -40,7 +42,7 @@ def bitmap(bits: list[int], size: int) -> str:
 
 
 def text(said: str) -> str:
-    """In the 256 bytes that python-evdev asks for."""
+    """Return the text as python-evdev wants it: its length, then 256 bytes."""
     return f"{len(said) + 1} {said.encode().ljust(256, bytes(1)).hex()}"
 
 
@@ -81,7 +83,7 @@ EVIOCGEFFECTS 0 00000000
 
 
 class Keyboards:
-    """The devices of one testbed."""
+    """The devices of one testbed of umockdev."""
 
     def __init__(self) -> None:
         self.bed: Any = UMockdev.Testbed.new()

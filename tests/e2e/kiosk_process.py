@@ -1,4 +1,4 @@
-"""The installed command as a process, over a simulator and pretended readers: what every end-to-end story needs."""
+"""The installed command as a process, with a simulator and made-up readers. Every end-to-end test needs these parts."""
 
 import signal
 import subprocess
@@ -17,7 +17,10 @@ COMMAND = Path(sys.executable).with_name("lending-kiosk")
 
 
 class RunningKiosk:
-    """`with RunningKiosk(folder) as kiosk:` a display, a library, two readers, and the kiosk started on them."""
+    """A kiosk for `with RunningKiosk(folder) as kiosk:`.
+
+    It has a display, a library and two readers, and the command is started on them.
+    """
 
     def __init__(
         self,
@@ -65,7 +68,7 @@ class RunningKiosk:
         )
 
     def start(self) -> None:
-        """Start the command and wait until it serves."""
+        """Start the command, and wait until the kiosk is ready for visits."""
         began = self.log.stat().st_size if self.log.exists() else 0
         command = [str(COMMAND), "run", "--debug", "--config", str(self.config)]
         self.process = self.desk.start(command, self.log, **self.readers.environ)
@@ -75,13 +78,13 @@ class RunningKiosk:
         self.desk.wait_for("Hold your key fob to the reader")
 
     def kill(self) -> None:
-        """As a power cut does."""
+        """Kill the process, as a power cut does."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(5)
 
     def stop(self) -> int:
-        """As the service manager does; the exit code."""
+        """Stop the process as the service manager does, and return its exit code."""
         assert self.process is not None
         self.process.terminate()
         return self.process.wait(10)
@@ -93,11 +96,11 @@ class RunningKiosk:
         )
 
     def log_text(self) -> str:
-        """Everything logged so far."""
+        """Return the whole log so far."""
         return self.log.read_text(encoding="utf-8")
 
     def link_and_log_in(self, person: Person, *greeting: str) -> None:
-        """A new fob, remembered after user name and password; returns when the member is greeted."""
+        """Show a new fob, and link it with user name and password. Return when the screen greets the member."""
         self.fobs.scan(person.fob)
         self.desk.wait_for("A new fob: log in once")
         self.desk.fill("User name or membership ID", person.username)
@@ -106,5 +109,5 @@ class RunningKiosk:
         self.desk.wait_for(f"Hello {person.first}", *(greeting or ("Next time the fob is enough.",)))
 
     def loans(self, username: str) -> dict[str, LoanFact]:
-        """What the library says the member has out, by label."""
+        """Return the loans that the library has for this member, by label."""
         return {loan.code: loan for loan in self.library.library_state.loans_of(username)}

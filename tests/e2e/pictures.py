@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the running kiosk: `python -m tests.e2e.pictures FOLDER`."""
+"""A script that takes the pictures for the README from the running kiosk: `python -m tests.e2e.pictures FOLDER`."""
 
 import sys
 import tempfile
@@ -9,7 +9,7 @@ from tests.e2e.kiosk_process import RunningKiosk
 
 
 def take(folder: Path) -> None:
-    """Welcome, a basket with something of everything, and its receipt."""
+    """Take pictures of Welcome, of a basket with every kind of line, and of its receipt."""
     marta = MEMBERS[0]
     with tempfile.TemporaryDirectory() as scratch, RunningKiosk(Path(scratch)) as kiosk:
         kiosk.desk.wait_for("Reader ready")
@@ -22,7 +22,7 @@ def take(folder: Path) -> None:
         for code in ("DR-0142", "LVL-0002", "WASH-0031", "SAND-0019"):
             kiosk.items.scan(code)
         kiosk.desk.wait_for("2 to borrow", "1 to bring back", "1 refused")
-        # A notice lies over the library's name.
+        # First wait until the notice, which covers the library's name, is gone.
         kiosk.desk.wait_for("Millbrook Tool Library", timeout_s=30)
         kiosk.desk.screenshot(folder / "basket.png")
         kiosk.desk.press("Remove WASH-0031")

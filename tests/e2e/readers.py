@@ -1,4 +1,4 @@
-"""The two kinds of readers that end-to-end stories scan with: serial lines, and keyboards that umockdev pretends."""
+"""The two kinds of readers in end-to-end tests: serial lines, and keyboards that umockdev makes up."""
 
 import json
 import shutil
@@ -29,10 +29,10 @@ match = {{ vendor = 0xffff, phys = "{phys}" }}
 
 
 class Scanning(Protocol):
-    """Something that reads codes."""
+    """A reader of codes."""
 
     def scan(self, code: str) -> None:
-        """Hold this code to it."""
+        """Hold this code to the reader."""
 
 
 class Readers(Protocol):
@@ -46,7 +46,7 @@ class Readers(Protocol):
     def environ(self) -> dict[str, str]: ...
 
     def set_up(self, desk: Desk, stack: ExitStack) -> str:
-        """Make them; the tables of the settings file that name them."""
+        """Make the readers, and return the tables of the settings file that name them."""
         ...
 
 
@@ -67,7 +67,7 @@ class SerialReaders:
 
 
 class Keyboard:
-    """One keyboard-like reader, typed on at a scanner's speed."""
+    """A reader that types like a keyboard, at the speed of a scanner."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -76,13 +76,13 @@ class Keyboard:
         self._typed_at = -BETWEEN_S
 
     def scan(self, code: str) -> None:
-        """Type this code and Enter, at a hand's pace."""
+        """Type this code and Enter. First wait until a person could have scanned the next code."""
         threading.Event().wait(max(0.0, self._typed_at + BETWEEN_S - time.monotonic()))
         self.ask(do="type", text=code)
         self._typed_at = time.monotonic()
 
     def ask(self, **request: str) -> None:
-        """Let the driver do something with this keyboard."""
+        """Send a request about this keyboard to the driver, and wait until it is done."""
         assert self.driver is not None
         assert self.driver.stdin is not None
         assert self.driver.stdout is not None
@@ -92,7 +92,7 @@ class Keyboard:
 
 
 class KeyboardReaders:
-    """Two identical keyboard-like readers, told apart by the port that they are in."""
+    """Two readers that type like keyboards. They are equal, and only their ports differ."""
 
     def __init__(self) -> None:
         self.fobs, self.items = Keyboard(5), Keyboard(6)
@@ -100,7 +100,7 @@ class KeyboardReaders:
 
     @staticmethod
     def missing() -> bool:
-        """This machine cannot pretend keyboards."""
+        """Return True if this machine cannot make up keyboards."""
         if shutil.which("umockdev-wrapper") is None:
             return True
         code = "import gi; gi.require_version('UMockdev', '1.0')"

@@ -1,7 +1,7 @@
-"""The lines of the unit as it is shipped, run as systemd runs them, under a cage that draws into memory.
+"""The lines of the shipped unit, run as systemd runs them, under a cage that draws into memory.
 
-A service manager of a few lines: it starts ExecStart=, hears READY=1 on the notify socket, and stops as systemd does:
-ExecStop= first, then SIGTERM to everything that is left, then ExecStopPost=.
+This is a service manager of a few lines. It runs ExecStart=, and waits for READY=1 on the notify socket. It stops as
+systemd does: first ExecStop=, then SIGTERM to all processes that are left, then ExecStopPost=.
 """
 
 import contextlib
@@ -19,24 +19,27 @@ from tests.e2e.desk import wait_until
 
 UNIT = Path(__file__).parents[2] / "systemd" / "lending-kiosk.service"
 NOBODY = 65534
-"""Who runs the service when the tests run as root: cage refuses to."""
+"""The user who runs the service if the tests run as root, because cage refuses to run as root."""
 _INSTALLED = "/opt/lending-kiosk"
 _SETTINGS = "/etc/lending-kiosk/kiosk.toml"
 
 
 def as_nobody() -> dict[str, Any]:
-    """Return what starts a program without root's rights, if this is root."""
+    """Return the arguments that start a program without root's rights.
+
+    Return none if this process does not run as root.
+    """
     return {"user": NOBODY, "group": NOBODY, "extra_groups": ()} if os.geteuid() == 0 else {}
 
 
 def unit_lines(key: str) -> list[str]:
-    """Return the values of this key, continued lines joined."""
+    """Return the values of this key. A value on several lines becomes one line."""
     text = re.sub(r"\\\n\s*", "", UNIT.read_text(encoding="utf-8"))
     return re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)
 
 
 class UnitUnderCage:
-    """`start()`, scan, `stop()`: the service without systemd, on a screen that nobody sees."""
+    """The service without systemd, on a screen in memory: `start()`, scan, `stop()`."""
 
     def __init__(self, folder: Path, config: Path, *, environ: dict[str, str] | None = None) -> None:
         self.log = folder / "service.log"
@@ -62,7 +65,7 @@ class UnitUnderCage:
         self._service: subprocess.Popen[bytes] | None = None
 
     def before(self) -> subprocess.CompletedProcess[str]:
-        """Run what the unit runs before its start, as the kiosk's user does, and return how that went."""
+        """Run the lines that the unit runs before its start as the kiosk's user, and return the result."""
         [command] = [line for line in unit_lines("ExecStartPre") if not line.startswith(("-", "+"))]
         return subprocess.run(
             self._words(command), env=self._environ, capture_output=True, text=True, check=False, **as_nobody()
@@ -80,19 +83,19 @@ class UnitUnderCage:
             pass
 
     def stop(self) -> None:
-        """Stop as systemd does."""
+        """Stop the service as systemd does."""
         for command in unit_lines("ExecStop"):
             self._run(command)
         self.end_all()
 
     def end_all(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """Send this signal to all processes of the service at once."""
+        """Send this signal to all processes of the service at once, and wait for their end."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.cage, number)
         self.wait_for_end()
 
     def kill(self) -> None:
-        """End whatever is left, at the end of a test."""
+        """End all processes that are left at the end of a test."""
         if self._service is not None and self._service.poll() is None:
             self.end_all(signal.SIGKILL)
 
@@ -103,18 +106,18 @@ class UnitUnderCage:
 
     @property
     def cage(self) -> int:
-        """Return the main process."""
+        """Return the id of cage's process, which is the main process."""
         assert self._service is not None
         return self._service.pid
 
     @property
     def kiosk(self) -> int:
-        """Return the process that cage has started."""
+        """Return the id of the process that cage has started."""
         found = subprocess.run(("pgrep", "-P", str(self.cage)), capture_output=True, text=True, check=True)
         return int(found.stdout)
 
     def wait_for_log(self, words: str, times: int = 1) -> None:
-        """Wait until the service has logged these words."""
+        """Wait until the service has logged these words so many times."""
         wait_until(lambda: self.log_text().count(words) >= times, f"{words!r} in the log", self.log_text, 60)
 
     def log_text(self) -> str:

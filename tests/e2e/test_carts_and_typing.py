@@ -1,4 +1,4 @@
-"""The installed command: a code typed on its own keyboard, and a list that another device changes meanwhile."""
+"""Tests of the installed command: a member types a code on the screen, and another device changes the member's list."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The demo without anybody who looks: the installed command plays a whole visit, and leaves a picture of each step."""
+"""Tests of the demo that runs without a person.
+
+The installed command plays a whole visit, and saves a picture of each step.
+"""
 
 import os
 import subprocess
@@ -32,7 +35,7 @@ def _holds_the_whole_story(folder: Path, size: tuple[int, int]) -> None:
     pictures = sorted(folder.glob("*.png"))
     assert [path.stem for path in pictures] == [f"{number:02}-{name}" for number, name in enumerate(_STEPS, start=1)]
     assert {QImage(str(path)).size().toTuple() for path in pictures} == {size}
-    # Each screen is another one, but that the last Welcome may be the first one again.
+    # All pictures differ. Only the last picture of Welcome may be equal to the first.
     others = [path.read_bytes() for path in pictures if "again" not in path.stem]
     assert len(set(others)) == len(others)
 

@@ -1,4 +1,7 @@
-"""Find a tool on the screen of the installed command: typed on its own keys, read as a screen reader reads it."""
+"""Tests of "Find a tool" in the installed command.
+
+The test types on the kiosk's own keyboard, and reads the screen as a screen reader does.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +27,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def wait_for_name(kiosk: RunningKiosk, beginning: str) -> str:
-    """The whole name of what begins so, as soon as it is there."""
+    """Wait for a name on the screen that begins with this text, and return the whole name."""
     found: list[str] = []
 
     def there() -> bool:
@@ -43,7 +46,8 @@ def test_a_tool_is_found_on_welcome_and_goes_into_the_basket_by_its_label(kiosk:
     name = wait_for_name(kiosk, SANDER)
     assert "$2.00" in name
     asked = kiosk.library.library_state.call_counts()
-    assert asked["items"] <= 1 + len("sand")  # and one at the start, to learn whether anyone may look
+    # one call for each letter, and one at the start, to learn whether anyone may look
+    assert asked["items"] <= 1 + len("sand")
     kiosk.desk.screenshot(kiosk.folder / "found.png")
     assert kiosk.library.library_state.wait_for_calls("picture", 4)
 

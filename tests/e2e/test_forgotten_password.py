@@ -1,4 +1,7 @@
-"""A forgotten password on the screen of the installed command: the mail goes out, and the library speaks French."""
+"""Tests of a forgotten password in the installed command.
+
+The kiosk asks for the mail, and the library speaks French.
+"""
 
 from pathlib import Path
 

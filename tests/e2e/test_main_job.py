@@ -1,4 +1,4 @@
-"""The main job on real input: the installed command, a real window, a real serial line, a real server."""
+"""Tests of the main job with real input: the installed command, a real window, a real serial line, a real server."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Fees on the screen of the installed command, read as a screen reader does; and none where the library hides them."""
+"""Tests of fees in the installed command.
+
+The test reads the screen as a screen reader does. If the library hides money, the screen shows no amount.
+"""
 
 import re
 from pathlib import Path
@@ -19,7 +22,7 @@ AMOUNT = re.compile(r"[$€]|USD|\d[.,]\d\d\b|[Ff]ee\b|cost|[Dd]iscount")
 
 
 def amounts(kiosk: RunningKiosk) -> list[str]:
-    """Names and texts on the screen that speak of money."""
+    """Return the names and texts on the screen that contain an amount."""
     return [line for line in kiosk.desk.words().splitlines() if AMOUNT.search(line)]
 
 

@@ -1,4 +1,7 @@
-"""Reservations on the screen of the installed command: picked up by scanning, and cancelled on their line."""
+"""Tests of reservations in the installed command.
+
+A member picks up a tool by scanning it, and cancels another tool on its line.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +27,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def kept(kiosk: RunningKiosk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What Marta's ready reservation holds, and what of it nobody has picked up."""
+    """Return the codes of Marta's first reservation, and those codes that nobody has picked up yet."""
     ready = kiosk.library.library_state.reservations_of("marta")[0]
     return ready.codes, ready.open
 

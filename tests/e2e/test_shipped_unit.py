@@ -1,4 +1,4 @@
-"""What the shipped unit does when it is stopped, loses its screen or its kiosk, and waits for its screen."""
+"""Tests of the shipped unit: it is stopped, it loses its screen or its kiosk, and it waits for its screen."""
 
 import os
 import re
@@ -27,7 +27,7 @@ pytestmark = [
 
 
 class Station:
-    """The service under cage, a library, and two serial readers."""
+    """The service under cage, with a library and two serial readers."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.state = folder / "state"
@@ -67,7 +67,10 @@ class Station:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder of whoever runs the service; pytest's own are only for whoever runs the tests."""
+    """Yield a folder that belongs to the user of the service.
+
+    pytest's own folders are only for the user who runs the tests.
+    """
     with tempfile.TemporaryDirectory(prefix="kiosk-unit-") as made:
         if as_nobody():
             os.chown(made, NOBODY, NOBODY)
@@ -105,7 +108,7 @@ def test_a_stop_without_anything_in_the_tray_is_quick_and_the_next_start_is_whol
 
 
 def test_a_stop_in_a_visit_writes_down_its_basket(station: Station) -> None:
-    """The member's tools wait in the open cart; staff hear that the visit was cut off."""
+    """The member's tools stay in the open cart, and staff are told that the visit was cut off."""
     marta = MEMBERS[0]
     station.scan_items("DR-0142")
     station.fobs.scan(marta.fob)
@@ -116,7 +119,8 @@ def test_a_stop_in_a_visit_writes_down_its_basket(station: Station) -> None:
 
 
 def test_without_the_stop_line_nothing_would_be_written_down(station: Station) -> None:
-    """What the line is for: a signal to all processes at once takes the screen from under the kiosk."""
+    """Without the line ExecStop=, a signal goes to all processes at once, and the kiosk loses its screen before it
+    can write."""
     station.scan_items("DR-0142")
     os.kill(station.unit.cage, signal.SIGKILL)
     station.unit.wait_for_end()
@@ -142,7 +146,10 @@ WaitForScreen = Callable[[dict[str, str]], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def wait_for_screen(tmp_path: Path) -> WaitForScreen:
-    """The line that waits for the screen, with another folder for /dev/dri, and two hundred times as fast."""
+    """Return the function that runs the line of the unit that waits for the screen.
+
+    It looks in another folder than /dev/dri, and waits shorter between two looks.
+    """
     [line] = [line for line in unit_lines("ExecStartPre") if "/dev/dri" in line]
     quicker = line.replace("/dev/dri", str(tmp_path)).replace("sleep 0.2", "sleep 0.01").replace("$$", "$")
 

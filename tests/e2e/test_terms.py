@@ -1,4 +1,7 @@
-"""Another day and a condition, chosen on the screen of the installed command, and what the library has of them then."""
+"""Tests of a project, another day and a condition.
+
+They are chosen on the screen of the installed command, and must reach the library.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +19,7 @@ pytestmark = [
 ]
 MARTA = MEMBERS[0]
 OPEN = (1, 2, 3, 4, 5)
-"""Tuesday to Saturday."""
+"""The open days, from Tuesday to Saturday. Monday is 0."""
 CONDITIONS = '[returns]\ncondition_statuses = ["Needs a look", "Broken"]\n'
 
 
@@ -27,7 +30,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
-    """Press the button whose name begins so."""
+    """Press the button whose name begins with this text."""
     found: list[str] = []
 
     def there() -> bool:
@@ -39,7 +42,7 @@ def press_one(kiosk: RunningKiosk, beginning: str) -> None:
 
 
 def an_earlier_day(kiosk: RunningKiosk) -> date:
-    """An open day before the one that the drill has."""
+    """Return an open day before the due day of the drill."""
     cart = kiosk.library.library_state.cart_record("marta")
     assert cart is not None
     (line,) = cart.lines.values()

@@ -1,4 +1,4 @@
-"""Runs scripts through the real decoder, framer and pipeline, and says what came out as short texts."""
+"""Functions that send scripts through the real decoder, framer and pipeline. They return the results as short texts."""
 
 from hardware.framing import framer_of
 from hardware.key_decoder import KeyDecoder
@@ -9,11 +9,11 @@ from kiosk.structs import replace
 from tests.hardware.keystrokes import Script, timed
 
 SPEC = ScannerSpec("test")
-AT_END_S = 10.0  # of silence after a script
+AT_END_S = 10.0  # seconds of silence after a script
 
 
 def reason(text: str) -> str:
-    """How a misread is written in tables, beside codes: ∅(reason)."""
+    """Return the text that stands for a misread in tables, beside codes: ∅(reason)."""
     return f"∅({text})"
 
 
@@ -39,7 +39,7 @@ def from_keys(script: Script, spec: ScannerSpec = SPEC) -> list[str]:
 
 
 def from_bytes(chunks: list[tuple[float, bytes]], spec: ScannerSpec) -> list[str]:
-    """Chunks with the wait before each, in seconds."""
+    """Read these chunks of bytes. Each chunk comes with the seconds to wait before it."""
     framer, pipeline = framer_of(spec), Pipeline(spec)
     at, out = 1000.0, []
     for wait_s, data in chunks:

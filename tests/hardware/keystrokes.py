@@ -1,4 +1,7 @@
-"""Scripts of key events for tests: `type_text("Ab-1") + tap(ENTER)`. Two milliseconds an edge unless told."""
+"""Scripts of key events for tests: `type_text("Ab-1") + tap(ENTER)`.
+
+By default, a key is pressed or released every two milliseconds.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,12 +12,12 @@ from hardware.layouts import LAYOUTS, Layout
 ENTER, PAD_ENTER, TAB, ESC, DELETE, CAPS, NUM, F4, F8 = 28, 96, 15, 1, 111, 58, 69, 62, 66
 PAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
 MSC, MSC_SCAN = 4, 4
-BETWEEN_S = 0.25  # from the end of a code to the next one, as fast as readers and people are
+BETWEEN_S = 0.25  # seconds from the end of a code to the next code, as with fast readers and people
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event after a wait in seconds."""
+    """One key event, and the seconds to wait before it."""
 
     wait_s: float
     kind: int
@@ -50,7 +53,7 @@ def dropped() -> Script:
 
 
 def pause(seconds: float) -> Script:
-    """No event, only time: a scan-code event, which decoders pass over."""
+    """Return a script that only lets time pass. Its event is a scan code, which decoders ignore."""
     return [Step(seconds, MSC, MSC_SCAN, 0)]
 
 
@@ -59,7 +62,7 @@ def held(modifier: int, inside: Script) -> Script:
 
 
 def strokes(layout: Layout) -> dict[str, Script]:
-    """How each character of a layout is typed."""
+    """Return a table with the script that types each character of a layout."""
     ways = [
         (character, script)
         for code, on in layout.keys.items()
@@ -83,7 +86,7 @@ def line(text: str) -> Script:
 
 
 def timed(script: Iterable[Step], start: float = 1000.0) -> Iterator[tuple[float, int, int, int]]:
-    """As the device tells it: absolute times."""
+    """Yield the events with absolute times in seconds, as a device sends them."""
     at = start
     for step in script:
         at += step.wait_s

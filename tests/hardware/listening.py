@@ -1,4 +1,4 @@
-"""Hears what a reader emits from its thread, and waits for facts."""
+"""A listener that keeps the events of a reader's thread, and waits for facts."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,11 +8,11 @@ from pathlib import Path
 from hardware.reader import Reader
 from hardware.scan import Cause, Misread, ReaderEvent, ReaderState, ReaderStatus, Scan
 
-PATIENCE_S = 20.0  # for a busy machine; a test that passes waits for milliseconds
+PATIENCE_S = 20.0  # seconds, enough for a busy machine; a test that passes waits only for milliseconds
 
 
 class Heard:
-    """Pass it as `emit`."""
+    """A listener. Give it to the reader as `emit`."""
 
     def __init__(self) -> None:
         self.events: list[ReaderEvent] = []
@@ -28,7 +28,7 @@ class Heard:
             assert self._changed.wait_for(lambda: holds(self), patience_s), f"waited in vain, heard {self.told()}"
 
     def told(self) -> list[str]:
-        """Short texts: codes as they are, the rest in brackets."""
+        """Return each event as a short text. A code is written as it is, everything else in brackets."""
         return [_told(event) for event in self.events]
 
     @property
@@ -78,7 +78,10 @@ def running(reader: Reader) -> Iterator[Reader]:
 
 
 def open_files() -> list[Path]:
-    """Return what each open descriptor of this process leads to; one that is closed meanwhile is left out."""
+    """Return the target of each open file descriptor of this process.
+
+    If a descriptor is closed during the search, leave it out.
+    """
     found = []
     for link in Path("/proc/self/fd").iterdir():
         with suppress(OSError):

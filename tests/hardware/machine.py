@@ -1,4 +1,4 @@
-"""A made-up machine: /sys as the kernel would tell it, and nodes in /dev that are FIFOs."""
+"""A made-up machine. Its /sys is like the kernel's, and its nodes in /dev are FIFOs."""
 
 import os
 import struct
@@ -24,7 +24,10 @@ def records(script: Script) -> bytes:
 
 
 class FifoDevice(InputDevice[str]):
-    """Reads as python-evdev reads, from a FIFO: what only a real device can answer is answered here."""
+    """A device that python-evdev reads from a FIFO.
+
+    A FIFO cannot answer everything that a real device can, so this class gives some answers itself.
+    """
 
     def __init__(self, path: Path, keys_down: list[int] | None) -> None:
         self.path = str(path)
@@ -33,7 +36,10 @@ class FifoDevice(InputDevice[str]):
         self._keys_down = keys_down
 
     def active_keys(self, verbose: bool = False) -> list[int]:  # noqa: FBT001, FBT002 - the package's own signature
-        """Unless told which are down, what it says of a device that does not answer: SystemError."""
+        """Return the keys that are down, as the test has set them.
+
+        If the test has set none, ask the FIFO. It raises SystemError, as a device does that gives no answer.
+        """
         return list(super().active_keys(verbose)) if self._keys_down is None else self._keys_down
 
     def grab(self) -> None:
@@ -49,7 +55,7 @@ class Machine:
         (self.dev_root / "input").mkdir(parents=True)
         self._ends: dict[int, int] = {}
         self.keys_down: dict[int, list[int]] = {}
-        self.opened: dict[str, FifoDevice] = {}  # the last one of each node, by its name
+        self.opened: dict[str, FifoDevice] = {}  # the last opened device of each node, by the name of the node
 
     def plug(self, number: int, *, name: str = "RFID", phys: str = "usb-1/input0", keys: str = READER_KEYS) -> None:
         of = self.sys_root / "class/input" / f"event{number}" / "device"
@@ -83,7 +89,7 @@ class Machine:
         return EvdevReader(spec, emit, tap=tap, open_device=self.open, **roots)
 
     def open(self, found: FoundDevice) -> FifoDevice:
-        """As `hardware.evdev_device.open_device`."""
+        """Open the device as `hardware.evdev_device.open_device` does."""
         number = int(found.node.name.removeprefix("event"))
         device = FifoDevice(found.node, self.keys_down.get(number))
         self.opened[found.node.name] = device

@@ -1,5 +1,7 @@
-"""The reader of key events: its thread, and its device lost and found. The device here is a FIFO that speaks the
-kernel's records, read by python-evdev; tests/vm has real ones."""
+"""Tests of the reader of key events: its thread, and a device that is lost and found again.
+
+The device here is a FIFO with the kernel's records, which python-evdev reads. Real devices are in tests/vm.
+"""
 
 import subprocess
 import sys
@@ -23,7 +25,7 @@ SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35))
 
 
 class OneReader:
-    """A machine with one reader, at another number each time that it is plugged in."""
+    """A machine with one reader. The reader gets another number each time it is plugged in."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine

@@ -1,4 +1,7 @@
-"""The whole way of a key event, from sysfs to a scan, by the command itself, on a device that umockdev makes up."""
+"""Tests of the whole way of a key event, from sysfs to a scan.
+
+They run the command itself on a device that umockdev makes up.
+"""
 
 import os
 import shutil
@@ -40,7 +43,7 @@ L: device=..
 
 
 def asked_text(text: str) -> str:
-    """A text in the 256 bytes that python-evdev asks for, behind its length."""
+    """Return the text as python-evdev wants it: its length, then 256 bytes."""
     return f"{len(text) + 1} {text.encode().ljust(256, bytes(1)).hex()}"
 
 
@@ -59,11 +62,11 @@ EVIOCGUNIQ {asked_text("08FF20140315")}
 EVIOCGEFFECTS 0 00000000
 """
 PATIENCE_S = 30
-SLOW = "--gap-ms=3000"  # a busy machine may pause between two keys for longer than a scanner ever does
+SLOW = "--gap-ms=3000"  # a busy machine may pause longer between two keys than any scanner
 
 
 class Bench:
-    """Files that describe the devices and what is typed on each."""
+    """A folder with files that describe the devices and the keys that are typed on each device."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -85,7 +88,8 @@ class Bench:
         with subprocess.Popen(
             ["umockdev-run", *self._options, "--", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
-            # KILL: umockdev-run waits for its child after TERM, and one stuck in the preloaded library never ends.
+            # Send SIGKILL. After SIGTERM, umockdev-run waits for its child, and a child that is stuck in the preloaded
+            # library never ends.
             end = threading.Timer(PATIENCE_S, _kill, (process.pid,))
             end.start()
             try:
@@ -95,7 +99,7 @@ class Bench:
                 _kill(process.pid)
 
     def lines(self, last: str, *options: str) -> list[str]:
-        """What `watch` says up to and with the line that contains `last`."""
+        """Return the output of `watch` up to the line that contains `last`, including this line."""
         said = []
         with self.watching(*options) as process:
             assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""Where a code begins and ends on a serial line: the field's test vectors S1 to S18, and the laws behind them."""
+"""Tests of the start and the end of a code on a serial line: test vectors S1 to S18, more vectors, and laws."""
 
 import itertools
 
@@ -85,7 +85,7 @@ VECTORS: list[tuple[str, Chunks, ScannerSpec, list[str]]] = [
     ("S16 M6E, a sign of life is no repeat", at_once(M6E_TAG[:-1] + b"\x00", M6E_ALIVE), M6E, [CHECKSUM]),
     ("S17 PN532", at_once(PN532_TAG), PN532, ["D671C5F0"]),
     ("S18 PN532, acknowledged before", at_once(PN532_ACK + PN532_TAG), PN532, ["D671C5F0"]),
-    # beyond the field's own
+    # vectors without a number
     ("line: empty lines are nothing", at_once(b"\r\n\r\n"), LINE, []),
     ("line: a pause breaks it", [(0, b"ABC"), (0.3, b"123\r")], LINE, [GAP, "123"]),
     ("line: a plug making contact is nothing", [(0, b"\x00\xff\x00"), (0.3, b"123\r")], LINE, ["123"]),
@@ -123,7 +123,7 @@ def test_vector(chunks: Chunks, spec: ScannerSpec, codes: list[str]) -> None:
 
 
 def crc_chafon(body: str) -> bytes:
-    """A whole frame with the right length and check around it, by the algorithm's usual bit-serial form."""
+    """Return a whole frame with this body, its length and its check sum. The check sum is computed bit by bit."""
     data = bytes.fromhex(body)
     data, crc = bytes([len(data) + 2]) + data, 0xFFFF
     for byte in data:

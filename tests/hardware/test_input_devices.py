@@ -1,4 +1,7 @@
-"""The right device is found, told apart from others of its kind, and found again."""
+"""Tests of the search for input devices.
+
+The right device is found, is not confused with others of its kind, and is found again.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,7 +96,7 @@ def test_the_other_parts_of_one_scanner_are_opened_with_it(machine: Machine, hea
 
 
 def open_count(machine: Machine, number: int) -> int:
-    """How many descriptors of this process are at the node; the test's own end is one."""
+    """Return how many descriptors of this process have the node open. One of them is the test's own end."""
     node = machine.dev_root / f"input/event{number}"
     return open_files().count(node)
 
@@ -133,7 +136,7 @@ def test_a_device_that_goes_while_we_look_is_passed_over(machine: Machine) -> No
     machine.plug(4)
     name = machine.sys_root / "class/input/event3/device/name"
     name.unlink()
-    name.mkdir()  # reading it fails, as it does in the moment of unplugging
+    name.mkdir()  # the file cannot be read now, as in the moment in which a device is unplugged
     assert [device.node.name for device in input_devices(machine.sys_root, machine.dev_root)] == ["event4"]
 
 

@@ -1,4 +1,4 @@
-"""What key events become: the field's test vectors K1 to K26, and the laws behind them."""
+"""Tests of the decoder of key events: test vectors K1 to K26, and laws."""
 
 # ruff: noqa: RUF001 - accents on their own are keys here
 
@@ -53,7 +53,7 @@ def pad(digits: str) -> Script:
 
 
 def alt_typed(text: str) -> Script:
-    """Each character by its number on the key pad, while Alt is down."""
+    """Type each character by its number on the number pad, while Alt is down."""
     return [step for c in text for step in held(Mod.LEFT_ALT, pad(f"{ord(c):03d}"))]
 
 
@@ -170,7 +170,7 @@ def test_each_layout_types_all_that_it_can_type(layout: str) -> None:
 
 
 NOT_TYPED: dict[str, list[str]] = {}
-"""Signs of ASCII that a layout has on no key."""
+"""ASCII characters that a layout cannot type."""
 
 
 @pytest.mark.slow
@@ -221,7 +221,7 @@ def test_what_is_typed_is_read(text: str) -> None:
 
 @given(st.data())
 def test_two_readers_never_mix(data: st.DataObject) -> None:
-    """K26, and any other interleaving of two devices."""
+    """Mix the events of two devices in any order, as test vector K26 does."""
     scripts = [list(timed(line("123"))), list(timed(line("987")))]
     runs = [KeyDecoderRun(), KeyDecoderRun()]
     while any(scripts):

@@ -1,4 +1,4 @@
-"""The numbers of keys and events are the kernel's, as python-evdev names them."""
+"""Tests that our numbers of keys and events are the kernel's numbers, which python-evdev names."""
 
 from evdev import ecodes
 

@@ -1,4 +1,7 @@
-"""The tables of layouts say what xkeyboard-config says, letter by letter, and a reader that types so is understood."""
+"""Tests of the tables of keyboard layouts.
+
+Each letter must be as in xkeyboard-config. The kiosk must understand a reader that types with such a layout.
+"""
 
 # ruff: noqa: RUF001 - accents on their own are keys here
 
@@ -35,7 +38,7 @@ def test_the_tables_are_those_of_their_source(name: str) -> None:
     there = xkb.rows_of(XKB, *xkb.SOURCES[name])
     if HERE == VERSION:
         assert TABLES[name] == there
-    else:  # a later edition may move rare signs; letters and digits have their places
+    else:  # another edition may move rare characters, but letters and digits stay on their keys
         assert [_letters(row) for row in TABLES[name]] == [_letters(row) for row in there]
 
 

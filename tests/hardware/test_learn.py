@@ -1,4 +1,7 @@
-"""The steps between a read and a printed number are found by search, whatever the widths are."""
+"""Tests of the search for the steps between a read and the printed number.
+
+The search works for any width of the number.
+"""
 
 import random
 from collections.abc import Callable
@@ -120,7 +123,7 @@ def test_any_number_is_found_however_the_reader_writes_it(number: int, scramble:
 
 
 def test_more_fobs_leave_one_way() -> None:
-    """Nobody can tell whether the bytes of A1B2B2A1 are reversed; the next fob says it."""
+    """One fob with the bytes A1B2B2A1 cannot show whether the bytes are reversed. A second fob shows it."""
     one = learn("A1B2B2A1", {"desk": "A1B2B2A1"})
     [best, *_] = learn("A1B2B2A1", {"desk": "A1B2B2A1"}, [Fob("007B3972", {"desk": "72397B00"})])
     assert one[0].ways["desk"].steps == ("strip", "upper")
@@ -129,7 +132,7 @@ def test_more_fobs_leave_one_way() -> None:
 
 
 def test_what_one_fob_cannot_tell_is_said() -> None:
-    """0x11 is reversed 0x88 bit by bit, and swapped and inverted as well: two ways that differ on other fobs."""
+    """A5A55A5A is 5A5AA5A5 with reversed bytes, and also with inverted bits. These two ways differ on other fobs."""
     doubtful = learn("5A5AA5A5", {"desk": "A5A55A5A"})[0].ways["desk"]
     assert doubtful.doubtful
     sure = learn("5A5AA5A5", {"desk": "A5A55A5A"}, [Fob("007B3972", {"desk": "72397B00"})])[0].ways["desk"]

@@ -1,4 +1,7 @@
-"""Several lines in one go are one read that is not ours, and no scan is lost or joined to another for that."""
+"""Tests of several lines that come at once.
+
+They are one read, and this read is refused. No other scan is lost or joined to another scan because of it.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -73,14 +76,17 @@ ONE = {
     "blanks behind": "DR-0142\r  \r",
 }
 SPEEDS = [(0.0, 0.001), (0.001, 0.005), (0.002, 0.04), (0.02, 0.04), (0.05, 0.1), (0.1, 0.2), (0.075, 0.15)]
-"""Seconds from sign to sign, and from line to line: never more than twice as long, or than the line gap."""
+"""Each row has the seconds between two characters, and the seconds between two lines.
+
+The second number is at most twice the first number, or at most the line gap.
+"""
 
 HOW = {**strokes(LAYOUTS["us"]), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_CTRL, tap(7)),
        "\n": held(Mod.LEFT_CTRL, tap(36))}  # fmt: skip
 
 
 def typed(text: str, key_s: float = 0.002, line_s: float = 0.002) -> Script:
-    """Type a text with so long from press to press, and from the end of a line to the next one."""
+    """Type a text. `key_s` is the time between two presses, `line_s` the time between two lines, in seconds."""
     script: Script = []
     former = ""
     for sign in text:
@@ -93,7 +99,10 @@ def typed(text: str, key_s: float = 0.002, line_s: float = 0.002) -> Script:
 
 
 def sent(text: str, byte_s: float = 0.0, line_s: float = 0.0) -> Chunks:
-    """Send a text byte by byte."""
+    """Send a text byte by byte.
+
+    `byte_s` is the time between two bytes, `line_s` the time between two lines, in seconds.
+    """
     ends = (None, *text)
     return [
         (line_s if former in {"\r", "\n", "\t"} else byte_s, sign.encode("latin-1"))
@@ -102,7 +111,10 @@ def sent(text: str, byte_s: float = 0.0, line_s: float = 0.0) -> Chunks:
 
 
 def misread(text: str, reads: Reads, told: list[str]) -> Iterator[str]:
-    """Yield how the reader was set up, and what it told, if that is not `told`: at each speed, by keys and by bytes."""
+    """Read the text at each speed, as keys and as bytes.
+
+    Yield a description of each speed at which the result is not `told`.
+    """
     for key_s, line_s in SPEEDS:
         keys = from_keys(typed(text, key_s, line_s), replace(KEYS, reads=reads))
         line = from_bytes(sent(text, key_s, line_s), replace(LINE, reads=reads))
@@ -151,7 +163,7 @@ EACH_LINE = [
 def test_an_imager_may_read_a_sheet_at_once(text: str, codes: list[str]) -> None:
     each = SeveralLines.EACH
     assert from_bytes(sent(text), replace(LINE, several_lines=each)) == codes
-    by_keys = ["LV" if code == GAP else code for code in codes]  # what is typed may end with silence
+    by_keys = ["LV" if code == GAP else code for code in codes]  # a typed code may end with silence
     assert from_keys(typed(text), replace(KEYS, several_lines=each)) == by_keys
     framed = [(0.0, f"\x02{SHEET}\x03".encode())]
     assert from_bytes(framed, replace(LINE, framing="stx-etx", several_lines=each)) == EACH_LINE[0][2]
@@ -190,7 +202,7 @@ PACES = st.builds(
 def test_scans_that_begin_250_ms_later_are_never_joined_and_none_is_lost(
     scans: list[tuple[str, list[float], float]], line_gap_ms: int
 ) -> None:
-    """At any pace up to 100 ms from sign to sign, steady or not."""
+    """Try characters at any distance up to 100 ms, regular or not."""
     script: Script = []
     chunks: Chunks = []
     for code, paces, between_s in scans:
@@ -221,7 +233,10 @@ def _frames(spec: ScannerSpec, chunks: Chunks) -> list[str]:
 
 @given(st.lists(TYPED, min_size=2, max_size=6, unique=True), st.floats(0, 0.1), st.floats(0, 1))
 def test_the_last_line_is_never_taken_for_a_code(lines: list[str], key_s: float, share: float) -> None:
-    """However slow the reader: lines come within twice its pace, or within the line gap."""
+    """Try readers at any speed.
+
+    The time between two lines is at most the line gap, or at most twice the time between two characters.
+    """
     line_s = share * max(LINE_GAP_S, min(2 * key_s, LONGEST_GAP_S))
     text = "\r".join(lines) + "\r"
     assert from_keys(typed(text, key_s, line_s)) == [SEVERAL]

@@ -1,4 +1,7 @@
-"""What a device sent is decoded anew with each setting that may be meant, until a code comes of it."""
+"""Tests of the search for better settings of a reader.
+
+What a device has sent is decoded again with each possible setting, until the result is a code.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Reads that are no code are misreads or not ours, at every reader, before and after the steps."""
+"""Tests of reads that are no code.
+
+They are misreads or are refused, at every kind of reader, before and after the steps of the transform.
+"""
 
 import pytest
 from hypothesis import given
@@ -53,7 +56,7 @@ NOTHING = [
     ),
     *("READ ERROR", "NO CODE", "NULL", "[null]", "CRC ERROR", "Parity error", "ERROR CODE", "]Q3NOREAD", "Lesefehler"),
 ]
-"""What readers say when they have read nothing."""
+"""Texts that readers send if they have read nothing."""
 
 
 @pytest.mark.parametrize("reads", Reads)
@@ -62,9 +65,10 @@ def test_a_reader_that_says_that_it_read_nothing_is_a_misread(reads: Reads) -> N
 
 
 NO_FOB = [
-    *("0", "00", "AAAA", "1111"),  # labels may be like that
+    *("0", "00", "AAAA", "1111"),  # these can be labels, but not fobs
     *("UID:00000000", "ID=0000000000", "FOB-0000000000", "UID: 00 00 00 00", "0x00000000", "0xFFFFFFFF", "E0FFFFFFFF"),
-    *("4294967295", "16777215", "1099511627775", "255,65535", "65535.65535", "18446744073709551615"),  # all bits set
+    # these are numbers with all bits set
+    *("4294967295", "16777215", "1099511627775", "255,65535", "65535.65535", "18446744073709551615"),
 ]
 
 

@@ -1,4 +1,5 @@
-"""Readers that are set up in another way: another check, seven bits, keys and lines around a code, another charset."""
+"""Tests of readers with other settings: another check sum, seven bits, keys and lines around a code, another
+charset."""
 
 from functools import reduce
 from operator import xor
@@ -34,7 +35,7 @@ def test_the_check_may_be_one_raw_byte() -> None:
 
 @given(st.binary(min_size=5, max_size=5), st.sampled_from(ENDS), st.booleans(), st.integers(1, 255))
 def test_the_length_of_a_frame_says_what_its_check_is(number: bytes, end: bytes, raw: bool, off: int) -> None:  # noqa: FBT001
-    """The check may be any byte, also one that looks like the end, a start or a hex digit."""
+    """The check sum may be any byte, also a byte that looks like the end, the start or a hex digit."""
     framer = framer_of(RDM)
     told = [framer.feed(bytes([byte]), 1.0) for byte in frame(number, end, raw=raw)]
     assert told[-1]
@@ -60,7 +61,7 @@ def test_frames_with_a_raw_check_among_others(data: bytes, codes: list[str]) -> 
 
 
 def in_seven_bits(text: str, parity: Parity) -> bytes:
-    """Return what a line of seven bits looks like to one of eight: the parity is the eighth bit."""
+    """Return the bytes that a line of eight bits gets from a reader of seven bits. The eighth bit is the parity."""
     bits = {Parity.EVEN: (0, 1), Parity.ODD: (1, 0), Parity.MARK: (1, 1)}.get(parity, (0, 0))
     return bytes(ord(sign) | bits[ord(sign).bit_count() % 2] << 7 for sign in text)
 

@@ -1,4 +1,4 @@
-"""A device that cannot be opened is explained to staff."""
+"""Tests of the sentences for staff about a device that cannot be opened."""
 
 import errno
 import grp

@@ -1,4 +1,7 @@
-"""What staff see: which devices are here, what a reader reads, a recording of it, and steps learnt from one fob."""
+"""Tests of the commands for staff.
+
+They list the devices, show what a reader reads, make a recording, and learn steps from one fob.
+"""
 
 import os
 import signal
@@ -189,7 +192,7 @@ def test_the_command_does_not_overwrite(recording: ScannerSpec, capsys: pytest.C
 
 
 def run_until(word: str, *arguments: str) -> tuple[int, list[str]]:
-    """Run the command until it says the word, then press Ctrl+C."""
+    """Run the command until it prints the word, then send the signal of Ctrl+C."""
     said = []
     with subprocess.Popen([sys.executable, "-m", "hardware", *arguments], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

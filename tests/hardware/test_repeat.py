@@ -1,4 +1,4 @@
-"""When a read is a repeat: fixed windows for labels, sliding ones for fobs."""
+"""Tests of repeated reads. A label has a fixed time window, a fob a window that each repeat makes longer."""
 
 import itertools
 
@@ -28,7 +28,7 @@ def test_window(spec: RepeatSpec, times: list[float], repeats: list[bool]) -> No
 
 
 SPECS = st.sampled_from([FIXED, SLIDING])
-ROUNDING_S = 1e-9  # of the sum of up to 60 waits
+ROUNDING_S = 1e-9  # the rounding error of the sum of up to 60 waits
 READS = st.lists(st.tuples(st.floats(0, 1), st.sampled_from("ABC")), max_size=60)
 
 
@@ -55,7 +55,7 @@ def test_the_first_read_of_each_code_passes(spec: RepeatSpec, reads: list[tuple[
 
 @given(SPECS, READS)
 def test_codes_do_not_hide_each_other(spec: RepeatSpec, reads: list[tuple[float, str]]) -> None:
-    """Each code fares as if the others had never been read."""
+    """The result for each code is the same as without the other codes."""
     at, by_code = 0.0, dict[str, list[tuple[float, str]]]()
     for wait_s, code in reads:
         at += wait_s

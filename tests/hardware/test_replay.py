@@ -1,4 +1,4 @@
-"""Recordings: written line by line, read back, played as if the device were here."""
+"""Tests of recordings. They are written line by line, read back, and played as if the device were here."""
 
 import threading
 import time

@@ -1,4 +1,7 @@
-"""A scanner that is several input devices at once: all that types is read, the rest is held, whenever it comes."""
+"""Tests of a scanner that has several input devices.
+
+The kiosk reads every device that types, and holds the other devices. A device may also come later.
+"""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -42,7 +45,7 @@ def test_both_keyboards_of_one_scanner_are_read(machine: Machine, heard: Heard) 
 
 def test_what_they_type_at_the_same_time_does_not_mix(machine: Machine, heard: Heard) -> None:
     machine.plug(SECOND, phys="usb-1/input1")
-    spec = ScannerSpec("fob", match=SPEC.match, gap_ms=2000)  # a busy machine pauses for longer than a scanner
+    spec = ScannerSpec("fob", match=SPEC.match, gap_ms=2000)  # a busy machine may pause longer than a scanner
     with running(machine.reader_of(spec, heard)):
         heard.until_ready()
         for steps in zip_longest(line("ABC-1"), line("abcd2")):
@@ -79,7 +82,7 @@ def test_a_keyboard_that_comes_a_little_later_is_read_too(machine: Machine, hear
 
 
 def test_one_that_never_can_be_opened_is_told(machine: Machine, heard: Heard) -> None:
-    """Its scans would be lost without a word."""
+    """Without the message, scans of this device would be lost, and nobody would know it."""
     with running(machine.reader_of(SPEC, heard)):
         heard.until_ready()
         machine.plug(SECOND, phys="usb-1/input1")

@@ -1,4 +1,5 @@
-"""The reader on a serial port, on real ptys and real sockets: unplugged, plugged in again, busy, stale, noisy."""
+"""Tests of the reader on a serial port, on real ptys and real sockets: unplugged, plugged in again, busy, stale,
+noisy."""
 
 import os
 import socket
@@ -25,7 +26,7 @@ RDM = replace(SPEC, reads=Reads.FOBS, framing="rdm6300")
 
 
 class Cable:
-    """A pty behind a link that keeps its name, as udev's links do."""
+    """A pty behind a link. The link keeps its name, as udev's links do."""
 
     def __init__(self, link: Path) -> None:
         self._link = link
@@ -37,7 +38,7 @@ class Cable:
         os.close(near)
 
     def unplug(self) -> None:
-        """Closing the far end is what pulling an adapter is: the port hangs up, its node goes."""
+        """Close the far end and remove the link. So the port hangs up and its node goes, as with a pulled adapter."""
         self._link.unlink()
         os.close(self._far)
         self._far = -1
@@ -98,7 +99,7 @@ def test_a_fob_that_is_held_and_never_read_whole_is_told_before_it_is_lifted(cab
     lifted = threading.Event()
 
     def hold() -> None:
-        while not lifted.wait(0.04):  # below the quiet time: no pause ends it
+        while not lifted.wait(0.04):  # 40 ms is shorter than the quiet time, so no pause ends the read
             cable.send(S4)
 
     cable.plug()
@@ -128,7 +129,8 @@ def test_s19_unplugged_in_the_middle_and_plugged_in_again(cable: Cable, heard: H
         heard.until_ready(times=2)
         cable.send(S1)
         heard.until_codes("6F007B3972")
-    assert heard.misreads in (["unplugged"], ["gap"])  # gap: when this machine took longer than the quiet time
+    # the reason is gap if this machine took longer than the quiet time
+    assert heard.misreads in (["unplugged"], ["gap"])
 
 
 def wait_until_read(taps: list[Raw]) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with a reader's settings is listed whole, in words that staff can act on."""
+"""Tests of errors in a reader's settings. The kiosk lists all of them, in words that tell staff what to do."""
 
 import pytest
 

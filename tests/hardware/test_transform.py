@@ -1,4 +1,4 @@
-"""What the steps of a transform do: the field's test vectors T1 to T15, the table of renderings, and the laws."""
+"""Tests of the steps of a transform: test vectors T1 to T15, the table of renderings, and laws."""
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ VECTORS: list[tuple[str, str, list[str], str]] = [
     ("T15 wrong digit", "4006381333932", ["check_ean13"], "∅(check_digit)"),
 ]
 
-FOB = "6F007B3972"  # printed 0008075634 123,14706
+FOB = "6F007B3972"  # the number 0008075634 123,14706 is printed on this fob
 RENDERINGS: list[tuple[str, str, list[str], str]] = [
     ("8H", FOB, ["mask(32)"], "007B3972"),
     ("6H", FOB, ["mask(24)"], "7B3972"),

@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM end what waits for them, however many come and whenever."""
+"""Tests that Ctrl+C and SIGTERM end a wait, also if many signals come, and at any time."""
 
 import os
 import signal
@@ -42,12 +42,13 @@ def test_another_signal_does_not() -> None:
 
 @pytest.mark.slow
 def test_a_second_signal_on_the_heels_of_the_first_is_no_trap() -> None:
-    """Set by the handler itself, one wait in some thousands never ended."""
+    """If the signal handler itself set the event, one wait in some thousands would never end."""
     with subprocess.Popen([sys.executable, "-c", WAITS_OFTEN], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for number, _ in enumerate(process.stdout):
             os.kill(process.pid, signal.SIGTERM)
-            for _pause in range(number % 100 * 10):  # now sooner, now later, to meet every step of the waiting thread
+            # wait for a different time in each round, so that the signal meets every step of the waiting thread
+            for _pause in range(number % 100 * 10):
                 pass
             os.kill(process.pid, signal.SIGTERM)
     assert process.returncode == 0

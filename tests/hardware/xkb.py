@@ -1,6 +1,6 @@
-"""Ask libxkbcommon what the keys of xkeyboard-config's layouts type.
+"""A script that asks libxkbcommon which characters the keys of xkeyboard-config's layouts type.
 
-`python -m tests.hardware.xkb` writes hardware/layout_tables.py anew from the layouts that are installed here.
+`python -m tests.hardware.xkb` writes hardware/layout_tables.py again from the layouts that are installed here.
 """
 
 import ctypes
@@ -32,7 +32,7 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "se": ("se", ""),
     "tr": ("tr", ""),
 }
-"""The name here, and the layout and the variant there."""
+"""Our name of each layout, with the names of the layout and the variant in xkeyboard-config."""
 
 COMBINING: Mapping[str, str] = {
     "dead_grave": "\u0300",
@@ -49,10 +49,10 @@ COMBINING: Mapping[str, str] = {
     "dead_cedilla": "\u0327",
     "dead_ogonek": "\u0328",
 }
-"""Dead keys as the accents that they set upon the next letter; rarer ones type nothing."""
+"""Each dead key, with the accent that it puts on the next letter. Rare dead keys are not here and type nothing."""
 
 _LEVELS = 4
-_FIRST_KEY = 8  # X counts keys from here
+_FIRST_KEY = 8  # X adds this number to the kernel's number of a key
 
 
 class _Names(ctypes.Structure):
@@ -73,7 +73,7 @@ def library() -> ctypes.CDLL | None:
 
 
 def version() -> str:
-    """Return which xkeyboard-config is installed here, or an empty text if nobody knows."""
+    """Return the version of xkeyboard-config that is installed here, or an empty text if it is unknown."""
     if shutil.which("dpkg-query") is None:
         return ""
     said = subprocess.run(
@@ -83,7 +83,10 @@ def version() -> str:
 
 
 def rows_of(xkb: ctypes.CDLL, layout: str, variant: str) -> tuple[tuple[str, ...], ...]:
-    """Return for each row of keys what they type: plain, with Shift, with AltGr, with both. A blank is nothing."""
+    """Return the characters of each row of keys: plain, with Shift, with AltGr, with both.
+
+    A blank stands for a key that types nothing.
+    """
     keymap = _keymap(xkb, layout, variant)
     return tuple(
         tuple("".join(_sign(xkb, keymap, code, level) for code in row) for level in range(_LEVELS)) for row in ROWS
@@ -138,7 +141,7 @@ def _quoted(text: str) -> str:
 
 
 def main() -> int:
-    """Write the tables; the exit code."""
+    """Write the tables, and return the exit code. It is 1 if libxkbcommon is missing."""
     xkb = library()
     if xkb is None:
         print("libxkbcommon.so.0 and xkb-data are needed: apt-get install libxkbcommon0 xkb-data", file=sys.stderr)
