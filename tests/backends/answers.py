@@ -1,4 +1,4 @@
-"""Answers as the published API gives them."""
+"""Answers of a server in the form of myTurn's published API."""
 
 import json
 from datetime import date

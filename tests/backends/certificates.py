@@ -26,19 +26,23 @@ _SIGNS = x509.KeyUsage(
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Vouches for servers; `file` is what those must trust who trust it."""
+    """A made-up authority that signs the certificates of servers. A client that trusts the authority needs `file`."""
 
     file: Path
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
 
     def server(self, *names: str, begins_in_d: float = -1, ends_in_d: float = 2) -> ssl.SSLContext:
-        """Return the TLS side of a server with these names, valid for these days from now."""
+        """Return the TLS settings of a server with these names.
+
+        Its certificate is valid from `begins_in_d` to `ends_in_d`, in days from now.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         valid = (timedelta(days=begins_in_d), timedelta(days=ends_in_d))
         made = _made(names[0], key, self.certificate.subject, valid)
         vouching = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        made = made.add_extension(vouching, critical=False)  # Python 3.13 wants to be told which key has signed
+        # Python 3.13 wants each certificate to name the key that has signed it.
+        made = made.add_extension(vouching, critical=False)
         made = made.add_extension(x509.SubjectAlternativeName([_named(name) for name in names]), critical=False)
         path = self.file.with_name(f"{names[0]}-{begins_in_d}.pem")
         path.write_bytes(_pem(key) + made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
@@ -48,7 +52,7 @@ class Authority:
 
 
 def authority(folder: Path) -> Authority:
-    """Make an authority, its certificate in this folder."""
+    """Make an authority, and write its certificate into this folder."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "The made-up authority")])
     made = _made("The made-up authority", key, name, (timedelta(days=-4000), timedelta(days=4000)))

@@ -1,4 +1,4 @@
-"""One simulated library for all of these tests, a fresh morning for each."""
+"""Fixtures of a simulated myTurn and a simulated Sierra. Both run for all tests, and are reset before each test."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Lending systems, each with a member called Marta: one that stages lines, and two that act at once."""
+"""Three lending systems with a member called Marta. One stages lines in a cart, two record each scan at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,11 @@ SIERRA_ZONE = ZoneInfo("America/New_York")
 
 @dataclass
 class House:
-    """A lending system with a member who has `mine` out; `taken` is out to somebody else. `out`: its own records."""
+    """A lending system with a member.
+
+    The tools `free` and `free_too` are on loan to nobody, `mine` to the member, and `taken` to another member. `out`
+    returns the codes of the member's loans from the records of the lending system.
+    """
 
     backend: LendingBackend
     log: MemoryLog

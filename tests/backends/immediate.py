@@ -1,4 +1,7 @@
-"""A lending system in memory that acts at once, and says no with HTTP 500 and a code, as some do."""
+"""A lending system in memory that records each scan at once.
+
+As some real systems do, it refuses an act with HTTP 500 and a number in the body.
+"""
 
 # ruff: noqa: ARG002 - the protocol has more arguments than this small system needs
 
@@ -39,7 +42,7 @@ _NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
 
 @dataclass
 class Shelf:
-    """The library's own records: who has what. Every request counts."""
+    """The records of the library: its items, its loans, and the number of requests that have come."""
 
     passwords: dict[str, str]
     items: dict[str, str]
@@ -48,7 +51,7 @@ class Shelf:
     away: bool = False
 
     def check_out(self, member: str, code: str, at: datetime) -> tuple[int, int]:
-        """Status and code, as such systems answer."""
+        """Lend the item if nobody has it. Return the HTTP status of the answer and the number in its body."""
         self.requests += 1
         if code not in self.items:
             return 500, 107
@@ -66,7 +69,7 @@ class Shelf:
 
 
 class ShelfFinder:
-    """Looks along the shelf."""
+    """A Finder that searches the items of a Shelf."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -94,7 +97,7 @@ class ShelfFinder:
 
 
 class ImmediateAccount:
-    """A member; every line is done when it is answered."""
+    """The account of a member. Each line is already recorded when it is answered."""
 
     def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
@@ -116,29 +119,29 @@ class ImmediateAccount:
 
     @property
     def staging(self) -> None:
-        """Such systems have no carts."""
+        """Return None: this lending system has no carts."""
 
     @property
     def billing(self) -> None:
-        """Nothing costs anything."""
+        """Return None: nothing costs anything here."""
 
     @property
     def offering(self) -> None:
-        """There is nothing to choose."""
+        """Return None: a line has no terms to choose."""
 
     @property
     def reserving(self) -> None:
-        """It keeps nothing for anybody."""
+        """Return None: this lending system has no reservations."""
 
     @property
     def searching(self) -> Finder:
         return ShelfFinder(self._shelf)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """There is no token."""
+        """Do nothing: this account has no token."""
 
     def speak(self, language: str) -> None:
-        """It speaks one language."""
+        """Do nothing: this lending system speaks one language only."""
 
     def own_loan(self, code: ItemCode) -> Loan | None:
         return next((each for each in self._loans() if each.item.code == code), None)
@@ -182,7 +185,7 @@ class ImmediateAccount:
         return Truth(tuple(proven), frozenset(), tuple(out.values()))
 
     async def sign_out(self) -> None:
-        """Nothing to end."""
+        """Do nothing: no sign-in has to be ended."""
 
     @property
     def _who(self) -> str:
@@ -198,7 +201,10 @@ class ImmediateAccount:
     async def _written(
         self, kind: ActKind, line: Line, act: Callable[[], tuple[int, int]]
     ) -> Outcome | Refused | NotSent | InDoubt:
-        """Logged, done, judged by the one table."""
+        """Log the act, do it if the system is not away, and return the result.
+
+        The function `outcome` judges the answer.
+        """
         row = await self._log.begin(PlannedWrite(kind, self._visit, self._who, line.ident, line.code))
         if self._shelf.away:
             status, code, result = 0, 0, outcome(NeverLeft())
@@ -219,7 +225,7 @@ class ImmediateAccount:
 
 
 class ImmediateBackend:
-    """See kiosk.backends.LendingBackend."""
+    """A LendingBackend whose library is a Shelf."""
 
     def __init__(self, shelf: Shelf, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf, self._log, self._now = shelf, log, now
@@ -260,7 +266,7 @@ class ImmediateBackend:
         return b""
 
     async def aclose(self) -> None:
-        """No connections."""
+        """Do nothing: there are no connections."""
 
     def _reach(self) -> None:
         if self._shelf.away:

@@ -1,4 +1,4 @@
-"""A loopback port whose connections are all closed at the end, whoever opened them and however late."""
+"""A port on loopback. At the end, all connections to it are closed, also those that were opened very late."""
 
 import asyncio
 import ssl
@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 _TURNS_OF_AN_ACCEPT = 4
-"""Turns of the loop from an accepted connection to the first turn of its task, and one more."""
+"""The turns of the event loop from an accepted connection to the first turn of its task, plus one."""
 
 
 @asynccontextmanager
 async def listening(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]], *, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[int]:
-    """Give each connection to `serve`. Say the number of the port."""
+    """Call `serve` for each connection. Yield the number of the port."""
     opened: list[asyncio.StreamWriter] = []
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

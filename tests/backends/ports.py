@@ -1,4 +1,4 @@
-"""What a back end needs of the stores, kept in memory."""
+"""The write log, the item memory and the token keeper of a back end, kept in memory."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ class MemoryLog:
     notes: dict[int, str] = field(default_factory=dict)
     broken: bool = False
     breaks_after: ActKind | None = None
-    """The first write of another kind that follows one of this kind cannot be written down."""
+    """After a write of this kind, a write of another kind raises LogBrokenError."""
 
     async def begin(self, act: PlannedWrite) -> ActId:
         kinds = [done.kind for done in self.acts]
@@ -32,13 +32,13 @@ class MemoryLog:
 
     @property
     def story(self) -> list[str]:
-        """Kind and end of every write, in order."""
+        """Return the kind and the end of every write, in order."""
         return [f"{act.kind} {self.ends.get(number, 'open')}" for number, act in enumerate(self.acts)]
 
 
 @dataclass(slots=True)
 class MemoryItems:
-    """An item memory."""
+    """An item memory that keeps the items in a dictionary."""
 
     memos: dict[ItemCode, ItemMemo] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class MemoryItems:
 
 @dataclass(slots=True)
 class MemoryKeeper:
-    """Keeps rotated tokens."""
+    """A token keeper that keeps the new tokens in a list."""
 
     tokens: list[str] = field(default_factory=list)
     broken: bool = False

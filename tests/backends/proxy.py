@@ -1,4 +1,4 @@
-"""A small real HTTP proxy on loopback: it forwards plain requests, and opens ways through (CONNECT)."""
+"""A small real HTTP proxy on loopback. It forwards plain requests, and opens a tunnel for each CONNECT request."""
 
 import asyncio
 from base64 import b64encode
@@ -12,17 +12,21 @@ from tests.backends.listening import listening
 
 @dataclass(slots=True)
 class Proxy:
-    """`login`: the "name:password" that it wants; `refuses`: the answer to all; `hosts`: the port of each name."""
+    """The proxy. `login` is the "name:password" that the proxy wants.
+
+    If `refuses` is not empty, the proxy gives these bytes as the answer to every request. `hosts` has the port of each
+    host name.
+    """
 
     login: str = ""
     refuses: bytes = b""
     hosts: Mapping[str, int] = field(default_factory=dict)
     url: str = ""
     asked: list[str] = field(default_factory=list)
-    """The first line of each request."""
+    """The verb and the target of each request."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Carry one connection."""
+        """Forward the bytes of one connection."""
         with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             await self._carry(reader, writer)
         writer.close()
@@ -63,7 +67,7 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def proxy(
     *, login: str = "", refuses: bytes = b"", hosts: Mapping[str, int] | None = None
 ) -> AsyncIterator[Proxy]:
-    """Serve on a loopback port."""
+    """Yield a proxy that serves on a port of loopback."""
     here = Proxy(login, refuses, hosts or {})
     async with listening(here.serve) as port:
         here.url = f"http://127.0.0.1:{port}"

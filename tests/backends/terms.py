@@ -1,4 +1,4 @@
-"""Wishes for staged lines, and what the library's own cart then holds."""
+"""Functions that ask for other terms of a staged line, and that read the cart in the records of the library."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def wishing(line: Line, **more: object) -> Line:
 
 
 async def change(visit: Visit, at_: int = -1, **more: object) -> object:
-    """Ask for other terms; what is agreed is the line's from then on."""
+    """Ask for other terms of a line, and return the outcome. If the server agrees, the line gets the new terms."""
     line = visit.lines[at_]
     outcome = await visit.account.staging.change(wishing(line, **more))
     if isinstance(outcome, Changed):
@@ -31,7 +31,7 @@ async def change(visit: Visit, at_: int = -1, **more: object) -> object:
 
 
 def in_cart(library: SimulatorThread) -> tuple[date, int | None]:
-    """Due day and project of the one line in Marta's cart, as the library has it."""
+    """Return the due day and the project of the only line in Marta's cart, from the records of the library."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     (line,) = cart.lines.values()
@@ -39,7 +39,7 @@ def in_cart(library: SimulatorThread) -> tuple[date, int | None]:
 
 
 def status_of(library: SimulatorThread, code: str = MINE) -> int | None:
-    """The status that a marked return will have."""
+    """Return the status that the tool will get with its marked return, from the records of the library."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     return next(mark.new_status for mark in cart.returns.values() if mark.loan.tool.code == code)

@@ -1,4 +1,4 @@
-"""Borrowing stages a line: its due date put right by one update, and each no in the server's words."""
+"""Tests of borrowing: a scan stages a line, one update corrects its due date, a refusal has the server's words."""
 
 from datetime import date, timedelta
 

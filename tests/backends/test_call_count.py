@@ -1,6 +1,7 @@
-"""A visit of n tools makes no more calls than the contract's minimum, plus one: the look at the cart before Finish.
+"""Tests of the number of calls of a visit: the minimum that the API needs, and one read of the cart before Finish.
 
-Counted at the server; `-s` prints what the minimum is made of. The read-back comes on top, counted by itself.
+The simulated server counts the calls. With the option `-s`, pytest shows the calls of the minimum. The calls of the
+read-back are counted separately.
 """
 
 from collections import Counter
@@ -20,7 +21,7 @@ LOOK = {"carts": 1}
 
 
 def minimum(*, linked: bool, cart: bool, borrows: int, wrong_days: int, returns: int, two_phase: bool) -> Counter[str]:
-    """What the contract needs at least."""
+    """Return the smallest number of calls of each operation that the API needs for such a visit."""
     least = {
         "renew_token" if linked else "log_in": 1,
         "carts": 1,

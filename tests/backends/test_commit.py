@@ -1,4 +1,4 @@
-"""Finish: one convert for one press, refused, cut short or on a cart that others changed."""
+"""Tests of Finish: it succeeds, it is refused, the token has ended, or another device has changed the cart."""
 
 from datetime import date, timedelta
 
@@ -81,7 +81,8 @@ def test_the_row_of_a_commit_can_settle_it_later(library: SimulatorThread) -> No
         assert (act.kind, act.commit, act.account, act.visit) == (ActKind.COMMIT, 42, "marta", VisitId(7))
         assert act.lines == tuple(visit.lines)
         assert act.finished is not None
-        assert timedelta() <= visit.finished - act.finished < timedelta(seconds=1)  # the server tells whole seconds
+        # The server tells its time in whole seconds.
+        assert timedelta() <= visit.finished - act.finished < timedelta(seconds=1)
         assert act.token is not None
         assert library.library_state.tokens.owner(act.token.reveal()) == "marta"
 
@@ -221,7 +222,7 @@ def test_what_another_device_took_out_goes_back_in_before_convert(library: Simul
     async def story(visit: Visit) -> None:
         await basket(visit)
         library.control.other_device("marta", "remove", FREE)
-        await visit.add("DR-0158")  # its answer shows the cart without the other one
+        await visit.add("DR-0158")  # the answer shows the cart without the tool that was taken out
         assert await visit.finish() == CommitDone()
         assert {FREE, FREE_TOO, "DR-0158"} <= visit.out()
 
@@ -258,7 +259,7 @@ def test_what_was_borrowed_elsewhere_meanwhile_is_never_brought_back(library: Si
         library.control.other_device("marta", "convert")
         await visit.add(FREE_TOO)
         assert isinstance(await visit.finish(), CartDiffers)
-        del visit.lines[0]  # the member has seen that it is done
+        del visit.lines[0]  # the member has seen that another device has borrowed it
         assert await visit.finish(commit=2) == CommitDone()
         assert {FREE, FREE_TOO} <= visit.out()
 

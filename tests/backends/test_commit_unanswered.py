@@ -1,4 +1,7 @@
-"""No usable answer to a convert: never sent again by itself, and never taken for a yes or a no."""
+"""Tests of a convert without a usable answer.
+
+The back end does not send the convert again by itself. A missing answer counts neither as a success nor as a failure.
+"""
 
 import pytest
 
@@ -74,7 +77,8 @@ def test_with_the_server_away_nothing_was_sent(library: SimulatorThread) -> None
         await basket(visit)
         library.control.go_away()
         assert await visit.finish() == NotSent()
-        assert not any(each.startswith("commit") for each in visit.log.story)  # it was not even tried
+        # The back end did not even begin the commit.
+        assert not any(each.startswith("commit") for each in visit.log.story)
         with pytest.raises(ServerAwayError):
             await visit.look()
         library.control.come_back()

@@ -1,4 +1,4 @@
-"""The condition in which a tool comes back; and how few calls a visit makes."""
+"""Tests of the condition in which a tool comes back, and of the number of calls of a visit."""
 
 import pytest
 
@@ -143,7 +143,7 @@ def test_a_line_found_in_the_cart_has_its_terms(library: SimulatorThread) -> Non
 
 
 def test_a_visit_makes_no_call_that_the_contract_does_not_need(library: SimulatorThread) -> None:
-    """n tools, one with another day, one with a condition: two calls more than the tools, and one list of projects."""
+    """The other due day and the condition need one more call each. The list of projects needs one call."""
     library.control.turn(project_required=True)
 
     async def story(visit: Visit) -> None:

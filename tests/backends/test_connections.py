@@ -1,4 +1,4 @@
-"""What goes out, and on which connection: shared, fresh, kept, dying, encrypted."""
+"""Tests of the requests that are sent, and of their connections: shared, new, kept, dying and encrypted ones."""
 
 import asyncio
 import subprocess
@@ -60,7 +60,8 @@ def test_calls_share_a_connection_and_a_fresh_one_has_its_own() -> None:
 
 
 def test_a_kept_connection_is_not_used_after_four_seconds() -> None:
-    # The pool asks a monotonic clock; its own setting is the fact to look at.
+    # A test cannot put forward the clock of the connection pool. So this test looks at the time-out in the pool's
+    # settings.
     async def work(wire: Wire) -> None:
         async with tiny(http()) as server:
             await wire.exchange(post(server))
@@ -74,7 +75,7 @@ def test_a_write_on_a_connection_that_the_server_has_closed_goes_out_once_on_a_n
     async def work(wire: Wire) -> None:
         async with tiny(then_hang_up(http()), http(b'{"n":2}')) as server:
             await wire.exchange(post(server))
-            await asyncio.sleep(0)  # the server's FIN is here before its answer was read to the end
+            await asyncio.sleep(0)  # the server has closed the connection before its answer was read to the end
             second = await wire.exchange(post(server))
             assert isinstance(second, HttpAnswer)
             assert second.body == b'{"n":2}'

@@ -1,4 +1,7 @@
-"""What an answer's bytes may come in: packed, in another alphabet, under another label; and what is said where not."""
+"""Tests of packed answers, and of answers in other charsets or with wrong labels.
+
+If an answer cannot be read, the error says why.
+"""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""What every lending system must do, whether it stages lines or acts at once: one suite, two systems."""
+"""Tests that every lending system must pass. They run with one system that stages lines and two that record at once."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def line(code: str, direction: Direction = Direction.BORROW, ident: int = 1) -> 
 
 
 def answered(sent: Line, outcome: LineOutcome) -> Line:
-    """The line as the visit keeps it."""
+    """Return the line as the visit keeps it after this outcome."""
     assert isinstance(outcome, Staged | Recorded), outcome
     return replace(
         sent,
@@ -129,7 +129,7 @@ def test_a_no_has_a_kind(house: House, kind: RefusalKind) -> None:
         account = await house.enter()
         outcome = await account.act(line(house.taken if kind is RefusalKind.ON_LOAN else "no-such"))
         assert isinstance(outcome, Refused)
-        # Some systems say only that it cannot be had, and not that somebody has it.
+        # Some systems only say that the tool cannot be borrowed, and not that somebody has it on loan.
         said = {outcome.refusal.kind, kind if outcome.refusal.kind is RefusalKind.NOT_AVAILABLE else None}
         assert kind in said
         assert outcome.refusal.words or kind is RefusalKind.ITEM_UNKNOWN

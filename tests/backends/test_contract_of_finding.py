@@ -1,4 +1,4 @@
-"""What every lending system must do for those who look for a tool, or say that it does not: one suite, two systems."""
+"""Tests that the search of every lending system must pass, if it has a search. They run with two systems."""
 
 import pytest
 
@@ -44,14 +44,14 @@ def test_a_member_and_anyone_find_the_same_tools(house: House) -> None:
 
 
 def anyone(house: House) -> Finder:
-    """The search of people without a name."""
+    """Return the search for people who have not logged in."""
     finder = house.backend.searching("en")
     assert finder is not None
     return finder
 
 
 async def named(house: House, code: str) -> str:
-    """What the tool with this label is called."""
+    """Return the name of the tool with this label."""
     pages = [await anyone(house).search(Query(offset=offset, limit=200)) for offset in (0, 200)]
     return next(each.item.name for page in pages for each in page.found if each.item.code == code)
 

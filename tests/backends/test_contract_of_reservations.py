@@ -1,4 +1,4 @@
-"""What every lending system must do about reservations, if it has them."""
+"""Tests that the reservations of every lending system must pass, if it has reservations."""
 
 from kiosk.domain.reservations import Released
 from tests.backends.houses import House, play

@@ -1,4 +1,7 @@
-"""The page of what is used of myTurn's API is true: every operation, every field that is read, every file it names."""
+"""Tests of COVERAGE.md, the page about the kiosk's use of myTurn's API.
+
+The page must have every operation and every field that the kiosk reads. Each file that the page names must exist.
+"""
 
 import re
 from pathlib import Path
@@ -12,12 +15,12 @@ ROOT = Path(__file__).parents[2]
 FILE = "kiosk/backends/myturn/COVERAGE.md"
 PAGE = (ROOT / FILE).read_text(encoding="utf-8")
 CALLED = {"ToolAnswer": "Item", "FoundAnswer": "Item", "KindAnswer": "Category", "PlaceAnswer": "Location"}
-"""Structs that read an object of the published text under a name of our own."""
+"""The published names of the objects that these structs read. The structs themselves have other names."""
 SNAKE = {"accessToken": "access_token", "refreshToken": "refresh_token", "errorDescription": "error_description"}
 
 
 def read() -> set[tuple[str, str]]:
-    """Objects and fields that the kiosk reads."""
+    """Return all fields that the kiosk reads, each with the name of its object."""
     structs = [each for module in (schema, search) for each in vars(module).values() if _is_ours(each)]
     return {(_called(each), SNAKE.get(name, name)) for each in structs for name in each.__struct_encode_fields__}
 
@@ -36,7 +39,7 @@ def _called(struct: type) -> str:
 
 
 def told() -> dict[tuple[str, str], str]:
-    """Objects and fields of the page, and what it says of them."""
+    """Return all fields on the page, each with the name of its object and with the text about the field."""
     fields = PAGE[PAGE.index("## Fields of the answers") :]
     rows: dict[tuple[str, str], str] = {}
     for section in fields.split("\n### ")[1:]:
@@ -61,7 +64,7 @@ def test_every_field_that_is_read_stands_on_the_page_with_its_use() -> None:
 
 
 def test_a_field_that_is_not_read_says_why() -> None:
-    by_hand = {"Discount"}  # read leniently, without a struct
+    by_hand = {"Discount"}  # the kiosk reads these fields without a struct
     rest = {field: text for field, text in told().items() if field not in read() and field[0] not in by_hand}
     assert [
         field for field, text in rest.items() if not text.startswith(("not used, because", "not used, as in"))

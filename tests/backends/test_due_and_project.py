@@ -1,4 +1,4 @@
-"""Another due day or project for a staged line."""
+"""Tests of another due day or another project for a staged line."""
 
 from datetime import date
 

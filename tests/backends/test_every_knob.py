@@ -1,4 +1,4 @@
-"""A whole visit at every kind of server that the published pages leave possible."""
+"""Tests of a whole visit at every kind of server that the published pages allow."""
 
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -12,11 +12,11 @@ pytestmark = pytest.mark.slow
 JAMALS = "LAD-0010"
 KINDS = get_type_hints(Knobs)
 NUMBERS = {"token_lifetime_s": (1, 86_400), "sweep_after_s": (0.0, 1.0), "more_items": (7,)}
-OWN_TEST = {"project_required", "reset_field", "organization"}  # elsewhere: no visit goes through without a project
+OWN_TEST = {"project_required", "reset_field", "organization"}  # other files test these knobs
 
 
 def other_values(name: str) -> tuple[object, ...]:
-    """What this knob can be beside its default."""
+    """Return the values of this knob that are not its default."""
     kind, default = KINDS[name], getattr(Knobs(), name)
     if get_origin(kind) is Literal:
         return tuple(value for value in get_args(kind) if value != default)
@@ -36,7 +36,7 @@ def test_two_out_and_one_back(library: SimulatorThread, name: str, value: object
 
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
-        library.control.put_forward(2)  # a token that lives a second is over now
+        library.control.put_forward(2)  # a token with a lifetime of one second has ended by now
         await visit.add(FREE_14_DAYS)
         await visit.add(JAMALS, Direction.RETURN)
         assert [line.code for line in visit.lines] == [FREE, FREE_14_DAYS, JAMALS]

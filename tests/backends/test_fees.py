@@ -1,4 +1,4 @@
-"""What a cart costs, as myTurn tells it; and that no amount, however odd, stands in the way of a cart."""
+"""Tests of the fees of a cart, as myTurn sends them. An odd amount must not make the cart unusable."""
 
 import json
 from decimal import Decimal
@@ -103,7 +103,7 @@ def test_a_bill_follows_the_cart(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         before = visit.account.billing.bill
         assert before is not None
-        assert [fee.cost.to_pay for fee in before.late_fees] == [D(2)]  # two days, a tool of three
+        assert [fee.cost.to_pay for fee in before.late_fees] == [D(2)]  # two days late, and one dollar for each day
         staged = await visit.add(COSTS_3)
         assert isinstance(staged, Staged)
         after = visit.account.billing.bill

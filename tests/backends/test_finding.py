@@ -1,4 +1,7 @@
-"""Looking for tools over real HTTP: with a token and without, both answers to what is not published."""
+"""Tests of the search over real HTTP, with a token and without a token.
+
+The published text does not say if people without a log-in may search, so the tests try both.
+"""
 
 import pytest
 
@@ -13,12 +16,12 @@ POWER, LADDERS, MAIN_ROOM, RACK_B, DESK = "1", "4", "10", "12", "40"
 
 
 def of(results: Results, code: str) -> FoundTool:
-    """The result with this label."""
+    """Return the result with this label."""
     return next(each for each in results.found if each.item.code == code)
 
 
 def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta") -> Results:
-    """What this member finds; nobody: without a token."""
+    """Return the results for this member. If `who` is None, search without a token."""
     found: list[Results] = []
 
     async def story(visit: Visit) -> None:
@@ -30,7 +33,7 @@ def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta
 
 
 def searchers(library: SimulatorThread) -> Searchers:
-    """Who can look here, as the kiosk learns it with the library's settings."""
+    """Return who may search here. The kiosk learns this together with the library's settings."""
     found: list[Searchers] = []
 
     async def story(visit: Visit) -> None:
@@ -177,7 +180,7 @@ def test_a_token_that_has_ended_is_renewed_once_for_all_who_wait(library: Simula
 
     async def story(visit: Visit) -> None:
         library.control.expire_tokens("marta")
-        shelves = await visit.account.searching.shelves()  # two calls beside each other
+        shelves = await visit.account.searching.shelves()  # this sends two calls at the same time
         assert shelves.kinds
         assert shelves.places
         assert visit.called()["renew_token"] == 1

@@ -1,4 +1,7 @@
-"""By fob: with a remembered token, whose successor is kept first, or by a call of the vendor's."""
+"""Tests of the sign-in with a fob: with a remembered token, or with a call that the vendor gave.
+
+If the server sends a new token, the kiosk stores the new token first.
+"""
 
 import asyncio
 
@@ -74,7 +77,7 @@ def test_a_reading_that_is_given_up_while_it_renews_the_token_does_not_cost_the_
             search = tasks.create_task(visit.account.searching.search(Query("saw")))
             while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server is another thread
                 await asyncio.sleep(0.01)
-            search.cancel()  # a later search takes its place
+            search.cancel()  # the kiosk does this when a later search replaces this search
         await visit.add(FREE)
         assert visit.called()["renew_token"] == 1
         assert visit.account.renewable == Secret(keeper.tokens[0])

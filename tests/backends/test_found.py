@@ -1,4 +1,4 @@
-"""Lists of tools, kinds and places as servers may send them, also those who mean no good."""
+"""Tests of reading lists of tools, kinds and places, also from a hostile server."""
 
 import pytest
 
@@ -14,7 +14,7 @@ RACK = {"id": 12, "name": "Rack B", "path": ["Main room", "Rack B"]}
 
 
 def read(**fields: object) -> FoundTool:
-    """The one item of a list."""
+    """Return the tool that the kiosk reads from a list of one item with these fields."""
     item = {"id": 7, "itemId": "SAND-1", "name": "Sander"} | fields
     (one,) = decode(answer([item]), list[FoundAnswer])
     result = found_tool(one, NEW_YORK, HOSTS)

@@ -1,4 +1,4 @@
-"""Bringing back and taking out, whatever another device did to the cart meanwhile."""
+"""Tests of bringing a tool back and of taking a line out, also after another device has changed the cart."""
 
 from datetime import date
 
@@ -115,10 +115,10 @@ def test_a_tool_that_was_lent_to_the_member_elsewhere_just_now_is_brought_back(
     async def story(visit: Visit) -> None:
         library.control.other_device("marta", "borrow", FREE)
         library.control.other_device("marta", "convert")
-        await visit.add(FREE_TOO)  # into a new cart, whose answer shows the new loan
+        await visit.add(FREE_TOO)  # this line goes into a new cart, and the answer shows the new loan
         cart = visit.account._carts.cart
         assert cart is not None
-        visit.account._carts.see(replace(cart, loans=()))  # a stale picture
+        visit.account._carts.see(replace(cart, loans=()))  # now the back end does not know the new loan
         assert staged(await visit.add(FREE)).direction is Direction.RETURN
         assert visit.called()["add_checkout"] == 3
 

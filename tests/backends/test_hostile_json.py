@@ -1,4 +1,7 @@
-"""JSON from a server that is truncated, wrongly typed or hostile: an answer or WrongAnswer, and no secret in it."""
+"""Tests of JSON from a server that is truncated, wrongly typed or hostile.
+
+Such JSON gives an answer or a WrongAnswerError. No secret is shown.
+"""
 
 import pytest
 from hypothesis import given
@@ -78,7 +81,7 @@ anything = st.recursive(
 
 
 def spoil(value: object, draw: st.DrawFn) -> object:
-    """The same JSON with something else in some of its places."""
+    """Return this JSON with some values replaced and some fields left out."""
     if draw(st.integers(0, 9)) == 0:
         return draw(anything)
     match value:

@@ -1,4 +1,4 @@
-"""The one HTTP behaviour: what counts as sent, what is believed, what is tried again, what is never written down."""
+"""Tests of a single HTTP call: was it sent, is its answer usable, and is it sent again? No secret is logged."""
 
 import asyncio
 import logging
@@ -29,7 +29,7 @@ def test_what_finds_no_server_never_left(url: str) -> None:
 
 def test_a_connection_that_never_completes_never_left() -> None:
     async def work(wire: Wire) -> None:
-        # A full backlog: the kernel lets one connection wait and ignores the next.
+        # The queue of this port is full: the kernel lets one connection wait, and ignores the next connection.
         with socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
             deaf.listen(0)
@@ -118,7 +118,8 @@ def test_ten_megabytes_are_cut_off_and_never_held() -> None:
     async def flood(writer: asyncio.StreamWriter) -> None:
         nonlocal sent
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 104857600\r\n\r\n")
-        for _ in range(1600):  # ten times more: the system itself takes in some megabytes that nobody reads
+        # Send 100 MB, because the kernel takes some megabytes that the back end never reads.
+        for _ in range(1600):
             writer.write(b"x" * 65536)
             sent += 65536
             await writer.drain()

@@ -1,4 +1,7 @@
-"""Answers that are not the lending system's: moved addresses, log-in pages, boxes in between. Said what it means."""
+"""Tests of answers that do not come from the lending system: moved addresses, log-in pages, servers in between.
+
+The error must say what such an answer means.
+"""
 
 import asyncio
 import logging

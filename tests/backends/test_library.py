@@ -1,4 +1,4 @@
-"""The organisation as the kiosk's library: every field, local overrides over it, texts made harmless."""
+"""Tests of the library's settings: each field of the server is read, overrides win, and texts are made harmless."""
 
 from datetime import time
 from typing import Any

@@ -1,4 +1,7 @@
-"""No usable answer while staging: the cart is read, and only what is absent is sent again."""
+"""Tests of staging without a usable answer.
+
+The back end reads the cart, and sends a line again only if the line is not in the cart.
+"""
 
 import pytest
 

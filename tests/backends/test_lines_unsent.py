@@ -1,4 +1,4 @@
-"""Staging stops before it is sent: the token ended and cannot be renewed, or the log is broken."""
+"""Tests of writes that are not sent because the token has ended or the log is broken."""
 
 import pytest
 
@@ -82,6 +82,6 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
         ):
             with pytest.raises(LogBrokenError):
                 await act
-        assert visit.called() == {"carts": 1}  # Finish looks first, and then nothing is sent
+        assert visit.called() == {"carts": 1}  # Finish reads the cart first, and then sends nothing
 
     at(library, story)

@@ -1,4 +1,4 @@
-"""What a member may do, as myTurn tells it; and the agreement without which it opens no cart."""
+"""Tests of the rights of a member, as myTurn tells them, and of members who have not signed the agreement."""
 
 import json
 

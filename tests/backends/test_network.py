@@ -1,4 +1,7 @@
-"""The way out: a real proxy, a made-up authority, wrong clocks. What certainly never left, and what is said of it."""
+"""Tests of the way to the server, with a real proxy, a made-up certificate authority and wrong clocks.
+
+The back end must know if a request has certainly not left. The error must say why.
+"""
 
 import asyncio
 import logging

@@ -1,4 +1,7 @@
-"""Odd loans, lines and names over a real connection: who can log in, what is shown, what still goes, what is proven."""
+"""Tests of odd loans, lines and names over a real connection.
+
+The member can still log in and bring back other tools. Odd loans are shown as far as possible, and prove no return.
+"""
 
 from typing import Any
 

@@ -1,6 +1,9 @@
-"""Odd values in any field of any answer: refused where they carry meaning, left out and named where they are shown.
+"""Tests of odd values in any field of any answer.
 
-Each field of each struct is replaced by each odd value, so that no field is forgotten that is added later.
+If a field carries meaning, its odd value is refused. If a field is only shown, its odd value is left out, and the log
+names the field.
+
+The tests put each odd value into each field of each struct. So a field that is added later is tested, too.
 """
 
 import json
@@ -77,7 +80,7 @@ SAMPLES: dict[type[msgspec.Struct], dict[str, Any]] = {
     search.KindAnswer: {"id": 1, "name": "Saws", "children": [{"id": 2, "name": "Jigsaws"}]},
     search.PlaceAnswer: {"id": 1, "name": "Room", "path": ["House", "Room"]},
 }  # fmt: skip
-"""An answer of each kind with every field that is read."""
+"""One answer of each kind, with every field that the kiosk reads."""
 
 ODD: dict[str, Any] = {
     "an empty text": "", "a text": "some words that fit nothing", "5 minutes": "5 minutes", "a number": 12,
@@ -93,7 +96,7 @@ CARRY_MEANING = {
     "SummaryAnswer.id", "ReservationAnswer.id", "ReservationAnswer.items", "LanguageAnswer.code", "DayAnswer.closed",
     "DayAnswer.openTime", "DayAnswer.closeTime",
 }  # fmt: skip
-"""What may make its object unusable. Everything else is only shown."""
+"""The fields that can make their whole object unusable. All other fields are only shown."""
 
 
 def said(value: object) -> HttpAnswer:
@@ -114,12 +117,12 @@ def _is_read(struct: type[msgspec.Struct]) -> bool:
 
 
 def key_of(shape: type[msgspec.Struct], field: str) -> str:
-    """The name under which the sample has it."""
+    """Return the name that this field has in the sample."""
     return {"accessToken": "access_token"}.get(field, field) if shape is answers.LoginAnswer else field
 
 
 def read(sent: HttpAnswer, shape: type[msgspec.Struct]) -> tuple[object, str]:
-    """What was read, or None and the path of what refused it."""
+    """Return the decoded answer and an empty path. If a field is refused, return None and the path of the field."""
     try:
         return decode(sent, shape), ""
     except WrongAnswerError as wrong:
@@ -127,7 +130,7 @@ def read(sent: HttpAnswer, shape: type[msgspec.Struct]) -> tuple[object, str]:
 
 
 def used(found: object) -> object:
-    """What the kiosk makes of it: nothing of this may fail."""
+    """Convert the decoded answer as the kiosk does. No odd value may make this fail."""
     match found:
         case answers.CartAnswer():
             return reading.cart(found, NEW_YORK)
@@ -168,7 +171,7 @@ def test_an_odd_value_is_refused_or_left_out_and_named_or_read(odd: object) -> N
         without = {each: value for each, value in SAMPLES[shape].items() if each != key}
         found, path = read(spoilt, shape)
         if found is None:
-            assert name in CARRY_MEANING or without == {}, name  # alone in its object, it is the object
+            assert name in CARRY_MEANING or without == {}, name  # without its only field, the object is empty
             assert path.startswith(f"$.{field}"), name
             continue
         used(found)
@@ -189,7 +192,7 @@ def test_null_says_nothing() -> None:
             assert (name in CARRY_MEANING, path) == (True, f"$.{field}"), name
             continue
         used(found)
-        item_only = field == "item"  # an object that is always there
+        item_only = field == "item"  # an item must always be an object
         assert (spoilt.oddities.all() == ()) is not item_only, name
 
 

@@ -1,4 +1,7 @@
-"""Servers within the contract but unlike the simulator, answer by answer: short forms, empty bodies, several carts."""
+"""Tests of servers that keep the contract but differ from the simulator.
+
+These servers send short forms, empty bodies and several carts.
+"""
 
 import asyncio
 import json
@@ -61,7 +64,7 @@ Story = Callable[[MyTurnAccount, Tiny], Awaitable[None]]
 
 
 def meet(*answers: bytes | Reaction, then: Story, organization: dict[str, object] | None = None) -> None:
-    """Sign in at a server that gives these answers after the organisation's and the log-in's, and go on."""
+    """Sign in at a server that gives these answers after the organisation and the log-in. Then run the story `then`."""
 
     async def run() -> None:
         async with tiny(says(organization or {}), says(LOGIN), *answers) as server:
@@ -78,13 +81,13 @@ def meet(*answers: bytes | Reaction, then: Story, organization: dict[str, object
 
 
 def asked(server: Tiny) -> list[str]:
-    """Verb and the end of the path of everything after the log-in."""
+    """Return the verb and the end of the path of each request after the log-in."""
     words = (each.line.split() for each in server.requests[2:])
     return [f"{verb} {path.rpartition('self-checkout')[2]}" for verb, path, _ in words]
 
 
 async def nothing(_account: MyTurnAccount, _server: Tiny) -> None:
-    """Signing in is the whole story."""
+    """Do nothing, because the test ends with the sign-in."""
 
 
 # --- carts ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Another device of the same member changes the cart during the visit: Finish looks before it commits."""
+"""Tests of a cart that another device of the same member changes during the visit. Finish reads the cart first."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, TWO_PHASE,
 
 
 def codes(differs: object) -> set[str]:
-    """What the cart holds now."""
+    """Return the codes of the lines that the cart holds now."""
     assert isinstance(differs, CartDiffers)
     return {each.item.code for each in differs.now.lines}
 

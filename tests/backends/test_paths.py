@@ -1,4 +1,4 @@
-"""The table of myTurn's operations, the site's address, and what the settings may change."""
+"""Tests of the table of myTurn's operations, of the site's address, and of changes to both in the settings."""
 
 import pytest
 

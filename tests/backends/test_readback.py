@@ -1,4 +1,4 @@
-"""What loans prove: laws of the pure comparison."""
+"""Tests of the pure function that compares the lines of a commit with the loans."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -170,14 +170,15 @@ def tagged(code: str, number: str) -> Line:
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-9"), thing("82", "HA-1")], KNOWN, ["81", "82"]),
         ([borrow()], [thing("80", "DR-1"), thing("70", "SAW-9")], KNOWN, []),
         ([bring_back()], [thing("81", "SAW-9")], KNOWN, ["81"]),
-        # Our own line: another spelling, a tag that stands for it, a label that two tools have.
+        # A loan that fits a line is not listed. The code of the line can have another spelling, or be a tag of the same
+        # item. If two tools have the same label, each line fits only one of their loans.
         ([borrow(1, "dr-1")], [thing("80", "DR-1")], KNOWN, []),
         ([tagged("E28011", "17")], [thing("80", "DR-1", number="17")], KNOWN, []),
         ([borrow(1, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, ["81"]),
         ([borrow(1, "CHAIR"), borrow(2, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, []),
-        # A renewal brings a new loan of what was out.
+        # A renewal gives the item of an earlier loan a new loan.
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-1", number="id-70")], KNOWN, []),
-        # When it began: before Finish, long after it, or nobody says.
+        # The loan began before Finish or long after Finish, or nobody says when it began.
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(minutes=6))], KNOWN, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(hours=1))], RESTARTED, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(minutes=5))], RESTARTED, ["81"]),

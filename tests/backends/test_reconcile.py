@@ -1,4 +1,4 @@
-"""The loans read back are the only proof, at once or after a restart."""
+"""Tests of the read-back: only the loans prove a commit, at once or after a restart."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -46,7 +46,7 @@ def test_a_reading_that_fails_says_so(library: SimulatorThread) -> None:
 
 
 async def after_restart(visit: Visit, then: Callable[[], Awaitable[None]]) -> None:
-    """What a new process knows: the commit's row and its token."""
+    """Continue as a new process, which knows only the log row of the commit and its token."""
     act = visit.log.acts[-1]
     assert act.finished is not None
     account = visit.backend.account_for(act.account, act.visit, act.token)

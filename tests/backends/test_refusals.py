@@ -1,4 +1,4 @@
-"""A server's no: its kind by the words of its code, and its own words, cleaned."""
+"""Tests of refusals: the words of the code give the kind, and the words for the member are cleaned."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""One tool is taken out of a reservation: sent again only where reading shows that it is still in it."""
+"""Tests of taking one tool out of a reservation.
+
+The call is sent again only if the back end has read that the tool is still in the reservation.
+"""
 
 import asyncio
 
@@ -13,14 +16,14 @@ from tests.backends.visits import UNUSABLE, Visit, at
 
 
 async def first(visit: Visit) -> tuple[Reservation, Item]:
-    """Marta's ready reservation, and the saw in it."""
+    """Return Marta's ready reservation, and the saw in it."""
     found = (await read(visit))[0]
     visit.forget_calls()
     return found, next(item for item in found.items if item.code == SAW)
 
 
 def kept(library: SimulatorThread) -> tuple[str, ...]:
-    """What the library says is in it."""
+    """Return the codes of the tools in Marta's first reservation, from the records of the library."""
     return library.library_state.reservations_of("marta")[0].codes
 
 
@@ -149,7 +152,7 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
 
 
 def test_reading_beside_a_write_renews_a_dead_token_once(library: SimulatorThread) -> None:
-    """A refresh token that is good for one renewal must not be used by two at a time."""
+    """Some refresh tokens are good for only one renewal. Two calls at the same time must not both use such a token."""
     library.control.turn(refresh_rotates=True)
 
     async def story(visit: Visit) -> None:

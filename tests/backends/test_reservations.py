@@ -1,4 +1,4 @@
-"""Reservations: which are read and how, and what picking up from one sends."""
+"""Tests of reservations: reading them, and picking up a tool of a reservation."""
 
 from datetime import date, timedelta
 
@@ -20,11 +20,11 @@ from tests.backends.visits import FREE, UNUSABLE, WEDNESDAY, Visit, at, refused,
 SAW, REEL, WASHER = "SAW-0097", "REEL-0001", "WASH-0031"
 SATURDAY = date(2026, 3, 14)
 SUNDAY = date(2026, 3, 15)
-"""The reservation's last day; the library is closed then."""
+"""The last day of the reservation. The library is closed on this day."""
 
 
 def keep(library: SimulatorThread, *seeds: ReservationSeed, who: str = "marta") -> None:
-    """These are the member's reservations, and no others."""
+    """Remove all reservations, and add these reservations of the member `who`."""
     state = library.library_state
     with state.lock:
         state.reservations.clear()
@@ -41,7 +41,7 @@ async def read(visit: Visit) -> tuple[Reservation, ...]:
 
 
 async def pick_up(visit: Visit, code: str, *, pickup: Pickup | None = None) -> Staged:
-    """Scan it, as the visit does once the reservations are read."""
+    """Read the reservations, then scan this tool of a reservation. Return the staged line."""
     found = next(each for each in await read(visit) if code in {item.code for item in each.items})
     line = visit.line(code, pickup=pickup or Pickup(found.ident, found.ends))
     return staged(await visit.account.act(line))
@@ -75,7 +75,7 @@ def test_none_are_none_however_the_server_says_it(library: SimulatorThread, empt
 
 
 def test_days_of_the_calendar_are_not_shifted_by_the_time_zone(library: SimulatorThread) -> None:
-    """Midnight UTC is the evening before on the American east coast."""
+    """Midnight in UTC is the evening of the day before on the American east coast."""
     keep(library, ReservationSeed(0, 0, (SAW,)))
 
     async def story(visit: Visit) -> None:
@@ -129,7 +129,7 @@ def test_an_unusable_answer_is_a_server_that_is_away(library: SimulatorThread, o
     ],
 )
 def test_a_day_is_the_one_that_is_written(written: str | None, day: date | None) -> None:
-    """One without two days cannot be picked up."""
+    """A reservation without its two days is left out."""
     said = {"id": 7, "startDate": written, "endDate": written, "items": [{"itemId": "A"}] * 99}
     found = reading.reservation(decode(answer(said), ReservationAnswer), NEW_YORK)
     assert (found and (found.starts, found.ends)) == (day and (day, day))
@@ -140,7 +140,7 @@ def test_a_day_is_the_one_that_is_written(written: str | None, day: date | None)
 
 
 def reserved_line(library: SimulatorThread) -> tuple[int | None, date]:
-    """Reservation and due day of the one line in the cart, as the library has it."""
+    """Return the reservation and the due day of the only line in the cart, from the records of the library."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     (line,) = cart.lines.values()
@@ -149,7 +149,7 @@ def reserved_line(library: SimulatorThread) -> tuple[int | None, date]:
 
 @pytest.mark.parametrize("due", ["end", "asked"])
 def test_a_ready_one_is_borrowed_by_its_number_and_with_a_due_date(library: SimulatorThread, due: str) -> None:
-    """Until its last day, or the last open one before it."""
+    """The due day is the last day of the reservation, or the last open day before it."""
     library.control.turn(reservation_due=due, picks_up="by-id")
 
     async def story(visit: Visit) -> None:
@@ -179,7 +179,7 @@ def test_finishing_fulfils_it_tool_by_tool(library: SimulatorThread) -> None:
 
 
 def test_one_that_has_passed_gives_way_to_an_ordinary_borrow_with_a_due_date(library: SimulatorThread) -> None:
-    """The server would not look at its number, and would miss a due date."""
+    """The server would ignore the number of such a reservation, and would ask for a due date."""
     keep(library, ReservationSeed(-3, -1, (SAW,)))
     passed = library.library_state.reservations_of("marta")[0]
 

@@ -1,4 +1,7 @@
-"""A mail for a new password: asked for once, and the answer never tells whether there is such a member."""
+"""Tests of the mail for a new password: the kiosk asks for the mail once.
+
+The answer never tells if the library knows the name.
+"""
 
 import logging
 

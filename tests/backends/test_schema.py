@@ -1,4 +1,4 @@
-"""JSON from a server in both spellings, with nulls and missing fields: what it is taken to say."""
+"""Tests of reading JSON in both spellings of the names, with nulls, and with missing fields."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""A member with several carts: one is adopted, and nothing of the others is lent or dropped."""
+"""Tests of a member with several carts. The visit uses one cart, and neither lends nor drops tools of the others."""
 
 import pytest
 
@@ -9,7 +9,10 @@ from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, MINE_LATE,
 
 
 def another_cart(library: SimulatorThread, *codes: str, back: tuple[str, ...] = (), committed: str = "") -> int:
-    """One more cart of Marta's, with this in it."""
+    """Open one more cart of Marta's with these tools, and return its id.
+
+    The codes in `back` are marked as returns. The line of the code `committed` is committed.
+    """
     other = library.control.other_device("marta", "open")
     for code in codes:
         library.control.other_device("marta", "borrow", code, other)
@@ -21,7 +24,7 @@ def another_cart(library: SimulatorThread, *codes: str, back: tuple[str, ...] = 
 
 
 def held(library: SimulatorThread) -> dict[int, tuple[str, ...]]:
-    """What lies in Marta's carts, as the library has it."""
+    """Return the codes in each of Marta's carts, from the records of the library."""
     return {each.id: (*each.borrows, *each.returns) for each in library.library_state.open_carts_of("marta")}
 
 
@@ -133,7 +136,7 @@ def test_a_tool_that_cannot_leave_the_other_cart_is_lent_once_all_the_same(libra
         found = next(each for each in visit.account.opening.earlier)
         visit.lines.append(replace(visit.line(FREE_TOO), ref=found.ref, item=found.item))
         assert await visit.finish() == CommitDone()
-        assert len((await visit.look()).proven) == 2  # though it still lies in the other cart
+        assert len((await visit.look()).proven) == 2  # although the tool still lies in the other cart
         assert held(library) == {other: (FREE,)}
 
     at(library, story, enter=None)

@@ -1,4 +1,4 @@
-"""By form: who it is, who is turned away, and which cart is adopted."""
+"""Tests of the sign-in with the form: the facts about the member, the refusals, and the cart of the visit."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The farewell never fails, leaves no empty cart, and nothing of a member in a log."""
+"""Tests of the sign-out: it never fails, it leaves no empty cart, and no log holds anything of a member."""
 
 import logging
 

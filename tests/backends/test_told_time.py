@@ -1,4 +1,4 @@
-"""Which answers tell the server's time, and who waits for a second one."""
+"""Tests of the server's time: only some answers count, and a log-in can wait for a second answer."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ def test_whose_word_counts(answer: HttpAnswer, told: datetime | None) -> None:
 
 
 class Watch:
-    """Keeps what it hears."""
+    """A watch that keeps the times that it is told."""
 
     def __init__(self) -> None:
         self.told: list[datetime] = []
@@ -111,7 +111,10 @@ def _backend(server: Tiny, clock: object, watch: object) -> MyTurnBackend:
 
 
 class Machine:
-    """A clock that is wrong; its even one goes on while somebody waits."""
+    """The clock of a machine. It is ahead of the true time by `ahead`, or behind if `ahead` is negative.
+
+    The monotonic part of the clock is the time of the event loop.
+    """
 
     def __init__(self, ahead: timedelta) -> None:
         self.ahead = ahead

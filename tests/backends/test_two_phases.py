@@ -1,4 +1,4 @@
-"""Where lines are committed one by one: a line's commit that is refused, lost or found done."""
+"""Tests of servers that commit each line separately. The commit of a line is refused, lost, or found to be done."""
 
 import asyncio
 
@@ -66,7 +66,7 @@ def test_a_lost_commit_of_a_line_that_acted_is_seen_in_the_cart_and_the_rest_goe
         await basket(visit)
         library.control.fault("commit_checkout", kind, acts=True, status=500)
         assert await visit.finish() == CommitDone()
-        assert visit.called()["commit_checkout"] == 2  # one for each of two lines
+        assert visit.called()["commit_checkout"] == 2  # one call for each of the two borrows
         assert "line_commit unknown" not in visit.log.story
         assert {FREE, FREE_TOO} <= visit.out()
 
@@ -106,7 +106,7 @@ def test_when_the_cart_cannot_be_read_the_fate_of_a_line_stays_open_and_a_later_
         assert (set(truth.absent), set(truth.handed)) == (
             {1, 2, 3},
             {1, 2},
-        )  # the second is a return, told when it was marked
+        )  # line 2 is a return: it was committed when it was marked
         assert visit.account.staging.cart_now is not None
 
     at(library, story)

@@ -1,4 +1,4 @@
-"""A server of a few lines that answers what it is told to, for what no well-behaved server does."""
+"""A server of a few lines that gives the answers of a test, also answers that no good server gives."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -12,7 +12,7 @@ Reaction = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What arrived, and on which connection (counted from 1)."""
+    """A request, and the number of its connection, counted from 1."""
 
     connection: int
     line: str
@@ -22,7 +22,7 @@ class Request:
 
 @dataclass(slots=True)
 class Tiny:
-    """Answers in turn, over all connections; the last one again and again."""
+    """A server that gives its answers in order, over all connections. It repeats the last answer."""
 
     answers: Sequence[bytes | Reaction]
     url: str = ""
@@ -52,7 +52,7 @@ class Tiny:
 
 @asynccontextmanager
 async def tiny(*answers: bytes | Reaction) -> AsyncIterator[Tiny]:
-    """Serve on a loopback port."""
+    """Yield a Tiny that serves on a port of loopback."""
     here = Tiny(answers)
     async with listening(here._serve) as port:
         here.url = f"http://127.0.0.1:{port}"
@@ -60,7 +60,7 @@ async def tiny(*answers: bytes | Reaction) -> AsyncIterator[Tiny]:
 
 
 def http(body: bytes = b"{}", status: int = 200, **headers: str) -> bytes:
-    """A whole answer; header names with _ for -."""
+    """Return the bytes of a whole answer. Write _ for - in the names of headers."""
     said = {"content-type": "application/json", "content-length": str(len(body))}
     said |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
@@ -73,12 +73,12 @@ async def hang_up(writer: asyncio.StreamWriter) -> None:
 
 
 async def never(_writer: asyncio.StreamWriter) -> None:
-    """Say nothing for as long as anybody listens."""
+    """Give no answer, and keep the connection open."""
     await asyncio.Event().wait()
 
 
 def then_hang_up(answer: bytes) -> Reaction:
-    """Answer, or begin to, and end the connection."""
+    """Return a reaction that sends these bytes and closes the connection. The bytes can be a part of an answer."""
 
     async def react(writer: asyncio.StreamWriter) -> None:
         writer.write(answer)

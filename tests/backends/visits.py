@@ -1,4 +1,4 @@
-"""A visit at the simulated library, as the runner would lead it."""
+"""A visit at the simulated library, with the calls that the runner would make."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -39,7 +39,7 @@ FREE, FREE_TOO, FREE_14_DAYS, FREE_UNTIL_TOMORROW = "DR-0143", "DR-0147", "CLMP-
 MINE, MINE_LATE, TAKEN, IN_REPAIR, NOT_A_LABEL = "TILE-0003", "NAIL-0004", "CLMP-0003", "DR-0163", "4006381333931"
 MARTA_FOB = next(each.fob for each in MEMBERS if each.username == "marta")
 TWO_PHASE = {"useTwoPhaseCommitOnKiosk": True}
-# Faults after which the answer says nothing of what the server did.
+# After these faults, the answer does not tell if the server has done the act.
 UNUSABLE = [
     "drop",
     "cut",
@@ -62,7 +62,7 @@ def by_password(name: str = "marta") -> Password:
 
 @dataclass
 class Visit:
-    """One back end at one simulated library, and what it has done."""
+    """A visit with one back end at the simulated library: its log, its account and its lines."""
 
     library: SimulatorThread
     backend: MyTurnBackend
@@ -72,7 +72,7 @@ class Visit:
     lines: list[Line] = field(default_factory=list)
     finished: datetime = field(init=False)
     ahead: timedelta = timedelta()
-    """So far is the kiosk's clock ahead of the server's."""
+    """The time by which the kiosk's clock is ahead of the server's clock."""
 
     async def enter(self, credential: Credential | None = None, language: str = "en") -> MyTurnAccount:
         self.account = await self.backend.sign_in(credential or by_password(), VisitId(7), language)
@@ -82,7 +82,7 @@ class Visit:
         return Line(LineId(len(self.lines) + 1), ItemCode(code), direction, LineState.CHECKING, **more)
 
     async def add(self, code: str, direction: Direction = Direction.BORROW) -> LineOutcome:
-        """Scan it: what was answered; a staged line joins the basket."""
+        """Scan this code, and return the answer. If the line is staged, put it into the basket."""
         line = self.line(code, direction)
         outcome = await self.account.act(line)
         if isinstance(outcome, Staged):
@@ -100,7 +100,7 @@ class Visit:
         return self.library.library_state.clock.now() + self.ahead
 
     def out(self, username: str = "marta") -> set[str]:
-        """What the library itself says is out."""
+        """Return the codes of the tools that this member has on loan, from the records of the library."""
         return {each.code for each in self.library.library_state.loans_of(username)}
 
     def called(self) -> dict[str, int]:
@@ -130,7 +130,10 @@ def at(
     timeout_s: float = 5.0,
     **site: Any,
 ) -> Visit:
-    """Play a story with a back end of its own; `enter` signs this member in first, and forgets the calls so far."""
+    """Run a story with a new back end, and return its Visit.
+
+    If `enter` is not None, this member is signed in first, and the calls until then do not count.
+    """
 
     async def play() -> Visit:
         log, items = MemoryLog(), MemoryItems()
@@ -156,7 +159,7 @@ def at(
 
 
 async def basket(visit: Visit) -> None:
-    """Two to borrow, one to bring back."""
+    """Scan two tools to borrow and one to bring back. Forget the calls until then."""
     for code in (FREE, MINE, FREE_TOO):
         await visit.add(code)
     visit.forget_calls()

@@ -1,4 +1,4 @@
-"""Calls over a wire of their own, to a server of a few lines."""
+"""Functions that make calls over a new Wire to a Tiny server."""
 
 import asyncio
 import socket

@@ -35,7 +35,7 @@ WRONG_CARD = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came."""
+    """One request that the server has got."""
 
     verb: str
     path: str
@@ -45,24 +45,30 @@ class Asked:
 
     @property
     def json(self) -> Any:
-        """The body."""
+        """Return the body of the request, decoded from JSON."""
         return json.loads(self.body)
 
 
 Answer = tuple[int, Any] | bytes | Callable[[Asked], "tuple[int, Any] | bytes"] | None
-"""A status and a JSON value (None: no body), raw bytes of a whole answer, a function, or None: hang up."""
+"""One answer of the desk. It can be a status and a JSON value (None: no body), or the raw bytes of a whole answer.
+
+It can also be a function that returns such an answer, or None: then the desk closes the connection without an answer.
+"""
 
 
 @dataclass
 class Desk:
-    """`says` holds the answers of each "VERB path" (below the base), in turn; the last one again and again."""
+    """A small Sierra server. `says` has the answers for each "VERB path", where the path begins after the base URL.
+
+    The desk gives these answers in order, and repeats the last one.
+    """
 
     says: dict[str, Sequence[Answer]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
 
     def of(self, name: str) -> list[Asked]:
-        """The requests of one "VERB path"."""
+        """Return the requests with this "VERB path", in order."""
         return [each for each in self.asked if f"{each.verb} {each.path}" == name]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -98,14 +104,14 @@ class Desk:
 
 
 def whole(status: int, value: Any) -> bytes:
-    """A whole answer."""
+    """Return the bytes of a whole answer with this status and JSON value."""
     body = b"" if value is None else json.dumps(value).encode()
     kind = "" if value is None else "content-type: application/json;charset=UTF-8\r\n"
     return f"HTTP/1.1 {status} X\r\n{kind}content-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body
 
 
 def usual() -> dict[str, Sequence[Answer]]:
-    """A library in which everything is right."""
+    """Return the answers of a library in which everything works."""
     return {
         "POST /token": [(200, {"access_token": "t-1", "token_type": "bearer", "expires_in": 3600})],
         "GET /info/token": [(200, {"keyId": "k", "roles": [{"name": each} for each in ROLES]})],
@@ -117,13 +123,13 @@ def usual() -> dict[str, Sequence[Answer]]:
 
 
 def error(code: int, status: int, words: str = "", *, specific: int = 0, name: str = "XCirc error") -> tuple[int, Any]:
-    """Sierra's body of an error."""
+    """Return the status and the body with which Sierra reports an error."""
     body = {"code": code, "specificCode": specific, "httpStatus": status, "name": name}
     return status, body | ({"description": words} if words else {})
 
 
 def checkout(ident: int, item: str, **more: Any) -> dict[str, Any]:
-    """A loan as Sierra writes it."""
+    """Return a loan in the form in which Sierra sends it."""
     base = "https://example-library.edu/iii/sierra-api/v6"
     return {
         "id": f"{base}/patrons/checkouts/{ident}",
@@ -135,13 +141,13 @@ def checkout(ident: int, item: str, **more: Any) -> dict[str, Any]:
 
 
 def line(code: str, direction: Direction = Direction.BORROW, number: int = 1, **more: Any) -> Line:
-    """A scanned line."""
+    """Return a line that was just scanned."""
     return Line(LineId(number), ItemCode(code), direction, LineState.CHECKING, **more)
 
 
 @dataclass
 class Counter:
-    """Everything a story needs."""
+    """The desk, the back end, and the back end's log, item memory and clock."""
 
     desk: Desk
     backend: SierraBackend
@@ -150,13 +156,13 @@ class Counter:
     clock: list[float]
 
     async def enter(self, card: str = "21234000123456", pin: str = "4711") -> SierraAccount:
-        """The member signs in."""
+        """Sign the member in, and return the account."""
         return await self.backend.sign_in(Password(card, Secret(pin)), VisitId(7), "en")
 
 
 @asynccontextmanager
 async def counter(says: Mapping[str, Sequence[Answer]] | None = None, **site: Any) -> AsyncIterator[Counter]:
-    """A back end beside a desk that says what is usual, and these things."""
+    """Yield a back end with its desk. `says` replaces some of the usual answers, and `site` some of the settings."""
     desk, log, memory, clock = Desk(usual() | dict(says or {})), MemoryLog(), MemoryItems(), [0.0]
     async with listening(desk.serve) as port:
         desk.url = f"http://127.0.0.1:{port}/iii/sierra-api/v6"
@@ -172,7 +178,7 @@ async def counter(says: Mapping[str, Sequence[Answer]] | None = None, **site: An
 def told(
     story: Callable[[Counter], Awaitable[None]], says: Mapping[str, Sequence[Answer]] | None = None, **site: Any
 ) -> None:
-    """Run a story."""
+    """Run a story with a new Counter."""
 
     async def run() -> None:
         async with counter(says, **site) as here:

@@ -1,4 +1,7 @@
-"""Borrow, give back, keep longer: each counts at once, is written down before it is sent, and is never sent twice."""
+"""Tests of borrowing, giving back and keeping longer.
+
+Each act counts at once, and is in the write log before it is sent. After a lost answer, the act is not sent again.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -187,7 +190,7 @@ def test_an_own_loan_is_taken_back_and_says_where_it_belongs(status: str, put: P
         assert isinstance(said, Recorded)
         assert (said.direction, said.loan, said.put) == (Direction.RETURN, "77", put)
         assert account.own_loan(line("30800022790361").code) is None
-        assert here.log.story == ["give_back done"]  # although the line was scanned as a borrow
+        assert here.log.story == ["give_back done"]  # give back, although the line was scanned as a borrow
 
     back: dict[str, list[Answer]] = {
         "DELETE /items/checkouts/30800022790361": [(204, None)],

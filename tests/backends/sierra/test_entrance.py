@@ -1,4 +1,4 @@
-"""Who is at the kiosk, and what its key may do."""
+"""Tests of the sign-in of a member with card and PIN, and of the rights of the kiosk's own key."""
 
 import logging
 from base64 import b64decode
@@ -106,7 +106,8 @@ def test_without_that_call_the_pin_is_validated_whatever_the_case_and_the_card_i
     async def story(here: Counter) -> None:
         await here.enter()
         await here.enter()
-        assert len(here.desk.of("POST /patrons/auth")) == 1  # it is remembered that there is none
+        # The back end remembers that the server does not have this call.
+        assert len(here.desk.of("POST /patrons/auth")) == 1
         assert here.desk.of("POST /patrons/validate")[0].json == {
             "barcode": "21234000123456",
             "pin": "4711",

@@ -1,4 +1,4 @@
-"""Loans, with their titles, days, renewals and recalls."""
+"""Tests of loans: their titles, due days, renewals and recalls."""
 
 import json
 from datetime import date
@@ -10,7 +10,7 @@ from kiosk.domain.model import LoanAct
 from tests.backends.sierra.desk import Answer, Asked, Counter, checkout, error, told
 
 LOANS = "GET /patrons/1042514/checkouts"
-# The example of the published page for the Checkout object, with one repair: the comma before recallDate.
+# The example is from the published page of the Checkout object. One mistake is repaired: the comma before recallDate.
 PUBLISHED = json.loads("""
 { "total": 2, "entries": [
   { "id": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/checkouts/4519234",

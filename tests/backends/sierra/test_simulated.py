@@ -1,4 +1,4 @@
-"""The back end against the simulated Sierra: each knob that its calls meet, each fault, and no act done twice."""
+"""Tests of the back end with the simulated Sierra: each form of answer, each fault, and no act is done twice."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
@@ -16,7 +16,7 @@ LADDER, OWN = "30800000001013", "30800000001010"
 
 
 def at(library: SierraThread, story: Callable[[House, Account], Awaitable[None]], **knobs: Any) -> None:
-    """Marta is signed in at a server with these knobs."""
+    """Run the story with Marta signed in at a server with these knobs."""
     library.control.turn(**knobs)
     house = sierra_house(library)
 
