@@ -1,4 +1,4 @@
-"""Coroutines run in Qt's loop."""
+"""Run tests that are coroutines in Qt's loop."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from tests.app.loop import run_in_qt
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """A test that is a coroutine runs in a loop of its own."""
+    """Run a test that is a coroutine in a new loop."""
     return run_in_qt(pyfuncitem)

@@ -1,4 +1,4 @@
-"""What a service manager does for the kiosk, without being one: it listens for pings, and ends who does not ping."""
+"""A service manager for tests: it listens for the messages and pings of the kiosk."""
 
 import socket
 from pathlib import Path
@@ -7,7 +7,10 @@ from typing import Self
 
 
 class PretendManager:
-    """`with PretendManager(folder / "notify") as manager:` then start the kiosk with manager.environ."""
+    """A service manager.
+
+    Begin with `with PretendManager(folder / "notify") as manager:`, and start the kiosk with manager.environ.
+    """
 
     def __init__(self, address: Path, *, watchdog_s: float) -> None:
         self._address = address
@@ -16,7 +19,7 @@ class PretendManager:
 
     @property
     def environ(self) -> dict[str, str]:
-        """What systemd puts into the environment of a service with a watchdog."""
+        """Return the variables that systemd sets for a service with a watchdog."""
         return {"NOTIFY_SOCKET": str(self._address), "WATCHDOG_USEC": str(int(self._watchdog_s * 1e6))}
 
     def __enter__(self) -> Self:
@@ -29,7 +32,7 @@ class PretendManager:
         self._socket.close()
 
     def hears(self, within_s: float) -> str | None:
-        """The next message; None when none comes in time."""
+        """Return the next message, or None if none comes within so many seconds."""
         self._socket.settimeout(within_s)
         try:
             return self._socket.recv(4096).decode()
@@ -37,6 +40,6 @@ class PretendManager:
             return None
 
     def forget(self) -> None:
-        """What came until now does not count."""
+        """Forget all messages that have come until now."""
         while self.hears(0.001) is not None:
             pass

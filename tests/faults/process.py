@@ -1,4 +1,4 @@
-"""The kiosk as a process without a display: what is killed, stopped, stuck or broken in these tests."""
+"""The kiosk as a process without a display. The tests kill it, stop it, block it or break it."""
 
 import os
 import signal
@@ -17,9 +17,10 @@ COMMAND = str(Path(sys.executable).with_name("lending-kiosk"))
 
 
 class KioskProcess:
-    """`with KioskProcess(folder, library) as kiosk:` the installed command, ready for visits.
+    """The installed command, ready for visits: `with KioskProcess(folder, library) as kiosk:`.
 
-    `preload`: a file of Python that runs first in the same process, to plant what cannot be done from outside.
+    `planted` is Python code that runs instead of the command, for changes that are impossible from outside. It must
+    start the kiosk.
     """
 
     def __init__(
@@ -49,14 +50,14 @@ class KioskProcess:
             reader.unplug()
 
     def start(self) -> None:
-        """Start it, and return when it serves."""
+        """Start the process, and return when the kiosk is ready for visits."""
         since = len(self.said())
         self.launch()
         for words in ("reader fob: ready", "reader items: ready", "ready for visits", "LibraryRead -> Idle"):
             self.says(words, since=since)
 
     def launch(self) -> None:
-        """Start it."""
+        """Start the process."""
         arguments = ["run", "--debug", "--config", str(self.config)]
         planted = [sys.executable, "-c", self._planted] if self._planted else [COMMAND]
         with self.log.open("ab") as out:
@@ -65,18 +66,19 @@ class KioskProcess:
             )
 
     def says(self, words: str, *, since: int = 0, timeout_s: float = 20.0) -> None:
-        """Return when it has logged this."""
+        """Return when the kiosk has logged these words. Fail if the process ends without them."""
         assert self.process is not None
-        over = self.process.poll  # what a process logs before it ends is in the file when it has ended
+        # look for the end of the process first, because its last words are in the log only then
+        over = self.process.poll
         wait_until(lambda: over() is not None or words in self.said()[since:], f"{words!r}", self.said, timeout_s)
         assert words in self.said()[since:], f"it has ended with {over()}:\n{self.said()}"
 
     def said(self) -> str:
-        """The whole log."""
+        """Return the whole log."""
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 
     def ends(self, *, by: signal.Signals | None = None, within_s: float = 10.0) -> int:
-        """Its exit code, after this signal if one is given."""
+        """Wait for the end of the process, and return its exit code. If `by` is given, first send this signal."""
         assert self.process is not None
         if by is not None:
             self.process.send_signal(by)

@@ -1,4 +1,7 @@
-"""The failure table, rows that begin with a scan: unknown codes, a server that is away or odd, a log-in that ends."""
+"""Tests of the failure table, rows that begin with a scan.
+
+They are about unknown codes, a server that is away or answers oddly, and a log-in that ends.
+"""
 
 from pathlib import Path
 
@@ -13,7 +16,7 @@ EAN = "4006381333931"
 
 
 async def test_an_unknown_item_code_and_a_shops_own_code(tmp_path: Path) -> None:
-    """The line says so, and where our label is looked for."""
+    """The line says that the code is unknown, and where the library's label is."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -30,7 +33,10 @@ async def test_an_unknown_item_code_and_a_shops_own_code(tmp_path: Path) -> None
 
 
 async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
-    """The line says "not checked yet", Finish asks what to do with it, and it is sent when the server is back."""
+    """The line says "not checked yet".
+
+    Finish asks what to do with the line. The line is sent when the server is back.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -53,7 +59,7 @@ async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
 
 
 async def test_the_log_in_ends_in_mid_visit_and_nobody_notices(tmp_path: Path) -> None:
-    """One renewal."""
+    """The kiosk renews the log-in once."""
     with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -72,7 +78,7 @@ async def test_the_log_in_ends_in_mid_visit_and_nobody_notices(tmp_path: Path) -
 
 
 async def test_the_log_in_ends_in_mid_visit_for_good(tmp_path: Path) -> None:
-    """The same member is asked once more, and the basket stays."""
+    """The kiosk asks the same member to log in again, and keeps the basket."""
     async with StandingKiosk(tmp_path, knobs=Knobs(refresh_token=False)) as kiosk:
         await kiosk.press("Log in without a fob")
         await kiosk.log_in(MARTA)
@@ -95,7 +101,10 @@ async def test_the_log_in_ends_in_mid_visit_for_good(tmp_path: Path) -> None:
 async def test_a_captive_portal_or_a_malformed_answer(
     tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """ "Cannot reach the library"; a write that was answered so is in doubt until the cart has been read."""
+    """The screen says "We cannot reach the library".
+
+    If a write gets such an answer, its result is in doubt until the cart has been read.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:

@@ -1,4 +1,7 @@
-"""The failure table, rows that begin with Finish: refused lines, lost answers, and people who have left."""
+"""Tests of the failure table, rows that begin with Finish.
+
+They are about refused lines, lost answers, and members who have left.
+"""
 
 from pathlib import Path
 
@@ -14,7 +17,7 @@ TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 
 
 async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
-    """The receipt names the refused line and why; the server has decided."""
+    """The receipt names the refused line and the reason, because the server has decided."""
     with SimulatorThread(knobs=TWO_PHASE) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -31,7 +34,7 @@ async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
 
 
 async def test_the_commit_is_refused_as_a_whole(tmp_path: Path) -> None:
-    """Nothing is said to be lent; each tool and the server's words are on the receipt."""
+    """The receipt says that nothing was confirmed. It shows each tool, and the words of the server."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -52,7 +55,7 @@ async def test_the_commit_is_refused_as_a_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["drop", "html", "status", "cut"])
 async def test_the_answer_to_the_commit_is_lost_after_the_server_acted(tmp_path: Path, kind: str) -> None:
-    """ "Finding out", never "failed", never "done" before the loans have been read."""
+    """Before the loans have been read, the screen says "We are finding out". It never says "failed" or "Confirmed"."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -72,7 +75,10 @@ async def test_the_answer_to_the_commit_is_lost_after_the_server_acted(tmp_path:
 
 
 async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> None:
-    """The member is told so and may go, staff are asked, and the machine answers them when it can after all."""
+    """The member is told that the kiosk does not know, and may go.
+
+    Staff are asked. When the kiosk can find out later, the question to staff goes away.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -80,7 +86,7 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
             kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.fault("convert", "drop", acts=True)
-            library.control.fault("carts", "status", count=None, skip=1)  # the look before the commit goes well
+            library.control.fault("carts", "status", count=None, skip=1)  # the first look, before the commit, succeeds
             await kiosk.press("Finish. 1 tool is ready")
             await kiosk.sees("We are finding out")
             await kiosk.until(lambda: isinstance(kiosk.program.kiosk.state, Resolving), "the state")
@@ -102,7 +108,7 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
     ("policy", "lent", "brought"), [("finish", True, True), ("returns-only", False, True), ("abandon", False, False)]
 )
 async def test_a_member_walks_away(tmp_path: Path, policy: str, lent: bool, brought: bool) -> None:  # noqa: FBT001
-    """A countdown, then the library's choice; no receipt is drawn for nobody."""
+    """First the screen counts down, then the kiosk does what the library has chosen. No receipt is shown."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         more = f'[visit]\nwalk_away = "{policy}"\n'

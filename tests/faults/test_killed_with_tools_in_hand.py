@@ -1,4 +1,7 @@
-"""kill -9 of the real process while people hold tools: the next start finds them, and staff are told."""
+"""Tests that kill the real process (kill -9) while people hold tools.
+
+The next start finds the codes, and staff are told.
+"""
 
 import asyncio
 import signal
@@ -24,7 +27,7 @@ DRILL, LEVEL, SAW, BOX = "DR-0142", "LVL-0002", "SAW-0087", "SAND-0019"
 
 
 def told(folder: Path, library: SimulatorThread) -> Asked:
-    """What staff read when the next run has asked about the one before."""
+    """Return what staff read after the next run has asked about the run before."""
 
     async def ask() -> Asked:
         async with Deeds(folder, library) as deeds:
@@ -40,7 +43,10 @@ def seen(kiosk: KioskProcess, words: str, count: int = 1) -> None:
 
 
 def on_disk(kiosk: KioskProcess, scanned: float | None) -> None:
-    """What was scanned then is written; None: nothing is in anybody's hand any more, and that is."""
+    """Wait until the codes in people's hands are on disk.
+
+    `scanned` is the time of the last scan in seconds. If it is None, wait until the disk says that nobody holds a tool.
+    """
 
     def is_written() -> bool:
         with closing(sqlite3.connect(f"file:{kiosk.folder}/state/journal.db?mode=ro", uri=True)) as journal:

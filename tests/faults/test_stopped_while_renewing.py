@@ -1,4 +1,7 @@
-"""SIGTERM while a fob's token is being renewed, where each token is good for one renewal: the link lives."""
+"""Tests of SIGTERM while the kiosk renews the token of a fob.
+
+Each token can be renewed only once, so the link of the fob must not lose the new token.
+"""
 
 import asyncio
 import signal
@@ -17,7 +20,7 @@ Story = Callable[[KioskProcess, SimulatorThread], None]
 
 
 def renewing(kiosk: KioskProcess, library: SimulatorThread, before: int) -> None:
-    """The server has changed the token, and its answer is on its way."""
+    """Wait until the server has changed the token. Its answer has not arrived yet."""
     wait_until(lambda: library.library_state.call_counts()["renew_token"] > before, "the renewal", kiosk.said)
 
 
@@ -39,7 +42,7 @@ def in_mid_visit(kiosk: KioskProcess, library: SimulatorThread) -> None:
 
 
 def given_up(kiosk: KioskProcess, library: SimulatorThread) -> None:
-    """The member has cancelled meanwhile."""
+    """Let the member cancel during the renewal."""
     by_fob(kiosk, library)
     kiosk.items.scan("CMD:CANCEL")
     kiosk.says("Scanned -> Idle")

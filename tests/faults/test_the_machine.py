@@ -1,4 +1,5 @@
-"""The failure table, rows about the machine: power cuts, readers, disks, a loop that is stuck, our own bugs."""
+"""Tests of the failure table, rows about the machine: power cuts, readers, disks, a loop that is stuck, faults of
+the kiosk."""
 
 import asyncio
 import contextlib
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 
 def linked(folder: Path, library: SimulatorThread) -> None:
-    """Marta has linked her fob before."""
+    """Link Marta's fob before the test."""
     asyncio.run(link_fobs(folder, library, MARTA))
 
 
@@ -41,7 +42,7 @@ def linked(folder: Path, library: SimulatorThread) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_kiosk_is_killed(tmp_path: Path, moment: str, fault: dict[str, float]) -> None:
-    """At the next chance the truth, from journal and open cart; nothing is committed twice."""
+    """After the next start, the kiosk learns the truth from the journal and the open cart. It sends no commit twice."""
     with SimulatorThread() as library:
         linked(tmp_path, library)
         state = library.library_state
@@ -74,7 +75,10 @@ def test_the_kiosk_is_killed(tmp_path: Path, moment: str, fault: dict[str, float
 
 
 async def test_a_reader_is_unplugged(tmp_path: Path) -> None:
-    """A banner; touch and the other reader still work; found again within 2 s of replugging."""
+    """The screen says that the reader is unplugged.
+
+    Touch and the other reader still work. The kiosk finds the reader within 2 s after it is plugged in again.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -97,7 +101,10 @@ async def test_a_reader_is_unplugged(tmp_path: Path) -> None:
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:
-    """Said before anything is sent; no write to a server without a journal row; goes on when there is room."""
+    """The screen says so before anything is sent.
+
+    Without a row in the journal, the kiosk sends no write to the server. It goes on when the disk has room again.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -119,7 +126,7 @@ async def test_the_disk_is_full(tmp_path: Path) -> None:
 
 
 async def test_the_disk_is_full_when_nobody_is_there(tmp_path: Path) -> None:
-    """Trouble, with what staff can do; Welcome again when there is room."""
+    """The screen says what staff can do. It shows Welcome again when the disk has room."""
     async with StandingKiosk(tmp_path) as kiosk:
         with full_disk(1024):
             kiosk.scan("DR-0142")
@@ -134,7 +141,7 @@ async def test_the_disk_is_full_when_nobody_is_there(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """The state folder on a file system of its own, of 1 MB."""
+    """Yield the state folder on a separate file system of 1 MB."""
     folder = tmp_path / "state"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode:
@@ -144,12 +151,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def remount(folder: Path, mode: str) -> None:
-    """Let it be written, or not."""
+    """Make the file system of this folder read-only ("ro") or writable ("rw")."""
     subprocess.run(["mount", "-o", f"remount,{mode}", folder], check=True)
 
 
 def fill(folder: Path) -> Path:
-    """Write until nothing more can be written. SQLite's log gives its room back before: rows would still fit there."""
+    """Fill the disk until nothing more can be written, and return the file that fills it.
+
+    First shorten SQLite's log, because new rows would still fit into its free room.
+    """
     for database in folder.glob("*.db"):
         with contextlib.closing(sqlite3.connect(database)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -161,7 +171,7 @@ def fill(folder: Path) -> Path:
 
 
 async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
-    """The same on a file system without a free block, at the start and later."""
+    """Do the same on a file system without a free block, at the start and later."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         filler = fill(small_disk)
@@ -184,7 +194,10 @@ async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
 
 
 async def test_a_disk_that_is_read_only(tmp_path: Path, small_disk: Path) -> None:
-    """Trouble on the screen, not a kiosk that starts and starts; it goes on by itself."""
+    """The screen says that the kiosk cannot write.
+
+    The kiosk does not restart again and again, and goes on by itself.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         remount(small_disk, "ro")
@@ -209,7 +222,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_the_event_loop_is_stuck(tmp_path: Path) -> None:
-    """No pings, so that the watchdog ends it; every Python stack is in the log."""
+    """The pings stop, so that the watchdog can end the process. The log has the Python stack of every thread."""
     with (
         SimulatorThread() as library,
         PretendManager(tmp_path / "notify", watchdog_s=0.8) as manager,
@@ -231,7 +244,7 @@ def test_the_event_loop_is_stuck(tmp_path: Path) -> None:
 
 @pytest.fixture
 def dumps_allowed() -> Iterator[None]:
-    """A machine that lets every program write its memory to disk, as far as this user may ask for that."""
+    """Allow every program to write its memory to disk, as far as this user may do so."""
     soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
     most = resource.RLIM_INFINITY if os.geteuid() == 0 else hard
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
@@ -241,7 +254,8 @@ def dumps_allowed() -> Iterator[None]:
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGQUIT])
 def test_a_crash_writes_no_memory_to_disk(tmp_path: Path, dumps_allowed: None, number: signal.Signals) -> None:
-    """Whatever the machine allows: it holds passwords and fob codes."""
+    """The kiosk writes no memory to disk even if the machine allows it, because its memory holds passwords and fob
+    codes."""
     before = set(Path.cwd().glob("core*"))
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
         assert kiosk.process is not None
@@ -281,7 +295,7 @@ sys.exit(run_kiosk(load(Path(sys.argv[-1])), prepare=plant))
 
 @pytest.mark.parametrize("where", ["a task", "a slot", "a callback of the loop", "a thread", "a step", "an effect"])
 def test_a_bug_of_our_own(tmp_path: Path, where: str) -> None:
-    """The crash net logs it, secrets masked, and exits with 70; systemd starts it again."""
+    """The kiosk logs the error without the secrets, and exits with the code 70. systemd would start it again."""
     with SimulatorThread() as library:
         kiosk = KioskProcess(tmp_path, library, planted=BUG.format(where=where))
         kiosk.launch()
@@ -293,7 +307,7 @@ def test_a_bug_of_our_own(tmp_path: Path, where: str) -> None:
 
 
 def test_a_bug_in_a_store_of_the_installed_command(tmp_path: Path) -> None:
-    """As above, without any planting: a table of the journal is gone."""
+    """Do the same with the installed command. A table of the journal is gone."""
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
         with contextlib.closing(sqlite3.connect(tmp_path / "state" / "journal.db")) as journal, journal:
             journal.execute("DROP TABLE notes")

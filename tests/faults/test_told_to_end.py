@@ -1,4 +1,4 @@
-"""SIGTERM ends the kiosk within three seconds, whatever it is doing; what was on its way is in the journal."""
+"""Tests that SIGTERM ends the kiosk within three seconds at any moment. Acts without an answer are in the journal."""
 
 import asyncio
 import contextlib
@@ -24,22 +24,25 @@ PLANT = "from kiosk.__main__ import main\nimport sys\nsys.exit(main())\n"
 
 
 class Moment:
-    """A kiosk that serves, with its library: a test leads it to where it is told to end."""
+    """A kiosk that is ready for visits, and its library.
+
+    A test brings the kiosk to the moment at which SIGTERM comes.
+    """
 
     def __init__(self, kiosk: KioskProcess, library: SimulatorThread, stack: contextlib.ExitStack) -> None:
         self.kiosk, self.library, self.stack = kiosk, library, stack
 
     def fault(self, operation: str, kind: str, **more: object) -> None:
-        """Plan one for ever."""
+        """Plan a fault of this operation for ever."""
         self.library.control.fault(operation, kind, count=None, **more)
 
     def arrives(self, operation: str) -> None:
-        """Return when the server has been asked for this, and answers it (late, or never)."""
+        """Return when the server works on a request. Its answer comes late or never."""
         state = self.library.library_state
         wait_until(lambda: state.under_way > 0, f"{operation} to arrive", self.kiosk.said)
 
     def serve(self) -> None:
-        """Marta is there, with a drill."""
+        """Sign Marta in, and let her scan a drill."""
         self.kiosk.fobs.scan(MARTA.fob)
         self.kiosk.says("SignedIn -> Serving")
         self.kiosk.items.scan("DR-0142")
@@ -47,7 +50,7 @@ class Moment:
 
 
 def nobody(_at: Moment) -> None:
-    """Welcome."""
+    """Leave the kiosk at Welcome."""
 
 
 def tray(at: Moment) -> None:
@@ -111,7 +114,7 @@ def farewell(at: Moment) -> None:
     at.serve()
     at.fault("remove_checkout", "delay", delay_s=20.0)
     at.kiosk.items.scan("CMD:CANCEL")
-    at.kiosk.fobs.scan("CMD:CANCEL")  # at the other reader: the first would take it for a repeat
+    at.kiosk.fobs.scan("CMD:CANCEL")  # use the other reader, because the first would ignore the code as a repeat
     at.arrives("remove_checkout")
 
 
@@ -208,7 +211,10 @@ controller.step = step
     ("planted", "code"), [(SLOW_THREAD_STUCK, ExitCode.OK), (LOOP_STUCK, 1)], ids=["slow thread", "loop"]
 )
 def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, planted: str, code: int) -> None:
-    """Of the loop itself force makes an end, and the log has where each thread stood."""
+    """If only the slow thread is stuck, the kiosk ends as usual.
+
+    If the loop is stuck, it is ended by force, with the code 1.
+    """
     with KioskProcess(tmp_path, library, planted=planted + PLANT) as kiosk:
         kiosk.fobs.scan(THEO.fob)
         kiosk.says("Scanned -> Identifying")
@@ -219,7 +225,10 @@ def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, pl
     ("by_s", "deadlines_too"), [(-86_400.0, False), (86_400.0, False), (86_400.0, True), (3 * 365 * 86_400.0, True)]
 )
 async def test_it_ends_in_time_after_the_clock_was_moved(tmp_path: Path, by_s: float, *, deadlines_too: bool) -> None:
-    """In mid-visit; with the deadlines, as when a machine has slept so long."""
+    """Try it during a visit.
+
+    If `deadlines_too` is True, the clock of the deadlines moves, too, as on a machine that has slept so long.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:

@@ -1,4 +1,7 @@
-"""A second kiosk is started on the state folder of one that runs: it says so, touches nothing, and ends."""
+"""Tests of a second kiosk that is started on the state folder of a running kiosk.
+
+The second kiosk says so, changes nothing, and ends.
+"""
 
 import asyncio
 import hashlib
@@ -31,7 +34,10 @@ def first(tmp_path: Path, library: SimulatorThread) -> Iterator[KioskProcess]:
 
 
 def second(first: KioskProcess, library: SimulatorThread, state: Path) -> KioskProcess:
-    """Return another kiosk of the same library that names the state folder in its own way; it is not started."""
+    """Return another kiosk of the same library, which is not started yet.
+
+    Its settings name the state folder by the path `state`.
+    """
     folder = first.folder / "second"
     folder.mkdir()
     kiosk = KioskProcess(folder, library)
@@ -41,7 +47,7 @@ def second(first: KioskProcess, library: SimulatorThread, state: Path) -> KioskP
 
 
 def kept(state: Path) -> dict[str, str]:
-    """Return what lies in the folder, and what is in it."""
+    """Return the name of each file in the folder, and a hash of its content."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(state.iterdir())}
 
 

@@ -1,4 +1,4 @@
-"""The failure table, rows about people: tools that nobody claims, and two members at one kiosk."""
+"""Tests of the failure table, rows about people: tools that nobody claims, and two members at one kiosk."""
 
 import subprocess
 import sys
@@ -16,13 +16,16 @@ COMMAND = Path(sys.executable).with_name("lending-kiosk")
 
 
 def as_staff_see_it(config: Path) -> str:
-    """What the installed command prints."""
+    """Return the output of the command `inbox list`."""
     command = [str(COMMAND), "inbox", "list", "--config", str(config)]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 async def test_tools_are_scanned_and_nobody_shows_a_fob(tmp_path: Path) -> None:
-    """ "Whose tools are these?", then a clean screen; staff find the codes with their own command."""
+    """The screen asks "Whose tools are these?", and then shows a clean Welcome.
+
+    Staff find the codes with the command for the inbox.
+    """
     async with StandingKiosk(tmp_path) as kiosk:
         kiosk.scan("DR-0142", "SAND-0019")
         await kiosk.sees("Got it. Now your key fob, please", "DR-0142", "SAND-0019")
@@ -41,7 +44,7 @@ async def test_tools_are_scanned_and_nobody_shows_a_fob(tmp_path: Path) -> None:
 
 
 async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Path) -> None:
-    """Asked before the switch; one after the other, never a mixed visit."""
+    """The kiosk asks before it switches to the second member. It never mixes two visits."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA, JAMAL)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -66,7 +69,10 @@ async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Pa
 
 
 async def test_two_members_show_their_fobs_at_once(tmp_path: Path) -> None:
-    """The second one is next; a tool that is scanned meanwhile waits until the first is there."""
+    """The second member is next.
+
+    A tool that is scanned before the first member is signed in belongs to the first member.
+    """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA, JAMAL)
         async with StandingKiosk(tmp_path, library=library) as kiosk:

@@ -1,4 +1,4 @@
-"""The arrows between the rooms are kept, and a broken one is noticed."""
+"""Tests of the import rules between the rooms: the sources keep them, and a broken rule is found."""
 
 import shutil
 import subprocess
@@ -41,7 +41,7 @@ def test_of_the_readers_the_settings_know_only_what_they_say_of_one() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The sources, to do wrong to."""
+    """Return a copy of the sources. A test adds a forbidden import to it."""
     for folder in ("kiosk", "hardware"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

@@ -1,4 +1,4 @@
-"""The command line as a program: what it answers, with which exit code, and what it does not load for that."""
+"""Tests of the command line as a program: its answers, its exit codes, and the modules that it does not load."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ def _kiosk(*words: str, python: tuple[str, ...] = ()) -> subprocess.CompletedPro
 
 
 def _loaded(*words: str) -> set[str]:
-    """The top-level modules that answering these words has loaded."""
+    """Return the top-level modules that the command loads to answer these words."""
     answered = _kiosk(*words, python=("-X", "importtime"))
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in answered.stderr.splitlines() if "|" in line}
 
@@ -80,7 +80,7 @@ def test_a_display_that_does_not_answer_is_said_too(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_reads_along_may_leave_early() -> None:
-    """As `| head` does."""
+    """The reader of the output may close the pipe early, as `| head` does."""
     reading, writing = os.pipe()
     os.close(reading)
     words = [sys.executable, "-m", "kiosk", "simulate", "--print-members"]

@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md names exists: files, modules, functions, classes, make targets and links."""
+"""Tests that all names in CONTRIBUTING.md exist: files, modules, functions, classes, make targets and links."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "CONTRIBUTING.md"
 MADE = ("build", ".venv", "run")
-"""Folders that are made by a command, and do not exist in a fresh clone."""
+"""Folders that a command makes. They do not exist in a fresh clone."""
 
 PATH = re.compile(r"[\w.*-]+(/[\w.*-]+)+/?|[\w-]+/")
 DOTTED = re.compile(r"\.?[A-Za-z]\w*([.]\w+)+")
@@ -20,7 +20,7 @@ BARE = re.compile(r"[A-Za-z_]\w+")
 
 
 def named(text: str) -> Iterator[str]:
-    """Yield each name of this page that stands in backticks, and each one in a block that is a path or dotted."""
+    """Yield each name in backticks, and each path or dotted name in a block of this page."""
     fenced = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     for language, block in fenced.findall(text):
         if not language:
@@ -33,7 +33,7 @@ def named(text: str) -> Iterator[str]:
 
 @cache
 def defined(module: Path) -> dict[str, set[str]]:
-    """Return the names that this module defines or imports, each with the names inside it if it is a class."""
+    """Return the names that this module defines or imports. A class comes with the names inside it."""
     found: dict[str, set[str]] = {}
     for node in ast.parse(module.read_text(encoding="utf-8")).body:
         for name in _names(node):
@@ -70,7 +70,7 @@ def file_exists(name: str) -> bool:
 
 
 def dotted_exists(name: str) -> bool:
-    """Return if this is a module of ours or of an installed library, or a name in a module of ours."""
+    """Return True if this is a module, or a name in a module of ours. The module may also be an installed library."""
     parts = name.split(".")
     if not (ROOT / parts[0]).is_dir():
         return find_spec(parts[0]) is not None
@@ -86,7 +86,7 @@ def dotted_exists(name: str) -> bool:
 
 @cache
 def words_of_the_tree() -> frozenset[str]:
-    """Return every word of the sources, so that a class which was renamed everywhere is missed here."""
+    """Return every word of the sources. If a class was renamed everywhere, its old name is not among them."""
     sources = [
         *(path for room in ("kiosk", "hardware", "tests", ".make") for path in (ROOT / room).rglob("*.py")),
         *(ROOT / name for name in ("pyproject.toml", "Makefile")),
@@ -103,10 +103,10 @@ def targets() -> set[str]:
 
 
 def wrong(text: str) -> list[str]:
-    """Return the names of this text that nothing has, each with the reason."""
+    """Return the names in this text that do not exist, each with the reason."""
     found = []
     for name in dict.fromkeys(named(text)):
-        if "NAME" in name or (ROOT / name).is_file():  # NAME stands for a name that the reader chooses
+        if "NAME" in name or (ROOT / name).is_file():  # NAME stands for a name that the developer chooses
             continue
         if PATH.fullmatch(name):
             if not file_exists(name):

@@ -1,4 +1,4 @@
-"""Docstrings are understood at first reading: no noun clause stands as a sentence, and some turns are not used."""
+"""Tests of the English of docstrings: no noun clause stands as a sentence, and hard expressions are not used."""
 
 import ast
 import re
@@ -14,11 +14,11 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 FRAGMENT = re.compile(r"^(What|Whether|Of those|Of the|None where|Nothing where|How many|Which|Where|Whose)\b[^?]*$")
-"""So begins a noun clause that stands as a sentence; a question is one."""
+"""A noun clause that stands as a sentence begins with one of these words. A question may begin so, too."""
 
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield each docstring of this file, and each text below a field or constant, with its line."""
+    """Yield each docstring of this file with its line, and also each text below a field or constant."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         for child in getattr(node, "body", []) if isinstance(getattr(node, "body", None), list) else []:
             if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):

@@ -1,6 +1,6 @@
-"""What make installs is the locked set, whatever was there before and whatever the caller's settings say.
+"""Tests that make installs exactly the locked set, for any earlier environment and any settings of the caller.
 
-A small project stands in for the kiosk, with packages of its own in a folder, so that nothing is fetched from anywhere.
+A small project stands in for the kiosk. Its packages are in a folder, so nothing is downloaded.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ build_editable = build_wheel
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A small project beside its packages."""
+    """A small project, and the folder of its packages."""
 
     root: Path
     packages: Path
@@ -66,7 +66,7 @@ class House:
         return self.root / ".venv"
 
     def lock(self, name: str, **versions: str) -> None:
-        """Write a lock of these packages, and the packages."""
+        """Write a lock file of these packages, and make the packages."""
         lines = [f"{one}=={version} --hash=sha256:{self._package(one, version)}" for one, version in versions.items()]
         (self.root / ".make" / f"{name}.lock").write_text("\n".join([*lines, ""]))
 
@@ -89,7 +89,7 @@ class House:
         return {**kept, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.packages), **more}
 
     def call(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Install as make does, or as these words say."""
+        """Run the installation with these words, or as make does if there are none."""
         return subprocess.run(
             self.command(*(words or ("--editable", "simulator", ".venv"))),
             cwd=self.root,
@@ -101,7 +101,7 @@ class House:
         )
 
     def holds(self, folder: Path | None = None) -> dict[str, str]:
-        """Return the version of each package in the environment, without what Python itself brings."""
+        """Return the version of each package in the environment. Leave out the packages that Python itself brings."""
         ask = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
         python = (folder or self.venv) / "bin/python"
         told = subprocess.run([python, "-I", "-c", ask], capture_output=True, text=True, check=True).stdout
@@ -123,13 +123,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.fixture
 def house(built: House) -> House:
-    """A house in which the simulator's set is installed as locked."""
+    """Return a project in which the set of the simulator is installed as locked."""
     built.lock("kiosk", tool="1.0", alpha="1.0")
     built.lock("simulator", tool="1.0", alpha="1.0", beta="1.0")
     built.lock("test", tool="1.0", alpha="1.0", beta="1.0", gamma="1.0")
     done = built.call()
     assert done.returncode == 0, done.stdout + done.stderr
-    if "gamma" in built.holds():  # a test asked for the largest set, which stays until its record is gone
+    if "gamma" in built.holds():  # a test before has installed the largest set, which stays until its record is removed
         (built.venv / environment.RECORD).unlink()
         done = built.call()
     assert done.returncode == 0, done.stdout + done.stderr
@@ -261,7 +261,8 @@ CANNOT = [
 
 
 def test_pip_speaks_only_when_something_fails_and_then_of_nothing_else(house: House) -> None:
-    noisy = f"/nowhere/wheels {house.packages}"  # "Location ... is ignored: it is neither a file nor a directory"
+    # because of this setting, pip says "Location ... is ignored: it is neither a file nor a directory"
+    noisy = f"/nowhere/wheels {house.packages}"
     house.lock("simulator", tool="1.0", alpha="1.1", beta="1.0")
     done = house.call(PIP_FIND_LINKS=noisy)
     assert (done.returncode, done.stderr) == (0, "")
@@ -322,7 +323,10 @@ def _no_pip(venv: Path) -> None:
 
 
 def _no_packages(venv: Path) -> None:
-    """Leave what is left for the new Python when Debian itself is upgraded: its packages lie in another folder."""
+    """Rename the folder of the packages.
+
+    When Debian itself is upgraded, the new Python also looks for the packages in another folder.
+    """
     (packages,) = venv.glob("lib/python3*")
     packages.rename(venv / "lib/python3.1")
 
@@ -339,7 +343,7 @@ def _only_begun(venv: Path) -> None:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """An environment with next to nothing in it."""
+    """Return an environment with almost nothing in it."""
     folder = tmp_path / "an environment"
     venv.create(folder, symlinks=True)
     (packages,) = folder.glob("lib/python3*/site-packages")

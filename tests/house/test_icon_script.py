@@ -1,4 +1,4 @@
-"""The script that rewrites the paths of the icons keeps what SVG says of each command."""
+"""Tests that the script for the icons keeps the meaning of each SVG command when it rewrites the paths."""
 
 import runpy
 from pathlib import Path

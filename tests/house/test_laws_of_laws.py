@@ -1,4 +1,4 @@
-"""How long laws are tried is said in one place, and a hunt hunts longer."""
+"""Tests that only one file decides how many examples a law is tried on, and that a hunt tries more."""
 
 import ast
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_no_law_fixes_how_many_examples_it_is_tried_on() -> None:
-    """A number of its own would hold in every profile: whoever hunts would not hunt longer."""
+    """If a law had a fixed number, the number would hold in every profile, and a hunt would not try more examples."""
     only_here = {"tests/conftest.py", "tests/examples.py", "tests/house/test_laws_of_laws.py"}
     fixed = []
     for path in sorted((ROOT / "tests").rglob("*.py")):
@@ -45,7 +45,7 @@ def test_the_hunt_hunts_longer_than_every_other_run() -> None:
 
 @pytest.mark.parametrize("integration", [{}, {"CI": "true"}, {"GITHUB_ACTIONS": "1", "CI": "1"}, {"TF_BUILD": "True"}])
 def test_the_profiles_are_the_same_on_every_machine(integration: dict[str, str]) -> None:
-    """In CI Hypothesis draws the same examples each time unless it is told otherwise: a hunt would find nothing new."""
+    """In CI, Hypothesis draws the same examples each time by default. A hunt would then find nothing new."""
     ask = (
         "import tests.conftest; from hypothesis import settings;"
         "print([(p.derandomize, p.max_examples) for p in map(settings.get_profile, ('kiosk', 'hunt'))])"

@@ -1,4 +1,7 @@
-"""The locks hold each thing that pyproject.toml asks for, once, in its range, with hashes, and no address."""
+"""Tests of the lock files.
+
+They have every package that pyproject.toml asks for, once, in its range, with hashes, and without any address.
+"""
 
 import re
 import tomllib
@@ -21,7 +24,7 @@ MACHINES = [
     for python in ("3.11", "3.12", "3.13", "3.14")
     for machine in ("x86_64", "aarch64")
 ]
-"""What markers are told: each Python and each kind of machine that the README promises."""
+"""The values for the markers: each Python and each kind of machine that the README promises."""
 
 
 def lock_of(name: str) -> str:
@@ -29,14 +32,14 @@ def lock_of(name: str) -> str:
 
 
 def asked(name: str) -> list[str]:
-    """Return what pyproject.toml asks for in this set, with what builds the kiosk itself."""
+    """Return the requirements that pyproject.toml has for this set, and the requirements of the build."""
     project = PROJECT["project"]
     extras = [each for extra in EXTRAS[name] for each in project["optional-dependencies"][extra]]
     return [*PROJECT["build-system"]["requires"], *project["dependencies"], *extras]
 
 
 def entries(lock: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each requirement of a lock with what follows it."""
+    """Yield each requirement of a lock file with the options behind it."""
     for entry in re.sub(r"\\\n\s*", " ", lock).splitlines():
         words = entry.partition(" #")[0].split(" --")
         if entry.strip() and not entry.lstrip().startswith("#"):
@@ -44,7 +47,7 @@ def entries(lock: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def faults(lock: str, wanted: list[str]) -> Iterator[str]:
-    """Yield what is wrong with a lock for these requirements."""
+    """Yield each fault of a lock file for these requirements."""
     locked: list[Requirement] = []
     for text, words in entries(lock):
         try:
@@ -63,7 +66,7 @@ def faults(lock: str, wanted: list[str]) -> Iterator[str]:
 
 
 def faults_on(machine: dict[str, str], locked: list[Requirement], wanted: list[Requirement]) -> Iterator[str]:
-    """Yield what is missing, out of its range, or twice there for this Python on this machine."""
+    """Yield each requirement that is missing, out of its range, or there twice, for this Python on this machine."""
     told = {key: str(value) for key, value in default_environment().items()} | machine
     here = [one for one in locked if one.marker is None or one.marker.evaluate(told)]
     names = [canonicalize_name(one.name) for one in here]

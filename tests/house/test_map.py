@@ -1,4 +1,4 @@
-"""The map of the rooms in CONTRIBUTING.md shows the imports."""
+"""Tests that the map of the rooms in CONTRIBUTING.md shows the imports."""
 
 from pathlib import Path
 
@@ -13,7 +13,10 @@ def test_the_map_is_the_one_that_the_imports_give(capsys: pytest.CaptureFixture[
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Some rooms that import each other early, late, and by a longer way."""
+    """Return a folder with some rooms.
+
+    They import each other at the top, inside a function, and through other rooms.
+    """
     for name, text in {
         "kiosk/__init__.py": "",
         "kiosk/app/program.py": "from kiosk.ui import window\nfrom kiosk import views\nimport httpx\n",

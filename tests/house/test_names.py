@@ -1,4 +1,4 @@
-"""The names of classes: one name for one thing in the whole tree, and exceptions end in Error."""
+"""Tests of the names of classes: each name is used once in the whole tree, and exceptions end in Error."""
 
 import ast
 import builtins
@@ -10,13 +10,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def _parsed(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Yield each source file of these folders, and its name."""
+    """Yield the name and the syntax tree of each source file in these folders."""
     for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
         yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_a_public_class_name_stands_for_one_thing_in_the_whole_tree() -> None:
-    """Else a reader who searches for the name finds two things, and an import has to rename one."""
+    """If two classes had one name, a search would find both, and an import would have to rename one of them."""
     places = defaultdict(list)
     for name, module in _parsed("kiosk", "hardware"):
         for node in module.body:
@@ -27,7 +27,10 @@ def test_a_public_class_name_stands_for_one_thing_in_the_whole_tree() -> None:
 
 
 def test_every_exception_ends_in_error() -> None:
-    """ruff's N818 sees only what is derived from Exception itself; here the descendants are meant, too."""
+    """ruff's N818 looks only at classes derived directly from Exception.
+
+    This test also looks at all classes derived from those.
+    """
     classes = [
         (
             f"{name}:{node.lineno}",

@@ -1,4 +1,4 @@
-"""The steps of CONTRIBUTING's recipes that nothing else would miss."""
+"""Tests of those steps in CONTRIBUTING's recipes that no other test would miss."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `make demo` and `make test` say of a machine that lacks something."""
+"""Tests of the messages of `make demo` and `make test` on a machine that lacks something."""
 
 import os
 import shutil
@@ -14,7 +14,10 @@ PLAIN_TOOLS = ("sh", "awk", "find", "grep", "head", "id", "sort", "tail", "tr", 
 
 @pytest.fixture
 def other_system(tmp_path: Path) -> Path:
-    """A PATH as on a system without apt: the plain tools and Python, none of the programs that the tests start."""
+    """Return a folder to use as PATH, as on a system without apt.
+
+    It has Python and simple tools, but none of the programs that the tests start.
+    """
     for tool in PLAIN_TOOLS:
         found = shutil.which(tool, path="/usr/bin:/bin:/usr/sbin:/sbin")
         assert found, tool
@@ -60,7 +63,7 @@ def test_the_python_that_is_asked_for_is_taken(other_system: Path) -> None:
 
 @pytest.fixture
 def without_fonts(other_system: Path) -> Path:
-    """The same, where `find` sees no font; apt's lists are there."""
+    """Return the same system with a `find` that finds no font but finds apt's lists."""
     (other_system / "find").unlink()
     find = other_system / "find"
     find.write_text('#!/bin/sh\ncase "$*" in *apt/lists*) echo a_Packages ;; esac\n')
@@ -69,7 +72,7 @@ def without_fonts(other_system: Path) -> Path:
 
 
 def _with_apt(path: Path, *, has_fonts: bool) -> Path:
-    """Give the system an apt that writes down what it is asked."""
+    """Give the system an apt-get that writes down its arguments. Return the file with them."""
     asked = path / "asked"
     asked.touch()
     apt = path / "apt-get"

@@ -1,9 +1,10 @@
-"""The pinned PySide6 survives what a day of a kiosk does to it."""
+"""Tests that the pinned PySide6 survives as many signals as a kiosk emits in a day."""
 
 import subprocess
 import sys
 
-# 6.12.0 under Python 3.10 and 3.11 loses a reference to True on each emit, and aborts long before this many.
+# Under Python 3.10 and 3.11, PySide6 6.12.0 loses a reference to True on each emit, and aborts long before so many
+# emits.
 EMITS = """
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 

@@ -1,4 +1,4 @@
-"""The tables "question -> file" of the README files name files and functions that exist."""
+"""Tests that the tables "question -> file" in the README files name files and functions that exist."""
 
 import ast
 import re
@@ -13,11 +13,11 @@ READMES = sorted(path for folder in ("kiosk", "hardware") for path in (ROOT / fo
 HEAD = re.compile(r"^\|\s*question\s*\|", re.IGNORECASE)
 RULE = re.compile(r"^\|[\s:|-]+\|$")
 SIGNPOST = re.compile(r"^\[`(?P<label>[^`]+)`\]\((?P<path>[^)\s]+)\)(?::\s*`(?P<name>[A-Za-z_][\w.]*)`)?$")
-"""The form of a table's last cell: a link to the file, and perhaps a name that the file defines."""
+"""The form of the last cell in a row: a link to the file, and perhaps a name that the file defines."""
 
 
 class Row(NamedTuple):
-    """A row of such a table."""
+    """A row of a table "question -> file"."""
 
     line: int
     question: str
@@ -56,7 +56,7 @@ def defined(source: str) -> set[str]:
 
 
 def problem(row: Row, folder: Path) -> str | None:
-    """Return the fault of this row, or None if its file and name exist below this folder."""
+    """Return the fault of this row, or None. The file must exist in this folder, and must define the name."""
     found = SIGNPOST.match(row.answer)
     if found is None:
         return f"not in the form [`file.py`](file.py): `name`: {row.answer!r}"

@@ -1,17 +1,17 @@
-"""What the sources keep to, and no tool of ours checks otherwise."""
+"""Tests of rules for the sources that none of the tools checks."""
 
 import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LONG, TOO_LONG = 500, 800
-"""A file with more lines than LONG has its reason in LONG_FOR_A_REASON; none has more than TOO_LONG."""
+"""A file with more than LONG lines needs a reason in LONG_FOR_A_REASON. No file may have more than TOO_LONG lines."""
 LONG_FOR_A_REASON: dict[str, str] = {}
 MOST_LINES_OF_A_FUNCTION = 40
 
 
 def sources(*folders: str) -> dict[str, str]:
-    """Return what is in each Python file of these folders, by its name."""
+    """Return the text of each Python file in these folders, by the name of the file."""
     paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 

@@ -1,4 +1,4 @@
-"""The values of the whole tree: none can change, none shows a secret, and a wrong field is seen before it runs."""
+"""Tests of all structs: no struct can change, no struct shows a secret, and the type checker finds a wrong field."""
 
 import importlib
 import pkgutil
@@ -19,7 +19,10 @@ ROOT = Path(__file__).parents[2]
 PRIVATE = frozenset(
     ["account", "initials", "keeper", "_key", "member", "password", "pin", "reference", "secret", "tail", "token"]
 )
-"""The names that fields have if people may not see them: `Secret` masks itself, any other type must be hidden."""
+"""Names of fields that people may not see.
+
+The type `Secret` masks its value itself. A field of another type must be hidden.
+"""
 SEEN = frozenset({"str", "str | None"})
 
 
@@ -79,7 +82,7 @@ def test_what_a_struct_hides_is_a_field_of_it() -> None:
 
 
 def test_a_field_with_a_private_name_is_masked_or_hidden() -> None:
-    """A log line or a traceback shows the repr of a value."""
+    """A log line or a traceback shows the repr of a struct."""
     told = [
         f"{one.__module__}.{one.__qualname__}.{name}"
         for one in STRUCTS

@@ -1,4 +1,4 @@
-"""The files in systemd/ are understood by systemd, where it is installed, and by udev."""
+"""Tests that udev accepts the files in systemd/, and systemd too, if it is installed."""
 
 import re
 import shutil
@@ -23,7 +23,10 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def unit_that_could_start(tmp_path: Path) -> Path:
-    """The unit with /bin/true for cage: verify looks for the program of ExecStart=, which only a kiosk has."""
+    """Return a copy of the unit with /bin/true instead of cage.
+
+    `systemd-analyze verify` looks for the program of ExecStart=, and only a kiosk has cage.
+    """
     text, count = re.subn(r"^ExecStart=/usr/bin/cage ", "ExecStart=/bin/true ", UNIT.read_text(), flags=re.MULTILINE)
     assert count == 1
     copy = tmp_path / UNIT.name
@@ -75,7 +78,8 @@ def test_the_readme_says_where_each_file_goes(name: str) -> None:
 
 
 def test_drivers_are_loaded_before_the_unit_looks_for_their_kinds_of_devices() -> None:
-    """DeviceAllow=char-drm allows nothing where the graphics driver comes after the unit: the name is not known yet."""
+    """If the graphics driver is loaded after the unit starts, the name drm is unknown, and DeviceAllow=char-drm
+    allows nothing."""
     assert {"drm", "snd", "usbserial", "cdc_acm"} <= set(_lines_of("modules-load.conf"))
 
 
@@ -114,7 +118,7 @@ def test_the_rules_for_readers_are_well_formed() -> None:
             assert _RULE_PART.fullmatch(part), f"{part!r} in {rule!r}"
     assert rules[0].endswith(f'GOTO="{_label(rules[-1])}"')
     version = _run("udevadm", "--version").stdout if shutil.which("udevadm") else ""
-    if version and int(version) >= 254:  # older ones cannot check a file
+    if version and int(version) >= 254:  # an older udevadm cannot check a file
         assert _run("udevadm", "verify", FOLDER / "70-lending-kiosk.rules").returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""No rule, page, view or sentence knows which lending system is behind it."""
+"""Tests that no rule, page, view or sentence names a lending system."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ def test_nothing_above_the_back_ends_names_a_system() -> None:
     for path in sorted(path for room in ROOMS for path in (ROOT / "kiosk" / room).rglob("*.py")):
         name = str(path.relative_to(ROOT))
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if NAMES.search(text) and name != SPANISH_SAW:  # "sierra" is a saw there
+            if NAMES.search(text) and name != SPANISH_SAW:  # in this file, "sierra" is the Spanish word for a saw
                 named.append(f"{name}:{number}: {text.strip()}")
     assert not named, "\n".join(named)
 

@@ -1,4 +1,5 @@
-"""The wheel works away from the checkout, in an environment that holds nothing but what the kiosk's lock names."""
+"""Tests that the wheel works outside the checkout, in an environment that has only the packages of the kiosk's lock
+file."""
 
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a fresh environment with the wheel and what the lock of a kiosk on the wall holds."""
+    """Return the bin folder of a new environment. It has the wheel and the packages of the kiosk's lock file."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=True)
     environment.fill(folder, ROOT / ".make" / "kiosk.lock", [str(wheel)])
@@ -67,7 +68,7 @@ print(asset("kiosk.example.toml"))
 
 
 def test_every_module_can_be_imported_without_the_extras(installed: Path, tmp_path: Path) -> None:
-    """All but the simulator, which has an extra of its own, and the demo, which starts it."""
+    """The simulator needs an extra, and the demo starts the simulator. So this test leaves out both."""
     read = """
 import importlib, os, pkgutil
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

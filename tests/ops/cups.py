@@ -1,4 +1,4 @@
-"""A CUPS of our own: a real cupsd on a socket in a temporary folder, with a queue that prints into a file."""
+"""A CUPS for tests: a real cupsd on a socket in a temporary folder. Its queue prints into a file."""
 
 import contextlib
 import getpass
@@ -47,7 +47,7 @@ ErrorLog {root}/error.log
 PageLog {root}/page.log
 LogFileGroup {group}
 """
-# A printer that takes text as it is. A queue without a filter of its own writes nothing into a file.
+# The printer takes text without changes. A queue without its own filter would write nothing into a file.
 _PPD = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
@@ -68,29 +68,29 @@ exec cat -- "${6:--}"
 
 
 def program(name: str) -> str | None:
-    """Where it is; servers are not on everybody's PATH."""
+    """Return the path of a program, or None. Look also in folders for servers, which are not in everybody's PATH."""
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
 
 def can_run() -> bool:
-    """Whether this machine has what it takes."""
+    """Return True if this machine has all programs that CUPS needs."""
     return all(program(name) for name in ("cupsd", "lp", "lpadmin", "cupsreject"))
 
 
 @dataclass(frozen=True)
 class Cups:
-    """A running cupsd; its queue is called `slips`."""
+    """A running cupsd with the queue `slips`."""
 
     root: Path
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its clients need."""
+        """Return the environment variables for clients of this cupsd."""
         return {**os.environ, "CUPS_SERVER": str(self.root / "cups.sock"), "HOME": str(self.root)}
 
     @property
     def printed(self) -> Path:
-        """What has come out of the printer."""
+        """Return the file into which the printer prints."""
         return self.root / "paper"
 
     def tell(self, name: str, *words: str) -> None:
@@ -101,8 +101,8 @@ class Cups:
 
 @contextlib.contextmanager
 def running_cups() -> Iterator[Cups]:
-    """Start it, make the queue, and end it."""
-    # Not pytest's own folder: CUPS' filters run as another user, who must come this far.
+    """Start cupsd, make the queue, and stop cupsd at the end."""
+    # This is not pytest's folder, because the filters of CUPS run as another user, who must be able to reach the files.
     with tempfile.TemporaryDirectory(prefix="cups-") as folder:
         root = Path(folder)
         root.chmod(0o755)
@@ -140,7 +140,7 @@ def _running(root: Path) -> Iterator[Cups]:
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
-    """Look until it holds; fail after `LONGEST_S`."""
+    """Wait until `holds` returns True. Fail after `LONGEST_S` seconds."""
     latest = time.monotonic() + LONGEST_S
     while not holds():
         assert time.monotonic() < latest, "it never came"

@@ -1,4 +1,5 @@
-"""Slips of paper: through a real CUPS into a file, and with programs called `lp` that fail in every way."""
+"""Tests of paper slips, with a real CUPS that prints into a file, and with programs named `lp` that fail in many
+ways."""
 
 import asyncio
 import logging
@@ -19,7 +20,7 @@ def printed(queue: str, environment: dict[str, str], *, limit_s: float = LIMIT_S
 
 
 def fake_lp(folder: Path, script: str) -> dict[str, str]:
-    """An environment in which `lp` is this shell script."""
+    """Return an environment in which `lp` is this shell script."""
     program = folder / "lp"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)

@@ -1,4 +1,5 @@
-"""Kiosks to look at: a Saturday afternoon in November, a library with hours, Marta and her tools."""
+"""Kiosks for the tests of the presenter: a Saturday afternoon in November, a library with hours, Marta and her
+tools."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -61,12 +62,12 @@ FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} |
 
 
 def nothing(code: ItemCode) -> str:
-    """A cache that has never seen an item."""
+    """Return no name, as a cache that has never seen an item."""
     return ""
 
 
 def seen(state: State, lasting: Lasting = AROUND, language: str = "en") -> View:
-    """What this state looks like."""
+    """Return the view of this state."""
     lasting = replace(lasting, language=language)
     return present(Kiosk(state, lasting), Texts.for_language(language), FORMATS[language], nothing)
 
@@ -82,7 +83,7 @@ def line(
     refused: RefusalKind | None = None,
     days_late: int = 0,
 ) -> Line:
-    """A line whose item has a name, or whose code is all that is known."""
+    """Return a line. Without a name, only the code of its item is known."""
     code = ItemCode(f"CODE-{ident}")
     item = Item(code, name, shelf=shelf) if name else None
     refusal = Refusal(refused, item=item) if refused else None
@@ -98,27 +99,27 @@ FIVE = (SAW, DRILL, LADDER, WASHER, SANDER)
 
 
 def loan(name: str, due: date | None, days_late: int = 0) -> Loan:
-    """A tool at home."""
+    """Return a loan of a tool that the member has at home."""
     return Loan(LoanId(name), Item(ItemCode(name.upper()), name), due=due, days_late=days_late)
 
 
 def serving(*lines: Line) -> Serving:
-    """Marta's visit, with these lines."""
+    """Return Marta's visit with these lines."""
     return Serving(VisitId(1), MARTA, NOW + 60, FOB, lines)
 
 
 def committing(*lines: Line, then: Then | None = None, began: float = NOW) -> Committing:
-    """Her Finish, on its way."""
+    """Return the state after Marta has pressed Finish, when the commit has no answer yet."""
     return Committing(serving(*lines), CommitId(9), lines, then or ThenReceipt(), began, SATURDAY)
 
 
 def house(**changes: object) -> Lasting:
-    """The surroundings with other settings."""
+    """Return the surroundings of a kiosk with these settings of the house."""
     return replace(AROUND, house=replace(House(), **changes))  # type: ignore[arg-type]
 
 
 def every(part: object, kind: type) -> Iterator[object]:
-    """Every value of this type in a view, wherever it lies."""
+    """Yield every value of this type in a view, at any depth."""
     if isinstance(part, kind):
         yield part
     if isinstance(part, Struct):
@@ -130,16 +131,16 @@ def every(part: object, kind: type) -> Iterator[object]:
 
 
 def words(part: object) -> str:
-    """All text of a view, one piece a line."""
+    """Return all texts of a view, one on each line."""
     return "\n".join(str(text) for text in every(part, str))
 
 
 NOT_OURS = frozenset({"intent", "html", "payload", "value", "key", "picture"})
-"""Fields of a view that hold no plain text of ours: what a button sends, HTML, addresses, what was typed, keys."""
+"""Fields of a view that hold no plain text of the kiosk: intents, HTML, addresses, typed text, keys."""
 
 
 def shown(part: object) -> Iterator[str]:
-    """The plain texts of a view."""
+    """Yield the plain texts of a view."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Struct):

@@ -1,4 +1,4 @@
-"""What random kiosks are made of: names, days, terms and sums, as unkind as libraries can make them."""
+"""Parts of random kiosks: names, days, terms and sums, as difficult as a library can make them."""
 
 from datetime import date, timedelta
 from decimal import Decimal

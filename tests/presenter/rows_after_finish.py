@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""What each state shows once Finish has been pressed."""
+"""A table of all states after Finish, with what each of them shows."""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.questions import ThenQuietly

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""What each state shows until Finish has been pressed: state, page, some of its sentences in English and in French."""
+"""A table of all states before Finish.
+
+Each row has the state, the class of its page, and some of its sentences in English and French.
+"""
 
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason

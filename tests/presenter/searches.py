@@ -1,4 +1,4 @@
-"""Random searches, with names as unkind as a catalogue can hold."""
+"""Random searches with names as difficult as a catalogue can have."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Random kiosks: every state, with names, codes and words as unkind as libraries and members can make them."""
+"""Random kiosks in every state, with names, codes and words as difficult as libraries and members can make them."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -89,11 +89,12 @@ from tests.presenter.pieces import (
 from tests.presenter.searches import findings
 from tests.presenter.strategies_beside import beside
 
-few = examples(40)  # to draw one of a kiosk's hundred choices takes longer than a look
+# only 40 examples, because it takes longer to draw a kiosk with its hundred choices than to look at it
+few = examples(40)
 SECRET = "0xS3CR3T"
-"""Stands in every secret, and nowhere else."""
+"""A text that is part of every secret, and of nothing else."""
 PERSONAL = "Mårta-Personal"
-"""Stands in every member's name and loan, and nowhere else."""
+"""A text that is part of every member's name and of every loan, and of nothing else."""
 
 codes = st.builds(ItemCode, st.sampled_from(["", "DR-1", "DR-2", "SAW 3", "\u200e", "{x}", "é" * 70]))
 personal = st.builds(lambda tail: f"{PERSONAL} {tail}", names)
@@ -290,6 +291,6 @@ arounds = st.builds(
     sheet=st.sampled_from([None, *Sheet]),
 )
 kiosks = st.builds(Kiosk, nobody | somebody, arounds)
-"""Every state, in every surroundings."""
+"""Kiosks in every state, with all kinds of surroundings."""
 empty_kiosks = st.builds(Kiosk, nobody, arounds)
-"""Nobody is being served."""
+"""Kiosks at which nobody is served."""

@@ -1,4 +1,7 @@
-"""Why the library cannot be reached, where staff can do something about it: on every page that says so."""
+"""Tests of the reason why the library cannot be reached.
+
+If staff can do something about the reason, every page that says that the library is away shows it.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The basket: Finish, what is at home, refusals, notices."""
+"""Tests of the basket: Finish, the tools at home, refusals, notices."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Lines that were made before are the lines that would be made now, whatever changed around them."""
+"""Tests of cached lines. A cached line is equal to a new one, whatever has changed around it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Due days as calendar entries, read back by a small reader of RFC 5545."""
+"""Tests of due days as calendar entries. A small reader of RFC 5545 reads them back."""
 
 from datetime import date, timedelta
 
@@ -11,13 +11,13 @@ from kiosk.presenter.slip_and_calendar import LONGEST_OCTETS, DueDay, calendar_e
 
 SATURDAY = date(2026, 12, 5)
 
-# What may stand in a name after cleaning, and everything that the format itself uses.
+# Names can have these characters after cleaning. Among them are all characters that the format itself uses.
 NAMES = st.text(st.one_of(st.sampled_from("\\;,:\n\" '"), st.characters(min_codepoint=0)), max_size=60)
 DAYS = st.builds(DueDay, st.dates(), NAMES, st.just("Bring back 3 tools"), st.lists(NAMES, max_size=12), NAMES)
 
 
 def read(event: str) -> dict[str, str]:
-    """Names with their parameters, and unescaped values."""
+    """Return the unescaped values of an event, by name. A name includes its parameters."""
     assert event.endswith("\r\n")
     lines = event[:-2].replace("\r\n ", "").split("\r\n")
     assert (lines[0], lines[-1]) == ("BEGIN:VEVENT", "END:VEVENT")

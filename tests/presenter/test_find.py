@@ -1,4 +1,4 @@
-"""Find a tool, as it is shown: states, prices, what is free of members."""
+"""Tests of the page "Find a tool": states, prices, and the view on Welcome, which names no member."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The forms and the receipt."""
+"""Tests of the forms and of the receipt."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A member reaches each of the library's languages, wherever the visit stands."""
+"""Tests that a member can choose each of the library's languages, at any moment of a visit."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def look(kiosk: Kiosk) -> View:
 
 
 def press(kiosk: Kiosk, label: str) -> Kiosk:
-    """Press what is called so on the screen."""
+    """Press the button with this label."""
     found = [it for it in every(look(kiosk), Button) if isinstance(it, Button) and it.label == label]
     assert found, label
     return step(kiosk, found[0].intent).kiosk

@@ -1,4 +1,4 @@
-"""Laws of every view, whatever the kiosk holds."""
+"""Laws of every view. They hold for every kiosk."""
 
 from typing import cast
 

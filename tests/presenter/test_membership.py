@@ -1,4 +1,5 @@
-"""Where a member stands, on Home and at refused lines: why, what can still be done, and the code to mend it."""
+"""Tests of the member's card at Home and of refused lines: the reason, what is still possible, and the code to solve
+it."""
 
 from datetime import date
 

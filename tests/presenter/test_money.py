@@ -1,4 +1,4 @@
-"""What it costs, on every view; and that nothing of it is anywhere where the library hides money."""
+"""Tests of prices and fees on every view. If the library hides money, no view shows an amount."""
 
 import re
 from decimal import Decimal

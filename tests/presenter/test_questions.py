@@ -1,4 +1,4 @@
-"""The questions: what goes home, what stays, what is left out."""
+"""Tests of the questions at Finish: which tools go home, which stay here, and which are left out."""
 
 import pytest
 

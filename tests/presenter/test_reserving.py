@@ -1,4 +1,4 @@
-"""What is kept for the member: the offer, the list that is ticked off, the page."""
+"""Tests of reservations: the offer at Home, the list in which scanned tools are ticked, and the page."""
 
 from datetime import time, timedelta
 

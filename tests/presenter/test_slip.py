@@ -1,4 +1,4 @@
-"""What a member takes along from the receipt: due days for a phone, and a slip of paper."""
+"""Tests of what a member takes away from the receipt: codes with due days for a phone, and a paper slip."""
 
 from datetime import date
 from textwrap import wrap

@@ -1,4 +1,4 @@
-"""What each state shows, in both languages."""
+"""Tests of the page of each state, in English and French."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The presenter and the visit together: what is offered can be done, and every step has its view."""
+"""Tests of the presenter and the visit together. Every button does something, and every step has a view."""
 
 import pytest
 from hypothesis import given
@@ -45,8 +45,8 @@ def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataOb
         touched = walk.tried(Touched(), 1.0)
         for button in walk.buttons():
             if isinstance(button.intent, MoreTime | StillHere):
-                continue  # any touch does what they do
+                continue  # any touch does the same as these two buttons
             if isinstance(walk.view().page, StillPage):
-                continue  # a touch alone may bring back the question that Finish would ask
+                continue  # here, a touch alone may bring back the question that Finish would ask
             pressed = walk.tried(button.intent, 1.0)
             assert (pressed.kiosk, work(pressed)) != (touched.kiosk, work(touched)), button

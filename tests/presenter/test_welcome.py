@@ -1,4 +1,4 @@
-"""Welcome: opening hours, languages, readers; and words of others, made plain."""
+"""Tests of Welcome: opening hours, languages, readers. Texts of the library and of members become plain text."""
 
 from datetime import datetime, time
 

@@ -1,4 +1,7 @@
-"""Walks through the real visit: people press what is on the screen, scan, wait; the server answers as it likes."""
+"""Random walks through the real visit.
+
+People press buttons of the screen, scan and wait. The server gives any possible answer.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -110,41 +113,41 @@ NAILER = Loan(LoanId("77"), Item(ItemCode("NAIL-1"), "Nailer", shelf="A1"), due=
 
 @dataclass
 class Walk:
-    """A kiosk on its way; `asked` are effects that still wait for their answer."""
+    """A kiosk during a walk. `asked` has the effects that still wait for an answer."""
 
     kiosk: Kiosk
     asked: tuple[Effect, ...] = ()
 
     def view(self, language: str = "en") -> View:
-        """What the person sees now."""
+        """Return the view that the person sees now."""
         return present(self.kiosk, Texts.for_language(language), FORMATS[language], nothing)
 
     def tried(self, event: Event, after_s: float) -> Step:
-        """What this event would come to."""
+        """Return the step that this event would cause, without taking it."""
         moment = self.kiosk.lasting.moment
         later = replace(moment, at=moment.at + after_s, wall=moment.wall + timedelta(seconds=after_s))
         return step(self.kiosk.at(later), event)
 
     def goes(self, event: Event, after_s: float = 0.1) -> Step:
-        """Let it happen."""
+        """Take the step of this event."""
         result = self.tried(event, after_s)
         self.kiosk, self.asked = result.kiosk, (*self.asked, *filter(_is_answered, result.effects))
         return result
 
     def buttons(self) -> list[Button]:
-        """What can be pressed now."""
+        """Return the buttons that can be pressed now."""
         found = every(self.view(), Button)
         return [it for it in found if isinstance(it, Button) and it.enabled and it.look is not Emphasis.CHOSEN]
 
 
 def started(library: Library = BOTH, **house: object) -> Walk:
-    """Welcome, at an open library."""
+    """Return a walk that begins at Welcome, while the library is open."""
     return Walk(begin(replace(House(), **house), AROUND.moment, library))  # type: ignore[arg-type]
 
 
 @st.composite
 def walks(draw: st.DrawFn) -> Walk:
-    """From Welcome, or from Marta's basket of two tools."""
+    """Draw a walk. It begins at Welcome, or at Marta's basket of two tools."""
     walk = started(draw(st.sampled_from([BOTH, ASKING])), walk_away=draw(st.sampled_from(WalkAway)))
     if draw(st.booleans()):
         return walk
@@ -166,7 +169,7 @@ def _is_answered(effect: Effect) -> bool:
 
 
 def work(result: Step) -> list[Effect]:
-    """What a step asks for, sounds aside."""
+    """Return the effects of a step without the sounds."""
     return [effect for effect in result.effects if not isinstance(effect, Play)]
 
 
@@ -192,7 +195,7 @@ def line_outcomes(draw: st.DrawFn, line: Line) -> LineOutcome:
 
 @st.composite
 def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
-    """What the library says to somebody who looks for a tool."""
+    """Draw the library's answer to a question of somebody who looks for a tool."""
     answered = draw(st.booleans())
     match look:
         case Search(visit, number):
@@ -208,7 +211,7 @@ def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
 
 @st.composite
 def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
-    """One of the answers that this effect can have."""
+    """Draw one of the answers that this effect can have."""
     match effect:
         case Identify(visit) | SignIn(visit):
             opening = SignedIn(visit, MARTA, Opening((NAILER,)), renewable=True)
@@ -268,7 +271,7 @@ WORLD: list[Event] = [
 
 @st.composite
 def happenings(draw: st.DrawFn, walk: Walk) -> tuple[Event, float]:
-    """Something that can happen now, and after how long."""
+    """Draw an event that can happen now, and the seconds after which it happens."""
     kind = draw(st.sampled_from([*["answer"] * 6, *["press"] * 6, *["scan"] * 3, *["time"] * 2, "world"]))
     if kind == "answer" and walk.asked:
         effect, walk.asked = walk.asked[0], walk.asked[1:]
