@@ -22,6 +22,7 @@ from kiosk.app.presenting import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
 from kiosk.app.settings_file import house_of
 from kiosk.app.stores import Stores
+from kiosk.app.systems import LendingSystem, system_of
 from kiosk.assets import asset
 from kiosk.controller import Controller
 from kiosk.domain.library import Library
@@ -35,7 +36,7 @@ from kiosk.exit_codes import ExitCode
 from kiosk.ops.process import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
-from kiosk.settings.model import Backend, Settings, ThemeName
+from kiosk.settings.model import Settings, ThemeName
 from kiosk.ui.window import KioskWindow
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import TYPED_CODE, FilledForm
@@ -64,7 +65,6 @@ _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
 """The seconds to wait before slow parts are loaded, because loading would delay the answer to a touch by 30 ms."""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
-_SYSTEMS = {Backend.MYTURN: "kiosk.backends.myturn.backend", Backend.SIERRA: "kiosk.backends.sierra.backend"}
 _TO_LEND = (
     "httpx",
     "nh3",
@@ -77,8 +77,9 @@ class Program:
     """The whole kiosk with all its parts. Raises KeyProblemError if there is no usable kiosk key.
 
     `prepare` runs before the readers start. The demo uses `prepare` to link its fobs. If no `clock` is given, the
-    machine's clock is used. When the program begins to end, `last_resort` is called with a number of seconds. If
-    the process still runs after this time, `last_resort` ends it by force.
+    machine's clock is used. If no `system` is given, the settings name the lending system. When the program begins to
+    end, `last_resort` is called with a number of seconds. If the process still runs after this time, `last_resort` ends
+    it by force.
     """
 
     def __init__(
@@ -89,13 +90,15 @@ class Program:
         prepare: Callable[["Program"], Awaitable[None]] | None = None,
         clock: Callable[[], Moment] | None = None,
         last_resort: Callable[[float], None] = lambda _: None,
+        system: LendingSystem | None = None,
     ) -> None:
         self.settings = settings
+        self._system = system or system_of(settings)
         self._last_resort = last_resort
         self._open_reader = open_reader
         self._prepare = prepare
         self.clock = KioskClock(clock or moments(local_zone(settings.kiosk.time_zone)), self.tell)
-        self.stores = Stores(settings, lambda: self.clock().wall)
+        self.stores = Stores(settings, lambda: self.clock().wall, self._system.url)
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._manager = ServiceManager()
         self._sounds = SoundPlayer(settings.sound.player, asset("sounds"))
@@ -223,13 +226,13 @@ class Program:
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """Load the slow parts, one after the other. Between two parts, the screen already reacts to touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
-        for name in (*_TO_ANSWER, _SYSTEMS[self.settings.kiosk.backend], *_TO_LEND):
+        for name in (*_TO_ANSWER, self._system.module, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
         from kiosk.app.services import Services  # imported here because it loads the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
-        self.serving = Services(self.settings, self.stores, self.slow, wiring, self._play, self.clock)
+        self.serving = Services(self.settings, self.stores, self.slow, wiring, self._play, self.clock, self._system)
         give, spawn = self.window.give_picture, self.spawn
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)

@@ -7,13 +7,10 @@ from concurrent.futures import Executor
 from datetime import datetime, timedelta
 
 from hardware.spec import Reads
-from kiosk.app.clock import KioskClock, local_zone
+from kiosk.app.clock import KioskClock
 from kiosk.app.stores import CHECK_EVERY_S, Stores
-from kiosk.backends.errors import MisconfiguredError
-from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
-from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
-from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
-from kiosk.backends.protocol import LendingBackend
+from kiosk.app.systems import LendingSystem, system_of
+from kiosk.backends.network import is_local
 from kiosk.domain.library import CodeRule
 from kiosk.domain.messages.effects import Effect, Inquiry, Sound
 from kiosk.domain.model import VisitId
@@ -25,7 +22,7 @@ from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import CommitSettler
 from kiosk.runner.sign_in import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
-from kiosk.settings.model import Backend, FobRule, Remember, Settings, there
+from kiosk.settings.model import Remember, Settings
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
@@ -39,65 +36,6 @@ People can come back in this time and scan the tools again.
 _log = logging.getLogger("kiosk.app")
 
 
-def site_of(settings: Settings) -> MyTurnSite:
-    """Return the settings in [myturn], together with the other settings that concern the server."""
-    login, myturn = settings.login, there(settings.myturn)
-    endpoint = None
-    if login.fob is FobRule.ENDPOINT and login.endpoint_url is not None:
-        endpoint = ScanEndpoint(login.endpoint_url, login.endpoint_verb.value, login.endpoint_body)
-    return MyTurnSite(
-        url=myturn.url,
-        timeout_s=myturn.request_timeout_s,
-        allow_http=myturn.allow_http,
-        paths=myturn.paths,
-        overrides=settings.overrides.as_answered(),
-        default_days=settings.loans.default_days,
-        time_zone=local_zone(settings.kiosk.time_zone),
-        scan_endpoint=endpoint,
-        logout_call=login.logout_call,
-        reset_field=login.reset_field,
-        conditions=settings.returns.condition_statuses,
-        language=settings.kiosk.language,
-        network=network_of(settings),
-    )
-
-
-def network_of(settings: Settings) -> Network:
-    """Return the settings in [network], together with the log-in for the proxy, which is read from its file.
-
-    Raises MisconfiguredError if a file cannot be used.
-    """
-    network = settings.network
-    try:
-        login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
-    except (OSError, ValueError) as why:
-        said = why.strerror if isinstance(why, OSError) else str(why)
-        raise MisconfiguredError(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
-    if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
-        raise MisconfiguredError(f"[network] ca_file: {network.ca_file}: {wrong}")
-    return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
-
-
-def backend_of(
-    settings: Settings,
-    log: WriteLog,
-    items: ItemMemory,
-    now: Callable[[], datetime],
-    watch: ClockWatch | None = None,
-) -> LendingBackend:
-    """Return the lending system that the settings name. Raises MisconfiguredError if the settings cannot be used."""
-    match settings.kiosk.backend:
-        case Backend.MYTURN:
-            from kiosk.backends.myturn.backend import MyTurnBackend
-
-            return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
-        case Backend.SIERRA:
-            from kiosk.app.sierra_site import sierra_site
-            from kiosk.backends.sierra.backend import SierraBackend
-
-            return SierraBackend(sierra_site(settings, network_of(settings)), log, items, now, watch=watch)
-
-
 class Services:
     """The lending system and its parts, which carry out the effects of visits. `open` must be called before `start`."""
 
@@ -109,9 +47,11 @@ class Services:
         wiring: Wiring,
         play: Callable[[Sound], None],
         watch: KioskClock | None = None,
+        system: LendingSystem | None = None,
     ) -> None:
         self._settings, self._stores, self._wiring, self._watch = settings, stores, wiring, watch
-        self.backend = backend_of(settings, stores.journal, stores.items, _wall(wiring), watch)
+        self._system = system or system_of(settings)
+        self.backend = self._system.connect(settings, stores.journal, stores.items, _wall(wiring), watch)
         self.vault = stores.vault(slow)
         self._server = ServerWatch(wiring.tell)
         self._settling = CommitSettler(self.backend, stores.journal, clock=wiring.clock)
@@ -212,7 +152,7 @@ class Services:
 
         If the clock is years ahead and nobody has confirmed its time, the kiosk would delete all linked fobs.
         """
-        url = self._settings.system.url
+        url = self._system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))
         if told and self._watch is not None and not self._watch.is_confirmed:
             return

@@ -36,7 +36,7 @@ def usable_settings(path: Path) -> Settings:
 
 
 def _wrong_network(settings: Settings) -> list[SettingsProblem]:
-    from kiosk.app.services import network_of
+    from kiosk.app.sites import network_of
     from kiosk.backends.errors import MisconfiguredError
 
     try:

@@ -28,10 +28,13 @@ CHECK_EVERY_S = 5.0
 
 
 class Stores:
-    """All data that the kiosk stores on this machine. Raises KeyProblemError if there is no usable kiosk key."""
+    """All data that the kiosk stores on this machine. Raises KeyProblemError if there is no usable kiosk key.
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        self._settings = settings
+    `url` is the address of the lending system, if it is not the address in the settings.
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime], url: str = "") -> None:
+        self._settings, self._url = settings, url
         self._now = now
         self._tell: Callable[[Event], None] = lambda _: None
         self.key = _key(settings.kiosk.state_dir)
@@ -63,7 +66,7 @@ class Stores:
             slow,
             self._now,
             self.store.tell,
-            site=self._settings.system.url,
+            site=self._url or self._settings.system.url,
             link_days=login.link_expires_days,
             pin_once_a_day=login.pin is PinRule.FIRST_VISIT_OF_DAY,
         )

@@ -1,5 +1,6 @@
 """The interfaces (ports) through which a lending system uses the kiosk's stores, such as the log of all writes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import NewType, Protocol
@@ -8,9 +9,11 @@ from msgspec import Struct
 
 from kiosk.domain.model import (
     CommitId,
+    Direction,
     ItemCode,
     Line,
     LineId,
+    Loan,
     LoanId,
     Secret,
     VisitId,
@@ -33,12 +36,16 @@ class ActKind(StrEnum):
     RESERVATION = auto()
 
 
+_KINDS = {Direction.BORROW: ActKind.BORROW, Direction.RETURN: ActKind.GIVE_BACK, Direction.RENEW: ActKind.RENEW}
+
+
 class PlannedWrite(Struct, frozen=True):
     """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
-    The last five fields belong only to a commit. `lines` are the lines that it commits. `finished` is the moment when
-    the member pressed the button Finish. `before` are the member's loans just before the commit. `token` is an access
-    token with which the kiosk can find out later if the commit succeeded.
+    The last five fields belong only to a commit and to an act that counts at once. `lines` are the lines that the write
+    makes real. `finished` is the moment when the member pressed the button Finish, or when the act was sent. `before`
+    are the member's loans just before the write. `token` is an access token with which the kiosk can find out later if
+    the commit succeeded.
     """
 
     kind: ActKind
@@ -53,6 +60,16 @@ class PlannedWrite(Struct, frozen=True):
     token: Secret | None = None
 
     __repr__ = hiding("account")
+
+    @classmethod
+    def at_once(cls, line: Line, visit: VisitId, account: str, now: datetime, before: Iterable[Loan]) -> "PlannedWrite":
+        """Return the act of a system that acts at once. `before` are the loans that the member has now.
+
+        The journal keeps the line open until an answer or a reading of the loans shows if the act was done.
+        """
+        kind, loans = _KINDS[line.direction], frozenset(each.ident for each in before)
+        commit = CommitId(line.ident)
+        return cls(kind, visit, account, line.ident, line.code, commit, (line,), now, loans)
 
 
 class ActEnd(StrEnum):

@@ -1,4 +1,10 @@
-"""The protocols that every lending system must implement for the kiosk."""
+"""The protocols that every lending system must implement for the kiosk.
+
+A class can inherit from Account or LendingBackend. Then the class needs no code for a part that its system does not
+have: the inherited part is None, and the inherited call does nothing.
+"""
+
+# ruff: noqa: ARG002 - a call that does nothing does not use its arguments
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.library import KioskTexts, Library
@@ -159,63 +166,59 @@ class Account(Protocol):
     real return or a real renewal as soon as the server has answered.
     """
 
-    @property
-    def member(self) -> Member:
-        """Return the member who signed in."""
-        ...
-
-    @property
-    def opening(self) -> Opening:
-        """Return the member's loans, the lines of the open cart and the member's limits, as they were at sign-in."""
-        ...
+    member: Member
+    """The member who signed in."""
+    opening: Opening
+    """The member's loans, the lines of the open cart and the member's limits, as they were at sign-in."""
 
     @property
     def renewable(self) -> Secret | None:
         """Return the token that the kiosk can remember for a linked fob, or None if the server sent no such token."""
-        ...
+        return None
 
     @property
     def staging(self) -> Staging | None:
         """Return the part of the account that uses a cart, or None if the system acts at once."""
-        ...
+        return None
 
     @property
     def billing(self) -> Billing | None:
         """Return the part of the account that knows the costs, or None if nothing costs money in this system."""
-        ...
+        return None
 
     @property
     def offering(self) -> Offering | None:
         """Return the part of the account for projects and conditions, or None if the member has nothing to choose."""
-        ...
+        return None
 
     @property
     def reserving(self) -> ReservingPart | None:
         """Return the part of the account for reservations, or None if the system shows no reservations."""
-        ...
+        return None
 
     @property
     def searching(self) -> Finder | None:
         """Return the search for the tools that this member may see, or None if the system has no search."""
-        ...
+        return None
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """From now on, let `keeper` store each new token before the token is used.
 
         This is called when a member has linked a fob.
         """
-        ...
+        return
 
     def speak(self, language: str) -> None:
         """Ask for answers in this language from now on. The language is a code of two letters."""
-        ...
+        return
 
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        The last answer decides if there is such a loan. The server is not asked again.
+        The last answer decides if there is such a loan. The server is not asked again. The loans at sign-in are enough
+        for the kiosk, because it asks only at sign-in.
         """
-        ...
+        return next((each for each in self.opening.loans if each.item.code == code), None)
 
     async def act(self, line: Line) -> LineOutcome:
         """Borrow, return or renew the item of this line, as `line.direction` says.
@@ -243,7 +246,7 @@ class Account(Protocol):
 
     async def sign_out(self) -> None:
         """Forget the tokens. Delete the cart only if the cart is empty and this kiosk created it. Never raises."""
-        ...
+        return
 
 
 class LendingBackend(Protocol):
@@ -251,7 +254,7 @@ class LendingBackend(Protocol):
 
     async def probe(self) -> ServerIdentity:
         """Return which server answers. Raises ServerAwayError, MisconfiguredError."""
-        ...
+        return ServerIdentity((await self.library("en")).name)
 
     async def library(self, language: str) -> Library:
         """Return the organisation and its kiosk settings. The values of [overrides] replace the values of the server.
@@ -267,7 +270,7 @@ class LendingBackend(Protocol):
 
         Raises ServerAwayError, MisconfiguredError.
         """
-        ...
+        return KioskTexts()
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
         """Sign a member in, read the member's loans and open cart, and return the account.
@@ -289,29 +292,29 @@ class LendingBackend(Protocol):
 
         Raises ServerAwayError, MisconfiguredError.
         """
-        ...
+        raise MisconfiguredError("this lending system cannot reset a password")
 
     def left_out(self) -> tuple[str, ...]:
         """Return lines of text for staff about the odd values that were left out of answers.
 
         Each line names the operation, the place of the value in the answer, and the reason.
         """
-        ...
+        return ()
 
     def searching(self, language: str) -> Finder | None:
         """Return a search for tools that needs no account, or None if the system has no search.
 
         Use this search only if `Library.searchers` is ANYONE.
         """
-        ...
+        return None
 
     async def picture(self, address: str) -> bytes:
         """Return the picture at this address. Return empty bytes if there is no picture.
 
         The address must come from a search. Raises ServerAwayError.
         """
-        ...
+        return b""
 
     async def aclose(self) -> None:
         """Close all connections."""
-        ...
+        return

@@ -16,6 +16,7 @@ from typing import Self
 from PySide6.QtWidgets import QAbstractButton
 
 from kiosk.app.program import Program
+from kiosk.app.systems import LendingSystem
 from kiosk.demo.hand import Hand
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.messages.effects import Farewell
@@ -117,10 +118,14 @@ class StandingKiosk:
             reader.plug()
             self._stack.callback(reader.unplug)
         self._readers = len(settings.scanners)
-        self.program = Program(settings, clock=self.clock)
+        self.program = Program(settings, clock=self.clock, system=self._system())
         self._main = asyncio.get_running_loop().create_task(self.program.main(self._stop))
         await self.until(lambda: self.program.serving is not None, "the parts behind the screen")
         await self.until(self.readers_ready, "the readers")
+
+    def _system(self) -> LendingSystem | None:
+        """The lending system, if it is not the one that the settings name."""
+        return None
 
     def _opened(self) -> Settings:
         """Start a simulated library if the test has given none, and write the settings file for it."""

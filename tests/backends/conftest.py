@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.sierra import SierraThread
-from tests.backends.houses import SIERRA_ZONE, House, immediate_house, myturn_house, sierra_house
+from tests.backends.houses import SIERRA_ZONE, House, csv_house, immediate_house, myturn_house, sierra_house
 from tests.backends.visits import WEDNESDAY, ZONE
 
 
@@ -34,10 +34,12 @@ def sierra(_running_sierra: SierraThread) -> SierraThread:
     return _running_sierra
 
 
-@pytest.fixture(params=["myturn", "immediate", "sierra"])
+@pytest.fixture(params=["myturn", "immediate", "sierra", "csv"])
 def house(request: pytest.FixtureRequest) -> House:
     if request.param == "immediate":
         return immediate_house()
+    if request.param == "csv":
+        return csv_house(request.getfixturevalue("tmp_path"))
     if request.param == "sierra":
         return sierra_house(request.getfixturevalue("sierra"))
     return myturn_house(request.getfixturevalue("library"))

@@ -1,11 +1,13 @@
-"""Three lending systems with a member called Marta. One stages lines in a cart, two record each scan at once."""
+"""Four lending systems with a member called Marta. One stages lines in a cart, three record each scan at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kiosk.app.systems import LendingSystem
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
@@ -16,6 +18,7 @@ from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
+from tests.backends.csv_library import CsvBackend
 from tests.backends.immediate import ImmediateBackend, Shelf
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN, ZONE, by_password
@@ -105,6 +108,47 @@ def immediate_house() -> House:
         lambda: shelf.requests,
         lambda: setattr(shelf, "away", True),
         lambda: setattr(shelf, "away", False),
+        now,
+        stages=False,
+    )
+
+
+_CSV_PASSWORDS = {"marta": "sawdust-and-tea"}
+
+
+def csv_file(folder: Path) -> Path:
+    """A file in which Marta and Theo have a tool each."""
+    path, due = folder / "library.csv", datetime.now(UTC).date() + timedelta(days=4)
+    rows = [f"{FREE},Drill,,", f"{FREE_TOO},Saw,,", f"{MINE},Tile cutter,marta,{due}", f"{TAKEN},Clamp,theo,{due}"]
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def csv_system(path: Path) -> LendingSystem:
+    """As the app starts it."""
+    return LendingSystem(
+        path.as_uri(),
+        CsvBackend.__module__,
+        lambda _, log, __, now, ___=None: CsvBackend(path, _CSV_PASSWORDS, log, now),
+    )
+
+
+def csv_house(folder: Path) -> House:
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def move(here: Path, there: Path) -> None:
+        here.rename(there)
+
+    log, path, away = MemoryLog(), csv_file(folder), folder / "library.away"
+    return House(
+        CsvBackend(path, _CSV_PASSWORDS, log, now),
+        log,
+        by_password(),
+        lambda: {row.split(",")[0] for row in path.read_text().splitlines() if ",marta," in row},
+        lambda: path.stat().st_mtime_ns,
+        lambda: move(path, away),
+        lambda: move(away, path),
         now,
         stages=False,
     )

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from kiosk.backends.errors import ServerAwayError, WrongLoginError
-from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite, SecretKeeper, WriteLog
-from kiosk.backends.protocol import Account, Credential, Finder, Password, ServerIdentity
-from kiosk.domain.library import KioskTexts, Library, Searchers
+from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite, WriteLog
+from kiosk.backends.protocol import Account, Credential, Finder, LendingBackend, Password, ServerIdentity
+from kiosk.domain.library import Library, Searchers
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -96,52 +96,18 @@ class ShelfFinder:
         return FoundTool(tool, Standing.OUT, until=loan[2]) if loan else FoundTool(tool, Standing.FREE)
 
 
-class ImmediateAccount:
+class ImmediateAccount(Account):
     """The account of a member. Each line is already recorded when it is answered."""
 
     def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
         self._visit, self._log, self._now = visit, log, now
-        self._member = Member(reference=member, first_name=member.title())
-        self._opening = Opening(loans=self._loans())
-
-    @property
-    def member(self) -> Member:
-        return self._member
-
-    @property
-    def opening(self) -> Opening:
-        return self._opening
-
-    @property
-    def renewable(self) -> Secret | None:
-        return None
-
-    @property
-    def staging(self) -> None:
-        """Return None: this lending system has no carts."""
-
-    @property
-    def billing(self) -> None:
-        """Return None: nothing costs anything here."""
-
-    @property
-    def offering(self) -> None:
-        """Return None: a line has no terms to choose."""
-
-    @property
-    def reserving(self) -> None:
-        """Return None: this lending system has no reservations."""
+        self.member = Member(reference=member, first_name=member.title())
+        self.opening = Opening(loans=self._loans())
 
     @property
     def searching(self) -> Finder:
         return ShelfFinder(self._shelf)
-
-    def keep_with(self, keeper: SecretKeeper) -> None:
-        """Do nothing: this account has no token."""
-
-    def speak(self, language: str) -> None:
-        """Do nothing: this lending system speaks one language only."""
 
     def own_loan(self, code: ItemCode) -> Loan | None:
         return next((each for each in self._loans() if each.item.code == code), None)
@@ -184,12 +150,9 @@ class ImmediateAccount:
         ]
         return Truth(tuple(proven), frozenset(), tuple(out.values()))
 
-    async def sign_out(self) -> None:
-        """Do nothing: no sign-in has to be ended."""
-
     @property
     def _who(self) -> str:
-        return self._member.reference
+        return self.member.reference
 
     def _loans(self) -> tuple[Loan, ...]:
         return tuple(
@@ -224,7 +187,7 @@ class ImmediateAccount:
                 return InDoubt()
 
 
-class ImmediateBackend:
+class ImmediateBackend(LendingBackend):
     """A LendingBackend whose library is a Shelf."""
 
     def __init__(self, shelf: Shelf, log: WriteLog, now: Callable[[], datetime]) -> None:
@@ -247,26 +210,11 @@ class ImmediateBackend:
             raise WrongLoginError
         return ImmediateAccount(self._shelf, credential.name, visit, self._log, self._now)
 
-    async def texts(self, language: str) -> KioskTexts:
-        return KioskTexts()
-
-    async def reset_password(self, name: str, language: str) -> None:
-        pass
-
-    def left_out(self) -> tuple[str, ...]:
-        return ()
-
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account:
         return ImmediateAccount(self._shelf, reference, visit, self._log, self._now)
 
     def searching(self, language: str) -> Finder:
         return ShelfFinder(self._shelf)
-
-    async def picture(self, address: str) -> bytes:
-        return b""
-
-    async def aclose(self) -> None:
-        """Do nothing: there are no connections."""
 
     def _reach(self) -> None:
         if self._shelf.away:

@@ -19,8 +19,8 @@ from typing import Self
 
 import hardware
 import kiosk
-from kiosk.app.services import backend_of
 from kiosk.app.stores import Stores
+from kiosk.app.systems import system_of
 from kiosk.backends.protocol import Password
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.model import Secret, VisitId
@@ -129,7 +129,7 @@ class Station:
 
 async def _link(settings: Settings, people: Sequence[Person]) -> None:
     stores = Stores(settings, lambda: datetime.now(UTC))
-    backend = backend_of(settings, stores.journal, stores.items, lambda: datetime.now(UTC))
+    backend = system_of(settings).connect(settings, stores.journal, stores.items, lambda: datetime.now(UTC))
     with ThreadPoolExecutor(1) as slow:
         vault = stores.vault(slow)
         assert vault is not None

@@ -66,7 +66,7 @@ class MyTurnAccount:
         finder: Finder,
     ) -> None:
         self._session, self._carts, self._facts = session, carts, facts
-        self._member, self._opening = member, opening
+        self.member, self.opening = member, opening
         self._orders = Orders(visit, member.reference, carts)
         self._writes = Writes(session, carts, facts.write_log)
         self._lines = CartLines(session, carts, self._orders, self._writes, facts)
@@ -75,16 +75,6 @@ class MyTurnAccount:
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
         """The ids of the lines in this visit's last commit. A line of another visit never has one of these ids."""
-
-    @property
-    def member(self) -> Member:
-        """Return the member who signed in."""
-        return self._member
-
-    @property
-    def opening(self) -> Opening:
-        """Return the member's loans, the lines of the open cart and the member's limits, as they were at sign-in."""
-        return self._opening
 
     @property
     def renewable(self) -> Secret | None:

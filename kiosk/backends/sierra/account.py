@@ -11,7 +11,7 @@ import msgspec
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import JSON, HttpCall
-from kiosk.backends.ports import ActEnd, ActKind, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
+from kiosk.backends.ports import ActEnd, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
 from kiosk.backends.sierra import reading
 from kiosk.backends.sierra.judging import answered, is_again, judged, made
 from kiosk.backends.sierra.loans import Loans
@@ -19,7 +19,6 @@ from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
 from kiosk.backends.sierra.reading import same_label
 from kiosk.backends.sierra.service import Service
 from kiosk.domain.model import (
-    CommitId,
     Direction,
     InDoubt,
     Item,
@@ -46,7 +45,6 @@ from kiosk.domain.outcome import Outcome, outcome
 
 _log = logging.getLogger("kiosk.sierra")
 _SLACK = timedelta(minutes=5)
-_KINDS = {Direction.BORROW: ActKind.BORROW, Direction.RETURN: ActKind.GIVE_BACK, Direction.RENEW: ActKind.RENEW}
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
     Outcome.REFUSED: ActEnd.REFUSED,
@@ -78,21 +76,11 @@ class SierraAccount:
 
     def __init__(self, tools: Tools, visit: VisitId, member: Member, opening: Opening, card: MemberCard) -> None:
         self._service, self._loans, self._write_log, self._memory, self._now = tools
-        self._visit, self._member, self._opening, self._card = visit, member, opening, card
+        self.member, self.opening, self._visit, self._card = member, opening, visit, card
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}
         """The acts of this visit as they were sent. A scan of an own loan was sent as a return, not as a borrow."""
-
-    @property
-    def member(self) -> Member:
-        """Return the member who signed in."""
-        return self._member
-
-    @property
-    def opening(self) -> Opening:
-        """Return the loans as they were read at sign-in."""
-        return self._opening
 
     @property
     def renewable(self) -> None:
@@ -193,7 +181,7 @@ class SierraAccount:
     async def _came_before(self, line: Line) -> LineOutcome:
         """Read the loans, because Sierra says that the same request came before. Perhaps it has lent the item."""
         try:
-            self._known = await self._loans.all(self._member.reference)
+            self._known = await self._loans.all(self.member.reference)
         except LendingError:
             return InDoubt()
         own = self.own_loan(line.code)
@@ -247,16 +235,8 @@ class SierraAccount:
         """
         call = msgspec.structs.replace(call, language=self._language, fresh=True)
         for last in (False, True):
-            act = self._acts[line.ident] = PlannedWrite(
-                _KINDS[line.direction],
-                self._visit,
-                self._member.reference,
-                line.ident,
-                line.code,
-                CommitId(line.ident),
-                (line,),
-                self._now(),
-                frozenset(each.ident for each in self._known),
+            act = self._acts[line.ident] = PlannedWrite.at_once(
+                line, self._visit, self.member.reference, self._now(), self._known
             )
             row = await self._write_log.begin(act)
             try:
@@ -280,7 +260,7 @@ class SierraAccount:
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
         """Read the loans, and compare the lines with them."""
-        loans = await self._loans.all(self._member.reference)
+        loans = await self._loans.all(self.member.reference)
         self._known = loans
         proven: list[Proof] = []
         absent, hopeless = set(), set()

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from kiosk.app.clock import local_zone
-from kiosk.app.services import backend_of, network_of
+from kiosk.app.sites import network_of
+from kiosk.app.systems import system_of
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.ports import ActEnd, ActId, ClockWatch, ItemMemo, PlannedWrite
@@ -51,7 +52,8 @@ def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingB
     Raises MisconfiguredError if [myturn] or [login] has a mistake.
     """
     zone = local_zone(settings.kiosk.time_zone)
-    return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
+    connect = system_of(settings).connect
+    return connect(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
 
 
 def wrong_site(settings: Settings) -> str:

@@ -1,0 +1,46 @@
+"""The settings that concern the address of a lending system, and the way to that address."""
+
+from kiosk.app.clock import local_zone
+from kiosk.backends.errors import MisconfiguredError
+from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
+from kiosk.backends.network import Network, login_in, wrong_certificates
+from kiosk.settings.model import FobRule, Settings, there
+
+
+def site_of(settings: Settings) -> MyTurnSite:
+    """Return the settings in [myturn], together with the other settings that concern the server."""
+    login, myturn = settings.login, there(settings.myturn)
+    endpoint = None
+    if login.fob is FobRule.ENDPOINT and login.endpoint_url is not None:
+        endpoint = ScanEndpoint(login.endpoint_url, login.endpoint_verb.value, login.endpoint_body)
+    return MyTurnSite(
+        url=myturn.url,
+        timeout_s=myturn.request_timeout_s,
+        allow_http=myturn.allow_http,
+        paths=myturn.paths,
+        overrides=settings.overrides.as_answered(),
+        default_days=settings.loans.default_days,
+        time_zone=local_zone(settings.kiosk.time_zone),
+        scan_endpoint=endpoint,
+        logout_call=login.logout_call,
+        reset_field=login.reset_field,
+        conditions=settings.returns.condition_statuses,
+        language=settings.kiosk.language,
+        network=network_of(settings),
+    )
+
+
+def network_of(settings: Settings) -> Network:
+    """Return the settings in [network], together with the log-in for the proxy, which is read from its file.
+
+    Raises MisconfiguredError if a file cannot be used.
+    """
+    network = settings.network
+    try:
+        login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
+    except (OSError, ValueError) as why:
+        said = why.strerror if isinstance(why, OSError) else str(why)
+        raise MisconfiguredError(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
+    if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
+        raise MisconfiguredError(f"[network] ca_file: {network.ca_file}: {wrong}")
+    return Network(network.proxy or "", login, network.no_proxy, network.ca_file)

@@ -1,0 +1,75 @@
+"""The lending systems that this kiosk can start. This is the one place of the app that names them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from kiosk.settings.model import Backend, Settings
+
+if TYPE_CHECKING:
+    from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+    from kiosk.backends.protocol import LendingBackend
+
+
+class Connect(Protocol):
+    """A function that makes the back end of one lending system."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        log: "WriteLog",
+        items: "ItemMemory",
+        now: Callable[[], datetime],
+        watch: "ClockWatch | None" = None,
+    ) -> "LendingBackend":
+        """Return the back end. Sends no request. Raises MisconfiguredError if the settings cannot be used."""
+        ...
+
+
+class LendingSystem(NamedTuple):
+    """A lending system for the app.
+
+    `url` is the address of the site, and the vault keeps the linked fobs of each address apart. `module` is the module
+    of the back end, which is loaded after the first frame.
+    """
+
+    url: str
+    module: str
+    connect: Connect
+
+
+def system_of(settings: Settings) -> LendingSystem:
+    """Return the lending system that the settings name."""
+    url = settings.system.url
+    match settings.kiosk.backend:
+        case Backend.MYTURN:
+            return LendingSystem(url, "kiosk.backends.myturn.backend", _myturn)
+        case Backend.SIERRA:
+            return LendingSystem(url, "kiosk.backends.sierra.backend", _sierra)
+
+
+def _myturn(
+    settings: Settings,
+    log: "WriteLog",
+    items: "ItemMemory",
+    now: Callable[[], datetime],
+    watch: "ClockWatch | None" = None,
+) -> "LendingBackend":
+    from kiosk.app.sites import site_of
+    from kiosk.backends.myturn.backend import MyTurnBackend
+
+    return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
+
+
+def _sierra(
+    settings: Settings,
+    log: "WriteLog",
+    items: "ItemMemory",
+    now: Callable[[], datetime],
+    watch: "ClockWatch | None" = None,
+) -> "LendingBackend":
+    from kiosk.app.sierra_site import sierra_site
+    from kiosk.app.sites import network_of
+    from kiosk.backends.sierra.backend import SierraBackend
+
+    return SierraBackend(sierra_site(settings, network_of(settings)), log, items, now, watch=watch)
