@@ -1,4 +1,4 @@
-"""Pictures of both values of every setting go to build/settings."""
+"""The fixture for the folder of pictures. The tests draw a picture for both values of every setting."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def pictures() -> Path:
-    """Where they go."""
+    """Make the folder for the pictures, and return its path."""
     folder = Path("build/settings")
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,6 +1,6 @@
-"""What can go wrong at myTurn, row by row of its published pages: what the member sees, and what is sent again or not.
+"""Stories about the errors on myTurn's published pages.
 
-Each story plays on the whole chain: a real server over HTTP with its faults, the visit, the words on the screen.
+Each story runs in the whole kiosk with a real server over HTTP, and checks the words on the screen and the calls.
 """
 
 from kiosk.domain.messages.intents import FindTool, LookFor
@@ -13,18 +13,18 @@ SAW, SANDER, TAKEN, IN_REPAIR, SHOP_CODE = "SAW-0087", "SAND-0019", "CLMP-0003",
 
 
 def member(username: str) -> Person:
-    """One of the made-up members."""
+    """Return the made-up member with this user name."""
     return next(each for each in MEMBERS if each.username == username)
 
 
 async def finish(kiosk: ChainedKiosk, *words: str) -> None:
-    """Press Finish, and read the receipt."""
+    """Press Finish, and wait for these words on the receipt."""
     await kiosk.press("Finish")
     await kiosk.sees(*words)
 
 
 def loans(kiosk: ChainedKiosk) -> set[str]:
-    """What Marta has, as the library has it."""
+    """Return the codes of the tools that Marta has on loan, from the records of the library."""
     return {each.code for each in kiosk.library.library_state.loans_of("marta")}
 
 
@@ -32,7 +32,10 @@ def loans(kiosk: ChainedKiosk) -> set[str]:
 
 
 async def wrong_credentials(kiosk: ChainedKiosk) -> None:
-    """401 with an empty body: the library's own text, the password wiped, nothing sent again."""
+    """The server answers 401 with an empty body.
+
+    The screen shows the library's text, and the log-in is not sent again.
+    """
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", "not the password")
     await kiosk.sees("That did not work", "Call Jane at 555-0142.")
@@ -42,14 +45,14 @@ async def wrong_credentials(kiosk: ChainedKiosk) -> None:
 
 
 async def wrong_credentials_in_words(kiosk: ChainedKiosk) -> None:
-    """401 with a JSON body is the same."""
+    """The server answers 401 with a JSON body. The screen says that the log-in did not work."""
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", "not the password")
     await kiosk.sees("That did not work")
 
 
 async def missing_user_name(kiosk: ChainedKiosk) -> None:
-    """It is seen here, before anything is sent; a server that says 400 all the same means a wrong log-in."""
+    """The kiosk sends no log-in without a user name. If the server answers 400, the log-in counts as wrong."""
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("", "long enough")
     await kiosk.sees("Something is still empty")
@@ -61,7 +64,7 @@ async def missing_user_name(kiosk: ChainedKiosk) -> None:
 
 
 async def expired_token(kiosk: ChainedKiosk) -> None:
-    """401 in mid-visit: renewed once, sent once more, and the member notices nothing."""
+    """The server answers 401 in the middle of a visit. The kiosk renews the token once, and sends the scan again."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.expire_tokens()
@@ -71,7 +74,7 @@ async def expired_token(kiosk: ChainedKiosk) -> None:
 
 
 async def refresh_refused(kiosk: ChainedKiosk) -> None:
-    """Then the same member is asked once more, and what was scanned is kept."""
+    """The token cannot be renewed. The kiosk asks the member for the password once more, and keeps the basket."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.expire_tokens()
@@ -84,7 +87,7 @@ async def refresh_refused(kiosk: ChainedKiosk) -> None:
 
 
 async def forbidden(kiosk: ChainedKiosk) -> None:
-    """403: said, and not sent again."""
+    """The server answers 403. The line is refused, and the scan is not sent again."""
     await kiosk.log_in()
     kiosk.library.control.fault("add_checkout", "status", status=403)
     await kiosk.scan(DRILL, "Refused", "The library said no.")
@@ -92,7 +95,7 @@ async def forbidden(kiosk: ChainedKiosk) -> None:
 
 
 async def forbidden_kiosk(kiosk: ChainedKiosk) -> None:
-    """403 where the cart is created: who may not use the kiosk is told so, without a reason that others could read."""
+    """The server answers 403 when the cart is created. The screen gives no reason that other people could read."""
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("walk-in", member("walk-in").password)
     await kiosk.sees("Please ask staff", "This account cannot be used at the kiosk.")
@@ -102,19 +105,19 @@ async def forbidden_kiosk(kiosk: ChainedKiosk) -> None:
 
 
 async def no_cart(kiosk: ChainedKiosk) -> None:
-    """An empty list: one is created, once."""
+    """The list of carts is empty. The kiosk creates one cart, once."""
     await kiosk.log_in()
     assert kiosk.calls("create_cart") == 1
 
 
 async def no_cart_by_404(kiosk: ChainedKiosk) -> None:
-    """404 means the same."""
+    """The server answers 404 for an empty list of carts. The kiosk creates one cart, once."""
     await kiosk.log_in()
     assert kiosk.calls("create_cart") == 1
 
 
 async def no_items(kiosk: ChainedKiosk) -> None:
-    """An empty list, or 404: nothing is called so, which is no trouble."""
+    """The list of items is empty, or the server answers 404. The screen says that no tool has this name."""
     await kiosk.log_in()
     kiosk.tell(FindTool())
     state = kiosk.state.state
@@ -129,7 +132,7 @@ async def no_items(kiosk: ChainedKiosk) -> None:
 
 
 async def agreement(kiosk: ChainedKiosk) -> None:
-    """Where the cart is created: what is missing, where it is mended, and what was scanned before stays in sight."""
+    """The server creates no cart without a signed agreement. The screen asks the member to sign it."""
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("unsigned", member("unsigned").password)
     await kiosk.sees("Please sign the agreement first")
@@ -140,7 +143,10 @@ async def agreement(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:
-    """404 on adding: the carts are read again, and the screen says what became of the rest before anything else."""
+    """The server answers 404 when a tool is added.
+
+    The kiosk reads the carts again. The screen says that another device has borrowed the first tool.
+    """
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.other_device("marta", "convert")
@@ -151,7 +157,7 @@ async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_at_a_return(kiosk: ChainedKiosk) -> None:
-    """404 on marking: the tool of this visit goes into a new cart, and nothing is lost."""
+    """The server answers 404 when a return is marked. The kiosk puts the tools of the visit into a new cart."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.other_device("marta", "delete")
@@ -162,7 +168,7 @@ async def cart_vanished_at_a_return(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_at_finish(kiosk: ChainedKiosk) -> None:
-    """Converted elsewhere in the meantime: said before anything is sent, and never lent twice."""
+    """Another device has converted the cart before Finish. The screen says so, and the kiosk sends no convert."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.other_device("marta", "convert")
@@ -174,7 +180,7 @@ async def cart_vanished_at_finish(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_under_convert(kiosk: ChainedKiosk) -> None:
-    """404 on the convert itself: neither a yes nor a no, the loans decide."""
+    """The server answers 404 to the convert, which is neither a yes nor a no. The loans prove that it has succeeded."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.fault("convert", "status", status=404, acts=True)

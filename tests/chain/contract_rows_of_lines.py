@@ -1,4 +1,4 @@
-"""The rows of myTurn's errors from the first scan to the commit: refusals, dates, answers that do not come."""
+"""Stories about myTurn's errors from the first scan to the commit: refusals, dates, and missing answers."""
 
 from kiosk.domain.messages.intents import Finish
 from tests.chain.contract_rows import SAW, finish, loans, member
@@ -12,7 +12,7 @@ TAKEN, IN_REPAIR, SHOP_CODE = "CLMP-0003", "DR-0163", "4006381333931"
 
 
 async def unknown_label(kiosk: ChainedKiosk) -> None:
-    """404 with words: not known here; asked once."""
+    """The server does not know a label. The screen says so, and the kiosk sends the label only once."""
     await kiosk.log_in()
     await kiosk.scan("NO-SUCH-1", "Refused", "Not known here. Look for our label.")
     await kiosk.scan(SHOP_CODE, "That is the shop’s code")  # noqa: RUF001 - a real apostrophe
@@ -20,7 +20,10 @@ async def unknown_label(kiosk: ChainedKiosk) -> None:
 
 
 async def not_available(kiosk: ChainedKiosk) -> None:
-    """On loan, in repair: the server's own words; an own loan that it names is brought back instead."""
+    """Another member has the tool, or the tool is in repair. The screen shows the server's reason.
+
+    A tool that the member has on loan is brought back instead.
+    """
     await kiosk.log_in()
     await kiosk.scan(TAKEN, "Refused", "On loan to another member.")
     await kiosk.scan(IN_REPAIR, "In maintenance")
@@ -29,7 +32,7 @@ async def not_available(kiosk: ChainedKiosk) -> None:
 
 
 async def duplicate_scan(kiosk: ChainedKiosk) -> None:
-    """Found here: one line, one call."""
+    """The kiosk sees that the drill is in the basket already. The basket gets one line, and the server one call."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     await kiosk.scan(DRILL, "Already in your basket")
@@ -37,14 +40,14 @@ async def duplicate_scan(kiosk: ChainedKiosk) -> None:
 
 
 async def not_on_the_account(kiosk: ChainedKiosk) -> None:
-    """A tool that somebody else has is never brought back for them: no loan of anybody is marked."""
+    """Another member has the tool. The kiosk marks no loan for return."""
     await kiosk.log_in()
     await kiosk.scan(TAKEN, "Please show it to staff.")
     assert kiosk.calls("add_checkin") == 0
 
 
 async def borrow_limit(kiosk: ChainedKiosk) -> None:
-    """Known beforehand, so nothing is sent; bringing back works."""
+    """The kiosk knows the limit beforehand, so it sends no borrow. A return works."""
     greta = member("max.out")
     await kiosk.log_in(greta)
     await kiosk.scan(DRILL, "You have 2 tools, the most at a time.")
@@ -53,7 +56,7 @@ async def borrow_limit(kiosk: ChainedKiosk) -> None:
 
 
 async def expired_membership(kiosk: ChainedKiosk) -> None:
-    """The same."""
+    """The kiosk knows that the membership has ended, so it sends no borrow. A return works."""
     await kiosk.log_in(EXPIRED)
     await kiosk.scan(DRILL, "Your membership has ended. You can still bring tools back.")
     assert kiosk.calls("add_checkout") == 0
@@ -61,7 +64,7 @@ async def expired_membership(kiosk: ChainedKiosk) -> None:
 
 
 async def may_not_borrow(kiosk: ChainedKiosk) -> None:
-    """canCheckoutItems is false: the same."""
+    """The field canCheckoutItems is false, so the kiosk sends no borrow. A return works."""
     await kiosk.log_in(member("desmond"))
     await kiosk.scan(DRILL, "Your account cannot borrow just now.")
     assert kiosk.calls("add_checkout") == 0
@@ -72,21 +75,24 @@ async def may_not_borrow(kiosk: ChainedKiosk) -> None:
 
 
 async def due_date_always_sent(kiosk: ChainedKiosk) -> None:
-    """The server insists on one, and has no reason to complain."""
+    """The server wants a due date.
+
+    The kiosk sends a due date with the first call, so the server has no reason to refuse the call.
+    """
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     assert kiosk.calls("add_checkout") == 1
 
 
 async def due_date_beyond_the_limit(kiosk: ChainedKiosk) -> None:
-    """Refused, so the shortest is asked for, and the line offers the server's own days."""
+    """The server refuses the due date. The kiosk then asks for the shortest loan, and the server accepts it."""
     await kiosk.log_in()
     await kiosk.scan("APPL 04", "1 to borrow")
     assert kiosk.calls("add_checkout") == 2
 
 
 async def project_required(kiosk: ChainedKiosk) -> None:
-    """Asked for when the tool is there; Finish sends nothing before."""
+    """The kiosk asks for a project after the scan. Finish sends nothing before the member has chosen a project."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "What are the tools for?")
     kiosk.tell(Finish())
@@ -95,7 +101,10 @@ async def project_required(kiosk: ChainedKiosk) -> None:
 
 
 async def invalid_status(kiosk: ChainedKiosk) -> None:
-    """Only statuses that the server has and the settings allow are offered, so that none is invalid."""
+    """The line offers only statuses that the server has and the settings allow.
+
+    If the server refuses a status all the same, the old status stays.
+    """
     await kiosk.log_in()
     await kiosk.scan(LEVEL, "1 to bring back", "Needs a look")
     assert "In maintenance" not in kiosk.words()
@@ -109,7 +118,10 @@ async def invalid_status(kiosk: ChainedKiosk) -> None:
 
 
 async def no_answer_to_convert(kiosk: ChainedKiosk) -> None:
-    """It is never sent a second time; the loans are the proof."""
+    """The answer to the convert is lost.
+
+    The kiosk does not send the convert again, because the loans prove the borrow.
+    """
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.fault("convert", "drop", acts=True)
@@ -118,14 +130,14 @@ async def no_answer_to_convert(kiosk: ChainedKiosk) -> None:
 
 
 async def to_pay_on_account(kiosk: ChainedKiosk) -> None:
-    """No payment at the kiosk: where the house lets members owe, it is said and goes on the account."""
+    """The library lets members owe money. The screen says that the fee goes on the account."""
     await kiosk.log_in()
     await kiosk.scan(SAW, "1 to borrow", "$3.00", "It goes on your account.")
     await finish(kiosk, "Confirmed 1 of 1")
 
 
 async def to_pay_first(kiosk: ChainedKiosk) -> None:
-    """A server that wants its money before: nothing is lent, in its own words, and nothing is sent again."""
+    """The server wants the money first. Nothing is lent, and the convert is not sent again."""
     await kiosk.log_in()
     await kiosk.scan(SAW, "1 to borrow")
     await finish(kiosk, "Nothing was confirmed")
@@ -137,7 +149,7 @@ async def to_pay_first(kiosk: ChainedKiosk) -> None:
 
 
 async def server_trouble(kiosk: ChainedKiosk) -> None:
-    """503 while scanning: the scan is kept, the cart is read, and what is not there is sent again by itself."""
+    """The server answers 503 to a scan. The kiosk reads the cart and sends the scan again by itself."""
     await kiosk.log_in()
     kiosk.library.control.fault("add_checkout", "status", status=503)
     await kiosk.scan(DRILL, "1 to borrow")
@@ -145,7 +157,7 @@ async def server_trouble(kiosk: ChainedKiosk) -> None:
 
 
 async def no_network(kiosk: ChainedKiosk) -> None:
-    """Scans are kept; Finish sends nothing; it goes on by itself."""
+    """There is no network. The kiosk keeps the scan, and sends the scan when the server is back."""
     await kiosk.log_in()
     kiosk.library.control.go_away()
     await kiosk.scan(DRILL, "Not checked yet", "We cannot reach the library")
@@ -156,7 +168,7 @@ async def no_network(kiosk: ChainedKiosk) -> None:
 
 
 async def captive_portal(kiosk: ChainedKiosk) -> None:
-    """A web page with 200 is no success, at a log-in or a commit."""
+    """A web page with status 200 is no success, neither for a log-in nor for a commit."""
     kiosk.library.control.fault("log_in", "html")
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", MARTA.password)
@@ -170,7 +182,7 @@ async def captive_portal(kiosk: ChainedKiosk) -> None:
 
 
 async def too_many_requests(kiosk: ChainedKiosk) -> None:
-    """429 with Retry-After: the scan is kept, and asked again when the server wants it."""
+    """The server answers 429 with Retry-After. The kiosk keeps the scan, and sends the scan again after this time."""
     await kiosk.log_in()
     kiosk.library.control.fault("add_checkout", "status", status=429, retry_after_s=1)
     await kiosk.scan(DRILL, "Not checked yet")

@@ -1,4 +1,4 @@
-"""The whole kiosk but for its devices and its window: made-up library over HTTP, files, runner, visit, presenter."""
+"""The whole kiosk without its readers and its window: simulated library over HTTP, files, runner, visit, presenter."""
 
 import asyncio
 from collections.abc import Callable
@@ -38,7 +38,10 @@ _READERS = "".join(
 
 
 class _Machine:
-    """A machine's clock: half past three today, and on from there; a test can put it forward, and set it wrongly."""
+    """The clock of a machine.
+
+    It begins at half past three in the afternoon, and a test can put it forward or set it wrong.
+    """
 
     def __init__(self, ahead: timedelta, zone: str) -> None:
         self.ahead = ahead
@@ -52,13 +55,16 @@ class _Machine:
         return Moment(self._began + gone, self.true(gone) + self.ahead)
 
     def true(self, gone: float | None = None) -> datetime:
-        """The true time."""
+        """Return the true time."""
         gone = monotonic() - self._began + self.forward_s if gone is None else gone
         return self._at + timedelta(seconds=gone)
 
 
 class ChainedKiosk:
-    """`async with ChainedKiosk(folder, library, more) as kiosk:`; `more` goes into the settings file."""
+    """`async with ChainedKiosk(folder, library, more) as kiosk:` starts a kiosk.
+
+    `more` is added to the settings file.
+    """
 
     def __init__(
         self,
@@ -69,9 +75,10 @@ class ChainedKiosk:
         ahead: timedelta | None = None,
         zone: str = "",
     ) -> None:
-        """`ahead`: so far ahead of the true time its machine's clock begins; None: nobody compares clocks.
+        """Write the settings file, and prepare the kiosk.
 
-        `zone`: [kiosk] time_zone.
+        `ahead` is the time by which the machine's clock is ahead of the true time. If `ahead` is None, no clocks are
+        compared. `zone` is the value of `[kiosk] time_zone`.
         """
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
@@ -119,21 +126,21 @@ class ChainedKiosk:
     # --- what happens --------------------------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Something happens."""
+        """Give the event to the controller."""
         self._controller.dispatch(event)
         self._changed.set()
 
     def pass_time(self, seconds: float) -> None:
-        """So long nobody does anything."""
+        """Let this many seconds pass in which nobody does anything."""
         self.machine.forward_s += seconds
         self.tell(Tick())
 
     def show_fob(self, code: str) -> None:
-        """Hold a fob to the reader."""
+        """Show this fob to the reader."""
         self.tell(Scanned(FobRead(Secret(code))))
 
     async def scan(self, code: str, *then: str) -> None:
-        """Scan a tool, and wait for these words."""
+        """Scan a tool, and wait for these words on the screen."""
         self.tell(Scanned(ItemRead(ItemCode(code))))
         await self.sees(*then)
 
@@ -152,7 +159,7 @@ class ChainedKiosk:
         self.tell(FormSent(page.form.ident, name, Secret(password)))
 
     async def log_in(self, person: Person = MARTA) -> None:
-        """By name and password, from Welcome."""
+        """Log this person in with name and password. The kiosk must show Welcome."""
         await self.press("Log in without a fob")
         await self.fill_in(person.username, person.password)
         await self.sees("Log out")
@@ -161,55 +168,55 @@ class ChainedKiosk:
 
     @property
     def state(self) -> Kiosk:
-        """As it stands."""
+        """The state of the kiosk."""
         return self._controller.kiosk
 
     @property
     def view(self) -> View:
-        """What is on the screen."""
+        """The view that is on the screen."""
         self._controller.show()
         return self.seen[-1]
 
     def words(self) -> str:
-        """Everything that can be read on the screen."""
-        return words(self.view).replace("\u202f", " ")  # which stands before AM and PM
+        """Return everything that can be read on the screen."""
+        return words(self.view).replace("\u202f", " ")  # this narrow space stands before AM and PM
 
     def calls(self, operation: str) -> int:
-        """How often the server was asked."""
+        """Return how often the kiosk has called this operation of the server."""
         return self.library.library_state.call_counts().get(operation, 0)
 
     def out(self, code: str, person: Person = MARTA) -> bool:
-        """The library says that this member has it."""
+        """Return True if this member has the tool on loan, according to the records of the library."""
         return code in {loan.code for loan in self.library.library_state.loans_of(person.username)}
 
     async def inbox(self) -> list[tuple[str, tuple[ItemCode, ...]]]:
-        """What staff are asked now: of what kind, about which tools."""
+        """Return the kind and the item codes of each entry in the staff inbox."""
         entries = await asyncio.to_thread(self._ground.inbox().entries)
         return [(entry.kind, entry.codes) for entry in entries]
 
     @property
     def journal(self) -> Journal:
-        """The kiosk's own."""
+        """The journal of the kiosk."""
         return self._ground.stores.journal
 
     @property
     def disk(self) -> Disk:
-        """What lies on its disk."""
+        """The files in the kiosk's state folder."""
         return Disk(self._settings.kiosk.state_dir)
 
     async def until_inbox(self, fact: Callable[[list[tuple[str, tuple[ItemCode, ...]]]], bool], what: str) -> None:
-        """Return when it holds of what staff are asked."""
+        """Wait until `fact(entries)` is true of the entries in the staff inbox."""
         end = monotonic() + _PATIENCE_S
         while not fact(found := await self.inbox()):
             assert monotonic() < end, f"waited {_PATIENCE_S} s for {what} in the inbox; there: {found}"
             await asyncio.sleep(0.05)
 
     async def sees(self, *those: str, within_s: float = _PATIENCE_S) -> None:
-        """Return when all of these stand on the screen."""
+        """Wait until all of these words stand on the screen."""
         await self.until(lambda: all(one in self.words() for one in those), f"{those}", within_s)
 
     async def until(self, fact: Callable[[], bool], what: str, within_s: float = _PATIENCE_S) -> None:
-        """Return when it holds."""
+        """Wait until `fact()` is true."""
         end = monotonic() + within_s
         while not fact():
             assert monotonic() < end, f"waited {within_s} s for {what}; on the screen:\n{self.words()}"

@@ -1,4 +1,4 @@
-"""One kiosk setting of the library, as a row of the table."""
+"""One kiosk setting of the library, with the words that must be read on the screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,10 @@ from tests.chain.scenes import Scene
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Setting:
-    """`first` and `second` are values of the setting; `seen` must be read with the first one only, `else_seen` with
-    the second one only. `never`: scenes in which `seen` must not be read even so. `more`: lines of the settings file.
+    """`first` and `second` are two values of the setting.
+
+    The screen must show `seen` only with the first value, and `else_seen` only with the second value. In the scenes
+    `never`, the screen must not show `seen`, even with the first value. `more` is added to the settings file.
     """
 
     name: str
@@ -23,9 +25,9 @@ class Setting:
     knobs: Mapping[str, object] = field(default_factory=dict)
     case: str = ""
     at: str = ""
-    """What stands where the pictures differ, if that is not the words themselves."""
+    """The words at the place where the pictures differ, if these are not `seen` and `else_seen`."""
 
     @property
     def title(self) -> str:
-        """For the list of tests and the picture's file."""
+        """The name of this setting in the list of tests and in the picture's file."""
         return f"{self.name}-{self.case}" if self.case else self.name

@@ -1,4 +1,7 @@
-"""The kiosk settings of the library, one row each: two values, where it shows, and what must be read there."""
+"""The table of the library's kiosk settings.
+
+Each row has two values of a setting, a scene, and the words to read there.
+"""
 
 from collections.abc import Mapping
 
@@ -110,7 +113,7 @@ SETTINGS = (
         second="",
         scene=scenes.strange_fob_then_wrong_password,
         seen="Ask Jane",
-        else_seen="555-1212",  # the other text is better than ours
+        else_seen="555-1212",  # the library's text for the form is better than the kiosk's text
         more=ASKS,
     ),
     # --- questions ---
@@ -163,7 +166,7 @@ SETTINGS = (
         name="logoutTimeout",
         case="floor",
         first=100,
-        second=1,  # never below half a minute
+        second=1,  # the kiosk waits at least half a minute
         scene=scenes.idle_for_25_seconds,
         seen="Log out Marta",
         else_seen="Still here, Marta?",
@@ -239,13 +242,13 @@ SETTINGS = (
         first="EUR",
         second="USD",
         scene=scenes.borrowed_for_a_fee,
-        seen="€3.00",  # a line; the total is the server's own words
+        seen="€3.00",  # this is the price of the line; the server itself writes the total
     ),
     # --- the library itself ---
     Setting(
         name="renewMembershipUrl",
         first="https://renew.example/now",
-        second="",  # then the library's site stands in the code
+        second="",  # then the code on the screen has the address of the library's site
         scene=scenes.expired,
         seen="https://renew.example/now",
         at="Code that opens the page for renewing on your phone",

@@ -1,4 +1,4 @@
-"""What people do at a kiosk, told to the whole chain."""
+"""Stories of people at the whole kiosk. Each story makes the kiosk call some operations of the library."""
 
 from kiosk.domain.messages.intents import AtPlace, ChooseDue, Intent, LookFor, OfKind, OpenFound, RemoveLine
 from kiosk.domain.search import Shelves
@@ -10,21 +10,21 @@ from tests.chain.scenes import DRILL, LEVEL
 
 
 async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
-    """One out, one back, confirmed."""
+    """Borrow a drill, bring a level back, and see both confirmed."""
     await scenes.borrowed_and_brought_back(kiosk)
     assert kiosk.out(DRILL)
     assert not kiosk.out(LEVEL)
 
 
 async def find_the_list_of_another_device(kiosk: ChainedKiosk) -> None:
-    """The drill was put on the list at home."""
+    """At home, the member has put a drill on the list. The kiosk shows the drill after the log-in."""
     kiosk.library.control.other_device(MARTA.username, "borrow", DRILL)
     await kiosk.log_in()
     await kiosk.sees("Cordless drill")
 
 
 async def change_the_day(kiosk: ChainedKiosk) -> None:
-    """The drill comes back sooner than the library proposes."""
+    """Choose another due day for the drill."""
     await scenes.borrowing(kiosk)
     line = _serving(kiosk).lines[0]
     kiosk.tell(ChooseDue(line.ident, line.days[0]))
@@ -32,7 +32,7 @@ async def change_the_day(kiosk: ChainedKiosk) -> None:
 
 
 async def take_both_off_the_list(kiosk: ChainedKiosk) -> None:
-    """Neither is borrowed, nor brought back."""
+    """Remove the drill and the level from the basket."""
     await scenes.both(kiosk)
     for line in _serving(kiosk).lines:
         kiosk.tell(RemoveLine(line.ident))
@@ -40,14 +40,14 @@ async def take_both_off_the_list(kiosk: ChainedKiosk) -> None:
 
 
 async def leave_with_nothing(kiosk: ChainedKiosk) -> None:
-    """A look at what is out, and off again."""
+    """Log in, and log out again with an empty basket."""
     await kiosk.log_in()
     await kiosk.press("Log out")
     await kiosk.sees("Hold your key fob")
 
 
 async def link_a_fob_and_come_again(kiosk: ChainedKiosk) -> None:
-    """The second time the fob is enough."""
+    """Link a fob, log out, and log in again with the fob alone."""
     kiosk.show_fob(MARTA.fob)
     await kiosk.fill_in(MARTA.username, MARTA.password)
     await kiosk.sees("Next time the fob is enough")
@@ -57,7 +57,7 @@ async def link_a_fob_and_come_again(kiosk: ChainedKiosk) -> None:
 
 
 async def forget_the_password(kiosk: ChainedKiosk) -> None:
-    """A mail with a link is asked for."""
+    """Ask for a mail with a link for a new password."""
     await kiosk.press("Log in without a fob")
     await kiosk.press("Forgot your password?")
     await kiosk.fill_in(MARTA.email)
@@ -66,21 +66,21 @@ async def forget_the_password(kiosk: ChainedKiosk) -> None:
 
 
 async def name_a_project(kiosk: ChainedKiosk) -> None:
-    """The drill is for a project of the library's list."""
+    """Open the choice of projects for the drill."""
     await scenes.borrowing(kiosk)
     await kiosk.press("Project")
     await kiosk.sees("What are the tools for?", "No project")
 
 
 async def say_how_it_comes_back(kiosk: ChainedKiosk) -> None:
-    """The level needs repair."""
+    """Say that the level needs repair."""
     await scenes.returning(kiosk)
     await kiosk.press("In maintenance")
     await kiosk.until(lambda: _serving(kiosk).lines[0].terms.condition is not None, "the condition")
 
 
 async def cancel_half_a_reservation(kiosk: ChainedKiosk) -> None:
-    """Two tools are kept for Marta; the cable reel is not needed."""
+    """Marta has a reservation of two tools. Cancel one of them."""
     await kiosk.log_in()
     await kiosk.press("Reservations")
     await kiosk.sees("Your reservations", "Mitre saw")
@@ -90,7 +90,7 @@ async def cancel_half_a_reservation(kiosk: ChainedKiosk) -> None:
 
 
 async def look_for_a_ladder(kiosk: ChainedKiosk) -> None:
-    """By its name, then of a kind, then in a place; and a closer look."""
+    """Look for a ladder by its name, then by its kind, then by its place. Then look at one result closely."""
     await kiosk.log_in()
     await kiosk.press("Find a tool")
     await kiosk.until(lambda: _finding(kiosk).shelves is not None, "kinds and places")

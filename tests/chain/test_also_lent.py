@@ -1,4 +1,7 @@
-"""What another device adds in the moment between the last look and the commit: lent, and said."""
+"""Tests of a tool that another device adds between the last look at the cart and the commit.
+
+Such a tool is lent, too. The receipt names the tool, or staff are told.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +32,7 @@ def play(folder: Path, story: Story, *, settings: str = "", **organization: obje
 
 
 async def added_meanwhile(kiosk: ChainedKiosk, *codes: str) -> None:
-    """While the server takes its time over the conversion, the phone adds these."""
+    """Add these tools from the phone while the server converts the cart."""
     await kiosk.until(lambda: not kiosk.library.library_state.faults.waiting(), "the conversion at the server")
     for code in codes:
         kiosk.library.control.other_device("marta", "borrow", code)
@@ -97,7 +100,8 @@ def test_after_a_restart_staff_hear_of_it_and_not_of_what_was_lent_before_or_lat
     async def before_the_kill(kiosk: ChainedKiosk) -> None:
         await kiosk.log_in()
         kiosk.library.control.other_device("marta", "borrow", "SAND-0019")
-        kiosk.library.control.other_device("marta", "convert")  # a minute ago, on the phone
+        # The phone finishes this before the member presses Finish at the kiosk.
+        kiosk.library.control.other_device("marta", "convert")
         await kiosk.scan(DRILL, "1 to borrow")
         kiosk.library.control.fault("convert", "delay", delay_s=1.5)
         await kiosk.press("Finish")
@@ -109,7 +113,7 @@ def test_after_a_restart_staff_hear_of_it_and_not_of_what_was_lent_before_or_lat
                 await before_the_kill(kiosk)
             async with ChainedKiosk(tmp_path, library) as kiosk:
                 await kiosk.until(lambda: kiosk.out(SAW), "the loan")
-                # This loan begins in an hour; the server's clock is right again when the kiosk reads the loans.
+                # This loan begins in an hour. The server's clock is right again when the kiosk reads the loans.
                 hour_s = timedelta(hours=1).total_seconds()
                 kiosk.library.control.put_forward(hour_s)
                 kiosk.library.control.other_device("marta", "borrow", "DR-0143")

@@ -1,4 +1,4 @@
-"""A member with several carts, and one in which a tool was handed over before: over the whole chain."""
+"""Tests of a member with several carts, and of a cart with a tool that was handed over before, in the whole kiosk."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,14 +27,14 @@ def play(folder: Path, before: Callable[[SimulatorThread], None], story: Story, 
 
 
 def two_carts(library: SimulatorThread) -> None:
-    """The sander in an older one, the drill in a newer one."""
+    """Put the sander into an older cart, and the drill into a newer cart."""
     for code in (SANDER, DRILL):
         cart = library.control.other_device("marta", "open")
         library.control.other_device("marta", "borrow", code, cart)
 
 
 def handed_over(library: SimulatorThread) -> None:
-    """The level was brought back, and the cart was never converted."""
+    """Commit the return of the level in a cart that is not converted."""
     library.control.other_device("marta", "return", LEVEL)
     library.control.other_device("marta", "commit", LEVEL)
 

@@ -1,4 +1,4 @@
-"""A machine whose clock is wrong, over the whole chain: the days are the library's, and staff are told once."""
+"""Tests of a machine with a wrong clock, in the whole kiosk: the days are right, and staff are told once."""
 
 import asyncio
 import logging
@@ -39,12 +39,12 @@ def due(kiosk: ChainedKiosk, code: str) -> date:
 
 
 def days_in(words: str) -> list[str]:
-    """The lines that name a day; the minute and what counts down differ from run to run."""
+    """Return the lines that name a day. Other lines, such as those with the time, differ from run to run."""
     return [line for line in words.splitlines() if re.search(r"\b(days?|[Tt]oday|[A-Z][a-z]{2} \d{1,2})\b", line)]
 
 
 async def a_visit(kiosk: ChainedKiosk, said: list[str]) -> None:
-    """Marta logs in at once, borrows a drill and finishes; `said`: what Home and the receipt say."""
+    """Let Marta log in, borrow a drill and finish. Add the lines with a day on Home and on the receipt to `said`."""
     await kiosk.log_in()
     said += days_in(kiosk.words())
     await kiosk.scan(DRILL, kiosk.library.library_state.item(DRILL).name)

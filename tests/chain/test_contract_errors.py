@@ -1,7 +1,7 @@
-"""Every error that the published pages of myTurn let expect, one row each: what is seen, and what is sent again.
+"""Tests of every error on the published pages of myTurn, with one row for each error.
 
-The rows stand in the order of the list of errors that the back end is written against. A row whose screen has tests of
-its own elsewhere names them; a test sees that they are there.
+The rows have the order of the list of errors for which the back end was written. If other files test the same error,
+the row names these files, and a test checks that the files exist.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ STATUSES = '[returns]\ncondition_statuses = ["Needs a look", "No such status"]\n
 
 @dataclass(frozen=True)
 class Case:
-    """A story, the server that it needs, and lines of the settings file."""
+    """A story with the knobs of the server and with lines for the settings file."""
 
     story: Scene
     knobs: dict[str, object] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `more`: tests of the same, as path::name."""
+    """One error and its cases. `more` has the paths of other tests of the same error."""
 
     name: str
     cases: tuple[Case, ...] = ()

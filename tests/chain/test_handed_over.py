@@ -1,4 +1,7 @@
-"""Where tools are handed over one by one: what the kiosk knows, says and tells staff when the rest fails after it."""
+"""Tests of servers that commit each line separately, when a tool is handed over and a later call fails.
+
+The kiosk must never say that nothing was recorded. If the sign-in is lost, staff are asked about the tool.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Every operation of the path table is called by people at a kiosk, over real HTTP."""
+"""Tests that stories of people at the kiosk call every operation of the path table, over real HTTP."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What people do at the kiosk, and the operations that it must call for that."""
+    """A story of people at the kiosk, and the operations that the kiosk must call in this story."""
 
     what: Scene
     calls: tuple[str, ...]

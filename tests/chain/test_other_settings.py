@@ -1,4 +1,7 @@
-"""The kiosk settings that no page shows: what is heard, and how Finish tells the library. And that none is left out."""
+"""Tests of the kiosk settings that no page shows: the sounds, and the calls of Finish.
+
+One test checks that no setting is left out.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -20,16 +23,16 @@ pytestmark = pytest.mark.slow
 
 NO_SETTINGS = {"id", "apiUrl", "name"}
 NOT_SEEN = {"playSounds", "useTwoPhaseCommitOnKiosk"}
-"""Tested here."""
+"""The tests in this file check these settings."""
 
 
 def still(view: View) -> list[str]:
-    """What is read there, without what counts down."""
+    """Return the lines of this view that have no digit. The lines with the time and with countdowns have digits."""
     return [text for text in words(view).splitlines() if not any(sign.isdigit() for sign in text)]
 
 
 def borrowed_and_brought_back(folder: Path, setting: str, *, on: bool, look: Callable[[ChainedKiosk], object]) -> View:
-    """One out, one back, with the setting on or off."""
+    """Borrow one tool and bring one back, with the setting on or off. Return the last view."""
 
     async def story() -> View:
         with SimulatorThread(knobs=Knobs(organization={setting: on})) as library:

@@ -1,4 +1,4 @@
-"""Every kiosk setting of the library does what it says, over the whole chain: on the view, and in the picture."""
+"""Tests of every kiosk setting of the library in the whole kiosk: each value shows on the view and in the picture."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as it is drawn, and where the words stand on it."""
+    """The picture of a page, and the places of the words on it."""
 
     image: QImage
     places: tuple[QRect, ...]
@@ -55,7 +55,7 @@ def _view(folder: Path, setting: Setting, scene: Scene, *, first: bool) -> View:
 
 
 def read(view: View) -> str:
-    """Everything that can be read on the screen."""
+    """Return everything that can be read on the screen."""
     return words(view).replace("\u202f", " ")
 
 
@@ -71,7 +71,7 @@ def _drawn(view: View, file: Path, sought: str) -> Picture:
 
 
 def _places(window: KioskWindow, sought: str) -> Iterator[QRect]:
-    """The smallest parts of the window that say these words."""
+    """Yield the place of each widget that says these words."""
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and sought in _said_by(widget).replace("\u202f", " "):
             yield QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) & window.rect()
@@ -96,7 +96,7 @@ def test_it_is_read_on_the_screen(setting: Setting, folder: Path) -> None:
 
 @each_setting
 def test_the_picture_differs_there(setting: Setting, folder: Path, pictures: Path, qapp: QApplication) -> None:
-    """Where the words stand on one picture, the other one shows something else."""
+    """At the places of the words in one picture, the other picture shows something else."""
     first, second = (
         _drawn(_view(folder, setting, setting.scene, first=one), pictures / f"{setting.title}-{n}.png", words)
         for n, one, words in ((1, True, setting.at or setting.seen), (2, False, setting.at or setting.else_seen))

@@ -1,4 +1,4 @@
-"""A commit is settled by its own lines: what lay beside them in the basket, and is in doubt, keeps nothing open."""
+"""Tests that only the lines of a commit keep the commit open. Another line in doubt does not keep it open."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,7 @@ def play(folder: Path, story: Story, *, logs_out: bool = True) -> None:
 
 
 async def saw_in_doubt(kiosk: ChainedKiosk, *, acts: bool) -> None:
-    """Nobody can tell what became of the saw."""
+    """Scan a saw, and let the answers be lost. Nobody can tell if the saw is in the cart."""
     kiosk.library.control.fault("add_checkout", "drop", acts=acts, count=3)
     kiosk.library.control.fault("carts", "status", count=None)
     await kiosk.scan(SAW)

@@ -1,4 +1,4 @@
-"""A kiosk in another time zone than its library: staff are told once, and `check` says which zone would fit."""
+"""Tests of a kiosk in another time zone than its library: staff are told once, and `check` names a zone that fits."""
 
 import asyncio
 import json
