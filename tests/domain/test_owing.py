@@ -1,6 +1,6 @@
 """Tests of tools that cost something at a library where nobody may owe.
 
-They are not lent. A return is always possible.
+Such a tool is not lent. A return is always possible.
 """
 
 from decimal import Decimal

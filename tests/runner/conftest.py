@@ -1,4 +1,4 @@
-"""Tests that are coroutines, and a library to talk to."""
+"""Run tests that are coroutines, and give them a library."""
 
 import asyncio
 import inspect
@@ -17,7 +17,7 @@ def library() -> Iterator[SimulatorThread]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """A test that is a coroutine runs in a loop of its own, for 30 s at most."""
+    """Run a test that is a coroutine in a new loop, for 30 s at most."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

@@ -1,4 +1,7 @@
-"""The runner with everything below it (real server over HTTP, real files, one event loop) and nothing above it."""
+"""The runner with all parts below it: a real server over HTTP, real files, one event loop.
+
+There are no parts above it.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -39,7 +42,7 @@ ANSWER_S = 20.0
 
 
 class ShiftedClock:
-    """The real time, and what a test has put on top of it."""
+    """A clock with the real time, plus the seconds that a test adds."""
 
     def __init__(self) -> None:
         self.forward_s = 0.0
@@ -49,7 +52,10 @@ class ShiftedClock:
 
 
 class Deeds:
-    """`async with Deeds(folder, library) as deeds:` then deeds.ask(effect) and await deeds.answer(kind)."""
+    """A runner for tests.
+
+    Begin with `async with Deeds(folder, library) as deeds:`, then call deeds.ask(effect) and await deeds.answer(kind).
+    """
 
     def __init__(
         self,
@@ -92,23 +98,23 @@ class Deeds:
             self._at_once = None
 
     def at_once(self, kind: type[Event], effect: Effect) -> None:
-        """Ask for this the moment that such an event is told, as a visit does."""
+        """Ask for this effect as soon as an event of this kind is told, as a visit does."""
         self._at_once = (kind, effect)
 
     # --- asking and hearing --------------------------------------------------------------------------
 
     def ask(self, effect: Effect) -> None:
-        """Let the runner begin."""
+        """Ask the runner for this effect."""
         self.serving.start(effect)
 
     async def answer(self, kind: type[E]) -> E:
-        """The next event of this kind; what was told before it counts as heard."""
+        """Return the next event of this kind. Skip all events that were told before it."""
         event = await self._next(lambda event: isinstance(event, kind))
         assert isinstance(event, kind)
         return event
 
     async def answer_to(self, visit: VisitId) -> Event:
-        """The next answer that this visit gets."""
+        """Return the next answer for this visit."""
         return await self._next(
             lambda event: getattr(event, "visit", None) == visit and not isinstance(event, BillSeen)
         )
@@ -124,47 +130,47 @@ class Deeds:
                 await self._changed.wait()
 
     def number(self) -> int:
-        """One that was not used yet."""
+        """Return a number that was not used yet."""
         return next(self._numbers)
 
     def line(self, code: str, direction: Direction = Direction.BORROW) -> Line:
-        """As the visit makes one of a scan."""
+        """Return a line as the visit makes it from a scan."""
         return Line(LineId(self.number()), ItemCode(code), direction, LineState.CHECKING)
 
     # --- whole steps of a visit ----------------------------------------------------------------------
 
     async def identify(self, person: Person, pin: str = "") -> Event:
-        """Show this fob; what is answered."""
+        """Show the fob of this person, and return the answer."""
         visit = VisitId(self.number())
         self.ask(Identify(visit, Secret(person.fob), Secret(pin) if pin else None))
         return await self.answer_to(visit)
 
     async def sign_in(self, person: Person = MARTA, password: str = "") -> Event:
-        """Log in by form; what is answered."""
+        """Log this person in with the form, and return the answer."""
         visit = VisitId(self.number())
         self.ask(SignIn(visit, person.username, Secret(password or person.password)))
         return await self.answer_to(visit)
 
     async def signed_in(self, person: Person = MARTA) -> VisitId:
-        """A visit that is open, by form."""
+        """Log this person in with the form, and return the open visit."""
         answer = await self.sign_in(person)
         assert isinstance(answer, SignedIn), answer
         return answer.visit
 
     async def link(self, person: Person = MARTA, pin: str = "") -> VisitId:
-        """Log in and have the fob remembered; the visit stays open."""
+        """Log this person in, and link the fob. Return the visit, which stays open."""
         visit = await self.signed_in(person)
         self.ask(KeepLink(visit, Secret(person.fob), certain=True, pin=Secret(pin) if pin else None))
         assert (await self.answer(LinkKept)).ok
         return visit
 
     async def add(self, visit: VisitId, line: Line) -> LineOutcome:
-        """Stage it; what came of it."""
+        """Send this line to the cart, and return the outcome."""
         self.ask(AddLine(visit, line))
         return (await self.answer(LineAnswered)).outcome
 
     async def staged(self, visit: VisitId, code: str, direction: Direction = Direction.BORROW) -> Line:
-        """A line that stands in the cart."""
+        """Send a line of this code to the cart, and return the staged line."""
         line = self.line(code, direction)
         outcome = await self.add(visit, line)
         assert isinstance(outcome, Staged), outcome
@@ -178,43 +184,43 @@ class Deeds:
         )
 
     async def commit(self, visit: VisitId, *lines: Line) -> tuple[CommitId, CommitCame]:
-        """Make them real; what was answered."""
+        """Commit these lines. Return the number of the commit and the outcome."""
         commit = CommitId(self.number())
         self.ask(Commit(visit, commit, lines))
         return commit, (await self.answer(CommitAnswered)).outcome
 
     async def look(self, visit: VisitId, commit: CommitId, *lines: Line) -> Truth | None:
-        """Read the loans back once."""
+        """Read the loans once for this commit, and return the result."""
         now = self.clock()
         self.ask(ReadLoans(visit, commit, lines, now.wall - timedelta(seconds=30), now.at))
         return (await self.answer(LoansRead)).truth
 
     def inbox(self) -> StaffInbox:
-        """What staff read."""
+        """Return the inbox that staff read."""
         return self._ground.inbox()
 
     # --- facts ---------------------------------------------------------------------------------------
 
     def out(self, person: Person = MARTA) -> set[str]:
-        """What the library says this member has."""
+        """Return the codes of the loans that the library has for this person."""
         return {loan.code for loan in self.library.library_state.loans_of(person.username)}
 
     def calls(self, operation: str) -> int:
-        """How often the server was asked."""
+        """Return how often the server was asked for this operation."""
         return self.library.library_state.call_counts().get(operation, 0)
 
     async def until_called(self, operation: str) -> None:
-        """Return when the server has been asked this."""
+        """Return when the server has been asked for this operation."""
         await self.until(lambda: self.calls(operation) > 0)
 
     async def until(self, fact: Callable[[], bool]) -> None:
-        """Return when it holds."""
+        """Return when `fact` is true."""
         async with asyncio.timeout(ANSWER_S):
             while not fact():  # noqa: ASYNC110 - the server is another thread
                 await asyncio.sleep(0.01)
 
     async def until_settled(self) -> None:
-        """Return when no commit is open any more."""
+        """Return when no commit is open."""
         async with asyncio.timeout(ANSWER_S):
             while await self.stores.journal.open_commits():  # noqa: ASYNC110 - a file tells nobody
                 await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""An open visit over a scripted account, played as a story under plain asyncio."""
+"""An open visit with a scripted account. A test plays it as a story under plain asyncio."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ def line(ident: int, code: str = "") -> Line:
 
 
 class Desk:
-    """An open visit over a scripted account, with everything that it told."""
+    """An open visit with a scripted account, and all events that the visit has told."""
 
     def __init__(self, tasks: asyncio.TaskGroup, account: ScriptedAccount, patience: Patience) -> None:
         self.told: list[Event] = []
@@ -46,7 +46,7 @@ class Desk:
         self.changed.set()
 
     async def heard(self, count: int) -> list[Event]:
-        """The events, once there are so many."""
+        """Wait until the visit has told `count` events, and return all of them."""
         async with asyncio.timeout(5):
             while len(self.told) < count:
                 self.changed.clear()
@@ -67,7 +67,10 @@ Story = Callable[[Desk], Awaitable[None]]
 
 
 def play(account: Callable[[], ScriptedAccount], story: Story, patience: Patience | None = None) -> Desk:
-    """Play the story at a desk of this account. `patience` says how long a commit may go without an answer."""
+    """Play the story with this account, and return the desk.
+
+    `patience` says how long a commit may have no answer.
+    """
     desks: list[Desk] = []
 
     async def main() -> None:

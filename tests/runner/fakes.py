@@ -1,4 +1,4 @@
-"""A lending account that does what a test tells it, and a clock that a test turns."""
+"""A lending account that does what a test tells it, and a clock that only a test moves."""
 
 import asyncio
 from collections import deque
@@ -42,7 +42,7 @@ Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome | Result
 
 
 class TurnedClock:
-    """Stands still until it is turned."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.at = 1000.0
@@ -52,7 +52,10 @@ class TurnedClock:
 
 
 class ScriptedAccount:
-    """Answers each write with the next thing of its script: an outcome, an error to raise, or "wait" for `go`."""
+    """An account that answers each write with the next entry of its script.
+
+    An entry is an outcome, an error to raise, or "wait". At "wait", the account waits until the test sets `go`.
+    """
 
     def __init__(self, *script: "Answered | SignInLostError | LogBrokenError | str") -> None:
         self.script = deque(script)

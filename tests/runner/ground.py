@@ -1,4 +1,4 @@
-"""What the runner stands on: real files, the back end over real HTTP, one slow thread and one task group."""
+"""The parts below the runner: real files, the back end over real HTTP, one thread for slow work, and one task group."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Ground:
-    """Open it in a loop; what is still under way when it is closed is cancelled."""
+    """The parts below a runner. Open them in a loop. When they are closed, all running tasks are cancelled."""
 
     def __init__(self, settings: Settings, clock: Callable[[], Moment]) -> None:
         self._settings, self._clock = settings, clock
@@ -35,7 +35,7 @@ class Ground:
     async def open(
         self, tell: Callable[[Event], None], play: Callable[[Sound], None], patience: Patience | None = None
     ) -> None:
-        """`serving` carries out effects from now on."""
+        """Open the parts. From now on, `serving` carries out effects."""
         await self._group.__aenter__()
         self.stores.listen(asyncio.get_running_loop(), tell)
         wiring = Wiring(tell, self.spawn, self._clock, patience or Patience())
@@ -43,13 +43,13 @@ class Ground:
         await self.serving.open()
 
     def inbox(self) -> StaffInbox:
-        """What staff read."""
+        """Return the inbox that staff read."""
         return StaffInbox(self.stores.store.journal, self.stores.key, lambda: self._clock().wall)
 
     async def close(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """As `__aexit__`: what went wrong in a task is raised."""
+        """Close the parts, with the arguments of `__aexit__`. Raises the error of a task that has failed."""
         for task in self._tasks:
             task.cancel()
         try:
@@ -60,13 +60,13 @@ class Ground:
             self._slow.shutdown()
 
     async def at_rest(self) -> None:
-        """Return when neither the disk's thread nor the slow one has anything more to do."""
+        """Return when the thread of the disk and the thread for slow work have nothing to do."""
         await asyncio.wrap_future(self._slow.submit(_nothing))
         with contextlib.suppress(StoreError):
             await self.stores.store.journal.read(lambda _: None)
 
     def spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
-        """Start it in the task group."""
+        """Start this work in the task group."""
         task = self._group.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -74,4 +74,4 @@ class Ground:
 
 
 def _nothing() -> None:
-    """The thread is free."""
+    """Do nothing. When this function has run, the thread is free."""

@@ -1,4 +1,7 @@
-"""A restart finds an open commit, and the machine's clock is another one: what it shows proves nothing."""
+"""Tests of a restart with an open commit, on a machine whose clock has changed.
+
+The time of this clock proves nothing.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +20,7 @@ DRILL, LEVEL = "DR-0142", "LVL-0002"
 
 
 class OtherWall:
-    """The same clock that never jumps, and another time of day."""
+    """A clock with another time of day. Its clock that never jumps is the same."""
 
     def __init__(self, deeds: Deeds, jump_s: float) -> None:
         self._clock, self._jump_s = deeds.clock, jump_s
@@ -28,20 +31,20 @@ class OtherWall:
 
 
 def restarted(folder: Path, library: SimulatorThread, jump_s: float) -> Deeds:
-    """The kiosk after a crash, on a machine whose clock has jumped meanwhile."""
+    """Return the kiosk after a crash, on a machine whose clock has jumped by so many seconds."""
     deeds = Deeds(folder, library)
     wall = OtherWall(deeds, jump_s)
     return Deeds(folder, library, clock=wall)
 
 
 async def killed_while_the_server_works(folder: Path, library: SimulatorThread, delay_s: float) -> tuple[Line, ...]:
-    """The commit is on its way, and the process is gone; the server records it some seconds later."""
+    """Send a commit and end the process before the answer. The server records the commit some seconds later."""
     async with Deeds(folder, library) as deeds:
         visit = await deeds.signed_in()
         lines = (await deeds.staged(visit, DRILL), await deeds.staged(visit, LEVEL))
         library.control.fault("convert", "delay", delay_s=delay_s)
         deeds.ask(Commit(visit, CommitId(deeds.number()), lines))
-        await deeds.until(lambda: not library.library_state.faults.waiting())  # the request is at the server
+        await deeds.until(lambda: not library.library_state.faults.waiting())  # the request has reached the server
         assert len(await deeds.stores.journal.open_commits()) == 1
     return lines
 

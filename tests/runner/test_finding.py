@@ -1,4 +1,7 @@
-"""Searches beside the member's writes: the newest only, never in the way, and every failure an answer."""
+"""Tests of searches during a visit.
+
+Only the newest search counts. A search never delays the member's writes, and a failed search has an answer, too.
+"""
 
 from pathlib import Path
 
@@ -20,7 +23,7 @@ def search(visit: VisitId | None, number: int, words: str = "sander", wait_s: fl
 
 
 def answered(deeds: Deeds) -> list[int]:
-    """The numbers of the searches that were answered, in order."""
+    """Return the numbers of the answered searches, in order."""
     return [event.number for event in deeds.told if isinstance(event, SearchAnswered)]
 
 

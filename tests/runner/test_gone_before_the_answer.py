@@ -1,4 +1,5 @@
-"""The member has gone ("you can go, we keep asking"), and only then it turns out that the commit never left."""
+"""Tests of a member who has left ("you can go, we keep asking") before the kiosk learns that the commit was never
+sent."""
 
 from pathlib import Path
 

@@ -1,5 +1,7 @@
-"""Where each tool is committed by itself: one that was handed over before the kiosk stopped is lent hours later by the
-server alone. Then staff read of it.
+"""Tests of a system that commits each tool alone.
+
+A tool was handed over before the kiosk stopped. Hours later the server lends it by itself. Staff must read about this
+tool.
 """
 
 from pathlib import Path

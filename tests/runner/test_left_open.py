@@ -1,4 +1,7 @@
-"""Commits whose answer nobody heard: settled at the next start, at the next log-in, or by staff; never sent twice."""
+"""Tests of commits without an answer.
+
+They are settled at the next start, at the next log-in, or by staff. They are never sent twice.
+"""
 
 import asyncio
 import logging
@@ -21,7 +24,7 @@ HOUR_S = 3600.0
 
 
 class Leaping:
-    """Each look at it is 20 s later."""
+    """A clock that moves 20 s forward each time it is read."""
 
     def __init__(self, clock: Callable[[], Moment]) -> None:
         self._clock, self._forward = clock, timedelta()
@@ -33,7 +36,7 @@ class Leaping:
 
 
 async def crash_after_finish(folder: Path, library: SimulatorThread, *, acts: bool) -> None:
-    """A kiosk that ends while the answer to its commit is on the way."""
+    """Send a commit, and end the kiosk before it gets the answer."""
     async with Deeds(folder, library) as deeds:
         visit = await deeds.signed_in()
         drill = await deeds.staged(visit, "DR-0142")

@@ -1,4 +1,4 @@
-"""An effect for a visit that is not open, or not any more: whoever waits for its answer gets one."""
+"""Tests of effects for a visit that is not open. Each of them gets an answer."""
 
 from pathlib import Path
 

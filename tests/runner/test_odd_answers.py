@@ -1,4 +1,4 @@
-"""Whatever the server answers to whatever it is asked: the runner says something for it, and goes on."""
+"""Tests of odd answers of the server to every question. The runner tells the visit an answer for each, and goes on."""
 
 from pathlib import Path
 from typing import get_args
@@ -28,7 +28,7 @@ FAULTS: list[tuple[str, int]] = [
     *(("status", status) for status in STATUSES),
 ]
 READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]
-"""Fewer: a read that is lost is tried again for more than a second."""
+"""A shorter list for reads, because a lost read is tried again for more than a second."""
 
 
 @pytest.mark.parametrize(("kind", "status"), READ_FAULTS)
@@ -51,7 +51,7 @@ async def test_at_a_sign_in(
             assert isinstance(answer, SignedIn | SignInAway | WrongSecret | TurnedAwayBy | Throttled), kind
             assert operation != "log_in" or not isinstance(answer, SignedIn), kind
             library.control.clear_faults()
-            deeds.clock.forward_s += 3600.0  # wrong log-ins are slowed down
+            deeds.clock.forward_s += 3600.0  # wait an hour, because wrong log-ins are slowed down
             assert isinstance(await deeds.sign_in(), SignedIn), kind
 
 
@@ -85,6 +85,6 @@ async def test_at_finish(tmp_path: Path, library: SimulatorThread) -> None:
             assert truth is not None, kind
             assert bool(truth.proven) == ("DR-0142" in deeds.out()), kind
             assert outcome != CommitDone() or truth.proven, kind
-            # The renewal after a 401 may send it once more, nothing else may.
+            # After a 401 and a renewal, the commit may be sent once more. In no other case may it be sent again.
             assert deeds.calls("convert") - before <= (2 if (kind, status) == ("status", 401) else 1), kind
             deeds.ask(Farewell(visit))

@@ -1,4 +1,7 @@
-"""One account at a time: farewells that still run, sign-ins that nobody waits for, members who change places."""
+"""Tests that only one account is open at a time.
+
+They have farewells that still run, sign-ins for which nobody waits, and members who change places.
+"""
 
 from pathlib import Path
 
@@ -98,7 +101,7 @@ async def test_an_account_that_opens_too_late_is_closed_before_the_next_one_open
         assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
 
         assert not [event for event in deeds.told if getattr(event, "visit", None) == VisitId(1)]
-        assert deeds.calls("delete_cart") == 1  # Marta's, which her late account had made
+        assert deeds.calls("delete_cart") == 1  # the deleted cart is Marta's, and her late account had made it
 
 
 async def test_going_back_while_the_fob_is_looked_up_does_not_end_the_link(tmp_path: Path) -> None:

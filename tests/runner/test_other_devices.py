@@ -1,4 +1,7 @@
-"""The runner tells what another device did to the cart: once, and not what this visit did itself."""
+"""Tests that the runner tells once when another device has changed the cart.
+
+Changes of this visit itself are not told.
+"""
 
 from pathlib import Path
 
@@ -13,7 +16,7 @@ DRILL, SANDER, SAW, LEVEL = "DR-0142", "SAND-0019", "SAW-0087", "LVL-0002"
 
 
 def seen(deeds: Deeds) -> list[set[str]]:
-    """What was told of the cart, time after time."""
+    """Return the codes in the cart, once for each time that the runner has told the cart."""
     return [{line.item.code for line in event.now.lines} for event in deeds.told if isinstance(event, CartSeen)]
 
 

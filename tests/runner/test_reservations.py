@@ -1,4 +1,7 @@
-"""Reservations as the runner leads them: read beside the writes, cancelled in their turn."""
+"""Tests of reservations in the runner.
+
+Reading them delays no write. A cancellation waits for the writes before it.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""A mail for a new password, over the real server: slowed down per name, and every failure is an answer."""
+"""Tests of a mail for a new password, over the real server.
+
+The kiosk slows down requests for the same name. A failed request has an answer, too.
+"""
 
 from pathlib import Path
 
@@ -12,7 +15,7 @@ VISIT = VisitId(7)
 
 
 async def asked(deeds: Deeds, name: str) -> ResetOutcome:
-    """What the visit is told."""
+    """Ask for a mail, and return the outcome."""
     deeds.ask(ResetPassword(VISIT, name))
     answer = await deeds.answer(ResetAnswered)
     assert answer.visit == VISIT
@@ -31,7 +34,7 @@ async def test_a_mail_is_asked_for_once_in_a_while_for_members_and_strangers_ali
 
         deeds.clock.forward_s = 301
         assert await asked(deeds, "marta") is ResetOutcome.ASKED
-        deeds.clock.forward_s = 602  # the next wait is twice as long
+        deeds.clock.forward_s = 602  # the second wait is twice as long as the first
         assert await asked(deeds, "marta") is ResetOutcome.TOO_OFTEN
 
 

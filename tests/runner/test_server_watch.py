@@ -1,4 +1,4 @@
-"""One place says when the server goes away, why, and when it is back."""
+"""Tests of the class that tells when and why the server goes away, and when it is back."""
 
 from kiosk.domain.messages.events import AwayReason, Event, ServerAway, ServerBack
 from kiosk.runner.server_watch import ServerWatch

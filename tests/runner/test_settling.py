@@ -1,4 +1,7 @@
-"""When is a commit settled? The rule that keeps a lost answer from being believed too early."""
+"""Tests of the rule that decides when a commit is settled.
+
+With it, the kiosk does not believe too early that an answer is lost.
+"""
 
 import pytest
 from hypothesis import given

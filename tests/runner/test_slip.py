@@ -1,4 +1,4 @@
-"""A slip of paper, from the effect to what `lp` is given."""
+"""Tests of a paper slip, from the effect to the input of `lp`."""
 
 import os
 from collections.abc import Callable
@@ -18,7 +18,10 @@ QUEUE = '[printer]\nqueue = "slips"\n'
 
 @pytest.fixture
 def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
-    """What has been printed; `lp` is a program that writes it down, or fails when there is a file `jammed`."""
+    """Return a function that returns the printed text.
+
+    Here `lp` is a program that writes its input to a file. It fails if there is a file `jammed`.
+    """
     folder = tmp_path / "bin"
     folder.mkdir()
     program = folder / "lp"

@@ -1,4 +1,4 @@
-"""A commit that takes longer than its answer may, and what happens beside it meanwhile."""
+"""Tests of a commit whose answer takes too long, and of what happens during this time."""
 
 import asyncio
 from typing import TypeVar
@@ -46,7 +46,7 @@ IMPATIENT = Patience(commit_answer_s=0.02)
 
 
 class Settled:
-    """Where the looks of a visit end."""
+    """A receiver for the results of the looks at the loans."""
 
     def __init__(self) -> None:
         self.known: list[tuple[CommitId, Settlement]] = []
@@ -72,7 +72,8 @@ def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
         desk.open.want(Commit(VISIT, CommitId(5), LINES))
         desk.open.want(AddLine(VISIT, line(3)))
         desk.open.want(Commit(VISIT, CommitId(6), LINES))
-        await desk.heard(2)  # in doubt, and the server does not answer
+        # the commit is in doubt, and the library is away
+        await desk.heard(2)
         for _ in range(20):
             await asyncio.sleep(0)
         assert [act for act, _ in desk.account.calls] == ["commit"]
@@ -245,7 +246,7 @@ async def _found(desk: Desk) -> None:
 
 
 class DeadToken(ScriptedAccount):
-    """A search finds out that the sign-in is lost, once it may."""
+    """An account whose search finds out that the sign-in is lost, as soon as the test allows it."""
 
     def __init__(self, *script: str) -> None:
         super().__init__(*script)

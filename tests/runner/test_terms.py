@@ -1,4 +1,7 @@
-"""Changes of staged lines, one after the other: the last wish wins, and every failure is an answer."""
+"""Tests of changes of staged lines.
+
+The changes are sent one after the other, and the last wish counts. A failed change has an answer, too.
+"""
 
 from datetime import date
 
@@ -18,7 +21,7 @@ MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 
 
 def wish(number: int, day: date, ident: int = 1) -> ChangeLine:
-    """Line 1, with another day."""
+    """Return a wish for another due day of a line."""
     return ChangeLine(VISIT, _wished(line(ident), number, day))
 
 
@@ -27,7 +30,7 @@ def _wished(of: Line, number: int, day: date) -> Line:
 
 
 def changes(desk: Desk) -> list[tuple[int, object]]:
-    """Which wish was answered how."""
+    """Return the number and the outcome of each answered wish."""
     return [(event.wish, event.outcome) for event in desk.told if isinstance(event, LineChanged)]
 
 

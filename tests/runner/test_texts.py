@@ -1,4 +1,4 @@
-"""The library's own texts in a chosen language, over the real server."""
+"""Tests of the library's texts in a chosen language, over the real server."""
 
 import logging
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The queue of one visit's writes: one at a time, in scan order, nothing lost and nothing sent twice."""
+"""Tests of the queue of a visit's writes.
+
+They are sent one at a time, in the order of the scans. None is lost or sent twice.
+"""
 
 import pytest
 

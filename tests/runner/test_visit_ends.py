@@ -1,4 +1,4 @@
-"""How the queue of a visit's writes meets a lost sign-in, a broken log, the commit and the farewell."""
+"""Tests of the queue of a visit's writes with a lost sign-in, a broken journal, the commit, and the farewell."""
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost

@@ -1,4 +1,4 @@
-"""What the runner keeps of a visit, for how long, and under whose name."""
+"""Tests of what the runner keeps from a visit: for how long, and under which member's name."""
 
 import gc
 import logging
@@ -66,7 +66,7 @@ async def test_a_password_of_a_log_in_that_nobody_waits_for_is_not_kept(
         deeds.ask(SignIn(VisitId(1), MARTA.username, Secret(MARTA.password)))
         await deeds.until_called("log_in")
         deeds.ask(Farewell(VisitId(1)))
-        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # it waits for the farewell of the first
+        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # the second farewell waits for the first
 
         assert passwords_kept() == []
 
@@ -100,7 +100,7 @@ async def test_a_renewed_token_that_cannot_be_kept_costs_an_answer_and_not_the_p
 
 
 class OurMistakeError(Exception):
-    """What nobody expected."""
+    """An error that no part of the kiosk expects."""
 
 
 async def _mistake() -> None:

@@ -1,4 +1,4 @@
-"""A member's whole visit, as the runner leads it: log in, link, borrow, bring back, finish, leave, come again."""
+"""Tests of a whole visit in the runner: log in, link, borrow, bring back, finish, leave, come again."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the library answers in a story. README.md lists the wordings."""
+"""The wordings for the library's answers in a story. README.md lists them."""
 
 from kiosk.domain.messages.answers import (
     LineAnswered,

@@ -1,4 +1,4 @@
-"""What a story can say after `->`. The wordings are listed in README.md, which a test compares with this file."""
+"""The wordings after `->` in a story. README.md lists them, and a test compares it with this file."""
 
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.effects import (

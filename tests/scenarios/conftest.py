@@ -1,4 +1,4 @@
-"""Each story of a `.story` file is a test; a failure points at the line of the story."""
+"""Make a test of each story in a `.story` file. A failure names the line of the story."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.scenarios.telling import Story, StoryLineError, stories_in
 
 
 class StoryItem(pytest.Item):
-    """One story."""
+    """A test of one story."""
 
     def __init__(self, *, story: Story, **more: object) -> None:
         super().__init__(**more)  # type: ignore[arg-type]
@@ -36,5 +36,5 @@ class StoryFile(pytest.File):
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> StoryFile | None:
-    """Every `.story` file beside this one."""
+    """Collect every `.story` file in this folder."""
     return StoryFile.from_parent(parent, path=file_path) if file_path.suffix == ".story" else None

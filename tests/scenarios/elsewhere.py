@@ -1,4 +1,4 @@
-"""Other devices, other lists and what was handed over before, in a story. README.md lists the wordings."""
+"""The wordings for other devices, other lists, and tools that were handed over before. README.md lists them."""
 
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages.answers import CartSeen, SignedIn
@@ -84,7 +84,7 @@ def _seen(stage: Stage, lines: tuple[EarlierLine, ...]) -> None:
 
 
 def _now(stage: Stage) -> tuple[EarlierLine, ...]:
-    """The cart as the basket has it."""
+    """Return the cart with the staged lines of the basket."""
     lines = stage.bench.serving.lines
     return tuple(_as_found(line) for line in lines if line.state is LineState.STAGED)
 

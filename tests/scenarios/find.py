@@ -1,4 +1,4 @@
-"""Somebody looks for a tool. README.md lists the wordings."""
+"""The wordings for a search for a tool. README.md lists them."""
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead, SignInLost

@@ -1,4 +1,4 @@
-"""What things cost in a story, and what a member lacks. README.md lists the wordings."""
+"""The wordings for prices, and for the hindrances of a member. README.md lists them."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What happens around the kiosk in a story. README.md lists the wordings."""
+"""The wordings for events around the kiosk. README.md lists them."""
 
 from kiosk.domain.messages.events import (
     ClosedByStaff,

@@ -1,4 +1,4 @@
-"""How a library is set up, and what people do in a story. README.md lists the wordings."""
+"""The wordings for the settings of a library, and for the acts of people. README.md lists them."""
 
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages.events import (

@@ -1,4 +1,4 @@
-"""What is kept for a member: read, offered, picked up, cancelled. README.md lists the wordings."""
+"""The wordings for reservations: read, offered, picked up, cancelled. README.md lists them."""
 
 from datetime import date, timedelta
 

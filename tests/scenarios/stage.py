@@ -1,4 +1,4 @@
-"""Where stories are told: the cast, the tools, a kiosk on the bench, and what its screen shows."""
+"""The stage of a story: the people, the tools, a kiosk on the bench, and what its screen shows."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,10 @@ PEOPLE = {
 
 
 class Stage:
-    """One story's kiosk. The library and the house can be set until the first thing happens."""
+    """The kiosk of one story.
+
+    The story can set the library and the house until the first event happens.
+    """
 
     def __init__(self) -> None:
         self.library: Library | None = LIBRARY
@@ -45,60 +48,60 @@ class Stage:
 
     @property
     def bench(self) -> Bench:
-        """The kiosk, which is there from the first thing that happens."""
+        """Return the kiosk. It is made when the first event happens."""
         if self._bench is None:
             self._bench = Bench(self.library, self.house)
         return self._bench
 
     def set_house(self, **more: object) -> None:
-        """The settings file says this."""
+        """Set these values of the settings file."""
         self.house = replace(self.house, **more)  # type: ignore[arg-type]
         self._bench = None
 
     def set_library(self, **more: object) -> None:
-        """The library's kiosk settings say this."""
+        """Set these kiosk settings of the library."""
         self.library = replace(self.library or LIBRARY, **more)  # type: ignore[arg-type]
         self._bench = None
 
     def restart(self) -> None:
-        """The kiosk is started again, with what it remembers."""
+        """Start the kiosk again. It keeps only the library and the house."""
         self._bench = Bench(self.library, self.house)
 
     def named(self, who: str) -> str:
-        """The person that is meant; "she" and "he" are the last one named."""
+        """Return the person with this name. "she" and "he" stand for the person who was named last."""
         self.who = who if who in PEOPLE else self.who
         return self.who
 
     @property
     def view(self) -> View:
-        """What the screen shows now."""
+        """Return the view on the screen."""
         texts = Texts.for_language(self.bench.kiosk.lasting.language)
         return present(self.bench.kiosk, texts, PlainFormats(), name_of)
 
     @property
     def words(self) -> str:
-        """Everything that can be read on the screen, with straight apostrophes."""
+        """Return all texts on the screen, with straight apostrophes."""
         return "\n".join(_texts(self.view)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
     def lines(self) -> tuple[Line, ...]:
-        """The basket, or the receipt with what is listed beside it."""
+        """Return the lines of the basket, or the lines of the receipt and those listed beside it."""
         state = self.bench.state
         return (*state.lines, *state.others) if isinstance(state, Receipt) else self.bench.serving.lines
 
     def line(self, code: ItemCode) -> Line:
-        """The one line of this code."""
+        """Return the line of this code, and fail if there is not exactly one."""
         found = [line for line in self.lines() if line.code == code]
         assert len(found) == 1, f"{len(found)} lines of {code}"
         return found[0]
 
     def account(self) -> str:
-        """Where the kiosk stands, for a story that fails."""
+        """Describe the state of the kiosk, for the message of a story that fails."""
         bench = self.bench
         return f"  the kiosk: {type(bench.state).__name__}, notice {bench.notice()}, asked for {bench.work}"
 
 
 def codes_in(tools: str | None) -> tuple[ItemCode, ...]:
-    """The codes of "the drill, the saw and "XX-1""."""
+    """Return the codes in a text such as: the drill, the saw and "XX-1"."""
     return tuple(
         ItemCode(quoted) if quoted else TOOLS[name].code
         for name, quoted in re.findall(r"the ([a-z]+)|\"([^\"]+)\"", tools or "")
@@ -106,22 +109,22 @@ def codes_in(tools: str | None) -> tuple[ItemCode, ...]:
 
 
 def item_of(code: ItemCode) -> Item:
-    """The tool with this code."""
+    """Return the tool with this code."""
     return next((tool for tool in TOOLS.values() if tool.code == code), Item(code, f"Tool {code}", ident=code))
 
 
 def name_of(code: ItemCode) -> str:
-    """Its name, where the kiosk has seen it before."""
+    """Return the name of the tool with this code, or an empty text if the kiosk does not know the tool."""
     return next((tool.name for tool in TOOLS.values() if tool.code == code), "")
 
 
 def loan_of(code: ItemCode) -> Loan:
-    """The member has this tool."""
+    """Return the member's loan of this tool."""
     return Loan(LoanId(f"loan-{code}"), item_of(code), due=NEXT_WEEK)
 
 
 def in_cart(code: ItemCode) -> Staged:
-    """The library has put it on the member's list."""
+    """Return the library's answer that this tool is on the member's list."""
     return Staged(f"ref-{code}", item_of(code), NEXT_WEEK)
 
 

@@ -1,7 +1,7 @@
-"""Reads stories and tells them, line by line, to a kiosk on the bench.
+"""A reader of stories. It plays them, line by line, on a kiosk on the bench.
 
-A story begins with `Story: its title` and goes on until the next. A line that begins with `->` says what must be so;
-any other line is something that happens. `#` begins a remark. What can be said is in README.md.
+A story begins with `Story: its title` and ends before the next story. A line that begins with `->` says what must be
+true. Any other line says what happens. A remark begins with `#`. README.md lists all wordings.
 """
 
 import re
@@ -28,16 +28,19 @@ CHECKS: list[tuple[str, re.Pattern[str], Phrase]] = []
 
 
 class StoryLineError(AssertionError):
-    """A line of a story that does not hold, or that nobody understands."""
+    """A line of a story is not true, or it has an unknown wording."""
 
 
 def happens(wording: str) -> Callable[[Phrase], Phrase]:
-    """This wording makes that happen. {who}, {tools}, {text}, {more}, {n} and {word} are places for words."""
+    """Give a function this wording, for a line that says what happens.
+
+    {who}, {tools}, {text}, {more}, {n} and {word} stand for words of the story.
+    """
     return _phrase(HAPPENINGS, wording)
 
 
 def holds(wording: str) -> Callable[[Phrase], Phrase]:
-    """This wording after `->` checks that."""
+    """Give a function this wording, for a line with `->` that checks something."""
     return _phrase(CHECKS, wording)
 
 
@@ -53,7 +56,7 @@ def _phrase(book: list[tuple[str, re.Pattern[str], Phrase]], wording: str) -> Ca
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a story and where it stands."""
+    """A line of a story, and its number in the file."""
 
     number: int
     text: str
@@ -61,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Story:
-    """A title and its lines."""
+    """A story with its title and its lines."""
 
     path: Path
     line: int
@@ -69,7 +72,7 @@ class Story:
     lines: tuple[Line, ...]
 
     def tell(self) -> None:
-        """Tell it to a kiosk; the first line that does not hold is named."""
+        """Play this story on a kiosk. Raise StoryLineError with the first line that is not true."""
         stage = Stage()
         for line in self.lines:
             book, text = (CHECKS, line.text[2:].strip()) if line.text.startswith("->") else (HAPPENINGS, line.text)
@@ -90,7 +93,7 @@ def _tell(stage: Stage, book: list[tuple[str, re.Pattern[str], Phrase]], text: s
 
 
 def stories_in(path: Path) -> list[Story]:
-    """The stories of this file, in order."""
+    """Return the stories of this file, in order."""
     from tests.scenarios import (  # noqa: F401 - they fill the books
         answers,
         checks,

@@ -1,4 +1,4 @@
-"""When tools come back, what they are for, how they come back. README.md lists the wordings."""
+"""The wordings for due days, projects and conditions. README.md lists them."""
 
 from datetime import date, time, timedelta
 

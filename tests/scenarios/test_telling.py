@@ -1,4 +1,7 @@
-"""The stories' own grammar: it is documented, understood in one way, and points at the line that fails."""
+"""Tests of the wordings of stories.
+
+Each wording is documented and has only one meaning. A failure names the line of the story.
+"""
 
 import re
 from pathlib import Path
@@ -61,5 +64,5 @@ def test_there_are_stories_enough_and_each_has_its_own_title() -> None:
 
 
 def _plain(wording: str) -> str:
-    """The wording as a person would read it."""
+    """Return the wording as a person would read it."""
     return re.sub(r"\(\?:(\w+)\|\w+\)", r"\1", wording).replace("s?", "s")

@@ -1,4 +1,4 @@
-"""The words that stand for screens, questions, receipts and looks of a line in a story."""
+"""The words of a story for screens, questions, receipts, and the looks of a line."""
 
 from kiosk.domain.model import Direction, LineState
 from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, AskUndecided, AskUnpaid

@@ -1,4 +1,4 @@
-"""Settings files made for one test."""
+"""Settings files for single tests."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ Complain = Callable[[str], tuple[SettingsProblem, ...]]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Puts this text into a settings file."""
+    """Return a function that writes a text into a settings file."""
 
     def write_text(text: str) -> Path:
         path = tmp_path / "kiosk.toml"
@@ -26,7 +26,7 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def problems_of(write: Write) -> Complain:
-    """What is said of a settings file with this text."""
+    """Return a function that returns the problems of a settings file with this text."""
 
     def complain(text: str) -> tuple[SettingsProblem, ...]:
         with pytest.raises(SettingsError) as wrong:

@@ -1,4 +1,4 @@
-"""A settings file as nobody should write it."""
+"""A settings file with many mistakes."""
 
 TEN_MISTAKES = """\
 [kiosk]

@@ -1,4 +1,4 @@
-"""The settings file as staff meet it: what is found, read and filled in."""
+"""Tests of reading the settings file: which file is found, which values are read, and which have defaults."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -206,7 +206,7 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
-    with suppress(SettingsError):  # which is the one thing that may be raised
+    with suppress(SettingsError):  # no other error may be raised
         load(path)
 
 

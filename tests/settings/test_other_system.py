@@ -1,4 +1,4 @@
-"""A settings file for a library with Sierra: its tables, its key, and the library that it describes."""
+"""Tests of a settings file for a library with Sierra: its tables, its key, and the description of the library."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Mistakes in the settings file: all of them at once, each with its place and what is allowed there."""
+"""Tests of mistakes in the settings file.
+
+All mistakes are reported at once, each with its place and with the allowed values.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

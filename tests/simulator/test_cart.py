@@ -1,4 +1,7 @@
-"""The cart's life: created, filled, changed, converted, abandoned; and the money in it."""
+"""Tests of the cart: it is created, filled, changed, converted and abandoned.
+
+Other tests are about its prices and fees.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -33,7 +36,7 @@ def test_a_cart_holds_everything_the_member_has_out(member: As) -> None:
     cart = member("marta").open_cart()
     assert codes(cart["outstandingLoans"]) == ["NAIL-0004", "LVL-0002", "TILE-0003"]
     late, today, later = cart["outstandingLoans"]
-    # 23:59 in Vermont in November is 04:59 of the next day in UTC.
+    # In November, 23:59 in Vermont is 04:59 of the next day in UTC.
     assert (late["dueDate"], late["lateFeeDays"], late["lateFees"]) == ("2026-11-27T04:59:00.000Z", 2, 2.0)
     assert (today["dueDate"], today["lateFeeDays"]) == ("2026-11-29T04:59:00.000Z", 0)
     assert (later["returning"], later["committed"], later["item"]["locationCode"]) == (False, False, "A4")

@@ -1,4 +1,4 @@
-"""The made-up library is believable, and as awkward as a real one."""
+"""Tests that the made-up library is believable, and has the same difficult names and labels as real libraries."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""`lending-kiosk simulate` as a process."""
+"""Tests of the command `lending-kiosk simulate` as a process."""
 
 import socket
 import subprocess
@@ -17,7 +17,7 @@ COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
 
 @contextmanager
 def simulating(*words: str) -> Iterator[tuple[str, str]]:
-    """The command running: everything it said at start, and its address."""
+    """Run the command. Yield its output until it serves, and its address."""
     with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = ""

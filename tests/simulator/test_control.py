@@ -1,4 +1,4 @@
-"""The levers: over HTTP for scripts, in Python for tests; and what another device or staff do meanwhile."""
+"""Tests of the levers, over HTTP for scripts and in Python for tests, and of acts of other devices and of staff."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +14,7 @@ As = Callable[[str], Any]
 
 
 class Levers:
-    """A script that works the simulator from outside."""
+    """A script that uses the levers of the simulator from outside."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url.removesuffix("/library") + "/_simulator", verify=False)

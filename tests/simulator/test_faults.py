@@ -1,4 +1,4 @@
-"""Every fault over real HTTP: what the client sees, and whether the server acted."""
+"""Tests of every fault over real HTTP: the answer that the client gets, and whether the server acted."""
 
 import socket
 from collections.abc import Callable
@@ -18,7 +18,7 @@ As = Callable[[str], Any]
 
 @pytest.fixture
 def marta(library: SimulatorThread, member: As) -> Any:
-    """With one return marked, ready to convert."""
+    """Return Marta's client. Her cart has one return, and is ready to convert."""
     someone = member("marta")
     someone.open_cart()
     someone.give_back("NAIL-0004")
@@ -30,7 +30,7 @@ def converted(library: SimulatorThread) -> bool:
 
 
 def until_taken(library: SimulatorThread) -> None:
-    """Until the planned faults have been met: the server has the request then."""
+    """Wait until requests have met all planned faults. The server then has the requests."""
     while library.library_state.faults.waiting():
         Event().wait(0.002)
 

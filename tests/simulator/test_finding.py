@@ -1,4 +1,4 @@
-"""What the simulator tells those who look for tools, with a token and without."""
+"""Tests of the simulator's answers to searches for tools, with a token and without."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The library speaks its five languages: refusals, its own texts, the names of kinds and states, money."""
+"""Tests of the five languages of the library: refusals, texts, names of kinds and states, money."""
 
 from collections.abc import Callable
 from string import Formatter

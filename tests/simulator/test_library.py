@@ -1,4 +1,4 @@
-"""The library itself: settings, lists, tools, reservations, projects."""
+"""Tests of the library: settings, lists, tools, reservations, projects."""
 
 from collections.abc import Callable
 from typing import Any

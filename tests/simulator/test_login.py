@@ -1,4 +1,4 @@
-"""Logging in and out, tokens and their end."""
+"""Tests of log-in and log-out, and of tokens and their end."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the server refuses, and in which words: nothing changes by a refusal."""
+"""Tests of refusals of the server and their words. A refusal changes nothing."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""The port of the simulator opens and shuts once, however many ask for it at the same moment."""
+"""Tests of the port of the simulator.
+
+It opens and shuts only once, even if several callers ask for it at the same moment.
+"""
 
 import asyncio
 from contextlib import suppress
@@ -9,7 +12,7 @@ from kiosk.simulator.server_port import HOST, ServerPort
 
 
 class Caller(asyncio.Protocol):
-    """The server's end of each connection, to be cut as the simulator cuts its own."""
+    """The server's end of each connection. A test cuts all of them as the simulator does."""
 
     transports: ClassVar[set[asyncio.BaseTransport]] = set()
 
@@ -37,7 +40,7 @@ def test_a_port_that_is_opened_twice_at_once_is_shut_by_one_shut() -> None:
 
 
 async def _opened_twice() -> None:
-    """A lever opens it at the moment at which it opens by itself."""
+    """Open the port twice at the same moment, as a lever and the simulator itself could do."""
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:
@@ -54,7 +57,7 @@ async def _opened_twice() -> None:
         await port.open()
         assert await _can_connect(port.port)
         port.end()
-        await asyncio.sleep(0)  # the loop takes one turn to close a connection
+        await asyncio.sleep(0)  # the loop needs one turn to close a connection
     assert complaints == []
 
 
@@ -63,7 +66,10 @@ def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
 
 
 async def _accepted_while_it_shuts() -> None:
-    """Linux has accepted it, but its first turn of the loop comes after the shut: nothing else would ever close it."""
+    """Make a connection that Linux accepts before the port is shut, but that the loop begins after that.
+
+    Nothing else would ever close this connection.
+    """
     library, stopping, started = LibraryServer(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(library.run(stopping, started.set))

@@ -1,4 +1,4 @@
-"""Lines committed one by one, and what becomes of them when nobody converts the cart."""
+"""Tests of lines that are committed one by one, and of what happens to them if nobody converts the cart."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ As = Callable[[str], Any]
 
 @pytest.fixture
 def interrupted(member: As) -> Any:
-    """Marta's cart: one return and one borrow committed, one of each not."""
+    """Return Marta's client. Her cart has two returns and two borrows, and one of each is committed."""
     marta = member("marta")
     marta.open_cart()
     for code in ("DR-0142", "SAW-0087"):

@@ -1,4 +1,4 @@
-"""Whatever text a kiosk sends in a form arrives as it was sent."""
+"""Tests that every text in a form arrives exactly as the kiosk has sent it."""
 
 import httpx
 import pytest
@@ -32,7 +32,7 @@ def test_by_urlencoded(fields: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-# A header is Latin-1 by the time that it is read.
+# The server reads headers as Latin-1.
 @given(st.text(st.characters(codec="latin-1")), st.binary())
 def test_no_other_body_has_fields_or_breaks_the_server(kind: str, body: bytes) -> None:
     form_fields(kind, body)

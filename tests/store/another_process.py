@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def python(code: str, *arguments: str | Path) -> "subprocess.Popen[str]":
-    """Another process, with the same modules."""
+    """Run this code in another Python process, with the same modules."""
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
         cwd=ROOT,

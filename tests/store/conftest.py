@@ -1,4 +1,4 @@
-"""Real files in a fresh folder, a clock that tests turn, and what the stores reported."""
+"""Real files in a new folder, a clock that tests move, and a list of the reports of the stores."""
 
 import asyncio
 import inspect
@@ -20,7 +20,7 @@ from tests.store.samples import SITE
 
 @dataclass
 class Clock:
-    """Wall time, moved by hand."""
+    """A clock with the time of day. Only a test moves it."""
 
     now: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ class Clock:
 
 @dataclass
 class Heard:
-    """The reports, in order."""
+    """A list of the reports, in order."""
 
     reports: list[StoreReport] = field(default_factory=list)
 
@@ -77,7 +77,7 @@ def journal(store: Store, key: KioskKey, clock: Clock) -> Journal:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """A test that is a coroutine runs in a loop of its own, for 30 s at most."""
+    """Run a test that is a coroutine in a new loop, for 30 s at most."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

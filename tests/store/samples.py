@@ -1,4 +1,4 @@
-"""Lines, acts and linked fobs as visits would make them."""
+"""Sample lines, acts and linked fobs, as a visit makes them."""
 
 from datetime import UTC, date, datetime
 

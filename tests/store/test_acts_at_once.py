@@ -1,4 +1,7 @@
-"""The journal of a system that acts at once: an act without an answer stays open until a reading settles it."""
+"""Tests of the journal of a system that acts at once.
+
+An act without an answer stays open until a read-back settles it.
+"""
 
 import os
 import signal
@@ -34,7 +37,7 @@ SAW, NAILER = "30800000001013", "30800000001010"
 
 
 def act(number: int = 7, kind: ActKind = ActKind.BORROW) -> PlannedWrite:
-    """A borrow that counts at once."""
+    """Return an act that counts at once. By default, it is a borrow."""
     sent = replace(BORROWED, ident=LineId(number), due_before=date(2026, 3, 1), renewals_before=2)
     return PlannedWrite(
         kind, VisitId(3), "1042514", LineId(number), sent.code, CommitId(number), (sent,), FINISHED, frozenset()

@@ -1,4 +1,4 @@
-"""What the kiosk last knew of the library and its items."""
+"""Tests of the cache, which keeps what the kiosk last knew about the library and its items."""
 
 import os
 import sqlite3
@@ -50,7 +50,7 @@ def code(number: int) -> ItemCode:
 
 
 def flush(store: Store) -> None:
-    """The queue is ordered: what was asked for before is done when this returns."""
+    """Return when everything that was asked for before is done. A read waits in the same queue as the writes."""
     store.cache.read_now(lambda connection: connection.execute("SELECT 1").fetchall())
 
 

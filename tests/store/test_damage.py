@@ -1,4 +1,7 @@
-"""A file that is damaged, gone or of a newer version: kept, said, and begun anew where that is safe."""
+"""Tests of a file that is damaged, missing, or of a newer version.
+
+The kiosk keeps the old file and reports it. It begins a new file if that is safe.
+"""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +26,7 @@ async def test_a_damaged_file_is_moved_aside_kept_and_reported(
     store, heard = Store.open(state_dir), Heard()
     journal = Journal(store.journal, key, clock)
     await journal.begin(commit(1))
-    store.listen(heard)  # what was said before somebody listened is said then
+    store.listen(heard)  # the new listener also gets the reports from before
     [report] = heard.reports
     assert isinstance(report, MovedAside)
     assert report.store is StoreName.JOURNAL
@@ -40,7 +43,7 @@ async def test_damage_while_it_runs(journal: Journal, store: Store, heard: Heard
     with (state_dir / "journal.db").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xde\xad" * 30_000)
-    closing = store.journal.closing()  # as if the machine had restarted
+    closing = store.journal.closing()  # close the file, as a restart of the machine does
     assert closing is not None
     closing.result()
     assert await journal.begin(commit(99))

@@ -1,4 +1,7 @@
-"""Full, read-only, not there: what happened stays known, and what cannot be kept is said."""
+"""Tests of a disk that is full, read-only, or missing.
+
+The stores remember what happened, and report what they cannot write.
+"""
 
 import asyncio
 import os
@@ -30,7 +33,7 @@ from tests.store.samples import borrow, commit
 
 @contextmanager
 def full_disk(limit: int) -> Iterator[None]:
-    """No file may grow beyond this many bytes: writes fail as they do on a full disk."""
+    """Let no file grow beyond `limit` bytes. Writes then fail as on a full disk."""
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
     try:
@@ -83,17 +86,18 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
         with pytest.raises(LogBrokenError):
             await journal.begin(commit(3))
         assert not await store.check_writable()
-        await journal.end(first, ActEnd.DONE)  # does not raise
+        await journal.end(first, ActEnd.DONE)  # this call does not raise
         assert not await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
         assert not await journal.settle(CommitId(1), Settlement.DONE)
     kinds = [type(report) for report in heard.reports]
     assert kinds.count(StoreUnusable) == len(
         {r.store for r in heard.reports if isinstance(r, StoreUnusable)}
-    )  # told once
+    )  # each store is reported only once
     assert Mended not in kinds
     assert await store.check_writable()
     assert isinstance(heard.reports[-1], Mended)
-    assert await journal.open_commits() == ()  # what was owed has been written: answer, note, settlement
+    # the answer, the note and the settlement, which waited for the disk, are written now
+    assert await journal.open_commits() == ()
     owed = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())
     assert owed == [("cancelled",)]
 
@@ -205,7 +209,7 @@ _READ_ONLY = """
 
 @pytest.mark.slow
 def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without_a_restart() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # not tmp_path: nobody may look into that
+    with tempfile.TemporaryDirectory() as folder:  # not tmp_path, because the other user may not look into it
         if os.geteuid() == 0:
             os.chown(folder, 65534, 65534)
         out, err = python(_READ_ONLY, folder).communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""What the stores take on disk does not grow with the visits of a day."""
+"""Tests that the stores take no more room on disk after many visits in a day."""
 
 import sqlite3
 from contextlib import closing
@@ -20,7 +20,7 @@ A_VISIT = 400_000
 
 
 async def visit(store: Store, journal: Journal, number: int) -> None:
-    """Write what a visit with five tools writes."""
+    """Write everything that a visit with five tools writes."""
     for _ in range(5):
         await journal.end(await journal.begin(borrow()), ActEnd.DONE)
     await journal.end(await journal.begin(commit(number)), ActEnd.DONE)

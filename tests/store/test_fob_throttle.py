@@ -1,4 +1,7 @@
-"""Unknown fobs cost time: five in a minute are free, then the pauses grow; a member waits two minutes at most."""
+"""Tests of the pauses after unknown fobs.
+
+Five unknown fobs in a minute cause no pause. After that, the pauses grow. A member waits for two minutes at most.
+"""
 
 from itertools import pairwise
 
@@ -10,7 +13,7 @@ from kiosk.store.throttle import FobThrottle
 
 
 def shown(throttle: FobThrottle, *, every_s: float, for_s: float) -> list[float]:
-    """Show another unknown fob so often; return when one was looked up."""
+    """Show a new unknown fob every `every_s` seconds. Return the times at which a fob was looked up."""
     looked_up, now, number = [], 0.0, 0
     while now < for_s:
         number += 1

@@ -1,4 +1,7 @@
-"""One kiosk for one state folder: whatever path leads there, and however the one before it ended."""
+"""Tests that only one kiosk uses a state folder.
+
+The path to the folder makes no difference. The end of an earlier kiosk makes no difference, too.
+"""
 
 import errno
 import os
@@ -81,7 +84,7 @@ def test_the_claim_ends_with_its_process_and_not_with_what_that_has_started(fold
             claim(folder)
         holder.kill() if signal == "KILL" else holder.terminate()
         holder.wait(10)
-        os.kill(child, 0)  # a player or a printing command goes on for a moment
+        os.kill(child, 0)  # the child, for example a player or a printing command, still runs
         claim(folder).let_go()
     finally:
         os.kill(child, 9)
@@ -120,7 +123,7 @@ def test_a_disk_that_locks_no_folders_keeps_no_kiosk_from_running(
 
 @pytest.mark.parametrize("code", [errno.EAGAIN, errno.EACCES])
 def test_held_by_a_kiosk_on_another_machine(folder: Path, code: int) -> None:
-    """What flock answers by POSIX, on this disk or through a network disk that passes it on."""
+    """POSIX allows both error codes for a lock that another process holds, on a local disk or on a network disk."""
 
     def held(_handle: int, _how: int) -> None:
         raise OSError(code, os.strerror(code))

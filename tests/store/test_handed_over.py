@@ -1,5 +1,7 @@
-"""A tool that was handed over by its own commit is in the end known to be lent or brought back, taken out, or asked of
-staff: also where the kiosk stopped in between, and no commit of the whole is on record.
+"""Tests of a tool that was handed over by its own commit.
+
+At the end it is known to be lent or brought back, it is taken out, or staff are asked about it. This is so even if the
+kiosk stopped before the commit of the whole cart.
 """
 
 import pytest
@@ -30,7 +32,7 @@ async def done(journal: Journal, act: PlannedWrite, end: ActEnd = ActEnd.DONE) -
 
 
 async def asked(journal: Journal, inbox: StaffInbox, clock: Clock) -> tuple[InboxEntry, ...]:
-    """What staff are asked a day later; the day after they are asked nothing new."""
+    """Return the questions to staff a day later, and check that there are no new questions on the day after."""
     clock.forward(hours=25)
     await journal.to_inbox_after(24)
     entries = inbox.entries()

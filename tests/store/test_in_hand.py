@@ -1,4 +1,4 @@
-"""What lay in people's hands when a run ended without a word: the next one puts it to staff, once."""
+"""Tests of tools that people still held when a run ended suddenly. The next run asks staff about them, once."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ def log(store: Store, key: KioskKey, clock: Clock) -> InHandLog:
 
 @pytest.fixture
 def asked(store: Store, key: KioskKey, clock: Clock) -> Callable[[], Awaitable[Asked]]:
-    """What staff read once the next run has asked."""
+    """Return a function that lets the next run ask about the run before, and returns the entries that staff read."""
 
     async def ask() -> Asked:
         await InHandLog(store.journal, key, clock).ask_about_former_runs()

@@ -1,4 +1,4 @@
-"""What a machine cannot settle goes to staff, once, and their answer settles it."""
+"""Tests of questions that a machine cannot answer. Staff are asked once, and their answer settles the question."""
 
 import pytest
 
@@ -146,7 +146,7 @@ OTHER_DATE = replace(BY_COMMIT, kind=RecordKind.DATE_DIFFERS)
         (UNCHECKED, UNCHECKED, [UNCHECKED]),
         (UNCHECKED, replace(UNCHECKED, kind=RecordKind.WALKED_AWAY), [UNCHECKED]),
         (UNKNOWN, replace(UNKNOWN, kind=RecordKind.NOT_FINISHED), [UNKNOWN]),
-        (UNKNOWN, UNKNOWN, [UNKNOWN, UNKNOWN]),  # two lines with one label
+        (UNKNOWN, UNKNOWN, [UNKNOWN, UNKNOWN]),  # these are two lines with the same label
         (UNKNOWN, replace(UNKNOWN, visit=VisitId(4)), [UNKNOWN, replace(UNKNOWN, visit=VisitId(4))]),
         (UNCHECKED, replace(UNCHECKED, visit=None), [UNCHECKED, replace(UNCHECKED, visit=None)]),
         (BY_COMMIT, UNCHECKED, [BY_COMMIT, replace(UNCHECKED, codes=(SAW,))]),

@@ -1,4 +1,7 @@
-"""Every write is on disk before it is sent, and an open commit stays open until something is known."""
+"""Tests of the journal.
+
+Every write is on disk before it is sent. An open commit stays open until its result is known.
+"""
 
 import asyncio
 import sqlite3
@@ -136,7 +139,7 @@ async def test_purge_deletes_what_is_settled_and_old_and_nothing_that_is_open(
     await journal.record(Record(RecordKind.WALKED_AWAY, VisitId(3)))
     await journal.record(UNSETTLED, "member-4711")
     clock.forward(days=29)
-    assert await journal.purge(30) == 1  # the token
+    assert await journal.purge(30) == 1  # only the token is deleted
     clock.forward(days=2)
     assert await journal.purge(30) == 3
     assert [found.commit for found in await journal.open_commits()] == [5]
@@ -190,4 +193,4 @@ async def test_after_the_end_of_the_store_nothing_can_be_begun(journal: Journal,
 
 def test_the_port_is_served(journal: Journal) -> None:
     assert as_write_log(journal) is journal
-    assert ActKind.COMMIT.value == "commit"  # the partial index and queries name it
+    assert ActKind.COMMIT.value == "commit"  # the partial index and the queries use this name

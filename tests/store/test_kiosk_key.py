@@ -1,4 +1,8 @@
-"""One key, made once; from a credential where the system gives one; never shown."""
+"""Tests of the kiosk's key.
+
+There is only one key, and it is made once. If the system gives a credential, the key comes from there. The key is never
+shown.
+"""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -46,8 +50,8 @@ def test_a_key_of_a_wrong_length_is_refused_and_not_replaced(state_dir: Path, le
         (b"missing", "the kiosk key is missing: systemd found no file"),
         (b"", "has 0 bytes; it must have 32"),
         (b"missing\n", "has 8 bytes"),
-        (b"6b" * 32, "has 64 bytes"),  # written as hex digits
-        (b"k" * 32 + b"\n", "has 33 bytes"),  # by an editor
+        (b"6b" * 32, "has 64 bytes"),  # somebody has written the key as hex digits
+        (b"k" * 32 + b"\n", "has 33 bytes"),  # an editor has added the end of the line
     ],
 )
 def test_a_credential_that_is_no_key_is_a_problem_in_words_and_no_other_key_is_made(

@@ -1,4 +1,7 @@
-"""Whatever the order of calls, restarts and full disks: open commits are those begun and not ended."""
+"""Laws of the journal for any order of calls, restarts and full disks.
+
+The open commits are those that were begun and not ended.
+"""
 
 import asyncio
 import tempfile
@@ -40,7 +43,7 @@ CALLS = st.one_of(
 
 
 class Model:
-    """The journal, and beside it what it should say."""
+    """A journal, and a model of what the journal must say."""
 
     def __init__(self, state_dir: Path) -> None:
         self.state_dir = state_dir

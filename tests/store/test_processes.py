@@ -1,4 +1,7 @@
-"""Killed in the middle, and several processes at one file: every row that was sent is found again."""
+"""Tests of a process that is killed during its work, and of several processes that use one file.
+
+No sent row is lost.
+"""
 
 import asyncio
 import signal
@@ -62,7 +65,8 @@ def test_kill_9_between_begin_and_end_leaves_every_row_that_was_sent(state_dir: 
     numbers = {int(commit.commit) for commit in found}
     must_be_open = {number for number in range(1, sent + 1) if number % 3}
     assert must_be_open <= numbers
-    assert numbers <= must_be_open | {sent, sent + 1}  # begun and not yet told, or told and not yet settled
+    # the others may be begun and not printed yet, or printed and not settled yet
+    assert numbers <= must_be_open | {sent, sent + 1}
     assert heard.reports == []
 
 
@@ -136,7 +140,7 @@ _OPENS = """
 @pytest.mark.slow
 def test_two_processes_may_make_the_files_at_the_same_time(state_dir: Path) -> None:
     racers = [python(_OPENS, state_dir) for _ in range(4)]
-    for racer in racers:  # the start of Python takes longer than the race
+    for racer in racers:  # first wait for the start of each process, because it takes longer than the race
         assert racer.stdout is not None
         assert racer.stdout.readline() == "here\n"
     for racer in racers:

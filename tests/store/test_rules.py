@@ -1,4 +1,4 @@
-"""Small rules: which codes may be linked, how wrong passwords are slowed down, the staff PIN."""
+"""Tests of small rules: which codes may be linked, how long wrong passwords must wait, the staff PIN."""
 
 import os
 from pathlib import Path
@@ -19,10 +19,10 @@ BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
 @pytest.mark.parametrize(
     ("code", "rules", "problem"),
     [
-        ("FOB-0012", BOTH, None),  # a fob rule comes before an item rule that fits, too
+        ("FOB-0012", BOTH, None),  # an item rule fits, too, but the fob rule counts first
         ("DR-0142", BOTH, LinkProblem.ITEM_CODE),
         ("007B3972", BOTH, LinkProblem.ITEM_CODE),
-        ("007B3972", None, None),  # only fob readers read fobs: the item rule is about another reader
+        ("007B3972", None, None),  # without rules, only fob readers read fobs, so this code is not compared with labels
         ("CMD:FINISH", None, LinkProblem.COMMAND),
         ("cmd:language:fr", BOTH, LinkProblem.COMMAND),
         ("12345", None, LinkProblem.TOO_SHORT),
@@ -38,7 +38,7 @@ BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
         ("96385074", None, None),
         ("08A1B2C3", None, LinkProblem.RANDOM_UID),
         ("08:a1:b2:c3", None, LinkProblem.RANDOM_UID),
-        ("08075634", None, None),  # printed on a 125 kHz fob
+        ("08075634", None, None),  # this number is printed on a 125 kHz fob
         ("18A1B2C3", None, None),
         ("08A1B2C3D4E580", None, None),
         ("KNOWN-ITEM-1", None, LinkProblem.ITEM_CODE),
@@ -60,7 +60,7 @@ def test_three_wrong_passwords_are_free_and_then_each_costs_twice_as_much() -> N
         assert throttle.allowed("anna", now) == 0
         throttle.failed("anna", now)
         waits.append(throttle.allowed("anna", now))
-        now += 700  # the kiosk's own count is about ten minutes
+        now += 700  # the kiosk itself remembers failed log-ins for about ten minutes
         now += max(0.0, waits[-1] - 700)
     assert waits == [0, 0, 15, 30, 60, 120, 240, 480, 900, 900, 900, 900]
 

@@ -1,4 +1,4 @@
-"""Links that were changed, moved or stolen open nothing and say nothing."""
+"""Tests of links that were changed, moved or stolen. They open nothing and show nothing."""
 
 import sqlite3
 from concurrent.futures import Executor

@@ -1,4 +1,4 @@
-"""A linked fob opens its link here and nowhere else; what is on disk opens nothing by itself."""
+"""Tests that a linked fob opens its link only on this kiosk. The files on disk alone open nothing."""
 
 import sqlite3
 from concurrent.futures import Executor
@@ -155,14 +155,15 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     assert await vault.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=30)
     restarted = Vault(store.vault, key, slow, clock, heard, site=SITE)
     clock.forward(seconds=10)
-    assert await restarted.find(FOB, PIN) == LinkNeedsPin(wait_s=20)  # not even the right one is tried
+    assert await restarted.find(FOB, PIN) == LinkNeedsPin(wait_s=20)  # the right PIN is not tried, either
     clock.forward(seconds=20)
     assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=60)
     clock.forward(hours=-5)
-    assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # a clock set back makes it no longer than it was
+    assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # a clock that is set back makes the wait no longer
     clock.forward(hours=6)
     linked(await restarted.find(FOB, PIN))
-    assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True)  # forgiven: counted from the start
+    # the failed tries are forgotten, so this is the first one
+    assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True)
 
 
 async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
@@ -196,7 +197,7 @@ async def test_staff_sees_initials_two_characters_and_dates(
 async def test_revoking(vault: Vault, store: Store, key: KioskKey) -> None:
     fobs = FobList(store.vault, key)
     links = [await vault.keep(Secret(f"FOB-20000{n}"), TOKEN, Holder(f"m{n // 2}", "X")) for n in range(5)]
-    assert fobs.revoke(links[0][:3]) == 0  # too short to be meant
+    assert fobs.revoke(links[0][:3]) == 0  # such a short text is probably a mistake, so no link is revoked
     assert fobs.revoke(links[0][:8]) == 1
     assert fobs.revoke_member("nobody") == 0
     assert fobs.revoke_member("m1") == 2

@@ -1,7 +1,8 @@
-"""Brings assets/locale up to date with the sentences in the code: `python -m tests.texts.catalogue`. Needs babel.
+"""A script that brings assets/locale up to date with the sentences in the code: `python -m tests.texts.catalogue`.
 
-Sentences are taken from kiosk/texts; what a .po file has translated is kept, new sentences come in untranslated,
-and the .mo files that the kiosk reads are written anew. A check (`--check`) changes nothing and tells what is stale.
+It needs babel. It takes the sentences from kiosk/texts, keeps the translations in each .po file, and adds new sentences
+without a translation. It also writes the .mo files that the kiosk reads. With `--check` it changes nothing, and prints
+the files that are not up to date.
 """
 
 import io
@@ -20,13 +21,16 @@ from kiosk.texts.translation import DOMAIN, SOURCE
 
 PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);")
 PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
-"""How each language counts. Newer tables give French and Spanish a third form, for millions: no kiosk counts so far."""
+"""How each language forms the plural.
+
+Newer tables have a third form for millions in French and Spanish, but the kiosk has no such numbers.
+"""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
 
 
 def template() -> Catalog:
-    """Every sentence in kiosk/texts."""
+    """Return a catalogue of every sentence in kiosk/texts."""
     catalog = _empty(None)
     for source in sorted(Path(texts.__file__).parent.glob("*.py")):
         with source.open("rb") as file:
@@ -39,11 +43,11 @@ def template() -> Catalog:
 
 
 class _Ours(Catalog):
-    """A catalogue with a head of our own, which no day, person or version of babel changes."""
+    """A catalogue with our own head. The head is the same for every day, person and version of babel."""
 
     def __iter__(self) -> Iterator[Message]:
         entries = super().__iter__()
-        next(entries)  # babel's head
+        next(entries)  # skip babel's head
         yield Message("", "\n".join(_head(self)))
         yield from entries
 
@@ -66,12 +70,15 @@ def _empty(language: str | None) -> Catalog:
 
 
 def po_file(language: str, root: Path) -> Path:
-    """The translations of one language, as people edit them."""
+    """Return the path of the .po file of this language, which people edit."""
     return root / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
-    """Today's sentences with what has been translated; a sentence that has changed starts anew."""
+    """Return a catalogue of today's sentences with their translations.
+
+    A sentence that has changed has no translation.
+    """
     fresh, path = _empty(language), po_file(language, root)
     known = (
         read_po(io.BytesIO(path.read_bytes()), locale=language, domain=DOMAIN) if path.exists() else _empty(language)
@@ -87,7 +94,7 @@ def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
 
 
 def files(root: Path) -> dict[Path, bytes]:
-    """What the locale folder has to hold, for the languages that have a folder."""
+    """Return the content of each file in the locale folder, for the languages that have a folder there."""
     sentences = template()
     wanted = {root / f"{DOMAIN}.pot": _po(sentences)}
     languages = {path.parts[-3] for path in root.glob(f"*/LC_MESSAGES/{DOMAIN}.po")} | {SOURCE}
@@ -107,12 +114,12 @@ def _po(catalog: Catalog) -> bytes:
 
 
 def stale(root: Path) -> list[Path]:
-    """Files that are missing or do not hold today's sentences."""
+    """Return the files that are missing or do not have today's sentences."""
     return [path for path, held in files(root).items() if not path.exists() or path.read_bytes() != held]
 
 
 def main(arguments: list[str]) -> int:
-    """Update or check; the exit code is 1 if a check finds something stale."""
+    """Update or check the files. The exit code is 1 if the check finds a file that is not up to date."""
     root = asset("locale")
     those = stale(root)
     for path, held in files(root).items():

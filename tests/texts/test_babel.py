@@ -1,4 +1,4 @@
-"""The catalogues are the same files with every babel that is allowed: a new one must not turn them stale."""
+"""Tests that every allowed version of babel writes the same catalogues."""
 
 import hashlib
 import json
@@ -22,7 +22,10 @@ BABELS = {
     "2.18.0": "e2b422b277c2b9a9630c1d7903c2a00d0830c409c59ac8cae9081c92f1aeba35",
     "2.19.0": "fddd2cbbbac7c299af3c2880be23609c331bd94f0912baca6cb0abfe054dfc27",
 }
-"""Versions that differ in their heads, in their types or in how many plural forms they know, and their wheels."""
+"""Versions of babel with the hashes of their wheels.
+
+The versions differ in their heads, in their types, or in the number of plural forms that they know.
+"""
 HEADLESS = """
 msgid "Help"
 msgstr "Aide"
@@ -43,7 +46,7 @@ print(json.dumps([babel.__version__, held]))
 
 @pytest.fixture(scope="module", params=BABELS)
 def babel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """Another babel than the environment's: its version, and the folder that it was installed into."""
+    """Install another version of babel. Return the version and the folder."""
     folder = tmp_path_factory.mktemp("babel")
     wanted = folder / "wanted.txt"
     wanted.write_text(f"babel=={request.param} --hash=sha256:{BABELS[request.param]}\n")
@@ -55,7 +58,8 @@ def babel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(params=["ours", "headless"])
 def locale(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The kiosk's own catalogues, or ones from elsewhere that do not say how their language counts."""
+    """Return a folder with the kiosk's catalogues, or with catalogues that do not say how their language forms the
+    plural."""
     if request.param == "ours":
         shutil.copytree(asset("locale"), tmp_path / "locale")
     else:

@@ -1,4 +1,7 @@
-"""The catalogues hold today's sentences, all of them, with the same parameters, written as their language is."""
+"""Tests of the catalogues.
+
+They have all of today's sentences, with the same parameters. Each translation keeps the rules of its language.
+"""
 
 # ruff: noqa: RUF001, RUF002 - the signs of each language are what is tested
 
@@ -28,7 +31,7 @@ LIKE_ENGLISH = {
     "de": NO_WORDS | {"PIN"},
     "nl": NO_WORDS | {"Later", "Project"},
 }
-"""What stands in a catalogue as it stands in English, and is right so."""
+"""Translations that are equal to the English text, and are right."""
 
 
 def catalogue_of(language: str) -> Catalog:
@@ -42,11 +45,11 @@ def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 TRANSLATED = [
     (code, message) for code in NATIVE_NAMES if code != SOURCE for message in catalogue_of(code) if message.id
 ]
-"""Each sentence in each language that is not the code's own."""
+"""Each sentence in each language except the language of the code."""
 
 
 def test_every_language_has_sentences() -> None:
-    """The tests below would be content with none."""
+    """Without any sentence, the tests below could not fail."""
     assert {code for code, _message in TRANSLATED} == set(NATIVE_NAMES) - {SOURCE}
     assert len(TRANSLATED) > 2000
 
@@ -116,7 +119,7 @@ def test_what_ends_with_a_stop_does_so_in_every_language_and_labels_do_not() -> 
 
 
 def french(text: str) -> Iterator[str]:
-    """A plain space, or none, before a high sign; signs that French does not have."""
+    """Yield mistakes in French: a plain space or no space before a high sign, and signs that French does not have."""
     yield from re.findall(rf"[^{NARROW}][;!?]", text)
     yield from re.findall(rf"[^{WIDE}](?::|»)", text)
     yield from re.findall(rf"«[^{WIDE}]", text)
@@ -124,7 +127,8 @@ def french(text: str) -> Iterator[str]:
 
 
 def spanish(text: str) -> Iterator[str]:
-    """Questions and shouts open as they close; «» without spaces; no quotes of others."""
+    """Yield mistakes in Spanish: an opening sign without its closing sign, spaces inside «», and foreign quotation
+    marks."""
     yield from ("¿?" for _ in range(abs(text.count("¿") - text.count("?"))))
     yield from ("¡!" for _ in range(abs(text.count("¡") - text.count("!"))))
     yield from ("«»" for _ in range(abs(text.count("«") - text.count("»"))))
@@ -132,14 +136,14 @@ def spanish(text: str) -> Iterator[str]:
 
 
 def german(text: str) -> Iterator[str]:
-    """„So“, never “so” or »so«; polite address with a capital."""
+    """Yield mistakes in German: other quotation marks than „So“, du instead of Sie, and "Ihr" without its capital."""
     yield from re.findall(r"“[^“]*”|[”«»‘]|\s[;:!?]", text)
     yield from ("„“" for _ in range(abs(text.count("„") - text.count("“"))))
     yield from re.findall(r"\b(?:du|dein\w*|dir|dich|ihr(?:e[mnrs]?)? (?:Chip|Konto|Korb))\b", text)
 
 
 def dutch(text: str) -> Iterator[str]:
-    """‘So’; je, never u."""
+    """Yield mistakes in Dutch: other quotation marks than ‘So’, and the word u instead of je."""
     yield from re.findall(r"[“”„«»]|\s[;:!?]", text)
     yield from ("‘’" for _ in range(max(0, text.count("‘") - text.count("’"))))
     yield from re.findall(r"\b[Uu]w?\b", text)
@@ -149,7 +153,7 @@ WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {"fr": french, "es": spanis
 
 
 def spaced(text: str) -> list[str]:
-    """What no language has: typewriter's quotes, two spaces, a space at an end, three dots."""
+    """Return mistakes in any language: straight quotation marks, two spaces, a space at an end, three dots."""
     return re.findall(r"['\"]|  |^\s|\s$|\.\.\.", text)
 
 

@@ -1,4 +1,4 @@
-"""Days, times and lists, as each locale writes them."""
+"""Tests of days, times and lists in the form of each locale."""
 
 from datetime import date, time
 from decimal import Decimal

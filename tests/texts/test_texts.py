@@ -1,4 +1,4 @@
-"""Every sentence can be said in every language, with all that it was given in it."""
+"""Tests that every sentence can be said in every language, and contains all its values."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ def groups(texts: Texts) -> Iterator[TextGroup]:
 
 
 def said(group: TextGroup) -> Iterator[tuple[str, tuple[object, ...], str]]:
-    """Each sentence of the group: its name, what it was given, what it says."""
+    """Yield each sentence of the group: its name, its values, and its text."""
     for name in dir(type(group)):
         if name.startswith("_") or name in {"voice", "by_kind", "why_not_kept"}:
             continue
@@ -51,9 +51,9 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
         for name, given, text in said(group):
             where, count = f"{type(group).__name__}.{name}{given}: {text}", count + 1
             assert text.strip(), where
-            if not isinstance(group, NoticeTexts):  # tested by their keys
+            if not isinstance(group, NoticeTexts):  # the next test checks these texts, by their keys
                 assert all(str(one) in text for one in given if type(one) is str), where
-            if name != "more":  # a template that the window fills in
+            if name != "more":  # this text is a template that the window fills in
                 assert "{" not in text.replace("Zoë {0} & %s", ""), where
     assert count > 200
 

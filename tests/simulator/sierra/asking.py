@@ -1,10 +1,13 @@
-"""What the tests of the simulated Sierra read in an answer."""
+"""Functions that read an answer of the simulated Sierra."""
 
 import httpx
 
 
 def error_of(answer: httpx.Response) -> tuple[int, int, str]:
-    """Return the status, the code and the description of an error, whose body must repeat the status."""
+    """Return the status, the code and the description of an error.
+
+    The body must have the same status as the response.
+    """
     body = answer.json()
     assert body["httpStatus"] == answer.status_code
     assert isinstance(body["name"], str)

@@ -1,4 +1,4 @@
-"""One simulated Sierra per module, fresh for each test; clients that speak to it over real HTTP."""
+"""One simulated Sierra for each module, with a reset before each test, and clients that speak to it over real HTTP."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,18 +14,18 @@ SATURDAY = date(2026, 11, 28)
 
 
 def patron(key: str) -> Patron:
-    """The made-up patron with this key."""
+    """Return the made-up patron with this key."""
     return next(each for each in PATRONS if each.key == key)
 
 
 class Kiosk:
-    """A client with the library's key. Every method answers with the HTTP response."""
+    """A client with the library's key. Every method returns the HTTP response."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url, timeout=5.0, verify=False)
 
     def fetch_token(self, address: str = "/token", secret: str = KEY_SECRET) -> httpx.Response:
-        """Get a token; it is kept and sent from now on."""
+        """Get a token, keep it, and send it from now on."""
         asked = {"grant_type": "client_credentials"}
         answer = self.http.post(address, data=asked, auth=(KEY, secret))
         if answer.status_code == 200:
@@ -33,15 +33,15 @@ class Kiosk:
         return answer
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
-        """GET below the version."""
+        """Send a GET to a path below the version."""
         return self.http.get(path, params=query)
 
     def post(self, path: str, body: Any = None, **query: str | int) -> httpx.Response:
-        """POST a JSON body below the version."""
+        """Send a POST with a JSON body to a path below the version."""
         return self.http.post(path, json=body, params=query)
 
     def loans(self, key: str, **query: str | int) -> httpx.Response:
-        """The loans of this patron."""
+        """Return the answer with the loans of this patron."""
         return self.get(f"/patrons/{patron(key).id}/checkouts", **query)
 
     def check_out(self, key: str, barcode: str, **more: object) -> httpx.Response:
@@ -49,11 +49,11 @@ class Kiosk:
         return self.post("/patrons/checkout", {"patronBarcode": patron(key).barcode, "itemBarcode": barcode} | more)
 
     def check_in(self, encoded: str) -> httpx.Response:
-        """Take an item back; its barcode stands encoded in the path."""
+        """Take an item back. `encoded` is its barcode as it stands in the path."""
         return self.http.delete(f"/items/checkouts/{encoded}")
 
     def loan_of(self, key: str, barcode: str) -> str:
-        """The address of the loan of this item."""
+        """Return the address of the loan of this item."""
         entries = self.loans(key, fields="barcode", limit=100).json()["entries"]
         return str(next(each["id"] for each in entries if each["barcode"] == barcode))
 
@@ -64,21 +64,21 @@ class Kiosk:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[SierraThread]:
-    """A simulated Sierra on a Saturday in November, on the US east coast."""
+    """Run a simulated Sierra. Its day is a Saturday in November on the US east coast."""
     with SierraThread(today=SATURDAY, time_zone=ZoneInfo("America/New_York")) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def library(running: SierraThread) -> SierraThread:
-    """The simulator on a fresh morning."""
+    """Return the simulator after a reset."""
     running.control.reset()
     return running
 
 
 @pytest.fixture
 def stranger(library: SierraThread) -> Iterator[Callable[[], Kiosk]]:
-    """Makes clients without a token."""
+    """Yield a function that makes clients without a token."""
     made: list[Kiosk] = []
 
     def make() -> Kiosk:
@@ -92,7 +92,7 @@ def stranger(library: SierraThread) -> Iterator[Callable[[], Kiosk]]:
 
 @pytest.fixture
 def kiosk(stranger: Callable[[], Kiosk]) -> Kiosk:
-    """A client with a token."""
+    """Return a client with a token."""
     each = stranger()
     assert each.fetch_token().status_code == 200
     return each

@@ -1,4 +1,4 @@
-"""Check-out, check-in and renewal: each counts at once, and is refused in Sierra's words."""
+"""Tests of check-out, check-in and renewal. Each of them counts at once, and Sierra refuses it in its own words."""
 
 from typing import Any
 
@@ -74,7 +74,7 @@ def test_a_block_of_nothing_is_none(library: SierraThread, kiosk: Any, block: st
 
 
 def test_what_cannot_be_lent_is_refused(library: SierraThread, kiosk: Any) -> None:
-    assert refusal_of(kiosk.check_out("ines", "30800000001044")) == NOT_AVAILABLE  # jamal has it
+    assert refusal_of(kiosk.check_out("ines", "30800000001044")) == NOT_AVAILABLE  # the patron jamal has this item
     library.control.set_status(DRILL, "m")
     assert refusal_of(kiosk.check_out("ines", DRILL)) == NOT_AVAILABLE
     library.control.set_status(DRILL, "o")
@@ -141,7 +141,10 @@ def test_a_check_in_of_what_is_not_out(library: SierraThread, kiosk: Any) -> Non
 
 
 WAY = [("30800000001010", "-"), ("G%2F02", "t"), ("30800000002001", "!")]
-"""The shelf, its own branch, and the hold shelf because somebody waits for it."""
+"""Each returned item, with the code of its next place: the shelf, its home branch, or the hold shelf.
+
+The third item goes to the hold shelf because a patron waits for it.
+"""
 
 
 @pytest.mark.parametrize(("encoded", "code"), WAY)

@@ -1,4 +1,4 @@
-"""Faults over real HTTP: what the client sees, and whether the library acted."""
+"""Tests of faults over real HTTP: the error that the client gets, and whether the library acted."""
 
 import socket
 from typing import Any
@@ -22,7 +22,8 @@ def lent(library: SierraThread) -> bool:
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        ("refuse", None, httpx.TransportError, False),  # seen while writing the body, or while reading
+        # the client gets this error while it writes the body or while it reads
+        ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),
         ("cut", None, httpx.RemoteProtocolError, True),
@@ -71,7 +72,7 @@ def test_a_delay_before_or_after_the_act(library: SierraThread, kiosk: Any) -> N
 
 
 def test_a_request_that_is_delivered_twice(library: SierraThread, kiosk: Any) -> None:
-    """The client sees the second answer only, which speaks of the first."""
+    """The client gets only the second answer, which refuses the item because of the first request."""
     library.control.fault("checkout", "delay", deliveries=2)
     answer = kiosk.check_out("ines", DRILL)
     assert (answer.status_code, answer.json()["specificCode"]) == (500, 929)
@@ -126,7 +127,7 @@ def test_a_connection_that_was_cut_is_gone(library: SierraThread, kiosk: Any) ->
         head = f"GET {address.path}/patrons/1042514 HTTP/1.1\r\nHost: x\r\nAuthorization: {asked}\r\n\r\n"
         line.sendall(head.encode())
         with line.makefile("rb") as answer:
-            told = answer.read()  # up to the end of the connection, of which the answer says nothing
+            told = answer.read()  # read until the connection ends, because the answer does not say that it will end
     assert told.startswith(b"HTTP/1.1 200")
     assert b"connection: close" not in told
     assert told.endswith(b"}")

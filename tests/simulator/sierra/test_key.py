@@ -1,4 +1,4 @@
-"""The key of the library: its token, its roles, and the addresses that a version of Sierra has."""
+"""Tests of the library's key: its token, its roles, and the addresses of each version of Sierra."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists of loans, items and bibs: pages, empty lists, and the forms in which sites answer."""
+"""Tests of lists of loans, items and bibs: pages, empty lists, and the forms that sites use in their answers."""
 
 from typing import Any
 
@@ -88,7 +88,7 @@ def test_due_dates_are_moments_or_days(library: SierraThread, kiosk: Any) -> Non
         return str(kiosk.loans(key).json()["entries"][0]["dueDate"])
 
     assert due("jamal") == "2026-11-30T09:00:00Z"
-    assert not due("mononym").endswith("T09:00:00Z")  # by the hour
+    assert not due("mononym").endswith("T09:00:00Z")  # this loan ends at an hour, not at the end of a day
     assert due("mononym").endswith(":00Z")
     library.control.turn(due_dates="date")
     assert due("jamal") == "2026-11-30"

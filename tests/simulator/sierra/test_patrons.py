@@ -1,4 +1,4 @@
-"""Cards, PINs and records of patrons, their holds and their fines."""
+"""Tests of cards, PINs and records of patrons, and of their holds and fines."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The answers have the members and the types of the published samples, with `fields` and without."""
+"""Tests that answers have the same members and types as the published samples, with `fields` and without."""
 
 import re
 from typing import Any
@@ -16,9 +16,12 @@ WHOLE = {
     "outDate": str,
     "recallDate": str,
 }
-"""The published Checkout object, in the order in which its members are sent."""
+"""The published Checkout object. Its members are in the order in which Sierra sends them."""
 BY_DEFAULT = ("id", "patron", "item", "dueDate", "outDate", "recallDate")
-"""What is sent without `fields`: barcode, callNumber and numberOfRenewals are sent only if they are asked for."""
+"""The members that are sent without `fields`.
+
+barcode, callNumber and numberOfRenewals are sent only if a request asks for them.
+"""
 EXTRA = "default,barcode,callNumber,numberOfRenewals"
 RECALLED = "30800000002001"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
@@ -56,7 +59,7 @@ def test_ids_are_addresses_and_moments_are_in_utc(kiosk: Any, library: SierraThr
     assert entry["patron"] == f"{library.url}/patrons/1042514"
     assert entry["item"] == f"{library.url}/items/1002001"
     assert all(MOMENT.fullmatch(entry[name]) for name in ("dueDate", "outDate", "recallDate"))
-    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # 04:00 in New York: a loan by the day
+    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # this is 04:00 in New York, the end of a loan by the day
     assert entry["recallDate"].startswith("2026-11-25")
     assert entry["callNumber"] == "|aTT152|b.H37 2011"
 
@@ -68,7 +71,7 @@ def test_one_loan_alone_has_the_same_form(kiosk: Any) -> None:
 
 
 def test_the_type_of_a_record_number_depends_on_the_record(kiosk: Any) -> None:
-    """A patron's id is a number; items and bibs have texts."""
+    """The id of a patron is a number. The ids of items and bibs are texts."""
     assert kiosk.get("/patrons/1042514").json()["id"] == 1042514
     item = kiosk.get("/items/1002001").json()
     assert (item["id"], item["bibIds"]) == ("1002001", ["2002001"])
