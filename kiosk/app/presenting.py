@@ -8,6 +8,7 @@ from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Kiosk, Trouble, TroubleReason
 from kiosk.presenter import present
+from kiosk.presenter.page_facts import wording
 from kiosk.store.cache import ItemCache
 from kiosk.texts import Texts
 from kiosk.texts.formats import locale_name
@@ -32,7 +33,8 @@ class Presenting:
         language = kiosk.lasting.language or self._language
         library = kiosk.lasting.library
         locale = locale_name(language, library.locale if library is not None else language)
-        return present(kiosk, Texts.for_language(language), _formats(locale), self._name_of)
+        texts = Texts.for_language(language, wording(kiosk.lasting))
+        return present(kiosk, texts, _formats(locale), self._name_of)
 
     def _name_of(self, code: ItemCode) -> str:
         memo = self._items.recall(code)

@@ -9,7 +9,7 @@ from pathlib import Path
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
-from kiosk.settings.model import Backend, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
+from kiosk.settings.model import Backend, FobRule, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
 from kiosk.settings.problems import SettingsError, SettingsProblem, with_lines
 from kiosk.texts import languages
 
@@ -88,6 +88,7 @@ def house_of(settings: Settings) -> House:
         language=settings.kiosk.language,
         fob_login=settings.fob_login,
         can_link=settings.fob_login is FobLogin.LINKED,
+        fob_is_card=settings.login.fob is FobRule.CARD,
         link_days=settings.login.link_expires_days,
         link_pin=settings.login.pin is not PinRule.NEVER,
         minute_s=_minute_s(settings),

@@ -59,6 +59,17 @@ class Searchers(StrEnum):
     ANYONE = auto()
 
 
+class LoginKind(StrEnum):
+    """The things that a member types to log in."""
+
+    PASSWORD = auto()
+    """A user name or membership ID, and a password."""
+    CARD_AND_PIN = auto()
+    """The number of a library card, and the PIN of this card."""
+    CARD = auto()
+    """The number of a library card alone, because the cards of this library have no PIN."""
+
+
 class Library(Struct, frozen=True):
     """The library and its kiosk settings.
 
@@ -70,6 +81,9 @@ class Library(Struct, frozen=True):
     self_service: bool = True
     scan_login: bool = True
     form_login: bool = True
+    login: LoginKind = LoginKind.PASSWORD
+    at_once: bool = False
+    """The lending system acts at once: each scan counts as soon as the system has answered, and there is no Finish."""
     logout_timeout: float = 5.0
     """The idle time after which the kiosk logs a member out. `House.minute_s` is the length of its unit in seconds."""
     confirm_returns: bool = False
@@ -150,6 +164,8 @@ class House(Struct, frozen=True):
     link_days: int = 365
     link_pin: bool = False
     """The member sets a PIN when a fob is linked."""
+    fob_is_card: bool = False
+    """The code of a fob is the number of a library card, so the kiosk speaks of cards and not of fobs."""
     minute_s: float = 60.0
     """The number of seconds in the unit of `Library.logout_timeout`. It is 60 for minutes, and 1 for seconds."""
     warn_s: float = 20.0

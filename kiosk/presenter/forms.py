@@ -15,7 +15,7 @@ from kiosk.domain.messages.intents import (
     TypeCode,
     Yes,
 )
-from kiosk.domain.visit.forms import opens_alone, wants_new_pin
+from kiosk.domain.visit.forms import opens_alone, wants_new_pin, wants_secret
 from kiosk.domain.visit.lasting import Sheet
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, State, Tray
 from kiosk.presenter.frame import contact, help_button
@@ -89,11 +89,12 @@ def _fields(facts: PageFacts, asking: AskingSecret) -> tuple[Field, ...]:
     if asking.purpose is Purpose.PIN:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
+    secrets = (secret,) if wants_secret(asking, facts.library) else ()
     if asking.purpose is Purpose.PASSWORD:
         return (secret,)  # the fob replaces the user name, and the code of the fob must not be shown
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
-    pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
-    return (name, secret, pin) if wants_new_pin(asking, facts.lasting.house) else (name, secret)
+    new_pin = (Field("pin", texts.field_new_pin, FieldKind.PIN),) if wants_new_pin(asking, facts.lasting.house) else ()
+    return (name, *secrets, *new_pin)
 
 
 def _submit(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> Button:
@@ -144,7 +145,8 @@ def _error_banner(facts: PageFacts, asking: AskingSecret, error: FormError) -> B
         case FormError.PIN_SHORT:
             return Banner(texts.pin_short, texts.pin_short_text)
         case FormError.WRONG:
-            return Banner(texts.wrong, words or texts.wrong_text, "stop", Tone.BAD)
+            own = texts.wrong_text if len(_fields(facts, asking)) > 1 else texts.wrong_one_text
+            return Banner(texts.wrong, words or own, "stop", Tone.BAD)
         case FormError.WRONG_PIN:
             return Banner(texts.wrong, words or texts.wrong_pin_text, "stop", Tone.BAD)
         case FormError.FOB_UNKNOWN:
@@ -224,7 +226,8 @@ def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> 
     typing = Button(without, LogInWithoutFob(), "user", name=without)
     forgot = Button(texts.forgot, ForgotPassword(), "lock", name=texts.forgot)
     knows_who_helps = asking.error is FormError.FORGOT_ASK_LIBRARY
-    forgets = asking.purpose is not Purpose.PIN and not knows_who_helps
+    has_secret = asking.purpose is not Purpose.PIN and wants_secret(asking, facts.library)
+    forgets = has_secret and not knows_who_helps
     by_name = asking.purpose is Purpose.PASSWORD and facts.library.form_login
     offered = (
         (tool, asking.unclassified),

@@ -12,6 +12,7 @@ from kiosk.domain.visit.lasting import Lasting
 from kiosk.presenter.server_words import clean
 from kiosk.texts import Texts
 from kiosk.texts.formats import Formats
+from kiosk.texts.wording import Wording
 
 Memory = Callable[[ItemCode], str]
 """A function that returns the cached name for an item code, or an empty text if the name is not known."""
@@ -75,6 +76,12 @@ class PageFacts(Struct, frozen=True):
     def item_title(self, item: Item) -> str:
         """Return the name of the item if the name is known, else the code."""
         return clean(item.name) or self.code_title(item.code)
+
+
+def wording(lasting: Lasting) -> Wording:
+    """Return the words that fit this library, as the settings file and the lending system describe the library."""
+    library = lasting.library or Library()
+    return Wording(by_card=lasting.house.fob_is_card, login=library.login, at_once=library.at_once)
 
 
 def item_of(line: Line) -> Item | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from hardware.spec import Driver, ScannerSpec
 from kiosk.settings.model import (
     Backend,
+    CardPin,
     FobRule,
     KioskSettings,
     LibrarySettings,
@@ -96,6 +97,10 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
     if fob is FobRule.ENDPOINT:
         allowed = 'card, linked, ask-password or off, with backend = "sierra"'
         yield SettingsProblem("login.fob", shown(fob.value), allowed)
+    if fob is FobRule.ASK_PASSWORD and settings.sierra is not None and settings.sierra.card_pin is CardPin.NONE:
+        yield SettingsProblem(
+            "login.fob", shown(fob.value), 'card, linked or off: with card_pin = "none" there is no PIN'
+        )
     if fob is FobRule.LINKED and remember is Remember.REFRESH_TOKEN:
         allowed = 'password, with backend = "sierra" and fob = "linked": Sierra gives no token to members'
         yield SettingsProblem("login.remember", shown(remember.value), allowed)

@@ -23,6 +23,7 @@ from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import NoticeTexts, RefusalTexts
 from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
+from kiosk.texts.wording import PLAIN, Wording
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
 """The kiosk's languages, in the order of their buttons. Each value is the name of a language in this language."""
@@ -63,17 +64,19 @@ class Texts:
         self.cards = CardTexts(voice)
 
     @staticmethod
-    def for_language(code: str) -> "Texts":
+    def for_language(code: str, wording: Wording = PLAIN) -> "Texts":
         """Return the texts in the language of this code, which is for example "fr" or "fr-CA".
+
+        The words are those of a library with this wording.
 
         If there is no usable catalogue for the language, return the English texts.
         """
-        return _texts(base(code))
+        return _texts(base(code), wording)
 
 
 @cache
-def _texts(language: str) -> Texts:
-    return Texts(voice_for(language))
+def _texts(language: str, wording: Wording) -> Texts:
+    return Texts(voice_for(language).for_library(wording))
 
 
 @cache

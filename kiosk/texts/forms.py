@@ -67,6 +67,7 @@ class FormErrorTexts(TextGroup):
     pin_short_text = Sentence("Please choose 4 digits for this fob.")
     wrong = Sentence("That did not work")
     wrong_text = Sentence("Please check both fields. If it goes on, ask staff.")
+    wrong_one_text = Sentence("Please check what you typed. If it goes on, ask staff.")
     wrong_pin_text = Sentence("That is not the PIN of this fob. If it goes on, ask staff.")
     fob_unknown = Sentence("The library does not know this fob")
     fob_unknown_text = Sentence("You can log in with your user name and password. If it goes on, ask staff.")

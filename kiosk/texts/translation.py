@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from kiosk.assets import asset
+from kiosk.texts.wording import Instead, Wording, replaced
 
 DOMAIN = "lending-kiosk"
 SOURCE = "en"
 """The language of the sentences in the code."""
+
+NOTHING: Instead = {}
+"""No sentence is said instead of another."""
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +23,29 @@ class Voice:
     """A translator into one language, which uses gettext and fills in the parameters of a sentence.
 
     A sentence stays English if the catalogue has no translation, or if the parameters do not fit into the translation.
+    `instead` has the sentences that this library says instead of others (kiosk.texts.wording).
     """
 
-    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, translations: gettext.NullTranslations, instead: Instead = NOTHING) -> None:
         self.language = language
-        self._translations = translations
+        self._translations, self._instead = translations, instead
 
     def say(self, msgid: str, **words: str | int) -> str:
         """Return the translation of this sentence, with its parameters filled in."""
+        other = self._instead.get(msgid)
+        msgid = other if isinstance(other, str) else msgid
         return _filled(self._translations.gettext(msgid), msgid, words)
 
     def count(self, one: str, many: str, n: int, **words: str | int) -> str:
         """Return the translation of this sentence in the form that fits the number `n`."""
+        other = self._instead.get(many)
+        one, many = other if isinstance(other, tuple) else (one, many)
         source = one if n == 1 else many
         return _filled(self._translations.ngettext(one, many, n), source, {"n": n, **words})
+
+    def for_library(self, wording: Wording) -> "Voice":
+        """Return a voice of the same language that says the sentences of a library with this wording."""
+        return Voice(self.language, self._translations, replaced(wording))
 
 
 def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:

@@ -42,7 +42,7 @@ class CsvBackend(protocol.LendingBackend):
         self._path, self._pins, self.log, self.now = path, pins, log, now
 
     async def library(self, language: str) -> Library:  # noqa: ARG002 - it has one language
-        return Library(name=f"{len(self._rows())} tools in a file")
+        return Library(name=f"{len(self._rows())} tools in a file", at_once=True)
 
     async def sign_in(self, who: protocol.Credential, visit: m.VisitId, language: str) -> CsvAccount:  # noqa: ARG002
         if not isinstance(who, protocol.Password) or self._pins.get(who.name) != who.secret.reveal():

@@ -199,7 +199,7 @@ class ImmediateBackend(LendingBackend):
 
     async def library(self, language: str) -> Library:
         self._reach()
-        return Library(name="Shelf", searchers=Searchers.ANYONE)
+        return Library(name="Shelf", at_once=True, searchers=Searchers.ANYONE)
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
         self._reach()

@@ -52,7 +52,10 @@ async def borrowed(account: Account, code: str, ident: int = 1) -> Line:
 def test_it_says_what_it_can_do_and_which_library_it_is(house: House) -> None:
     async def story() -> None:
         assert (await house.backend.probe()).detail
-        assert (await house.backend.library("en")).name
+        library = await house.backend.library("en")
+        assert library.name
+        account = await house.enter()
+        assert library.at_once is (account.staging is None) is not house.stages
 
     play(house, story)
 

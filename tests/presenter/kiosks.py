@@ -29,6 +29,7 @@ from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import Then, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
+from kiosk.presenter.page_facts import wording
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Texts
 from kiosk.texts.formats import Formats, PlainFormats
@@ -69,7 +70,7 @@ def nothing(code: ItemCode) -> str:
 def seen(state: State, lasting: Lasting = AROUND, language: str = "en") -> View:
     """Return the view of this state."""
     lasting = replace(lasting, language=language)
-    return present(Kiosk(state, lasting), Texts.for_language(language), FORMATS[language], nothing)
+    return present(Kiosk(state, lasting), Texts.for_language(language, wording(lasting)), FORMATS[language], nothing)
 
 
 def line(

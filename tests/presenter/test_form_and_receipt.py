@@ -1,10 +1,11 @@
 """Tests of the forms and of the receipt."""
 
+import re
 from datetime import date
 
 import pytest
 
-from kiosk.domain.library import FobLogin, KioskTexts, Library
+from kiosk.domain.library import FobLogin, House, KioskTexts, Library, LoginKind
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.intents import Link, LogInWithoutFob
 from kiosk.domain.model import Direction, ItemCode, Line, LineState, Refusal, RefusalKind, VisitId
@@ -39,6 +40,7 @@ from tests.presenter.kiosks import (
     line,
     seen,
     serving,
+    words,
 )
 
 
@@ -181,6 +183,40 @@ def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> 
     assert [button.label for button in form(LINK).others] == ["Help"]
     both = form(replace(LINK, unclassified=True)).others
     assert [button.label for button in both] == ["That was a tool", "Help"]
+
+
+CARDS = House(fob_login=FobLogin.ASK_PASSWORD, can_link=False, fob_is_card=True)
+
+
+def at_cards(login: LoginKind) -> Lasting:
+    return replace(AROUND, house=CARDS, library=replace(LIBRARY, login=login, at_once=True))
+
+
+def test_a_library_with_cards_asks_for_the_card_and_its_pin() -> None:
+    page = form(replace(LINK, purpose=Purpose.FORM, fob=None), at_cards(LoginKind.CARD_AND_PIN))
+    assert [field.label for field in page.form.fields] == ["Card number", "PIN"]
+    assert (page.lead, page.form.show_secret) == ("With your library card and its PIN.", "Show the PIN")
+    scanned = form(replace(LINK, purpose=Purpose.PASSWORD), at_cards(LoginKind.CARD_AND_PIN))
+    assert [field.label for field in scanned.form.fields] == ["PIN"]
+    assert scanned.lead == "Your card is read. Now its PIN, please."
+    assert [button.label for button in scanned.others] == ["Log in without a card", "Help"]
+    for said in (page, scanned):
+        assert not [each for each in words(said).splitlines() if re.search(r"\bfob\b|[Uu]ser |password ", each)]
+
+
+def test_a_card_without_a_pin_is_one_field_and_nothing_can_be_forgotten() -> None:
+    page = form(replace(LINK, purpose=Purpose.FORM, error=FormError.WRONG), at_cards(LoginKind.CARD))
+    assert [field.label for field in page.form.fields] == ["Card number"]
+    assert [button.label for button in page.others] == ["Help"]
+
+
+def test_a_form_with_one_field_does_not_speak_of_both() -> None:
+    both = form(replace(LINK, error=FormError.WRONG))
+    one = form(replace(LINK, purpose=Purpose.PASSWORD, error=FormError.WRONG))
+    assert both.error is not None
+    assert both.error.text == "Please check both fields. If it goes on, ask staff."
+    assert one.error is not None
+    assert one.error.text == "Please check what you typed. If it goes on, ask staff."
 
 
 def test_a_pin_and_a_form_that_says_who_helps_do_not_ask_for_a_forgotten_password() -> None:

@@ -1,14 +1,15 @@
 """Tests of Welcome: opening hours, languages, readers. Texts of the library and of members become plain text."""
 
+import re
 from datetime import datetime, time
 
 import pytest
 
-from kiosk.domain.library import FobLogin, Language, OpeningHours
+from kiosk.domain.library import FobLogin, House, Language, LoginKind, OpeningHours
 from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.messages.intents import ChooseLanguage, TypeCode
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.lasting import Lasting, ReaderHere
+from kiosk.domain.visit.lasting import Lasting, ReaderHere, Sheet
 from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
 from kiosk.presenter.server_words import clean, without_tags
@@ -24,6 +25,7 @@ from tests.presenter.kiosks import (
     house,
     nothing,
     seen,
+    words,
 )
 
 NO_HOURS: tuple[OpeningHours, ...] = ()
@@ -195,3 +197,14 @@ def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: boo
 def test_where_fobs_are_not_used_nothing_is_said_of_a_pause() -> None:
     lasting = replace(house(fob_login=FobLogin.OFF), fobs_paused_until=AROUND.moment.at + 30.0)
     assert welcome(lasting).banner is None
+
+
+def test_where_fobs_are_cards_and_scans_count_at_once_welcome_and_help_say_so() -> None:
+    house = House(fob_login=FobLogin.ASK_PASSWORD, can_link=False, fob_is_card=True)
+    library = replace(LIBRARY, login=LoginKind.CARD_AND_PIN, at_once=True)
+    view = seen(Idle(), replace(AROUND, house=house, library=library, sheet=Sheet.HELP))
+    assert isinstance(view.page, WelcomePage)
+    assert view.page.headline == "Scan your library card"
+    assert [step.text for step in view.page.steps] == ["Scan your card", "Scan your tools", "Press Done"]
+    assert not [each for each in words(view).splitlines() if re.search(r" fob\b|\bFinish\b", each)]
+    assert "Every scan counts at once. Press Done, or scan your card again, and you see the receipt." in words(view)

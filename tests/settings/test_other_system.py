@@ -78,6 +78,17 @@ def test_what_cannot_be_is_named(write: Callable[[str], Path], instead: str, by:
     assert problems(write(SMALLEST.replace(instead, by))) == [found]
 
 
+def test_a_pin_that_does_not_exist_is_not_asked_for(write: Callable[[str], Path]) -> None:
+    text = SMALLEST.replace("[library]", 'card_pin = "none"\n[library]')
+    assert load(write(text)).system.url == SITE
+    assert problems(write(text.replace('"card"', '"ask-password"'))) == ['login.fob: "ask-password"']
+
+
+def test_the_kiosk_speaks_of_cards_only_if_a_fob_is_a_card(write: Callable[[str], Path]) -> None:
+    assert house_of(load(write(SMALLEST))).fob_is_card
+    assert not house_of(load(write(SMALLEST.replace('"card"', '"ask-password"')))).fob_is_card
+
+
 def test_a_card_is_no_log_in_at_myturn(write: Callable[[str], Path]) -> None:
     text = '[myturn]\nurl = "https://library.example/library"\n[login]\nfob = "card"\n'
     assert problems(write(text)) == ['login.fob: "card"']

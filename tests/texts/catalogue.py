@@ -25,7 +25,7 @@ PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
 
 Newer tables have a third form for millions in French and Spanish, but the kiosk has no such numbers.
 """
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None, "_n": (1, 2)}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
 
 

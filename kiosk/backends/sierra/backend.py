@@ -18,8 +18,9 @@ from kiosk.backends.sierra.paths import PATRON_EXTRAS, PATRON_FIELDS, ROLES, VAL
 from kiosk.backends.sierra.reading import no_of
 from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
 from kiosk.backends.sierra.service import Service, SeveralRecordsError, SierraSite
-from kiosk.domain.library import KioskTexts, Library
+from kiosk.domain.library import KioskTexts, Library, LoginKind
 from kiosk.domain.model import Limits, LoanAct, Member, Opening, Secret, VisitId
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.sierra")
 _WRONG = 108
@@ -78,7 +79,8 @@ class SierraBackend:
     async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
         """Return the library from the settings, after one call that shows that Sierra answers."""
         await self.probe()
-        return self._site.library
+        login = LoginKind.CARD_AND_PIN if self._site.card_pin else LoginKind.CARD
+        return replace(self._site.library, login=login, at_once=True)
 
     async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - as above
         """Return the texts from the settings, which are the same in every language."""

@@ -5,7 +5,7 @@ A form gets a new id when it opens. Because the id is new, the screen shows the 
 
 from typing import assert_never
 
-from kiosk.domain.library import FobLogin, House
+from kiosk.domain.library import FobLogin, House, Library, LoginKind
 from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import Secret, VisitId
 from kiosk.domain.visit.questions import AskSwitch
@@ -88,13 +88,19 @@ def form_for_fob(house: House) -> Purpose:
     assert_never(house.fob_login)
 
 
-def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
+def wants_secret(asking: AskingSecret, library: Library) -> bool:
+    """Return True if this form for a log-in has a field for the password, or for the PIN of the member's card."""
+    return asking.purpose is Purpose.PASSWORD or library.login is not LoginKind.CARD
+
+
+def lacking(asking: AskingSecret, sent: FormSent, house: House, library: Library) -> FormError | None:
     """Return the reason why this form cannot be sent to the server yet, or None if the form can be sent."""
     if asking.resetting:
         return None if sent.name.strip() else FormError.INCOMPLETE
     if asking.purpose is Purpose.PIN:
         return None if sent.pin else FormError.INCOMPLETE
-    if not sent.secret or not (asking.purpose is Purpose.PASSWORD or sent.name.strip()):
+    is_secret_missing = wants_secret(asking, library) and not sent.secret
+    if is_secret_missing or not (asking.purpose is Purpose.PASSWORD or sent.name.strip()):
         return FormError.INCOMPLETE
     if wants_new_pin(asking, house) and not _is_pin(sent.pin):
         return FormError.PIN_SHORT

@@ -125,7 +125,7 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
     if state.throttled_until is not None and turn.now < state.throttled_until:
         turn.say(NoticeKey.ONE_MOMENT)
         return state
-    if (error := lacking(state, sent, turn.house)) is not None:
+    if (error := lacking(state, sent, turn.house, turn.library)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="")
     speak(turn, state.visit)
@@ -242,7 +242,7 @@ def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecre
 
     A member who remembers the password can log in there without waiting for the mail.
     """
-    if (error := lacking(state, sent, turn.house)) is not None:
+    if (error := lacking(state, sent, turn.house, turn.library)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="", question=None)
     turn.ask(ResetPassword(state.visit, sent.name.strip()))

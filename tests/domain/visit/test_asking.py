@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.library import FobLogin, House, Library
+from kiosk.domain.library import FobLogin, House, Library, LoginKind
 from kiosk.domain.messages.answers import NotLinked, PinNeeded, SignInLost, Throttled, WrongSecret
 from kiosk.domain.messages.effects import Identify, SignIn
 from kiosk.domain.messages.events import EitherRead, FobRead, Scanned, Touched
@@ -38,10 +38,24 @@ from tests.domain.kiosks import asking, identifying, idle, signing_in
 ASK_PASSWORD = House(fob_login=FobLogin.ASK_PASSWORD)
 FOBS_OFF = House(fob_login=FobLogin.OFF)
 CANNOT_LINK = House(can_link=False)
+CARDS_WITHOUT_PIN = replace(LIBRARY, login=LoginKind.CARD)
 NO_FORMS = replace(LIBRARY, form_login=False)
 
 
 # --- AskingSecret -------------------------------------------------------------------------------
+
+
+def test_a_card_without_a_pin_is_sent_alone() -> None:
+    bench = idle(CARDS_WITHOUT_PIN).tell(LogInWithoutFob()).send_form(" 2308 ", "")
+    bench.is_in(SigningIn)
+    assert bench.the(SignIn) == SignIn(bench.visit, "2308", Secret(""))
+    assert idle(CARDS_WITHOUT_PIN).tell(LogInWithoutFob()).send_form(" ", "").is_in(AskingSecret).error
+
+
+def test_a_card_with_a_pin_is_not_sent_without_it() -> None:
+    library = replace(LIBRARY, login=LoginKind.CARD_AND_PIN)
+    bench = idle(library).tell(LogInWithoutFob()).send_form("2308", "")
+    assert bench.is_in(AskingSecret).error is FormError.INCOMPLETE
 
 
 def test_a_complete_form_is_sent() -> None:

@@ -1,0 +1,200 @@
+"""The sentences that differ from library to library: about cards, about PINs, and about scans that count at once.
+
+Every other module of this package speaks of key fobs, of passwords and of Finish. Each table here has another sentence
+for each of these sentences. A voice replaces a sentence before the voice translates the sentence.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from msgspec import Struct
+
+from kiosk.domain.library import LoginKind
+
+Instead = Mapping[str, str | tuple[str, str]]
+"""The sentences that are said instead. The key is the English sentence in the code.
+
+A sentence with a number has the English sentence for several things as its key, and two sentences as its value.
+"""
+
+
+class Wording(Struct, frozen=True):
+    """The kind of words that fit this library.
+
+    The words depend on the thing that members hold up, on the things that they type, and on when a scan counts.
+    """
+
+    by_card: bool = False
+    login: LoginKind = LoginKind.PASSWORD
+    at_once: bool = False
+
+
+PLAIN = Wording()
+"""The words of the sentences in the code: key fobs, passwords, and a Finish."""
+
+
+def _(msgid: str) -> str:
+    """Return the sentence unchanged. The call marks the sentence for the catalogue of translations."""
+    return msgid
+
+
+def _n(one: str, many: str) -> tuple[str, str]:
+    """Return both sentences unchanged. The call marks the sentences for the catalogue of translations."""
+    return one, many
+
+
+AT_ONCE: Instead = {
+    "Press Finish": _("Press Done"),
+    "Finish": _("Done"),
+    "Scan the label of the tool. It joins your basket.": _("Scan the label of the tool. It is lent to you at once."),
+    "Press Finish, or hold up your fob again. Nothing is lent or returned before that.": _(
+        "Every scan counts at once. Press Done, or hold up your fob again, and you see the receipt."
+    ),
+    "Added. Press Finish when you are done.": _("Got it. Press Done when you are ready."),
+    "Added: {about}. Press Finish when you are done.": _("Got {about}. Press Done when you are ready."),
+    "One tool was refused. Press Finish again to go on without it.": _(
+        "One tool was refused. Press Done again to go on without it."
+    ),
+    "{about} was refused. Press Finish again to go on without it.": _(
+        "{about} was refused. Press Done again to go on without it."
+    ),
+    "What was scanned after Finish is not part of this receipt.": _(
+        "What was scanned after Done is not part of this receipt."
+    ),
+    "Finish, then start for the next person?": _("Done, and on to the next person?"),
+    "Finish for {name}, then start for the next person?": _("Done for {name}, and on to the next person?"),
+    "Finish and switch": _("Done, next person"),
+    "Nothing will be recorded. Hold up the other fob again to say yes.": _(
+        "What was scanned is recorded already. Hold up the other fob again to say yes."
+    ),
+    "Finish without {n} tools?": _n("Go on without {n} tool?", "Go on without {n} tools?"),
+    "Leave without finishing?": _("Leave now?"),
+    "Nothing in your basket will be lent or returned.": _("What is not confirmed yet may still be lent or returned."),
+    "What you brought stays on your account until you finish.": _(
+        "What you brought is off your account as soon as the library has said so."
+    ),
+    "Then we go on by ourselves. Nothing has been recorded yet.": _("Then we go on by ourselves."),
+    "Then we go on by ourselves. Not everything on your list is recorded yet.": _("Then we go on by ourselves."),
+}
+"""The sentences of a library whose lending system acts at once. There is no Finish, and Done shows the receipt."""
+
+BY_PIN: Instead = {
+    "With your library user name and password.": _("With your library card and its PIN."),
+    "Log in with your library user name and password.": _("Log in with your library card and its PIN."),
+    "Your name comes from your fob. Now your library password.": _(
+        "Your card number comes from your fob. Now its PIN."
+    ),
+    "User name or membership ID": _("Card number"),
+    "Password": _("PIN"),
+    "Show password": _("Show the PIN"),
+    "User name and password. Then scan as always.": _("Card number and PIN. Then scan as always."),
+    "Forgot your password?": _("Forgot your PIN?"),
+    "Staff can give you a new password.": _("Staff can help you with your PIN."),
+    "Staff can give you a new password: {ways}": _("Staff can help you with your PIN: {ways}"),
+    "You can log in with your user name and password. If it goes on, ask staff.": _(
+        "You can log in with your card number and PIN. If it goes on, ask staff."
+    ),
+}
+"""The sentences of a library whose members log in with a card and its PIN."""
+
+BY_NUMBER: Instead = dict(BY_PIN) | {
+    "With your library user name and password.": _("With the number of your library card."),
+    "Log in with your library user name and password.": _("Log in with the number of your library card."),
+    "User name and password. Then scan as always.": _("Type the number of your card. Then scan as always."),
+    "You can log in with your user name and password. If it goes on, ask staff.": _(
+        "You can type the number of your card. If it goes on, ask staff."
+    ),
+}
+"""The sentences of a library whose cards have no PIN."""
+
+BY_CARD: Instead = {
+    "Hold your key fob to the reader": _("Scan your library card"),
+    "Hold up your fob": _("Scan your card"),
+    "Picture: hold your key fob to the reader": _("Picture: hold your library card to the reader"),
+    "Log in without a fob": _("Log in without a card"),
+    "Got it. Now your key fob, please": _("Got it. Now your library card, please"),
+    "The fob reader is unplugged": _("The card reader is unplugged"),
+    "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself.": _(
+        "Cards cannot be read just now. Everything else works. Staff have been told, and it starts again by itself."
+    ),
+    "Fobs work again in a moment": _("Cards work again in a moment"),
+    "Several unknown fobs were shown. Please try again in {n} seconds.": _n(
+        "Several unknown cards were scanned. Please try again in {n} second.",
+        "Several unknown cards were scanned. Please try again in {n} seconds.",
+    ),
+    "Several unknown fobs were shown. Please try again in {n} seconds, or log in on this screen.": _n(
+        "Several unknown cards were scanned. Please try again in {n} second, or log in on this screen.",
+        "Several unknown cards were scanned. Please try again in {n} seconds, or log in on this screen.",
+    ),
+    "We are looking up your fob.": _("We are looking up your card."),
+    "This kiosk is opened by fobs only. Staff can tell you what is wrong with yours.": _(
+        "This kiosk is opened by library cards only. Staff can tell you what is wrong with yours."
+    ),
+    "Hold your key fob to the reader.": _("Scan your library card."),
+    "You can scan a tool first. It waits in the tray until your fob is read.": _(
+        "You can scan a tool first. It waits in the tray until your card is read."
+    ),
+    "Press Finish, or hold up your fob again. Nothing is lent or returned before that.": _(
+        "Press Finish, or scan your card again. Nothing is lent or returned before that."
+    ),
+    "Every scan counts at once. Press Done, or hold up your fob again, and you see the receipt.": _(
+        "Every scan counts at once. Press Done, or scan your card again, and you see the receipt."
+    ),
+    "Nothing will be recorded. Hold up the other fob again to say yes.": _(
+        "Nothing will be recorded. Scan the other card again to say yes."
+    ),
+    "What was scanned is recorded already. Hold up the other fob again to say yes.": _(
+        "What was scanned is recorded already. Scan the other card again to say yes."
+    ),
+    "{n} tools will be recorded. Hold up the other fob again to say yes.": _n(
+        "{n} tool will be recorded. Scan the other card again to say yes.",
+        "{n} tools will be recorded. Scan the other card again to say yes.",
+    ),
+    "Take it from its shelf, show your fob and scan its label: then it is in your basket.": _(
+        "Take it from its shelf, scan your card and then its label: then it is in your basket."
+    ),
+    "{n} tools wait: show your fob to go on": _n(
+        "{n} tool waits: scan your card to go on", "{n} tools wait: scan your card to go on"
+    ),
+    "Your name comes from your fob. Now your library password.": _(
+        "Your name comes from your card. Now your library password."
+    ),
+    "Your card number comes from your fob. Now its PIN.": _("Your card is read. Now its PIN, please."),
+    "We have not met this fob before. Please log in.": _("We have not met this card before. Please log in."),
+    "Your fob is enough: show it once more.": _("Your card is enough: scan it once more."),
+    "The library does not know this fob": _("The library does not know this card"),
+    "Log in with this fob instead?": _("Log in with this card instead?"),
+    "Use this fob": _("Use this card"),
+    "Got it. Now show your fob.": _("Got it. Now scan your card."),
+    "Got {about}. Now show your fob.": _("Got {about}. Now scan your card."),
+    "Please show your fob first.": _("Please scan your card first."),
+    "Fobs are not used here. Please log in on the screen.": _("Cards are not read here. Please log in on the screen."),
+    "Too many unknown fobs. Please show yours again in a moment.": _(
+        "Too many unknown cards. Please scan yours again in a moment."
+    ),
+    "Seen. Show your fob to go on.": _("Seen. Scan your card to go on."),
+    "Seen: {about}. Show your fob to go on.": _("Seen: {about}. Scan your card to go on."),
+    "That is no label or fob of ours. Please scan one of ours, or ask staff.": _(
+        "That is no label or card of ours. Please scan one of ours, or ask staff."
+    ),
+    "Whose tools are these? Please show your fob.": _("Whose tools are these? Please scan your card."),
+    "That is a fob, not a tool.": _("That is a card, not a tool."),
+    "That is a tool. Please show your fob.": _("That is a tool. Please scan your card."),
+    "That is a tool: {about}. Please show your fob.": _("That is a tool: {about}. Please scan your card."),
+}
+"""The sentences of a library whose fobs are its library cards. Some replace a sentence of the other tables."""
+
+_BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginKind.CARD: BY_NUMBER}
+
+
+@cache
+def replaced(wording: Wording) -> Instead:
+    """Return what to say instead of each sentence for a library with this wording.
+
+    The table for cards comes last, because it also replaces sentences of the other tables.
+    """
+    those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
+    if not wording.by_card:
+        return those
+    by_card = {said: BY_CARD.get(other, other) if isinstance(other, str) else other for said, other in those.items()}
+    return dict(BY_CARD) | by_card

@@ -1,0 +1,109 @@
+"""A library with cards, PINs or scans that count at once never reads a word that is wrong there."""
+
+import itertools
+import re
+
+import pytest
+
+from kiosk.domain.library import LoginKind
+from kiosk.texts import NATIVE_NAMES, Texts
+from kiosk.texts.translation import voice_for
+from kiosk.texts.wording import AT_ONCE, BY_CARD, BY_NUMBER, BY_PIN, PLAIN, Instead, Wording, replaced
+from tests.texts.catalogue import template
+
+ONLY_OF_LINKED_FOBS = re.compile(
+    r"linked|[Ll]ink fob|the old link|link of this fob|new fob"
+    r"|not remembered|[Rr]emember this fob|fob is enough( again)?\."
+    r"|for this fob|PIN of this fob|Fob read|number of a fob|locked with your fob|this fob before. Log in once"
+)
+"""A fob is linked to an account, which a library card never is: the card's number names its account."""
+ONLY_OF_A_CART = re.compile(
+    r"Nothing (was|has been) (recorded|sent)|handed over|[Hh]anded over|Finish puts it back|Finish now|finish with"
+    r"|Another device|last change|not recorded\. Please|Not everything on your list is recorded\. Please|press Finish$"
+    r"|instead of pressing Finish|We are finishing|Not finished yet$|we finish for you"
+)
+"""A basket with a cart waits for Finish. None of these is said where a scan counts at once."""
+ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
+"""A password can be sent by mail. No library mails the PIN of a card from here."""
+
+SENTENCES = [
+    (one if isinstance(one, str) else one[1], one if isinstance(one, str) else one[0])
+    for one in (message.id for message in template())
+    if one
+]
+SAID = dict(SENTENCES)
+TABLES: dict[str, Instead] = {"AT_ONCE": AT_ONCE, "BY_PIN": BY_PIN, "BY_NUMBER": BY_NUMBER, "BY_CARD": BY_CARD}
+
+
+def names(said: str | tuple[str, str]) -> set[str]:
+    return set(re.findall(r"{\w+}", said if isinstance(said, str) else said[1]))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_replaced_sentence_is_one_of_the_code_with_the_same_parameters(table: str) -> None:
+    for said, other in TABLES[table].items():
+        assert said in SAID, f"{table}: no sentence is {said!r}"
+        assert isinstance(other, tuple) is (SAID[said] != said), said
+        assert names(other) == names(said), said
+
+
+@pytest.mark.parametrize(
+    ("word", "table", "elsewhere"),
+    [
+        (r"\bfobs?\b", BY_CARD, ONLY_OF_LINKED_FOBS),
+        (r"password|user name|membership ID", BY_PIN, ONLY_WITH_A_MAIL),
+        (r"\b[Ff]inish", AT_ONCE, ONLY_OF_A_CART),
+    ],
+)
+def test_each_sentence_with_a_word_of_some_libraries_has_another_for_the_rest(
+    word: str, table: Instead, elsewhere: re.Pattern[str]
+) -> None:
+    own = {other if isinstance(other, str) else other[1] for other in BY_CARD.values()}
+    those = [
+        said
+        for said in SAID
+        if re.search(word, said, re.IGNORECASE) and said not in table and said not in own and not elsewhere.search(said)
+    ]
+    assert not those, f"kiosk/texts/wording.py says nothing instead of {those}"
+
+
+def test_with_cards_and_pins_at_once_no_replaced_sentence_has_such_a_word_left() -> None:
+    for login in (LoginKind.CARD_AND_PIN, LoginKind.CARD):
+        for said, other in replaced(Wording(by_card=True, login=login, at_once=True)).items():
+            text = " ".join((other,) if isinstance(other, str) else other)
+            assert not re.search(r"\bfob|password|user name|\bPress Finish", text), said
+
+
+@pytest.mark.parametrize("language", NATIVE_NAMES)
+def test_every_wording_is_translated(language: str) -> None:
+    texts = Texts.for_language(language, Wording(by_card=True, login=LoginKind.CARD_AND_PIN, at_once=True))
+    plain = Texts.for_language(language)
+    pairs = [
+        (texts.welcome.headline, plain.welcome.headline),
+        (texts.forms.field_name, plain.forms.field_name),
+        (texts.forms.password_lead, plain.forms.password_lead),
+        (texts.help.finish_how, plain.help.finish_how),
+        (texts.readers.paused(2), plain.readers.paused(2)),
+        (texts.readers.paused(1), texts.readers.paused(2)),
+    ]
+    assert all(one and other and one != other for one, other in pairs)
+
+
+def test_the_plain_wording_replaces_nothing_and_a_voice_speaks_the_language_that_it_spoke() -> None:
+    assert not replaced(PLAIN)
+    french = voice_for("fr").for_library(Wording(by_card=True))
+    assert french.language == "fr"
+    assert french.say("Scan your card") == french.say("Hold up your fob")
+
+
+def test_what_is_held_up_and_what_is_typed_do_not_depend_on_each_other() -> None:
+    by_fob = Texts.for_language("en", Wording(login=LoginKind.CARD_AND_PIN))
+    assert by_fob.welcome.headline == "Hold your key fob to the reader"
+    assert (by_fob.forms.field_name, by_fob.forms.field_password) == ("Card number", "PIN")
+    assert by_fob.forms.password_lead == "Your card number comes from your fob. Now its PIN."
+    seen = {
+        (texts.welcome.step_finish, texts.welcome.step_fob, texts.forms.log_in_lead)
+        for by_card, login, at_once in itertools.product((False, True), LoginKind, (False, True))
+        for texts in (Texts.for_language("en", Wording(by_card=by_card, login=login, at_once=at_once)),)
+    }
+    assert len(seen) == 2 * 3 * 2
