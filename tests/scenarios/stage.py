@@ -44,7 +44,7 @@ class Stage:
         self._bench: Bench | None = None
         self.who = "Marta"
         self.kept: list[Reservation] = []
-        """What the library keeps for the member."""
+        """The reservations that the library keeps for the member."""
 
     @property
     def bench(self) -> Bench:

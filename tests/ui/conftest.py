@@ -1,4 +1,4 @@
-"""A window for each test, closed after it."""
+"""Fixtures that give each test a window and close the window after the test."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -19,14 +19,14 @@ _Kind = TypeVar("_Kind", bound=QWidget)
 
 
 def one(within: QWidget, kind: type[_Kind]) -> _Kind:
-    """The first widget of this kind."""
+    """Return the first widget of this kind."""
     found = within.findChild(kind)
     assert isinstance(found, kind)
     return found
 
 
 def settle() -> None:
-    """Carry out all layout requests, and what they ask for in turn."""
+    """Carry out all layout requests, and the requests that follow from them."""
     for _ in range(6):
         QApplication.sendPostedEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -34,7 +34,10 @@ def settle() -> None:
 
 
 def opened(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
-    """A window of this form, or of a size as in "640x480", that shows the view; whoever asks for it closes it."""
+    """Return a window that shows the view. The caller must close it.
+
+    `form` is the name of a form, or a size such as "640x480".
+    """
     window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES.get(form, form), reduce_motion=True)
     window.open()
     window.activateWindow()
@@ -45,7 +48,7 @@ def opened(view: View, form: str = "portrait", theme: str = "light") -> KioskWin
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Show]:
-    """`show(view, form, theme)`: a window of this form that shows the view."""
+    """Yield a function `show(view, form, theme)` that returns a window with this view."""
 
     def made(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
         window = opened(view, form, theme)

@@ -1,6 +1,8 @@
-"""Draw every sample view in every form and theme: python -m tests.ui.gallery DIR [name ...] [--form F] [--theme T].
+"""A script that draws sample views in every form and theme.
 
-A form is one of three by name, or a size as in "640x480".
+python -m tests.ui.gallery DIR [name ...] [--form F] [--theme T]
+
+A form is one of three names, or a size such as "640x480".
 """
 
 import argparse
@@ -21,13 +23,13 @@ THEMES = ("light", "dark", "contrast")
 
 
 def settle() -> None:
-    """Let layouts that ask for each other come to rest."""
+    """Wait until the layouts ask for no more changes."""
     for _ in range(5):
         QApplication.processEvents()
 
 
 def draw(folder: Path, names: list[str], forms: list[str], themes: list[str]) -> None:
-    """One PNG for each combination."""
+    """Save one PNG for each combination."""
     for form in forms:
         for theme in themes:
             window = KioskWindow(asset("theme.toml").parent, theme, display=FORMS.get(form, form), reduce_motion=True)
@@ -42,7 +44,7 @@ def draw(folder: Path, names: list[str], forms: list[str], themes: list[str]) ->
 
 
 def main() -> None:
-    """Read the arguments and draw."""
+    """Read the arguments, and draw the views."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="*", default=list(VIEWS))

@@ -1,4 +1,4 @@
-"""Measure what stands in a window: what cannot be read whole, reached or pressed, and why."""
+"""Measurements of the widgets in a window. They find what cannot be read, reached or pressed, and say why."""
 
 from collections.abc import Iterator
 
@@ -19,17 +19,17 @@ LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
 LEAST_KEY, KEYS_APART = QSize(38, 52), 4
 LEAST_TEXT = 20
 LONG_WORD = 20
-"""A word of so many letters may go on in the next line."""
+"""A word with this number of letters may be broken at the end of a line."""
 Fault = tuple[str, str]
 
 
 def place(widget: QWidget) -> QRect:
-    """Where the widget lies in its window."""
+    """Return the place of the widget in its window."""
     return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
 
 
 def scroll_of(widget: QWidget) -> Scroll | None:
-    """The scroll area whose content the widget is part of, or None."""
+    """Return the scroll area that has this widget in its content, or None."""
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, Scroll) and above.viewport().isAncestorOf(widget):
@@ -39,7 +39,10 @@ def scroll_of(widget: QWidget) -> Scroll | None:
 
 
 def seen(widget: QWidget) -> QRect:
-    """The part of the widget that no parent cuts off and no button at a scroll area's foot covers."""
+    """Return the part of the widget that can be seen.
+
+    A parent may cut off the rest, or the button at the foot of a scroll area may cover it.
+    """
     found = place(widget)
     above = widget.parentWidget()
     while above is not None:
@@ -51,19 +54,19 @@ def seen(widget: QWidget) -> QRect:
 
 
 def seen_whole(widget: QWidget) -> bool:
-    """Say that nothing of the widget is cut off or covered."""
+    """Return True if nothing of the widget is cut off or covered."""
     return seen(widget) == place(widget)
 
 
 def named(widget: QWidget) -> str:
-    """What a report calls the widget."""
+    """Return the name of the widget in a report."""
     text = getattr(widget, "text", None)
     words = widget.accessibleName() or (text() if callable(text) else "")
     return f"{type(widget).__name__} {str(words)[:40]!r}"
 
 
 def leaves(part: QWidget) -> list[QWidget]:
-    """The visible widgets that hold no others, and whole buttons."""
+    """Return the visible widgets without children, and also buttons and fields as a whole."""
     shown = [one for one in part.findChildren(QWidget) if one.isVisible() and not isinstance(one, FocusFrame)]
     controls = [one for one in shown if isinstance(one, QAbstractButton | QLineEdit)]
     holders = {one.parentWidget() for one in shown}
@@ -75,7 +78,7 @@ def leaves(part: QWidget) -> list[QWidget]:
 
 
 def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
-    """All that is wrong with this part of the window, or with its page."""
+    """Return all faults of this part of the window. Without a part, look at the page."""
     looked_at = part or window.page()
     found = leaves(looked_at)
     return [
@@ -94,7 +97,8 @@ def _outside(window: KioskWindow, part: QWidget) -> Iterator[Fault]:
         if above is None or not one.isVisible() or isinstance(one, FocusFrame):
             continue
         inside = place(above)
-        if isinstance(above.parentWidget(), QAbstractScrollArea):  # the content may be longer than its viewport
+        # the content of a scroll area may be higher than its viewport
+        if isinstance(above.parentWidget(), QAbstractScrollArea):
             if place(one).width() > inside.width():
                 yield named(one), f"is wider than its scroll area: {one.width()} of {inside.width()}"
             continue
@@ -165,7 +169,7 @@ def _small(found: list[QWidget]) -> Iterator[Fault]:
 
 
 def _crowded(found: list[QWidget]) -> Iterator[Fault]:
-    """Overlaps of anything, and targets too close to each other."""
+    """Yield each overlap, and buttons that are too close to each other."""
     shown = [(one, seen(one)) for one in found]
     shown = [(one, at) for one, at in shown if not at.isEmpty()]
     for index, (one, a) in enumerate(shown):
@@ -179,13 +183,13 @@ def _crowded(found: list[QWidget]) -> Iterator[Fault]:
                 yield f"{named(one)} and {named(other)}", f"overlap: {a.getRect()} {b.getRect()}"
             elif isinstance(one, QAbstractButton) and isinstance(other, QAbstractButton):
                 if a != place(one) or b != place(other) or _is_its_foot(one, other) or _is_its_foot(other, one):
-                    continue  # what is cut by the edge of its scroll area is pressed after it was brought up
+                    continue  # if the edge of a scroll area cuts a button, people scroll before they press the button
                 keys = isinstance(one, KeyButton) and isinstance(other, KeyButton)
                 if apart < (KEYS_APART if keys else LEAST_APART):
                     yield f"{named(one)} and {named(other)}", f"are {apart} px apart"
 
 
 def _is_its_foot(one: QWidget, other: QWidget) -> bool:
-    """Say that the one is the button at the foot of the scroll area that the other lies in."""
+    """Return True if `one` is the button at the foot of the scroll area that contains `other`."""
     area = scroll_of(other)
     return area is not None and area.isAncestorOf(one) and not area.viewport().isAncestorOf(one)

@@ -1,4 +1,4 @@
-"""Views of an invented library, one for each picture of the design and some that are harder than any picture."""
+"""Sample views of a made-up library: one for each picture of the design, and some that are more difficult."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import AskAgain, LogInWithoutFob

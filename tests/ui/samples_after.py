@@ -1,4 +1,4 @@
-"""Sample pages after Finish, and those that only tell."""
+"""Sample pages after Finish, and sample pages that only tell something."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import (
@@ -128,7 +128,7 @@ PARTIAL = replace(
     done=Button("Understood, done", CloseReceipt(), look=Emphasis.PRIMARY, hint="Staff know about the clamp"),
 )
 FULLEST = replace(CALENDAR, payload="BEGIN:VEVENT".ljust(450, "x"))
-"""As long as an entry may be."""
+"""A calendar entry of the maximal length."""
 TWO_DAYS = replace(
     RECEIPT,
     qr=None,

@@ -1,4 +1,4 @@
-"""Sample baskets: few lines, many, long ones, none."""
+"""Sample baskets: with few lines, many lines, long lines, and no lines."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from datetime import date
@@ -25,7 +25,7 @@ from tests.ui.samples_before import rail, remove
 
 
 class Extra(TypedDict, total=False):
-    """What only some lines have."""
+    """Fields that only some lines have."""
 
     reason: str
     due: str
@@ -223,7 +223,7 @@ UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte
 
 
 def many(count: int, *, changed: int = 0) -> BasketPage:
-    """A basket of this many lines; another `changed` changes the reason of the middle one."""
+    """Return a basket with `count` lines. If `changed` is different, the reason of the middle line is different."""
     lines = tuple(
         line(
             key,

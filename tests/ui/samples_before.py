@@ -1,4 +1,4 @@
-"""Sample pages until somebody is logged in."""
+"""Sample pages before the log-in."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import (

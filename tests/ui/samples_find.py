@@ -1,4 +1,4 @@
-"""Sample pages of Find a tool."""
+"""Sample pages of "Find a tool"."""
 
 from kiosk.domain.messages.intents import (
     AtPlace,

@@ -1,4 +1,4 @@
-"""Sample pages on which something costs."""
+"""Sample pages with prices and fees."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import No, Yes

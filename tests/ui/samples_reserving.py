@@ -1,4 +1,4 @@
-"""Sample views of what is kept for a member."""
+"""Sample views of a member's reservations."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes

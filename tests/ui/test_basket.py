@@ -1,4 +1,4 @@
-"""The list: rows are kept, the newest is seen, what is below is counted."""
+"""Tests of the list in the basket: rows keep their widgets, the newest row is seen, and the rows below are counted."""
 
 import gc
 
@@ -30,7 +30,7 @@ def scroll(window: KioskWindow) -> Scroll:
 
 
 def below(window: KioskWindow) -> str:
-    """What the button at the foot says, if it shows."""
+    """Return the text of the button at the foot, or an empty text if the button is hidden."""
     found = [b for b in scroll(window).findChildren(PressButton) if b.isVisible() and " below" in b.accessibleName()]
     return found[0].accessibleName() if found else ""
 
@@ -120,7 +120,7 @@ def test_lines_get_denser_from_seven_on(show: Show) -> None:
 @pytest.mark.parametrize("visits", [0, 3])
 def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
     window = show(View(many(30), BAR))
-    for visit in range(visits):  # each ends with Welcome, and throws its pages away
+    for visit in range(visits):  # each visit ends with Welcome, and its pages are deleted
         window.show_view(View(many(30), BAR, whose=visit + 1))
         window.show_view(View(WELCOME, READY))
     put(window, many(30))
@@ -139,7 +139,7 @@ def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
 
 
 def test_all_lists_are_moved_by_one_gesture(show: Show) -> None:
-    """PySide6 keeps a class for each gesture that is registered."""
+    """PySide6 never deletes the class of a registered gesture, so there must be only one."""
     window = show(View(many(30), BAR))
     before = classes_of_gestures()
     for visit in range(3):

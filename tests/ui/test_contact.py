@@ -1,4 +1,4 @@
-"""Phone, mail and address can be read whole, however little room there is."""
+"""Tests that phone, mail and address can always be read completely, even if there is little room."""
 
 import pytest
 

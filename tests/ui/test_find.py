@@ -1,4 +1,4 @@
-"""Find a tool: what is typed, how results are reached, when the keyboard folds away, and pictures."""
+"""Tests of the page "Find a tool": typed text, the list of results, the keyboard that folds away, and pictures."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

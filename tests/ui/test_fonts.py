@@ -1,4 +1,7 @@
-"""The kiosk never shows squares: its own fonts stand in for those that are not installed."""
+"""Tests that the kiosk always shows letters and no empty squares.
+
+If a font is not installed, the kiosk uses its own copy.
+"""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Typing: on our own keyboard, into the field, and nowhere else."""
+"""Tests of typing in a form, with the kiosk's own keyboard."""
 
 import string
 

@@ -1,4 +1,4 @@
-"""The icons' paths, as SVG defines them."""
+"""Tests that the paths of the icons are drawn as SVG defines them."""
 
 import re
 

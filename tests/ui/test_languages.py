@@ -1,4 +1,4 @@
-"""The choice of languages, over every kind of page and on every form of screen."""
+"""Tests of the choice of languages, on every kind of page and every form of screen."""
 
 import pytest
 from PySide6.QtCore import Qt

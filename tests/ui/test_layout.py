@@ -1,4 +1,7 @@
-"""Every page fits every screen: nothing too small, too close, cut off, out of reach or without a name."""
+"""Tests that every page fits every screen.
+
+Nothing may be too small, too close, cut off, out of reach, or without a name.
+"""
 
 import os
 import random
@@ -40,7 +43,7 @@ LARGE = ("1920x1080", "3840x2160")
 
 
 def some_sizes(seed: int, count: int) -> list[str]:
-    """Return sizes of screens that nobody has thought of."""
+    """Return random sizes of screens."""
     chance, found = random.Random(seed), list[str]()
     while len(found) < count:
         width, height = chance.randint(480, 2200), chance.randint(480, 2200)
@@ -50,7 +53,7 @@ def some_sizes(seed: int, count: int) -> list[str]:
 
 
 def wrong_on(views: dict[str, View], size: str, theme: str = "light") -> dict[str, list[tuple[str, str]]]:
-    """Return what is wrong with these views on a screen of this size, by the name of the view."""
+    """Return the faults of these views on a screen of this size, by the name of the view."""
     found: dict[str, list[tuple[str, str]]] = {}
     window = opened(next(iter(views.values())), size, theme)
     for name, view in views.items():
@@ -61,12 +64,15 @@ def wrong_on(views: dict[str, View], size: str, theme: str = "light") -> dict[st
             found[name] = wrong
     window.close()
     window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # do this here, because no loop runs
     return found
 
 
 def unseen_consent(window: KioskWindow, view: View) -> list[tuple[str, str]]:
-    """What is agreed to by sending the form is seen whole before it is sent."""
+    """Return a fault if the switch of a form is not seen completely.
+
+    To send the form is to agree to the text of the switch.
+    """
     if not isinstance(view.page, FormPage) or view.page.toggle is None or view.help is not None:
         return []
     shown = [row for row in window.page().findChildren(ToggleRow) if row.isVisible()]
@@ -81,7 +87,7 @@ def every_state(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, V
 
 
 def two_languages(number: int) -> tuple[str, ...]:
-    """Return two languages, other ones for each number, so that each language meets many screens, but not all."""
+    """Return two languages that depend on the number. So each language is tried on many screens, but not on all."""
     names = tuple(NATIVE_NAMES)
     return names[number % len(names)], names[(number + 2) % len(names)]
 
@@ -145,7 +151,7 @@ sys.exit(bool(wrong))
 @pytest.mark.slow
 @pytest.mark.parametrize("scale", ["1.25", "1.5", "2", "3"])
 def test_every_page_fits_at_every_scale(scale: str) -> None:
-    """The sizes are those that remain for the window of a panel of four times as many pixels."""
+    """The sizes are counted after scaling. At the scale 2, the panel has four times as many pixels."""
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
     command = [sys.executable, "-c", SCALED, scale, *LEAST, "853x533", "720x1280"]
     done = subprocess.run(

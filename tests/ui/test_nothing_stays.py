@@ -1,4 +1,7 @@
-"""When a visit is over nothing of it is left in the window: not in what is hidden, and not for a screen reader."""
+"""Tests that nothing of a visit is left in the window after the visit.
+
+They also look at hidden widgets, and at what a screen reader can read.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -28,13 +31,13 @@ from tests.ui.samples import VIEWS
 from tests.ui.samples_before import READY, WELCOME
 
 MARK = "\u2042"
-"""A sign that nothing else in the kiosk holds."""
+"""A character that is nowhere else in the kiosk."""
 NOBODY = View(WELCOME, READY)
 THEMES = ("icon", "language", "keyboard", "ident")
 
 
 def marked(part: Any) -> Any:
-    """Return this part of a view with the mark in every sentence and name of it."""
+    """Return this part of a view, with the mark added to every sentence and name."""
     if isinstance(part, tuple):
         return tuple(marked(each) for each in part)
     if isinstance(part, str):
@@ -51,7 +54,7 @@ def somebodys(view: View, whose: int = 7) -> View:
 
 
 def put_away() -> None:
-    """Carry out what the loop of the kiosk would."""
+    """Do what the loop of the kiosk would do after a visit."""
     settle()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     settle()
@@ -77,7 +80,7 @@ def _in_objects(window: KioskWindow) -> Iterator[str]:
         for name in (*names, *(bytes(raw.data()).decode() for raw in one.dynamicPropertyNames())):
             try:
                 value = one.property(name)
-            except RuntimeError:  # an object of Qt's own, which Python cannot hold
+            except RuntimeError:  # Qt has made this object, and Python cannot keep it
                 continue
             if MARK in str(value):
                 yield f"{type(one).__name__}.{name} {value!r}"
@@ -188,7 +191,7 @@ def test_the_window_goes_on_with_the_buttons_that_are_there(all_shown: KioskWind
 
 
 def test_pages_for_the_next_member_are_made_while_nobody_waits(all_shown: KioskWindow) -> None:
-    """Each page of the visit before is there again, empty; the member's first view makes no page."""
+    """The pages of the last visit exist again, and are empty. The first view of the next member makes no page."""
     had = {type(page) for page in all_shown.findChildren(PageFrame)}
     all_shown.show_view(NOBODY)
     put_away()

@@ -1,4 +1,4 @@
-"""Codes for the phone."""
+"""Tests of QR codes for a phone."""
 
 import pytest
 from pytestqt.qtbot import QtBot

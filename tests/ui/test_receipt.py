@@ -1,4 +1,7 @@
-"""The receipt: what to do now stands above what is over."""
+"""Tests of the receipt.
+
+Shelves and dates are things to do now. They stand above the tools that were no part of the visit.
+"""
 
 import pytest
 

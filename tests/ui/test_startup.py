@@ -1,4 +1,4 @@
-"""What the first frame may cost: few modules, no more of Qt than the three that draw."""
+"""Tests of the cost of the first frame: few modules, and only three modules of Qt."""
 
 import subprocess
 import sys
@@ -29,7 +29,10 @@ def test_the_first_frame_loads_only_what_it_draws_with() -> None:
 
 
 def test_qt_makes_the_classes_of_its_widgets_only_where_they_are_used() -> None:
-    """A call that returns a widget made by Qt itself, as `viewport()` does, makes them all: 8 ms and a megabyte."""
+    """Some calls return a widget that Qt itself has made, for example `viewport()`.
+
+    Such a call makes the classes of all widgets. That costs 8 ms and a megabyte.
+    """
     ask = "print('QWizard' in vars(sys.modules['PySide6.QtWidgets']))"
     run = subprocess.run([sys.executable, "-c", _SHOW_WELCOME + ask], capture_output=True, text=True, check=True)
     assert run.stdout.split()[-1] == "False"

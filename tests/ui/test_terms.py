@@ -1,4 +1,4 @@
-"""Chips of a line and the panel inside it."""
+"""Tests of the chips of a line, and of the panel inside the line."""
 
 from datetime import date
 
@@ -27,14 +27,14 @@ FORMS = ("portrait", "landscape", "small")
 
 
 def sent_by(window: KioskWindow) -> list[object]:
-    """Every intent that the window sends from now on."""
+    """Return a list that gets every intent that the window sends from now on."""
     intents: list[object] = []
     window.intent.connect(intents.append)
     return intents
 
 
 def named(window: KioskWindow, name: str) -> PressButton:
-    """The button that a screen reader calls so."""
+    """Return the visible button with this accessible name."""
     found = [each for each in window.findChildren(PressButton) if each.accessibleName() == name and each.isVisible()]
     assert len(found) == 1, [each.accessibleName() for each in window.findChildren(PressButton)]
     return found[0]

@@ -1,4 +1,4 @@
-"""A process that has shown the window ends as it should, whatever Python destroys first."""
+"""Tests that a process that has shown the window ends correctly, in whatever order Python deletes its objects."""
 
 import subprocess
 import sys

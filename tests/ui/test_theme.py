@@ -1,4 +1,4 @@
-"""Colours that can be read, measures that can be pressed."""
+"""Tests of the theme: readable colours, and targets that are large enough."""
 
 import pytest
 from PySide6.QtGui import QColor
@@ -38,7 +38,7 @@ def theme(qapp: object) -> Theme:
 
 
 def luminance(colour: QColor) -> float:
-    """As WCAG 2 defines it."""
+    """Return the luminance as WCAG 2 defines it."""
     shares = (colour.redF(), colour.greenF(), colour.blueF())
     parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares]
     return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
@@ -57,7 +57,7 @@ def test_everything_can_be_told_from_what_it_lies_on(
     tokens = theme.colours(name).tokens
     poor = {pair: round(contrast(tokens[pair[0]], tokens[pair[1]]), 1) for pair in pairs}
     if (name, least) == ("contrast", 7.0):
-        poor.pop(("on-accent", "accent-ink"))  # pressed buttons turn black there
+        poor.pop(("on-accent", "accent-ink"))  # pressed buttons become black in this theme
     assert {pair: ratio for pair, ratio in poor.items() if ratio < least} == {}
 
 

@@ -1,4 +1,4 @@
-"""Every password can be typed with the fingers: on every keyboard, on every screen, and without holding a key."""
+"""Tests that every password can be typed with fingers, on every keyboard and screen, and without holding a key."""
 
 import string
 import unicodedata
@@ -75,7 +75,10 @@ def plain_keys(window: KioskWindow) -> dict[str, KeyButton]:
 
 
 def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
-    """Turn the keyboard to the page on which the sign stands or is offered; say that it is only offered."""
+    """Turn the keyboard to the page that has this sign or offers it.
+
+    Return the key, and True if the key only offers the sign.
+    """
     for step in range(6):
         found = plain_keys(window)
         if sign in found:
@@ -88,7 +91,10 @@ def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
 
 
 def type_by_taps(window: KioskWindow, text: str) -> None:
-    """Type without holding any key: the key for accents first, then the letter, then one of those it offers."""
+    """Type without holding a key.
+
+    For an accent, press the key for accents, then the letter, then one of the signs that the letter offers.
+    """
     for sign in text:
         key, is_offered = to_page(window, sign)
         if is_offered:
@@ -123,7 +129,10 @@ def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: 
 
 
 def test_every_latin_letter_of_europe_is_offered() -> None:
-    """All letters of Latin-1 and Latin Extended-A but those that nobody writes as one letter, or no longer."""
+    """Try all letters of Latin-1 and Latin Extended-A, and the Romanian letters with a comma.
+
+    Leave out letters that nobody writes as one letter, or that are not used any more.
+    """
     letters = {chr(code) for code in (*range(0xC0, 0x180), 0x218, 0x219, 0x21A, 0x21B) if chr(code).isalpha()}
     unwritten = set("ŉĸſĳĲ")
     small = {sign for letter in string.ascii_lowercase for sign in keyboard.accents(letter)}
@@ -234,7 +243,7 @@ def test_a_key_without_accents_types_however_long_it_is_pressed(show: Show, qtbo
 
 
 def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
-    """Neither which accent was chosen, nor the strip itself when the page goes."""
+    """The chosen accent is not kept, and the strip goes with the page."""
     window = show(View(PLAIN, BAR), "800x480")
     key = plain_keys(window)["e"]
     hold(window, key, qtbot)

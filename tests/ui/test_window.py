@@ -1,4 +1,4 @@
-"""What people do comes out of the window; what they did to a page that is gone does not."""
+"""Tests that the window sends what people do, but not what they did on a page that is gone."""
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -25,7 +25,7 @@ from tests.ui.samples_before import BAR, WELCOME, rail
 
 
 class Heard(QObject):
-    """What the window sent."""
+    """A list of everything that the window has sent."""
 
     def __init__(self, window: KioskWindow) -> None:
         super().__init__(window)
@@ -105,7 +105,7 @@ def test_a_disabled_button_sends_nothing(show: Show) -> None:
 
 
 def test_a_press_that_ends_on_another_page_does_not_count(show: Show) -> None:
-    """The same button asks something else now."""
+    """The button has the same text, but now it answers another question."""
     window = show(VIEWS["confirm"])
     heard = Heard(window)
     yes = button(window, "Yes, confirm 6 tools")
@@ -126,7 +126,7 @@ def test_a_press_counts_although_the_basket_changes_under_it(show: Show) -> None
 
 
 def mouse(window: KioskWindow, kind: QEvent.Type, at: QPoint) -> None:
-    """As the platform sends it: to the native window first."""
+    """Send a mouse event to the native window first, as the platform does."""
     handle = window.windowHandle()
     here = QPointF(at)
     buttons = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton

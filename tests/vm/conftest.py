@@ -1,4 +1,4 @@
-"""These tests run inside the machine only (`make test-devices`); elsewhere one line says that they were left out."""
+"""These tests run only inside the machine (`make test-devices`). Elsewhere, one line says that they were not run."""
 
 from pathlib import Path
 
@@ -13,12 +13,12 @@ _LEFT_OUT = pytest.StashKey[int]()
 
 @pytest.fixture(scope="session")
 def outside() -> Outside:
-    """The world around the machine; its two ports can be opened once."""
+    """Return the world around the machine. Its two ports can be opened only once, so all tests share it."""
     return Outside()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs the machine."""
+    """Leave out the tests of this folder if this is not the machine."""
     if IN_THE_MACHINE:
         return
     ours = [item for item in items if item.path.is_relative_to(HERE)]
@@ -28,6 +28,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say so."""
+    """Print how many tests were not run."""
     if count := config.stash.get(_LEFT_OUT, 0):
         terminalreporter.write_line(f"tests/vm: {count} tests need the machine, and were not run: make test-devices")

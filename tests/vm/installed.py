@@ -1,4 +1,4 @@
-"""The kiosk on the machine, put there as the README says, and run by systemd from the unit as it is shipped."""
+"""The kiosk on the machine. It is installed as the README says, and systemd runs the shipped unit."""
 
 import os
 import re
@@ -18,7 +18,7 @@ KEY = Path("/etc/lending-kiosk/kiosk-key")
 STATE = Path("/var/lib/lending-kiosk")
 SERVICE = "lending-kiosk"
 PATIENCE_S = 120.0
-"""Everything here takes five to ten times as long as on a kiosk."""
+"""The seconds to wait for a fact. In the machine, everything takes five to ten times as long as on a kiosk."""
 
 _PLACES = {
     "sysusers.conf": "/etc/sysusers.d/lending-kiosk.conf",
@@ -45,14 +45,17 @@ port = "/dev/ttyUSB0"
 
 
 def run(*command: str | Path) -> str:
-    """Run a program to its end and return what it prints."""
+    """Run a program, wait for its end, and return its output."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout}"
     return done.stdout
 
 
 def install(url: str) -> None:
-    """Do the README's steps. The USB keyboard is the fob reader, the USB serial line the item scanner."""
+    """Install the kiosk as the README says.
+
+    The USB keyboard is the fob reader, and the USB serial line is the item scanner.
+    """
     venv = Path("/opt/lending-kiosk")
     if not venv.exists():
         venv.symlink_to(Path(sys.prefix))
@@ -75,7 +78,7 @@ def install(url: str) -> None:
 
 
 def make_key() -> None:
-    """Make a kiosk key as the README says."""
+    """Make a key of the kiosk as the README says."""
     KEY.touch(mode=0o600)
     KEY.write_bytes(os.urandom(32))
 
@@ -89,7 +92,11 @@ def drop_in(name: str, text: str) -> None:
 
 
 def _for_this_machine() -> str:
-    """Draw without OpenGL, which takes minutes here, and have patience; let the service see what it runs."""
+    """Return a change of the unit for this machine.
+
+    Draw without OpenGL, which would take minutes here, and use long time-outs. Let the service see the folders of its
+    program.
+    """
     lines = [
         "[Service]",
         "Environment=WLR_RENDERER=pixman",
@@ -108,14 +115,15 @@ def _for_this_machine() -> str:
 
 
 class Service:
-    """The running service, seen from outside of it: its state, its processes, its log, what it has written down."""
+    """The running service, seen from outside: its state, its processes, its log, and the codes that it has written
+    down."""
 
     def __init__(self) -> None:
         self._pausing = threading.Event()
         self._since = "0"
 
     def start(self) -> None:
-        """Start it and wait until members can be served."""
+        """Start the service, and wait until members can be served."""
         mark = self.mark()
         try:
             run("systemctl", "start", SERVICE)
@@ -124,32 +132,32 @@ class Service:
         self.wait_until_ready(mark)
 
     def wait_until_ready(self, mark: int) -> None:
-        """Wait until both readers and the lending system are ready, counted from this mark of the log."""
+        """Wait until the log says, after this mark, that both readers and the lending system are ready."""
         for words in ("reader fob: ready", "reader items: ready", "ready for visits"):
             self.wait_for_log(words, mark)
 
     def stop(self) -> None:
-        """Stop it, if it runs."""
+        """Stop the service, if it runs."""
         run("systemctl", "stop", SERVICE)
         run("systemctl", "reset-failed")
 
     def mark(self) -> int:
-        """Return how many lines its log has now."""
+        """Return the present number of lines in the log."""
         return len(self._lines())
 
     def log(self, mark: int = 0) -> str:
-        """Return what it has logged since the mark."""
+        """Return the lines of the log after the mark."""
         return "\n".join(self._lines()[mark:])
 
     def _lines(self) -> list[str]:
         return run("journalctl", "-u", SERVICE, "-o", "cat", "--no-pager", "-q").splitlines()
 
     def wait_for_log(self, words: str, mark: int = 0, times: int = 1) -> None:
-        """Wait until it has logged these words since the mark."""
+        """Wait until the log has these words `times` times after the mark."""
         self.wait(lambda: self.log(mark).count(words) >= times, f"{words!r} in the log")
 
     def wait(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until this holds."""
+        """Wait until `holds` returns True. Fail after PATIENCE_S seconds."""
         until = time.monotonic() + PATIENCE_S
         while not holds():
             assert time.monotonic() < until, f"waited in vain for {what}; the log:\n{self.log()[-6000:]}"
@@ -161,16 +169,16 @@ class Service:
 
     @property
     def cage(self) -> int:
-        """Return the process of cage, the main process of the service."""
+        """Return the id of cage's process, which is the main process of the service."""
         return int(self.show("MainPID"))
 
     @property
     def kiosk(self) -> int:
-        """Return the process of the kiosk, which cage has started."""
+        """Return the id of the kiosk's process, which cage has started."""
         return int(run("pgrep", "-P", str(self.cage), "-f", "kiosk"))
 
     def written_down(self) -> list[str]:
-        """Return the codes in notes and inbox of the journal."""
+        """Return the codes in the notes and in the inbox of the journal."""
         with sqlite3.connect(f"file:{STATE / 'journal.db'}?mode=ro", uri=True) as journal:
             rows = journal.execute("SELECT codes FROM notes UNION ALL SELECT codes FROM inbox").fetchall()
         return [code for (codes,) in rows for code in re.findall(r"[\w/ -]+", codes) if code.strip()]

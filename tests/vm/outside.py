@@ -1,6 +1,6 @@
-"""What a person does at the machine from outside: type on its USB keyboard, pull plugs, send on its serial line.
+"""The acts of a person at the machine: type on its USB keyboard, pull plugs, send on its serial line.
 
-QEMU's own monitor (QMP) and the far end of the serial line are two ports inside the machine: see tests/vm/machine.
+Two ports inside the machine lead to QEMU's monitor (QMP) and to the far end of the serial line. See tests/vm/machine.
 """
 
 import json
@@ -12,7 +12,10 @@ from pathlib import Path
 _PORTS = Path("/dev/virtio-ports")
 _KEYS = {"-": ("minus",), "/": ("slash",), " ": ("spc",), "\n": ("ret",), ".": ("dot",)}
 _HOLD_MS = 20
-"""The emulated keyboard keeps 16 events until the machine, which is slow, asks for them."""
+"""Milliseconds for which a key is held.
+
+The emulated keyboard keeps only 16 events until the slow machine reads them.
+"""
 _REST_S = 0.1
 _PATIENCE_S = 20.0
 
@@ -29,19 +32,19 @@ class Outside:
         self._answer()
 
     def press(self, *keys: str) -> None:
-        """Press these keys of the USB keyboard together, and let them go: `press("ctrl", "alt", "f2")`."""
+        """Press these keys of the USB keyboard together, and release them: `press("ctrl", "alt", "f2")`."""
         pressed = [{"type": "qcode", "data": key} for key in keys]
         self.order("send-key", keys=pressed, **{"hold-time": _HOLD_MS})
         self._resting.wait(_REST_S)
 
     def type_line(self, text: str) -> None:
-        """Type the text on the USB keyboard, and Enter."""
+        """Type the text and Enter on the USB keyboard."""
         for letter in f"{text}\n":
             keys = _KEYS.get(letter, (letter.lower(),))
             self.press(*(("shift", *keys) if letter.isupper() else keys))
 
     def send(self, content: bytes) -> None:
-        """Send this on the serial line, as a scanner does."""
+        """Send these bytes on the serial line, as a scanner does."""
         os.write(self._line, content)
 
     def unplug(self, device: str) -> None:
@@ -49,7 +52,10 @@ class Outside:
         self.order("device_del", id=device)
 
     def plug(self, device: str) -> None:
-        """Put the plug back. For a moment after it was pulled QEMU still holds what it led to: ask again until then."""
+        """Put the plug back.
+
+        For a moment after the plug was pulled, QEMU refuses the order. So ask again until QEMU accepts it.
+        """
         until = time.monotonic() + _PATIENCE_S
         while True:
             try:
@@ -60,14 +66,14 @@ class Outside:
             self._resting.wait(_REST_S)
 
     def order(self, command: str, **arguments: object) -> None:
-        """Give an order to QEMU. Raises ValueError when QEMU refuses it."""
+        """Give an order to QEMU. Raises ValueError if QEMU refuses it."""
         os.write(self._monitor, json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
         answer = self._answer()
         if "error" in answer:
             raise ValueError(f"{command}: {answer['error']}")
 
     def _answer(self) -> dict[str, object]:
-        """Read the next answer; what QEMU tells unasked (events, its greeting) is dropped."""
+        """Return the next answer. Ignore QEMU's events and its greeting."""
         while True:
             while b"\n" not in self._unread:
                 self._unread += os.read(self._monitor, 4096)

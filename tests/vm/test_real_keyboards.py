@@ -1,4 +1,4 @@
-"""Readers on real input devices of the kernel, made and unmade through /dev/uinput."""
+"""Tests of readers with real input devices of the kernel. /dev/uinput makes and removes these devices."""
 
 import os
 import subprocess
@@ -24,14 +24,14 @@ from tests.hardware.keystrokes import BETWEEN_S, ENTER, Script, down, held, line
 from tests.hardware.listening import PATIENCE_S, Heard, open_files, running
 
 REPLUGS = 20
-SCANS = 250  # on each of two readers
-KEY_S = 0.001  # an edge; real scanners take 1 to 15 ms
-SLOW_MS = 2000  # an emulated machine may pause between two keys for longer than a scanner ever does
+SCANS = 250  # the number of scans on each of two readers
+KEY_S = 0.001  # seconds from edge to edge; real scanners take 1 to 15 ms
+SLOW_MS = 2000  # an emulated machine may pause longer between two keys than any scanner
 SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms=SLOW_MS)
 
 
 class Keyboards:
-    """Makes keyboards, and takes them away again at the end."""
+    """A maker of keyboards. It removes them at the end."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
@@ -55,7 +55,10 @@ def heard() -> Heard:
 
 
 def send(keyboard: UInput, script: Script, wait_s: float = KEY_S) -> None:
-    """Type it, with a pause after each edge, as the fastest scanners do; without, it floods the kernel's ring."""
+    """Type the script with a pause after each edge, as the fastest scanners do.
+
+    Without pauses, the events would overflow the buffer of the kernel.
+    """
     pausing = threading.Event()
     for step in script:
         keyboard.write(step.kind, step.code, step.value)
@@ -64,7 +67,7 @@ def send(keyboard: UInput, script: Script, wait_s: float = KEY_S) -> None:
 
 
 def scan(keyboard: UInput, *codes: str) -> None:
-    """Type these codes one after the other, as fast as a reader and a hand do."""
+    """Type these codes one after the other, as fast as a person can scan."""
     for code in codes:
         send(keyboard, line(code))
         threading.Event().wait(BETWEEN_S)
@@ -96,7 +99,7 @@ def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, 
 
 
 def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: Keyboards, heard: Heard) -> None:
-    """Twenty times; one or two may take longer where the machine itself stands still for a moment."""
+    """Do this twenty times. Two of the times may be longer, because the machine itself may stop for a moment."""
     keyboard, took_s = keyboards.plug(), []
     with running(EvdevReader(SPEC, heard)):
         heard.until_ready()
@@ -129,7 +132,7 @@ def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> Non
 
 
 def wait_until_opened_by_reader(keyboard: UInput) -> None:
-    """This process has it open twice then: as the one who types on it, and as the one who reads it."""
+    """Wait until this process has the device open twice: to type on it, and to read it."""
     pausing, node, until = threading.Event(), node_of(keyboard), time.monotonic() + PATIENCE_S
     while open_files().count(node) < 2:
         assert time.monotonic() < until, "nobody has opened it"
@@ -140,7 +143,7 @@ def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keybo
     first = keyboards.plug("usb-1/input0")
     with running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-1/input0")), heard)):
         heard.until_ready()
-        second = keyboards.plug("usb-1/input1")  # as a USB device's parts come: one after the other
+        second = keyboards.plug("usb-1/input1")  # the parts of a USB device also come one after the other
         wait_until_opened_by_reader(second)
         send(second, line("ITEM-00042"))
         send(first, line("0008075634"))
@@ -157,7 +160,7 @@ def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keybo
 
 
 class Typist:
-    """A scanner in another process, which does not share this one's interpreter lock."""
+    """A scanner in another process. It does not share the interpreter lock of this process."""
 
     def __init__(self, stack: ExitStack, phys: str, codes: list[str]) -> None:
         command = [sys.executable, "-m", "tests.vm.typist", phys, str(KEY_S), *codes]
@@ -202,13 +205,13 @@ LICENCE = "@", "ANSI 636001070002", "DCSPUBLIC", "DACJANE", "DBB19800131", "DAG1
 
 
 def test_a_licence_is_one_read_that_is_not_ours(keyboards: Keyboards, heard: Heard) -> None:
-    """Its lines follow each other at once; here they may be a second apart, so slow is the machine."""
+    """The lines of a licence follow each other at once. On this slow machine, they may be a second apart."""
     keyboard = keyboards.plug()
     with running(EvdevReader(replace(SPEC, line_gap_ms=1000), heard)):
         heard.until_ready()
         send(keyboard, [step for text in LICENCE for step in line(text)])
         heard.until(lambda h: h.misreads == ["several_lines"])
-        threading.Event().wait(1.5)  # what follows at once would be one more of its lines
+        threading.Event().wait(1.5)  # a code that follows at once would be one more line of the licence
         send(keyboard, line("0008075634"))
         heard.until_codes("0008075634")
     assert heard.misreads == ["several_lines"]
@@ -216,14 +219,14 @@ def test_a_licence_is_one_read_that_is_not_ours(keyboards: Keyboards, heard: Hea
 
 SHEET = [
     held(Mod.LEFT_CTRL, held(Mod.LEFT_ALT, tap(code))) for code in (*range(59, 69), 111, 105, 106, 14)
-]  # F1 to F10, Del
-SHEET += [held(Mod.LEFT_ALT, tap(code)) for code in (62, 15, 57, 28, 103)]  # F4, Tab, Space, Enter, Up
-SHEET += [held(Mod.LEFT_ALT, held(99, tap(code))) for code in (48, 19, 31, 22)]  # SysRq b, r, s, u
+]  # Ctrl+Alt with F1 to F10, Del, Left, Right and Backspace
+SHEET += [held(Mod.LEFT_ALT, tap(code)) for code in (62, 15, 57, 28, 103)]  # Alt with F4, Tab, Space, Enter, Up
+SHEET += [held(Mod.LEFT_ALT, held(99, tap(code))) for code in (48, 19, 31, 22)]  # Alt+SysRq with b, r, s, u
 SHEET += [tap(code) for code in (99, 116, 119)]  # SysRq, Power, Pause
 
 
 def test_a_printed_sheet_of_key_sequences_does_nothing(keyboards: Keyboards, heard: Heard) -> None:
-    """No code comes of them, no other console, no restart; the next code is read right."""
+    """The key sequences make no code, switch no console and cause no restart. The next code is read correctly."""
     keyboard = keyboards.plug()
     active = Path("/sys/class/tty/tty0/active").read_text()
     with running(EvdevReader(SPEC, heard)):
@@ -245,7 +248,7 @@ def test_k28_a_key_that_is_down_at_opening_delays_the_grab(keyboards: Keyboards,
     with running(EvdevReader(SPEC, heard)) as reader:
         heard.until(lambda h: len(h.statuses) == 2)
         assert reader.status.why == "a key of it is down: waiting until it is let go"
-        keyboard.device.grab()  # so it is still free
+        keyboard.device.grab()  # this works only if the reader has not grabbed the keyboard
         keyboard.device.ungrab()
         send(keyboard, up(ENTER))
         heard.until_ready()
@@ -295,7 +298,7 @@ def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_
     keyboards: Keyboards, heard: Heard
 ) -> None:
     node = node_of(keyboards.plug())
-    subprocess.run(["udevadm", "settle"], check=False)  # else udev gives the node its own mode after us
+    subprocess.run(["udevadm", "settle"], check=False)  # otherwise udev would set its own mode after the next line
     node.chmod(0o600)
     with unprivileged(), running(EvdevReader(SPEC, heard)):
         status = heard.until_state(ReaderState.FAILED, Cause.NO_PERMISSION)

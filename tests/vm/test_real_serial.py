@@ -1,4 +1,4 @@
-"""A reader on a real USB serial line (an FTDI, as QEMU emulates it), whose plug is pulled."""
+"""Tests of a reader on a real USB serial line, an FTDI that QEMU emulates. Its plug is pulled."""
 
 import threading
 
@@ -41,6 +41,6 @@ def test_a_contact_card_is_one_read_that_is_not_ours(outside: Outside, heard: He
         heard.until_ready()
         outside.send(b"BEGIN:VCARD\rVERSION:3.0\rN:Public;Jane\rTEL:5550100\rADR:12 Elm Street\rEND:VCARD\r")
         heard.until(lambda h: h.misreads == ["several_lines"])
-        threading.Event().wait(1.5)  # what follows at once would be one more of its lines
+        threading.Event().wait(1.5)  # a code that follows at once would be one more line of this text
         outside.send(b"DR-0142\r")
         heard.until_codes("DR-0142")

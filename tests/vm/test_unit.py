@@ -1,4 +1,7 @@
-"""The unit as it is shipped, started, stopped and broken by a real systemd, under a real cage with a real screen."""
+"""Tests of the shipped unit.
+
+A real systemd starts, stops and breaks it, under a real cage with a real screen.
+"""
 
 import fcntl
 import os
@@ -15,13 +18,13 @@ from tests.e2e.desk import wait_until
 from tests.vm.installed import KEY, PATIENCE_S, SERVICE, Service, install, make_key, run
 from tests.vm.outside import Outside
 
-KDGKBMODE, K_OFF = 0x4B44, 4  # man ioctl_console
+KDGKBMODE, K_OFF = 0x4B44, 4  # both numbers are from the man page ioctl_console
 
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[SimulatorThread]:
     with SimulatorThread() as library:
-        # It may take longer to start here than it waits for itself.
+        # On this slow machine, the simulator may start later than SimulatorThread itself waits.
         wait_until(lambda: ":0/" not in library.url, "the library's port", lambda: library.url, PATIENCE_S)
         yield library
 
@@ -47,7 +50,7 @@ def test_the_udev_rules_give_the_readers_to_the_kiosk_alone(service: Service) ->
         assert (node.group(), node.stat().st_mode & 0o777) == ("lending-kiosk", mode)
     known = run("udevadm", "info", "--name", fob)
     assert "E: LIBINPUT_IGNORE_DEVICE=1" in known
-    # Else logind would switch the machine off at a power key. TAGS would name what it had before the rule was there.
+    # With this tag, logind would switch the machine off at a power key. TAGS would also show tags from before the rule.
     assert not [line for line in known.splitlines() if "CURRENT_TAGS=" in line and "power-switch" in line]
     assert "E: ID_MM_DEVICE_IGNORE=1" in run("udevadm", "info", "--name", "/dev/ttyUSB0")
 

@@ -1,5 +1,8 @@
-"""A scanner in a process of its own: `python -m tests.vm.typist PHYS WAIT_S CODE ...` plugs a keyboard in, waits for a
-line on its standard input, types the codes, waits for another line and unplugs itself."""
+"""A scanner in its own process: `python -m tests.vm.typist PHYS WAIT_S CODE ...`
+
+It plugs a keyboard in, and waits for a line on its standard input. Then it types the codes, waits for another line, and
+unplugs the keyboard.
+"""
 
 import sys
 import threading

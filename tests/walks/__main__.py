@@ -1,4 +1,4 @@
-"""`python -m tests.walks`: walk with many seeds in several processes, or with one and show what happened."""
+"""Walk with many seeds in several processes, or with one seed and a printed trace: `python -m tests.walks`."""
 
 import multiprocessing
 import os
@@ -11,11 +11,11 @@ from time import monotonic
 from tests.walks.killed import one_of_either
 from tests.walks.walk import Walked
 
-PER_CORE = 2  # a walk waits as long as it computes
+PER_CORE = 2  # two processes for each core, because a walk waits for half of its time
 
 
 def main() -> int:
-    """Walk; 1 if a law was broken."""
+    """Walk, and return the exit code. It is 1 if a law was broken."""
     parser = ArgumentParser(prog="python -m tests.walks", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100, help="how many walks")
     parser.add_argument("--first", type=int, default=1, help="the first seed")

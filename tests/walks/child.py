@@ -1,7 +1,7 @@
-"""A kiosk in a process of its own, with people at it who do something at random, until it is killed.
+"""A kiosk in its own process. People do random things at it until it is killed.
 
-`python -m tests.walks.child FOLDER URL SEED MODE`; MODE "walk", or "rest": nobody comes, and it ends by itself.
-What it tells people and asks of staff is a line of JSON each in FOLDER/told.
+`python -m tests.walks.child FOLDER URL SEED MODE`. The mode is "walk" or "rest". With "rest", nobody comes, and the
+process ends by itself. The file FOLDER/told has one line of JSON for each receipt and each record.
 """
 
 import asyncio
@@ -26,33 +26,39 @@ from tests.walks.world import Habits, people, settings_of
 SPEED = 10.0
 REST_S = 150.0
 A_LIFE = 100
-"""The seed of a walk times this, and one more for each life: all lives have the same settings."""
+"""A factor. The seed of a life is the seed of the walk times this factor, plus the number of the life.
+
+So all lives of a walk have the same settings.
+"""
 
 
 def _nothing(*_what: object) -> None:
-    """Nobody reads what a killed process would have noted."""
+    """Ignore the note, because nobody reads the notes of a killed process."""
 
 
 @dataclass
 class Telling:
-    """Writes down what was told, at once: what the process has in memory dies with it. Also the room around it."""
+    """A watcher that writes receipts and records to a file at once, because a killed process loses its memory.
+
+    It is also the `Room` of the people at the kiosk.
+    """
 
     file: TextIO
     home: dict[str, frozenset[str]] = field(default_factory=dict)
     note: Callable[..., None] = _nothing
 
     def loans(self, username: str) -> frozenset[str]:
-        """What this member had at home in the morning."""
+        """Return the codes that this member had at home in the morning."""
         return self.home.get(username, frozenset())
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
-        """A receipt that is new."""
+        """Write down the codes of a new receipt."""
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
             lines = (*after.state.lines, *after.state.others)
             self._say([code for line in lines for code in {line.code, line.item.code if line.item else line.code}])
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
-        """A record."""
+        """Write down the codes of a record."""
         if isinstance(effect, Record):
             self._say(list(effect.codes))
 
@@ -96,7 +102,7 @@ def _something(hands: Hands) -> None:
 
 
 def main() -> None:
-    """Live until killed."""
+    """Run the kiosk until it is killed."""
     folder, url, seed, mode = sys.argv[1:]
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)

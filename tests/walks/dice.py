@@ -1,4 +1,4 @@
-"""What is drawn by chance: the same seed throws the same, whatever else happens meanwhile."""
+"""Random choices. A seed always gives the same choices, whatever else happens during the walk."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,10 @@ T = TypeVar("T")
 
 
 class Dice:
-    """`of(name)` has a sequence of its own: who throws more often in one place changes nothing in another."""
+    """Dice with one sequence of choices for each name.
+
+    So more choices for one purpose do not change the choices for another purpose.
+    """
 
     def __init__(self, seed: int, name: str = "") -> None:
         self._seed, self._name = seed, name
@@ -19,21 +22,21 @@ class Dice:
         return Dice(self._seed, f"{self._name}/{name}")
 
     def chance(self, probability: float) -> bool:
-        """Return True so often."""
+        """Return True with this probability."""
         return self._random.random() < probability
 
     def one_of(self, things: Sequence[T]) -> T:
-        """Return one of these."""
+        """Return one of these things."""
         return things[int(self._random.random() * len(things))]
 
     def some_of(self, things: Sequence[T], most: int) -> tuple[T, ...]:
-        """Return up to so many of them, all different."""
+        """Return at most `most` of these things. All of them are different."""
         return tuple(self._random.sample(things, min(len(things), self.number(0, most))))
 
     def number(self, least: int, most: int) -> int:
-        """Return one from `least` to `most`, both included."""
+        """Return a number from `least` to `most`. Both are possible."""
         return least + int(self._random.random() * (most - least + 1))
 
     def weighted(self, weights: Mapping[T, float]) -> T:
-        """Return a key, the heavier the more often."""
+        """Return one of the keys. A key with a greater weight is returned more often."""
         return self._random.choices(list(weights), list(weights.values()))[0]

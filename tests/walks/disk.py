@@ -1,4 +1,4 @@
-"""What lies on the kiosk's disk, read beside it: the rows of the journal, and what waits for staff."""
+"""The kiosk's disk, read from outside: the rows of the journal, and the questions to staff."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ WRITES = STAGING | {
     "convert": "commit",
     "remove_reserved_item": "reservation",
 }
-"""Which calls of the server are writes with a row, and which rows are theirs."""
+"""The server's operations that are writes with a row in the journal, each with the sort of its row."""
 _ROWS = {
     **dict.fromkeys(("borrow", "give_back", "renew", "change", "take_out"), "stage"),
     **{kind: kind for kind in ("line_commit", "commit", "reservation")},
@@ -25,7 +25,7 @@ _ROWS = {
 
 @dataclass(frozen=True, slots=True)
 class CommitRow:
-    """One sending of a commit."""
+    """A row for one commit that was sent."""
 
     commit: int
     answer: str | None
@@ -34,13 +34,13 @@ class CommitRow:
 
 
 class Disk:
-    """Reads only; a kiosk may be running."""
+    """A reader of the disk. It writes nothing, because a kiosk may be running."""
 
     def __init__(self, state_dir: Path) -> None:
         self._path = state_dir / "journal.db"
 
     def rows_by_sort(self) -> Counter[str]:
-        """Return how many writes of each sort have a row."""
+        """Return the number of rows for each sort of write."""
         with self._open() as journal:
             found = journal.execute("SELECT kind, count(*) FROM acts GROUP BY kind").fetchall()
         counted: Counter[str] = Counter()
@@ -49,7 +49,7 @@ class Disk:
         return counted
 
     def commits(self) -> tuple[CommitRow, ...]:
-        """Return every sending of a commit, the oldest first."""
+        """Return a row for every commit that was sent, the oldest first."""
         asked = "SELECT commit_id, answer, settlement, lines FROM acts WHERE kind = 'commit' ORDER BY id"
         with self._open() as journal:
             found = journal.execute(asked).fetchall()
@@ -58,35 +58,35 @@ class Disk:
         )
 
     def tokens(self) -> int:
-        """Return how many sealed tokens are kept."""
+        """Return the number of sealed tokens."""
         with self._open() as journal:
             return int(journal.execute("SELECT count(*) FROM sealed").fetchone()[0])
 
     def handed_over(self) -> set[str]:
-        """Return the codes of tools that a line's own commit has made real, or may have."""
+        """Return the codes of tools whose own commit has made them real, or may have done so."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"
         with self._open() as journal:
             return {code for (code,) in journal.execute(asked).fetchall()}
 
     def taken_out(self) -> set[str]:
-        """Return the codes that were taken out of a cart, or were to be."""
+        """Return the codes that the kiosk has taken out of a cart, or has tried to take out."""
         with self._open() as journal:
             return {code for (code,) in journal.execute("SELECT code FROM acts WHERE kind = 'take_out'")}
 
     def inbox(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Return what waits for staff, or did: kinds and codes."""
+        """Return the kind and the codes of every question to staff, also of answered ones."""
         with self._open() as journal:
             return [
                 (kind, tuple(json.loads(codes))) for kind, codes in journal.execute("SELECT kind, codes FROM inbox")
             ]
 
     def notes(self) -> set[str]:
-        """Return the codes of which a note was made."""
+        """Return the codes in all notes."""
         with self._open() as journal:
             return {code for (codes,) in journal.execute("SELECT codes FROM notes") for code in json.loads(codes)}
 
     def sealed_tokens(self) -> set[int]:
-        """Return the commits whose token is still kept."""
+        """Return the numbers of the commits whose token is still kept."""
         with self._open() as journal:
             return {commit for (commit,) in journal.execute("SELECT commit_id FROM sealed")}
 
@@ -97,6 +97,6 @@ class Disk:
 
 
 def _codes(lines: str | None) -> Iterator[str]:
-    """Yield what was scanned, and what the item's own label says where that differs."""
+    """Yield the scanned code of each line, and the code of its item if it is different."""
     for line in json.loads(lines) if lines else ():
         yield from {line["code"], line.get("item_code") or line["code"]}

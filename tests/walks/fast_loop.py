@@ -1,4 +1,4 @@
-"""An event loop with a clock that runs faster than the world's: whatever sleeps in it, or waits, sleeps shorter."""
+"""An event loop whose clock runs faster than the real clock. All sleeps and waits in the loop are shorter."""
 
 import asyncio
 import selectors
@@ -6,7 +6,7 @@ from time import monotonic
 
 
 class _Hasty(selectors.DefaultSelector):
-    """Waits a fraction of what it is told."""
+    """A selector that waits only a fraction of the given time."""
 
     def __init__(self, speed: float) -> None:
         super().__init__()
@@ -17,16 +17,16 @@ class _Hasty(selectors.DefaultSelector):
 
 
 class FastLoop(asyncio.SelectorEventLoop):
-    """`time()` is `speed` times as fast as the real clock, and can be put forward as well."""
+    """A loop whose `time()` runs `speed` times as fast as the real clock. A test can also put it forward."""
 
     def __init__(self, speed: float) -> None:
         self.speed, self._began, self._skipped_s = speed, monotonic(), 0.0
         super().__init__(_Hasty(speed))
 
     def time(self) -> float:
-        """Seconds that have passed in here, with what was skipped."""
+        """Return the time of the loop in seconds, including the skipped time."""
         return self._began + (monotonic() - self._began) * self.speed + self._skipped_s
 
     def skip(self, seconds: float) -> None:
-        """Let time pass at once; what was to happen meanwhile happens in its order."""
+        """Let this time pass at once. All events of this time then happen in their order."""
         self._skipped_s += seconds

@@ -1,4 +1,7 @@
-"""Walks of kiosks that are killed, truly: a process each, `kill -9` at any moment, and a new one on the same disk."""
+"""Walks with kiosks that are really killed.
+
+Each kiosk is a process that gets `kill -9` at a random moment. The next one starts on the same disk.
+"""
 
 import json
 import subprocess
@@ -21,19 +24,19 @@ from tests.walks.world import Habits, World
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
 _TRULY_KILLED = 25
-"""One walk of so many."""
+"""One of so many walks has killed processes."""
 
 
 @dataclass
 class Arrivals:
-    """Every write that reaches the server must have its row by then."""
+    """A check that every write that reaches the server already has its row in the journal."""
 
     disk: Disk
     broken: list[str] = field(default_factory=list)
     count: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, call: ReceivedCall) -> None:
-        """A request has arrived; this runs in the server's thread."""
+        """Check a request that has arrived. This runs in the server's thread."""
         if (sort := WRITES.get(call.name)) is None:
             return
         self.count[sort] = self.count.get(sort, 0) + 1
@@ -42,12 +45,15 @@ class Arrivals:
 
 
 def one_of_either(seed: int) -> Walked:
-    """Walk in this process, or, now and then, with kiosks in processes that are killed."""
+    """Walk in this process, or sometimes with kiosks in processes that are killed."""
     return killed_walk(seed) if seed % _TRULY_KILLED == 0 else walk(seed)
 
 
 def killed_walk(seed: int) -> Walked:
-    """Let some kiosks live on one disk, kill each, and compare what is left."""
+    """Run some kiosks on one disk, one after the other, and kill each.
+
+    Then compare the loans with what people were told.
+    """
     began, trace, dice = monotonic(), list[str](), Dice(seed)
     habits = Habits.drawn(dice.of("habits"))
     knobs = knobs_changed(Knobs(), habits.knobs)
@@ -106,7 +112,7 @@ def _ready(child: "subprocess.Popen[str]") -> None:
 
 
 def _told(folder: Path) -> set[str]:
-    """Return the codes on receipts and in records; the last line may be half a line."""
+    """Return the codes on receipts and in records. The last line may be incomplete."""
     told: set[str] = set()
     for line in (folder / "told").read_text(encoding="utf-8").splitlines():
         if line.endswith("]"):

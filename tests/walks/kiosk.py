@@ -1,4 +1,4 @@
-"""The whole kiosk without its window, in a fast loop: it can be told to end, killed, and started again on its disk."""
+"""The whole kiosk without its window, in a fast loop. It can be stopped, killed, and started again on the same disk."""
 
 import asyncio
 from collections.abc import Callable
@@ -33,19 +33,19 @@ STOPS_WITHIN_S = 3.0
 
 
 class Watching(Protocol):
-    """What is told of everything that happens."""
+    """A watcher that is told everything that happens."""
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """An event was answered."""
+        """Take note of an event that was answered."""
         ...
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """The visit asked for something."""
+        """Take note of an effect that the visit has asked for."""
         ...
 
 
 class WalkClock:
-    """Half past three today, as fast as the loop; the wall's hands can be moved."""
+    """A clock that begins at half past three today and runs as fast as the loop. A test can move its time of day."""
 
     def __init__(self, loop: FastLoop) -> None:
         self._loop, self._began = loop, loop.time()
@@ -53,7 +53,7 @@ class WalkClock:
         self.moved_s = 0.0
 
     def true(self) -> datetime:
-        """Return the time that the library's server has."""
+        """Return the right time, which is the time of the library's server."""
         return self._at + timedelta(seconds=self._loop.time() - self._began)
 
     def __call__(self) -> Moment:
@@ -61,45 +61,45 @@ class WalkClock:
 
     @property
     def passed_s(self) -> float:
-        """Return how long the walk has taken in here."""
+        """Return the seconds since the start of the walk, by the clock of the loop."""
         return self._loop.time() - self._began
 
 
 class HandReader:
-    """A reader at which a walk holds codes."""
+    """A reader to which a walk holds codes."""
 
     def __init__(self, spec: ScannerSpec, emit: Callable[[ReaderEvent], None]) -> None:
         self.name, self._emit = spec.name, emit
         self.status = ReaderStatus(spec.name, ReaderState.ABSENT)
 
     def start(self) -> None:
-        """It is plugged in."""
+        """Plug the reader in."""
         self.plug(is_in=True)
 
     def stop(self, timeout_s: float = 2.0) -> None:  # noqa: ARG002 - there is no thread to wait for
-        """Nothing is emitted after this."""
+        """Send no events any more."""
         self._emit = _nobody
 
     def plug(self, *, is_in: bool) -> None:
-        """Plug it in, or pull it out."""
+        """Plug the reader in, or pull it out."""
         self.status = ReaderStatus(self.name, ReaderState.READY if is_in else ReaderState.ABSENT)
         self._emit(self.status)
 
     def reads(self, code: str, at: float) -> None:
-        """A code is held to it."""
+        """Hold this code to the reader."""
         self._emit(Scan(code, self.name, at))
 
     def misreads(self, reason: MisreadReason, at: float) -> None:
-        """Something was held to it that it could not read."""
+        """Hold something to the reader that it cannot read."""
         self._emit(Misread(self.name, reason, at))
 
 
 def _nobody(_event: ReaderEvent) -> None:
-    """Hears nothing."""
+    """Ignore the event."""
 
 
 class WalkingKiosk:
-    """One process of the kiosk; begin a new one for each start."""
+    """One process of the kiosk. For each start, make a new one."""
 
     def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
         self._settings, self._watching = settings, watching
@@ -114,7 +114,7 @@ class WalkingKiosk:
         )
 
     async def start(self) -> None:
-        """As Program does: the stores, Welcome, readers, HTTP, the library."""
+        """Start as Program does: the stores, Welcome, the readers, HTTP, the library."""
         library = self.stores.library.load()
         self._presenting = Presenting(self.stores.items, self._house.language)
         self._controller = Controller(
@@ -141,7 +141,7 @@ class WalkingKiosk:
         return self.readers[spec.name]
 
     async def stop(self) -> None:
-        """As SIGTERM does, see Program."""
+        """Stop as SIGTERM does. See Program."""
         self._opened.silence()
         await asyncio.sleep(0)
         self.tell(Stopping())
@@ -150,7 +150,7 @@ class WalkingKiosk:
         await self._end()
 
     async def kill(self) -> None:
-        """Nothing more is heard, seen or begun; what is on its way stays there, and the disk is as it is."""
+        """Stop at once, as a killed process does. Sent requests get no answer here, and the disk stays as it is."""
         self._dead = True
         await self._end()
 
@@ -170,7 +170,7 @@ class WalkingKiosk:
 
     @property
     def kiosk(self) -> Kiosk:
-        """The state as it stands."""
+        """Return the present state of the kiosk."""
         return self._controller.kiosk
 
     def view(self) -> View:
@@ -178,7 +178,7 @@ class WalkingKiosk:
         return self._presenting.present(self.kiosk)
 
     def tell(self, event: Event) -> None:
-        """Something happens."""
+        """Give this event to the kiosk."""
         if self._dead:
             return
         if isinstance(event, StoreBroken):
@@ -196,17 +196,17 @@ class WalkingKiosk:
             self._ground.serving.start(effect)
 
     async def link(self, person: Person) -> None:
-        """As if this member had linked the fob some day before."""
+        """Link the fob of this member, as if the member had done so on an earlier day."""
         serving = self._ground.serving
         credential = Password(person.username, Secret(person.password))
         try:
             account = await serving.backend.sign_in(credential, VisitId(-1), "en")
-        except ServerAwayError:  # on a machine that has too much to do
+        except ServerAwayError:  # this can happen on a busy machine
             return
         if account.renewable is not None and serving.vault is not None:
             holder = Holder(account.member.reference, account.member.first_name[:1])
             await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
 
     async def at_rest(self) -> None:
-        """Return when neither the disk's thread nor the one for slow work has anything to do."""
+        """Return when the thread of the disk and the thread for slow work have nothing to do."""
         await self._ground.at_rest()

@@ -1,4 +1,7 @@
-"""What must hold whatever happens: looked at after every event, at each write that the server gets, and at the end."""
+"""Laws that hold whatever happens.
+
+They are checked after every event, at each write that reaches the server, and at the end.
+"""
 
 import logging
 import sqlite3
@@ -39,14 +42,14 @@ NAMES = tuple({name for person in MEMBERS for name in (person.first, person.last
 SECRETS = tuple(secret for person in MEMBERS for secret in (person.password, person.fob) if len(secret) > 5)
 
 SHOWN = 2
-"""So many signs of a code that may be a fob's are on record."""
+"""The number of last characters that are recorded of a code that may be a fob's."""
 
 _TOOLS = frozenset(tools())
 
 
 @dataclass
 class Told:
-    """What this walk has told people, or asked of staff, until now."""
+    """Everything that this walk has told people, or has asked staff, until now."""
 
     on_receipt: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
@@ -56,29 +59,32 @@ class Told:
     commits: Counter[int] = field(default_factory=Counter)
     scanned: set[str] = field(default_factory=set)
     either: set[str] = field(default_factory=set)
-    """Codes that could be fobs: they lie in the tray when it is known that they are not."""
+    """Codes that may be fobs. If a code is no fob after all, it goes to the tray."""
     in_a_kill: set[str] = field(default_factory=set)
-    """What was in people's hands when the process was killed: staff are asked about tools; other codes may be fobs."""
+    """The codes in people's hands when the process was killed.
+
+    Staff are asked about tools. Other codes may be fobs.
+    """
     not_written: set[str] = field(default_factory=set)
-    """What was in people's hands when the process was killed while its disk was full."""
+    """The codes in people's hands when the process was killed while its disk was full."""
 
 
 class Laws:
-    """Collects what breaks one; `note` writes into the walk's trace."""
+    """A collector of broken laws. `note` writes into the trace of the walk."""
 
     def __init__(self, world: World, disk: Disk, note: Callable[..., None]) -> None:
         self._world, self._disk, self._note = world, disk, note
         self.broken: list[str] = []
         self.told = Told()
         self.who = ""
-        """Whose visit it is, by user name."""
+        """The user name of the member whose visit it is."""
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
         world.library.library_state.listen(self._arrives)
         self.at_first = world.all_loans()
 
     def breaks(self, law: str) -> None:
-        """Somebody saw this law broken."""
+        """Remember that this law was broken."""
         with self._lock:
             self.broken.append(law)
         self._note("!!!!", law)
@@ -86,7 +92,7 @@ class Laws:
     # --- after every event -----------------------------------------------------------------------
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """Look at one step of the visit."""
+        """Check one step of the visit."""
         if isinstance(event, Scanned | ScanFailed):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
@@ -101,14 +107,15 @@ class Laws:
             self._receipt_is_true(after.state)
 
     def killed(self, kiosk: Kiosk) -> None:
-        """The process ends now, without a word."""
+        """Remember what people hold now, because the process is being killed."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
         self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
-        if not kiosk.lasting.store_ok:  # the screen says so, and nothing that was scanned since could be written
+        # the screen says that the disk is broken, and codes scanned since then are not on disk
+        if not kiosk.lasting.store_ok:
             self.told.not_written |= _codes_in(kiosk.state)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """Look at one effect."""
+        """Check one effect."""
         match effect:
             case Commit(commit=commit):
                 self.told.commits[commit] += 1
@@ -126,7 +133,7 @@ class Laws:
             case LoansRead(truth=Truth(proven=proven)):
                 self.told.proven |= {proof.line for proof in proven}
             case CartSeen() | CommitAnswered(outcome=CartDiffers()):
-                # The cart and the loans have just been read together; so they are in the line that is green now.
+                # The cart and the loans have just been read together, so this read proves the lines that are green now.
                 self.told.proven |= {line.ident for line in _lines_of(after.state)}
             case _:
                 pass
@@ -144,7 +151,8 @@ class Laws:
             told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
         if lost := _form_is_about(before.state) - _form_is_about(after.state):
-            # The form has asked if this is a tool. Whoever logs in beside it, or leaves, has answered.
+            # The form has asked if this is a tool. A person who logs in with another fob, or leaves, has answered this
+            # question.
             told.removed |= lost - set(tray_of(after.state))
         match event:
             case RemoveLine(line=ident):
@@ -154,9 +162,9 @@ class Laws:
             case Stopping():
                 told.removed |= _form_is_about(before.state)  # nobody can answer the form any more
             case Yes():
-                told.removed |= _asked_about(before.state)  # it is a fob, they say
+                told.removed |= _asked_about(before.state)  # the person says that the code is a fob
             case Cancel():
-                # "Cancel" says of the whole basket or tray what "Remove" says of one line.
+                # "Cancel" removes all codes of the basket or the tray, as "Remove" removes one line.
                 told.removed |= {*tray_of(before.state)} | _asked_about(before.state)
             case _:
                 pass
@@ -185,7 +193,7 @@ class Laws:
     # --- at the server, in its thread ------------------------------------------------------------
 
     def _arrives(self, call: ReceivedCall) -> None:
-        """A write has arrived: its row must be on disk by now."""
+        """Check a request that has arrived. If it is a write, its row must already be on disk."""
         if (sort := WRITES.get(call.name)) is None:
             return
         with self._lock:
@@ -193,7 +201,7 @@ class Laws:
             arrived = self._arrived[sort]
         try:
             rows = self._disk.rows_by_sort()[sort]
-        except sqlite3.Error:  # while the disk is full, nobody can look
+        except sqlite3.Error:  # while the disk is full, the journal cannot be read
             return
         if rows < arrived:
             self.breaks(f"{call.name} has arrived: the {arrived}th write of its sort, and {rows} have a row")
@@ -201,13 +209,17 @@ class Laws:
     # --- when nobody is there --------------------------------------------------------------------
 
     def at_rest(self, *, still_open: bool = False) -> None:
-        """Compare what the server has with what people and staff were told. `still_open`: more may be settled later."""
+        """Compare the loans on the server with what people and staff were told.
+
+        If `still_open` is True, more may be settled later.
+        """
         asked_of_staff = {code for _, codes in self._disk.inbox() for code in codes}
         commits = self._disk.commits()
         by_journal = {
             code for row in commits if row.settlement is None or row.settlement == "done" for code in row.codes
         }
-        # What a line's own commit has made real has a row; if no visit finishes it, staff are asked a day later.
+        # If a line has its own commit, this commit has a row. If no visit finishes the line, staff are asked a day
+        # later.
         explained = self.told.on_receipt | asked_of_staff | by_journal | self._disk.handed_over()
         for who, code in self._changed():
             if (who, code) not in self._world.elsewhere and code not in explained:
@@ -218,7 +230,11 @@ class Laws:
             self._no_code_is_lost(asked_of_staff | by_journal)
 
     def _certain_tools(self) -> frozenset[str]:
-        """Where one reader reads anything, and no rule tells, a tool's code may be a fob's: staff are shown none."""
+        """Return the codes of which staff are certainly asked.
+
+        If one reader reads everything and there are no rules, any code may be a fob's. Staff are then shown no whole
+        code.
+        """
         habits = self._world.habits
         return frozenset() if habits.one_reader and not habits.rules else _TOOLS
 
@@ -232,7 +248,10 @@ class Laws:
                 self._note("asked", count, "times:", question)
 
     def _no_commit_twice(self) -> None:
-        """A commit number is sent once; twice only after an answer that proves that the first was not acted on."""
+        """Check that each commit number was sent only once.
+
+        It may be sent again only after an answer that proves that the first commit did nothing.
+        """
         sent: Counter[int] = Counter()
         for row in self._disk.commits():
             sent[row.commit] += row.answer != "not_sent"
@@ -248,7 +267,8 @@ class Laws:
         by_others = {code for _, code in self._world.elsewhere}
         found = {_spelt(code) for code in known | by_others}
         for code in told.scanned:
-            may_be_fob = self._world.habits.one_reader and code not in _TOOLS  # then it is forgotten, not recorded
+            # such a code is forgotten and not recorded
+            may_be_fob = self._world.habits.one_reader and code not in _TOOLS
             hidden = code in told.either and f"…{_spelt(code)[-SHOWN:]}" in found
             if _spelt(code) not in found and not may_be_fob and not hidden:
                 self.breaks(f"{code} was scanned, and is nowhere")
@@ -256,7 +276,7 @@ class Laws:
 
 
 class LogBook(logging.Handler):
-    """Keeps what was logged, to see that no secret is in it, and that nothing complains of itself."""
+    """A log handler that keeps all lines. They must contain no secret and no internal error."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -264,13 +284,13 @@ class LogBook(logging.Handler):
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one."""
+        """Keep this line."""
         self.lines.append(self.format(record))
 
     def complaints(self) -> Iterator[str]:
-        """Yield what breaks a law."""
+        """Yield each line that breaks a law."""
         for line in self.lines:
-            by_the_server = line.startswith("INFO uvicorn")  # which runs in this process, too
+            by_the_server = line.startswith("INFO uvicorn")  # the server runs in this process, too
             if any(secret in line for secret in SECRETS) and not by_the_server:
                 yield f"a secret in the log: {line[:200]}"
             if line.startswith(("ERROR asyncio", "CRITICAL")) or "never awaited" in line or "Traceback" in line:
@@ -296,7 +316,7 @@ def _codes_in(state: State) -> set[str]:
 
 
 def _form_is_about(state: State) -> set[str]:
-    """Return the code in whose place the log-in form stands, if it may be a tool's."""
+    """Return the code that the log-in form is about, if the code may be a tool's."""
     match state:
         case AskingSecret(unclassified=True, fob=Secret() as fob):
             return {fob.reveal()}
@@ -307,14 +327,17 @@ def _form_is_about(state: State) -> set[str]:
 
 
 def _asked_about(state: State) -> set[str]:
-    """Return the code of which the screen asks whether it is another member's fob: the answer No makes it a tool."""
+    """Return the code of which the screen asks whether it is another member's fob.
+
+    If the answer is No, the code is a tool's.
+    """
     if isinstance(state, AskingSecret) and state.question is not None and state.question.unclassified:
         return {state.question.fob.reveal()}
     return set()
 
 
 def _spelt(code: str) -> str:
-    """Return one spelling for all that the server takes for the same."""
+    """Return the code in one spelling. The server ignores upper and lower case, and spaces around the code."""
     return code.strip().casefold()
 
 

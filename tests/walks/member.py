@@ -1,4 +1,4 @@
-"""What people do at the kiosk: they scan, press what is on the screen, fill in what is asked, wait, or go away."""
+"""People at the kiosk. They scan, press what is on the screen, fill in forms, wait, or go away."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,15 +52,15 @@ _WEIGHTS: dict[type, float] = {
 
 
 class Room(Protocol):
-    """What a person knows of the world around the kiosk."""
+    """The world around the kiosk, as a person knows it."""
 
     @property
     def note(self) -> Callable[..., None]:
-        """Where what they do is written down."""
+        """Return the function that writes down what people do."""
         ...
 
     def loans(self, username: str) -> frozenset[str]:
-        """The codes of what this member has at home."""
+        """Return the codes that this member has at home."""
         ...
 
 
@@ -78,7 +78,7 @@ class Hands:
         self._reads("fobs", code)
 
     def scan(self) -> None:
-        """Hold some code to the reader for items."""
+        """Hold a random code to the reader for items."""
         own = sorted(self.world.loans(self.who.username))
         sort = self.dice.weighted({"free": 6, "own": 3, "strange": 1.5})
         free, strange = self.dice.one_of(FREE), self.dice.one_of(STRANGE)
@@ -88,7 +88,7 @@ class Hands:
             self._reads("items", code)
 
     def misread(self) -> None:
-        """Hold something to a reader that it cannot read."""
+        """Hold something to a random reader that it cannot read."""
         reason = self.dice.one_of([MisreadReason.GAP, MisreadReason.CHECKSUM, MisreadReason.CONTROL])
         reader = self.dice.one_of(sorted(self.kiosk.readers))
         self.world.note("misread", reader, reason)
@@ -96,16 +96,19 @@ class Hands:
 
     def _reads(self, reader: str, code: str) -> None:
         self.world.note("scan", "fob" if reader == "fobs" else code)
-        self.kiosk.readers.get(reader, self.kiosk.readers.get("anything"))  # one of them is there
+        self.kiosk.readers.get(reader, self.kiosk.readers.get("anything"))  # one of the two readers exists
         found = self.kiosk.readers.get(reader) or self.kiosk.readers["anything"]
         found.reads(code, 0.0)
 
     def touch(self) -> None:
-        """Touch the screen, nowhere."""
+        """Touch the screen beside all buttons."""
         self.kiosk.tell(Touched())
 
     def press_something(self, *wanted: type) -> bool:
-        """Press a button or switch of the screen, one with an intent of these types if any; False: there is none."""
+        """Press a button or switch of the screen, and return True.
+
+        If types of intents are given, the button must have one of them. If there is no such button, return False.
+        """
         offered = [intent for intent in _offered(self.kiosk.view()) if not wanted or isinstance(intent, wanted)]
         if not offered:
             return False
@@ -116,7 +119,10 @@ class Hands:
         return True
 
     def fill_in(self, *, rightly: bool | None = None) -> bool:
-        """Fill in the form of the screen, most often rightly; False: there is none."""
+        """Fill in the form of the screen, and return True. If there is no form, return False.
+
+        Most often, the values are right.
+        """
         page = self.kiosk.view().page
         right = self.dice.chance(0.85) if rightly is None else rightly
         if isinstance(page, FindPage):

@@ -1,4 +1,4 @@
-"""Visits leave nothing behind in the process: all that our objects hold is the same after each further visit."""
+"""Tests that visits leave nothing in memory. Our objects hold the same after each further visit."""
 
 import asyncio
 import gc
@@ -25,17 +25,17 @@ _HOLDS = (dict, list, set, tuple, deque, frozenset)
 
 
 class Deaf:
-    """Hears nothing of what the kiosk tells."""
+    """A watcher that ignores everything."""
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """A step."""
+        """Ignore the step."""
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """An effect."""
+        """Ignore the effect."""
 
 
 def held(root: object) -> Counter[str]:
-    """Count what our own objects hold, by class and attribute, as far as it can be reached from here."""
+    """Count what our objects hold, by class and attribute, for all objects that can be reached from `root`."""
     found: Counter[str] = Counter()
     for name, thing in _reached(root):
         found[name] += len(thing) if isinstance(thing, dict | list | set | deque) else 1
@@ -67,7 +67,7 @@ async def _until(kiosk: WalkingKiosk, fact: Callable[[State], bool]) -> None:
 
 
 async def _visit(kiosk: WalkingKiosk) -> None:
-    """Marta borrows a drill, or brings it back."""
+    """Let Marta borrow a drill, or bring it back."""
     kiosk.tell(LogInWithoutFob())
     form = kiosk.kiosk.state
     assert isinstance(form, AskingSecret)
@@ -79,7 +79,7 @@ async def _visit(kiosk: WalkingKiosk) -> None:
     await _until(kiosk, lambda state: isinstance(state, Receipt))
     kiosk.tell(CloseReceipt())
     await _until(kiosk, lambda state: isinstance(state, Idle))
-    await asyncio.sleep(5.0)  # the farewell
+    await asyncio.sleep(5.0)  # wait for the farewell
     await kiosk.at_rest()
     gc.collect()
 

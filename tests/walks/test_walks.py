@@ -1,4 +1,4 @@
-"""Some random walks on every day; `make walks N=2000` for a night."""
+"""Tests with some random walks. For a night with many walks: `make walks N=2000`."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_the_same_seed_throws_the_same() -> None:
     def thrown() -> list[object]:
         dice = Dice(7)
         first = [Habits.drawn(dice.of("habits")), dice.number(1, 6), dice.chance(0.5)]
-        dice.of("elsewhere").number(1, 6)  # nobody else's throw changes what comes next
+        dice.of("elsewhere").number(1, 6)  # this choice for another purpose must not change the next choices
         return [*first, dice.weighted({"a": 1.0, "b": 2.0}), dice.some_of("abcdef", 4)]
 
     assert thrown() == thrown()

@@ -1,4 +1,4 @@
-"""One walk: a seed draws a library, its habits, and some visits; every law is looked at all the while."""
+"""One walk. A seed decides the library, its habits, and some visits. Every law is checked during the walk."""
 
 import asyncio
 import gc
@@ -44,14 +44,14 @@ from tests.walks.world import Habits, World, people, settings_of
 SPEED = 10.0
 VISITS = (1, 3)
 LONGEST_S = 600.0
-"""So long, in the walk's own time, the kiosk may need until nobody is there."""
+"""The seconds, by the clock of the walk, after which nobody may be at the kiosk any more."""
 _BUSY = (Settling, SigningIn, Committing, ReadingBack, Resolving, Starting)
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What came of it."""
+    """The result of a walk."""
 
     seed: int
     broken: tuple[str, ...]
@@ -60,7 +60,7 @@ class Walked:
 
 
 class Walk:
-    """Also what the kiosk tells of everything that happens."""
+    """A walk. It is also the watcher that the kiosk tells everything."""
 
     def __init__(self, seed: int, loop: FastLoop, folder: Path, library: SimulatorThread, habits: Habits) -> None:
         self.dice, self.trace = Dice(seed), list[str]()
@@ -72,13 +72,13 @@ class Walk:
         self.note(habits)
 
     def note(self, *what: object) -> None:
-        """Write into the trace."""
+        """Write a line into the trace."""
         self.trace.append(f"{self.clock.passed_s:8.1f}  " + " ".join(map(str, what)))
 
     # --- what the kiosk tells --------------------------------------------------------------------
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """For the trace and the laws."""
+        """Write the event into the trace, and check the laws."""
         if not isinstance(event, Tick):
             said = getattr(event, "outcome", getattr(event, "truth", ""))
             self.note("   event", type(event).__name__, said)
@@ -88,7 +88,7 @@ class Walk:
         self.laws.happened(before, event, after, view)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """For the trace and the laws."""
+        """Write the effect into the trace, and check the laws."""
         if not isinstance(effect, Play):
             code = getattr(getattr(effect, "line", None), "code", "")
             self.note("   asks", type(effect).__name__, code, getattr(effect, "kind", ""), getattr(effect, "codes", ""))
@@ -97,7 +97,7 @@ class Walk:
     # --- its course ------------------------------------------------------------------------------
 
     async def whole(self) -> None:
-        """From the first start to the last stop."""
+        """Walk from the first start to the last stop."""
         control = self.world.library.control
         control.put_forward((self.clock.true() - self.world.library.library_state.clock.now()).total_seconds())
         await self._start()
@@ -127,9 +127,10 @@ class Walk:
         self.clock.moved_s = 0.0
         if not await self._until(_nobody_is_there, LONGEST_S):
             self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
-        await self._pass(100.0)  # what was handed over is read back until then
+        await self._pass(100.0)  # during this time, commits that were handed over are read back
         if self.laws.told.in_a_kill:
-            await self._pass(COME_BACK_S, at_once_s=10.0)  # nobody has come back for what was in their hands
+            # long enough, so that staff are asked about the codes in people's hands
+            await self._pass(COME_BACK_S, at_once_s=10.0)
         await self._stop()
         self.laws.at_rest()
 
@@ -158,7 +159,7 @@ class Walk:
             case "finish":
                 await self._finish(hands)
             case "kill":
-                await asyncio.sleep(0.2)  # what was scanned in the last moment may be lost
+                await asyncio.sleep(0.2)  # codes scanned in the last moment may be lost, so wait a moment
                 await self.kiosk.at_rest()
                 self.laws.killed(self.kiosk.kiosk)
                 await self.kiosk.kill()
@@ -256,7 +257,7 @@ class Walk:
     # --- time ------------------------------------------------------------------------------------
 
     async def _until(self, fact: Callable[[State], bool], most_s: float) -> bool:
-        """Return when it holds, True; or when so long has passed."""
+        """Wait until `fact` is true, and return True. Return False after `most_s` seconds."""
         end = self._loop.time() + most_s
         while not fact(self.kiosk.kiosk.state):
             if self._loop.time() > end:
@@ -265,7 +266,7 @@ class Walk:
         return True
 
     async def _pass(self, seconds: float, *, at_once_s: float = 1.0) -> None:
-        """Let time pass, and as fast as it can where nothing is on its way."""
+        """Let time pass, and skip it while no request is on its way."""
         end = self._loop.time() + seconds
         while self._loop.time() < end:
             await asyncio.sleep(0.05)
@@ -275,7 +276,7 @@ class Walk:
                     self._loop.skip(at_once_s)
 
     async def _quiet(self) -> None:
-        """Return when nothing is on its way, or after some seconds."""
+        """Return when no request is on its way, or after some seconds."""
         end = self._loop.time() + 20.0
         while self._loop.time() < end:
             await asyncio.sleep(0.1)
@@ -312,7 +313,7 @@ def _nobody_is_there(state: State) -> bool:
 
 @contextmanager
 def _full_disk() -> Iterator[None]:
-    """No file of this process may grow."""
+    """Let no file of this process grow."""
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, old[1]))
     try:
@@ -322,7 +323,7 @@ def _full_disk() -> Iterator[None]:
 
 
 def walk(seed: int) -> Walked:
-    """Walk once, and say which laws were broken."""
+    """Walk once, and return the result with the broken laws."""
     began, book = monotonic(), LogBook()
     root, old = logging.getLogger(), logging.getLogger().level
     root.addHandler(book)
@@ -349,7 +350,10 @@ def _told(error: BaseException) -> str:
 
 
 def _let_go(loop: FastLoop, one: Walk) -> None:
-    """A task of the kiosk that fails cancels whoever walks: what went wrong comes out when the kiosk is let go."""
+    """Kill the kiosk at the end.
+
+    A task of the kiosk that fails cancels the walk. Its error is raised only here.
+    """
     try:
         loop.run_until_complete(one.kiosk.kill())
     except Exception as error:  # noqa: BLE001 - as above

@@ -1,4 +1,4 @@
-"""What lies around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file."""
+"""The world around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from kiosk.simulator.refusals import ServerRefusalError
 from tests.walks.dice import Dice
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
-"""Who comes most often; all others come now and then."""
+"""The members who come most often. All others come sometimes."""
 FREE = ("DR-0142", "DR-0147", "SAW-0087", "HEAT-0003", "PLAN-0002", "WOOD-0002", "GRIN-0011", "CLMP-0001", "SAW-0091")
 STRANGE = (
     *("4006381333931", "TOOL-99999", "dr-0142", " DR-0142 ", "DR-0142\x07", "X" * 65, "CMD:HELP", "CMD:FINISH"),
     *("CMD:CANCEL", "CMD:LANGUAGE:fr", "CMD:NOTHING", "NAIL-0006", "G/02", "鋸", "%s{x}", "0", "1004"),
 )
-"""Codes that no item of the library has, or that it does not lend, or that mean something else."""
+"""Codes that no item of the library has, that the library does not lend, or that have another meaning."""
 
 Taken = tuple[str, str]
 """A member's user name and an item's code."""
@@ -28,7 +28,7 @@ Taken = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How this library and this kiosk are set up."""
+    """The settings of this library and of this kiosk."""
 
     knobs: dict[str, object]
     fob: str
@@ -44,7 +44,7 @@ class Habits:
 
     @classmethod
     def drawn(cls, dice: Dice) -> "Habits":
-        """Return some."""
+        """Return random habits."""
         confirms = {"skipKioskCheckinConfirmation": dice.chance(0.6), "skipKioskCheckoutConfirmation": dice.chance(0.6)}
         knobs: dict[str, object] = {
             "carts_listed": dice.one_of(["whole", "whole", "ids"]),
@@ -75,14 +75,14 @@ class Habits:
         )
 
     def __str__(self) -> str:
-        """Return them on one line."""
+        """Return the habits on one line."""
         readers = f"one reader {'with' if self.rules else 'without'} rules" if self.one_reader else "two readers"
         phases = "two-phase" if self.two_phase else "one-phase"
         return f"fob={self.fob}, {self.walk_away}, {readers}, {phases}, logout_call={self.logout_call}, {self.knobs}"
 
 
 def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
-    """Return the settings, through a real file."""
+    """Write a settings file for these habits, and return its settings."""
     names = ("anything",) if habits.one_reader else ("fobs", "items")
     rules = "[codes]\nfob = '^00[0-9]{8}$'\nitem = '^[A-Z]{1,5}[-/ ].*'\n" if habits.rules and habits.one_reader else ""
     endpoint = f'endpoint_url = "{url}/api/kiosk/scan"\nendpoint_body = \'{{"code": "{{code}}"}}\'\n'
@@ -107,7 +107,7 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
 
 @dataclass
 class World:
-    """The library, running; what other devices did is kept here, because no kiosk can know of it."""
+    """The running library. `elsewhere` keeps what other devices did, because no kiosk can know it."""
 
     library: SimulatorThread
     habits: Habits
@@ -115,11 +115,11 @@ class World:
     elsewhere: set[Taken] = field(default_factory=set)
 
     def all_loans(self) -> set[Taken]:
-        """Return what the server says everybody has."""
+        """Return all loans that the server has."""
         return {(person.username, code) for person in MEMBERS for code in self.loans(person.username)}
 
     def loans(self, username: str) -> frozenset[str]:
-        """Return the codes that this member has out."""
+        """Return the codes of this member's loans."""
         return frozenset(loan.code for loan in self.library.library_state.loans_of(username))
 
     def in_carts(self, username: str) -> frozenset[str]:
@@ -130,12 +130,12 @@ class World:
         return self.library.library_state.open_carts_of(username)
 
     def calm(self) -> None:
-        """Nothing goes wrong any more."""
+        """Let nothing go wrong any more."""
         self.library.control.clear_faults()
         self.library.control.come_back()
 
     def other_device(self, dice: Dice, username: str) -> None:
-        """Let the same member do something on another device."""
+        """Let this member do something on another device."""
         act = dice.weighted(_ACTS)
         code = dice.one_of([*FREE, *sorted(self.loans(username))])
         touched = {code} | self.in_carts(username) if act in ("convert", "delete") else {code}
@@ -148,7 +148,7 @@ class World:
         self.elsewhere |= {(username, one) for one in touched}
 
     def fault(self, dice: Dice) -> None:
-        """Plan something that goes wrong at the server, or let it be away for a moment."""
+        """Plan a fault of the server, or let the server be away for a moment."""
         if dice.chance(0.1):
             self.library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
             self.note("FAULT away")
@@ -190,7 +190,7 @@ _WHERE = {
 
 
 def people(dice: Dice, linked: tuple[str, ...]) -> Iterator[Person]:
-    """Yield who comes, one after the other, for ever."""
+    """Yield the members who come, one after the other, for ever."""
     named = {person.username: person for person in MEMBERS}
     while True:
         likely = dice.one_of([*LIKELY, *linked])

@@ -1,4 +1,4 @@
-"""A small reader of Code 128 and of QR squares in a picture: what a scanner does, on clean paper."""
+"""A small reader of Code 128 and of QR codes in a picture. It works like a scanner on clean paper."""
 
 import segno
 from PySide6.QtCore import QRectF
@@ -11,7 +11,10 @@ _VALUES = {tuple(map(int, widths)): value for value, widths in enumerate(_WIDTHS
 
 
 def text_of_bars(widths: tuple[int, ...]) -> str:
-    """The text of bar, space, bar ... in modules; fails on a wrong symbol, check or stop."""
+    """Return the text of these widths of bars and spaces, in modules.
+
+    Fail on a wrong symbol, a wrong check or a wrong stop.
+    """
     values = [_VALUES[tuple(widths[at : at + 6])] for at in range(0, len(widths) - 7, 6)]
     assert _VALUES[tuple(widths[-7:])] == 106
     *data, check = values
@@ -29,7 +32,7 @@ def text_of_bars(widths: tuple[int, ...]) -> str:
 
 
 def scanned(image: QImage, area: QRectF) -> str:
-    """The Code 128 on the line through the middle of this area, in pixels."""
+    """Return the text of the Code 128 on the middle line of this area. The area is in pixels."""
     y, first, last = round(area.center().y()), round(area.left()), round(area.right())
     dark = [image.pixelColor(x, y).lightness() < 128 for x in range(first, last)]
     assert True in dark
@@ -46,7 +49,7 @@ def scanned(image: QImage, area: QRectF) -> str:
 
 
 def shows_square(image: QImage, area: QRectF, code: str) -> bool:
-    """Whether the QR code of this text stands in this area, module by module, with its light margin."""
+    """Return True if the area has the QR code of this text, with every module right and with its light margin."""
     rows = [bytes(row) for row in segno.make_qr(code, error="m", boost_error=False, encoding="utf-8").matrix]
     left, top, right, bottom = (round(edge) for edge in (area.left(), area.top(), area.right(), area.bottom()))
     spots = [(x, y) for y in range(top, bottom) for x in range(left, right) if image.pixelColor(x, y).lightness() < 128]

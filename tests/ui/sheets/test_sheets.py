@@ -1,4 +1,4 @@
-"""Printed pages, read back as a scanner would."""
+"""Tests of printed pages, which are read back as a scanner would read them."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,10 @@ def painted(page: SheetPage, paper: Paper) -> QImage:
 
 
 def area(cell: QRectF, left: float, top: float, right: float, bottom: float) -> QRectF:
-    """Part of a cell, by its distances in millimetres from the cell's left and top edge, as pixels."""
+    """Return a part of a cell in pixels.
+
+    The part is given by distances in millimetres from the left and the top edge of the cell.
+    """
     corner = cell.topLeft()
     place = QRectF(corner.x() + left, corner.y() + top, right - left, bottom - top)
     return QRectF(place.topLeft() * DOTS_PER_MM, place.bottomRight() * DOTS_PER_MM)

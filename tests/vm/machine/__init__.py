@@ -2,12 +2,12 @@
 
     python -m tests.vm.machine -- COMMAND ...
 
-runs the command as root in it, in the current folder, and ends with the command's exit status. QEMU emulates the
-processor in software where it has to, so everything inside takes five to ten times as long as outside.
+runs the command in the machine as root, in the current folder. Its exit status is the exit status of the command. If
+QEMU must emulate the processor in software, everything in the machine takes five to ten times as long as outside.
 
-* The machine's root is this system's root over 9p, read only, with its changes in memory: nothing of it is kept.
-* It boots systemd and udev as a kiosk does. Of this system's own services none is started, and there is no network.
-* `/dev/uinput` makes keyboards; QEMU has a USB keyboard and a USB serial line plugged in, and a screen (`virtio-gpu`).
-* `tests.vm.outside` is what a person does at the machine: type on the keyboard, send on the serial line, pull a plug.
-* `/run/exchange` is `build/machine/exchange` here: what is written there stays.
+* The root of the machine is the root of this system, read only, over 9p. Changes are in memory only, and are lost.
+* The machine boots systemd and udev as a kiosk does. It starts no service of this system, and has no network.
+* `/dev/uinput` makes keyboards. QEMU also has a USB keyboard, a USB serial line and a screen (`virtio-gpu`).
+* `tests.vm.outside` does what a person does: type on the keyboard, send on the serial line, pull a plug.
+* The folder `/run/exchange` in the machine is `build/machine/exchange` here. Files in this folder stay.
 """

@@ -1,4 +1,4 @@
-"""`python -m tests.vm.machine [--timeout S] -- COMMAND ...`: run the command in the machine."""
+"""Run a command in the virtual machine: `python -m tests.vm.machine [--timeout S] -- COMMAND ...`"""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|c|\][^\x07]*\x07)|\r")
 
 
 def main() -> int:
-    """Boot, run the command, and return its exit status, or 125 if the machine ended without one."""
+    """Boot the machine, run the command, and return its exit status. If there is none, return 125."""
     parser = argparse.ArgumentParser(prog="python -m tests.vm.machine", description=__doc__)
     parser.add_argument("--timeout", type=float, default=600, metavar="S", help="end the machine after so long (600)")
     parser.add_argument("command", nargs="+")
@@ -59,7 +59,7 @@ def _job(command: list[str]) -> str:
 
 
 def _watch(command: list[str], timeout_s: float) -> None:
-    """Run the machine and print what it says until it is off."""
+    """Run the machine, and print its output until it is off. End it after `timeout_s` seconds."""
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace"
     ) as machine:

@@ -1,16 +1,16 @@
-"""QEMU's command line: the machine, its devices, and the lines that lead out of it."""
+"""The command line of QEMU: the machine, its devices, and its connections to the outside."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-KEYBOARD = "usb-kbd,id=keyboard,port=1"  # 0627:0001
-SERIAL_LINE = "usb-serial,id=line,chardev=line,always-plugged=on,port=2"  # 0403:6001, an FTDI
+KEYBOARD = "usb-kbd,id=keyboard,port=1"  # USB id 0627:0001
+SERIAL_LINE = "usb-serial,id=line,chardev=line,always-plugged=on,port=2"  # USB id 0403:6001, an FTDI
 
 
 @dataclass(frozen=True, slots=True)
 class Boot:
-    """What is booted, and the folder in which the machine's sockets and logs lie."""
+    """The kernel and the files to boot, and the folder for the machine's sockets and logs."""
 
     kernel: Path
     ramdisk: Path
@@ -20,7 +20,10 @@ class Boot:
 
 
 def qemu(boot: Boot) -> list[str]:
-    """Return the command. The machine's console is its standard output; the kernel's log goes to a file."""
+    """Return the command that starts QEMU.
+
+    The machine's console is the standard output of QEMU. The log of the kernel goes to a file.
+    """
     return ["qemu-system-x86_64", *_computer(boot), *_files(boot), *_devices(), *_lines(boot.folder)]
 
 
@@ -43,9 +46,10 @@ def _devices() -> Iterator[str]:
 
 
 def _lines(folder: Path) -> Iterator[str]:
-    """Lead QEMU's own monitor and the far end of the serial line back into the machine, to two ports of its own.
+    """Connect QEMU's monitor and the far end of the serial line to two ports inside the machine.
 
-    So a test inside types on the keyboard from outside, and pulls plugs, without a second program that it must talk to.
+    With them, a test inside the machine can type on the keyboard from outside, and pull plugs. It needs no second
+    program.
     """
     yield from ("-chardev", f"file,id=log,path={folder / 'kernel.log'}", "-serial", "chardev:log")
     yield from (

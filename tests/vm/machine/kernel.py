@@ -1,4 +1,4 @@
-"""Debian's kernel, downloaded with apt and unpacked into a folder; nothing of it is installed on this system."""
+"""Debian's kernel. It is downloaded with apt and unpacked into a folder, and not installed on this system."""
 
 import os
 import re
@@ -11,7 +11,7 @@ _ADMIN_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 
 class NoKernelError(Exception):
-    """There is no kernel to boot; the text says why."""
+    """There is no kernel to boot. The text of the error says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,22 @@ class Kernel:
         return self.root / "lib" / "modules" / self.version
 
     def files_of(self, *names: str) -> list[Path]:
-        """Return the files of these modules and of all that they need, in the order in which insmod takes them."""
+        """Return the files of these modules and of all modules that they need, in the order for insmod."""
         needs = dict(_needs(self.modules / "modules.dep"))
         by_name = {_name(path): path for path in needs}
         ordered: dict[str, None] = {}
         for name in names:
             path = by_name.get(name)
-            if path is not None:  # else it is built into the kernel
+            if path is not None:  # a module without a file is built into the kernel
                 ordered |= dict.fromkeys([*reversed(needs[path]), path])
         return [self.modules / path for path in ordered]
 
 
 def kernel_in(folder: Path) -> Kernel:
-    """Return the kernel in this folder; download and unpack it there first if it is not there. Raises NoKernel."""
+    """Return the kernel in this folder.
+
+    If there is none, download and unpack it first. Raises NoKernelError if that fails.
+    """
     root = folder / "kernel"
     images = sorted(root.glob("boot/vmlinuz-*"))
     if not images:
@@ -67,7 +70,10 @@ def _download(folder: Path) -> Path:
 
 
 def _unpack(package: Path, root: Path) -> None:
-    """Unpack beside the place and move at the end: an interrupted run leaves no half kernel."""
+    """Unpack the package in another folder, and rename the folder at the end.
+
+    So an interrupted run leaves no incomplete kernel.
+    """
     draft = root.with_name(f"kernel.{os.getpid()}")
     _run("dpkg", "-x", str(package), str(draft))
     draft.rename(root)
@@ -75,7 +81,10 @@ def _unpack(package: Path, root: Path) -> None:
 
 
 def _needs(listing: Path) -> list[tuple[str, list[str]]]:
-    """Read modules.dep: `path: path path ...`, the needs of the needs included, the deepest last."""
+    """Return each module in modules.dep with the modules that it needs.
+
+    A line is `path: path path ...`. It also has the needs of the needs. The last path must be loaded first.
+    """
     lines = [line.partition(":") for line in listing.read_text().splitlines()]
     return [(path, needs.split()) for path, _, needs in lines]
 

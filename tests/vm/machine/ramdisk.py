@@ -1,4 +1,4 @@
-"""The machine's first root: busybox, the modules that reach the files of this system, and the script that does so."""
+"""The first root of the machine: busybox, the modules that are needed to reach this system's files, and a script."""
 
 import gzip
 import shutil
