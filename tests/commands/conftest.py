@@ -1,4 +1,4 @@
-"""A kiosk that has run here, with the simulator as its server and two ports as its readers."""
+"""Fixtures: the files of a kiosk that has run before, the simulator as its server, and two ports for its readers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def ports(tmp_path: Path) -> Iterator[tuple[PretendReader, PretendReader]]:
 
 @pytest.fixture
 def files(tmp_path: Path, server: SimulatorThread, ports: tuple[PretendReader, PretendReader]) -> KioskFiles:
-    """A kiosk that has run here, with a server and two readers."""
+    """Return the files of a kiosk that has run before, with a server and two readers."""
     made = KioskFiles(tmp_path, server.url)
     example = f'transform = ["strip"]\nexample = {{ in = " {FOB_CODE}", out = "{FOB_CODE}" }}\n'
     made.reader("fob", "fobs", ports[0].port, example)

@@ -1,4 +1,4 @@
-"""A kiosk's files for one test: settings, state, staff PIN; and the command as a program."""
+"""The files of a kiosk for one test (settings, stores, key and staff PIN), and functions that run the command."""
 
 import io
 import os
@@ -27,7 +27,7 @@ NO_KIOSK_HERE = pytest.mark.skipif(
 
 @dataclass
 class KioskFiles:
-    """`settings` is TOML that follows [kiosk], which stands in it already."""
+    """The files of one kiosk. `more` is TOML for the settings file, `readers` are the tables of the readers."""
 
     folder: Path
     url: str = "https://library.example/library"
@@ -52,7 +52,7 @@ class KioskFiles:
         self.readers.append(head + more)
 
     def write(self, state_dir: Path | None = None) -> Path:
-        """The settings file as it is to be now."""
+        """Write the settings file, and return its path."""
         parts = [
             f'[kiosk]\nstation = "desk"\nstate_dir = "{state_dir or self.state_dir}"\ntime_zone = "America/New_York"',
             f'[myturn]\nurl = "{self.url}"\nrequest_timeout_s = 2.0',
@@ -65,7 +65,7 @@ class KioskFiles:
         return self.config
 
     def keep(self) -> None:
-        """As a kiosk that has run leaves them: stores, key, PIN."""
+        """Make the stores, the key and the staff PIN, as a kiosk leaves them after it has run."""
         store = Store.open(self.state_dir)
         for database in (store.journal, store.vault, store.cache):
             database.write_now(touch)
@@ -88,7 +88,7 @@ def kiosk(*words: str | Path, **environ: str) -> "subprocess.CompletedProcess[st
 
 
 def here(*words: str | Path) -> "subprocess.CompletedProcess[str]":
-    """The same in this process, which spares most of the time."""
+    """Run the command in this process. This is much faster than a new process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     given = [*map(str, words)]
     with redirect_stdout(out), redirect_stderr(err):
@@ -101,7 +101,7 @@ def here(*words: str | Path) -> "subprocess.CompletedProcess[str]":
 
 
 def lines(ended: "subprocess.CompletedProcess[str]", mark: str) -> list[str]:
-    """The texts with this mark, without sign, advice and line breaks."""
+    """Return the texts of the findings with this mark, without their signs, advice and line breaks."""
     found: list[str] = []
     is_open = False
     for line in ended.stdout.splitlines():

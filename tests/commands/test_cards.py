@@ -1,4 +1,4 @@
-"""`lending-kiosk cards`: what it prints is what the kiosk understands, and fob codes stay secret."""
+"""Tests of `lending-kiosk cards`: the kiosk understands the codes that it prints, and the codes of fobs stay secret."""
 
 import stat
 import subprocess
@@ -17,7 +17,10 @@ from kiosk.texts import languages
 from kiosk.ui.sheets.code128 import can_hold
 
 pytestmark = pytest.mark.usefixtures("qapp")
-"""The tests' own application: a process has one only, and windows need another kind than paper."""
+"""These tests use the QApplication of all tests, because a process can have only one application.
+
+The command would create a QGuiApplication, with which no widgets can be shown.
+"""
 FOB = "007B3972"
 
 

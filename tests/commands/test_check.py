@@ -1,4 +1,4 @@
-"""`lending-kiosk check` as staff run it: real files, a real server, real ports; what it says and how it ends."""
+"""Tests of `lending-kiosk check` as staff run it, with real files, a real server and real ports."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which zones fit the moments at which loans are due."""
+"""Tests of the time zones that fit the moments at which loans are due."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""`lending-kiosk check` on consoles that a reader could type at."""
+"""Tests of `lending-kiosk check` on a machine with consoles on which a reader could type."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ SHIPPED = Path(__file__).parents[2] / "systemd"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A machine with everything in its place as the README says."""
+    """Make the files of a machine that is set up as the README says, and return their folder."""
     for name, place in (("logind.conf", "logind.conf.d"), ("system.conf", "system.conf.d")):
         folder = tmp_path / "etc/systemd" / place
         folder.mkdir(parents=True)
@@ -25,8 +25,8 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "proc/sys/kernel/sysrq").write_text("0\n")
     process(tmp_path, 1, "systemd", 0)
     process(tmp_path, 200, "cage", 0)
-    process(tmp_path, 300, "agetty", 4 << 8 | 64)  # a serial line
-    process(tmp_path, 301, "bash", 136 << 8 | 1)  # over the network
+    process(tmp_path, 300, "agetty", 4 << 8 | 64)  # a log-in prompt on a serial line
+    process(tmp_path, 301, "bash", 136 << 8 | 1)  # a shell over the network
     return tmp_path
 
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk check` on what is kept, the readers and the screen of a machine."""
+"""Tests of the findings of `lending-kiosk check` about the stores, the readers and the screen of a machine."""
 
 import subprocess
 import sys
@@ -122,7 +122,7 @@ def test_a_reader_that_the_running_kiosk_holds_is_as_it_should_be(
 
 @contextmanager
 def holding(port: Path, program: Path) -> Iterator[int]:
-    """The number of a process that has taken the port for itself, under this name."""
+    """Yield the number of a process that holds the port for itself. `program` is the file that the process runs."""
     program.write_text(
         "import sys, serial\n"
         "port = serial.Serial(sys.argv[2], exclusive=True)\n"

@@ -1,4 +1,4 @@
-"""The parts of `lending-kiosk check`, each on what it has to tell apart."""
+"""Tests of the parts of `lending-kiosk check`. Each test has the cases that a part must tell apart."""
 
 import asyncio
 import os
@@ -56,7 +56,7 @@ def with_codes(state_dir: Path, *scanners: ScannerSpec, fob: str = "", item: str
 
 
 def learnt(state_dir: Path, **items: str) -> None:
-    """The kiosk has seen these items: name = code."""
+    """Put these items into the cache of the kiosk. Each item is given as name=code."""
     store = Store.open(state_dir)
     cache = ItemCache(store.cache)
     for name, code in items.items():
@@ -120,7 +120,7 @@ def test_a_reader_of_fobs_that_takes_each_line_for_a_code(tmp_path: Path, reads:
 
 
 async def link_fobs(state_dir: Path, slow: Executor) -> None:
-    """Two fobs are linked; one was used since, the other refused."""
+    """Link two fobs. The server has accepted the first fob and refused the second."""
     store = Store.open(state_dir)
     key = load_key(state_dir, {})
     vault = Vault(

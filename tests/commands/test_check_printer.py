@@ -1,4 +1,4 @@
-"""`lending-kiosk check` on a printer for slips: a real CUPS in each of its states."""
+"""Tests of the findings of `lending-kiosk check` about a printer for slips, with a real CUPS in each of its states."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk check` beside a server: whose clock is right, and why there is no answer."""
+"""Tests of the findings of `lending-kiosk check` about the server's clock and about a server that does not answer."""
 
 import http.server
 import json
@@ -81,7 +81,7 @@ class LateLibrary(http.server.BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(tls: ssl.SSLContext | None = None, handler: type[LateLibrary] = LateLibrary) -> Iterator[int]:
-    """The port on which it answers."""
+    """Yield the port on which the server answers."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

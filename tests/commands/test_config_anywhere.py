@@ -1,4 +1,4 @@
-"""`--config` may stand before or behind the act, as one types it."""
+"""Tests of the option `--config`, which may stand before or after the act, such as `list`."""
 
 from argparse import ArgumentParser
 from pathlib import Path

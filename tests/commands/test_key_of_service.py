@@ -1,4 +1,4 @@
-"""Staff's commands open what the service has sealed, with the key that systemd gives it."""
+"""Tests of the kiosk's key in the commands of staff. They read the key that systemd gives to the service."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk scanners` as staff run it, on real ports; list on a tree of files like the kernel's."""
+"""Tests of `lending-kiosk scanners` as staff run it, on real ports. The act `list` reads a tree of made-up files."""
 
 import json
 import signal
@@ -26,7 +26,7 @@ FOB, PRINTED = "0008075634", "0008075634 123,14706"
 
 
 class Running:
-    """The command while it runs: what it has said, line by line as it comes."""
+    """A running command, and the lines that it has printed so far."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
@@ -42,7 +42,7 @@ class Running:
                 self._more.notify_all()
 
     def until(self, *parts: str, times: int = 1) -> None:
-        """Return when each of these has been said so often."""
+        """Wait until the command has printed each of these parts, in at least `times` lines."""
 
         def all_said() -> bool:
             return all(sum(part in line for line in self.said) >= times for part in parts)
@@ -51,7 +51,7 @@ class Running:
             assert self._more.wait_for(all_said, PATIENCE_S), f"waited for {parts}, heard {self.said}"
 
     def end(self) -> int:
-        """Ctrl+C."""
+        """Send Ctrl+C, and return the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(PATIENCE_S)
 
@@ -161,7 +161,7 @@ def test_learn_finds_the_steps_that_make_one_number_of_two_readers(config: Path,
 
 
 def _lines_for(said: list[str], reader: str) -> str:
-    """What it proposes to write for this reader."""
+    """Return the lines that the command proposes for the settings of this reader."""
     start = said.index(f"{reader}: write into its [[scanner]]") + 1
     return "\n".join(line.strip() for line in said[start : start + 2])
 
@@ -277,7 +277,7 @@ def test_a_wrong_settings_file_is_said_as_everywhere(tmp_path: Path) -> None:
 
 @pytest.fixture
 def plug_in(tmp_path: Path) -> Callable[..., None]:
-    """Puts an input device into a tree of files like the kernel's."""
+    """Return a function that adds an input device to a tree of files like those of the kernel."""
 
     def plug(node: str, name: str, keys: str, phys: str = "") -> None:
         device = tmp_path / "sys" / "class" / "input" / node / "device"

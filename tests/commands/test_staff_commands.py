@@ -1,4 +1,4 @@
-"""inbox, fobs and staff-pin, as staff call them, beside real stores."""
+"""Tests of inbox, fobs and staff-pin as staff call them, with real stores."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ TOKEN = RememberedToken(Secret("refresh-token"))
 
 @dataclass
 class Kiosk:
-    """A settings file and a kiosk's stores, in use."""
+    """A settings file, and the open stores of its kiosk."""
 
     folder: Path
     config: Path

@@ -1,4 +1,4 @@
-"""Staff's commands called by somebody who may not see the kiosk's files: who has forgotten sudo is told so."""
+"""Tests of the commands of staff without sudo: the command says that sudo is needed."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ sys.exit(main())
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["inbox", "fobs"])
 def test_who_forgets_sudo_is_told_so(command: str) -> None:
-    with tempfile.TemporaryDirectory() as name:  # not tmp_path: nobody else may look into that
+    with tempfile.TemporaryDirectory() as name:  # not tmp_path, because other users may not read that folder
         Path(name).chmod(0o755)
         files = KioskFiles(Path(name))
         files.keep()
