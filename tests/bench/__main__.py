@@ -1,4 +1,7 @@
-"""`python -m tests.bench`: measures the budgets, prints a table, writes build/bench.json. Fails no build by time."""
+"""Measure the budgets of time and memory, print a table, and write build/bench.json.
+
+A budget that is exceeded does not change the exit code.
+"""
 
 import argparse
 import os
@@ -18,7 +21,7 @@ OUT = Path("build/bench.json")
 
 
 def main() -> int:
-    """Measure, part by part; a part that cannot be measured says so and leaves the others alone."""
+    """Measure the parts. If a part cannot be measured, the table says so, and the other parts are still measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(_parts(quick=True))}")
     parser.add_argument("--quick", action="store_true", help="fewer runs: a first impression")
@@ -52,7 +55,7 @@ def _parts(*, quick: bool) -> dict[str, Callable[[Display], Iterator[Figure]]]:
 
 
 def _measured(name: str, measure: Callable[[Display], Iterator[Figure]]) -> Iterator[Figure]:
-    """A display of its own for each part, so that none meets what another has left."""
+    """Measure one part on a new display, so that nothing is left there from the part before."""
     try:
         with Display() as display:
             yield from measure(display)

@@ -1,4 +1,4 @@
-"""A lending system that answers every question at once and with yes: what is measured with it is the kiosk alone."""
+"""A lending system that accepts everything at once, so that only the time of the kiosk itself is measured."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ _NAMES = ("Cordless drill 18 V", "Belt sander 75 mm", "Tile cutter, wet", "Exten
 
 
 def answer_to(effect: Effect) -> Event | None:
-    """What a willing server says; None to what is never answered."""
+    """Return the answer of a server that accepts everything, or None if the effect needs no answer."""
     match effect:
         case Identify(visit=visit):
             return SignedIn(visit, Member("bench", "Marta"), Opening())

@@ -1,4 +1,4 @@
-"""What the kiosk is compared with: an empty Chromium kiosk window on the same display."""
+"""An empty window of Chromium in kiosk mode, with which the kiosk is compared."""
 
 import shutil
 import subprocess
@@ -33,7 +33,10 @@ _POINTS = [(x, y) for x in (80, WIDTH // 2, WIDTH - 80) for y in (80, HEIGHT // 
 
 @contextmanager
 def empty_window(display: Display) -> Iterator[tuple[psutil.Process, float]]:
-    """Chromium in kiosk mode showing one colour; with it, the seconds until the display had that colour."""
+    """Start Chromium in kiosk mode with a page of one colour.
+
+    Yield the process, and the seconds until the page was shown.
+    """
     assert PROGRAM is not None
     with tempfile.TemporaryDirectory(prefix="bench-chromium-", ignore_cleanup_errors=True) as profile:
         command = [PROGRAM, *_OPTIONS, f"--window-size={WIDTH},{HEIGHT}", f"--user-data-dir={Path(profile)}", _PAGE]
@@ -48,7 +51,7 @@ def empty_window(display: Display) -> Iterator[tuple[psutil.Process, float]]:
 
 
 def version() -> str:
-    """As it says itself; empty where there is none."""
+    """Return the version that Chromium prints, or an empty text if there is no Chromium."""
     if PROGRAM is None:
         return ""
     return subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False).stdout.strip()

@@ -1,4 +1,4 @@
-"""A virtual display whose pixels can be watched from outside, without asking anybody on it."""
+"""A virtual display. The bench reads its pixels from a file, so that no program on the display is disturbed."""
 
 import mmap
 import os
@@ -16,20 +16,20 @@ from typing import Self
 WIDTH, HEIGHT = 1280, 800
 _LOOK_EVERY_S = 0.002
 _COLOUR_BYTES = 12
-"""One XWDColor after the header (X11/XWDFile.h)."""
+"""The size of one XWDColor after the header (X11/XWDFile.h)."""
 
 Colour = tuple[int, int, int]
 Region = tuple[int, int, int, int]
-"""Left, top, width, height."""
+"""The left edge, the top edge, the width and the height."""
 WHOLE: Region = (0, 0, WIDTH, HEIGHT)
 
 
 class NeverCameError(Exception):
-    """What was waited for did not come true."""
+    """The fact that the bench waited for did not come true in time."""
 
 
 def wait_until(fact: Callable[[], bool], what: str, timeout_s: float = 30.0) -> float:
-    """The moment (CLOCK_MONOTONIC) at which the fact was seen to hold, looked at every two milliseconds."""
+    """Wait until the fact is true, and return the moment (CLOCK_MONOTONIC). Look every two milliseconds."""
     pause = threading.Event()
     end = time.monotonic() + timeout_s
     while not fact():
@@ -40,7 +40,7 @@ def wait_until(fact: Callable[[], bool], what: str, timeout_s: float = 30.0) -> 
 
 
 class Display:
-    """`with Display() as display:` an Xvfb of 1280x800; programs are started with `display.environ`."""
+    """`with Display() as display:` starts Xvfb with 1280x800 pixels. Programs on it need `display.environ`."""
 
     def __init__(self) -> None:
         self.environ = dict(os.environ)
@@ -72,19 +72,22 @@ class Display:
         self._stack.close()
 
     def _read_header(self) -> None:
-        """The file is an X window dump: 25 big-endian words, a name, a colour map, the pixels as BGRX."""
+        """Read the header of the X window dump.
+
+        The file has 25 big-endian words, a name, a colour map, and the pixels as BGRX.
+        """
         words = struct.unpack(">25I", self._pixels[:100])
         header, line, colours = words[0], words[12], words[19]
         self._start, self._line = header + colours * _COLOUR_BYTES, line
 
     def colour(self, x: int, y: int) -> Colour:
-        """Of one pixel, as red, green, blue."""
+        """Return the red, green and blue of one pixel."""
         at = self._start + y * self._line + x * 4
         blue, green, red = self._pixels[at : at + 3]
         return red, green, blue
 
     def picture(self, region: Region = WHOLE) -> bytes:
-        """The pixels of a region, to be compared."""
+        """Return the pixels of a region, so that two pictures can be compared."""
         left, top, width, height = region
         first = self._start + left * 4
         return b"".join(
@@ -92,7 +95,10 @@ class Display:
         )
 
     def colours_in(self, region: Region = WHOLE, step: int = 40) -> int:
-        """How many colours there are in every so-manieth line. Cheap: whoever looks often must not be in the way."""
+        """Return the number of colours in every `step`-th line of the region.
+
+        This costs little time, so a frequent look does not slow down the program that is measured.
+        """
         left, top, width, height = region
         seen: set[int] = set()
         for y in range(top, top + height, step):
@@ -101,16 +107,16 @@ class Display:
         return len(seen)
 
     def blank(self) -> bool:
-        """Nothing is shown: all is black."""
+        """Return True if the whole display is black."""
         return self.colours_in() == 1 and self.colour(0, 0) == (0, 0, 0)
 
     def clear(self) -> None:
-        """Wait until nothing is left of the program before."""
+        """Wait until the display is black, because the last program has ended."""
         wait_until(self.blank, "an empty display")
 
 
 def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """Let a process end by itself, else make it."""
+    """Ask a process to end. If it does not end in ten seconds, kill it."""
     process.terminate()
     try:
         process.wait(10)

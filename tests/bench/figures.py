@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON for machines."""
+"""The measured figures, as a table for people and as JSON for machines."""
 
 import json
 import statistics
@@ -10,7 +10,7 @@ from typing import Self
 
 
 class Verdict(StrEnum):
-    """Of one budget."""
+    """The result for one budget."""
 
     OK = "ok"
     OVER = "OVER"
@@ -20,7 +20,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row. `spread`: the least, the greatest, and how many were taken, where `value` is a median."""
+    """One row of the table.
+
+    If `value` is a median, `spread` has the least value, the greatest value and their number.
+    """
 
     name: str
     value: float | None = None
@@ -32,24 +35,24 @@ class Figure:
 
     @classmethod
     def of(cls, name: str, values: Sequence[float], unit: str, remark: str = "") -> Self:
-        """The median of these."""
+        """Return the row for the median of these values."""
         spread = (min(values), max(values), len(values))
         return cls(name, statistics.median(values), unit, spread=spread, remark=remark)
 
     @classmethod
     def against(cls, name: str, value: float, unit: str, budget: float, remark: str = "") -> Self:
-        """A value that must not be over its budget."""
+        """Return the row for a value that must not be over its budget."""
         return cls(name, value, unit, budget, Verdict.OK if value <= budget else Verdict.OVER, remark=remark)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which this share of all lies (nearest rank)."""
+    """Return the value below which this share of all values lies (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def as_row(figure: Figure) -> str:
-    """A line of the table."""
+    """Return the row as a line of the table."""
     value = "-" if figure.value is None else f"{_short(figure.value)} {figure.unit}"
     budget = "" if figure.budget is None else f"<= {_short(figure.budget)} {figure.unit}"
     spread = ""
@@ -61,7 +64,7 @@ def as_row(figure: Figure) -> str:
 
 
 def write_json(figures: Iterable[Figure], machine: dict[str, object], path: Path) -> None:
-    """All of it."""
+    """Write all figures, and the facts about the machine."""
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = {"machine": machine, "figures": [asdict(figure) for figure in figures]}
     path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Find a tool among five thousand: when the first results are painted, and how long the loop is held by two hundred."""
+"""Measures the search among five thousand tools: the time to the first results, and the times of a blocked loop."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -15,7 +15,7 @@ WORDS = ("sander", "drill", "saw", "ladder", "clamp", "router", "jig", "grinder"
 
 
 def measure(display: Display, rounds: int) -> Iterator[Figure]:
-    """On Welcome, of a library that lets anyone look."""
+    """Measure on Welcome, at a library that lets anyone search."""
     knobs = Knobs(sweep_after_s=0, public_items=True, thumbnails=True, more_items=ITEMS)
     with Station(display, knobs=knobs) as station, inside(station) as kiosk:
         times = kiosk.searches([*WORDS] * rounds)

@@ -1,4 +1,4 @@
-"""What is loaded when the first frame is on the screen, and what that cost."""
+"""Measures the time of all imports before the first frame."""
 
 import re
 import sys
@@ -14,7 +14,11 @@ _SHOWN = 12
 
 
 def measure(display: Display) -> Iterator[Figure]:
-    """By `python -X importtime`, each module's own time; a module's own time holds what it makes of Qt's classes."""
+    """Measure each module with `python -X importtime`.
+
+    The time of a module does not include the modules that it imports. But it includes the time in which the module
+    makes classes that inherit from classes of Qt.
+    """
     command = (sys.executable, "-X", "importtime", *COMMAND)
     with Station(display) as station:
         with station.kiosk(command) as (_, log, _):

@@ -1,11 +1,17 @@
-"""The real program in a process of its own, with a watch on its scans and paints. `tests.bench` starts it.
+"""The real program in a separate process that watches its scans and paints. `tests.bench` starts this process.
 
-A JSON request a line on standard input, a JSON answer a line on standard output:
-{"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
-{"do": "empty", "paints": 300} -> [seconds, ...]    a window of the same size that holds nothing, painted whole
-{"do": "visits", "count": 100, "scans": 1} -> {"log-in": [seconds, ...], "receipt": [...]}    answered in this process
-{"do": "searches", "words": ["saw", ...]} -> {"answer": [seconds, ...], ...}    by the real server
-{"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
+Each line on standard input is a JSON request, and each line on standard output is a JSON answer. Times are in seconds.
+
+{"do": "paints", "lines": 50, "scans": 300} -> [time, ...]
+    The times from the dispatch of a scan to the paint of its line.
+{"do": "empty", "paints": 300} -> [time, ...]
+    The times of whole paints of an empty window of the same size.
+{"do": "visits", "count": 100, "scans": 1} -> {"log-in": [time, ...], "receipt": [time, ...]}
+    The times from a fob and from Finish to their pages. This process gives the answers of the server itself.
+{"do": "searches", "words": ["saw", ...]} -> {"answer": [time, ...], ...}
+    The times of searches, which the real server answers.
+{"do": "heard"} -> [[code, moment], ...]
+    The scans that were dispatched since the last request of this kind.
 """
 
 import argparse
@@ -35,14 +41,17 @@ _FINISH = Scanned(CommandRead(CommandName.FINISH), "second")
 
 
 class Script:
-    """Plays visits in the program, each turn painted as for a person."""
+    """Plays visits in the program. Each step waits until the window is painted, as a person would."""
 
     def __init__(self, program: WatchedProgram) -> None:
         self._program = program
         self._numbers = itertools.count()
 
     async def visits(self, count: int, scans: int) -> dict[str, list[float]]:
-        """A fob, some tools, Finish, the receipt closed: so often; how long a fob and Finish waited for their page."""
+        """Play `count` visits: a fob, some scans, Finish, and the end of the receipt.
+
+        Return the seconds from each fob to the basket, and from each Finish to the receipt.
+        """
         seen: dict[str, list[float]] = {"log-in": [], "receipt": []}
         for _ in range(count):
             seen["log-in"].append(await self._sign_in())
@@ -50,11 +59,14 @@ class Script:
                 await self._scan()
             seen["receipt"].append(await self._say(_FINISH, Receipt))
             await self._say(_FINISH, Idle)
-            self._program.between_visits.finish_now()  # people leave it a moment between two visits
+            self._program.between_visits.finish_now()  # people leave some time for this between two visits
         return seen
 
     async def paints(self, lines: int, scans: int) -> list[float]:
-        """From a scan's dispatch to the end of the paint that shows its line, below it `lines - 1` others."""
+        """Return the seconds from the dispatch of each scan to the paint of its line.
+
+        `lines - 1` other lines are below it.
+        """
         await self._sign_in()
         for _ in range(lines - 1):
             await self._scan()
@@ -68,7 +80,7 @@ class Script:
         return times
 
     async def empty(self, paints: int) -> list[float]:
-        """From the request to the end of the paint of an empty window: what Qt and the display take by themselves."""
+        """Return the seconds of each paint of an empty window: the time that Qt and the display need by themselves."""
         window = EmptyWindow(self._program.window)
         return [await window.painted() for _ in range(paints)]
 
@@ -99,12 +111,12 @@ class Script:
         await self._painted()
 
     async def _settled(self) -> None:
-        """Every line has its answer, and that is on the screen."""
+        """Wait until every line has its answer, and until the answers are painted."""
         await self._program.until(lambda state: all(line.state is not LineState.CHECKING for line in _lines(state)))
         await self._painted()
 
     async def _say(self, event: Event, then: type[object]) -> float:
-        """Seconds from the event to the end of the paint of the state that it leads to."""
+        """Tell the program an event, and wait until the state `then` is painted. Return the seconds that this took."""
         began = time.perf_counter()
         self._program.tell(event)
         await self._program.until(lambda state: isinstance(state, then))
@@ -113,7 +125,7 @@ class Script:
 
     async def _painted(self) -> None:
         painted = self._program.paints.next()
-        self._program.window.update(0, 0, 1, 1)  # so that there is a paint to wait for; it takes all others along
+        self._program.window.update(0, 0, 1, 1)  # this causes a paint, which also shows all other changes
         await painted
 
 
@@ -144,7 +156,7 @@ async def _serve(program: WatchedProgram) -> None:
 
 
 def main() -> int:
-    """As `lending-kiosk run --debug`, with ears."""
+    """Run the kiosk as `lending-kiosk run --debug` does, and also answer the requests on standard input."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--config", type=Path)
     gc.disable()

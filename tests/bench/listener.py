@@ -1,6 +1,6 @@
-"""Hears what a screen reader hears, and asks back for what it would say. Runs under the system's own Python (pyatspi).
+"""Acts like a screen reader: hears all events of the accessibility bus, and asks for the name and role of each source.
 
-Prints "listening" when it does.
+This program needs the system's Python with pyatspi. It prints "listening" when it hears events.
 """
 
 import sys

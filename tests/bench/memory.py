@@ -1,4 +1,4 @@
-"""Proportional memory: what the kernel says of one process, or of a family of them."""
+"""The proportional memory of one process, or of a process and its children, according to the kernel."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +8,11 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """MiB. `pss` shares out what several processes map; `rss` counts it as if it were this one's alone; `own` is what
-    the process has written itself: it does not change when other programs that use the same libraries come and go."""
+    """The memory in MiB. `rss` is all memory that the process uses, also memory that it shares with other processes.
+
+    `pss` counts only a share of each shared part: half of it if two processes use it. `own` is the memory that the
+    process itself has written. It does not change when other programs that use the same libraries start or end.
+    """
 
     pss: float
     own: float
@@ -20,7 +23,7 @@ class Memory:
 
 
 def memory_of(pid: int) -> Memory:
-    """From /proc/PID/smaps_rollup."""
+    """Read the memory of this process from /proc/PID/smaps_rollup."""
     rows = {}
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
         name, _, rest = line.partition(":")
@@ -29,7 +32,7 @@ def memory_of(pid: int) -> Memory:
 
 
 def memory_of_family(parent: psutil.Process) -> Memory:
-    """A process and all that it has started."""
+    """Return the memory of a process and all processes that it has started."""
     total = Memory(0, 0, 0)
     for process in (parent, *parent.children(recursive=True)):
         total += memory_of(process.pid)
@@ -37,7 +40,7 @@ def memory_of_family(parent: psutil.Process) -> Memory:
 
 
 def also_using(library: str, besides: set[int]) -> int:
-    """How many other processes have this library open just now: they make a proportional figure smaller."""
+    """Return the number of other processes that have this library open. They make the proportional memory smaller."""
     count = 0
     for process in psutil.process_iter():
         try:

@@ -1,4 +1,7 @@
-"""From a scan to its line on the screen, below it forty-nine others; from a fob and from Finish to their pages."""
+"""Measures the time from a scan to the paint of its line, in a basket of 50 lines.
+
+This module also measures the time from a fob to the basket, and from Finish to the receipt.
+"""
 
 import statistics
 import subprocess
@@ -18,7 +21,7 @@ VISITS = 30
 
 
 def measure(display: Display, scans: int) -> Iterator[Figure]:
-    """Paints in silence, whole visits, and paints with a screen reader."""
+    """Measure paints without a screen reader, whole visits, and paints with a screen reader."""
     with Station(display) as station, inside(station) as kiosk:
         yield from _figures("paint", kiosk.paints(lines=LINES, scans=scans))
         empty = kiosk.empty_paints(scans)
@@ -50,7 +53,10 @@ def _figures(name: str, times: list[float], remark: str = "") -> Iterator[Figure
 
 @contextmanager
 def _bus(display: Display) -> Iterator[None]:
-    """A session with accessibility; programs started meanwhile find it in the environment."""
+    """Start a session bus with accessibility.
+
+    Programs that are started in this block find the bus in their environment.
+    """
     before = dict(display.environ)
     with ExitStack() as stack:
         command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
@@ -74,7 +80,7 @@ def _bus(display: Display) -> Iterator[None]:
 
 @contextmanager
 def _listener(display: Display, folder: Path) -> Iterator[Path]:
-    """A screen reader that listens; with it, the file of what it heard."""
+    """Start a screen reader that listens, and yield the file in which it writes the events."""
     log, script = folder / "heard.log", Path(__file__).with_name("listener.py")
     with log.open("w") as out:
         command = [SYSTEM_PYTHON, str(script)]

@@ -1,4 +1,7 @@
-"""From the last byte that a device writes to the dispatch of its scan: two readers at once, a key a millisecond."""
+"""Measures the time from the last byte of a code to the dispatch of its scan.
+
+Two readers work at once, and each types one key in each millisecond.
+"""
 
 import threading
 import time
@@ -15,11 +18,11 @@ from tests.bench.talking import Inside, inside
 P99_MS = 10.0 + 1000 * LINE_GAP_S
 _KEY_S = 0.001
 _BETWEEN_S = 0.25
-"""Between two codes of one reader, as fast as people are who hold two tools."""
+"""The seconds between two codes of one reader. A person with a tool in each hand needs this time."""
 
 
 class Typist(threading.Thread):
-    """A device that types codes, and knows when it was through with each."""
+    """A device that types codes, and remembers the moment of the last key of each code."""
 
     def __init__(self, device: PretendReader, codes: list[str], between_s: float) -> None:
         super().__init__()
@@ -28,7 +31,7 @@ class Typist(threading.Thread):
         self.written: dict[str, float] = {}
 
     def run(self) -> None:
-        """Type them all."""
+        """Type all codes."""
         for code in self._codes:
             due = time.monotonic()
             for sign in f"{code}\r":
@@ -40,7 +43,10 @@ class Typist(threading.Thread):
 
 
 def measure(display: Display, scans: int) -> Iterator[Figure]:
-    """Pace the codes as people scan; measure the delay with the line gap in it, and count what is lost."""
+    """Type the codes as fast as people scan.
+
+    Measure the delay, which includes the line gap, and count the lost codes.
+    """
     with Station(display, reads=("items", "items")) as station, inside(station) as kiosk:
         late = _typed(station, kiosk, "P", scans, _BETWEEN_S)
         yield Figure.against("reader: last byte to dispatch, p99", percentile(late, 0.99), "ms", P99_MS, _many(late))
@@ -53,7 +59,7 @@ def measure(display: Display, scans: int) -> Iterator[Figure]:
 
 
 def _typed(station: Station, kiosk: Inside, mark: str, scans: int, between_s: float) -> list[float]:
-    """Milliseconds of each code that arrived as it was written."""
+    """Return the delay of each code that arrived as it was typed, in milliseconds."""
     kiosk.heard()
     typists = []
     for number, device in enumerate((station.first, station.second)):

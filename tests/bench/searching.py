@@ -1,4 +1,7 @@
-"""A search of five thousand tools on the watched program: how soon results are painted, how long the loop is held."""
+"""Searches among five thousand tools in the watched program.
+
+They measure how soon the results are painted, and for how long the event loop is blocked.
+"""
 
 import asyncio
 import time
@@ -21,7 +24,7 @@ _STEP_PX = 160
 
 
 class Beats(QObject):
-    """The moments at which the loop had nothing else to do: between two of them it was held."""
+    """The moments at which the event loop had nothing else to do. Between two of these moments the loop was blocked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,14 +34,17 @@ class Beats(QObject):
         self._timer.start(0)
 
     def stop(self) -> tuple[list[float], list[float]]:
-        """How long the loop was held each time, in seconds: by the clock, and of the processor's time."""
+        """Stop, and return two lists with the seconds of each time in which the loop was blocked.
+
+        The first list is by the clock, the second list is in processor time.
+        """
         self._timer.stop()
         both = list(pairwise(self._moments))
         return [after[0] - before[0] for before, after in both], [after[1] - before[1] for before, after in both]
 
 
 class Searches:
-    """Somebody without a name, who types fast and scrolls far."""
+    """A person who has not logged in, types fast and scrolls far."""
 
     def __init__(self, program: WatchedProgram) -> None:
         self._program = program
@@ -46,7 +52,12 @@ class Searches:
         program.window.picture_wanted.connect(self._wanted)
 
     async def times(self, words: list[str]) -> dict[str, list[float]]:
-        """Seconds: from the answer, and from the rest of the fingers, to the end of the paint; and each hold."""
+        """Search for each word, and return all times in seconds.
+
+        `answer` is the time from the server's answer to the end of the paint, `rest` the time from the end of the
+        typing pause. `held` and `worked` are the times in which the event loop was blocked while a long list was
+        scrolled: by the clock, and in processor time. `pictures` is the number of pictures that came.
+        """
         program = self._program
         program.tell(FindTool())
         await program.until(lambda _: self._finding().shelves is not None)
@@ -70,7 +81,7 @@ class Searches:
         return answered, rested, painted
 
     async def _told(self, kind: type[Event]) -> float:
-        """The moment just before the next event of this kind is answered."""
+        """Wait for the next event of this kind. Return the moment just before the program handles the event."""
         waiting: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._program.before = lambda event: (
             waiting.set_result(time.perf_counter()) if isinstance(event, kind) and not waiting.done() else None
@@ -78,7 +89,7 @@ class Searches:
         return await waiting
 
     async def _far_down(self) -> tuple[list[float], list[float]]:
-        """All results that can be had, and the picture of each."""
+        """Load all results of a search, and scroll until every picture has come. Return the result of Beats.stop."""
         program, beats = self._program, Beats()
         program.tell(LookFor(self._finding().field, "a"))
         await program.until(lambda _: self._finding().looking is SearchProgress.HERE)

@@ -1,7 +1,8 @@
-"""From the start of the process to a painted Welcome and an answered scan, seen from outside; beside it Chromium.
+"""Measures the time from the start of the process to a painted Welcome and to the answer to a scan, from outside.
 
-Each share of Chromium's is given twice: by the clock on the wall, and by the processor time of the whole family of
-processes until that moment. A busy host changes the first, hardly the second.
+An empty Chromium window is measured for comparison. The bench gives the kiosk's share of Chromium's time twice: as time
+by the clock, and as processor time of all processes. A busy machine changes the first share, but hardly the second
+share.
 """
 
 import re
@@ -21,31 +22,34 @@ from tests.bench.touch import finger
 SHARE_OF_CHROMIUM = 0.66
 SHARE_OF_ITS_PROCESSOR_TIME = 0.5
 _BUSY = 0.3
-"""With a greater spread of the runs, as a share of their median, the host is busy: processor time decides."""
+"""If the runs differ by more than this share of their median, the host is busy.
+
+Then only the processor time is judged.
+"""
 _WALL: Region = (0, 76, WIDTH - 420, HEIGHT - 76)
-"""Where Welcome speaks: below the bar with the clock, left of the buttons."""
+"""The part of Welcome with the texts: below the bar with the clock, and left of the buttons."""
 _PAINTED_COLOURS = 50
-"""A window that is only cleared has one; words and pictures have many, for their edges are smoothed."""
+"""An empty window has one colour. Words and pictures have many colours, because their edges are smoothed."""
 
 
 _HELP = (WIDTH - 180, HEIGHT - 60)
-"""On Welcome's lowest button, whose sheet covers the wall."""
+"""A point on the lowest button of Welcome. The sheet of this button covers the part _WALL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """One start, in seconds after the process began."""
+    """The times of one start, in seconds after the start of the process."""
 
     painted: float
     said: float
-    """What the kiosk itself logged as its first frame."""
+    """The time of the first frame that the kiosk itself has logged."""
     answered: float
     processor: float
-    """The processor time until the answer, of the process and all that it has started."""
+    """The processor time of the process and its children until the answer."""
 
 
 def processor_s(process: psutil.Process) -> float:
-    """Return the seconds that this process and its children, the ended ones too, have spent on a processor."""
+    """Return the processor time of this process and its children in seconds. Children that have ended count, too."""
     total = 0.0
     for one in (process, *process.children(recursive=True)):
         times = one.cpu_times()
@@ -54,7 +58,7 @@ def processor_s(process: psutil.Process) -> float:
 
 
 def start_once(station: Station, act: Callable[[Log], None]) -> Started:
-    """Start the installed kiosk, wait for Welcome, do something at once, wait for the answer on the screen."""
+    """Start the installed kiosk and wait for Welcome. Then call `act`, and wait until the screen shows an answer."""
     display = station.display
     with station.kiosk() as (process, log, began):
         painted = wait_until(lambda: display.colours_in(_WALL) >= _PAINTED_COLOURS, "a painted Welcome")
@@ -67,13 +71,13 @@ def start_once(station: Station, act: Callable[[Log], None]) -> Started:
 
 
 def _scan(station: Station, item: str, log: Log) -> None:
-    """A scan on Welcome puts a card into the tray: half of the wall changes."""
+    """Scan an item on Welcome. The tray then shows a card, and half of the part _WALL changes."""
     log.wait_for("reader second: ready")
     station.second.scan(item)
 
 
 def _differing(one: bytes, other: bytes) -> float:
-    """The share of sampled pixels that differ."""
+    """Return the share of sampled pixels that differ."""
     if one == other:
         return 0.0
     places = range(0, len(one), 4 * 61)
@@ -88,12 +92,13 @@ def _first_frame_s(log: Log) -> float:
 
 
 def measure(display: Display, runs: int) -> Iterator[Figure]:
-    """All in turns, so that whatever else this machine does falls on each of them."""
+    """Measure the programs in turns, so that other work of this machine slows down all of them."""
     touched: list[Started] = []
     scanned: list[Started] = []
     others: list[tuple[float, float]] = []
     with Station(display) as station, finger(display.environ["DISPLAY"]) as touch:
-        start_once(station, partial(_scan, station, "WARM-UP"))  # .pyc files, fonts, the library in the cache
+        # This run fills the caches: .pyc files, fonts, the settings of the library.
+        start_once(station, partial(_scan, station, "WARM-UP"))
         for run in range(runs):
             scanned.append(start_once(station, partial(_scan, station, f"TOOL-{run}")))
             if touch is not None:

@@ -1,6 +1,6 @@
-"""A kiosk as it is installed, on the watched display: made-up library, pretended readers, settings, linked fobs.
+"""An installed kiosk on the watched display, with a simulated library, pretended readers, settings and linked fobs.
 
-Its modules are compiled beforehand, as pip does when it installs a wheel: no start of an installed kiosk compiles any.
+The modules are compiled before the first start, as pip does. So no start has to compile a module.
 """
 
 import asyncio
@@ -38,22 +38,22 @@ _SCANNER = '[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\n
 
 
 class Log:
-    """What a kiosk has printed."""
+    """The text that a kiosk has printed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def text(self) -> str:
-        """All of it."""
+        """Return all text that the kiosk has printed so far."""
         return self.path.read_text(encoding="utf-8", errors="replace")
 
     def wait_for(self, *words: str, timeout_s: float = 30.0) -> float:
-        """The moment at which all of these were there."""
+        """Wait until the log has all of these words, and return the moment."""
         return wait_until(lambda: all(word in self.text() for word in words), f"{words} in the log", timeout_s)
 
 
 class Station:
-    """`with Station(display) as station:` everything but the kiosk itself."""
+    """`with Station(display) as station:` prepares everything that a kiosk needs, and starts no kiosk."""
 
     def __init__(
         self,
@@ -103,14 +103,18 @@ class Station:
     def kiosk(
         self, command: Sequence[str] = COMMAND, *, pipes: bool = False
     ) -> Iterator[tuple["subprocess.Popen[str]", Log, float]]:
-        """The program, what it prints on standard error, and when it was started (CLOCK_MONOTONIC)."""
+        """Start the program.
+
+        Yield the process, its log from standard error, and the moment of its start (CLOCK_MONOTONIC).
+        """
         self._started += 1
         log = Log(self.folder / f"kiosk-{self._started}.log")
         words = [*command, "--config", str(self.config)]
         with log.path.open("w") as out:
             pipe = subprocess.PIPE if pipes else subprocess.DEVNULL
             environ = self.display.environ | _AS_THE_UNIT_SETS
-            environ.pop("PYTHONDONTWRITEBYTECODE", None)  # of whoever develops here; Python would compile at each start
+            # A developer may have set this variable. Then Python would compile the modules at each start.
+            environ.pop("PYTHONDONTWRITEBYTECODE", None)
             began = time.monotonic()
             process = subprocess.Popen(words, env=environ, stdin=pipe, stdout=pipe, stderr=out, text=True)
         try:
@@ -123,7 +127,7 @@ class Station:
             self.display.clear()
 
     def link_fobs(self) -> None:
-        """As members do once: log in with name and password, and let the kiosk remember the fob."""
+        """Link the fobs of some members in the kiosk's stores, each after a log-in with name and password."""
         asyncio.run(_link(load(self.config), LINKED))
 
 

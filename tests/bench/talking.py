@@ -1,4 +1,4 @@
-"""The other end of tests.bench.inside."""
+"""The functions that send requests to the process of tests.bench.inside."""
 
 import json
 import subprocess
@@ -14,13 +14,13 @@ COMMAND = (sys.executable, "-m", "tests.bench.inside")
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A kiosk that can be asked."""
+    """A watched kiosk that answers requests."""
 
     process: "subprocess.Popen[str]"
     log: Log
 
     def ask(self, do: str, **more: object) -> object:
-        """One request, one answer."""
+        """Send one request, and return its answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
@@ -31,7 +31,7 @@ class Inside:
         return json.loads(answer)
 
     def paints(self, *, lines: int, scans: int) -> list[float]:
-        """Milliseconds from a scan's dispatch to the end of the paint that shows its line."""
+        """Return the milliseconds from the dispatch of each scan to the end of the paint that shows its line."""
         answer = self.ask("paints", lines=lines, scans=scans)
         assert isinstance(answer, list)
         return [seconds * 1000 for seconds in answer]
@@ -43,15 +43,18 @@ class Inside:
         return [seconds * 1000 for seconds in answer]
 
     def visits(self, *, count: int, scans: int) -> dict[str, list[float]]:
-        """So many visits, answered in the kiosk's own process; milliseconds from a fob and Finish to their page."""
+        """Play visits that the kiosk's process answers itself.
+
+        Return the milliseconds from each fob and from each Finish to their pages.
+        """
         return _milliseconds(self.ask("visits", count=count, scans=scans))
 
     def searches(self, words: list[str]) -> dict[str, list[float]]:
-        """Milliseconds of each search: see tests.bench.searching."""
+        """Return the milliseconds of each search: see tests.bench.searching."""
         return _milliseconds(self.ask("searches", words=words))
 
     def heard(self) -> dict[str, float]:
-        """Code to the moment of its dispatch, since this was last asked."""
+        """Return the moment of dispatch of each code that was scanned since the last call."""
         answer = self.ask("heard")
         assert isinstance(answer, list)
         return dict(answer)
@@ -64,7 +67,7 @@ def _milliseconds(answer: object) -> dict[str, list[float]]:
 
 @contextmanager
 def inside(station: Station) -> Iterator[Inside]:
-    """The watched kiosk, ready for visits."""
+    """Start the watched kiosk, and yield it when it is ready for visits."""
     with station.kiosk(COMMAND, pipes=True) as (process, log, _):
         log.wait_for("LibraryRead -> ", "reader first: ready", "reader second: ready")
         yield Inside(process, log)

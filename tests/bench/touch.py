@@ -1,4 +1,4 @@
-"""A finger on the watched display: X's own test extension, by way of the libraries that an X server's machine has."""
+"""A finger on the watched display. It uses X's test extension through libraries that a machine with an X server has."""
 
 import ctypes
 import ctypes.util
@@ -17,13 +17,13 @@ HAS_FINGER = _X11 is not None and _XTST is not None
 
 
 class Finger:
-    """Presses where it is told to."""
+    """A finger that taps the display."""
 
     def __init__(self, display: Any) -> None:
         self._display = display
 
     def tap(self, x: int, y: int) -> None:
-        """Down and up again."""
+        """Press and release the display at this point."""
         assert _X11 is not None
         assert _XTST is not None
         _XTST.XTestFakeMotionEvent(self._display, -1, x, y, 0)
@@ -34,7 +34,7 @@ class Finger:
 
 @contextmanager
 def finger(display: str) -> Iterator[Finger | None]:
-    """A finger, or None where the libraries are missing."""
+    """Yield a finger, or None if the libraries are missing."""
     if _X11 is None or _XTST is None:
         yield None
         return

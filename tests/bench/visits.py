@@ -1,4 +1,4 @@
-"""What a day leaves behind: proportional memory after a thousand visits, and growth by scans."""
+"""Measures the memory after a thousand visits, and the growth of the memory with the number of scans."""
 
 import statistics
 import threading
@@ -26,14 +26,14 @@ _ROUNDS = 12
 
 
 class Log:
-    """Reads on in a kiosk's debug log."""
+    """Reads the debug log of a kiosk from front to back."""
 
     def __init__(self, kiosk: Inside) -> None:
         self._path = kiosk.log.path
         self._at = self._path.stat().st_size
 
     def wait_for(self, words: str) -> None:
-        """Return when these words were logged after the last ones that were waited for."""
+        """Wait until the log has these words after the place where the last call stopped."""
 
         def there() -> bool:
             with self._path.open("rb") as file:
@@ -48,7 +48,10 @@ class Log:
 
 
 def measure(display: Display, *, real_s: float, scans: int) -> Iterator[Figure]:
-    """Real visits for so many seconds, the rest of the thousand answered at once; then scans for the growth."""
+    """Play real visits for `real_s` seconds, and then visits without a server, a thousand visits in all.
+
+    Measure the memory before and after these visits, and then the growth by further scans.
+    """
     with Station(display) as station:
         station.link_fobs()
         with inside(station) as kiosk:
@@ -78,7 +81,10 @@ def _against_chromium(display: Display, kiosk: Memory, others: int) -> Iterator[
 
 
 def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
-    """One member after the other borrows a tool, and brings it back the next time."""
+    """Let one member after the other borrow a tool, and bring the tool back at the next visit.
+
+    Return the number of visits.
+    """
     log, end, count = Log(kiosk), time.monotonic() + seconds, 0
     for count in count_up():
         if time.monotonic() > end or count >= VISITS:
@@ -96,10 +102,11 @@ def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
 
 
 def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
-    """What comes after pools, caches and the allocator's own holes have filled, which takes some 1,500 scans.
+    """Measure the growth of the memory per 10,000 scans.
 
-    Between two rests the allocator keeps up to 1.5 MB more or less for what comes next. The median slope between any
-    two rests (Theil and Sen) is not tilted by that.
+    About 1,500 scans fill the pools, the caches and the gaps of the allocator. So the first scans do not count. From one
+    rest to the next, the memory that the allocator keeps can change by up to 1.5 MB. So the growth is the median of the
+    slopes between any two rests (Theil and Sen).
     """
     each = max(1, scans // _SCANS_EACH // _ROUNDS)
     kiosk.visits(count=each * _ROUNDS // 2, scans=_SCANS_EACH)
@@ -115,7 +122,7 @@ def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
 
 
 def _at_rest(kiosk: Inside) -> Memory:
-    """Once nothing works any more."""
+    """Wait until the kiosk does nothing any more, and return its memory."""
     process = psutil.Process(kiosk.process.pid)
     wait_until(lambda: process.cpu_percent(interval=0.5) < 5.0, "a kiosk at rest", 30)
     return memory_of(kiosk.process.pid)

@@ -1,4 +1,4 @@
-"""The program, watched: when its window has painted, what was dispatched, and answers given in its own process."""
+"""The program with a watch on its paints and scans. The program can also answer its effects without a server."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ _SHOWN_WITHIN_S = 20.0
 
 
 class Paints(QObject):
-    """`await paints.next()` is the moment at which the next paint of the window had ended."""
+    """`await paints.next()` returns the moment at which the next paint of the window has ended."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -25,7 +25,7 @@ class Paints(QObject):
         window.installEventFilter(self)
 
     def next(self) -> "asyncio.Future[float]":
-        """Of the first paint that begins after this call."""
+        """Return a future for the end of the first paint that begins after this call."""
         self._waiting = asyncio.get_running_loop().create_future()
         return self._waiting
 
@@ -33,13 +33,13 @@ class Paints(QObject):
         if event.type() is not QEvent.Type.UpdateRequest or self._waiting is None:
             return False
         waiting, self._waiting = self._waiting, None
-        watched.event(event)  # the paint, and its way to the display
+        watched.event(event)  # this paints the window, and sends the picture to the display
         waiting.set_result(time.perf_counter())
         return True
 
 
 class EmptyWindow:
-    """A window over the kiosk's, of its size, in one colour."""
+    """A window over the kiosk's window, of the same size and in one colour."""
 
     def __init__(self, kiosk: QWidget) -> None:
         self._window = QWidget()
@@ -47,7 +47,7 @@ class EmptyWindow:
         self._window.show()
 
     async def painted(self) -> float:
-        """Return the seconds that a paint of the whole window takes, with its way to the display."""
+        """Return the seconds for a paint of the whole window, including the way to the display."""
         async with asyncio.timeout(_SHOWN_WITHIN_S):
             while not self._window.windowHandle().isExposed():  # noqa: ASYNC110 - Qt has no signal for it
                 await asyncio.sleep(0.01)
@@ -57,7 +57,7 @@ class EmptyWindow:
 
 
 class WatchedProgram(Program):
-    """The kiosk, told apart: it can be answered at once, and remembers when scans came to be dispatched."""
+    """A kiosk that can answer its effects at once, without a server. It keeps the moment of dispatch of each scan."""
 
     def __init__(self, settings: Settings) -> None:
         self.answered_here = self.silent = self.listens = False
@@ -65,7 +65,7 @@ class WatchedProgram(Program):
         self.heard: list[tuple[str, float]] = []
         self._told = asyncio.Event()
         self.before: Callable[[Event], object] = lambda _event: None
-        """Called with each event before it is answered."""
+        """This function is called with each event before the program handles the event."""
         super().__init__(settings)
         self.paints = Paints(self.window)
 
@@ -77,7 +77,7 @@ class WatchedProgram(Program):
         self._told.set()
 
     async def until(self, fact: Callable[[object], bool]) -> None:
-        """Return when this holds of the visit's state."""
+        """Wait until `fact(state)` is true of the state of the visit."""
         while not fact(self.state):
             self._told.clear()
             await self._told.wait()
@@ -93,12 +93,15 @@ class WatchedProgram(Program):
                 self.speak()
 
     def speak(self) -> None:
-        """Give the answers that were held back; no server answers before a frame is drawn, and none does here."""
+        """Give the answers that were held back.
+
+        So these answers come after the frame is drawn, as the answers of a real server do.
+        """
         waiting, self._answers = self._answers, []
         for answer in waiting:
             asyncio.get_running_loop().call_soon(self.tell, answer)
 
     @property
     def state(self) -> object:
-        """Where the visit stands."""
+        """The state of the visit."""
         return self._controller.kiosk.state
