@@ -124,7 +124,7 @@ class StandingKiosk:
         await self.until(self.readers_ready, "the readers")
 
     def _system(self) -> LendingSystem | None:
-        """The lending system, if it is not the one that the settings name."""
+        """Return the lending system of the test, or None for the lending system that the settings name."""
         return None
 
     def _opened(self) -> Settings:
@@ -216,7 +216,7 @@ class StandingKiosk:
         await self.fill("Password", person.password)
         await self.press(submit)
 
-    # --- what is there -------------------------------------------------------------------------------
+    # --- the state of the kiosk and the library ------------------------------------------------------
 
     def words(self) -> str:
         """Return all accessible names and texts on the screen, one in each line."""

@@ -1,4 +1,7 @@
-"""The joined app lends by a CSV file: a further lending system needs no word in the settings, and none in the app."""
+"""Tests of the whole app with a CSV file as its lending system.
+
+A new lending system needs no change of the settings or of the app.
+"""
 
 import csv
 from pathlib import Path
@@ -18,7 +21,7 @@ MOST_LINES = 80
 
 
 class StandingFile(StandingKiosk):
-    """The kiosk beside a CSV file."""
+    """The whole app, with a CSV file as its lending system."""
 
     def _opened(self) -> Settings:
         self.file = csv_file(self.folder)
@@ -35,7 +38,7 @@ class StandingFile(StandingKiosk):
         return csv_system(self.file)
 
     def holders(self) -> dict[str, str]:
-        """Who has each tool, by label, as the file says."""
+        """Return the member who has each tool on loan, by the label of the tool, as the file says."""
         with self.file.open(newline="") as file:
             return {row[0]: row[2] for row in csv.reader(file)}
 
@@ -60,6 +63,6 @@ async def test_a_visit_that_borrows_gives_back_and_is_refused_changes_the_file(t
 
 
 def test_it_needs_few_lines() -> None:
-    """The limit shows that the protocol asks only for what a system has."""
+    """The limit shows that a back end needs code only for the things that its lending system has."""
     lines = Path(csv_library.__file__).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= MOST_LINES

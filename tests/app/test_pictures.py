@@ -17,7 +17,7 @@ def encoded(width: int, height: int, kind: str = "PNG") -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind)  # type: ignore[call-overload]  # its stub knows only paths
+    assert image.save(buffer, kind)  # type: ignore[call-overload]  # the stub of QImage.save knows only paths
     return bytes(data.data())
 
 

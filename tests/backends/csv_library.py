@@ -1,4 +1,4 @@
-"""A whole lending system in a CSV file, whose columns are code, name, member and due. Each act counts at once."""
+"""A lending system in a CSV file with the columns code, name, member and due. Each act counts at once."""
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ class CsvBackend(protocol.LendingBackend):
     def __init__(self, path: Path, pins: Mapping[str, str], log: ports.WriteLog, now: Callable[[], datetime]) -> None:
         self._path, self._pins, self.log, self.now = path, pins, log, now
 
-    async def library(self, language: str) -> Library:  # noqa: ARG002 - it has one language
+    async def library(self, language: str) -> Library:  # noqa: ARG002 - the file has one language
         return Library(name=f"{len(self._rows())} tools in a file", at_once=True)
 
     async def sign_in(self, who: protocol.Credential, visit: m.VisitId, language: str) -> CsvAccount:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""Four lending systems with a member called Marta. One stages lines in a cart, three record each scan at once."""
+"""Lending systems with a member called Marta. One stages lines in a cart, the others record each scan at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -117,7 +117,7 @@ _CSV_PASSWORDS = {"marta": "sawdust-and-tea"}
 
 
 def csv_file(folder: Path) -> Path:
-    """A file in which Marta and Theo have a tool each."""
+    """Write a file in which Marta has one tool on loan and Theo another tool. Return its path."""
     path, due = folder / "library.csv", datetime.now(UTC).date() + timedelta(days=4)
     rows = [f"{FREE},Drill,,", f"{FREE_TOO},Saw,,", f"{MINE},Tile cutter,marta,{due}", f"{TAKEN},Clamp,theo,{due}"]
     path.write_text("\n".join(rows) + "\n")
@@ -125,7 +125,7 @@ def csv_file(folder: Path) -> Path:
 
 
 def csv_system(path: Path) -> LendingSystem:
-    """As the app starts it."""
+    """Return the lending system of this file, with the function that makes its back end for the app."""
     return LendingSystem(
         path.as_uri(),
         CsvBackend.__module__,

@@ -11,7 +11,7 @@ from kiosk.domain.model import CommitDone, CommitRefused, LineId, Proof, Secret,
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, MINE_LATE, TWO_PHASE, Visit, at, basket
 
-# --- the good end ---------------------------------------------------------------------------------
+# --- success --------------------------------------------------------------------------------------
 
 
 def test_a_whole_visit_needs_the_minimum_of_calls(library: SimulatorThread) -> None:

@@ -1,4 +1,4 @@
-"""Tests that every lending system must pass. They run with one system that stages lines and two that record at once."""
+"""Tests that every lending system must pass. They run with each kind of lending system."""
 
 import pytest
 

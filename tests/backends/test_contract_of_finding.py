@@ -1,4 +1,4 @@
-"""Tests that the search of every lending system must pass, if it has a search. They run with two systems."""
+"""Tests that the search of every lending system must pass, if it has a search."""
 
 import pytest
 

@@ -172,7 +172,7 @@ def test_five_thousand_more_tools_for_those_who_measure(library: SimulatorThread
     assert searched(library, Query(kind=POWER, limit=200)).more
 
 
-# --- beside the writes ---------------------------------------------------------------------------
+# --- tokens and unusable answers -----------------------------------------------------------------
 
 
 def test_a_token_that_has_ended_is_renewed_once_for_all_who_wait(library: SimulatorThread) -> None:

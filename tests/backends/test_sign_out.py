@@ -11,7 +11,7 @@ from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
 from tests.backends.visits import FREE, FREE_TOO, MARTA_FOB, Visit, at
 
-# --- the farewell ---------------------------------------------------------------------------------
+# --- the sign-out ---------------------------------------------------------------------------------
 
 
 def test_an_empty_cart_of_our_own_is_deleted_and_no_log_out_call_made(library: SimulatorThread) -> None:

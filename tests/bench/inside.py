@@ -23,7 +23,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.app import qt_import  # noqa: F401 - as in the kiosk's own start: before whatever else imports Qt
+from kiosk.app import qt_import  # noqa: F401 - this must be the first import of Qt, as in the kiosk
 
 # isort: split
 

@@ -23,7 +23,7 @@ EVENTS = (
 def heard(event: Any) -> None:
     try:
         print(event.type, event.source.name, event.source.getRoleName(), file=sys.stderr)
-    except Exception as gone:  # noqa: BLE001 - what it speaks of may be gone, and D-Bus says so in many ways
+    except Exception as gone:  # noqa: BLE001 - the source can be gone, and D-Bus has many errors for this
         print(repr(gone), file=sys.stderr)
 
 

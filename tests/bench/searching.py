@@ -1,6 +1,6 @@
 """Searches among five thousand tools in the watched program.
 
-They measure how soon the results are painted, and for how long the event loop is blocked.
+The results are the times until tools are painted, and the times in which the event loop is blocked.
 """
 
 import asyncio

@@ -95,7 +95,7 @@ class WatchedProgram(Program):
     def speak(self) -> None:
         """Give the answers that were held back.
 
-        So these answers come after the frame is drawn, as the answers of a real server do.
+        A real server would not answer before the frame is drawn either.
         """
         waiting, self._answers = self._answers, []
         for answer in waiting:

@@ -128,7 +128,7 @@ async def no_items(kiosk: ChainedKiosk) -> None:
     assert "We cannot reach the library" not in kiosk.words()
 
 
-# --- who may not have a cart ----------------------------------------------------------------------
+# --- members without a cart -----------------------------------------------------------------------
 
 
 async def agreement(kiosk: ChainedKiosk) -> None:
@@ -139,7 +139,7 @@ async def agreement(kiosk: ChainedKiosk) -> None:
     assert kiosk.calls("create_cart") == 1
 
 
-# --- the cart of somebody else's doing ------------------------------------------------------------
+# --- another device has changed the cart ----------------------------------------------------------
 
 
 async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:

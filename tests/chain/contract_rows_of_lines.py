@@ -8,7 +8,7 @@ from tests.chain.scenes import DRILL, EXPIRED, LEVEL
 TAKEN, IN_REPAIR, SHOP_CODE = "CLMP-0003", "DR-0163", "4006381333931"
 
 
-# --- what may not be borrowed ---------------------------------------------------------------------
+# --- tools that cannot be borrowed ----------------------------------------------------------------
 
 
 async def unknown_label(kiosk: ChainedKiosk) -> None:
@@ -145,7 +145,7 @@ async def to_pay_first(kiosk: ChainedKiosk) -> None:
     assert kiosk.calls("convert") == 1
 
 
-# --- the way there --------------------------------------------------------------------------------
+# --- the network ----------------------------------------------------------------------------------
 
 
 async def server_trouble(kiosk: ChainedKiosk) -> None:

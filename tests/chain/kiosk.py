@@ -164,7 +164,7 @@ class ChainedKiosk:
         await self.fill_in(person.username, person.password)
         await self.sees("Log out")
 
-    # --- what there is -------------------------------------------------------------------------------
+    # --- the state of the kiosk ----------------------------------------------------------------------
 
     @property
     def state(self) -> Kiosk:

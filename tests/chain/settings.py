@@ -172,7 +172,7 @@ SETTINGS = (
         else_seen="Still here, Marta?",
         more=SECONDS,
     ),
-    # --- doors ---
+    # --- access ---
     Setting(
         name="enableKioskMode",
         first=True,

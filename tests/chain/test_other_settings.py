@@ -97,7 +97,7 @@ def test_a_chosen_language_is_spoken_by_the_library_too_until_the_visit_ends(tmp
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_what_the_settings_file_says_of_a_kiosk_setting_wins(tmp_path: Path, on: bool) -> None:  # noqa: FBT001 - a case
+def test_what_the_settings_file_says_of_a_kiosk_setting_wins(tmp_path: Path, on: bool) -> None:  # noqa: FBT001 - a parameter of the test
     async def story() -> str:
         with SimulatorThread(knobs=Knobs(organization={"allowKioskFormLogin": not on})) as library:
             more = f"[overrides]\nallowKioskFormLogin = {str(on).lower()}\n"
