@@ -95,20 +95,20 @@ class Bench:
         renewable: bool = False,
         at_once: bool = False,
     ) -> Self:
-        """Answer that the member is signed in."""
+        """Tell the kiosk that the member is signed in."""
         opening = opening or Opening(tuple(loan(code) for code in loans), limits=limits or Limits())
         return self.tell(SignedIn(self.visit, member, opening, renewable, at_once=at_once))
 
     def answer(self, code: str, outcome: LineOutcome | None = None) -> Self:
-        """Answer the line of this code for the server. Without an outcome, the line is staged."""
+        """Give the server's answer to the line of this code. By default, the line is staged."""
         return self.tell(LineAnswered(self.visit, self.line(code).ident, outcome or staged(code)))
 
     def gone(self, code: str) -> Self:
-        """Answer that the line of this code is out of the cart."""
+        """Tell the kiosk that the line of this code is out of the cart."""
         return self.tell(LineGone(self.visit, self.line(code).ident))
 
     def stays(self, code: str) -> Self:
-        """Answer that the line of this code could not be taken out of the cart."""
+        """Tell the kiosk that the line of this code could not be taken out of the cart."""
         return self.tell(LineStays(self.visit, self.line(code).ident))
 
     def stage(self, *codes: str) -> Self:
@@ -123,18 +123,21 @@ class Bench:
         return self.tell(FormSent(form, name, Secret(secret), Secret(pin)))
 
     def answer_commit(self, outcome: CommitCame | None = None) -> Self:
-        """Answer the commit for the server. Without an outcome, the server has accepted the commit."""
+        """Give the server's answer to the commit. By default, the server has accepted the commit."""
         return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
 
     def read(self, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Self:
-        """Answer a read-back: it proves the lines `proven`, and the lines `in_cart` still wait in the cart."""
+        """Give the result of a read-back.
+
+        It proves the lines `proven`, and the lines `in_cart` still wait in the cart.
+        """
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)
         seen = frozenset(ids[ItemCode(code)] for code in in_cart)
         return self.tell(LoansRead(self.visit, self.commit.commit, Truth(proofs, seen)))
 
     def read_nothing(self) -> Self:
-        """Answer that a read-back did not reach the server."""
+        """Tell the kiosk that a read-back did not reach the server."""
         return self.tell(LoansRead(self.visit, self.commit.commit, None))
 
     # --- looking ---------------------------------------------------------------------------------

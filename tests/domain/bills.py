@@ -18,9 +18,9 @@ def bill(
     shown: str = "",
     discounts: tuple[Discount, ...] = (),
 ) -> Bill:
-    """Return a bill with these prices and late fees, both by code.
+    """Return a bill with these prices by code, and these late fees by code.
 
-    If `to_pay` is "sum", the bill tells the whole sum. If it is None, the bill tells no sum.
+    If `to_pay` is "sum", the bill tells the whole sum. If `to_pay` is None, the bill tells no sum.
     """
     costs = [Price(f"ref-{code}", Cost(euros(each), euros(each))) for code, each in (prices or {}).items()]
     fees = [

@@ -1,5 +1,5 @@
-"""Tests of the comparison of the cart with the basket: which lines are equal, new or missing, and which would
-surprise the member."""
+"""Tests of the comparison of the cart with the basket: lines that are equal, new or missing, and surprises for the
+member."""
 
 import pytest
 

@@ -15,8 +15,8 @@ YEAR = 365 * DAY
 def told(*answers: tuple[float, float, float]) -> ServersClock:
     """Return the clock after these answers.
 
-    Each answer has the time at which it came, the seconds by which the machine's clock was ahead, and the seconds by
-    which the server's clock was ahead.
+    Each answer has the time at which it came. Then it has the seconds by which two clocks were ahead: the machine's
+    clock and the server's clock.
     """
     clock = ServersClock()
     for at, machine, server in answers:
@@ -83,8 +83,8 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
 }  # fmt: skip
 """Each row has the answers, and the verdict after them.
 
-The last two numbers are seconds by which a clock is ahead, one second after the last answer: first the machine's clock,
-then the kiosk's clock.
+The last two numbers are about the moment one second after the last answer. They are the seconds by which the machine's
+clock and the kiosk's clock are ahead.
 """
 
 

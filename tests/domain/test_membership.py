@@ -1,4 +1,5 @@
-"""Tests of hindrances: why a member may not borrow, which reason comes first, and where the member can solve it."""
+"""Tests of hindrances: why a member may not borrow, which reason comes first, and on which web page the problem is
+solved."""
 
 import pytest
 

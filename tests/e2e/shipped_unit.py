@@ -117,7 +117,7 @@ class UnitUnderCage:
         return int(found.stdout)
 
     def wait_for_log(self, words: str, times: int = 1) -> None:
-        """Wait until the service has logged these words so many times."""
+        """Wait until the service has logged these words `times` times."""
         wait_until(lambda: self.log_text().count(words) >= times, f"{words!r} in the log", self.log_text, 60)
 
     def log_text(self) -> str:

@@ -146,9 +146,9 @@ WaitForScreen = Callable[[dict[str, str]], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def wait_for_screen(tmp_path: Path) -> WaitForScreen:
-    """Return the function that runs the line of the unit that waits for the screen.
+    """Return a function that runs the line of the unit that waits for the screen.
 
-    It looks in another folder than /dev/dri, and waits shorter between two looks.
+    The line looks in another folder than /dev/dri, and waits for a shorter time between two looks.
     """
     [line] = [line for line in unit_lines("ExecStartPre") if "/dev/dri" in line]
     quicker = line.replace("/dev/dri", str(tmp_path)).replace("sleep 0.2", "sleep 0.01").replace("$$", "$")

@@ -32,7 +32,7 @@ class PretendManager:
         self._socket.close()
 
     def hears(self, within_s: float) -> str | None:
-        """Return the next message, or None if none comes within so many seconds."""
+        """Return the next message, or None if none comes within `within_s` seconds."""
         self._socket.settimeout(within_s)
         try:
             return self._socket.recv(4096).decode()

@@ -37,7 +37,7 @@ class Moment:
         self.library.control.fault(operation, kind, count=None, **more)
 
     def arrives(self, operation: str) -> None:
-        """Return when the server works on a request. Its answer comes late or never."""
+        """Return when the server works on a request. The answer to this request comes late or never."""
         state = self.library.library_state
         wait_until(lambda: state.under_way > 0, f"{operation} to arrive", self.kiosk.said)
 

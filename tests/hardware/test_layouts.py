@@ -1,6 +1,6 @@
 """Tests of the tables of keyboard layouts.
 
-Each letter must be as in xkeyboard-config. The kiosk must understand a reader that types with such a layout.
+Each letter must be as in xkeyboard-config. A reader that types with one of these layouts must be understood.
 """
 
 # ruff: noqa: RUF001 - accents on their own are keys here

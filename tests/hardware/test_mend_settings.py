@@ -1,6 +1,6 @@
 """Tests of the search for better settings of a reader.
 
-What a device has sent is decoded again with each possible setting, until the result is a code.
+The bytes or keys of a device are decoded again with each possible setting, until the result is a code.
 """
 
 import pytest

@@ -1,6 +1,6 @@
 """Tests of a scanner that has several input devices.
 
-The kiosk reads every device that types, and holds the other devices. A device may also come later.
+Every device that types is read, and the other devices are held. A device may also come later.
 """
 
 from collections.abc import Iterator

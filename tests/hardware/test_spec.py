@@ -1,4 +1,4 @@
-"""Tests of errors in a reader's settings. The kiosk lists all of them, in words that tell staff what to do."""
+"""Tests of errors in a reader's settings. All errors are listed at once, in words that tell staff what to do."""
 
 import pytest
 

@@ -70,7 +70,7 @@ def file_exists(name: str) -> bool:
 
 
 def dotted_exists(name: str) -> bool:
-    """Return True if this is a module, or a name in a module of ours. The module may also be an installed library."""
+    """Return True if this dotted name is one of our modules, a name in one of our modules, or an installed library."""
     parts = name.split(".")
     if not (ROOT / parts[0]).is_dir():
         return find_spec(parts[0]) is not None

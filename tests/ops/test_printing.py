@@ -1,5 +1,7 @@
-"""Tests of paper slips, with a real CUPS that prints into a file, and with programs named `lp` that fail in many
-ways."""
+"""Tests of paper slips.
+
+One part uses a real CUPS that prints into a file. The other part uses programs named `lp` that fail in many ways.
+"""
 
 import asyncio
 import logging

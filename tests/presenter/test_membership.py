@@ -1,5 +1,7 @@
-"""Tests of the member's card at Home and of refused lines: the reason, what is still possible, and the code to solve
-it."""
+"""Tests of the member's card at Home and of refused lines.
+
+They show the reason, what is still possible, and a QR code for the page where the problem is solved.
+"""
 
 from datetime import date
 

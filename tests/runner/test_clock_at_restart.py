@@ -31,7 +31,7 @@ class OtherWall:
 
 
 def restarted(folder: Path, library: SimulatorThread, jump_s: float) -> Deeds:
-    """Return the kiosk after a crash, on a machine whose clock has jumped by so many seconds."""
+    """Return the kiosk after a crash, on a machine whose clock has jumped by `jump_s` seconds."""
     deeds = Deeds(folder, library)
     wall = OtherWall(deeds, jump_s)
     return Deeds(folder, library, clock=wall)

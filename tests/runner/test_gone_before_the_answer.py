@@ -1,5 +1,7 @@
-"""Tests of a member who has left ("you can go, we keep asking") before the kiosk learns that the commit was never
-sent."""
+"""Tests of a member who has left ("you can go, we keep asking").
+
+Only after that, the kiosk learns that the commit was never sent.
+"""
 
 from pathlib import Path
 

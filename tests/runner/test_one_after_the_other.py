@@ -1,6 +1,6 @@
 """Tests that only one account is open at a time.
 
-They have farewells that still run, sign-ins for which nobody waits, and members who change places.
+They are about farewells that still run, sign-ins for which nobody waits, and members who change places.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Tests of the rule that decides when a commit is settled.
 
-With it, the kiosk does not believe too early that an answer is lost.
+Because of this rule, the kiosk does not decide too early what a commit without an answer has done.
 """
 
 import pytest

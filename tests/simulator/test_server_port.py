@@ -66,7 +66,7 @@ def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
 
 
 async def _accepted_while_it_shuts() -> None:
-    """Make a connection that Linux accepts before the port is shut, but that the loop begins after that.
+    """Make a connection that Linux accepts before the port is shut, but that the loop handles only after that.
 
     Nothing else would ever close this connection.
     """

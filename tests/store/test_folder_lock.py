@@ -1,6 +1,6 @@
 """Tests that only one kiosk uses a state folder.
 
-The path to the folder makes no difference. The end of an earlier kiosk makes no difference, too.
+It does not matter by which path a kiosk reaches the folder, or how an earlier kiosk has ended.
 """
 
 import errno

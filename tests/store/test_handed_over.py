@@ -1,7 +1,7 @@
 """Tests of a tool that was handed over by its own commit.
 
-At the end it is known to be lent or brought back, it is taken out, or staff are asked about it. This is so even if the
-kiosk stopped before the commit of the whole cart.
+At the end, one of three things is true. The tool is known to be lent or brought back, it is taken out, or staff are
+asked about it. This is so even if the kiosk stopped before the commit of the whole cart.
 """
 
 import pytest

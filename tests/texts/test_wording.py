@@ -1,4 +1,4 @@
-"""A library with cards, PINs or scans that count at once never reads a word that is wrong there."""
+"""Tests of libraries with cards, PINs, or scans that count at once. Their sentences must have no wrong word."""
 
 import itertools
 import re
@@ -16,15 +16,21 @@ ONLY_OF_LINKED_FOBS = re.compile(
     r"|not remembered|[Rr]emember this fob|fob is enough( again)?\."
     r"|for this fob|PIN of this fob|Fob read|number of a fob|locked with your fob|this fob before. Log in once"
 )
-"""A fob is linked to an account, which a library card never is: the card's number names its account."""
+"""Sentences that are only about linked fobs.
+
+A library card is never linked to an account, because the card's number already names the account.
+"""
 ONLY_OF_A_CART = re.compile(
     r"Nothing (was|has been) (recorded|sent)|handed over|[Hh]anded over|Finish puts it back|Finish now|finish with"
     r"|Another device|last change|not recorded\. Please|Not everything on your list is recorded\. Please|press Finish$"
     r"|instead of pressing Finish|We are finishing|Not finished yet$|we finish for you"
 )
-"""A basket with a cart waits for Finish. None of these is said where a scan counts at once."""
+"""Sentences that are only about a cart. No library shows them if a scan counts at once, because there is no Finish."""
 ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
-"""A password can be sent by mail. No library mails the PIN of a card from here."""
+"""Sentences that are only about a mail.
+
+A library can mail a new password, but the kiosk cannot ask for a mail with a PIN.
+"""
 
 SENTENCES = [
     (one if isinstance(one, str) else one[1], one if isinstance(one, str) else one[0])

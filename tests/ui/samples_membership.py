@@ -1,4 +1,4 @@
-"""Sample pages that tell a member why they may not borrow, and how to solve it."""
+"""Sample pages that tell a member why they may not borrow, and what they can do about it."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import RetryLine

@@ -24,7 +24,7 @@ from tests.walks.world import Habits, World
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
 _TRULY_KILLED = 25
-"""One of so many walks has killed processes."""
+"""One walk out of this number uses processes that are killed."""
 
 
 @dataclass

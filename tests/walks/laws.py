@@ -232,8 +232,8 @@ class Laws:
     def _certain_tools(self) -> frozenset[str]:
         """Return the codes of which staff are certainly asked.
 
-        If one reader reads everything and there are no rules, any code may be a fob's. Staff are then shown no whole
-        code.
+        If one reader reads fobs and items and there are no rules, any code may be a fob's. Staff are then shown no
+        whole code.
         """
         habits = self._world.habits
         return frozenset() if habits.one_reader and not habits.rules else _TOOLS

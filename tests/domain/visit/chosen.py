@@ -53,9 +53,9 @@ def opened(bench: Bench, code: str, kind: TermKind = TermKind.DUE) -> Bench:
 
 
 def settle(bench: Bench, code: str, outcome: ChangeOutcome | None = None, wish: int | None = None) -> Bench:
-    """Answer a wish of this line for the server.
+    """Give the server's answer to a wish of this line.
 
-    Without other arguments, the answer is to the last wish, and the server does what was wished.
+    By default, the answer is to the last wish, and the server does what was wished.
     """
     line = bench.line(code)
     number = line.wish.number if line.wish and wish is None else wish or 0

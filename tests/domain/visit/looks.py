@@ -38,8 +38,10 @@ def _pick(options: tuple[T, ...], number: int) -> T:
 
 
 def look(kiosk: Kiosk, number: int) -> Event:
-    """Return an event of a search: an act of the person, or an answer of the library to the last question or an
-    earlier one."""
+    """Return an event of a search.
+
+    It is an act of the person, or an answer of the library to the last question or to an earlier one.
+    """
     which, number = number % 20, number // 20
     finding, visit = finding_of(kiosk.state), visit_of(kiosk.state)
     late = number % 5 == 0

@@ -32,12 +32,12 @@ class Desk(Bench):
         return self
 
     def find(self, *those: FoundTool, more: bool = False) -> Self:
-        """Answer the last search with these tools, for the library."""
+        """Give the library's answer to the last search: these tools."""
         self.tell(SearchAnswered(visit_of(self.state), self.finding().number, Results(those, more)))
         return self
 
     def shelves(self, shelves: Shelves | None = SHELVES) -> Self:
-        """Answer with the library's kinds and places."""
+        """Give the library's answer with its kinds and places."""
         self.tell(ShelvesRead(visit_of(self.state), self.finding().shelves_number, shelves))
         return self
 

@@ -1,7 +1,7 @@
 """Tests that a label never becomes a fob.
 
-If a code may be a label, the kiosk remembers it as a fob only if the member wishes it. It never remembers a code that
-it knows as a label.
+If a code may be a label, the kiosk remembers it as a fob only if the member wishes that. The kiosk never remembers a
+code that it knows as a label.
 """
 
 import pytest

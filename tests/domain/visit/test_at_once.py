@@ -1,6 +1,6 @@
 """Tests with a lending system that acts at once.
 
-Each answer is real. If an answer is lost, the kiosk reads the loans. There is no Finish at the end.
+Each accepted act counts at once. If an answer is lost, the kiosk reads the loans. There is no Finish at the end.
 """
 
 from datetime import date
@@ -59,7 +59,7 @@ def borrowed(code: str = "DR-1") -> Bench:
 
 
 def read(kiosk: Bench, code: str, truth: Truth | None) -> Bench:
-    """Answer that the loans were read for the act of this code."""
+    """Tell the kiosk the result of a look at the loans for the act of this code."""
     return kiosk.tell(LoansRead(kiosk.visit, CommitId(kiosk.line(code).ident), truth))
 
 

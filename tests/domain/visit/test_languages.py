@@ -1,5 +1,7 @@
-"""Tests of a chosen language: the kiosk asks the server and the library's texts in it, and later returns to the
-house's language."""
+"""Tests of a chosen language.
+
+The kiosk asks the server for answers and texts in this language. Later it returns to the language of the house.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests with one reader for fobs and items, and no rules. No code may get lost that is scanned during a log-in."""
+"""Tests with one reader for fobs and items, and no rules. A code that is scanned during a log-in must not get lost."""
 
 from collections.abc import Callable
 
@@ -266,7 +266,7 @@ def shown_again_on_the_form() -> Bench:
 def shown_again_at_welcome() -> Bench:
     """Return a kiosk that looks up the second code, because it was scanned again.
 
-    Before, it was in the tray at Welcome.
+    Before, the second code was in the tray at Welcome.
     """
     bench = second_is_looked_up().tell(Cancel()).later(1).either("SA-2")
     assert bench.is_in(Identifying).fob == Secret("SA-2")

@@ -1,5 +1,4 @@
-"""Tests of two events at the same time that races.story does not have: odd answers, and changes that the screen does
-not show."""
+"""Tests of two events at the same time. They are about odd answers and hidden changes, which are not in races.story."""
 
 from datetime import timedelta
 

@@ -1,6 +1,6 @@
 """Tests of Finish with tools that cost something, at a library where nobody may owe.
 
-They are not lent, the other lines are finished.
+These tools are not lent. The other lines are finished.
 """
 
 from kiosk.domain.library import House, WalkAway
