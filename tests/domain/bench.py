@@ -140,7 +140,7 @@ class Bench:
         """Tell the kiosk that a read-back did not reach the server."""
         return self.tell(LoansRead(self.visit, self.commit.commit, None))
 
-    # --- looking ---------------------------------------------------------------------------------
+    # --- state and effects -----------------------------------------------------------------------
 
     @property
     def state(self) -> State:

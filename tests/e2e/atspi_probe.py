@@ -103,7 +103,7 @@ def answer(request: dict[str, str]) -> object:
         if request["do"] == "press":
             return press(request["name"])
         return fill(request["name"], request["text"])
-    except Exception as error:  # noqa: BLE001 - a tree that changes while it is read raises whatever D-Bus raises
+    except Exception as error:  # noqa: BLE001 - if the tree changes during the reading, D-Bus may raise any error
         return {"error": repr(error)}
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import gi  # type: ignore[import-not-found]  # Debian's python3-gi, outside the venv
 
 gi.require_version("UMockdev", "1.0")
-from gi.repository import UMockdev  # type: ignore[import-not-found]  # noqa: E402 - the version comes first
+from gi.repository import UMockdev  # type: ignore[import-not-found]  # noqa: E402 - the version must be set first
 
 KEYS = list(range(1, 128))
 DIGITS = {"1": 2, "2": 3, "3": 4, "4": 5, "5": 6, "6": 7, "7": 8, "8": 9, "9": 10, "0": 11}

@@ -265,7 +265,7 @@ def test_a_crash_writes_no_memory_to_disk(tmp_path: Path, dumps_allowed: None, n
     assert not list(tmp_path.rglob("core*"))
 
 
-# --- our own bugs ----------------------------------------------------------------------------------------
+# --- faults of the kiosk itself --------------------------------------------------------------------------
 
 BUG = """
 import asyncio, sys, threading

@@ -137,7 +137,7 @@ def house(built: House) -> House:
     return built
 
 
-# --- when there is something to do ---------------------------------------------------------------
+# --- calls that have something to install --------------------------------------------------------
 
 
 def test_a_second_call_has_nothing_to_do_and_says_nothing(house: House) -> None:
@@ -249,7 +249,7 @@ def test_how_the_machine_reaches_an_index_is_kept_from_a_settings_file(house: Ho
     assert house.holds()["alpha"] == "1.2"
 
 
-# --- what is said --------------------------------------------------------------------------------
+# --- messages ------------------------------------------------------------------------------------
 
 
 CANNOT = [

@@ -87,7 +87,7 @@ def test_the_code_speaks_the_language_of_the_visit_and_knows_nothing_of_the_memb
     assert MARTA.reference not in page.qr.payload
 
 
-# --- paper -----------------------------------------------------------------------------------------------
+# --- paper slips -----------------------------------------------------------------------------------------
 
 WITH_PRINTER = house(prints=True)
 

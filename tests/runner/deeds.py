@@ -101,7 +101,7 @@ class Deeds:
         """Ask for this effect as soon as an event of this kind is told, as a visit does."""
         self._at_once = (kind, effect)
 
-    # --- asking and hearing --------------------------------------------------------------------------
+    # --- effects and answers -------------------------------------------------------------------------
 
     def ask(self, effect: Effect) -> None:
         """Ask the runner for this effect."""
@@ -199,7 +199,7 @@ class Deeds:
         """Return the inbox that staff read."""
         return self._ground.inbox()
 
-    # --- facts ---------------------------------------------------------------------------------------
+    # --- facts about the library ---------------------------------------------------------------------
 
     def out(self, person: Person = MARTA) -> set[str]:
         """Return the codes of the loans that the library has for this person."""

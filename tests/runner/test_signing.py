@@ -225,7 +225,7 @@ async def test_who_has_not_signed_is_let_in_and_told_at_each_scan(tmp_path: Path
         assert answer.opening.limits.can_return is False
 
 
-# --- what is remembered --------------------------------------------------------------------------------
+# --- remembered fobs -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("code", "why"), [("12345", "too-short"), ("4006381333931", "shop-code")])

@@ -141,7 +141,7 @@ def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> Non
     assert told(desk, ReservationsRead) == [ReservationsRead(VISIT, None)]
 
 
-# --- what was no part of it --------------------------------------------------------------------------------
+# --- lines that were no part of the commit -----------------------------------------------------------------
 
 OTHER = line(9, "SAW-0087")
 NOT_OURS = [
@@ -183,7 +183,7 @@ def test_a_line_of_unknown_fate_that_is_looked_for_alone_is_found_out() -> None:
     assert settled.found == ["SAW-0087"]
 
 
-# --- answered after all ---------------------------------------------------------------------------------
+# --- late answers ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_commit_that_is_given_up_on_the_way_is_answered_by_nobody() -> None:
     assert heard == []
 
 
-# --- searches beside it ---------------------------------------------------------------------------------
+# --- searches during a commit ---------------------------------------------------------------------------
 
 
 def search_beside(desk: Desk, tasks: asyncio.TaskGroup) -> Searching:

@@ -154,7 +154,7 @@ def _(stage: Stage) -> None:
     stage.bench.tell(SignInLost(stage.bench.visit))
 
 
-# --- what must be so -----------------------------------------------------------------------------
+# --- checks --------------------------------------------------------------------------------------
 
 
 @holds("somebody can look for a tool")

@@ -104,7 +104,7 @@ def _(stage: Stage, tools: str) -> None:
         _answer(stage, _of(stage, code), code, InDoubt())
 
 
-# --- what must be so now -------------------------------------------------------------------------
+# --- checks of the present state -----------------------------------------------------------------
 
 
 @holds("the kiosk asks what is kept")

@@ -94,7 +94,7 @@ def _tell(stage: Stage, book: list[tuple[str, re.Pattern[str], Phrase]], text: s
 
 def stories_in(path: Path) -> list[Story]:
     """Return the stories of this file, in order."""
-    from tests.scenarios import (  # noqa: F401 - they fill the books
+    from tests.scenarios import (  # noqa: F401 - these modules register the wordings
         answers,
         checks,
         elsewhere,

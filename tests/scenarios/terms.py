@@ -139,7 +139,7 @@ def _(stage: Stage, tools: str) -> None:
         _change(stage, code, InDoubt())
 
 
-# --- what must be so now -------------------------------------------------------------------------
+# --- checks of the present state -----------------------------------------------------------------
 
 
 @holds("{tools} (?:is|are) due on day {n}")

@@ -100,7 +100,7 @@ def test_new_fields_have_their_defaults_and_old_ones_are_skipped(library: Librar
 
 
 async def test_a_broken_cache_is_nobodys_trouble(tmp_path: Path) -> None:
-    os.mkdir(tmp_path / "cache.db")  # noqa: PTH102 - a folder in its place: cannot be opened, whoever tries
+    os.mkdir(tmp_path / "cache.db")  # noqa: PTH102 - nobody can open a folder as a file
     store, heard = Store.open(tmp_path), Heard()
     store.listen(heard)
     library, items = LibraryCache(store.cache), ItemCache(store.cache)

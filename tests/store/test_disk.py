@@ -73,7 +73,7 @@ def test_the_journal_is_written_ahead_and_synced(store: Store) -> None:
     assert store.cache.read_now(pragmas) == ("wal", normal)
 
 
-# --- full -----------------------------------------------------------------------------------------
+# --- full disks -----------------------------------------------------------------------------------
 
 
 async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(

@@ -102,7 +102,7 @@ async def test_a_clock_that_was_ahead_and_is_put_right_hides_nothing(
     assert await asked() == OF_BASKET
 
 
-# --- what is spoken of already ---------------------------------------------------------------------------
+# --- codes of which another row speaks -------------------------------------------------------------------
 
 
 async def finished_later(journal: Journal) -> None:

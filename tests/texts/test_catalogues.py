@@ -75,7 +75,7 @@ def test_a_catalogue_with_a_missing_sentence_is_stale_until_it_is_brought_up_to_
     assert "Parti" not in po.read_text()
 
 
-# --- what each catalogue says --------------------------------------------------------------------
+# --- sentences of each catalogue -----------------------------------------------------------------
 
 
 def test_every_sentence_is_there() -> None:
@@ -115,7 +115,7 @@ def test_what_ends_with_a_stop_does_so_in_every_language_and_labels_do_not() -> 
     assert not wrong, "\n".join(wrong)
 
 
-# --- how it is written ---------------------------------------------------------------------------
+# --- spelling and signs of each language ---------------------------------------------------------
 
 
 def french(text: str) -> Iterator[str]:
@@ -205,7 +205,7 @@ def translations(catalog: Catalog) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-# --- what is broken ------------------------------------------------------------------------------
+# --- broken catalogues ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"not a catalogue at all", b"\xde\x12\x04\x95" + b"\xff" * 24])

@@ -222,7 +222,7 @@ def test_pages_that_are_ready_are_made_anew_if_the_theme_changes(all_shown: Kios
     assert {page.style_ for page in all_shown.findChildren(PageFrame)} == {all_shown.look}
 
 
-# --- whose a view is -----------------------------------------------------------------------------
+# --- the owner of a view -------------------------------------------------------------------------
 
 
 def test_a_visit_is_one_persons_and_welcome_is_nobodys() -> None:

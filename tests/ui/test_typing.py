@@ -142,7 +142,7 @@ def test_every_latin_letter_of_europe_is_offered() -> None:
     assert all(unicodedata.category(sign) in ("Ll", "Lo") for sign in small)
 
 
-# --- held ----------------------------------------------------------------------------------------
+# --- keys that are held --------------------------------------------------------------------------
 
 
 def hold(window: KioskWindow, key: KeyButton, qtbot: QtBot) -> None:
@@ -256,7 +256,7 @@ def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
     assert edit.displayText() != "ę"
 
 
-# --- another keyboard ----------------------------------------------------------------------------
+# --- keyboards of other languages ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -166,7 +166,7 @@ class WalkingKiosk:
     def _member_of(self, visit: VisitId) -> str | None:
         return self._ground.serving.member_of(visit)
 
-    # --- what happens --------------------------------------------------------------------------------
+    # --- events --------------------------------------------------------------------------------------
 
     @property
     def kiosk(self) -> Kiosk:

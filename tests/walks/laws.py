@@ -190,7 +190,7 @@ class Laws:
             if (code in have) is not (line.direction is not Direction.RETURN):
                 self.breaks(f"the receipt confirms {line.direction} of {code}, and the server says otherwise")
 
-    # --- at the server, in its thread ------------------------------------------------------------
+    # --- checks in the thread of the server ------------------------------------------------------
 
     def _arrives(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. If it is a write, its row must already be on disk."""
@@ -206,7 +206,7 @@ class Laws:
         if rows < arrived:
             self.breaks(f"{call.name} has arrived: the {arrived}th write of its sort, and {rows} have a row")
 
-    # --- when nobody is there --------------------------------------------------------------------
+    # --- checks while nobody is at the kiosk -----------------------------------------------------
 
     def at_rest(self, *, still_open: bool = False) -> None:
         """Compare the loans on the server with what people and staff were told.

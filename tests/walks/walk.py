@@ -75,7 +75,7 @@ class Walk:
         """Write a line into the trace."""
         self.trace.append(f"{self.clock.passed_s:8.1f}  " + " ".join(map(str, what)))
 
-    # --- what the kiosk tells --------------------------------------------------------------------
+    # --- calls of the kiosk ----------------------------------------------------------------------
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
         """Write the event into the trace, and check the laws."""
@@ -94,7 +94,7 @@ class Walk:
             self.note("   asks", type(effect).__name__, code, getattr(effect, "kind", ""), getattr(effect, "codes", ""))
         self.laws.asked(kiosk, effect)
 
-    # --- its course ------------------------------------------------------------------------------
+    # --- the course of a walk --------------------------------------------------------------------
 
     async def whole(self) -> None:
         """Walk from the first start to the last stop."""
@@ -356,7 +356,7 @@ def _let_go(loop: FastLoop, one: Walk) -> None:
     """
     try:
         loop.run_until_complete(one.kiosk.kill())
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - any error breaks a law of the walk
         one.laws.breaks(_told(error))
 
 
@@ -368,7 +368,7 @@ def _walked(seed: int, folder: Path, library: SimulatorThread, habits: Habits) -
         loop.set_exception_handler(lambda _, context: one.laws.breaks(f"the loop says: {context}"))
         try:
             loop.run_until_complete(one.whole())
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whatever it is, the walk looks for it
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - any error breaks a law of the walk
             one.laws.breaks(_told(error))
             _let_go(loop, one)
         if left := [task for task in asyncio.all_tasks(loop) if not task.done()]:

@@ -209,7 +209,7 @@ def test_staff_are_asked_once_about_a_line_in_doubt_however_the_visit_ends(leave
     assert bench.inbox.count("SA-2") == 1
 
 
-# --- answered after all ---------------------------------------------------------------------------------
+# --- late answers ---------------------------------------------------------------------------------------
 
 
 def test_a_late_answer_that_nothing_was_sent_lets_the_member_press_finish_again() -> None:

@@ -269,7 +269,7 @@ def test_a_late_answer_about_a_line_does_not_disturb_the_reading() -> None:
     assert bench.gone("DR-1").basket == {"SA-2": UNKNOWN, "DR-1": STAGED}
 
 
-# --- what came onto the account beside it -----------------------------------------------------------------
+# --- other new loans on the account -----------------------------------------------------------------------
 
 
 def seen_with(bench: Bench, *others: str, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Bench:

@@ -211,7 +211,7 @@ def test_a_result_that_is_not_there_or_has_no_number_asks_nothing() -> None:
     assert desk.work == []
 
 
-# --- one like this -------------------------------------------------------------------------------
+# --- tools like a refused tool -------------------------------------------------------------------
 
 
 def one_like(name: str, kind: str = "") -> Desk:

@@ -221,7 +221,7 @@ def test_where_fobs_are_off_a_fob_is_told_so() -> None:
     assert (bench.is_in(Serving).question, bench.notice()) == (None, NoticeKey.FOBS_NOT_USED)
 
 
-# --- presence -----------------------------------------------------------------------------------
+# --- a member who does nothing ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("event", [Touched(), StillHere()])

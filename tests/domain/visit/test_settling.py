@@ -86,7 +86,7 @@ def test_a_member_who_waits_is_asked_about_on_every_way_back(back: Cancel | No |
     assert bench.is_in(Serving).question == AskSwitch(Secret(OTHER_FOB))
 
 
-# --- what Finish goes without ---------------------------------------------------------------------
+# --- tools that Finish leaves out -----------------------------------------------------------------
 
 
 def left_out() -> Bench:

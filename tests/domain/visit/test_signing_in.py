@@ -191,7 +191,7 @@ def test_foreign_intents_mean_nothing_when_turned_away() -> None:
     turned_away().tell(Yes()).is_in(TurnedAway)
 
 
-# --- what the member may do is known at once ----------------------------------------------------
+# --- rights and hindrances of the member --------------------------------------------------------
 
 
 def test_a_member_who_may_not_borrow_can_still_bring_back() -> None:

@@ -88,7 +88,7 @@ def test_without_a_store_nothing_is_committed_for_anybody() -> None:
     assert bench.work == ["Record walked_away DR-1", "Record not_finished! DR-1", "Farewell"]
 
 
-# --- where the library wants to know what for ---------------------------------------------------
+# --- libraries that ask for a project -----------------------------------------------------------
 
 
 def lacking_a_project(house: House, *, loans: tuple[str, ...] = ()) -> Bench:
@@ -177,7 +177,7 @@ def test_a_sign_in_lost_while_nobody_is_there_goes_to_staff() -> None:
     assert bench.inbox == ["HA-3"]
 
 
-# --- the quiet end -------------------------------------------------------------------------------
+# --- commits without a receipt -------------------------------------------------------------------
 
 
 def quietly() -> Bench:
