@@ -149,11 +149,12 @@ class ReservingPart(Protocol):
         """
         ...
 
-    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        """Take this item out of its reservation. If `item` is None, cancel the whole reservation.
 
+        The caller must ask for the last item, or for the whole reservation, only if `Reservation.can_cancel` is True.
         If no answer comes, read the reservation to find out if the item is still in the reservation. Raises
-        SignInLostError, LogBrokenError.
+        SignInLostError, LogBrokenError, MisconfiguredError.
         """
         ...
 

@@ -8,38 +8,72 @@ from msgspec import Struct
 from kiosk.domain.basket import own_loan
 from kiosk.domain.model import Direction, InDoubt, Item, ItemCode, Line, LineState, Loan, NotSent, Refused
 from kiosk.domain.terms import Pickup, ReservationId
+from kiosk.structs import replace
+
+
+class Queue(Struct, frozen=True):
+    """The place of a member among the members who wait for the same thing, and the number of these members.
+
+    A number is None if the system does not say it. If `is_coming` is True, the thing is on its way to the place where
+    the member picks it up.
+    """
+
+    place: int | None = None
+    length: int | None = None
+    is_coming: bool = False
 
 
 class Reservation(Struct, frozen=True):
-    """Tools that the library keeps for a member from the day `starts` to the end of the day `ends`."""
+    """Tools that the library keeps for a member from the day `starts` to the end of the day `ends`.
+
+    A day is None if the system does not say it. If `items` is empty, the reservation is for any item with this `title`.
+    """
 
     ident: ReservationId
-    starts: date
-    ends: date
+    starts: date | None
+    ends: date | None
     items: tuple[Item, ...]
+    title: str = ""
+    queue: Queue | None = None
+    """The queue in which the member still waits, or None if no other member comes first."""
+    pick_up: str = ""
+    """The name of the place where the member picks the tools up. It is empty if the system has only one such place."""
+    can_cancel: bool = False
+    """The whole reservation can be cancelled, even if it has only one tool."""
 
     def is_ready(self, today: date) -> bool:
         """Return True if the tools can be picked up today."""
-        return self.starts <= today <= self.ends
+        begun = self.starts is None or self.starts <= today
+        return self.queue is None and begun and not self.is_over(today)
 
     def is_over(self, today: date) -> bool:
         """Return True if the last day of the reservation has passed."""
-        return self.ends < today
+        return self.ends is not None and self.ends < today
 
 
 Reservations = tuple[Reservation, ...]
 
 
 class Kept(Struct, frozen=True):
-    """One tool of a reservation."""
+    """One tool of a reservation. If `item` is None, the reservation is for any item with its title."""
 
     reservation: Reservation
-    item: Item
+    item: Item | None
 
     @property
     def is_last(self) -> bool:
         """Return True if the reservation has no other tool. A reservation's last tool cannot be taken out of it."""
-        return len(self.reservation.items) == 1
+        return len(self.reservation.items) <= 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Return True if the whole reservation is cancelled together with this tool."""
+        return self.is_last and self.reservation.can_cancel
+
+    @property
+    def named_item(self) -> str:
+        """Return the server's own number for the tool, or an empty text if the reservation's own number is enough."""
+        return "" if self.is_whole or self.item is None else self.item.ident
 
 
 class Released(Struct, frozen=True):
@@ -61,7 +95,18 @@ def ready(reservations: Iterable[Reservation], today: date) -> Reservations:
 
 def later(reservations: Iterable[Reservation], today: date) -> Reservations:
     """Return the reservations that have not begun yet. The reservation that begins first comes first."""
-    return tuple(sorted((each for each in reservations if each.starts > today), key=lambda each: each.starts))
+    found = ((each.starts, each) for each in reservations if each.queue is None and each.starts is not None)
+    return tuple(each for starts, each in sorted(found, key=lambda pair: pair[0]) if starts > today)
+
+
+def waiting(reservations: Iterable[Reservation]) -> Reservations:
+    """Return the reservations for which the member still waits in a queue. The shortest wait comes first."""
+    return tuple(sorted((each for each in reservations if each.queue is not None), key=_wait))
+
+
+def kept_in(reservations: Iterable[Reservation]) -> tuple[Kept, ...]:
+    """Return each tool of these reservations. A reservation without items counts as one tool."""
+    return tuple(Kept(each, item) for each in reservations for item in each.items or (None,))
 
 
 def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
@@ -70,10 +115,11 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
     Tools that the member already has on loan are left out.
     """
     kept: dict[str, Kept] = {}
-    for reservation in ready(reservations, today):
-        for item in reservation.items:
-            if own_loan(loans, item.code) is None:
-                kept.setdefault(item.code or item.ident, Kept(reservation, item))
+    for each in kept_in(ready(reservations, today)):
+        if each.item is None:
+            kept[f"reservation {each.reservation.ident}"] = each
+        elif own_loan(loans, each.item.code) is None:
+            kept.setdefault(each.item.code or each.item.ident, each)
     return tuple(kept.values())
 
 
@@ -83,12 +129,12 @@ def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) 
     First look for a label that is equal to the code. If there is none, compare again without regard to upper and lower
     case. Return None if two or more different labels fit.
     """
-    kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
-    exact = [each for each in kept if each.item.code == code]
-    alike = exact or [each for each in kept if each.item.code.casefold() == code.casefold()]
-    if len({each.item.code for each in alike}) != 1:
+    kept = [(item.code, of) for of in ready(reservations, today) for item in of.items]
+    exact = [each for each in kept if each[0] == code]
+    alike = exact or [each for each in kept if each[0].casefold() == code.casefold()]
+    if len({label for label, _ in alike}) != 1:
         return None
-    first = alike[0].reservation
+    first = alike[0][1]
     return Pickup(first.ident, first.ends)
 
 
@@ -97,17 +143,35 @@ _SCANNED = frozenset({LineState.CHECKING, LineState.STAGED, LineState.DONE, Line
 
 def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
     """Return the line of the basket that borrows this reserved tool, or None if no line borrows it."""
+    item = kept.item
+    if item is None:
+        return None
     borrows = (line for line in lines if line.direction is Direction.BORROW and _is_wanted(line))
-    return next((line for line in borrows if _is_of(line, kept.item)), None)
+    return next((line for line in borrows if _is_of(line, item)), None)
 
 
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
     """Return the reservations after the reservation with this id has changed. `now` is its new value.
 
-    If `now` is None or has no tools, leave this reservation out of the result.
+    If `now` is None or keeps nothing, leave this reservation out of the result.
     """
     changed = (now if each.ident == ident else each for each in reservations)
-    return tuple(each for each in changed if each is not None and each.items)
+    return tuple(each for each in changed if each is not None and (each.items or each.title))
+
+
+def after_borrow(reservations: Reservations, line: Line) -> Reservations:
+    """Return the reservations without the item that this line has borrowed, because the loan fulfils the reservation.
+
+    This is so only if the system acts at once.
+    """
+    of = next((each for each in reservations if any(_is_of(line, item) for item in each.items)), None)
+    if of is None:
+        return reservations
+    return without(reservations, of.ident, replace(of, items=_left(of, line), title=""))
+
+
+def _left(of: Reservation, line: Line) -> tuple[Item, ...]:
+    return tuple(item for item in of.items if not _is_of(line, item))
 
 
 def _is_wanted(line: Line) -> bool:
@@ -121,4 +185,10 @@ def _is_of(line: Line, item: Item) -> bool:
 
 
 def _urgency(reservation: Reservation) -> tuple[date, date, str]:
-    return reservation.ends, reservation.starts, reservation.ident
+    return reservation.ends or date.max, reservation.starts or date.min, reservation.ident
+
+
+def _wait(reservation: Reservation) -> tuple[bool, int, str]:
+    queue = reservation.queue or Queue()
+    unknown = queue.length or 0
+    return not queue.is_coming, queue.place if queue.place is not None else unknown, reservation.ident

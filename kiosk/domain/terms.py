@@ -24,10 +24,13 @@ class Condition(Struct, frozen=True):
 
 
 class Pickup(Struct, frozen=True):
-    """The reservation from which a tool is picked up, and the last day on which the library keeps the tool."""
+    """The reservation from which a tool is picked up, and the last day on which the library keeps the tool.
+
+    The day is None if the system does not say it.
+    """
 
     reservation: ReservationId
-    ends: date
+    ends: date | None
 
 
 class Offers(Struct, frozen=True):

@@ -7,16 +7,17 @@ from datetime import date, timedelta
 
 from kiosk.domain.days import hours_known
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
-from kiosk.domain.reservations import Kept, later, scanned_for, to_pick_up
+from kiosk.domain.reservations import Kept, Queue, kept_in, later, scanned_for, to_pick_up, waiting
 from kiosk.domain.visit.reservations import may_release
 from kiosk.domain.visit.states import KeptItem, Reserving, Serving
 from kiosk.presenter.lines import plate
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
-from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage
+from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage, WaitRow, WaitView
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Rail, Tone
 
 _MOST_PLATES = 3
+_MOST_WAITS = 3
 _WEEK = timedelta(days=7)
 
 
@@ -39,24 +40,54 @@ def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
         return None
     if serving.lines:
         return _tick_list(facts, serving, kept)
-    texts, days = facts.texts.reservations, sorted({each.reservation.ends for each in kept})
-    when = _until(facts, days[0], in_full=True)
-    text = texts.kept(len(kept), when) if len(days) == 1 else texts.kept_first(when)
+    texts, ends = facts.texts.reservations, {each.reservation.ends for each in kept}
+    days = sorted(day for day in ends if day is not None)
+    if days:
+        when = _until(facts, days[0], in_full=True)
+        text = texts.kept(len(kept), when) if len(ends) == 1 else texts.kept_first(when)
+    else:
+        text = texts.scan_them(len(kept))
     return OfferView(texts.ready(len(kept)), text, _plates(facts, kept))
+
+
+def waits_on_home(facts: PageFacts, serving: Serving) -> WaitView | None:
+    """Return the reservations for which the member still waits, or None if there are none.
+
+    Reservations for later days are not among them.
+    """
+    waits, texts = kept_in(waiting(serving.reservations or ())), facts.texts.reservations
+    if not waits:
+        return None
+    most = _MOST_WAITS if len(waits) <= _MOST_WAITS else _MOST_WAITS - 1
+    rows = tuple(WaitRow(_title(facts, each), _wait(facts, each)) for each in waits[:most])
+    more = len(waits) - len(rows)
+    return WaitView(texts.waiting(len(waits)), rows, texts.more_waiting(more) if more else "")
 
 
 def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
     texts = facts.texts.reservations
     rows = []
     for each in kept:
-        title, done = facts.item_title(each.item), scanned_for(each, serving.lines) is not None
+        title, done = _title(facts, each), scanned_for(each, serving.lines) is not None
         rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else texts.not_scanned)))
     return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
 
 
 def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
-    shelves = dict.fromkeys(clean(each.item.shelf) for each in kept if clean(each.item.shelf))
+    shelves = dict.fromkeys(shelf for each in kept if (shelf := _shelf(each)))
     return tuple(plate(facts, shelf) for shelf in list(shelves)[:_MOST_PLATES])
+
+
+def _title(facts: PageFacts, kept: Kept) -> str:
+    """Return the name of a reserved tool, or the title of which any item will do."""
+    if kept.item is not None:
+        return facts.item_title(kept.item)
+    return clean(kept.reservation.title) or facts.texts.lines.nameless
+
+
+def _shelf(kept: Kept) -> str:
+    """Return the place where a ready tool waits: the place for picking up if there is one, else the tool's shelf."""
+    return clean(kept.reservation.pick_up) or (clean(kept.item.shelf) if kept.item is not None else "")
 
 
 def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
@@ -82,14 +113,16 @@ def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
 def reservations_page(
     facts: PageFacts, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
-    """Return the page of reservations: first the tools that are ready, then the tools that are reserved for later.
+    """Return the page of reservations. The tools that are ready come first, then those for which the member waits.
+
+    The tools that are reserved for later days come last.
 
     `count` holds the number of lines in the basket, and the words for this number.
     """
     texts = facts.texts.reservations
     today, known = facts.lasting.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)
-    coming = tuple(Kept(each, item) for each in later(known or (), today) for item in each.items)
+    coming = kept_in((*waiting(known or ()), *later(known or (), today)))
     rows = tuple(_row(facts, serving, side_page, each, ready=each in now) for each in (*now, *coming))
     can_cancel = any(row.buttons and not row.question for row in rows)
     lead = (texts.lead if now else texts.lead_later) if rows else texts.nothing
@@ -116,20 +149,20 @@ def _failed_banner(facts: PageFacts) -> Banner:
 
 
 def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
-    texts, title = facts.texts.reservations, facts.item_title(kept.item)
-    named = KeptItem(kept.reservation.ident, kept.item.ident)
+    texts, title = facts.texts.reservations, _title(facts, kept)
+    named = KeptItem(kept.reservation.ident, kept.named_item)
     line = scanned_for(kept, serving.lines)
     text = texts.in_basket if line else _when(facts, kept, ready=ready)
     if side_page.leaving == named:
         text = texts.leaving
     asked = side_page.asked == named
-    note = texts.last if kept.is_last and line is None else ""
-    shelf = clean(kept.item.shelf)
+    note = texts.last if kept.is_last and not kept.is_whole and line is None else _note(facts, kept, ready=ready)
+    shelf = _shelf(kept)
     return KeptRow(
         title=title,
         text=text,
         tone=Tone.ACCENT if ready else Tone.PLAIN,
-        icon="check" if line else "bookmark" if ready else "calendar",
+        icon="check" if line else "bookmark" if ready else "clock" if kept.reservation.queue else "calendar",
         plate=plate(facts, shelf) if ready and shelf and not asked else None,
         buttons=_buttons(facts, serving, kept, named, title, asked=asked),
         question=texts.question if asked else "",
@@ -138,13 +171,30 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
     )
 
 
+def _note(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
+    """Say where the member will get a tool that is not ready. The plate says it of a tool that is ready."""
+    place = clean(kept.reservation.pick_up)
+    return facts.texts.reservations.pick_up(place) if place and not ready else ""
+
+
 def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
     texts, formats, reservation = facts.texts.reservations, facts.formats, kept.reservation
+    starts, ends = reservation.starts, reservation.ends
     if ready:
-        return texts.yours_until(_until(facts, reservation.ends, in_full=False))
-    if reservation.starts == reservation.ends:
-        return texts.on(formats.day(reservation.starts))
-    return texts.from_to(formats.day(reservation.starts), formats.day(reservation.ends))
+        return texts.yours_until(_until(facts, ends, in_full=False)) if ends else texts.ready_now
+    if reservation.queue is not None or starts is None:
+        return _wait(facts, kept)
+    if ends is None or starts == ends:
+        return texts.on(formats.day(starts))
+    return texts.from_to(formats.day(starts), formats.day(ends))
+
+
+def _wait(facts: PageFacts, kept: Kept) -> str:
+    """Say how far away a tool is for which the member waits in a queue."""
+    texts, queue = facts.texts.reservations, kept.reservation.queue or Queue()
+    if queue.is_coming:
+        return texts.coming
+    return texts.in_queue if queue.place is None else texts.place_in_queue(queue.place, queue.length)
 
 
 def _buttons(

@@ -263,7 +263,7 @@ class OpenVisit:
         no: ReleaseOutcome = Refused(Refusal(RefusalKind.OTHER))
         reserving = self.account.reserving if self.account is not None else None
         answer = await self._tried(reserving.release(job.reservation, job.item), no) if reserving is not None else None
-        self._tell(ReleaseAnswered(self.visit, job.reservation, job.item.ident, answer or NotSent()))
+        self._tell(ReleaseAnswered(self.visit, job.reservation, job.named_item, answer or NotSent()))
         self._heard(answer)
 
     # --- the commit ------------------------------------------------------------------------------

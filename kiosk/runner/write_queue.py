@@ -69,8 +69,8 @@ def not_done(job: LineEffect) -> Answer:
             return LineChanged(visit, line.ident, line.wish.number if line.wish else 0, NotSent())
         case ReadOffers(visit):
             return OffersRead(visit, None)
-        case Release(visit, reservation, item):
-            return ReleaseAnswered(visit, reservation, item.ident, NotSent())
+        case Release(visit, reservation):
+            return ReleaseAnswered(visit, reservation, job.named_item, NotSent())
         case Commit(visit, commit):
             return CommitAnswered(visit, commit, NotSent())
 

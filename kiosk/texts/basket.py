@@ -318,6 +318,31 @@ class ReservationTexts(TextGroup):
     not_scanned = Sentence("Not scanned yet")
     today = Sentence("today")
     from_reservation = Sentence("From your reservation.")
+    ready_now = Sentence("Ready for you")
+    in_queue = Sentence("In the queue")
+    coming = Sentence("On its way to you")
+
+    def place_in_queue(self, place: int, length: int | None) -> str:
+        """Say which place the member has in the queue for a thing. The length of the queue is not always known."""
+        if length is None:
+            return self.voice.say("Number {place} in the queue", place=place)
+        return self.voice.say("Number {place} of {length} in the queue", place=place, length=length)
+
+    def waiting(self, n: int) -> str:
+        """Return the title of the card on Home that shows the reservations for which the member still waits."""
+        return self.voice.count("You are waiting for {n} tool", "You are waiting for {n} tools", n)
+
+    def more_waiting(self, n: int) -> str:
+        """Return the last line of the card on Home that shows the reservations for which the member still waits."""
+        return self.voice.count("and {n} more", "and {n} more", n)
+
+    def pick_up(self, place: str) -> str:
+        """Say where the member gets a reserved tool."""
+        return self.voice.say("You get it here: {place}.", place=place)
+
+    def scan_them(self, n: int) -> str:
+        """Return the words for ready tools if nobody knows until when the library keeps them."""
+        return self.voice.count("Scan it here.", "Scan them here.", n)
 
     def ready(self, n: int) -> str:
         """Return the title of the card on Home that shows the reserved tools."""

@@ -10,8 +10,8 @@ from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, Style
-from kiosk.views.basket import LoanRow, MembershipView, OfferRow, OfferView
+from kiosk.ui.theme import BODY, CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, ScreenForm, Style
+from kiosk.views.basket import LoanRow, MembershipView, OfferRow, OfferView, WaitRow, WaitView
 from kiosk.views.pieces import MoneyRow, MoneyView, Pill, PlateView, Tone
 
 # --- reservations ---
@@ -104,6 +104,50 @@ class OfferList(QWidget):
         made = WrapBox(line)
         made.setAccessibleName(offered.name)
         return made
+
+
+class WaitCard(Card):
+    """The card of the reservations for which the member still waits, with the place in each queue."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style, pad=0.8)
+        self._shown: WaitView | None = None
+        self.hide()
+
+    def bind(self, waits: WaitView | None) -> None:
+        """Show these reservations, or hide the card if `waits` is None."""
+        if waits != self._shown:
+            self._shown = waits
+            clear(self.body)
+            if waits is not None:
+                self._lay(waits)
+        show_if(self, waits is not None)
+
+    def _lay(self, waits: WaitView) -> None:
+        style, gap = self._style, round(self._style.sizes.gap * 0.4)
+        words = column(Text(style, H3, waits.title, max_lines=2), gap=gap)
+        for each in waits.rows:
+            words.addWidget(self._row(each))
+        if waits.more:
+            words.addWidget(Text(style, SMALL, waits.more, ink="ink-2", max_lines=1))
+        badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "clock")
+        line = row(badge, words, gap=round(style.sizes.pad * 0.8))
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        said = (waits.title, *(f"{each.title}: {each.text}" for each in waits.rows), waits.more)
+        self.setAccessibleName(". ".join(filter(None, said)))
+
+    def _row(self, waits: WaitRow) -> QWidget:
+        """Return the title with the place in the queue beside it, or below it if the screen is too narrow."""
+        style = self._style
+        title = Text(style, STRONG, waits.title, max_lines=3)
+        place = Text(style, SMALL, waits.text, ink="ink-2", max_lines=2)
+        if style.sizes.form is not ScreenForm.LANDSCAPE:
+            return WrapBox(column(title, place, gap=2))
+        line = row(title, place, gap=style.sizes.gap)
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        return WrapBox(line)
 
 
 # --- loans ---

@@ -24,6 +24,21 @@ class OfferView(Struct, frozen=True):
     rows: tuple[OfferRow, ...] = ()
 
 
+class WaitRow(Struct, frozen=True):
+    """A reservation for which the member still waits. `text` says how long the queue is."""
+
+    title: str
+    text: str
+
+
+class WaitView(Struct, frozen=True):
+    """The reservations for which the member still waits. If not all of them have a row, `more` says how many more."""
+
+    title: str
+    rows: tuple[WaitRow, ...]
+    more: str = ""
+
+
 class KeptRow(Struct, frozen=True):
     """A reserved tool. If `question` is a text, `buttons` are the answers. If there are no buttons, `note` says why."""
 
@@ -165,4 +180,5 @@ class BasketPage(Struct, frozen=True):
     ways: tuple[Button, ...] = ()
     """The buttons for other things to do while the basket is empty."""
     offer: OfferView | None = None
+    waits: WaitView | None = None
     rail: Rail = field(default_factory=Rail)

@@ -44,6 +44,9 @@ class House:
     now: Callable[[], datetime]
     stages: bool
     """True if lines are staged in a cart; False if each scan is recorded at once."""
+    keeps: bool = False
+    """True if things are kept for members."""
+    zone: ZoneInfo = ZONE
     free: str = FREE
     free_too: str = FREE_TOO
     mine: str = MINE
@@ -67,6 +70,7 @@ def myturn_house(library: SimulatorThread) -> House:
         library.control.come_back,
         state.clock.now,
         stages=True,
+        keeps=True,
     )
 
 
@@ -85,6 +89,7 @@ def sierra_house(library: SierraThread) -> House:
         library.control.come_back,
         state.clock.now,
         stages=False,
+        zone=SIERRA_ZONE,
         free="30800000001013",
         free_too="30800000001016",
         mine="30800000001010",

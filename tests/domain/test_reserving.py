@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from kiosk.domain.days import is_open, last_open
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState
-from kiosk.domain.reservations import Kept, later, pickup_of, ready, scanned_for, to_pick_up, without
+from kiosk.domain.reservations import (
+    Kept,
+    Queue,
+    Reservation,
+    after_borrow,
+    later,
+    pickup_of,
+    ready,
+    scanned_for,
+    to_pick_up,
+    waiting,
+    without,
+)
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.structs import replace
 from tests.domain.cast import item, loan
@@ -60,7 +72,8 @@ def test_a_spelling_that_could_mean_two_labels_means_neither() -> None:
 
 
 def test_what_is_out_already_is_not_to_be_picked_up() -> None:
-    assert [each.item.code for each in to_pick_up(KEPT, (loan("DR-1"),), TODAY)] == ["SA-2", "HA-3"]
+    found = to_pick_up(KEPT, (loan("DR-1"),), TODAY)
+    assert [each.item and each.item.code for each in found] == ["SA-2", "HA-3"]
 
 
 def test_the_last_one_of_a_reservation_is_known() -> None:
@@ -72,6 +85,52 @@ def test_a_released_item_changes_its_reservation_and_no_other() -> None:
     assert without(KEPT, READY.ident, left) == (left, *KEPT[1:])
     assert without(KEPT, READY.ident, None) == KEPT[1:]
     assert without(KEPT, READY.ident, replace(left, items=())) == KEPT[1:]
+
+
+def hold(*codes: str, ident: str = "h1", **more: object) -> Reservation:
+    """What is kept by a system that knows no first day, and cancels the whole of it."""
+    one = Reservation(ReservationId(ident), None, ahead(3), tuple(item(code) for code in codes), can_cancel=True)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+def test_without_a_first_or_last_day_it_is_ready_until_it_is_over() -> None:
+    assert hold("A").is_ready(TODAY)
+    assert hold("A", ends=None).is_ready(TODAY)
+    assert hold("A", ends=ahead(-1)).is_over(TODAY)
+    assert pickup_of([hold("A", ends=None)], ItemCode("A"), TODAY) == Pickup(ReservationId("h1"), None)
+    assert ready((hold("A", ends=None), hold("B")), TODAY) == (hold("B"), hold("A", ends=None))
+
+
+def test_who_waits_in_a_queue_picks_up_nothing_yet() -> None:
+    far, near = hold("A", queue=Queue(3, 4)), hold("B", ident="h2", queue=Queue(1, 2))
+    unknown, coming = hold("C", ident="h3", queue=Queue(length=2)), hold("D", ident="h4", queue=Queue(is_coming=True))
+    bare = hold("E", ident="h5", queue=Queue())
+    assert waiting((far, near, unknown, coming, READY)) == (coming, near, unknown, far)
+    assert waiting((near, bare)) == (bare, near)
+    assert ready((far, coming), TODAY) == later((far, coming), TODAY) == ()
+    assert pickup_of((far,), ItemCode("A"), TODAY) is None
+
+
+def test_a_title_of_which_any_item_will_do() -> None:
+    title, other = hold(title="Sharpening by hand"), hold(title="Roofs", ident="h2")
+    assert to_pick_up((title, other), (loan("DR-1"),), TODAY) == (Kept(title, None), Kept(other, None))
+    assert scanned_for(Kept(title, None), (line("A", LineState.DONE),)) is None
+    assert (Kept(title, None).named_item, Kept(title, None).is_whole) == ("", True)
+    assert not Kept(replace(title, can_cancel=False), None).is_whole
+    assert without((title, other), title.ident, title) == (title, other)
+
+
+def test_a_tool_is_named_by_its_number_unless_its_reservation_is_enough() -> None:
+    assert Kept(hold("A"), item("A")).named_item == ""
+    assert Kept(hold("A", "B"), item("A")).named_item == "id-A"
+    assert Kept(READY, item("DR-1")).named_item == "id-DR-1"
+
+
+def test_a_borrow_fulfils_what_was_kept() -> None:
+    done = line("A", LineState.DONE, item=item("A"))
+    assert after_borrow((hold("A"), READY), done) == (READY,)
+    assert after_borrow((hold("A", "B"),), done) == (hold("B"),)
+    assert after_borrow((READY, hold(title="Roofs")), done) == (READY, hold(title="Roofs"))
 
 
 def line(code: str, state: LineState, **more: object) -> Line:

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from kiosk.domain.model import Direction, EarlierLine, Item
-from kiosk.domain.reservations import Reservation
+from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import ReservationId
 from kiosk.domain.visit.states import KeptItem, Reserving, ToolSearch
 
@@ -18,7 +18,14 @@ def beside(
     """Return a strategy for each of these fields of `Serving`, by the name of the field."""
     found = st.builds(EarlierLine, st.sampled_from(Direction), items, st.just("7"))
     kept_items = st.lists(items, min_size=1, max_size=3).map(tuple)
-    kept = st.builds(Reservation, st.sampled_from("ab").map(ReservationId), _days, _days, kept_items)
+    ident, maybe = st.sampled_from("ab").map(ReservationId), st.none() | _days
+    places = st.none() | st.integers(1, 9)
+    queues = st.none() | st.builds(Queue, places, places, st.booleans())
+    whole = st.sampled_from(("Sharpening by hand", "<b>"))
+    desks = st.sampled_from(("", "Main desk"))
+    kept = st.builds(Reservation, ident, _days, _days, kept_items) | st.builds(
+        Reservation, ident, maybe, maybe, st.just(()) | kept_items, whole, queues, desks, st.booleans()
+    )
     named = st.none() | st.builds(KeptItem, st.sampled_from("ab").map(ReservationId), st.sampled_from(("", "1")))
     page = st.builds(Reserving, st.booleans(), named, named)
     return {

@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain.library import Library, OpeningHours
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.model import Item, ItemCode, LineState
-from kiosk.domain.reservations import Reservation
+from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.domain.visit.states import KeptItem, Receipt, Reserving, Serving, Verdict
 from kiosk.structs import replace
@@ -165,3 +165,72 @@ def test_every_language_says_it() -> None:
     state = reserving(kept("saw", "reel"))
     said = {language: words(seen(state, language=language)) for language in ("en", "fr")}
     assert said["en"] != said["fr"]
+
+
+def hold(title: str, ident: str, queue: Queue | None = None, ends: int | None = None, **more: object) -> Reservation:
+    """What is kept by a system that knows no first day, and cancels the whole of it."""
+    last = None if ends is None else TODAY + timedelta(days=ends)
+    one = Reservation(ReservationId(ident), None, last, (), title, queue, can_cancel=True)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+COMING = hold("saw", "h1", Queue(is_coming=True))
+NEXT = hold("reel", "h2", Queue(1, 4))
+THIRD = hold("washer", "h3", Queue(3), pick_up="Main desk")
+SOMEWHERE = hold("<b>cutter</b>", "h4", Queue())
+
+
+def test_home_says_how_far_away_what_the_member_waits_for_is() -> None:
+    waits = home(reserving(THIRD, COMING, NEXT)).waits
+    assert waits is not None
+    assert waits.title == "You are waiting for 3 tools"
+    assert [(row.title, row.text) for row in waits.rows] == [
+        ("saw", "On its way to you"),
+        ("reel", "Number 1 of 4 in the queue"),
+        ("washer", "Number 3 in the queue"),
+    ]
+    assert waits.more == ""
+
+
+def test_home_names_two_of_many_and_counts_the_rest() -> None:
+    waits = home(reserving(THIRD, COMING, NEXT, SOMEWHERE)).waits
+    assert waits is not None
+    assert ([row.title for row in waits.rows], waits.more) == (["saw", "<b>cutter</b>"], "and 2 more")
+
+
+def test_what_is_waited_for_is_not_on_home_while_something_is_scanned() -> None:
+    assert home(reserving(THIRD, lines=(DRILL,))).waits is None
+    assert home(reserving(kept("saw", starts=3))).waits is None
+    assert home(serving()).waits is None
+
+
+def test_a_ready_title_says_where_it_waits_and_until_when_if_that_is_known() -> None:
+    ready = hold("saw", "h1", ends=2, pick_up="Main desk")
+    offer = offered(reserving(ready, hold("reel", "h2")))
+    assert offer.title == "2 tools are ready for you"
+    assert offer.text.startswith("The first is kept until ")
+    assert [plate.text for plate in offer.plates] == ["Main desk"]
+    assert offered(reserving(hold("reel", "h2"))).text == "Scan it here."
+    first, second = page_of(reserving(hold("reel", "h2"), ready)).rows
+    assert (first.title, second.title, second.text) == ("saw", "reel", "Ready for you")
+    assert first.plate is not None
+    assert (first.plate.text, first.note, second.plate) == ("Main desk", "", None)
+
+
+def test_each_whole_reservation_can_be_cancelled() -> None:
+    page = page_of(reserving(THIRD, hold("saw", "h1", ends=2)))
+    assert [(row.title, row.text, row.icon) for row in page.rows[1:]] == [("washer", "Number 3 in the queue", "clock")]
+    assert page.rows[1].note == "You get it here: Main desk."
+    assert [row.buttons[0].intent for row in page.rows] == [
+        AskRelease(ReservationId("h1"), ""),
+        AskRelease(ReservationId("h3"), ""),
+    ]
+    asked = Reserving(asked=KeptItem(ReservationId("h3"), ""))
+    assert page_of(reserving(THIRD, side_page=asked)).rows[0].question == "Cancel this reservation?"
+    assert page_of(reserving(THIRD)).lead == "None of them is ready yet."
+
+
+def test_what_has_no_last_day_is_for_one_day() -> None:
+    one = Reservation(ReservationId("r9"), TODAY + timedelta(days=2), None, kept("saw").items)
+    assert page_of(reserving(one)).rows[0].text.startswith("On ")
+    assert page_of(reserving(replace(hold("", "h1", Queue()), items=()))).rows[0].text == "In the queue"

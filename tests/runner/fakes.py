@@ -140,8 +140,8 @@ class ScriptedAccount:
         answer = await self._next("reservations", "")
         return answer if answer is not None else ()  # type: ignore[return-value]
 
-    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        answer = await self._next("release", f"{item.ident} of {reservation}")
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        answer = await self._next("release", f"{item.ident if item else 'all'} of {reservation}")
         return answer if answer is not None else Released(None)  # type: ignore[return-value]
 
     async def take_out(self, line: Line) -> TakeOutOutcome:

@@ -114,7 +114,7 @@ def _(stage: Stage) -> None:
 
 @holds("the kiosk asks the library to cancel {tools}")
 def _(stage: Stage, tools: str) -> None:
-    asked = [effect.item.code for effect in stage.bench.last if isinstance(effect, Release)]
+    asked = [effect.item and effect.item.code for effect in stage.bench.last if isinstance(effect, Release)]
     assert asked == list(codes_in(tools)), stage.bench.work
 
 

@@ -39,7 +39,18 @@ from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
 from tests.ui.samples_membership import EXPIRED, STANDING, UNSIGNED
 from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
-from tests.ui.samples_reserving import FAILED, GERMAN, KEPT, KEPT_ASKED, OFFERED, OFFERED_MANY, TICKED
+from tests.ui.samples_reserving import (
+    FAILED,
+    GERMAN,
+    KEPT,
+    KEPT_ASKED,
+    KEPT_QUEUE,
+    OFFERED,
+    OFFERED_MANY,
+    TICKED,
+    WAITING,
+    WAITING_LONG,
+)
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -103,9 +114,12 @@ VIEWS: dict[str, View] = {
     "find-opened": View(OPENED, BAR, below="More below"),
     "offered": View(OFFERED, BAR, below="More below"),
     "offered-many": View(OFFERED_MANY, BAR, below="More below"),
+    "waiting": View(WAITING, BAR, below="More below"),
+    "waiting-long": View(WAITING_LONG, BAR, below="More below"),
     "ticked": View(TICKED, BAR),
     "reservations": View(KEPT, BAR, below="More below"),
     "reservations-asked": View(KEPT_ASKED, BAR, below="More below"),
+    "reservations-queue": View(KEPT_QUEUE, BAR, below="More below"),
     "reservations-de": View(GERMAN, BAR, below="More below"),
     "reservations-failed": View(FAILED, BAR),
     "confirm": View(CONFIRM, BAR),

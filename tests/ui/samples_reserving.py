@@ -4,7 +4,7 @@
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import replace
-from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage
+from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage, WaitRow, WaitView
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
 from tests.ui.samples_basket import BASKET, EMPTY, LONG_TITLE
 from tests.ui.samples_before import rail
@@ -114,5 +114,39 @@ TICKED = replace(
             OfferRow("Extension reel 40 m", done=False, name="Extension reel 40 m: not scanned yet"),
             OfferRow("Tile cutter 600 mm", done=False, name="Tile cutter 600 mm: not scanned yet"),
         ),
+    ),
+)
+DESK = PlateView("Millbrook, main desk", "Millbrook, main desk")
+WAITING = replace(
+    EMPTY,
+    ways=(RESERVATIONS,),
+    offer=OfferView("1 tool is ready for you", "Kept until Wednesday, 19:00. Scan it here.", (DESK,)),
+    waits=WaitView("You are waiting for 1 tool", (WaitRow("Pressure washer 140 bar", "Number 2 of 3 in the queue"),)),
+)
+WAITING_LONG = replace(
+    OFFERED_MANY,
+    waits=WaitView(
+        "Sie warten auf 12 Werkzeuge",
+        (
+            WaitRow(LONG_TITLE[:55], "Unterwegs zu Ihnen"),
+            WaitRow("Hochdruckreiniger 140 bar", "Platz 12 von 31 auf der Warteliste"),
+        ),
+        "und 10 weitere",
+    ),
+)
+QUEUED = _kept(
+    "Pressure washer 140 bar",
+    "Number 2 of 3 in the queue",
+    icon="clock",
+    note="You get it here: Millbrook, main desk.",
+    buttons=_cancel("washer"),
+)
+KEPT_QUEUE = replace(
+    KEPT,
+    rows=(
+        replace(SAW, plate=DESK),
+        replace(QUEUED, title=LONG_TITLE[:55], text="On its way to you"),
+        QUEUED,
+        replace(KEPT_ASKED.rows[1], icon="clock"),
     ),
 )

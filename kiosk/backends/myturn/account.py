@@ -175,8 +175,10 @@ class MyTurnAccount:
             due_date.remember(item, item.code, self._facts.memory)
         return found
 
-    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Take the item out of its reservation."""
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        """Take the item out of its reservation. A whole reservation cannot be cancelled."""
+        if item is None:
+            return Refused(Refusal(RefusalKind.OTHER))
         return await self._reservations.release(reservation, item, self._carts.calendar)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:

@@ -16,7 +16,7 @@ from kiosk.structs import replace
 
 def still_kept(line: Line, today: date) -> Line:
     """Return the line unchanged, or without its reservation if the last day of the reservation is past."""
-    over = line.pickup is not None and line.pickup.ends < today
+    over = line.pickup is not None and line.pickup.ends is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 
 
@@ -43,7 +43,7 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
     If possible, this is a day when the library is open. For example, if it is closed on Monday, the date is Tuesday.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
-    wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
+    wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)
     if line.item.max_due is not None:
         wanted = min(wanted, line.item.max_due)
     if line.choices and wanted not in line.choices:

@@ -204,7 +204,8 @@ class CartLines:
         """Add the line with a guess of its due date. If the server refuses the guess, try tomorrow's date."""
         facts, today = self._facts, self._facts.today()
         wish = due_date.guess(line.code, facts.memory, default_days=facts.default_days, today=today, hours=facts.hours)
-        wish = due_date.of_pickup(line.pickup.ends, today=today, hours=facts.hours) if line.pickup else wish
+        ends = line.pickup.ends if line.pickup else None
+        wish = due_date.of_pickup(ends, today=today, hours=facts.hours) if ends else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:

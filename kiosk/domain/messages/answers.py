@@ -178,7 +178,7 @@ class ReservationsRead(Struct, frozen=True):
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
-    `item` is the server's own number for the item.
+    `item` is the server's own number for the item. It is empty if the whole reservation should be cancelled.
     """
 
     visit: VisitId

@@ -99,11 +99,19 @@ class ReadReservations(Struct, frozen=True):
 
 
 class Release(Struct, frozen=True):
-    """Take this item out of its reservation. Answer: ReleaseAnswered."""
+    """Take this item out of its reservation. Answer: ReleaseAnswered.
+
+    If `item` is None, cancel the whole reservation.
+    """
 
     visit: VisitId
     reservation: ReservationId
-    item: Item
+    item: Item | None
+
+    @property
+    def named_item(self) -> str:
+        """Return the server's own number for the item, or an empty text if the whole reservation is cancelled."""
+        return self.item.ident if self.item is not None else ""
 
 
 class Commit(Struct, frozen=True):

@@ -125,7 +125,7 @@ class ShowReservations(Struct, frozen=True):
 class AskRelease(Struct, frozen=True):
     """Show the question that the member must answer before an item is taken out of its reservation.
 
-    `item` is the server's own number for the item.
+    `item` is the server's own number for the item. It is empty if the whole reservation is to be cancelled.
     """
 
     reservation: ReservationId

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import find, put
 from kiosk.domain.messages.answers import LoansRead
-from kiosk.domain.messages.effects import AddLine, ReadLoans, Record, RecordKind
+from kiosk.domain.messages.effects import AddLine, ReadLoans, ReadReservations, Record, RecordKind
 from kiosk.domain.messages.intents import GiveBack, RenewAll, RenewLoan
 from kiosk.domain.model import (
     CommitId,
@@ -28,6 +28,7 @@ from kiosk.domain.model import (
     RefusalKind,
     Truth,
 )
+from kiosk.domain.reservations import after_borrow, ready
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.states import Serving, UnsettledAct
@@ -168,7 +169,20 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Put this done line into the basket, and change the list of the member's loans to fit the act of the line."""
     lines = put(serving.lines, line)
-    return replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
+    serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
+    return _fulfilled(serving, line, turn) if line.direction is Direction.BORROW else serving
+
+
+def _fulfilled(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Leave out the reservation that this borrow has fulfilled.
+
+    If a ready reservation is for any item with a title, only the lending system knows if this borrow has fulfilled it.
+    """
+    known = serving.reservations or ()
+    left = after_borrow(known, line)
+    if any(not each.items for each in ready(left, turn.lasting.moment.today)):
+        turn.ask(ReadReservations(serving.visit))
+    return serving if left == known else replace(serving, reservations=left)
 
 
 def _loans_after(loans: tuple[Loan, ...], line: Line, turn: Turn) -> tuple[Loan, ...]:

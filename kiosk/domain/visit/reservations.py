@@ -7,7 +7,7 @@ from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
 from kiosk.domain.messages.effects import ReadReservations, Release, TakeOut
 from kiosk.domain.messages.intents import AskRelease, ShowReservations
 from kiosk.domain.model import Direction, InDoubt, Line, LineId, LineState, NotSent, RefusalKind, Refused
-from kiosk.domain.reservations import Kept, Released, pickup_of, scanned_for, without
+from kiosk.domain.reservations import Kept, Released, kept_in, pickup_of, scanned_for, without
 from kiosk.domain.visit.item_scan import retry
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import with_line
@@ -50,25 +50,25 @@ def decide_release(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
     if not turn.lasting.store_ok:
         turn.say(NoticeKey.CANNOT_RECORD)
         return replace(serving, side_page=calm)
-    turn.ask(Release(serving.visit, kept.reservation.ident, kept.item))
+    turn.ask(Release(serving.visit, kept.reservation.ident, None if kept.is_whole else kept.item))
     return replace(serving, side_page=replace(calm, leaving=side_page.asked))
 
 
 def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
     """Return the named item with its reservation, or None if no known reservation has the item."""
-    of = next((each for each in serving.reservations or () if each.ident == named.reservation), None)
-    item = next((each for each in of.items if each.ident == named.item), None) if of else None
-    return Kept(of, item) if of and item else None
+    of = tuple(each for each in serving.reservations or () if each.ident == named.reservation)
+    return next((each for each in kept_in(of) if each.named_item == named.item), None)
 
 
 def may_release(serving: Serving, kept: Kept) -> bool:
     """Return True if this item may be released from its reservation now.
 
-    The last item of a reservation and an item in the basket must not be released. Only one release can run at a time.
+    An item in the basket must not be released. The last item of a reservation can be released only if the lending
+    system cancels whole reservations. Only one release can run at a time.
     """
     busy = isinstance(serving.side_page, Reserving) and serving.side_page.leaving is not None
-    named = bool(kept.item.ident)
-    return named and not kept.is_last and not busy and scanned_for(kept, serving.lines) is None
+    can = kept.is_whole or (bool(kept.named_item) and not kept.is_last)
+    return can and not busy and scanned_for(kept, serving.lines) is None
 
 
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
@@ -90,7 +90,7 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
     """Return the basket after the answer to a release. If the outcome is unknown, read the reservations again."""
     named = KeptItem(answer.reservation, answer.item)
     kept = kept_of(serving, named)
-    about = kept.item.code if kept else ""
+    about = _name_of(kept) if kept else ""
     side_page = serving.side_page
     if isinstance(side_page, Reserving) and side_page.leaving == named:
         serving = replace(serving, side_page=replace(side_page, leaving=None))
@@ -112,15 +112,24 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
     return serving
 
 
+def _name_of(kept: Kept) -> str:
+    item = kept.item
+    return kept.reservation.title if item is None else item.code or item.name
+
+
 def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
     """Borrow the tool of this line as a reserved tool, if the member has a reservation for it.
 
     If the line was sent without the number of the reservation, the line is taken out of the cart and sent again. Only
-    this number tells the library that the reserved tool was picked up.
+    this number tells the library that the reserved tool was picked up. A system that acts at once finds the reservation
+    itself, so there the line only says where the tool comes from.
     """
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):
         return serving
+    if serving.at_once:
+        pickup = pickup_of(serving.reservations or (), line.code, turn.lasting.moment.today)
+        return with_line(serving, replace(line, pickup=pickup))
     match line.state:
         case LineState.NOT_CHECKED:
             return retry(serving, line, turn)

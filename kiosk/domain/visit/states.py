@@ -113,7 +113,10 @@ class ToolSearch(Struct, frozen=True):
 
 
 class KeptItem(Struct, frozen=True):
-    """An item of a reservation. `item` is the server's own number for the item."""
+    """An item of a reservation. `item` is the server's own number for the item.
+
+    If `item` is an empty text, the whole reservation is meant.
+    """
 
     reservation: ReservationId
     item: str

@@ -6,7 +6,7 @@ from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule
 from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import Shape
-from kiosk.ui.cards import LoansCard, MembershipCard, OfferCard, OfferList
+from kiosk.ui.cards import LoansCard, MembershipCard, OfferCard, OfferList, WaitCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
 from kiosk.ui.pegboard import Pegboard, Scene
@@ -118,7 +118,7 @@ class BasketPageFrame(PageFrame):
         self._warned, self._standing = MembershipCard(style), MembershipCard(style)
         self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), SummaryRows(style)
-        self._offer, self._ticks = OfferCard(style), OfferList(style)
+        self._offer, self._ticks, self._waits = OfferCard(style), OfferList(style), WaitCard(style)
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
@@ -140,6 +140,7 @@ class BasketPageFrame(PageFrame):
         self._lines.count_rows(self._label, self._list.rows, self._list.gap)
         home = QWidget()
         cards = (self._offer, self._loans) if s.form is ScreenForm.SMALL else (self._loans, self._offer)
+        cards = (*cards, self._waits)
         content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)
         if portrait:
             content.insertWidget(0, self._hints)
@@ -201,6 +202,7 @@ class BasketPageFrame(PageFrame):
         self._at_home.bind(page.loans_line if has_lines else "")
         self._offer.bind(None if has_lines else page.offer)
         self._ticks.bind(page.offer if has_lines else None)
+        self._waits.bind(page.waits)
         self._bind_bench(page)
         if arrived:
             self._lines.to_top()

@@ -6,7 +6,7 @@ from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
 from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, ShowReservations
 from kiosk.domain.model import InDoubt, NotSent, Refusal, RefusalKind, Refused, VisitId
-from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
+from kiosk.domain.reservations import Queue, Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 from tests.domain.cast import NOON, item
 
@@ -26,11 +26,15 @@ def reservation(*codes: str, starts: int = -1, ends: int = 4, ident: str = "r1")
 READY = reservation("DR-1", "SA-2")
 KEPT = (READY, reservation("HA-3", ident="r2"), reservation("118", starts=5, ends=9, ident="r3"))
 
+QUEUED = Reservation(ReservationId("q1"), None, None, (item("DR-1"),), queue=Queue(2, 3), can_cancel=True)
+TITLE = Reservation(ReservationId("q2"), None, days(2), (), "Sharpening by hand", pick_up="Desk", can_cancel=True)
+
 
 def wishes(number: int) -> tuple[Event, ...]:
     """Return events of a person at the reservations page. Some of them make sense, others do not."""
     code = ("DR-1", "SA-2", "HA-3", "no-such")[number % 4]
-    return (ShowReservations(), CloseSidePage(), AskRelease(IDENT, f"id-{code}"))
+    whole = AskRelease(QUEUED.ident if number % 2 else TITLE.ident, "")
+    return (ShowReservations(), CloseSidePage(), AskRelease(IDENT, f"id-{code}"), whole)
 
 
 def kept_answers(visit: VisitId, number: int) -> tuple[Event, ...]:
@@ -42,5 +46,7 @@ def kept_answers(visit: VisitId, number: int) -> tuple[Event, ...]:
         NotSent(),
         InDoubt(),
     )
-    kept = (KEPT, (), None)[number % 3]
-    return ReservationsRead(visit, kept), ReleaseAnswered(visit, IDENT, "id-DR-1", outcomes[number % len(outcomes)])
+    kept = (KEPT, (), None, (QUEUED, TITLE))[number % 4]
+    outcome = outcomes[number % len(outcomes)]
+    some, whole = ReleaseAnswered(visit, IDENT, "id-DR-1", outcome), ReleaseAnswered(visit, TITLE.ident, "", outcome)
+    return ReservationsRead(visit, kept), some, whole

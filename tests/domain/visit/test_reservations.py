@@ -9,14 +9,16 @@ from kiosk.domain.messages.intents import AskRelease, CloseSidePage, Finish, No,
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
+    LoanId,
     NotSent,
     Opening,
+    Recorded,
     RefusalKind,
 )
-from kiosk.domain.reservations import Released, Reservations
-from kiosk.domain.terms import Pickup, TermKind
+from kiosk.domain.reservations import Queue, Released, Reservation, Reservations
+from kiosk.domain.terms import Pickup, ReservationId, TermKind
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import Reserving, Settling
+from kiosk.domain.visit.states import KeptItem, Reserving, Settling
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, NEXT_WEEK, item, loan, refused, staged
@@ -193,3 +195,54 @@ def test_a_lost_sign_in_closes_the_page_and_keeps_what_was_read() -> None:
     bench.tell(SignInLost(bench.visit)).send_form().sign_in()
     assert bench.serving.side_page is None
     assert bench.serving.reservations == KEPT
+
+
+HOLD = Reservation(ReservationId("h1"), None, None, (item("DR-1"),), can_cancel=True)
+TITLE = Reservation(ReservationId("h2"), None, None, (), "Sharpening by hand", can_cancel=True)
+WAITS = Reservation(ReservationId("h3"), None, None, (item("SA-2"),), queue=Queue(2, 3), can_cancel=True)
+
+
+def at_once(*tray: str) -> Bench:
+    """Marta is served by a system that lends at once and keeps things for her."""
+    bench = identifying().scan(*tray)
+    return bench.tell(SignedIn(bench.visit, MARTA, Opening(), reserves=True, at_once=True))
+
+
+def lent(code: str) -> Recorded:
+    return Recorded(item(code), NEXT_WEEK, Direction.BORROW, LoanId(f"loan-{code}"))
+
+
+@pytest.mark.parametrize("whole", [HOLD, TITLE, WAITS])
+def test_a_whole_reservation_is_cancelled_after_a_question(whole: Reservation) -> None:
+    bench = read(at_once(), (HOLD, TITLE, WAITS)).tell(ShowReservations()).tell(AskRelease(whole.ident, ""))
+    assert side_page(bench).asked == KeptItem(whole.ident, "")
+    assert bench.wants(Release) == []
+    bench.tell(Yes())
+    assert bench.the(Release) == Release(bench.visit, whole.ident, None)
+    assert bench.the(Release).named_item == ""
+    bench.tell(ReleaseAnswered(bench.visit, whole.ident, "", Released(None)))
+    assert whole not in (bench.serving.reservations or ())
+    assert len(bench.serving.reservations or ()) == 2
+    assert side_page(bench).leaving is None
+
+
+def test_what_is_lent_at_once_is_kept_no_more_and_is_not_sent_again() -> None:
+    bench = read(at_once("DR-1"), (HOLD, WAITS))
+    assert bench.work == []
+    assert bench.line("DR-1").pickup == Pickup(HOLD.ident, None)
+    bench.answer("DR-1", lent("DR-1"))
+    assert bench.serving.reservations == (WAITS,)
+    assert bench.line("DR-1").pickup is not None
+    assert bench.work == []
+
+
+def test_a_title_that_is_ready_is_asked_for_again_after_a_borrow() -> None:
+    bench = read(at_once("XX-9"), (TITLE, WAITS)).answer("XX-9", lent("XX-9"))
+    assert bench.work == ["ReadReservations"]
+    assert read(bench, (WAITS,)).serving.reservations == (WAITS,)
+
+
+def test_a_borrow_that_keeps_nothing_reads_nothing() -> None:
+    bench = read(at_once("XX-9"), (HOLD, WAITS)).answer("XX-9", lent("XX-9"))
+    assert bench.work == []
+    assert bench.serving.reservations == (HOLD, WAITS)
