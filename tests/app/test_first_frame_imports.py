@@ -1,10 +1,10 @@
 """Tests of the modules that the installed command has loaded when Welcome is first on the screen.
 
-These tests protect two budgets: the time from the start to the first frame, in which nobody can scan, and the memory of
-a kiosk at rest. On a usual machine, a module takes half a millisecond and about 50 kB of memory. A large library takes
-as much as a hundred modules of the kiosk. So HEAVY names the large libraries, which must not be loaded before the first
-frame. All other modules are only counted. You can split a package of the kiosk, or import one more small module of
-Python, without a change to these tests.
+These tests protect two budgets. One budget is the time from the start to the first frame, because nobody can scan in
+this time. The other budget is the memory of a kiosk at rest. On a usual machine, a module takes half a millisecond and
+about 50 kB of memory. A large library takes as much as a hundred modules of the kiosk. So HEAVY names the large
+libraries, which must not be loaded before the first frame. All other modules are only counted. You can split a package
+of the kiosk, or import one more small module of Python, without a change to these tests.
 """
 
 import importlib.util

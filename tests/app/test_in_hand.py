@@ -16,7 +16,7 @@ from tests.domain.kiosks import idle
 
 
 class CountingLog(InHandLog):
-    """A real InHandLog that also remembers what it was told to write."""
+    """A real InHandLog that also remembers the argument of each call of `keep`."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         super().__init__(store.journal, load_key(folder, {}), lambda: datetime.now(UTC))

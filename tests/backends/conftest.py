@@ -1,4 +1,4 @@
-"""Fixtures of a simulated myTurn and a simulated Sierra. Both run for all tests, and are reset before each test."""
+"""Fixtures of a simulated myTurn and a simulated Sierra. The servers run for all tests, and each test resets them."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Lending systems with a member called Marta. One stages lines in a cart, the others record each scan at once."""
+"""Lending systems with a member called Marta. One stages lines in a cart. The others record scans at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,6 @@
 """A lending system in memory that records each scan at once.
 
-As some real systems do, it refuses an act with HTTP 500 and a number in the body.
+The system refuses an act with HTTP 500 and a number in the body, as some real systems do.
 """
 
 # ruff: noqa: ARG002 - the protocol has more arguments than this small system needs

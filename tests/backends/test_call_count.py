@@ -1,5 +1,6 @@
-"""Tests of the number of calls of a visit: the minimum that the API needs, and one read of the cart before Finish.
+"""Tests of the number of calls of a visit.
 
+A visit makes only the calls that the API needs, and one more call that reads the cart before Finish.
 The simulated server counts the calls. With the option `-s`, pytest shows the calls of the minimum. The calls of the
 read-back are counted separately.
 """
@@ -21,7 +22,7 @@ LOOK = {"carts": 1}
 
 
 def minimum(*, linked: bool, cart: bool, borrows: int, wrong_days: int, returns: int, two_phase: bool) -> Counter[str]:
-    """Return the smallest number of calls of each operation that the API needs for such a visit."""
+    """Return the smallest number of calls of each operation that the API needs for this visit."""
     least = {
         "renew_token" if linked else "log_in": 1,
         "carts": 1,

@@ -1,4 +1,4 @@
-"""Tests that every lending system must pass. They run with each kind of lending system."""
+"""Tests that every lending system must pass. The tests run with each kind of lending system."""
 
 import pytest
 

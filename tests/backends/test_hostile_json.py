@@ -1,6 +1,6 @@
 """Tests of JSON from a server that is truncated, wrongly typed or hostile.
 
-Such JSON gives an answer or a WrongAnswerError. No secret is shown.
+Reading the JSON gives an answer or raises WrongAnswerError. No secret is shown.
 """
 
 import pytest

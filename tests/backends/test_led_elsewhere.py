@@ -1,6 +1,6 @@
 """Tests of answers that do not come from the lending system: moved addresses, log-in pages, servers in between.
 
-The error must say what such an answer means.
+The error must say the meaning of the answer.
 """
 
 import asyncio

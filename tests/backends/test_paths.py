@@ -1,4 +1,4 @@
-"""Tests of the table of myTurn's operations, of the site's address, and of changes to both in the settings."""
+"""Tests of the table of myTurn's operations, of the site's address, and of the paths that the settings can change."""
 
 import pytest
 

@@ -179,7 +179,7 @@ def test_finishing_fulfils_it_tool_by_tool(library: SimulatorThread) -> None:
 
 
 def test_one_that_has_passed_gives_way_to_an_ordinary_borrow_with_a_due_date(library: SimulatorThread) -> None:
-    """The server would ignore the number of such a reservation, and would ask for a due date."""
+    """The server would ignore the number of a reservation that has passed, and would ask for a due date."""
     keep(library, ReservationSeed(-3, -1, (SAW,)))
     passed = library.library_state.reservations_of("marta")[0]
 

@@ -111,7 +111,7 @@ def _backend(server: Tiny, clock: object, watch: object) -> MyTurnBackend:
 
 
 class Machine:
-    """The clock of a machine. It is ahead of the true time by `ahead`, or behind if `ahead` is negative.
+    """The clock of a machine, ahead of the true time by `ahead`. If `ahead` is negative, the clock is behind.
 
     The monotonic part of the clock is the time of the event loop.
     """

@@ -22,7 +22,7 @@ class Request:
 
 @dataclass(slots=True)
 class Tiny:
-    """A server that gives its answers in order, over all connections. It repeats the last answer."""
+    """A server that gives its answers in order, over all connections. The last answer is repeated."""
 
     answers: Sequence[bytes | Reaction]
     url: str = ""

@@ -11,7 +11,7 @@ class Memory:
     """The memory in MiB. `rss` is all memory that the process uses, also memory that it shares with other processes.
 
     `pss` counts only a share of each shared part: half of it if two processes use it. `own` is the memory that the
-    process itself has written. It does not change when other programs that use the same libraries start or end.
+    process itself has written. `own` does not change when other programs that use the same libraries start or end.
     """
 
     pss: float

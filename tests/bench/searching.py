@@ -54,9 +54,9 @@ class Searches:
     async def times(self, words: list[str]) -> dict[str, list[float]]:
         """Search for each word, and return all times in seconds.
 
-        `answer` is the time from the server's answer to the end of the paint, `rest` the time from the end of the
-        typing pause. `held` and `worked` are the times in which the event loop was blocked while a long list was
-        scrolled: by the clock, and in processor time. `pictures` is the number of pictures that came.
+        The times `answer` and `rest` end with the paint of the first results. `answer` begins with the server's answer,
+        `rest` with the end of the typing pause. While a long list was scrolled, the event loop was blocked for the
+        times in `held` (by the clock) and `worked` (processor time). `pictures` is the number of pictures that came.
         """
         program = self._program
         program.tell(FindTool())

@@ -1,6 +1,6 @@
 """Stories about the errors on myTurn's published pages.
 
-Each story runs in the whole kiosk with a real server over HTTP, and checks the words on the screen and the calls.
+Each story runs in the whole kiosk, with a real server over HTTP. It checks the words on the screen and the calls.
 """
 
 from kiosk.domain.messages.intents import FindTool, LookFor

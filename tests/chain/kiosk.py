@@ -40,7 +40,7 @@ _READERS = "".join(
 class _Machine:
     """The clock of a machine.
 
-    It begins at half past three in the afternoon, and a test can put it forward or set it wrong.
+    The clock begins at half past three in the afternoon. A test can put the clock forward or set it wrong.
     """
 
     def __init__(self, ahead: timedelta, zone: str) -> None:

@@ -242,7 +242,7 @@ SETTINGS = (
         first="EUR",
         second="USD",
         scene=scenes.borrowed_for_a_fee,
-        seen="€3.00",  # this is the price of the line; the server itself writes the total
+        seen="€3.00",  # this price stands on the line, and the server writes the total
     ),
     # --- the library itself ---
     Setting(

@@ -10,7 +10,7 @@ from tests.chain.scenes import DRILL, LEVEL
 
 
 async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
-    """Borrow a drill, bring a level back, and see both confirmed."""
+    """Borrow a drill, bring a level back, and see the receipt."""
     await scenes.borrowed_and_brought_back(kiosk)
     assert kiosk.out(DRILL)
     assert not kiosk.out(LEVEL)

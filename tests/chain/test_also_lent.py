@@ -1,6 +1,7 @@
 """Tests of a tool that another device adds between the last look at the cart and the commit.
 
-Such a tool is lent, too. The receipt names the tool, or staff are told.
+The library lends this tool, too, and staff are asked about the tool. The receipt names the tool if the kiosk has read
+the loans by then.
 """
 
 import asyncio

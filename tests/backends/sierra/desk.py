@@ -50,9 +50,10 @@ class Asked:
 
 
 Answer = tuple[int, Any] | bytes | Callable[[Asked], "tuple[int, Any] | bytes"] | None
-"""One answer of the desk. It can be a status and a JSON value (None: no body), or the raw bytes of a whole answer.
+"""One answer of the desk: a status and a JSON value, or the bytes of a whole answer, or a function, or None.
 
-It can also be a function that returns such an answer, or None: then the desk closes the connection without an answer.
+If the JSON value is None, the answer has no body. A function gets the request, and returns the status or the bytes. If
+the answer is None, the desk closes the connection without an answer.
 """
 
 
