@@ -186,10 +186,11 @@ def python_of(folder: Path) -> str | None:
 
 
 def works(folder: Path, held: Mapping[str, object]) -> bool:
-    """Return True if the environment can be used. `held` is what the last installation has stored about it.
+    """Return True if the environment can be used.
 
-    The environment must still have the same Python as at its installation. If the environment variable PYTHON is set,
-    this Python must also have the same version as the Python that runs this script.
+    `held` has the facts that the last installation has stored about the environment. The environment must still have
+    the same Python as at its installation. If the environment variable PYTHON is set, this Python must also have the
+    same version as the Python that runs this script.
     """
     python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):
@@ -198,7 +199,7 @@ def works(folder: Path, held: Mapping[str, object]) -> bool:
 
 
 def _scripts_run(folder: Path) -> bool:
-    """Return True if the scripts of the environment can run. The script bin/pip is checked for all scripts.
+    """Return True if the scripts of the environment can run. Only one script is checked, bin/pip.
 
     A script contains the path of its environment. If somebody has moved the environment, the script still contains the
     old path, and cannot run.
@@ -249,7 +250,7 @@ def _build_tools() -> set[str]:
 
 
 def _entries(lock: Path, names: set[str]) -> Iterator[str]:
-    """Yield the lines of the lock file that belong to the packages with these names. They include the hashes."""
+    """Yield the lines of the lock file that belong to the packages with these names. These lines include the hashes."""
     inside = False
     for line in lock.read_text().splitlines(keepends=True):
         if not line[0].isspace() and not line.startswith("#"):

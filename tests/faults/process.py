@@ -68,7 +68,7 @@ class KioskProcess:
     def says(self, words: str, *, since: int = 0, timeout_s: float = 20.0) -> None:
         """Return when the kiosk has logged these words. Fail if the process ends without them."""
         assert self.process is not None
-        # look for the end of the process first, because its last words are in the log only then
+        # if the process has ended, its log is complete, so ask for the end first
         over = self.process.poll
         wait_until(lambda: over() is not None or words in self.said()[since:], f"{words!r}", self.said, timeout_s)
         assert words in self.said()[since:], f"it has ended with {over()}:\n{self.said()}"

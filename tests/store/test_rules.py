@@ -22,7 +22,7 @@ BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
         ("FOB-0012", BOTH, None),  # an item rule fits, too, but the fob rule counts first
         ("DR-0142", BOTH, LinkProblem.ITEM_CODE),
         ("007B3972", BOTH, LinkProblem.ITEM_CODE),
-        ("007B3972", None, None),  # without rules, only fob readers read fobs, so this code is not compared with labels
+        ("007B3972", None, None),  # no reader reads fobs and items, so the item rule does not matter
         ("CMD:FINISH", None, LinkProblem.COMMAND),
         ("cmd:language:fr", BOTH, LinkProblem.COMMAND),
         ("12345", None, LinkProblem.TOO_SHORT),

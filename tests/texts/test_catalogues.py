@@ -119,7 +119,7 @@ def test_what_ends_with_a_stop_does_so_in_every_language_and_labels_do_not() -> 
 
 
 def french(text: str) -> Iterator[str]:
-    """Yield mistakes in French: a plain space or no space before a high sign, and signs that French does not have."""
+    """Yield mistakes in French: a wrong space at ; ! ? : « », and quotation marks that French does not have."""
     yield from re.findall(rf"[^{NARROW}][;!?]", text)
     yield from re.findall(rf"[^{WIDE}](?::|»)", text)
     yield from re.findall(rf"«[^{WIDE}]", text)
