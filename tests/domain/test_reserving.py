@@ -88,7 +88,7 @@ def test_a_released_item_changes_its_reservation_and_no_other() -> None:
 
 
 def hold(*codes: str, ident: str = "h1", **more: object) -> Reservation:
-    """What is kept by a system that knows no first day, and cancels the whole of it."""
+    """Return a reservation of a system that has no first day, and cancels a reservation only as a whole."""
     one = Reservation(ReservationId(ident), None, ahead(3), tuple(item(code) for code in codes), can_cancel=True)
     return replace(one, **more)  # type: ignore[arg-type]
 

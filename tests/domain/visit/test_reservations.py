@@ -203,7 +203,7 @@ WAITS = Reservation(ReservationId("h3"), None, None, (item("SA-2"),), queue=Queu
 
 
 def at_once(*tray: str) -> Bench:
-    """Marta is served by a system that lends at once and keeps things for her."""
+    """Return a kiosk at which Marta is signed in, at a system that lends at once and has reservations."""
     bench = identifying().scan(*tray)
     return bench.tell(SignedIn(bench.visit, MARTA, Opening(), reserves=True, at_once=True))
 
