@@ -3,6 +3,7 @@
 The settings about the server are checked by the code of the lending system.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -11,14 +12,22 @@ from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
 from kiosk.settings.model import Backend, FobRule, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
 from kiosk.settings.problems import SettingsError, SettingsProblem, with_lines
+from kiosk.structs import replace
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
-def usable_settings(path: Path) -> Settings:
-    """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value."""
+def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
+    """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
+
+    `service_key` is the file from which systemd gives the service the key of a Sierra. If the settings name no file
+    with this key, and if this process is not the service, the returned settings name `service_key`.
+    """
     settings = load(path)
+    sierra = settings.sierra
+    if sierra is not None and sierra.key_file is None and "CREDENTIALS_DIRECTORY" not in os.environ:
+        settings = replace(settings, sierra=replace(sierra, key_file=service_key))
     wrong = []
     if settings.kiosk.language not in languages():
         known = f"a language that the kiosk speaks: {', '.join(languages())}"

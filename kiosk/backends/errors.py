@@ -65,7 +65,14 @@ class SignInLostError(LendingError):
 
 
 class MisconfiguredError(LendingError):
-    """Staff must change the settings. The error's text says which setting is wrong."""
+    """Staff must change the settings, or the rights of the kiosk. The error's text says what is wrong.
+
+    `remedy` says what staff can do, if the text does not say it.
+    """
+
+    def __init__(self, why: str, remedy: str = "") -> None:
+        super().__init__(why)
+        self.remedy = remedy
 
 
 class LogBrokenError(Exception):

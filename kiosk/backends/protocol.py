@@ -61,11 +61,23 @@ class ScannedFob(Struct, frozen=True):
 Credential = Password | Renewal | ScannedFob
 
 
+class Lack(Struct, frozen=True):
+    """A right that the lending system does not give to this kiosk.
+
+    `text` says which right it is, and what members cannot do without it. `remedy` says what staff can do.
+    """
+
+    text: str
+    remedy: str = ""
+
+
 class ServerIdentity(Struct, frozen=True):
     """The lending system that has answered. `detail` is one line for staff."""
 
     detail: str = ""
     """The name of the system that answered, and its version if it is known."""
+    lacks: tuple[Lack, ...] = ()
+    """The rights that this kiosk does not have. It can run without them."""
 
 
 class Finder(Protocol):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kiosk.commands.checks.report import CheckReport
     from kiosk.commands.checks.result import CheckResult
     from kiosk.commands.checks.server import ServerFacts
+    from kiosk.commands.checks.unit import Unit
     from kiosk.settings.model import Settings
     from kiosk.settings.problems import SettingsError
 
@@ -48,34 +49,39 @@ def run(args: Namespace) -> int:
     """Check all parts of the set-up and return an exit code that says if the kiosk can run."""
     from kiosk.app.settings_file import usable_settings
     from kiosk.commands.checks.report import JsonReport, TextReport
+    from kiosk.commands.checks.unit import read_unit
     from kiosk.settings.load import find_config
     from kiosk.settings.problems import SettingsError
 
     keep_the_log_out()
-    path = find_config(args.config, os.environ)
+    path, service = find_config(args.config, os.environ), read_unit()
     report: CheckReport = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
-        settings = usable_settings(path)
+        settings = usable_settings(path, service.plain_sierra_key)
     except SettingsError as wrong:
-        report.section("Settings file", _mistakes(wrong))
+        report.section("Settings file", _mistakes(wrong, service))
         return report.end()
-    for title, look in _sections(settings, args, os.environ):
+    for title, look in _sections(settings, args, os.environ, service):
         report.section(title, look())
     return report.end()
 
 
-def _mistakes(wrong: "SettingsError") -> "Iterator[CheckResult]":
+def _mistakes(wrong: "SettingsError", service: "Unit") -> "Iterator[CheckResult]":
     from kiosk.assets import asset
     from kiosk.commands.checks.result import problem
     from kiosk.settings.load import NO_SUCH_FILE
 
     for mistake in wrong.problems:
-        none_yet = mistake.found == NO_SUCH_FILE
-        advice = f"one to copy and change is {asset('kiosk.example.toml')}" if none_yet else ""
+        advice = service.how_to_open_sierra_key if mistake.key == "sierra.key_file" else ""
+        if mistake.found == NO_SUCH_FILE:
+            advice = f"one to copy and change is {asset('kiosk.example.toml')}"
+        elif mistake.found == "nothing" and mistake.key.startswith(("sierra.", "library.")):
+            advice = f"a whole file for a library with Sierra is {asset('kiosk.sierra.example.toml')}"
         yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 
-def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
+def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":
+    from kiosk.commands.checks.key_file import check_key_file
     from kiosk.commands.checks.result import ok, problem
     from kiosk.commands.checks.server import wrong_site
 
@@ -85,6 +91,9 @@ def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
     readers = len(settings.scanners)
     counted = f"{readers} reader{'' if readers == 1 else 's'}"
     yield ok(f"no mistakes in it: station {settings.kiosk.station!r}, {settings.kiosk.backend.value}, {counted}")
+    if settings.sierra is not None and settings.sierra.key_file is not None:
+        key_file = settings.sierra.key_file
+        yield from check_key_file(key_file, service.user, by_systemd=key_file == service.plain_sierra_key)
 
 
 def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":
@@ -99,13 +108,12 @@ def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]"
 _Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]
 
 
-def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
+def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str], service: "Unit") -> Iterator[_Section]:
     from kiosk.commands.checks import codes, login, machine, readers, screen, server, storage, unit
     from kiosk.domain.library import FobLogin
 
-    yield "Settings file", lambda: _the_file(settings)
+    yield "Settings file", lambda: _the_file(settings, service)
     links = settings.fob_login is FobLogin.LINKED
-    service = unit.read_unit()
     yield "What is kept", lambda: storage.check_storage(settings.kiosk.state_dir, service, environ, links=links)
     ask = cache(lambda: server.ServerFacts() if args.no_server else server.ask(settings))
     if not args.no_server:

@@ -116,6 +116,8 @@ class Library(Struct, frozen=True):
 
     The times show in which time zone the library is.
     """
+    due_at: time = time(23, 59)
+    """The time of day at which a loan of whole days is due, in the time zone of the library."""
 
 
 class FobLogin(StrEnum):

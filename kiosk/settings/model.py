@@ -16,6 +16,7 @@ from kiosk.settings.text_values import (
     HOST,
     HOURS,
     LANGUAGE,
+    LIBRARY_NAME,
     NAME,
     PATTERN,
     PROXY,
@@ -141,7 +142,7 @@ class SierraSettings(Struct, frozen=True, kw_only=True):
 class LibrarySettings(Struct, frozen=True, kw_only=True):
     """The table [library]: the name, hours and texts of the library, if the lending system does not say them itself."""
 
-    name: Annotated[str, NAME]
+    name: Annotated[str, LIBRARY_NAME]
     phone: str = ""
     email: str = ""
     street: str = ""

@@ -93,7 +93,8 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
             yield SettingsProblem("login.fob", shown(fob.value), allowed)
         return
     if settings.kiosk.time_zone is None:
-        yield SettingsProblem("kiosk.time_zone", "nothing", 'the time zone of the library, with backend = "sierra"')
+        allowed = 'the time zone of the library, such as "America/New_York": Sierra does not say it'
+        yield SettingsProblem("kiosk.time_zone", "nothing", allowed)
     if fob is FobRule.ENDPOINT:
         allowed = 'card, linked, ask-password or off, with backend = "sierra"'
         yield SettingsProblem("login.fob", shown(fob.value), allowed)

@@ -71,9 +71,16 @@ def is_safe(url: str) -> bool:
 def _hours(text: str) -> str:
     if text.strip().lower() != "closed":
         opens, dash, closes = text.partition("-")
-        if not dash or time.fromisoformat(opens.strip()) >= time.fromisoformat(closes.strip()):
+        if not dash or _time(opens) >= _time(closes):
             raise ValueError
     return text.strip().lower()
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError from None  # without Python's own words
 
 
 def _time_zone(text: str) -> str:
@@ -116,6 +123,7 @@ def _shaped(shape: str) -> Callable[[str], str]:
 
 
 NAME = Parsed(_name, "a name of 1 to 60 characters")
+LIBRARY_NAME = Parsed(_name, "the name of the library, 1 to 60 characters: the lending system does not say it")
 LANGUAGE = Parsed(_shaped("[a-z]{2,3}"), 'a language code such as "en" or "fr"')
 LOCALE = Parsed(_shaped("[a-z]{2,3}([-_][A-Z][A-Za-z]{1,3})?"), 'a language or locale such as "fr" or "fr-CA"')
 CURRENCY = Parsed(_shaped("[A-Z]{3}"), 'three capital letters such as "USD"')

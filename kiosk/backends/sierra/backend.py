@@ -1,20 +1,20 @@
 """Sierra as a lending system: who is at the kiosk, what the kiosk's key may do, and the library from the settings."""
 
 import logging
-import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, time
+from time import monotonic as machine_s
 
 from kiosk.backends.answer import away
 from kiosk.backends.errors import MisconfiguredError, WrongAnswerError, WrongLoginError
 from kiosk.backends.http import Wire
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.ports import ClockWatch, ItemMemo, ItemMemory, WriteLog
-from kiosk.backends.protocol import Credential, Password, ScannedFob, ServerIdentity
+from kiosk.backends.protocol import Credential, Lack, Password, ScannedFob, ServerIdentity
 from kiosk.backends.sierra import reading
 from kiosk.backends.sierra.account import MemberCard, SierraAccount, Tools
 from kiosk.backends.sierra.loans import Loans
-from kiosk.backends.sierra.paths import PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
+from kiosk.backends.sierra.paths import DAY_HOUR, PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
 from kiosk.backends.sierra.reading import no_of
 from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
 from kiosk.backends.sierra.service import Service, SeveralRecordsError, SierraSite
@@ -24,7 +24,9 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.sierra")
 _WRONG = 108
+_OLD_PINS = "a Sierra of version 5 cannot check card PINs, so nobody can log in there"
 _NO_ROLE = 116
+_MOST_MOMENTS = 20
 
 
 class SierraBackend:
@@ -39,7 +41,7 @@ class SierraBackend:
         *,
         wire: Wire | None = None,
         watch: ClockWatch | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = machine_s,
     ) -> None:
         tls = site.network.tls() if site.url.startswith("https:") else None
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
@@ -50,7 +52,10 @@ class SierraBackend:
         """The server can check a card and its PIN with one call. Version 5 cannot."""
         self._missing: frozenset[str] = frozenset()
         """The roles that the key lacks, as the last probe has read them."""
-        self._loans = Loans(self._service, frozenset(LoanAct))
+        self._logged: tuple[Lack, ...] = ()
+        """The missing roles that are already in the log."""
+        self._due_moments: tuple[datetime, ...] = ()
+        self._loans = Loans(self._service, frozenset(LoanAct), self._learn)
 
     async def probe(self) -> ServerIdentity:
         """Read the roles of the kiosk's key. Raises ServerAwayError, MisconfiguredError."""
@@ -66,21 +71,36 @@ class SierraBackend:
         if answer is not None and self._watch is not None and (told := answer.told_at) is not None:
             self._watch.heard(told)
         self._missing = frozenset(ROLES) - roles if roles is not None else frozenset()
-        if "Patrons Read" in self._missing:
-            raise MisconfiguredError("the key in [sierra] key_file lacks the role Patrons Read: members cannot log in")
+        needed = (*ROLES, VALIDATE_ROLE) if self._site.card_pin else tuple(ROLES)
+        missing = [role for role in needed if roles is not None and role not in roles]
+        if "Patrons Read" in missing:
+            raise MisconfiguredError(_lack("Patrons Read").text, _add(*missing))
         without = {"Items Write": LoanAct.RETURN, "Patrons Write": LoanAct.RENEW}
         lacks = {act for role, act in without.items() if role in self._missing}
-        self._loans = Loans(self._service, frozenset(LoanAct) - lacks)
-        lost = [f"the key lacks the role {role}: {ROLES[role][1]}" for role in ROLES if role in self._missing]
-        if roles is not None and VALIDATE_ROLE not in roles and self._site.card_pin:
-            lost.append(f"the key lacks the role {VALIDATE_ROLE}: card PINs can be checked only by newer versions")
-        return ServerIdentity("; ".join((f"Sierra: {self._site.library.name or 'no name'}", *lost)))
+        self._loans = Loans(self._service, frozenset(LoanAct) - lacks, self._learn)
+        return ServerIdentity(f"Sierra: {self._site.library.name or 'no name'}", self._told(missing, roles))
+
+    def _told(self, missing: Sequence[str], roles: frozenset[str] | None) -> tuple[Lack, ...]:
+        """Return what the key lacks. Log each missing role once."""
+        if roles is None:
+            return (Lack("Sierra does not say which roles the kiosk's key has, so they were not looked at"),)
+        lacks = tuple(_lack(role) for role in missing)
+        for each in lacks:
+            if each not in self._logged:
+                _log.warning("%s", each.text)
+        self._logged = lacks
+        return lacks
 
     async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
         """Return the library from the settings, after one call that shows that Sierra answers."""
         await self.probe()
         login = LoginKind.CARD_AND_PIN if self._site.card_pin else LoginKind.CARD
-        return replace(self._site.library, login=login, at_once=True)
+        return replace(
+            self._site.library, login=login, at_once=True, due_moments=self._due_moments, due_at=time(DAY_HOUR)
+        )
+
+    def _learn(self, moments: Iterable[datetime]) -> None:
+        self._due_moments = tuple(sorted({*self._due_moments, *moments})[-_MOST_MOMENTS:])
 
     async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - as above
         """Return the texts from the settings, which are the same in every language."""
@@ -185,7 +205,9 @@ class SierraBackend:
         if no is None:
             raise away("validate", answer)
         if no.code == _NO_ROLE:
-            raise MisconfiguredError(f"the key lacks the role {VALIDATE_ROLE}, so no card PIN can be checked")
+            raise MisconfiguredError(
+                f"the kiosk's key lacks the role {VALIDATE_ROLE}: no card PIN can be checked", _add(VALIDATE_ROLE)
+            )
         raise WrongLoginError
 
     def _member(self, patron: PatronAnswer) -> Member:
@@ -200,6 +222,16 @@ class SierraBackend:
             expires=expires,
             max_loans=self._site.most_loans,
         )
+
+
+def _lack(role: str) -> Lack:
+    without = ROLES[role][1] if role in ROLES else _OLD_PINS
+    return Lack(f"the kiosk's key lacks the role {role}: {without}", _add(role))
+
+
+def _add(*roles: str) -> str:
+    named = f"the role{'s' if len(roles) > 1 else ''} {', '.join(roles)}"
+    return f"ask the people who run your Sierra to give this key {named}, then check again"
 
 
 def _card_of(credential: Credential) -> tuple[Secret, Secret | None]:

@@ -1,7 +1,8 @@
 """The reading of loans, items and titles from Sierra. It changes nothing."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError
@@ -26,10 +27,18 @@ _MOST_IN_A_BATCH = 50
 
 
 class Loans:
-    """Reads loans with their titles. `can` is what the kiosk's key allows with a loan."""
+    """Reads loans with their titles. `can` is what the kiosk's key allows with a loan.
 
-    def __init__(self, service: Service, can: frozenset[LoanAct]) -> None:
-        self._service, self._can = service, can
+    `learn` is called with the due moments of the loans that are read.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        can: frozenset[LoanAct],
+        learn: Callable[[Iterable[datetime]], None] = lambda _: None,
+    ) -> None:
+        self._service, self._can, self._learn = service, can, learn
         self._expands = True
         """The server sends the item inside the loan if it is asked for. Version 5 does not."""
         self._titles: dict[str, Shelved] = {}
@@ -42,6 +51,7 @@ class Loans:
             found += page
             if len(page) % ROUND or not page:
                 break
+        self._learn(reading.day_moments(found))
         known = await self._shelved(found)
         return tuple(reading.loan(each, known, self._service.site.zone, can=self._can) for each in found)
 

@@ -35,8 +35,9 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = {
 ROLES: Mapping[str, tuple[str, str]] = {
     "Patrons Read": ("patron", "members cannot log in"),
     "Patrons Write": ("check_out", "nothing can be borrowed or kept longer"),
-    "Items Read": ("items", "titles cannot be shown"),
+    "Items Read": ("items", "no title is shown, and not where a returned thing belongs"),
     "Items Write": ("check_in", "nothing can be brought back"),  # GUESS: the role for a check-in
+    "Bibs Read": ("bibs", "no title is shown"),  # GUESS: the role for the titles
 }
 """The roles that the key needs, each with the operation that needs it, and what a member cannot do without it."""
 VALIDATE_ROLE = "Patrons Validate"

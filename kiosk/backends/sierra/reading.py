@@ -1,8 +1,8 @@
 """Functions that turn Sierra's answers into the kiosk's own values. They send no requests."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 import msgspec
@@ -44,6 +44,15 @@ def is_hourly(text: str | None, zone: tzinfo) -> bool:
     """Return True if a due moment means an hour. A loan of days is due at four in the morning of the library's zone."""
     at = instant(text) if plain_day(text) is None else None
     return at is not None and (at.astimezone(zone).hour, at.minute) != (DAY_HOUR, 0)
+
+
+def day_moments(answers: Iterable[CheckoutAnswer]) -> Iterator[datetime]:
+    """Yield the due moments of the loans that are longer than a day. They show in which time zone the library is."""
+    for each in answers:
+        due = instant(each.due_date) if plain_day(each.due_date) is None else None
+        out = instant(each.out_date)
+        if due is not None and out is not None and due - out > timedelta(days=1):
+            yield due
 
 
 def title(text: str | None) -> str:

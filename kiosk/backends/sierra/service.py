@@ -28,6 +28,8 @@ _AT_ONCE = 4
 _EARLY_S = 60.0
 _HOUR_S = 3600.0
 _REFUSED = frozenset({400, 401, 403})
+_OTHER_KEY = "was the key changed, or has it ended? Write the new one there, one line KEY:SECRET"
+_ADDRESS = "[sierra] url usually ends with /iii/sierra-api/v6; if only the token is elsewhere, say so in token_url"
 
 
 class SierraSite(Struct, frozen=True):
@@ -39,6 +41,8 @@ class SierraSite(Struct, frozen=True):
     url: str
     key: Secret
     zone: tzinfo
+    key_place: str = "[sierra] key_file"
+    """The words that tell staff where the key was read."""
     token_url: str = ""
     card_pin: bool = True
     """A member must type the PIN of the card."""
@@ -122,7 +126,7 @@ class Service:
             self._token = None
             answer = await self._wire.read(with_token(call, await self._valid()))
         if answer.status == 401:
-            raise MisconfiguredError("the server refuses the token that it has just given; is [sierra] url right?")
+            raise MisconfiguredError("Sierra refuses the token that it has just given", _ADDRESS)
         return answer
 
     async def _valid(self) -> Secret:
@@ -136,9 +140,9 @@ class Service:
         call = HttpCall("token", "POST", self.paths.token, body, FORM, login=self.site.key, fresh=True)
         answer = await self._wire.read(call)
         if answer.status in _REFUSED:
-            raise MisconfiguredError("the server refuses the key in [sierra] key_file")
+            raise MisconfiguredError(f"Sierra refuses the key in {self.site.key_place}", _OTHER_KEY)
         if answer.status == 404:
-            raise MisconfiguredError("no token at this address; see [sierra] url and token_url")
+            raise MisconfiguredError(f"there is no Sierra at this address: {self.paths.token} gives no token", _ADDRESS)
         if not 200 <= answer.status < 300:
             raise away("token", answer)
         token = shaped(answer, json_of(answer), TokenAnswer)
@@ -176,7 +180,10 @@ def raise_for(operation: str, no: SierraNo) -> None:
     if no.code == 108:
         raise UnknownFieldError(f"{operation}: {no.words or 'a parameter is refused'}")
     if no.code == 116:
-        raise MisconfiguredError(f"{operation}: the key lacks the role for it")
+        raise MisconfiguredError(
+            f"the kiosk's key lacks the role for the call {operation}",
+            "lending-kiosk check names the roles that it lacks",
+        )
     if no.code == 133:
         raise SeveralRecordsError(f"{operation}: several records")
     raise ServerAwayError(f"{operation}: error {no.code}")

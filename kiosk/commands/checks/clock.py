@@ -1,7 +1,7 @@
 """The check of the time: it compares this machine's clock with the server's clock, and checks the time zone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,36 +60,40 @@ def _machine_zone(localtime: Path) -> str:
 def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Warn if the kiosk's time zone is probably not the time zone of the library.
 
-    In the library's own time zone, loans end at 23:59. If the known loans end at another time in the kiosk's time zone,
-    this zone is probably wrong. `library` has the due times that the kiosk has read last.
+    In the library's own time zone, loans of whole days end at the time `due_at` of the library. If the known loans end
+    at another time in the kiosk's time zone, this zone is probably wrong. `library` has the due times that the kiosk
+    has read last.
     """
-    moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
-    here = local_zone(settings.kiosk.time_zone)
-    if not moments or library is None or fits(here, moments):
+    if library is None:
+        return
+    end, here = library.due_at, local_zone(settings.kiosk.time_zone)
+    moments = tuple(moment for moment in library.due_moments if (moment.minute - end.minute) % 15 == 0)
+    if not moments or fits(here, moments, end):
         return
     country = library.locale.replace("_", "-").partition("-")[2]
-    fitting = zones_that_fit(moments, country)
+    fitting = zones_that_fit(moments, country, end)
     if not fitting:
         return
     at = f"{moments[-1].astimezone(here):%H:%M}"
     others = f" (or {', '.join(fitting[1:_MOST_ZONES])})" if fitting[1:] else ""
-    text = (
-        f"loans end at {at} in this time zone, so due days can be one day off: 23:59 would be in {fitting[0]}{others}"
-    )
+    would_be = f"{end:%H:%M} would be in {fitting[0]}{others}"
+    text = f"loans end at {at} in this time zone, so due days can be one day off: {would_be}"
     yield warning(text, f'[kiosk] time_zone = "{fitting[0]}", if the library is there')
 
 
-# --- the time zones in which the server's loans end at 23:59, the end of a day ---
+# --- the time zones in which the server's loans end at the time that means a whole day ---
+
+_END_OF_DAY = time(23, 59)
 
 
-def fits(zone: tzinfo, moments: Iterable[datetime]) -> bool:
-    """Return True if each of these moments is in the minute 23:59 in this time zone."""
+def fits(zone: tzinfo, moments: Iterable[datetime], end: time = _END_OF_DAY) -> bool:
+    """Return True if each of these moments is in the minute `end` of a day in this time zone."""
     local = (moment.astimezone(zone) for moment in moments)
-    return all((moment.hour, moment.minute) == (23, 59) for moment in local)
+    return all((moment.hour, moment.minute) == (end.hour, end.minute) for moment in local)
 
 
-def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str, ...]:
-    """Return the names of the time zones in which all these moments are at 23:59.
+def zones_that_fit(moments: Iterable[datetime], country: str = "", end: time = _END_OF_DAY) -> tuple[str, ...]:
+    """Return the names of the time zones in which all these moments are in the minute `end` of a day.
 
     If some of these zones are used in `country`, return only the zones of this country.
     """
@@ -97,7 +101,7 @@ def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str,
     if not moments:
         return ()
     zones = ((name, of, _zone(name)) for name, of in _known().items())
-    fitting = [(name, of) for name, of, zone in zones if zone is not None and fits(zone, moments)]
+    fitting = [(name, of) for name, of, zone in zones if zone is not None and fits(zone, moments, end)]
     at_home = [name for name, of in fitting if country.upper() in of]
     return tuple(at_home or [name for name, _ in fitting])
 

@@ -8,12 +8,18 @@ from urllib.parse import urlsplit
 from hardware.spec import Reads
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import Library
-from kiosk.settings.model import FobRule, PinRule, Remember, Settings
+from kiosk.settings.model import CardPin, FobRule, PinRule, Remember, Settings
 from kiosk.store.fob_list import FobList
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.store import Store
 
-_TYPED = "members type user name and password at each visit"
+
+def _typed(settings: Settings) -> str:
+    """Return what a member types who has no fob."""
+    if settings.sierra is None:
+        return "members type user name and password at each visit"
+    pin = " and its PIN" if settings.sierra.card_pin is CardPin.REQUIRED else ""
+    return f"members type the number of their card{pin} at each visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,11 @@ def check_login(settings: Settings, library: Library | None) -> Iterator[CheckRe
     if library is not None:
         yield from _allowed(library, fobs=login.fob is not FobRule.OFF)
     if login.fob is FobRule.OFF:
-        yield note(f'fobs are not used ([login] fob = "off"): {_TYPED}')
+        yield note(f'fobs are not used ([login] fob = "off"): {_typed(settings)}')
         return
     if not reads_fobs:
-        yield warning(
-            "no reader is set up for fobs", f'without one, {_TYPED}; else add a [[scanner]] with reads = "fobs"'
-        )
+        advice = f'without one, {_typed(settings)}; else add a [[scanner]] with reads = "fobs"'
+        yield warning("no reader is set up for fobs", advice)
     yield from _by_fob(settings)
 
 
@@ -81,7 +86,12 @@ def _by_fob(settings: Settings) -> Iterator[CheckResult]:
             host = urlsplit(login.endpoint_url or "").hostname
             yield note(f"fobs go to your vendor's call at {host}, which is not tried here", "try it with a real fob")
         case FobRule.CARD:
-            yield ok("a fob's code is the number of a library card")
+            if settings.sierra is not None and settings.sierra.card_pin is CardPin.REQUIRED:
+                yield ok("a fob's code is the number of a library card, and the PIN of the card is typed each time")
+            else:
+                text = "a fob's code is the number of a library card, which logs in without a PIN"
+                advice = 'whoever finds a card can use its account; [sierra] card_pin = "required" asks for the PIN'
+                yield note(text, advice)
         case FobRule.LINKED:
             yield from _linked(settings, links_in(settings.kiosk.state_dir))
         case FobRule.OFF:

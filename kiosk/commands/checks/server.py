@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from kiosk.app.clock import local_zone
+from kiosk.app.settings_file import house_of
 from kiosk.app.sites import network_of
 from kiosk.app.systems import system_of
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError
@@ -22,12 +23,16 @@ from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.times import IDLE_LEAST_S
 from kiosk.exit_codes import ExitCode
-from kiosk.settings.model import Settings, TimeoutUnit
+from kiosk.settings.model import Backend, LibrarySettings, Settings
 from kiosk.settings.text_values import is_safe
 from kiosk.texts.translation import base, spoken_languages
 
 _LONG_TIMEOUT_S = 20 * 60.0
 MOST_LEFT_OUT = 20
+_USUAL_END = {
+    Backend.MYTURN: "[myturn] url usually ends with /library",
+    Backend.SIERRA: "[sierra] url usually ends with /iii/sierra-api/v6",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ async def _ask(settings: Settings) -> ServerFacts:
         took_s = time.monotonic() - began
         library = await backend.library(settings.kiosk.language)
     except MisconfiguredError as why:
-        return ServerFacts(trouble=problem(ExitCode.CONFIG, str(why)))
+        return ServerFacts(trouble=problem(ExitCode.CONFIG, str(why), why.remedy))
     except ServerAwayError as why:
         return ServerFacts(trouble=_away(settings, why))
     finally:
@@ -100,6 +105,8 @@ def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
     unreachable = why_unreachable(url, patience_s, network_of(settings))
     reason = unreachable or f"it answers, but not as it should ({why})"
     advice = "the kiosk starts all the same, with what it knew last, and tries on"
+    if not unreachable and "HTTP 404" in str(why):
+        advice = f"is the address right? {_USUAL_END.get(settings.kiosk.backend, '')}"
     return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
 
 
@@ -109,12 +116,14 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
     yield ok(f"{settings.system.url} answers ({asked.took_s:.1f} s): {asked.probe.detail}")
+    for lack in asked.probe.lacks:
+        yield warning(lack.text, lack.remedy) if lack.remedy else note(lack.text)
     if network_of(settings).goes_through_proxy(settings.system.url):
         yield note(f"through the proxy {settings.network.proxy}")
     if not is_safe(settings.system.url):
         yield warning("passwords and tokens go there unencrypted (http, allow_http = true)", "use https://")
     library = asked.library
-    yield from _open(library)
+    yield _described(settings.library, library) if settings.library is not None else _open(library)
     yield _timeout(settings, library)
     yield from _languages(settings, library)
     for each in asked.left_out[:MOST_LEFT_OUT]:
@@ -124,26 +133,37 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
         yield note(f"this file's [overrides] win over the server in: {overridden}")
 
 
-def _open(library: Library) -> Iterator[CheckResult]:
+def _described(table: LibrarySettings, library: Library) -> CheckResult:
+    """Say that the file describes the library, because the lending system does not, and what members will miss."""
+    missing = {"opening hours": bool(library.hours), "a phone number or e-mail": bool(table.phone or table.email)}
+    without = [name for name, is_there in missing.items() if not is_there]
+    text = f"the library is {library.name}, as [library] says"
+    return (
+        note(f"{text}, without {' and without '.join(without)}", "add what is missing there") if without else ok(text)
+    )
+
+
+def _open(library: Library) -> CheckResult:
     closed = {"kiosk mode (enableKioskMode)": library.kiosk_enabled, "self service": library.self_service}
     off = [name for name, is_on in closed.items() if not is_on]
     if off:
         where = "switch it on in the library's own settings at the lending system; the kiosk opens by itself then"
-        yield warning(f"{' and '.join(off)} switched off: the kiosk shows that it is closed", where)
-    else:
-        yield ok("self service and kiosk mode are on")
+        return warning(f"{' and '.join(off)} switched off: the kiosk shows that it is closed", where)
+    return ok("self service and kiosk mode are on")
 
 
 def _timeout(settings: Settings, library: Library) -> CheckResult:
-    in_minutes = settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES
-    said_s = library.logout_timeout * (60 if in_minutes else 1)
+    said_s = library.logout_timeout * house_of(settings).minute_s
     idle_s = max(said_s, IDLE_LEAST_S)
     text = f"a visit that nobody touches ends after {_span(idle_s)}, with a warning {settings.visit.warn_s:g} s before"
     unit = f"logoutTimeout is {library.logout_timeout:g}, read as {settings.visit.logout_timeout_unit.value}"
+    advice = "is [visit] logout_timeout_unit right?"
+    if settings.library is not None:
+        unit, advice = "[library] logout_timeout_s", "is [library] logout_timeout_s right?"
     if said_s < IDLE_LEAST_S:
-        return warning(f"{text} ({unit}; never less than {IDLE_LEAST_S:g} s)", "is [visit] logout_timeout_unit right?")
+        return warning(f"{text} ({unit}; never less than {IDLE_LEAST_S:g} s)", advice)
     if said_s > _LONG_TIMEOUT_S:
-        return warning(f"{text} ({unit}): the next person would meet it", "is [visit] logout_timeout_unit right?")
+        return warning(f"{text} ({unit}): the next person would meet it", advice)
     return ok(f"{text} ({unit})")
 
 
@@ -248,4 +268,4 @@ def _why_not_trusted(connection: socket.socket, host: str, network: Network) -> 
     except ssl.SSLCertVerificationError as why:
         return f"{host}: {not_trusted(why, datetime.now(UTC)).words}"
     except (OSError, ValueError) as why:
-        return f"{host} does not speak TLS as it should: {type(why).__name__}"
+        return f"{host} does not speak TLS as it should ({type(why).__name__}): are https:// and the port right?"

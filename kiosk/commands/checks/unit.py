@@ -5,11 +5,12 @@ and if the service is stopped.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.app.sierra_site import CREDENTIAL as SIERRA_KEY_NAME
 from kiosk.commands.checks.result import CheckResult, ok, warning
 from kiosk.store.kiosk_key import NAME as KEY_NAME
 
@@ -33,13 +34,29 @@ class Sealing(StrEnum):
 class Unit:
     """The settings in the unit file and its drop-in files that matter for the checks.
 
-    `key_file` is the file from which systemd reads the kiosk key, or None if the unit names no such file.
+    `key_file` is the file from which systemd reads the kiosk key, or None if the unit names no such file. `sierra_key`
+    is the same for the key of a Sierra.
     """
 
     installed: bool = False
     sealing: Sealing = Sealing.NONE
     key_file: Path | None = None
     user: str = ""
+    sierra_sealing: Sealing = Sealing.NONE
+    sierra_key: Path | None = None
+
+    @property
+    def plain_sierra_key(self) -> Path | None:
+        """Return the file from which systemd gives the key of a Sierra, or None if the file is sealed or not named."""
+        return self.sierra_key if self.sierra_sealing is Sealing.PLAIN else None
+
+    @property
+    def how_to_open_sierra_key(self) -> str:
+        """Return how staff can check a sealed key of a Sierra, which only systemd opens. Else return an empty text."""
+        if self.sierra_sealing is not Sealing.SEALED or self.sierra_key is None:
+            return ""
+        sealed = f"{Sealing.SEALED.value}={SIERRA_KEY_NAME}:{self.sierra_key}"
+        return f"systemd opens it for the service only; try: systemd-run --pipe -p {sealed} lending-kiosk check"
 
 
 def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
@@ -50,20 +67,27 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
         return Unit()
-    credentials: dict[Sealing, str] = {}
+    credentials: dict[str, dict[Sealing, str]] = {KEY_NAME: {}, SIERRA_KEY_NAME: {}}
     user = ""
     for key, value in settings_in([main, *drop_ins(folders, f"{UNIT}.d")]):
         if key == "User":
             user = value
         elif key in (Sealing.SEALED, Sealing.PLAIN):
             name, _, source = value.partition(":")
-            if not value:
-                credentials.pop(Sealing(key), None)
-            elif name == KEY_NAME:
-                credentials[Sealing(key)] = source
-    sealing = next((each for each in (Sealing.SEALED, Sealing.PLAIN) if each in credentials), Sealing.NONE)
-    source = credentials.get(sealing, "")
-    return Unit(True, sealing, Path(source) if source.startswith("/") else None, user)
+            for each, sources in credentials.items():
+                if not value:
+                    sources.pop(Sealing(key), None)
+                elif name == each:
+                    sources[Sealing(key)] = source
+    kiosk, sierra = (_source(credentials[each]) for each in (KEY_NAME, SIERRA_KEY_NAME))
+    return Unit(True, *kiosk, user, *sierra)
+
+
+def _source(sources: Mapping[Sealing, str]) -> tuple[Sealing, Path | None]:
+    """Return the form and the path of the file from which systemd reads a credential."""
+    sealing = next((each for each in (Sealing.SEALED, Sealing.PLAIN) if each in sources), Sealing.NONE)
+    source = sources.get(sealing, "")
+    return sealing, Path(source) if source.startswith("/") else None
 
 
 def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:

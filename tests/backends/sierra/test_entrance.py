@@ -65,9 +65,9 @@ def test_what_is_wrong_with_the_token_says_who_must_act(answer: Answer, kind: ty
 
 def test_missing_roles_are_named_and_take_their_part_away() -> None:
     async def story(here: Counter) -> None:
-        found = await here.backend.probe()
-        assert "Items Write: nothing can be brought back" in found.detail
-        assert "Patrons Write: nothing can be borrowed" in found.detail
+        found = [each.text for each in (await here.backend.probe()).lacks]
+        assert "the kiosk's key lacks the role Items Write: nothing can be brought back" in found
+        assert "the kiosk's key lacks the role Patrons Write: nothing can be borrowed or kept longer" in found
         account = await here.enter()
         assert account.member.may_borrow is False
         assert account.opening.loans[0].can == frozenset[LoanAct]()

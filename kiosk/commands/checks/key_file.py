@@ -1,0 +1,28 @@
+"""The check that the service can read the file with its key for the lending system."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from pwd import getpwnam
+
+from kiosk.commands.checks.result import CheckResult, ok, problem
+from kiosk.exit_codes import ExitCode
+
+
+def check_key_file(path: Path, user: str, *, by_systemd: bool = False) -> Iterator[CheckResult]:
+    """Say where the key is, and if the account `user`, under which the service runs, can read the file.
+
+    If `by_systemd` is True, systemd reads the file for the service. If `user` is empty, there is no service.
+    """
+    if by_systemd:
+        yield ok(f"systemd gives the service the key of the lending system, from {path}")
+        return
+    try:
+        account = getpwnam(user).pw_uid if user else None
+        is_foreign = account is not None and path.stat().st_uid != account
+    except (KeyError, OSError):  # no such account yet, or the file has gone: other checks say so
+        is_foreign = False
+    if is_foreign:
+        text = f"the service runs as {user}, which cannot read {path}"
+        yield problem(ExitCode.CONFIG, text, f"chown {user} {path}")
+    else:
+        yield ok(f"the key of the lending system is in {path}")
