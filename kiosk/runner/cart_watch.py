@@ -12,13 +12,16 @@ Handles = frozenset[tuple[Direction, str, bool]]
 
 
 class CartWatch:
-    """Knows which lines the cart holds if nobody outside this visit has changed the cart."""
+    """Remembers the lines that this visit has left in the cart.
+
+    If the cart holds other lines, somebody else has changed the cart.
+    """
 
     def __init__(self, account: Account) -> None:
         self._held = _handles(_cart_of(account))
 
     def seen(self, account: Account | None) -> None:
-        """Remember the lines that the cart holds at this moment, because the visit knows them."""
+        """Remember the lines that the cart holds at this moment, because the visit now knows these lines."""
         self._held = _handles(_cart_of(account))
 
     def staged(self, line: Line, staged: Staged) -> None:

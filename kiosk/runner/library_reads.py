@@ -50,7 +50,7 @@ class LibraryReading:
         server.asked_by(self.now)
 
     def now(self) -> None:
-        """Read the settings at once. This is called on request, or to find out if the server answers again."""
+        """Read the settings at once, because somebody asks for this, or to find out if the server answers again."""
         self._wake.set()
 
     async def read(self, language: str) -> None:

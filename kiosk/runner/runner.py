@@ -61,8 +61,8 @@ T = TypeVar("T")
 class Runner:
     """Carries out effects with one account at a time.
 
-    A new sign-in waits until the farewell of the last visit ends. If the farewell is slow, the sign-in begins after
-    some seconds without waiting for its end.
+    A new sign-in waits until the farewell of the visit before has ended. If this farewell is slow, the sign-in waits
+    only some seconds and then begins.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class Runner:
                 assert_never(effect)
 
     def try_now(self) -> None:
-        """Read the library's settings at once, and send all lines at once that were planned to be sent again later."""
+        """Read the library's settings now. Also send each line now that was planned to be sent again later."""
         self._library.now()
         for visit in self.visits.values():
             visit.try_now()
@@ -150,8 +150,8 @@ class Runner:
     def _speak(self, visit: VisitId, language: str) -> None:
         """Set the language in which the server answers this visit, now or after its sign-in.
 
-        Only the languages of the newest visits are remembered. A farewell would remove the language of its visit, but
-        some visits get no farewell.
+        The language of a visit is removed at its farewell. Some visits get no farewell, so only the languages of the
+        newest visits are remembered.
         """
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:
@@ -218,16 +218,16 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        # The farewell could not forget the password, because the sign-in has stored the password only after it.
+        # The sign-in has perhaps stored the password after the farewell, so the farewell could not forget the password.
         self._signing.forget(visit)
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 
     def _before_next_sign_in(self, farewell: Coroutine[object, object, None]) -> None:
-        """Start a farewell. The next sign-in waits for the end of this farewell, but only some seconds."""
+        """Start a farewell. The next sign-in waits until this farewell ends, but not longer than some seconds."""
         try:
             task = self._spawn(farewell)
-        except RuntimeError:  # the app is ending, perhaps because of an error, which this RuntimeError must not hide
+        except RuntimeError:  # the app is ending, perhaps after an error that must not be hidden
             farewell.close()
             return
         self._farewells.add(task)
@@ -243,7 +243,8 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next_sign_in(self._sign_out(account))
             raise
-        # A visit belongs to the member who opened it, even if another person signs in when it asks for a new log-in.
+        # A visit belongs to the member who opened it. This stays so if the visit asks for a new log-in and another
+        # person signs in.
         known = _newest(self._references)
         self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
@@ -300,7 +301,8 @@ class Runner:
         if handed is None:
             await self._sign_out(account)
         else:
-            # The loans are read in a separate task, so that the sign-in of the next member does not wait for this.
+            # The loans are read in a separate task, so that the next member's sign-in does not wait until they are
+            # read.
             pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
             self._spawn(self._watch_then_leave(account, pending))
 
@@ -317,7 +319,7 @@ class Runner:
     # --- notes ------------------------------------------------------------------------------------
 
     def _note_and_tell(self, event: Event) -> None:
-        """Show an event to the readings, which need refused commits, and pass the event on to the app."""
+        """Pass an event on to the app, and also to the visit's readings, which must know about refused commits."""
         self._visit_reads.note(event)
         self._tell(event)
 

@@ -65,7 +65,8 @@ class Searching:
                 details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident))
                 answer = DetailsRead(inquiry.visit, inquiry.number, details)
         # The answer was read in this round of the event loop, and is shown in the next round. Between the two rounds,
-        # the loop can handle a scan or a touch, which would otherwise wait until the answer is shown.
+        # the loop can handle a scan or a touch. Without this pause, the scan or touch would wait until the answer is
+        # shown.
         await asyncio.sleep(0)
         self._wiring.tell(answer)
 

@@ -31,7 +31,7 @@ class ServerWatch:
         self._ask = ask
 
     def unwatched(self) -> None:
-        """Ask the server again at once if the server is away.
+        """If the server is away, ask the server again at once.
 
         Call this when no line waits to be sent again, because then nothing else would show that the server is back.
         """
@@ -52,7 +52,7 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """Remember that the server has answered. If the server was away, tell the kiosk that it is back.
+        """Remember that the server has answered. If the server was away, tell the kiosk that the server is back.
 
         A refusal is an answer, too.
         """
@@ -62,10 +62,10 @@ class ServerWatch:
             self._tell(ServerBack())
 
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
-        """Remember that the answer to a request came, or that no answer came if `lost` is True.
+        """Remember that an answer came if `lost` is False, or that no answer came if `lost` is True.
 
-        If `lost` is True, the next request is sent in `wait_s` seconds. `wait_s` is None if no further request is
-        planned. In this case the server is asked at once.
+        After a lost answer, the caller sends the next request in `wait_s` seconds. If the caller has planned no further
+        request, `wait_s` is None, and the server is asked at once.
         """
         if not lost:
             self.answered()

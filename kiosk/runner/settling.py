@@ -8,13 +8,13 @@ basket cannot keep the commit open.
 A commit is done if one look proves every line. Any other result needs two looks at least 15 s apart by the clock that
 never jumps, because a commit without an answer can still be running at the server. Both looks must find the same lines
 proven and the same lines in the cart. If every line is still in the cart, the commit is not done. If some lines are
-proven, the commit is partly done. One look is enough for a line that the commit's answer refused by name. One look is
-also enough if the answer refused the whole commit and the line is still in the cart.
+proven, the commit is partly done. A line is also settled by one look if the answer to the commit refused this line by
+name. The same is true for a line that is still in the cart if the answer refused the whole commit.
 
 A line is proven by its effect. A borrow is proven by a new loan. The time of this loan, and the loans that were known
-before, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who took the tool
-back. While another line of the same commit is in the cart, the server has certainly not converted the cart, so the
-commit is not called done.
+before the commit, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who
+took the tool back. While another line of the same commit is in the cart, the server has certainly not converted the
+cart, so the commit is not called done.
 """
 
 import asyncio
@@ -51,7 +51,9 @@ READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY, Settlement.TO_STAFF})
-"""The settlements about which staff are asked, because the member has left and the receipt did not show them."""
+"""The settlements that make a question to staff, because the member has left and has seen no such result on the
+receipt.
+"""
 
 
 class Looks(Struct, frozen=True):
@@ -70,7 +72,7 @@ class Looks(Struct, frozen=True):
     """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """Return the result after one more look, which read `truth`.
+        """Return the new result, to which one more look is added. This look has read `truth`.
 
         If `is_old` is True, the commit has certainly ended at the server, so one look is enough.
         """
@@ -131,7 +133,7 @@ class CommitSettler:
         self._said: set[CommitId] = set()
         """The commits about which the log already says that they are open.
 
-        The log says this only once for each commit, because a long outage would fill the log.
+        The log says this only once for each commit. More lines would fill the log during a long outage.
         """
 
     async def read_until_settled(self, account: Account, pending: Pending) -> None:
@@ -220,7 +222,7 @@ class CommitSettler:
     ) -> Looks:
         """Read the loans once for a commit, and close the commit if this look settles it. Return the new result.
 
-        `unseen` holds the settlements about which staff are asked, because no member will see them.
+        `unseen` holds the settlements that make a question to staff, because no member will see the result.
         """
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)

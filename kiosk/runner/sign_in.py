@@ -283,11 +283,12 @@ async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | 
 
 
 # --- codes that are a tool's label ---
-# The label of a tool must not open an account. Otherwise everybody who scans the tool would be logged in.
+# The label of a tool must not open an account. If it did, everybody who scans the tool would be logged in as the
+# member.
 
 
 def is_own_label(account: Account, code: str) -> bool:
-    """Return True if the code is the label of a tool that the member has borrowed, or that is in one of their carts."""
+    """Return True if the code is the label of a tool that the member has borrowed or has in one of the carts."""
     opening = account.opening
     found = (each.item for each in (*opening.earlier, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)

@@ -56,7 +56,7 @@ class VisitReads:
         """Read the data that `effect` asks for once, and tell the visit the result.
 
         `visit_now` returns the visit, or None if it is not open any more. A reading of loans first waits until
-        `effect.not_before`. It uses the account that the visit has at that time.
+        `effect.not_before`. Then it uses the account that the visit has at that time.
         """
         match effect:
             case ReadLoans():
@@ -69,7 +69,7 @@ class VisitReads:
                 await self._read_reservations(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
-        """Read the loans after a commit, and close the commit if they settle it. Return None if no answer comes.
+        """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.
 
         Also return None if the commit still runs and the loans do not prove every line, because more loans can come.
         """

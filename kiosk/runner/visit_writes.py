@@ -123,7 +123,7 @@ class OpenVisit:
         self.try_now()
 
     def try_now(self) -> None:
-        """Send all lines now that were planned to be sent again later."""
+        """Send each line now that was planned to be sent again later."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
@@ -186,7 +186,7 @@ class OpenVisit:
 
     @property
     def _staging(self) -> Staging | None:
-        """Return the part for the cart, or None if there is no account or if its system acts at once."""
+        """Return the account's part for the cart. Return None if there is no account, or if its system has no cart."""
         return self.account.staging if self.account is not None else None
 
     # --- lines -----------------------------------------------------------------------------------
@@ -274,7 +274,8 @@ class OpenVisit:
         def told(answer: CommitCame | None) -> None:
             outcome = answer or NotSent()
             if answer is None and (now := self._watch.changed(self.account)) is not None:
-                # The cart has changed, because some lines were committed one by one before the log-in or store failed.
+                # Some lines were committed one by one before the log-in was lost or the store failed, so the cart has
+                # changed.
                 outcome = CartDiffers(now)
             self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
             self._tell(CommitAnswered(self.visit, job.commit, outcome))
