@@ -24,8 +24,8 @@ class BetweenVisits:
 
     Without this class, Python would collect garbage only when the number of objects has grown by a quarter, after about
     300 visits and 3 MB. The pause for this work could then come in the middle of a visit. `make_ready` makes one page
-    for the next member, and returns True if there are more pages to make. The event loop runs between two pages, so
-    that the next fob can be answered there.
+    for the next member, and returns True if there are more pages to make. The event loop runs after each page, so that
+    the kiosk can answer a fob before it makes the next page.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:

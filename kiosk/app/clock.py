@@ -46,10 +46,10 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
 
 
 class KioskClock:
-    """The kiosk's clock. It uses the server's time if two answers show that the machine's clock is wrong.
+    """The kiosk's clock. Usually it uses the machine's time.
 
-    Otherwise it uses the machine's time. `tell` gets an event each time when the verdict about the machine's clock
-    changes.
+    If two answers of the server show that the machine's time is wrong, it uses the server's time. `tell` gets an event
+    each time the `ClockVerdict` changes.
     """
 
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:

@@ -14,7 +14,7 @@ from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
-"""The seconds until a change is written. By then the window is painted, and the journal has the row for the scan."""
+"""The seconds from a change to its write. By then the window is painted, and the journal has the row of the scan."""
 
 MemberOf = Callable[[VisitId], str | None]
 
@@ -34,7 +34,7 @@ def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) ->
 
 
 class InHandKeeper:
-    """The object that checks after every event if the tools in people's hands have changed, and writes them to disk."""
+    """The object that writes the tools in people's hands to disk. After every event, it checks for a change."""
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of

@@ -35,7 +35,7 @@ _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
 _FORMER_ENDS_S = 8.0
-"""The longest time, in seconds, to wait until an earlier kiosk, which is ending, releases the state folder."""
+"""The longest time, in seconds, to wait for an earlier kiosk that is ending and still uses the state folder."""
 _NOTE = "800x480"
 """The size of the window that says that another kiosk runs. It is small, so that the other kiosk can still be seen."""
 
@@ -110,7 +110,7 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
 def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
     """Say that another kiosk runs. Start this kiosk if the other kiosk ends within _FORMER_ENDS_S seconds.
 
-    Otherwise end this process.
+    If the other kiosk still runs after this time, end this process.
     """
     window = KioskWindow(asset(), "light", display=_NOTE)
     still = _Wait(window, TroubleReason.RUNS_ALREADY, lambda: _claimed_by_another(state_dir), _FORMER_ENDS_S)

@@ -248,7 +248,7 @@ class Program:
 
     def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
-        from kiosk.app.readers import Readers  # imported here because the demo needs it only after linking its fobs
+        from kiosk.app.readers import Readers  # imported late, because the demo first links its fobs
 
         house = house_of(settings)
         self._readers = Readers(
@@ -277,7 +277,7 @@ class Program:
         self._ticker.stop()
         if self._readers is not None:
             self._readers.silence()
-            await asyncio.sleep(0)  # the visit must get all earlier scans before the event that the kiosk stops
+            await asyncio.sleep(0)  # the visit must get all earlier scans before it gets `Stopping`
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()

@@ -117,7 +117,10 @@ class Ticker:
 
 
 class CloseWatch(QObject):
-    """Handles the close button of a window. If the window is allowed to close, call `closed`. Otherwise do nothing."""
+    """Handles the close button of a window.
+
+    If `may_close` is True, a press calls `closed`. If `may_close` is False, a press does nothing.
+    """
 
     def __init__(self, window: QWidget, closed: Callable[[], None], *, may_close: bool) -> None:
         super().__init__(window)

@@ -65,7 +65,10 @@ class Readers:
         self._told: set[tuple[str, str]] = set()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Open all readers. If a reader cannot be opened, send a ReaderChanged. Its thread tries to open it again."""
+        """Open all readers.
+
+        If a reader cannot be opened, send a ReaderChanged. The thread of this reader then tries again.
+        """
         for spec in self._specs:
 
             def heard(event: ReaderEvent, spec: ScannerSpec = spec) -> None:

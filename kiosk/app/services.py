@@ -113,9 +113,9 @@ class Services:
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Close all writes that got no answer before the program last ended.
+        """Give the result UNKNOWN to each write, except commits, that had no answer when the program last ended.
 
-        If the disk fails, try again until it works. No new write is sent while the disk fails.
+        If the disk fails, try again until the disk works. While the disk fails, the kiosk sends no new write.
         """
         while True:
             try:
@@ -128,8 +128,8 @@ class Services:
     async def _ask_about_former_runs(self, hours: float) -> None:
         """Ask staff about tools that people held when the program ended suddenly.
 
-        Ask at once about the tools in rows that are older than `hours`. Ask about the tools in newer rows after
-        COME_BACK_S seconds, if nobody has scanned these tools again.
+        Ask at once about tools that were stored more than `hours` hours ago. Ask about the other tools after
+        COME_BACK_S seconds, but not about tools that somebody has scanned again by then.
         """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
@@ -148,9 +148,9 @@ class Services:
                 return
 
     async def _purge(self) -> None:
-        """Delete old records, but only if the kiosk's time is confirmed or the server's answers cannot confirm it.
+        """Delete old records. Do nothing if the server can confirm the kiosk's time, but has not done so yet.
 
-        If the clock is years ahead and nobody has confirmed its time, the kiosk would delete all linked fobs.
+        Without this check, a clock that is years ahead would make the kiosk delete all linked fobs.
         """
         url = self._system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))

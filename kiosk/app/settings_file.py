@@ -81,9 +81,10 @@ def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
 
 
 def _minute_s(settings: Settings) -> float:
-    """Return how many seconds one unit of the log-out time has: 1 for seconds, 60 for minutes.
+    """Return 1 if the log-out time is a number of seconds, and 60 if it is a number of minutes.
 
-    Only myTurn does not say the unit of its time, so the setting `logout_timeout_unit` says it.
+    myTurn sends a number without its unit, so the unit comes from the setting `logout_timeout_unit`. For all other
+    lending systems, the number is in seconds.
     """
     is_own = settings.kiosk.backend is not Backend.MYTURN
     return 1.0 if is_own or settings.visit.logout_timeout_unit is TimeoutUnit.SECONDS else 60.0

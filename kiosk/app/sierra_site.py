@@ -24,7 +24,7 @@ _FORM = "in one line KEY:SECRET"
 
 
 def sierra_key(settings: Settings, environ: Mapping[str, str] = os.environ) -> Secret:
-    """Return the kiosk's key and its secret, with a colon between them. Raises MisconfiguredError."""
+    """Return the key and the secret for Sierra as one text, KEY:SECRET. Raises MisconfiguredError."""
     path = _key_path(settings, environ)
     if path is None:
         raise MisconfiguredError(
@@ -66,7 +66,7 @@ def key_place(settings: Settings) -> str:
 
 
 def library_of(settings: Settings) -> Library:
-    """Return the library as the table [library] describes it. Its texts are harmless to show."""
+    """Return the library as the table [library] describes it. The result contains only sanitised texts."""
     library = there(settings.library)
     return Library(
         name=plain(library.name),
@@ -85,7 +85,7 @@ def library_of(settings: Settings) -> Library:
 
 
 def _hours(library: LibrarySettings) -> tuple[OpeningHours, ...]:
-    """Return the hours of seven days from Monday, or nothing if the file has none.
+    """Return the hours of the seven weekdays, Monday first, or an empty tuple if the file has no hours.
 
     If the file names some days, the library is closed on all other days.
     """

@@ -30,7 +30,7 @@ CHECK_EVERY_S = 5.0
 class Stores:
     """All data that the kiosk stores on this machine. Raises KeyProblemError if there is no usable kiosk key.
 
-    `url` is the address of the lending system, if it is not the address in the settings.
+    `url` is the address of the lending system. If `url` is empty, the address in the settings is used.
     """
 
     def __init__(self, settings: Settings, now: Callable[[], datetime], url: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The lending systems that this kiosk can start. This is the one place of the app that names them."""
+"""The lending systems that this kiosk can use. No other module of the app names a lending system."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,10 +27,10 @@ class Connect(Protocol):
 
 
 class LendingSystem(NamedTuple):
-    """A lending system for the app.
+    """The parts of a lending system that the app needs.
 
-    `url` is the address of the site, and the vault keeps the linked fobs of each address apart. `module` is the module
-    of the back end, which is loaded after the first frame.
+    `url` is the address of the site. The vault stores linked fobs for each address separately. `module` is the name of
+    the module of the back end, which is loaded after the first frame.
     """
 
     url: str
