@@ -32,7 +32,7 @@ class WaitRow(Struct, frozen=True):
 
 
 class WaitView(Struct, frozen=True):
-    """The reservations for which the member still waits. If not all of them have a row, `more` says how many more."""
+    """The reservations for which the member still waits. `more` says how many of them have no row."""
 
     title: str
     rows: tuple[WaitRow, ...]
@@ -40,7 +40,7 @@ class WaitView(Struct, frozen=True):
 
 
 class KeptRow(Struct, frozen=True):
-    """A reserved tool. If `question` is a text, `buttons` are the answers. If there are no buttons, `note` says why."""
+    """A reserved tool. If `question` is not empty, `buttons` are its answers, and `note` is not shown."""
 
     title: str
     text: str
@@ -129,7 +129,7 @@ class LineView(Struct, frozen=True):
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """One chip that opens a panel with the conditions. It is drawn instead of `conditions` if lines must be small."""
+    """The chip that opens a panel of conditions. If lines must be small, it replaces the chips in `conditions`."""
     panel: PanelView | None = None
 
 
@@ -166,7 +166,7 @@ class BasketPage(Struct, frozen=True):
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
     loans_line: str = ""
-    """A short sentence about the tools that the member has at home. It replaces `loans` if the basket has lines."""
+    """A short sentence about the tools that the member has at home. If the basket has lines, it replaces `loans`."""
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
     """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""

@@ -34,7 +34,7 @@ class FoundRow(Struct, frozen=True):
 
 
 class FoundCard(Struct, frozen=True):
-    """One result with all details. `lines` are drawn in this order, and `hint` says how to take the tool."""
+    """One result with all details. `lines` are facts about the tool, and `hint` says how the member takes the tool."""
 
     key: str
     title: str

@@ -24,7 +24,7 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """The page Confirm. The class also shows two other questions: before a log-out, and before lines are left out."""
+    """The page Confirm. The class is also used for the questions before a log-out and before leaving out lines."""
 
     headline: str
     lead: str = ""

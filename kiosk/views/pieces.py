@@ -112,7 +112,7 @@ class Rail(Struct, frozen=True):
 
 
 class PlateView(Struct, frozen=True):
-    """A place on a shelf, drawn like the shelf's own label."""
+    """The name of a shelf, drawn like the label on the shelf itself."""
 
     text: str
     name: str = ""

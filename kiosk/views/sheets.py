@@ -25,7 +25,7 @@ class PrintedCode(Struct, frozen=True):
 
 
 class CommandCard(Struct, frozen=True):
-    """A big card that works like a button. `icon` is a name in assets/icons."""
+    """A big card that works like a button. `icon` is the name of an icon in assets/icons."""
 
     title: str
     lead: str

@@ -101,5 +101,5 @@ class View(Struct, frozen=True):
     whose: int = NOBODYS
     """The number of the visit, or NOBODYS or SOMEBODYS.
 
-    When this value changes, the window deletes everything that it has drawn for the person before.
+    When this value changes, the window deletes everything that it has drawn for the previous person.
     """

@@ -32,7 +32,7 @@ class ContactView(Struct, frozen=True):
 class WelcomePage(Struct, frozen=True):
     """The page that waits for the next person. `tray` holds a card for each item that waits for a fob.
 
-    The newest card is on top. It covers the upper part of the picture.
+    The cards cover the upper part of the picture, with the newest card on top.
     """
 
     headline: str
