@@ -26,7 +26,7 @@ from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, Turn
 from kiosk.texts.wording import PLAIN, Wording
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
-"""The kiosk's languages, in the order of their buttons. Each value is the name of a language in this language."""
+"""The kiosk's languages, in the order of their buttons. Each value is a language's own name, such as "Deutsch"."""
 
 
 class Texts:
@@ -67,9 +67,8 @@ class Texts:
     def for_language(code: str, wording: Wording = PLAIN) -> "Texts":
         """Return the texts in the language of this code, which is for example "fr" or "fr-CA".
 
-        The words are those of a library with this wording.
-
-        If there is no usable catalogue for the language, return the English texts.
+        `wording` says which words the library uses, for example "card" or "fob". If there is no usable catalogue for
+        the language, return the English texts.
         """
         return _texts(base(code), wording)
 

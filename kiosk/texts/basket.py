@@ -147,7 +147,7 @@ class LineTexts(TextGroup):
         return self.voice.say("due {date}", date=date)
 
     def spoken_place(self, n: int, total: int) -> str:
-        """Return the words for the place of a line in the list. A screen reader says them at the end of the line."""
+        """Return words such as "line 2 of 5". A screen reader says these words at the end of each line."""
         return self.voice.say("line {n} of {total}", n=n, total=total)
 
 
@@ -275,7 +275,7 @@ class ElsewhereTexts(TextGroup):
         )
 
     def other_carts_handed_over(self, titles: str, n: int) -> str:
-        """Say which tools on another list were handed over before, although this list is not finished yet."""
+        """Say which tools on another list the member has handed over, although that list is not finished yet."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",
             "Handed over before, not yet finished: {titles}. They come up at your next log-in.",
@@ -323,7 +323,7 @@ class ReservationTexts(TextGroup):
     coming = Sentence("On its way to you")
 
     def place_in_queue(self, place: int, length: int | None) -> str:
-        """Say which place the member has in the queue for a thing. The length of the queue is not always known."""
+        """Say which number the member has in the queue. `length` is the length of the queue, or None if not known."""
         if length is None:
             return self.voice.say("Number {place} in the queue", place=place)
         return self.voice.say("Number {place} of {length} in the queue", place=place, length=length)
@@ -341,7 +341,7 @@ class ReservationTexts(TextGroup):
         return self.voice.say("You get it here: {place}.", place=place)
 
     def scan_them(self, n: int) -> str:
-        """Return the words for ready tools if nobody knows until when the library keeps them."""
+        """Return the words for ready tools if the library has not said until when it keeps the tools."""
         return self.voice.count("Scan it here.", "Scan them here.", n)
 
     def ready(self, n: int) -> str:
@@ -353,7 +353,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """Say until when the library keeps the first reserved tool, if the tools have different last days."""
+        """Say the earliest last day, if the library keeps the reserved tools until different days."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
@@ -390,7 +390,7 @@ class ReservationTexts(TextGroup):
 
 
 class TermTexts(TextGroup):
-    """The sentences of the chips, of the panel that they open, and of the button that closes the panel."""
+    """The sentences of the chips on a line, of the panel that a chip opens, and of the button that closes the panel."""
 
     when = Sentence("When will you bring it back?")
     what_for = Sentence("What are the tools for?")

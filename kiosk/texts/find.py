@@ -51,7 +51,7 @@ class FindTexts(TextGroup):
         return self.voice.count("{n} tool found", "{n} tools found", n)
 
     def first(self, n: int) -> str:
-        """Say that only the first `n` tools are shown, because there are more."""
+        """Say that only the first `n` tools are shown, because the search has found more tools."""
         return self.voice.count("The first {n} tool. One word more finds fewer.",
                                 "The first {n} tools. One word more finds fewer.", n)  # fmt: skip
 
@@ -66,7 +66,7 @@ class FindTexts(TextGroup):
         return self.voice.say("Kind: {kind}", kind=kind)
 
     def place_name(self, place: str) -> str:
-        """Return the name for screen readers of the chip that chooses a place."""
+        """Return the name for screen readers of the chip that limits the search to a place in the library."""
         return self.voice.say("Place: {place}", place=place)
 
     def like_name(self, title: str) -> str:

@@ -82,8 +82,8 @@ class PlainFormats:
 def locale_name(language: str, library_locale: str) -> str:
     """Return the name of the locale in which values are written in this language.
 
-    If the library's locale has this language, return the library's locale, for example "en-GB" for "en". Otherwise
-    return the language itself.
+    If the library's locale has this language, return the library's locale, for example "en-GB" for "en". If the
+    library's locale has another language, return `language` itself.
     """
     return library_locale if base(library_locale) == language else language
 

@@ -171,7 +171,7 @@ NOT_KEPT: dict[str, str] = {
     "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
-"""The sentences that say why a fob is not remembered. The key is the reason `why` in the answer LinkKept."""
+"""The sentences that say why a fob is not remembered. Each key is a possible value of `LinkKept.why`."""
 
 
 class NoticeTexts(TextGroup):
@@ -220,7 +220,7 @@ class RefusalTexts(TextGroup):
     put_back = Sentence("Please put it back on its shelf.")
 
     def limit(self, n: int | None) -> str:
-        """Say that the member cannot have more tools at a time than `n`, which is None if the number is not known."""
+        """Say that the member cannot have more than `n` tools at a time. `n` is None if this number is not known."""
         if n is None:
             return self.voice.say("You have as many tools as you can have at a time. Bring one back first.")
         return self.voice.count(
@@ -259,7 +259,7 @@ class RefusalTexts(TextGroup):
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:
-        """Say in our words why a line was refused. `most` is the number of loans allowed at a time, if it is known."""
+        """Say in our words why a line was refused. `most` is the largest number of loans at a time, if known."""
         if kind is RefusalKind.LIMIT_REACHED:
             return self.limit(most)
         if kind is RefusalKind.OTHER:

@@ -14,7 +14,7 @@ SOURCE = "en"
 """The language of the sentences in the code."""
 
 NOTHING: Instead = {}
-"""No sentence is said instead of another."""
+"""The empty table. A voice with this table replaces no sentence of the code."""
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Voice:
     """A translator into one language, which uses gettext and fills in the parameters of a sentence.
 
     A sentence stays English if the catalogue has no translation, or if the parameters do not fit into the translation.
-    `instead` has the sentences that this library says instead of others (kiosk.texts.wording).
+    `instead` is a table of kiosk.texts.wording. It has the sentences that this library replaces by other sentences.
     """
 
     def __init__(self, language: str, translations: gettext.NullTranslations, instead: Instead = NOTHING) -> None:

@@ -1,7 +1,8 @@
 """The sentences that differ from library to library: about cards, about PINs, and about scans that count at once.
 
-Every other module of this package speaks of key fobs, of passwords and of Finish. Each table here has another sentence
-for each of these sentences. A voice replaces a sentence before the voice translates the sentence.
+Every other module of this package speaks of key fobs, of passwords and of Finish. If a library uses other words, a
+table in this module has the sentences with these words. A voice replaces a sentence before the voice translates the
+sentence.
 """
 
 from collections.abc import Mapping
@@ -12,16 +13,16 @@ from msgspec import Struct
 from kiosk.domain.library import LoginKind
 
 Instead = Mapping[str, str | tuple[str, str]]
-"""The sentences that are said instead. The key is the English sentence in the code.
+"""A table of sentences to replace. The key is the English sentence in the code, and the value is said instead.
 
-A sentence with a number has the English sentence for several things as its key, and two sentences as its value.
+If a sentence has a singular and a plural, the key is the plural, and the value is a new singular and a new plural.
 """
 
 
 class Wording(Struct, frozen=True):
     """The kind of words that fit this library.
 
-    The words depend on the thing that members hold up, on the things that they type, and on when a scan counts.
+    The words depend on three facts: what members hold up (fob or card), what they type, and if a scan counts at once.
     """
 
     by_card: bool = False
@@ -30,7 +31,7 @@ class Wording(Struct, frozen=True):
 
 
 PLAIN = Wording()
-"""The words of the sentences in the code: key fobs, passwords, and a Finish."""
+"""The wording of the sentences in the code, which speak of key fobs, passwords and Finish."""
 
 
 def _(msgid: str) -> str:
@@ -182,16 +183,16 @@ BY_CARD: Instead = {
     "That is a tool. Please show your fob.": _("That is a tool. Please scan your card."),
     "That is a tool: {about}. Please show your fob.": _("That is a tool: {about}. Please scan your card."),
 }
-"""The sentences of a library whose fobs are its library cards. Some replace a sentence of the other tables."""
+"""The sentences of a library whose members use its cards as fobs. Some keys come from the tables above."""
 
 _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginKind.CARD: BY_NUMBER}
 
 
 @cache
 def replaced(wording: Wording) -> Instead:
-    """Return what to say instead of each sentence for a library with this wording.
+    """Return the table of replaced sentences for a library with this wording.
 
-    The table for cards comes last, because it also replaces sentences of the other tables.
+    BY_CARD is applied last, because BY_CARD also replaces sentences of the other tables.
     """
     those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
     if not wording.by_card:
