@@ -54,7 +54,7 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
 def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
     """Return True if both loan ids are known and are not equal.
 
-    The two loans are then loans of two different tools, even if the labels of the tools are equal.
+    In this case, the loans are for two different tools, even if the labels of the tools are equal.
     """
     return one is not None and other is not None and one != other
 
@@ -82,7 +82,7 @@ def drop(lines: Lines, ident: LineId) -> Lines:
 
 
 def on_top(lines: Lines, line: Line) -> Lines:
-    """Return the lines with `line` in the first place."""
+    """Return the lines with `line` as the first line."""
     return (line, *drop(lines, line.ident))
 
 
@@ -155,9 +155,9 @@ def most_loans(member: Member, limits: Limits) -> int | None:
 def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
     """Return how many more tools this member may borrow, or None if there is no limit.
 
-    Each loan uses one place, and each borrow line that the server has accepted uses one place. A loan does not use a
-    place if the basket has an accepted return of its tool. A line that is still being checked is not counted, because
-    its code is perhaps not the code of a tool.
+    Each loan counts as one tool. Each borrow line that the server has accepted counts as one tool, too. A loan does not
+    count if the basket has an accepted return line for its tool. A line that is still being checked does not count,
+    because its code is perhaps not the code of a tool.
     """
     most = most_loans(member, limits)
     if most is None:
@@ -192,7 +192,7 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def unwant(line: Line) -> Line:
-    """Return the line with the mark that nobody wants it. The line stays in the basket until the server answers."""
+    """Return the line, marked as not wanted. The line stays in the basket until the server answers."""
     return replace(line, unwanted=True, again=False)
 
 
@@ -236,8 +236,9 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
     """Return the staged borrow lines that cost something, if members must not pay later.
 
     If `allow_owing` is True, members may pay later, and the result is empty. The result is also empty if the whole cart
-    costs nothing, because perhaps a membership pays for the lines. Perhaps the server gave no price for a line. Such a
-    line is in the result only if the whole cart costs more than the sum of all known prices and fees.
+    costs nothing, because perhaps a membership pays for the lines. If the server gave no price for a line, compare the
+    cost of the whole cart with the sum of all known prices and fees. The line is in the result only if the cart costs
+    more than this sum.
     """
     if allow_owing or bill is None or (bill.to_pay is not None and bill.to_pay <= NOTHING):
         return ()

@@ -63,8 +63,9 @@ def surprises(lines: Sequence[Line], now: CartNow) -> bool:
 
     Each line that is only in the cart is a surprise. A line that is missing from the cart is a surprise in two cases.
     In the first case, the line was in the cart before the visit. Another device has taken this line out, so the kiosk
-    must not lend its tool. In the second case, the loans already show the effect of the line. The kiosk must not send
-    this line again. Any other missing line was added by this visit, and the kiosk puts the line back into the cart.
+    must not lend the tool of this line. In the second case, the loans already show the effect of the line. The kiosk
+    must not send this line again. Any other missing line was added by this visit, and the kiosk puts the line back into
+    the cart.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)

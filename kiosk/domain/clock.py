@@ -37,7 +37,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time, in seconds since 1970, when the clock that never jumps showed zero."""
+        """Return the server's time at the moment when the clock that never jumps showed zero, in seconds since 1970."""
         return self.server_s - self.at
 
 
@@ -69,22 +69,25 @@ class ServersClock(Struct, frozen=True):
     def now_s(self, at: float, machine_s: float) -> float:
         """Return the time that the kiosk must use, in seconds since 1970.
 
-        If the machine's time and the server's time differ by more than `MOST_OFF_S`, this is the server's time.
-        Otherwise it is the machine's time. Because of this rule, the due days stay the same if the machine's clock
-        jumps during a visit.
+        If the machine's time and the server's time differ by more than `MOST_OFF_S`, return the server's time. If they
+        differ by less, return the machine's time. Because of this rule, the due days stay the same if the machine's
+        clock jumps during a visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed
 
     def off_s(self, at: float, machine_s: float) -> float:
-        """Return by how many seconds the machine's clock is ahead of the time that the kiosk uses."""
+        """Return the seconds by which the machine's clock is ahead of the time that the kiosk uses.
+
+        The number is negative if the machine's clock is behind.
+        """
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
         """Return how many seconds the kiosk must wait before a second answer can decide which clock is right.
 
-        Return None if no second answer is needed soon. Also return None if the answers contradict each other, because
-        otherwise the kiosk would ask the server again and again.
+        Return None if no second answer is needed soon. Also return None if the answers contradict each other. In this
+        case, a number would let the kiosk ask the server again and again.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None

@@ -21,21 +21,21 @@ def is_open(hours: Hours, day: date) -> bool:
 
 
 def next_open(hours: Hours, day: date) -> date:
-    """Return `day`, or the first day after it on which the library is open."""
+    """Return `day` if the library is open on that day. If not, return the first open day after `day`."""
     return next(later for ahead in range(7) if is_open(hours, later := day + timedelta(days=ahead)))
 
 
 def last_open(hours: Hours, day: date, first: date) -> date:
-    """Return `day` if the library is open then, or else the last open day before it that is not before `first`.
+    """Return the latest open day in the time from `first` to `day`.
 
-    If all these days are closed days, return `day` although the library is closed then.
+    If the library is closed on all these days, return `day`.
     """
     days = (day - timedelta(days=back) for back in range((day - first).days + 1))
     return next((each for each in days if is_open(hours, each)), day)
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Return, in order, the given days on which the library is open.
+    """Return those of the given days on which the library is open. The earliest day comes first.
 
     If the library is closed on all given days, return all given days.
     """
@@ -46,9 +46,10 @@ def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
 def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
     """Return the due days that can be chosen for this line.
 
-    If the server named the due days that it accepts, use these days. If not, use all days from tomorrow to the end of a
-    usual loan. Leave out the days before today, and the days after the last due day that the server allows for the
-    item. Leave out the days on which the library is closed, too, if other days remain.
+    If the server named the due days that it accepts, use these days. If not, use all days from tomorrow to a last day.
+    The last day is the present due day, or the end of a loan of usual length if this end is later. Leave out the days
+    before today, and the days after the latest due day that the server allows for the item. If open days remain, also
+    leave out the days on which the library is closed.
     """
     latest = line.item.max_due if line.item else None
     days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]

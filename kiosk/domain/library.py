@@ -1,4 +1,4 @@
-"""The library with its kiosk settings, and the rules from this kiosk's settings file."""
+"""The library with the settings from the lending system, and the rules from the settings file of this kiosk."""
 
 from datetime import datetime, time
 from enum import StrEnum, auto
@@ -71,9 +71,9 @@ class LoginKind(StrEnum):
 
 
 class Library(Struct, frozen=True):
-    """The library and its kiosk settings.
+    """The library, with the kiosk settings that the lending system gives.
 
-    If the settings file overrides a value of the lending system, that value is used here.
+    If the settings file of this kiosk replaces one of these settings, the field has the value from the settings file.
     """
 
     name: str = ""
@@ -83,9 +83,9 @@ class Library(Struct, frozen=True):
     form_login: bool = True
     login: LoginKind = LoginKind.PASSWORD
     at_once: bool = False
-    """The lending system acts at once: each scan counts as soon as the system has answered, and there is no Finish."""
+    """The lending system acts at once: a scan counts as soon as the system has answered. There is no button Finish."""
     logout_timeout: float = 5.0
-    """The idle time after which the kiosk logs a member out. `House.minute_s` is the length of its unit in seconds."""
+    """The idle time after which the kiosk logs a member out. Multiply this time by `House.minute_s` to get seconds."""
     confirm_returns: bool = False
     confirm_borrows: bool = False
     confirm_logout: bool = False
@@ -106,7 +106,7 @@ class Library(Struct, frozen=True):
     offers: Offers = field(default_factory=Offers)
     """The projects and conditions from which all members can choose.
 
-    There are none here if the server gives projects and conditions only after a log-in.
+    This is empty if the server gives projects and conditions only after a log-in.
     """
     asks_condition: bool = False
     """The kiosk asks members for the condition of a tool that comes back."""
@@ -162,14 +162,14 @@ class House(Struct, frozen=True):
     """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """True if members can link fobs. Linking must be on, and the lending system must give a token to remember."""
+    """True if members can link fobs. The settings must allow links, and the kiosk must get a token to store."""
     link_days: int = 365
     link_pin: bool = False
     """The member sets a PIN when a fob is linked."""
     fob_is_card: bool = False
     """The code of a fob is the number of a library card, so the kiosk speaks of cards and not of fobs."""
     minute_s: float = 60.0
-    """The number of seconds in the unit of `Library.logout_timeout`. It is 60 for minutes, and 1 for seconds."""
+    """Multiply `Library.logout_timeout` by this number to get seconds. It is 60 for minutes, and 1 for seconds."""
     warn_s: float = 20.0
     walk_away: WalkAway = WalkAway.FINISH
     shelf: str = ""

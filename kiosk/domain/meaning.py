@@ -1,4 +1,7 @@
-"""The meaning of a scanned code: a command, a fob, an item, perhaps a fob or an item, or nothing that can be used."""
+"""The meaning of a scanned code: the code is a command, a fob or an item.
+
+If the kiosk cannot know if the code is a fob or an item, the meaning is EitherRead. Some codes cannot be used at all.
+"""
 
 import re
 from enum import StrEnum
@@ -32,7 +35,7 @@ _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
 """A fob's code has at least this many different characters. The code of an empty card has fewer, as in 00000000."""
 SHORTEST_FOB = 6
-"""The fewest characters of a code that can open an account. A shorter code is easily typed by chance."""
+"""The smallest number of characters in a code that can open an account. A shorter code is easily typed by chance."""
 
 
 class WhyNotLinked(StrEnum):
@@ -97,7 +100,8 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 def says_nothing(code: str) -> bool:
     """Return True if the code is too simple to belong to one member.
 
-    Such a code consists only of words, is a web address, has at most two different characters, or counts up or down.
+    Such a code has only words, is a web address, or has at most two different characters. Or each of its digits is one
+    higher, or one lower, than the digit before, as in 12345678.
     """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True

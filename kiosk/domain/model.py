@@ -84,7 +84,7 @@ class Loan(Struct, frozen=True):
     can: frozenset[LoanAct] = frozenset({LoanAct.RETURN})
     why_not: str = ""
     renewals: int | None = None
-    """The number of times that the loan was renewed, or None if the system does not say it."""
+    """The number of times that the loan was renewed, or None if the system does not give this number."""
     recalled: date | None = None
     """The day since which the library wants the item back, because somebody else waits for it."""
 
@@ -205,18 +205,21 @@ class Line(Struct, frozen=True):
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
     instead_of: "Line | None" = None
-    """The done line that this line undoes: the borrow of an item that goes back, or the return of an item that is
-    borrowed again. If the server refuses to undo it, the done line comes back."""
+    """The earlier line, already done, that this line undoes.
+
+    This line gives a borrowed item back, or borrows a returned item again. If the server refuses this line, the earlier
+    line comes back.
+    """
     put: Put | None = None
-    """The place where the returned item belongs, if the system says it."""
+    """The place where the returned item belongs, or None if the system does not name the place."""
     due_before: date | None = None
     """The due day of the loan before it was renewed."""
     renewals_before: int | None = None
-    """How often the loan was renewed before this renewal, if the system says it."""
+    """How often the loan was renewed before this renewal, or None if the system does not give this number."""
 
     @property
     def is_undone(self) -> bool:
-        """Return True if this line has brought an item back that the visit itself had lent. Nothing of it is left."""
+        """Return True if the item was lent in this visit and this line has brought it back. No loan is left."""
         return self.instead_of is not None and self.direction is Direction.RETURN and self.state is LineState.DONE
 
     @property
@@ -267,8 +270,8 @@ class Limits(Struct, frozen=True):
 class Staged(Struct, frozen=True):
     """The line is in the cart, but nothing is lent yet.
 
-    `direction` is the direction that the server has staged. If the member already has this item on loan, it differs
-    from the direction that the kiosk requested.
+    `direction` is the direction that the server has staged. The kiosk perhaps asked for another direction, for example
+    if the member already has this item on loan.
     """
 
     ref: str

@@ -100,8 +100,8 @@ def _by_status(answered: Answered) -> Outcome:
         return Outcome.DONE if body is BodyKind.RIGHT else Outcome.UNKNOWN
     if status in {404, 410} and answered.in_cart:
         return Outcome.GONE
-    # Another body with a status 4xx is perhaps the log-in page of a proxy or the network. It does not come from the
-    # server, so it is no refusal.
+    # A status 4xx with a body of another kind does not prove a refusal. The body is perhaps the log-in page of a proxy
+    # or the network, and not an answer of the server.
     if 400 <= status < 500 and body in {BodyKind.REFUSAL, BodyKind.EMPTY}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN

@@ -12,10 +12,10 @@ from kiosk.structs import replace
 
 
 class Queue(Struct, frozen=True):
-    """The place of a member among the members who wait for the same thing, and the number of these members.
+    """The queue of members who wait for one thing. `place` is the member's number in the queue, counted from 1.
 
-    A number is None if the system does not say it. If `is_coming` is True, the thing is on its way to the place where
-    the member picks it up.
+    `length` is the number of waiting members. A number is None if the system does not give it. If `is_coming` is True,
+    the thing is on its way to the library where the member picks it up.
     """
 
     place: int | None = None
@@ -35,9 +35,9 @@ class Reservation(Struct, frozen=True):
     items: tuple[Item, ...]
     title: str = ""
     queue: Queue | None = None
-    """The queue in which the member still waits, or None if no other member comes first."""
+    """The queue in which the member still waits for the thing, or None if the member need not wait."""
     pick_up: str = ""
-    """The name of the place where the member picks the tools up. It is empty if the system has only one such place."""
+    """The name of the place where the member picks up the tools. It is empty if the system has only one such place."""
     can_cancel: bool = False
     """The whole reservation can be cancelled, even if it has only one tool."""
 
@@ -55,14 +55,14 @@ Reservations = tuple[Reservation, ...]
 
 
 class Kept(Struct, frozen=True):
-    """One tool of a reservation. If `item` is None, the reservation is for any item with its title."""
+    """One tool of a reservation. If `item` is None, the tool can be any item with the title of the reservation."""
 
     reservation: Reservation
     item: Item | None
 
     @property
     def is_last(self) -> bool:
-        """Return True if the reservation has no other tool. A reservation's last tool cannot be taken out of it."""
+        """Return True if the reservation has no other tool. The only tool of a reservation cannot be taken out."""
         return len(self.reservation.items) <= 1
 
     @property
@@ -151,18 +151,18 @@ def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
 
 
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
-    """Return the reservations after the reservation with this id has changed. `now` is its new value.
+    """Return the reservations with `now` instead of the reservation that has this id.
 
-    If `now` is None or keeps nothing, leave this reservation out of the result.
+    If `now` is None or has no tools and no title, only leave out the reservation that has this id.
     """
     changed = (now if each.ident == ident else each for each in reservations)
     return tuple(each for each in changed if each is not None and (each.items or each.title))
 
 
 def after_borrow(reservations: Reservations, line: Line) -> Reservations:
-    """Return the reservations without the item that this line has borrowed, because the loan fulfils the reservation.
+    """Return the reservations without the item that this line has borrowed.
 
-    This is so only if the system acts at once.
+    Call this function only if the system acts at once. In such a system, the loan fulfils the reservation.
     """
     of = next((each for each in reservations if any(_is_of(line, item) for item in each.items)), None)
     if of is None:

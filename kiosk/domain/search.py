@@ -77,8 +77,8 @@ class Query(Struct, frozen=True):
 class FoundTool(Struct, frozen=True):
     """A tool that fits the query.
 
-    `status` is the library's own word for `standing`. If the tool is on loan, `until` is the day when the tool comes
-    back, or None if that day is not known.
+    `status` is the library's own word for `standing`. `until` is the day when a tool that is on loan comes back, or
+    None if this day is not known.
     """
 
     item: Item

@@ -28,8 +28,8 @@ class SignedIn(Struct, frozen=True):
     """The account is open.
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
-    account can have reservations. If `at_once` is True, each act is real as soon as the lending system has answered it,
-    so there is nothing to finish.
+    account can have reservations. If `at_once` is True, each act counts as soon as the lending system has answered. In
+    this case, there is nothing to finish.
     """
 
     visit: VisitId
@@ -69,9 +69,9 @@ class LinkDead(Struct, frozen=True):
 
 
 class WrongSecret(Struct, frozen=True):
-    """The server refused the log-in, and `words` are its own words, if it gave any.
+    """The server refused the log-in. `words` are the server's own words, if it gave any.
 
-    If `by_fob` is True, the server refused the fob itself. Otherwise the name or the password is wrong.
+    If `by_fob` is True, the server refused the fob itself. If `by_fob` is False, the name or the password is wrong.
     """
 
     visit: VisitId
@@ -221,7 +221,7 @@ class LinkKept(Struct, frozen=True):
 
 
 class ResetOutcome(StrEnum):
-    """The outcome of asking for a new password. The outcome never shows if there is a member with the typed name."""
+    """The outcome of asking for a new password. The outcome is the same for a known and an unknown name."""
 
     ASKED = auto()
     TOO_OFTEN = auto()
@@ -259,7 +259,7 @@ class ShelvesRead(Struct, frozen=True):
 
 
 class DetailsRead(Struct, frozen=True):
-    """The details of one tool, or None if there are none or they could not be read."""
+    """The details of one tool, or None if the library has no details or they could not be read."""
 
     visit: VisitId | None
     number: int

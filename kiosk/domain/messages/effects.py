@@ -49,8 +49,8 @@ class ResetPassword(Struct, frozen=True):
 class KeepLink(Struct, frozen=True):
     """Remember this fob for the open account, with the PIN if the member has set one. Answer: LinkKept.
 
-    `certain` is True if a reader or a rule says that the code belongs to a fob. Otherwise the code could be the label
-    of a tool.
+    `certain` is True if a reader or a rule says that the code belongs to a fob. If `certain` is False, the code could
+    be the label of a tool.
     """
 
     visit: VisitId
@@ -60,9 +60,10 @@ class KeepLink(Struct, frozen=True):
 
 
 class AddLine(Struct, frozen=True):
-    """Stage this line in the cart. Some lending systems lend or return the item at once instead. Answer: LineAnswered.
+    """Stage this line in the cart. Answer: LineAnswered.
 
-    If the outcome is NotSent, the runner sends the line again later.
+    If the lending system acts at once, lend or take back the item instead. If the outcome is NotSent, the runner sends
+    the line again later.
     """
 
     visit: VisitId
@@ -70,7 +71,7 @@ class AddLine(Struct, frozen=True):
 
 
 class TakeOut(Struct, frozen=True):
-    """Take this line out of the cart again. Answer: LineGone or LineStays."""
+    """Take this line out of the cart. Answer: LineGone or LineStays."""
 
     visit: VisitId
     line: Line
@@ -115,7 +116,7 @@ class Release(Struct, frozen=True):
 
 
 class Commit(Struct, frozen=True):
-    """Commit these staged lines. The answer CommitAnswered comes within 30 s."""
+    """Commit these staged lines. The answer CommitAnswered comes at most 30 s later."""
 
     visit: VisitId
     commit: CommitId
@@ -177,7 +178,7 @@ class RecordKind(StrEnum):
     FOBS_GUESSED = auto()
     """Many unknown fobs were shown one after the other. The journal does not contain their codes."""
     NOT_FINISHED = auto()
-    """A line stayed in the cart. Its tool was already handed over, or another device added it and nobody said yes."""
+    """A line stayed in the cart. Its tool was already handed over, or the member has not said yes to the line."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
     """JOURNAL_LOST and VAULT_LOST mean that a damaged file was moved away, and a new file was started."""

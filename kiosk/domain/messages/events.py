@@ -44,7 +44,7 @@ class CommandName(StrEnum):
 
 
 class CommandRead(Struct, frozen=True):
-    """A command card was scanned. For the command LANGUAGE, `argument` is a language code. Otherwise it is empty."""
+    """A command card was scanned. For LANGUAGE, `argument` is a language code. For other commands, it is empty."""
 
     name: CommandName
     argument: str = ""
@@ -64,8 +64,8 @@ class OddReason(StrEnum):
 class OddRead(Struct, frozen=True):
     """The scanned code cannot be used. `shown` is a short form of the code that is safe to show on the screen.
 
-    `shown` is given for unusable commands, and for codes from a reader for items. For other codes it is empty, because
-    the code is perhaps the code of a fob, which must not be shown.
+    `shown` is given for unusable commands, and for codes from a reader for items. In all other cases `shown` is empty,
+    because the code is perhaps the code of a fob, which must not be shown.
     """
 
     reason: OddReason

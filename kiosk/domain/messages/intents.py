@@ -58,7 +58,7 @@ class RetryLine(Struct, frozen=True):
 
 
 class GiveBack(Struct, frozen=True):
-    """Give the item of this line back, although this visit has borrowed it. The lending system lent it at once."""
+    """Give back the item of this line, which was borrowed in this visit. The lending system lent the item at once."""
 
     line: LineId
 
@@ -119,7 +119,7 @@ class ChooseCondition(Struct, frozen=True):
 
 
 class ShowReservations(Struct, frozen=True):
-    """Show the member's reservations. If they could not be read before, read them again."""
+    """Show the member's reservations. If an earlier read of the reservations failed, read them again."""
 
 
 class AskRelease(Struct, frozen=True):
@@ -196,7 +196,7 @@ class PrintSlip(Struct, frozen=True):
 
 
 class AskAgain(Struct, frozen=True):
-    """Ask the server now, without waiting for the next retry."""
+    """Try to reach the server now. Do not wait for the time of the next try."""
 
 
 class CloseSidePage(Struct, frozen=True):
@@ -206,8 +206,8 @@ class CloseSidePage(Struct, frozen=True):
 class FindTool(Struct, frozen=True):
     """Open the search for a tool.
 
-    The search can begin with tools that are similar to a tool that the member cannot have. Then `like` is the name of
-    the tool that the member cannot have, and `kind` is its category.
+    If the member wanted a tool and cannot have it, `like` is the name of this tool, and `kind` is its category. The
+    search then begins with similar tools.
     """
 
     like: str = ""
@@ -234,7 +234,7 @@ class OfKind(Struct, frozen=True):
 
 
 class AtPlace(Struct, frozen=True):
-    """Search only at this place and at all places below it. If `ident` is None, search everywhere."""
+    """Search only at this place and at all places inside it. If `ident` is None, search everywhere."""
 
     ident: str | None
 

@@ -112,7 +112,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # no code in the tray was scanned for somebody else
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # nobody else has scanned the codes in the tray
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 
@@ -139,7 +139,7 @@ def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
 
 
 def _earlier(serving: Serving) -> Serving:
-    """Mark the line that was added last as perhaps scanned by another person. The member must say yes to this line."""
+    """Mark the newest line, because perhaps another person has scanned it. The member must say yes to this line."""
     return replace(
         serving,
         lines=tuple(

@@ -65,7 +65,7 @@ def about_act(serving: Serving, act: AboutAct, turn: Turn) -> Serving:
 
 
 def can_give_back(line: Line) -> bool:
-    """Return True if this visit has lent the item of this line and can take the item back."""
+    """Return True if this line has lent its item, so that the member can give the item back."""
     return line.state is LineState.DONE and line.direction is Direction.BORROW and line.loan is not None
 
 
@@ -174,9 +174,10 @@ def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _fulfilled(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Leave out the reservation that this borrow has fulfilled.
+    """Remove the item of this borrow line from the member's reservations, because the loan fulfils the reservation.
 
-    If a ready reservation is for any item with a title, only the lending system knows if this borrow has fulfilled it.
+    If another ready reservation names only a title and no items, read the reservations again. Only the lending system
+    knows if this loan fulfils such a reservation.
     """
     known = serving.reservations or ()
     left = after_borrow(known, line)

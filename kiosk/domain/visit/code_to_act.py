@@ -1,6 +1,6 @@
 """Functions that find out what a scan means in the present state.
 
-A scan shows a fob, scans an item, or stands for the intent of a command card.
+The scanned code belongs to a fob, to an item, or to a command card that stands for an intent.
 """
 
 from typing import assert_never

@@ -64,7 +64,7 @@ def finish(
 
 
 def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
-    """Read the loans for the receipt if something was done in this visit. Otherwise end the visit."""
+    """Read the loans for the receipt if something was done in this visit. If nothing was done, end the visit."""
     acted = _acted(serving)
     if acted:
         return _prove(serving, acted, turn, then)
@@ -72,10 +72,11 @@ def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
 
 
 def _acted(serving: Serving) -> tuple[Line, ...]:
-    """Return the lines whose act was done. The receipt must prove these lines.
+    """Return the lines for which the loans must be read before the receipt is shown.
 
-    If the system acts at once, also return the lines with an unknown result, and leave out the lines that were undone.
-    If the system has carts, return the lines with an unknown result only if no line is done.
+    These are the lines whose act was done. If the system acts at once, also return the lines with an unknown result,
+    and leave out the lines that were undone. If the system has carts and no line is done, return the lines with an
+    unknown result.
     """
     if serving.at_once:
         acted = in_state(serving.lines, LineState.DONE, LineState.UNKNOWN)
@@ -107,8 +108,9 @@ def without_answered(serving: Serving) -> Serving:
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
     """Commit these lines under a new commit id.
 
-    A commit records the whole cart, so other lines must leave the cart first. Such a line costs something that members
-    must not pay later, or its check is not finished. Staff are told about the lines whose check is not finished.
+    A commit records the whole cart, so two kinds of lines must leave the cart first. Lines of the first kind cost
+    something that members must not pay later. For lines of the second kind, the check is not finished. Staff are told
+    about the lines of the second kind.
     """
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)

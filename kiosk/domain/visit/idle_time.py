@@ -25,7 +25,7 @@ from kiosk.structs import replace
 def time_passes(serving: Serving, turn: Turn) -> State:
     """Warn the member shortly before the idle time is over, and end the visit when the idle time is over.
 
-    Before that, close a question whose own time is over.
+    Also close the open question if the time for this question is over.
     """
     if serving.question_until is not None and turn.now >= serving.question_until:
         serving = replace(serving, question=None, question_until=None)
@@ -72,8 +72,8 @@ def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
     """Return True if this line must be recorded when the member has walked away.
 
-    A tool that was handed over is always recorded, whatever the settings say. A line is not recorded if another person
-    or another device added the line and the member has not said yes to it.
+    A tool that was handed over is always recorded, whatever the settings say. A line that another person or device
+    added is never recorded before the member has said yes to it.
     """
     if line.committed:
         return True

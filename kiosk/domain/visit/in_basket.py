@@ -195,7 +195,7 @@ def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
 def _in_vain(line: Line, news: LineNews) -> bool:
     """Return True if the last change that the member wanted for this line has failed.
 
-    Either the tool could not be taken out of the cart, or the server did not accept the change of the line's terms.
+    In this case, the tool could not be taken out of the cart, or the server did not accept the new terms of the line.
     """
     match news:
         case LineStays():

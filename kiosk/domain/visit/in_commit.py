@@ -179,7 +179,7 @@ def _wanted_after_all(serving: Serving) -> Serving:
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
     """Return the state after the answer to the commit.
 
-    If the commit perhaps had an effect, begin to read the loans. If it certainly had none, show a notice about that.
+    If the commit perhaps had an effect, begin to read the loans. If it certainly had no effect, show a notice.
     """
     match answer.outcome:
         case CommitDone():
@@ -205,7 +205,8 @@ def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
 def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
     """Begin to read the loans after the server refused some lines or the whole commit. Each refused line gets a reason.
 
-    `named` has the reasons for single lines. `whole` has the reason for the whole commit, for each of its lines.
+    `named` has the reasons of the lines that were refused one by one. If the whole commit was refused, `whole` has this
+    reason for each line of the commit.
     """
     read_first(state, turn)
     reasons = {**whole, **named}

@@ -1,4 +1,4 @@
-"""The events with the same effect in every state: acts of a person, odd codes, cards, some intents, late answers."""
+"""The events with the same effect in every state: touches, unusable codes, cards, some intents and late answers."""
 
 from typing import assert_never
 

@@ -70,7 +70,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
 
 
 def in_sign_in(state: SigningIn, act: Act, turn: Turn) -> State:
-    """Return the state after this act while the server checks name and password."""
+    """Return the state after this act while the server checks the log-in from the form."""
     asking = state.asking
     match act:
         case SignedIn() if asking.kept is not None:
@@ -134,7 +134,10 @@ def _next_code(state: Identifying) -> Secret | None:
 
 
 def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
-    """Look up the code `other`, because the last code opens no account. Put the last code into the tray."""
+    """Look up the code `other`, because the code in `state.fob` opens no account.
+
+    Put the code in `state.fob` into the tray.
+    """
     code = ItemCode(state.fob.reveal())
     unclassified = state.next_fob is None
     may_be_fobs(turn, code)

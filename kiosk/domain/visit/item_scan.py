@@ -185,7 +185,7 @@ _COMING_BACK = frozenset({
 
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
-    """Return a loan of the member that has this label but no line yet. Return None if there is no such loan."""
+    """Return a loan of a tool with this label, if the basket has no line for the loan. Return None if there is none."""
     taken = {line.loan for line in without_renewals(serving.lines)}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 

@@ -61,7 +61,10 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
-    """Remove a line from the cart if the member does not see the line in the basket, so that its tool is not lent."""
+    """Remove a line from the cart if the basket does not show the line.
+
+    The kiosk must not lend a tool that is not shown.
+    """
     if turn.lasting.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW
@@ -120,7 +123,7 @@ def _agreed(line: Line, staged: Staged) -> Line:
 def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
     line = replace(line, ref=ref, state=LineState.STAGED)
     twin = same_item(serving.lines, line)
-    if twin is not None and twin.ref == ref:  # the server has only one line for this code in upper and lower case
+    if twin is not None and twin.ref == ref:  # in the cart, the two lines are one line
         turn.say(NoticeKey.SAME_ITEM, line.code)
         return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
     if twin is not None:

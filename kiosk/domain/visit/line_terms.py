@@ -68,7 +68,7 @@ def has_terms(line: Line, kind: TermKind) -> bool:
 
 
 def offers_of(serving: Serving, turn: Turn) -> Offers:
-    """Return the choices that were read for this member, or else the choices that the library gives to everybody."""
+    """Return the choices that were read for this member. If none were read, return the choices for all members."""
     return serving.offers or turn.library.offers
 
 
@@ -148,12 +148,12 @@ def lacking_project(serving: Serving) -> tuple[Line, ...]:
 
 
 def without_project(serving: Serving) -> Line | None:
-    """Return the line that needs a project and was scanned first, or None if no line needs one."""
+    """Return the oldest line that needs a project and has none, or None if there is no such line."""
     return next(reversed(lacking_project(serving)), None)
 
 
 def ask_project(serving: Serving, turn: Turn) -> Serving:
-    """Ask the member for a project if a line needs a project and no panel is open."""
+    """Ask the member for a project if a line needs a project and has none. Do not ask while a panel is open."""
     line = without_project(serving)
     if line is None or serving.panel is not None:
         return serving

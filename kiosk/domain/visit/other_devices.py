@@ -57,7 +57,7 @@ def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) ->
 
 
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the staged lines that another person or device added, if the member has not said yes to the line yet."""
+    """Return the staged lines that another person or device added and to which the member has not said yes yet."""
     staged = in_state(lines, LineState.STAGED)
     return tuple(line for line in staged if line.is_undecided)
 
@@ -107,11 +107,11 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket after this staged line was not found in the cart.
+    """Return the basket with a change for this staged line, because the line is missing from the cart.
 
-    If the loans show that the line is recorded, mark the line as done. If the line was in the cart before the visit,
-    and its tool was not handed over, remove the line from the basket. In all other cases, mark the line as taken out by
-    another device.
+    If the loans show that the line is recorded, mark the line as done. Remove the line from the basket if it was in the
+    cart before the visit and its tool was not handed over. In all other cases, mark the line as taken out by another
+    device.
     """
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)

@@ -158,7 +158,7 @@ def _server_back(state: State, turn: Turn) -> None:
 def _open_question(state: State) -> bool:
     """Return True if the page says that a result is not known yet.
 
-    In this case, the notice that the server is back must not be shown. A person could think that it is the result.
+    Do not show the notice that the server is back on such a page. A person could think that the notice is the result.
     """
     if isinstance(state, Receipt):
         return any(line.state is not LineState.DONE for line in state.lines)

@@ -91,9 +91,9 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return a tray with only the code that is looked up as a fob now, if this code was in the tray before.
+    """Return a tray with only the code that is looked up as a fob now.
 
-    Return an empty tray if the code was not in the tray, or if a person has removed the code from the tray.
+    Return an empty tray if this code was not in the tray before, or if a person has removed the code from the tray.
     """
     return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
@@ -143,7 +143,7 @@ def in_hand(state: State) -> InHand:
     """Return the tools that the kiosk must remember after a power cut.
 
     These are the tools of the tray, and the tools of this visit's lines that have no result yet. Leave out each tool
-    that was in the cart before the visit or that another device added, because nobody here has such a tool.
+    that was in the cart before the visit or that another device added. Nobody at the kiosk has such a tool in the hand.
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()

@@ -154,8 +154,8 @@ class Idle(Struct, frozen=True):
 class Identifying(Struct, frozen=True):
     """The server looks up the account of a fob. If `unclassified` is True, the fob's code could be a tool's label.
 
-    `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The `asked` codes were looked up
-    and open no account. The `untried` codes were not looked up yet.
+    `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The codes in `asked` were looked
+    up, but open no account. The codes in `untried` were not looked up yet.
 
     Perhaps a log-in form was open for another fob before this fob was shown. Then `former` has the code of that other
     fob, if the code could be a tool's label. This code joins the tray when the server answers.
@@ -302,7 +302,7 @@ class Serving(Struct, frozen=True):
     """The project for all tools that the member scans from now on."""
     project_required: bool = False
     other_carts: tuple[EarlierLine, ...] = ()
-    """The lines in other carts of the member, until the member decides if they move to this cart."""
+    """The lines in other carts of the member, until the member decides if these lines move to this cart."""
     bill: Bill | None = None
     reserves: bool = False
     reservations: Reservations | None = None
@@ -367,7 +367,7 @@ class LoansReading(Struct, frozen=True):
 
 
 class ReadingBack(LoansReading, frozen=True):
-    """The server has accepted or refused the commit, and the kiosk reads the loans to prove what is recorded."""
+    """The server has accepted or refused the commit, and the kiosk reads the loans to see which lines are recorded."""
 
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()

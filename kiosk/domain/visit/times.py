@@ -29,15 +29,15 @@ READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 """The times of the read-backs, in seconds after the commit."""
 READS_END_S = 90.0
 SAME_PICTURE_S = 15.0
-"""If the reads show the same loans and the same cart for this many seconds, the commit will do nothing more.
+"""If the reads show the same loans and the same cart for this many seconds, the commit will change nothing more.
 
-The kiosk waits for this time because a commit whose answer was lost could still be running on the server.
+The kiosk waits for this time because the server could still be working on a commit whose answer was lost.
 """
 AWAY_TRIES = 3
 ACT_READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0)
 """The times of the reads for one act of a system that acts at once, in seconds after its answer was lost."""
 LEAVE_AFTER_S = 10.0
-"""The member can leave this many seconds after the commit. The kiosk then continues to read the loans."""
+"""This many seconds after the commit, the member can press "Go now". The kiosk then continues to read the loans."""
 
 RECEIPT_S = 30.0
 RECEIPT_SHORT_S = 10.0
