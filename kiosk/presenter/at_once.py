@@ -1,4 +1,4 @@
-"""The parts of the page of the basket that only lending systems have that lend and take back at once."""
+"""The parts of the basket's page that are shown only if the lending system records each scan at once."""
 
 from kiosk.domain.messages.intents import GiveBack, No, RenewLoan, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
@@ -12,7 +12,7 @@ from kiosk.views.pieces import Button, Emphasis
 
 
 def is_asked_about(serving: Serving, line: Line) -> bool:
-    """Return True if the open question is whether to undo this line."""
+    """Return True if the page now asks the member whether to undo this line."""
     return isinstance(serving.question, AskGiveBack | AskBorrowAgain) and serving.question.line == line.ident
 
 

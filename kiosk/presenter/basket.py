@@ -25,7 +25,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 class Counts:
     """The number of lines in each state.
 
-    A line that is being taken out is counted only if the kiosk adds the line again after this.
+    A line that is being taken out is counted only if the kiosk takes it out in order to add it again.
     """
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
@@ -111,7 +111,8 @@ def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settli
 def _finish_hint(facts: PageFacts, counts: Counts) -> str:
     """Return the words on the button Finish.
 
-    The words say how many lines are ready, or not known yet. They also say how many lines cannot be finished.
+    The words count the lines that are ready and the lines without an answer yet. If lines cannot be finished here
+    because they cost something, the words count these lines, too.
     """
     ready = _ready_hint(facts, counts)
     return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
@@ -263,7 +264,7 @@ def _loans_at_home(serving: Serving) -> list[Loan]:
 def _days_late(facts: PageFacts, loan: Loan) -> int:
     """Return how many days a loan is late.
 
-    The result is the server's number, or the number of days since the due day if that number is larger.
+    The server sends a number of late days, and the kiosk counts the days since the due day. Return the larger number.
     """
     by_day = (facts.lasting.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
@@ -325,7 +326,7 @@ class LineViewCache:
         self._views: dict[tuple[object, ...], LineView] = {}
 
     def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first. Each name ends with the place, such as "line 2 of 5"."""
+        """Return the views of all lines, newest first. Each name ends with the line's number, such as "line 2 of 5"."""
         before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(facts, serving)

@@ -18,7 +18,7 @@ def committing_page(facts: PageFacts, committing: Committing) -> CommittingPage:
 
 
 def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
-    """Return the page after the server accepted the commit.
+    """Return the page that is shown after the server has accepted the commit, until the read-back is complete.
 
     A line gets a tick when the read-back proves that the line is recorded.
     """
@@ -28,7 +28,7 @@ def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
 
 
 def resolving_page(facts: PageFacts, resolving: Resolving) -> CommittingPage:
-    """Return the page after the server's answer was lost, while the kiosk finds out what the server has recorded."""
+    """Return the page for a commit whose answer was lost. The kiosk now finds out what the server has recorded."""
     texts = facts.texts.committing
     banner, leave = _may_go(facts, resolving.of.began)
     words = (texts.resolving, texts.resolving_lead)

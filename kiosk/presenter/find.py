@@ -74,7 +74,7 @@ def _back(facts: PageFacts, finding: ToolSearch) -> Button:
 
 
 def _laid_out(finding: ToolSearch) -> Choosing | None:
-    """Return the list to choose from (kinds or places) that is shown instead of results, or None if results are shown.
+    """Return the list that is shown instead of results (kinds of tools, or places), or None if results are shown.
 
     This is the list that the person has opened. If the person has opened no list and nothing has been searched yet,
     this is the list of kinds.
@@ -99,7 +99,7 @@ def _chips(facts: PageFacts, finding: ToolSearch) -> tuple[Button, ...]:
 
 
 def _kind_button(facts: PageFacts, kind: ToolCategory | None, now: ToolCategory | None, icon: str = "") -> Button:
-    """Return the button that narrows the search to a kind, or to all kinds if `kind` is None."""
+    """Return the button that limits the search to one kind of tool. If `kind` is None, the button means all kinds."""
     texts = facts.texts.find
     label, intent = (clean(kind.name), OfKind(kind.ident)) if kind else (texts.all_kinds, OfKind(None))
     return Button(label, intent, icon, look=_look(chosen=kind == now), name=texts.kind_name(label))
@@ -130,7 +130,7 @@ def _where(facts: PageFacts, finding: ToolSearch) -> Button | None:
 
 
 def _place_button(facts: PageFacts, place: Place | None, now: Place | None) -> Button:
-    """Return the button that narrows the search to a place, or to the whole library if `place` is None."""
+    """Return the button that limits the search to one place. If `place` is None, it means the whole library."""
     texts = facts.texts.find
     label, intent = (_path(place), AtPlace(place.ident)) if place else (texts.everywhere, AtPlace(None))
     return Button(label, intent, look=_look(chosen=place == now), name=texts.place_name(label))
@@ -180,7 +180,7 @@ def _take(facts: PageFacts, serving: Serving | None) -> str:
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Return the words that a screen reader says: the search runs, the number of found tools, or the banner's text."""
+    """Return the words for a screen reader: that the search runs, how many tools were found, or the banner's text."""
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING:

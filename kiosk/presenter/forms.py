@@ -30,7 +30,7 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 def form_page(facts: PageFacts, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
-    """Return the form that asks for a secret. `waiting` is True after sending the form until the server answers."""
+    """Return the form that asks for a secret. `waiting` is True if the form was sent and has no answer yet."""
     headline, lead = _headline(facts, asking)
     return FormPage(
         headline=headline,

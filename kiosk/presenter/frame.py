@@ -152,7 +152,7 @@ def away_because(facts: PageFacts) -> str:
 
 
 def away_banner(facts: PageFacts, text: str) -> Banner | None:
-    """Return a banner if the library does not answer, else None. `text` says what that means on this page."""
+    """Return a banner if the library does not answer, else None. `text` says what this means for the person."""
     if not facts.is_away:
         return None
     words = " ".join(filter(None, (away_because(facts), text, asking_in(facts))))

@@ -40,7 +40,7 @@ class OpenTerm(Struct, frozen=True):
 def offers_of(facts: PageFacts, serving: Serving) -> Offers:
     """Return the choices that were read for this member.
 
-    If none were read, return the choices that the library gives to all.
+    If no choices were read for this member, return the choices that the library gives to all members.
     """
     return serving.offers or facts.library.offers
 
@@ -178,7 +178,7 @@ def _open_only(facts: PageFacts, days: Sequence[date]) -> str:
 def _closed_that_day(facts: PageFacts, line: Line) -> str:
     """Say that the next open day is used, because the library is closed on the usual due day.
 
-    Else return an empty text.
+    Return an empty text if the library is open on the usual due day, or if another day was chosen.
     """
     usual, due, hours = usual_day(line, facts.lasting.moment.today), line.wanted.due, facts.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:

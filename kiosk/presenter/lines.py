@@ -72,9 +72,9 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
 
 
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
-    """Return the view of a line, but without the line's place in the list.
+    """Return the view of a line. The name in the view does not end with the line's number yet.
 
-    `pressable` is True if the buttons of the line work now. `most` is the number of loans allowed at a time, if known.
+    `pressable` is True if the buttons of the line work now. `most` is the largest number of loans at a time, if known.
     """
     said, title, reason = word_of_line(facts, line), facts.line_title(line), _reason(facts, line, most)
     due = line.wanted.due if _has_date(line) else None
@@ -117,10 +117,10 @@ def lower_first(text: str) -> str:
 
 
 def _code(facts: PageFacts, line: Line, title: str) -> str:
-    """Return the code of the line, which is drawn beside the line's word.
+    """Return the text beside the word of the line's state. Usually this is the code of the line.
 
-    If the title is already the code, return the words for "the server is asked" or "the server does not answer"
-    instead, or an empty text if neither is true.
+    If the title is already the code, the text says that the server is asked, or that the server does not answer. If
+    neither is true, the text is empty.
     """
     if title != clean(line.code):
         return clean(line.code)
@@ -140,7 +140,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.NOT_CHECKED:
             unasked = not facts.lasting.store_ok  # while the kiosk's disk fails, no line is sent to the library
             return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
-        case LineState.UNKNOWN if line.refusal is not None:  # the loans contradict what the library answered
+        case LineState.UNKNOWN if line.refusal is not None:  # the member's loans contradict the library's answer
             return refusal_text(facts, line, most)
         case LineState.UNKNOWN if line.ref:
             return texts.finding_out_text
@@ -211,7 +211,7 @@ def belongs_on_shelf(line: Line) -> bool:
 
 
 def shelf_of(facts: PageFacts, line: Line) -> str:
-    """Return the shelf or the box for the item, or an empty text if nobody names one.
+    """Return the shelf or the box for the item, or an empty text if neither is known.
 
     A returned item that belongs to another branch, or that somebody has reserved, has a box of its own.
     """

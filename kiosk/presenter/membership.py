@@ -79,7 +79,7 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the next step to the view of a refused line, if the member can correct the reason on a web page.
 
-    The next step is the QR code of this web page. The line also says it if the member cannot return tools here.
+    The next step is the QR code of this web page. If the member cannot return tools here, the line also says this.
     """
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view
@@ -109,7 +109,7 @@ def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
 
 
 def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
-    """Return a QR code for an http or https address, or None for any other text, which a phone should not open."""
+    """Return a QR code for an http or https address, or None for any other text, because phones should not open it."""
     try:
         parts = urlsplit(url)
     except ValueError:  # the text is not an address

@@ -231,7 +231,7 @@ def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:
 
 
 def _also_on_account(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
-    """Return a note about loans on the account that were not finished here, or nothing if there are none.
+    """Return a note about loans that began after Finish but belong to no line, or nothing if there are none.
 
     Perhaps another device added these loans at the last moment.
     """

@@ -79,7 +79,7 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _title(facts: PageFacts, kept: Kept) -> str:
-    """Return the name of a reserved tool, or the title of which any item will do."""
+    """Return the name of a reserved tool. If the reservation is for any item with one title, return this title."""
     if kept.item is not None:
         return facts.item_title(kept.item)
     return clean(kept.reservation.title) or facts.texts.lines.nameless
@@ -113,9 +113,10 @@ def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
 def reservations_page(
     facts: PageFacts, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
-    """Return the page of reservations. The tools that are ready come first, then those for which the member waits.
+    """Return the page of reservations.
 
-    The tools that are reserved for later days come last.
+    Ready tools come first. After them come the tools for which the member waits in a queue, and last the tools that are
+    reserved for later days.
 
     `count` holds the number of lines in the basket, and the words for this number.
     """
@@ -172,7 +173,7 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
 
 
 def _note(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
-    """Say where the member will get a tool that is not ready. The plate says it of a tool that is ready."""
+    """Say where the member will get a tool that is not ready. A ready tool has a plate instead of these words."""
     place = clean(kept.reservation.pick_up)
     return facts.texts.reservations.pick_up(place) if place and not ready else ""
 
@@ -190,7 +191,7 @@ def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
 
 
 def _wait(facts: PageFacts, kept: Kept) -> str:
-    """Say how far away a tool is for which the member waits in a queue."""
+    """Say if a tool is already on its way to the member, or else which number the member has in the queue."""
     texts, queue = facts.texts.reservations, kept.reservation.queue or Queue()
     if queue.is_coming:
         return texts.coming

@@ -83,7 +83,10 @@ def _wrapped(parts: list[list[str]]) -> Iterator[str]:
 #   saving it. Our event has neither, because each further octet makes the code harder to scan.
 
 LONGEST_OCTETS = 450
-"""The octets that QR version 16 holds at error level M. In the smallest window, its 81 modules have two pixels each."""
+"""The number of octets that a QR code of version 16 holds at error level M.
+
+Such a code is 81 modules wide. In the smallest window, each module is two pixels wide.
+"""
 _LINE_OCTETS = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
@@ -101,8 +104,9 @@ class DueDay(Struct, frozen=True):
 def calendar_entry(due: DueDay) -> str:
     """Return an all-day event with as many details as fit into `LONGEST_OCTETS`.
 
-    The title names the tools. If such a title is too long, the notes name the tools, or the title only counts them.
-    Raises ValueError if even the shortest event does not fit.
+    Usually the title of the event names the tools. If this title is too long, the title counts the tools, and the notes
+    name them. If the notes do not fit, either, they are left out. Raises ValueError if even the shortest event does not
+    fit.
     """
     for parts in _events(due):
         event = "".join(f"{line}\r\n" for part in parts for line in _folded(part))
@@ -112,7 +116,7 @@ def calendar_entry(due: DueDay) -> str:
 
 
 def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to write the event, from the one with the most details to the one with the fewest."""
+    """Yield the event several times, as lines of text, each time with fewer details than before."""
     named, counted = _text("SUMMARY", due.title), _text("SUMMARY", due.short_title)
     where = (_text("LOCATION", due.place),) if due.place else ()
     notes = _text("DESCRIPTION", "\n".join(due.tools))
