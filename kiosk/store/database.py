@@ -65,7 +65,7 @@ class Database:
     def read_now(self, job: StoreJob[T]) -> T:
         """Run a job that only reads, and block until its result is there. Raises StoreError if the file cannot be read.
 
-        Commands use this method. The kiosk uses it only before its event loop runs.
+        Commands use this method. The kiosk itself uses this method only before the event loop runs.
         """
         return self._submit(lambda: self._done(job)).result()
 
@@ -90,9 +90,9 @@ class Database:
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
-        """Close the file in the background, after all postponed jobs. Return a future that is done when it is closed.
+        """Close the file in the background after all postponed jobs.
 
-        Return None if the SQLite thread has already ended.
+        The returned future is done when the file is closed. Return None if the SQLite thread has already ended.
         """
         try:
             return self._submit(self._closed)
@@ -196,7 +196,7 @@ async def _in_loop(future: "Future[T]") -> T:
 def _read_exception(future: "asyncio.Future[T]") -> None:
     """Read the exception of a job, and ignore it.
 
-    If the caller was cancelled, nobody else reads the exception. asyncio would then log a warning about it.
+    If the caller was cancelled, nobody else reads the exception. Without this function, asyncio would log a warning.
     """
     if not future.cancelled():
         future.exception()

@@ -2,8 +2,9 @@
 
 From its start to its end, the program has one row in the table `in_hand`. If the program ends suddenly, for example
 because of a power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about
-each tool in the row, unless a later row of the journal, the inbox or the notes mentions the tool. A row counts as later
-if its number is higher. The times in the rows are not compared, because the machine's clock can be wrong.
+each tool in the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes
+mentions. A row counts as later if its number is higher. The times in the rows are not compared, because the machine's
+clock can be wrong.
 
 The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """
@@ -168,7 +169,7 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
     """Yield the codes of tools about which staff need not be asked, because other rows mention the tools.
 
-    These other rows are the writes of later visits, and later questions to staff and notes. The commits of the visit
+    These other rows are the writes of later visits, later notes, and later questions to staff. The commits of the visit
     of `row` also count, except commits that certainly changed no loan.
     """
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()

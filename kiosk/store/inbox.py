@@ -45,7 +45,9 @@ class InboxEntry(Struct, frozen=True):
 
 
 class StaffInbox:
-    """The inbox for the commands with which staff read and answer questions. They also work while the kiosk runs.
+    """The inbox for the commands with which staff read and answer questions.
+
+    These commands also work while the kiosk runs.
 
     Without a kiosk key, the references of members cannot be decrypted.
     """

@@ -1,7 +1,7 @@
 """The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
-The kiosk can hand over single lines to the server before the commit itself. If no commit follows, the result for these
-tools is not known. The last part of this module finds such tools, and asks staff about them.
+The kiosk can hand over single lines to the server before it sends the commit. If no commit follows, nobody knows if the
+tools of these lines were lent. The last part of this module finds such tools, and asks staff about them.
 """
 
 import sqlite3
@@ -34,7 +34,7 @@ _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
 _SETTLED_BY_ANSWER = {ActEnd.DONE: Settlement.DONE, ActEnd.REFUSED: Settlement.NOT_DONE}
-_SEEDS_WITHOUT_DISK = 2**51  # No number from the clock is as high as this, and JSON can store it exactly.
+_SEEDS_WITHOUT_DISK = 2**51  # This is higher than each number from the clock, and JSON can store it exactly.
 
 
 class Journal:
@@ -297,7 +297,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A row of the same member that was written after the hand-over. The row removes a line, or it is a commit."""
+    """A row for the same member after the row of the hand-over. This later row removes a line, or is a commit."""
 
     kind: str
     code: str | None

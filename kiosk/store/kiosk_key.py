@@ -1,4 +1,4 @@
-"""The kiosk key of 32 bytes. It is a systemd credential if there is one, otherwise a file that is created once."""
+"""The kiosk key of 32 bytes. It is in a systemd credential, or in a file if there is no credential."""
 
 import os
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from kiosk.structs import hiding
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The value that the kiosk gets from systemd instead of a key if there is no key (SetCredential= in the unit).
+"""If there is no key, systemd gives this value to the kiosk instead of a key (SetCredential= in the unit).
 
 Because of this value, the kiosk can start and show that the key is missing.
 """
@@ -45,7 +45,7 @@ class KioskKey(Struct, frozen=True):
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
         """Return a key of 32 bytes for this purpose and for `what`. Another kiosk key would give other bytes."""
-        import hmac  # It is imported here because it loads hash functions, which nobody needs before the first frame.
+        import hmac  # This late import saves time, because `hmac` is not needed before the first frame.
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
@@ -54,7 +54,7 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
     """Return the key of this kiosk. Raises KeyProblemError if there is no usable key.
 
     If there is no credential and no key file, the result depends on `create`. If `create` is True, make a new key file.
-    Otherwise raise NoKeyError.
+    If `create` is False, raise NoKeyError.
     """
     folder = environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / NAME if folder else None
@@ -109,7 +109,7 @@ def _make(path: Path) -> KioskKey:
     The key is first written to a file with a temporary name. Then the file gets the name `path`. For this reason the
     file `path` is never half written. If another process has just made a key, return that key.
     """
-    import secrets  # It is imported here because a kiosk needs it only once in its life.
+    import secrets  # This import is here because a kiosk needs `secrets` only once in its life.
 
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
@@ -121,8 +121,8 @@ def _make(path: Path) -> KioskKey:
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            # Delete the temporary file even if the disk is full. A caller that tries again and again would otherwise
-            # leave many such files.
+            # Delete the temporary file even if the disk is full. If each failed try left such a file, many tries would
+            # leave many files.
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:

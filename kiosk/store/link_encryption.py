@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 COST = 2**15
 BLOCK = 8
 LANES = 1
-_MEMORY_LIMIT = 64 * 1024 * 1024  # The hash needs slightly more than 32 MB, which is OpenSSL's usual limit.
+_MEMORY_LIMIT = 64 * 1024 * 1024  # The hash needs a little more memory than 32 MB, the usual limit of OpenSSL.
 
 
 def slow_hash(text: str, salt: bytes) -> bytes:

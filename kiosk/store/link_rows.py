@@ -57,7 +57,7 @@ class LinkRows:
         self._key = key
 
     def is_genuine(self, row: LinkRow) -> bool:
-        """Return True if this kiosk wrote the row and nobody has changed it since."""
+        """Return True if this kiosk wrote the row and nobody has changed the row after that."""
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:

@@ -59,7 +59,7 @@ class OpenCommit(Struct, frozen=True):
     sent_at: datetime
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
-    """The member's loans before the commit was sent, or None if the loans were not read before."""
+    """The loans that the member had before the commit was sent, or None if the kiosk did not read them at that time."""
 
     __repr__ = hiding("account")
 

@@ -23,9 +23,9 @@ StoreJob = Callable[[sqlite3.Connection], T]
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
 _LOG_PAGES = 128
-"""The number of pages in the write-ahead log (together 512 kB) after which SQLite moves them into the file.
+"""When the write-ahead log has this number of pages (512 kB), SQLite moves the pages from the log into the file.
 
-Without this setting, SQLite would use 1,000 pages (4 MB).
+Without this setting, SQLite would wait for 1,000 pages (4 MB).
 """
 _PRIMARY = 0xFF  # These bits of an SQLite error code say what failed. The other bits only give details.
 
@@ -80,8 +80,8 @@ class SqliteFile:
     def let_go(self) -> None:
         """Close the file. The next job opens the file again.
 
-        Call this also after a failure of the disk. Otherwise the old connection could stay read-only, although the
-        disk works again.
+        Call this also after a failure of the disk. If the file stayed open, the old connection could remain read-only,
+        although the disk works again.
         """
         if self._open is not None:
             with suppress(sqlite3.Error):
@@ -115,12 +115,12 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """Create the file if it is missing. Only this account can read the new file.
+        """Create the file if it is missing. If the file exists, check that it can be read and written.
 
-        If SQLite created the file, everybody could read the file and its -wal and -shm files. If the file exists, check
-        that it can be written. Otherwise SQLite would open a read-only file and leave a -wal file that nobody can
-        write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and this program
-        is not allowed to create it.
+        Only this account can read the new file. If SQLite itself created the file, everybody could read the file and
+        its -wal and -shm files. Without the check, SQLite would open a read-only file and leave a -wal file that nobody
+        can write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and this
+        program is not allowed to create the file.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -227,7 +227,9 @@ def primary_code(why: sqlite3.Error) -> int:
 
 
 def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
-    """Write a new file to disk, which only its owner can read. Raises OSError if it exists or cannot be written.
+    """Write a new file to disk. Only the owner of the file can read the file.
+
+    Raises OSError if the file exists already or cannot be written.
 
     `owner` gives the user and the group of the file. If `owner` is None, the file belongs to this account.
     """

@@ -35,7 +35,7 @@ class Store:
     def open(cls, state_dir: Path) -> "Store":
         """Return the store for the kiosk itself. The store creates the folder and the files if they are missing.
 
-        The mode of the folder is then 0700, and the mode of the files is 0600. If the disk fails, this method raises no
+        A new folder has the mode 0700, and a new file has the mode 0600. If the disk fails, this method raises no
         error, but the first job reports the failure.
         """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:

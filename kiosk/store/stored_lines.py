@@ -16,9 +16,9 @@ class UnreadableLinesError(Exception):
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line in the JSON text. A new field needs a default, and no field can be renamed.
+    """A line in the JSON text. The rows of earlier versions must stay readable.
 
-    Otherwise the lines in old rows could not be read any more.
+    For this reason, give each new field a default, and never rename a field.
     """
 
     id: int

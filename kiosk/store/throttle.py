@@ -55,8 +55,8 @@ class Throttle:
     def succeeded(self, name: str) -> None:
         """Set the count of wrong passwords for this name to 0.
 
-        The count for the whole kiosk does not change. Otherwise a member who guesses passwords could log in to their
-        own account from time to time, and this count would be 0 again.
+        The count for the whole kiosk does not change. Perhaps a member guesses the passwords of other members. If this
+        count also became 0, the member could log in to their own account from time to time and go on with the guesses.
         """
         self._names.pop(self._hash(name), None)
 

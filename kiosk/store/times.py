@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 WallClock = Callable[[], datetime]
-"""A function that returns the time now, with its time zone."""
+"""A function that returns the present time with its time zone."""
 
 
 def milliseconds(when: datetime) -> int:

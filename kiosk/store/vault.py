@@ -83,7 +83,7 @@ class NoLink(Struct, frozen=True):
 class LinkNeedsPin(Struct, frozen=True):
     """The result if a PIN must be typed. `wrong` is True if a wrong PIN was typed.
 
-    No PIN is checked before `wait_s` seconds have passed.
+    In the next `wait_s` seconds, no PIN is checked.
     """
 
     wrong: bool = False
@@ -165,7 +165,7 @@ class Vault:
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """Store the time now, because the server has just accepted the link. Never raises.
+        """Store the present time, because the server has just accepted the link. Never raises.
 
         If the link was suspended, it can be used again.
         """
@@ -236,8 +236,8 @@ class Vault:
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
         """Decrypt the secret of this row, and return the link.
 
-        `material` has the slow hash of the code, and the slow hash of the PIN if there is a PIN. The key is made from
-        it. If the PIN was wrong, the key is wrong, too, and the result is None.
+        `material` has the slow hash of the code, and the slow hash of the PIN if there is a PIN. The key of the link is
+        made from `material`. If the PIN was wrong, the key is wrong, too, and the result is None.
         """
         key = await self._slowly(lambda: key_of(material, row.salt))
         text = await self._slowly(lambda: decrypted(key, row))
@@ -307,9 +307,9 @@ class Vault:
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
         """Count a wrong PIN on disk, or set the count to 0 after a right PIN. Return the new row.
 
-        `missed` is True if the PIN was wrong. The count is written before the member sees if the PIN was right.
-        Otherwise a person could restart the kiosk at that moment, and the try would not be counted. Raises StoreError
-        if the disk fails.
+        `missed` is True if the PIN was wrong. The count is written before the member sees if the PIN was right. If the
+        count were written later, a person could restart the kiosk before that, and the try would not count. Raises
+        StoreError if the disk fails.
         """
         if not missed and not row.pin_misses:
             return row
