@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
-"""The years that a server's time can have. With any other year the server's clock is wrong, so its time is not used."""
+"""The years that a server's time can have. If the time has any other year, the time is wrong and is not used."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -97,8 +97,8 @@ class HttpAnswer(Struct, frozen=True):
     def told_at(self) -> datetime | None:
         """Return the server's time when the answer came.
 
-        Return None if the answer contains no time, or if the time can be forged. Also return None if the answer is more
-        than a minute old, or if the year of the time is impossible.
+        Return None if the answer contains no time, or if another machine can have forged the time. Also return None if
+        the answer is more than a minute old, or if the year of the time is impossible.
         """
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
@@ -159,8 +159,8 @@ def _page(answer: HttpAnswer) -> UselessAnswer:
 def _moved(answer: HttpAnswer) -> UselessAnswer:
     """Return words that say where a redirect leads.
 
-    If the local network probably sent the redirect, the words say so. This is not possible on a verified connection,
-    because there only the server can have sent the redirect.
+    If the local network probably sent the redirect, the words say so. On a verified connection, only the server can
+    have sent the redirect.
     """
     head = f"HTTP {answer.status}"
     to = _target(answer)

@@ -113,9 +113,9 @@ def text_of(body: bytes, content_type: str) -> str:
     """Return the bytes as text. Raises UnreadableContentError if their encoding is unknown or wrong.
 
     If the bytes begin with a byte-order mark, the mark shows the encoding. If some of the first four bytes are zero,
-    their places show if the encoding is UTF-16 or UTF-32. Else the bytes are read as UTF-8. If the bytes are not valid
-    UTF-8, the encoding in `content_type` is used. UTF-8 is tried first, because servers often name a wrong encoding in
-    `content_type`.
+    their places show if the encoding is UTF-16 or UTF-32. Bytes with no mark and no such zero are read as UTF-8. If
+    they are not valid UTF-8, the encoding in `content_type` is used. UTF-8 is tried first, because servers often name a
+    wrong encoding in `content_type`.
     """
     for mark, alphabet in _MARKS:
         if body.startswith(mark):

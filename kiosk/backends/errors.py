@@ -32,7 +32,7 @@ class ServerAwayError(LendingError):
 class WrongAnswerError(ServerAwayError):
     """The JSON of an answer does not have the expected form.
 
-    `path` is the wrong place in the JSON, for example `$.outstandingLoans[0].id`.
+    `path` is the place of the wrong value in the JSON, for example `$.outstandingLoans[0].id`.
     """
 
     def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:

@@ -156,7 +156,7 @@ class Wire:
     def _heard(self, task: "asyncio.Task[object]") -> None:
         self._to_be_heard.discard(task)
         if not task.cancelled():
-            task.exception()  # This reads the exception, because asyncio complains if nobody reads it.
+            task.exception()  # asyncio complains about an exception that nobody reads.
 
     async def aclose(self) -> None:
         """Wait for the work that `see_through` started, and then close all connections."""
@@ -221,8 +221,8 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Connecting may take only half of the time. If no connection is made in that time, the write was surely not
-        # sent. If the time ends later, the write has perhaps reached the server.
+        # Making a connection may take only half of the time limit. If there is no connection by then, the write was
+        # surely not sent. If the limit ends after that, the write has perhaps reached the server.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:
@@ -301,7 +301,7 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
-    """Return the reason why the answer cannot come from a lending system. Return None if it can."""
+    """Return the reason why the answer cannot come from a lending system, or None if it can come from one."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 

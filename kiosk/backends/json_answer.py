@@ -1,4 +1,4 @@
-"""The reading of JSON from an answer, and of its values in the shape of a struct, for all lending systems."""
+"""Functions that read the JSON of an answer and turn its values into structs, for all lending systems."""
 
 import json
 import re
@@ -34,7 +34,10 @@ def json_of(answer: HttpAnswer) -> object:
 
 
 def shaped(answer: HttpAnswer, value: object, shape: type[T]) -> T:
-    """Return a value of the answer in this shape, and note each value that was left out. Raises WrongAnswerError."""
+    """Return a value of the answer as an object of the type `shape`. Raises WrongAnswerError.
+
+    Each odd value that is left out of the object is noted.
+    """
     try:
         return read_as(value, shape, answer.note)
     except OddValueError as odd:

@@ -97,7 +97,7 @@ def login_in(path: Path) -> Secret:
 
 
 def wrong_certificates(path: Path) -> str:
-    """Return words for staff that say why the certificates in this file cannot be used. Return "" if they can."""
+    """Return words for staff that say why the certificates in this file are not usable, or "" if they are usable."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
     except ssl.SSLError:

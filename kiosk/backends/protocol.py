@@ -114,7 +114,7 @@ class Staging(Protocol):
         """Give a staged line the due day, the project or the condition in `line.wanted`.
 
         If the line is not in the cart any more, stage the line again with these terms. If no answer comes, read the
-        cart, as after a borrow. Raises SignInLostError, LogBrokenError.
+        cart to find out if the line has changed. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -164,9 +164,9 @@ class ReservingPart(Protocol):
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Take this item out of its reservation. If `item` is None, cancel the whole reservation.
 
-        The caller must ask for the last item, or for the whole reservation, only if `Reservation.can_cancel` is True.
-        If no answer comes, read the reservation to find out if the item is still in the reservation. Raises
-        SignInLostError, LogBrokenError, MisconfiguredError.
+        If `Reservation.can_cancel` is False, the caller must not take out the last item and must not cancel the whole
+        reservation. If no answer comes, read the reservation to find out if the item is still in the reservation.
+        Raises SignInLostError, LogBrokenError, MisconfiguredError.
         """
         ...
 
@@ -174,9 +174,9 @@ class ReservingPart(Protocol):
 class Account(Protocol):
     """The account of one member during one visit. The writes run one after another, in the order of the scans.
 
-    Some properties return a part of the account, such as `staging`. A part is None if the lending system, its version
-    or the kiosk's rights do not have it. If `staging` is None, the system acts at once. Each act is then a real loan, a
-    real return or a real renewal as soon as the server has answered.
+    Some properties return a part of the account, such as `staging`. A part is None if the lending system or its version
+    does not have it, or if the kiosk has no right to use it. If `staging` is None, the system acts at once. Each act is
+    then a real loan, a real return or a real renewal as soon as the server has answered.
     """
 
     member: Member
@@ -228,8 +228,8 @@ class Account(Protocol):
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        The last answer decides if there is such a loan. The server is not asked again. The loans at sign-in are enough
-        for the kiosk, because it asks only at sign-in.
+        The last known loans decide, and no request is sent. The kiosk only asks if the code of a fob is the label of a
+        tool, so the loans that were read at sign-in are enough.
         """
         return next((each for each in self.opening.loans if each.item.code == code), None)
 
@@ -238,8 +238,8 @@ class Account(Protocol):
 
         A system with a cart stages the line. A borrow gets the best due date. If the line has a reservation that is not
         over, the borrow uses this reservation. If the member already has the item out, a return is staged instead, and
-        `Staged.direction` is RETURN. If no answer comes, the cart is read to find out if the line is in the cart. This
-        is done at most three times.
+        `Staged.direction` is RETURN. If no answer comes, the cart is read. If the line is not in the cart, the write is
+        sent again, at most three times in all.
 
         A system that acts at once lends the item, takes the item back or lengthens the loan. It sends the write only
         once. Return a refusal if the system cannot do this act. Raises SignInLostError, LogBrokenError.

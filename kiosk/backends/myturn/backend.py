@@ -72,7 +72,7 @@ class MyTurnBackend:
         """The operations whose lists this server sends only to members who are logged in."""
 
     async def probe(self) -> ServerIdentity:
-        """Read the organisation, which needs no log-in, and return its name."""
+        """Read the organisation and return its name. This call needs no log-in."""
         answer = await self._read_organization("")
         elsewhere = bool(answer.api_url) and not self._paths.is_ours(answer.api_url or "")
         detail = f"myTurn: {organization.library(answer, ()).name or 'no name'}"
@@ -150,7 +150,7 @@ class MyTurnBackend:
         return MyTurnFinder(ask, self._calendar, self._picture_hosts)
 
     async def picture(self, address: str) -> bytes:
-        """Return the bytes of a tool's picture. The request contains no token, like the request of a browser."""
+        """Return the bytes of a tool's picture. Like a browser, the kiosk sends no token for this."""
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
@@ -267,7 +267,7 @@ class MyTurnBackend:
             await self._read_organization(language)
 
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
-        """Return the library's languages. If the server does not send them, return the languages that it sent last."""
+        """Return the library's languages. If the server does not send them now, return those of its last answer."""
         try:
             return decode(await self._public("languages", language), list[LanguageAnswer])
         except LendingError as why:

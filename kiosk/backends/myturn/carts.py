@@ -62,7 +62,8 @@ class Carts:
     async def read_all(self) -> Sequence[Cart]:
         """Read and return all open carts. The first one is the cart that the visit uses.
 
-        This is the same cart as before if it is still open. Else the rule in the class's docstring chooses the cart.
+        The visit keeps the cart that it used before if this cart is still open. If it is not open, the rule in the
+        class's docstring chooses the cart.
         """
         answer = await self._session.read("carts")
         self.server_time = answer.date

@@ -84,9 +84,9 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The write log gets the earlier of two times: this machine's time of Finish, and the server's time. If only
-            # this machine's time counted, its clock could be ahead, and be corrected later. Then the loans of this
-            # commit would look older than the commit.
+            # The commit's time in the write log is the earlier of two times: Finish by this machine's clock, and the
+            # server's time. This machine's clock can be ahead and be corrected later. If only its time were stored, the
+            # new loans would then seem to begin before the commit.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:

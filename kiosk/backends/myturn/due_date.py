@@ -1,7 +1,8 @@
 """The due date of a borrow. The kiosk first sends a guess, and corrects the date after the server has sent the item.
 
-The guess is needed because no call in myTurn's documents reads an item by its label. The server sends the loan length
-of the item only in its answer. The kiosk remembers this loan length, so that the next guess for this item is right.
+The guess is needed because no call in myTurn's documents reads an item by its label. The server sends the item's loan
+length only in its answer to the borrow. The kiosk remembers this loan length, so that the next guess for this item is
+right.
 """
 
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date,
 def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
     """Return the due date of a reserved tool, which is the last day of the reservation.
 
-    If the library is closed on that day, return the last open day before it.
+    If the library is closed on that day, return the last open day before that day.
     """
     return last_open(hours, ends, today)
 
@@ -40,7 +41,8 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
     """Return the best due date that the server allows for this line of the cart.
 
-    If possible, this is a day when the library is open. For example, if it is closed on Monday, the date is Tuesday.
+    If possible, the library is open on this date. For example, if the library is closed on Monday, the date is Tuesday
+    instead of Monday.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)

@@ -228,8 +228,9 @@ class CartLines:
         def there(cart: Cart) -> CartLine | CartLoan | None:
             """Return the line that was added to the cart, or the member's loan of the item, or None.
 
-            The added line is the line with this label. If there is no such line, it is the only new line of the cart,
-            because the code on an RFID tag can differ from the label. If there is no such line, return the loan.
+            The added line is the line with this label. The code on an RFID tag can differ from the label. If no line
+            has this label but the cart has exactly one new line, this new line is the added line. If the cart has no
+            added line, return the loan.
             """
             new = [each for each in cart.lines if each.ref not in before]
             found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)
@@ -244,7 +245,8 @@ class CartLines:
             there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # The better date is sent only once. If this fails, the line keeps its old date, and the screen shows it.
+            # The better date is sent only once. If this fails, the line keeps its old date, and the screen shows this
+            # old date.
             now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -336,9 +338,9 @@ class CartLines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """Return a list with the id of this line or of its loan.
+    """Return a list with the id of a borrow's line in the cart, or with the loan id of a return.
 
-    If the line is a borrow and is not in the cart, return an empty list.
+    If a borrow is not in the cart, the list is empty.
     """
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)

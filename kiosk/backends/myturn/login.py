@@ -94,7 +94,7 @@ class Entrance(Struct, frozen=True):
         """Find this kiosk's library in the member's list of libraries, and return it.
 
         A library is found by its address or its id. If the list has only one library, return that library in any case.
-        Else return None if this kiosk's library is not in the list.
+        If the list has several libraries but not this kiosk's library, or is empty, return None.
         """
         all_of_them = answer.organizations or []
         for each in all_of_them:

@@ -54,9 +54,9 @@ def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
 
 
 def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
-    """Return the lines of the other carts whose items are not in the cart that the visit uses.
+    """Return the lines of the other carts, but only one line for each item.
 
-    `earlier` are the lines of the cart that the visit uses.
+    Leave out each line whose item is already in the cart that the visit uses. `earlier` are the lines of that cart.
     """
     seen = {_what(each) for each in earlier}
     apart: list[EarlierLine] = []

@@ -1,14 +1,15 @@
 """Functions that find out from the member's loans which lines of a commit succeeded. They send no requests.
 
 A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish.
-Two clocks can differ, so a loan that began up to five minutes earlier is accepted, too. The header `Date` can show that
-the server's clock is behind this machine's clock. Then this difference is also accepted, up to twelve hours. This
-machine's clock can be corrected after the commit. For this reason, the server's time just before the commit counts,
-too. A return is proven if its loan is gone.
+The two clocks can differ, so the loan may also have begun up to five minutes before Finish. If the header `Date` shows
+that the server's clock is behind this machine's clock, this difference is added to the five minutes. A difference of
+more than twelve hours is not added. This machine's clock can be wrong at Finish and be corrected later. For this
+reason, the loan may also have begun up to five minutes before the server's time, which is read just before the commit.
+A return is proven if its loan is gone.
 
-A new loan that began at the same time can match no line. Perhaps another device added the item to the cart just before
-the commit, and the member has not seen this. Or perhaps the loan was made at another place at the same moment. A loan
-that began later does not belong to this commit.
+Sometimes a new loan began at the time of the commit, but no line of the commit has its item. Perhaps another device
+added the item to the cart just before the commit, and the member has not seen this. Or perhaps the loan was made at
+another place at the same moment. A loan that began later does not belong to this commit.
 """
 
 from collections.abc import Sequence
@@ -121,7 +122,7 @@ def _is_thing(line: Line, item: Item) -> bool:
 
 
 def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
-    """Return the cart's lines that match `line` if it is a borrow.
+    """Return the borrows in the cart that match `line` if `line` is a borrow.
 
     If `line` is a return, return the matching loans that the cart marks for return.
     """

@@ -188,9 +188,10 @@ def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
 
 
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:
-    """Return the tool. The field `location_code` is the tool's shelf.
+    """Return the tool. Its shelf is `location_code`.
 
-    If it is empty, the shelf is the last step of `home_location`. If that is empty, too, the shelf is `location`.
+    If `location_code` is empty, the shelf is the last step of `home_location`. If both are empty, the shelf is
+    `location`.
     """
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)

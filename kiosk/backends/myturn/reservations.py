@@ -25,7 +25,7 @@ _NONE = frozenset({404, 410})
 MOST = 20
 """The largest number of reservations that are read, because each reservation needs its own call.
 
-If there are more reservations, those with the earliest last days are read.
+If there are more reservations, the kiosk reads those that end first.
 """
 
 

@@ -141,7 +141,7 @@ class LineAnswer(_Camel, frozen=True):
 
 
 class CartAnswer(_Camel, frozen=True):
-    """A cart. A list that is None was not sent by the server. It is not the same as an empty list."""
+    """A cart. A list is None if the server did not send this list, and empty if the server sent an empty list."""
 
     id: Ident
     outstanding_loans: Annotated[list[LoanAnswer | None] | None, CHECKED] = None

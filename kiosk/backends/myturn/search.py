@@ -208,7 +208,7 @@ class MyTurnFinder:
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
-        """Return the categories and the locations. If only one of the two lists cannot be read, this list is empty.
+        """Return the categories and the locations. If one list cannot be read, this list is empty.
 
         Raises ServerAwayError if neither list can be read.
         """
