@@ -46,7 +46,7 @@ CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAG
 def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
     """Run the kiosk and the bench until somebody closes the kiosk's window, and return the exit code.
 
-    If `confirm` is True, the kiosk asks the member if the basket is right before it finishes the visit.
+    If `confirm` is True, the kiosk shows the basket once more at Finish and asks the member to confirm the basket.
     """
     organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
     with _made_up(Knobs(organization=organization)) as made:

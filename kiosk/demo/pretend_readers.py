@@ -1,6 +1,6 @@
 """The pretended readers of the demo. Each reader is a pseudo-terminal, and a symbolic link to it has a fixed name.
 
-The kiosk reads from this name with the same code with which it reads from a real serial reader.
+The kiosk opens this name with the same Python code that opens a real serial reader.
 """
 
 import contextlib

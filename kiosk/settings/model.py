@@ -38,7 +38,7 @@ class Backend(StrEnum):
 
 
 class FobRule(StrEnum):
-    """The effect of a fob at log-in. With CARD, the code of the fob is the number of a card of the main system."""
+    """The effect of a fob at log-in. With CARD, the code of the fob is the member's card number."""
 
     LINKED = "linked"
     ASK_PASSWORD = "ask-password"  # noqa: S105 - a rule's name, not a secret
@@ -48,7 +48,7 @@ class FobRule(StrEnum):
 
 
 class CardPin(StrEnum):
-    """Says if a member's card has a PIN at the lending system. If it has a PIN, the member must type the PIN."""
+    """Says if the members' cards have a PIN in the lending system. If so, a member must type this PIN to log in."""
 
     REQUIRED = "required"
     NONE = "none"
@@ -114,7 +114,7 @@ class KioskSettings(Struct, frozen=True, kw_only=True):
 
 
 class MyTurnSettings(Struct, frozen=True, kw_only=True):
-    """The table [myturn]: the way to the lending system."""
+    """The table [myturn]: the address of a myTurn site, and how the kiosk sends requests to this site."""
 
     url: Annotated[str, URL]
     allow_http: bool = False
@@ -124,13 +124,13 @@ class MyTurnSettings(Struct, frozen=True, kw_only=True):
 
 
 class SierraSettings(Struct, frozen=True, kw_only=True):
-    """The table [sierra]: the way to a Sierra."""
+    """The table [sierra]: the address of a Sierra, the kiosk's key, and facts about the library's cards."""
 
     url: Annotated[str, URL]
     token_url: Annotated[str, URL] | None = None
-    """The address of the token, or None if it is the address of the site with /token behind it."""
+    """The address from which the kiosk gets its token. None means the address of the site, followed by /token."""
     key_file: Annotated[Path, ABSOLUTE_PATH] | None = None
-    """The file with the kiosk's key, or None if systemd gives it as the credential sierra-key."""
+    """The file with the kiosk's key, or None if systemd gives the key as the credential sierra-key."""
     card_pin: CardPin = CardPin.REQUIRED
     username: str = ""
     statgroup: Annotated[int, Meta(ge=0, le=99999)] = 0
@@ -151,7 +151,7 @@ class LibrarySettings(Struct, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "USD"
     logout_timeout_s: Annotated[Seconds, Meta(ge=30, le=3600)] = 120.0
     max_items: Annotated[int, Meta(ge=0, le=1000)] = 0
-    """The number of things that a member can have at a time, or 0 if the lending system alone decides that."""
+    """The most things that a member can have at a time, or 0 if only the lending system limits this number."""
     welcome_text: str = ""
     home_text: str = ""
     closing_text: str = ""
@@ -249,7 +249,7 @@ class JournalSettings(Struct, frozen=True, kw_only=True):
 
 
 class NetworkSettings(Struct, frozen=True, kw_only=True):
-    """The table [network]: the way to the internet through a proxy.
+    """The table [network]: the proxy and the certificates with which the kiosk reaches the internet.
 
     The kiosk ignores the environment variables that name a proxy, such as HTTPS_PROXY.
     """
@@ -268,7 +268,8 @@ Table = TypeVar("Table", bound=Struct)
 def there(table: Table | None) -> Table:
     """Return this table of the settings file. Raises LookupError if the table is None.
 
-    A file without a table that the lending system needs is refused, so the table is never None for an accepted file.
+    `load` refuses a file without a table that the lending system needs. So this error never happens with loaded
+    settings.
     """
     if table is None:
         raise LookupError("a table that the lending system needs is not in the settings")

@@ -1,6 +1,6 @@
 """The mistakes in a settings file, described so that staff can correct them.
 
-A mistake is described by its key, its line, and the known name that is most similar to a wrong name.
+A mistake is described by its key and its line. If a name is wrong, the most similar known name is added.
 """
 
 import re
@@ -19,7 +19,7 @@ class SettingsProblem(Struct, frozen=True):
     """One mistake in the file: its key, the value that was found, and the values that are allowed."""
 
     key: str
-    """The path of the key, as in `login.pin` or `scanner[2].match`. Empty if the mistake belongs to no single key."""
+    """The path of the key, as in `login.pin` or `scanner[2].match`. Empty if the mistake has no single key."""
     found: str
     allowed: str
     """The allowed values. Empty for some mistakes in a reader's settings, because there `found` explains everything."""

@@ -30,7 +30,7 @@ _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = tr
 def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
     """Yield a problem for every rule that the settings in `walk` break.
 
-    If the key of a problem already has another problem, the new problem is left out, because the wrong value causes it.
+    Leave out a problem whose key already has another problem, because the wrong value perhaps causes both problems.
     """
     yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
 

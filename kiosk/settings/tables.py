@@ -55,7 +55,7 @@ class Walk:
         self.struct({}, shape, path)
 
     def has_problem_at(self, key: str) -> bool:
-        """Return True if a problem was already found in this key, or in a key inside its table or list."""
+        """Return True if this key already has a problem. For a table or a list, also look at the keys inside it."""
         return any(problem.key == key or problem.key.startswith((f"{key}.", f"{key}[")) for problem in self.problems)
 
     def _value(self, value: object, hint: Any, path: str) -> object:
