@@ -77,7 +77,7 @@ def _print(
 def command_cards(language: str) -> tuple[CommandCard, ...]:
     """Return a card for every command. The text on the cards is in `language`.
 
-    A card that changes the language of the kiosk is different. Its text is in the language to which it changes.
+    There is one exception: a card that changes the language of the kiosk has its text in the new language.
     """
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
@@ -155,7 +155,7 @@ class WrongLabelsError(Exception):
 
 
 class LabelLine(Struct, frozen=True):
-    """One line of the input. `place` is a text such as "fobs.txt, line 3".
+    """One line of the input. `place` says where the line is, such as "fobs.txt, line 3".
 
     The repr of this class does not show the code, because the code can be the code of a fob.
     """

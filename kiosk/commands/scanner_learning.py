@@ -49,8 +49,8 @@ class LearningLimits:
 class _Once:
     """An object that stores the first read of each reader.
 
-    If a read gives no code because the settings of the reader are wrong, the object also stores corrected settings.
-    They are a Mend.
+    If a read gives no code because the settings of the reader are wrong, the object also stores corrected settings (a
+    Mend).
     """
 
     def __init__(self, specs: Sequence[ScannerSpec], say: Emit) -> None:
@@ -90,8 +90,8 @@ def read_once_each(
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
     """Read a fob on each reader. Return a table of the texts that the readers sent, and a table of corrected settings.
 
-    The keys of both tables are the names of the readers. A reader has corrected settings (a Mend) only if its read gave
-    no code because its settings are wrong. `say` is called with every event as soon as the event happens.
+    The keys of both tables are the names of the readers. The second table has only readers whose read gave no code
+    because their settings are wrong. `say` is called with every event as soon as the event happens.
     """
     once = _Once(specs, say)
     with running(specs, once.hear, lambda spec: once.sent[spec.name].append):
@@ -106,7 +106,7 @@ def read_once_each(
 
 
 def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
-    """Yield lines of text for staff with corrected settings. `mends` has these settings by the name of the reader."""
+    """Yield lines of text for staff with corrected settings. The keys of `mends` are the names of the readers."""
     for name, found in mends.items():
         yield ""
         yield f"{name}: its reads give no code as it is set up now; write into its [[scanner]]"

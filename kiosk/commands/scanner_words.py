@@ -52,9 +52,10 @@ REASONS: Mapping[MisreadReason, str] = {
 
 
 def masked(code: str) -> str:
-    """Return the code with only its last two characters, because it can be the code of a fob. The rest becomes dots.
+    """Return the code with a dot instead of each character except the last two.
 
-    If the code has fewer than six characters, all of them become dots.
+    The code is masked because it can be the code of a fob. If the code has fewer than six characters, all its
+    characters become dots.
     """
     shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
     return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])

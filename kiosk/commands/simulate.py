@@ -86,7 +86,7 @@ def _serve(args: Namespace) -> int:
 
 def _announce(server: "LibraryServer") -> None:
     print(_members("myturn"), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
-    # This line must be the last one. If another program waits for this line, it then already has all other lines.
+    # This line must come last. A program that waits for this line has then already read all other lines.
     print(f"Serving {server.url} (levers: {server.origin}/_simulator)", flush=True)
 
 

@@ -61,8 +61,8 @@ def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator
     """Warn if the kiosk's time zone is probably not the time zone of the library.
 
     In the library's own time zone, loans of whole days end at the time `due_at` of the library. If the known loans end
-    at another time in the kiosk's time zone, this zone is probably wrong. `library` has the due times that the kiosk
-    has read last.
+    at another time in the kiosk's time zone, this zone is probably wrong. `library` has the due times of loans that the
+    kiosk has read.
     """
     if library is None:
         return

@@ -1,6 +1,7 @@
 """The check that the kiosk knows for each code if it is the code of a fob, of a label or of a command card.
 
-The kiosk knows this if each reader reads only fobs or only labels. Otherwise it needs the rules in [codes].
+The kiosk knows this if each reader reads only fobs or only labels. If a reader reads both, the kiosk needs the rules in
+[codes].
 """
 
 import re
@@ -52,7 +53,8 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 def check_codes(settings: Settings) -> Iterator[CheckResult]:
     """Say if the kiosk knows which codes are fobs, labels and command cards, and how it knows this.
 
-    If each reader reads only fobs or only labels, the reader decides. Otherwise the rules in [codes] decide.
+    If each reader reads only fobs or only labels, the reader decides. If a reader reads both, the rules in [codes]
+    decide.
     """
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]
@@ -74,7 +76,7 @@ def check_codes(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn of each reader for fobs that makes a code of every line if it reads several lines at once.
+    """Warn of each reader that reads fobs and turns a scan of several lines into several codes.
 
     If somebody scans a driving licence or a contact card with such a reader, one of its lines could count as a fob.
     """

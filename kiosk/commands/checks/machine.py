@@ -13,7 +13,7 @@ _LPSTAT_S = 10.0
 
 
 def check_sound(settings: Settings, library: Library | None) -> CheckResult:
-    """Say which program plays sounds. Warn if this program is missing. If sounds are off, say so."""
+    """Say which program plays sounds, or that sounds are off. Warn if the program is missing."""
     player = settings.sound.player
     if library is not None and not library.sounds:
         return note("the library's settings switch sounds off (playSounds): a scan is seen, but not heard")

@@ -130,7 +130,7 @@ def _can_print(signs: str) -> bool:
 def _say(text: str) -> None:
     """Print the text. If the terminal cannot show a character, print "?" instead of this character.
 
-    Otherwise Python would raise an error, and the check would end.
+    Without this replacement, Python would raise an error, and the check would end.
     """
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding), flush=True)

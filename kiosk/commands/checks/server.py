@@ -52,7 +52,7 @@ class ServerFacts:
 
 
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
-    """Return a connection to the lending system of these settings, which can read but cannot write.
+    """Return a connection to the lending system of these settings. The connection can read but cannot write.
 
     Raises MisconfiguredError if [myturn] or [login] has a mistake.
     """
@@ -76,7 +76,7 @@ def wrong_site(settings: Settings) -> str:
 def ask(settings: Settings) -> ServerFacts:
     """Send a few requests to the server, wait for the answers, and return the facts.
 
-    Each request can take the time that the settings allow.
+    A request ends at the latest after the time limit in the settings.
     """
     if wrong_site(settings):
         return ServerFacts(trouble=note("not asked: the settings file has to be put right first"))

@@ -133,7 +133,8 @@ _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
     """Warn if a printed code could give commands to this machine when a reader types the code like a keyboard.
 
-    The check looks at programs that read a console now. It also looks at the settings that count after the next start.
+    The check looks at programs that read a console now. It also looks at the settings that the machine uses after its
+    next start.
     """
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
