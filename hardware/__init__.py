@@ -17,7 +17,7 @@ def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) 
 
     The caller must have checked `spec` with `hardware.spec_check`. The reader calls `emit` in its own thread, with each
     scan, each misread and each change of its status. The reader also calls `tap` with every key event and every chunk
-    of bytes, because a recording needs the data as they came. A reader that plays a recording does not call `tap`.
+    of bytes. A recording needs this unchanged data. A reader that plays a recording does not call `tap`.
     """
     from hardware.spec import Driver
 

@@ -77,8 +77,8 @@ class EvdevReader(ReaderThread):
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
         """Wait until a node has something to read, until silence ends a read, or until the next look for new nodes.
 
-        Return the descriptors that have something to read. Return also the time until which no event had come from the
-        others.
+        Return the descriptors of the nodes that have something to read. Also return a time until which all other nodes
+        were silent.
         """
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):

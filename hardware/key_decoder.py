@@ -180,9 +180,9 @@ class KeyDecoder:
 
     @property
     def _since(self) -> float:
-        # While a line is incomplete, the silence begins when any key last goes down or up. After a complete line, only
-        # a key that goes down counts. The key that ended the line is sometimes released late. This late release must
-        # not delay the end of the read.
+        # In an incomplete line, the silence is counted from the newest event of any key (down or up). After a complete
+        # line, the silence is counted from the newest event of a key that went down. The key that ended the line is
+        # sometimes released late. This late release must not delay the end of the read.
         return self._moved if self._open else self._pressed
 
     def _clear(self) -> None:

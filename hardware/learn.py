@@ -28,8 +28,7 @@ _AS_TEXT = 100
 class Way(Struct, frozen=True):
     """The steps for one reader. The steps are `lossy` if it is possible that two different fobs get the same code.
 
-    The steps are `doubtful` if other steps are equally good for the reads that are known, but give other codes for
-    other fobs.
+    The steps are `doubtful` if other steps are equally good for the known reads, but give other codes for other fobs.
     """
 
     steps: tuple[str, ...]
@@ -67,8 +66,8 @@ class FoundWay(Struct, frozen=True):
     """A list of steps for one reader, and the texts that these steps make of the reads.
 
     `lossy` is the number of lossy steps. `shadow` is the text that the steps make of an invented read, which has the
-    same form as a real read. `doubtful` is True if another list of steps has the same cost and gives the same texts for
-    these reads, but other texts for other reads.
+    same form as a real read. `doubtful` is True if another list of steps has the same cost and the same texts for these
+    reads. For other reads, the two lists give different texts.
     """
 
     texts: ReadTexts
@@ -141,10 +140,10 @@ def _printed_codes(printed: str) -> set[str]:
 # the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then nobody
 # knows which way is right, and the way is doubtful.
 
-DEPTH = 3  # the largest number of changes in one way
+DEPTH = 3  # a way has at most this many steps from _CHANGES
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""The number of decimal digits that a number can have at most, for each number of hex digits."""
+"""For each length of a number in hex digits, the table has its greatest length in decimal digits."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -152,7 +151,7 @@ _JOINS = (
     (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
     (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
 )
-"""The step that joins a facility number and a card number, for each form in which a reader can send the two numbers."""
+"""Each form of a facility number and a card number, with the step that joins the two numbers."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
     *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
@@ -203,7 +202,7 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
-    """Remember this way if its texts are new, or if it is better than the way that was remembered for the same texts.
+    """Remember this way if its texts are new, or if it is better than the remembered way to the same texts.
 
     Return True if this way was remembered. The search must then continue from this way.
     """
@@ -276,7 +275,7 @@ def _start(raws: ReadTexts) -> FoundWay:
 
 
 def _cleaned(raws: ReadTexts) -> list[FoundWay]:
-    """Return ways that remove other characters from a read, both around the number and between its digits."""
+    """Return ways that remove the characters around the number in a read, and the characters between its digits."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)

@@ -3,7 +3,7 @@
 Lines without a silence between them belong to one read. A read of several lines is refused, because no label and no fob
 sends several lines. But the settings can say that each line is a code. Then no line is refused. A driving licence or a
 contact card arrives as many lines within a second. If each line were a code, the kiosk would use the last line as the
-code of a fob. But the last line is the same on every licence of a state. The kiosk would also use a name or a street as
+code of a fob. But many people have the same last line on their licences. The kiosk would also use a name or a street as
 the code of an item. So the filter waits after a line, and returns the line only if nothing follows. The filter reads no
 clock, because the caller passes the time.
 """
@@ -15,7 +15,7 @@ from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
-LONGEST_GAP_S = 0.2  # seconds; people scan at most every 250 ms, so with a longer gap two scans could count as one
+LONGEST_GAP_S = 0.2  # seconds; people need 0.25 s between two scans, and two scans must not count as one
 # The silence after a single character, because nobody knows yet how fast the reader types.
 UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
@@ -70,7 +70,7 @@ class LineGap(Generic[ReadLine]):
     def sign(self, at: float, *, types: bool = True) -> None:
         """Remember that a byte or a key came at `at` seconds.
 
-        `types` is False if it gives no character, such as the key Shift.
+        `types` is False if the key gives no character, such as the key Shift.
         """
         if self._begun:
             self._longest_s = max(self._longest_s, at - self._last)

@@ -131,7 +131,7 @@ def _lasting_name(node: Path, dev_root: Path) -> Path:
 
 
 def _usb_name(entry: Path) -> str:
-    """Return the name that the USB device at this port has given to the system, or an empty text if it has no name."""
+    """Return the name that the USB device at this port gave to the system, or an empty text if there is no name."""
     for above in (entry / "device").resolve().parents[:3]:
         if (above / "product").exists():
             return (above / "product").read_text(errors="replace").strip()

@@ -22,7 +22,7 @@ CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "l
 _GS = CONTROL_NAMES["GS"]
 
 REST_OF_PAPER_S = 0.25
-"""The number of seconds after a line of a paper in which the next read counts as another line of the same paper.
+"""If a read comes within this many seconds after a line of a paper, it counts as the next line of this paper.
 
 This is safe because nobody scans so fast.
 """
@@ -33,7 +33,7 @@ Read = Typed | Frame | ReadRefusal
 class Pipeline:
     """A pipeline that turns the reads of one reader into scans.
 
-    It remembers codes only as long as a second read of the same code counts as a repeat.
+    The pipeline remembers a code only during the time in which a second read of the code counts as a repeat.
     """
 
     def __init__(self, spec: ScannerSpec) -> None:

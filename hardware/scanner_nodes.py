@@ -20,7 +20,7 @@ from hardware.spec import ScannerSpec
 
 
 class TypingNode:
-    """A node that sends the typed characters of a scanner, so it is read.
+    """A node that sends the typed characters of a scanner. Only such nodes are read.
 
     Each node has its own decoder, because two nodes can send characters at the same time.
     """

@@ -260,7 +260,7 @@ def _dec_bytes(text: str) -> str:
 
 
 def _hex_width(width: int) -> TextStep:
-    """Return a step that makes a hexadecimal number `width` digits long.
+    """Return a step that changes the length of a hexadecimal number to `width` digits.
 
     The step adds or removes only leading zeros.
     """
@@ -307,7 +307,7 @@ def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
 def _whole_bytes(text: str) -> bytes:
     """Return the bytes of a hexadecimal text.
 
-    Raises StepRefusalError if the text has other characters, or if its number of digits is odd.
+    Raises StepRefusalError if the text has other characters, or if its number of digits cannot be divided by 2.
     """
     _hex_value(text)
     _require(len(text) % 2 == 0, MisreadReason.LENGTH)
@@ -350,7 +350,7 @@ def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
         raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
     if bits < 4:
         raise BadArgumentError("bits must be at least 4")
-    half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit belongs to both halves
+    half = (1 << (bits + 1) // 2) - 1  # if there is a middle bit, it belongs to both halves
 
     def step(text: str) -> str:
         word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else _hex_value(text)

@@ -14,9 +14,9 @@ def until_signal() -> Iterator[threading.Event]:
     """Yield an event that is set when Ctrl+C or SIGTERM comes. Both are the normal way to end watching and recording.
 
     A separate thread reads the signals from a socket and sets the event. A signal handler must not set the event, for
-    two reasons. First, a handler interrupts the thread that waits for the event, and this thread perhaps holds the lock
-    of the event. If a second SIGTERM comes (umockdev-run and systemd send one), the handler would then wait for ever.
-    Second, if a signal comes just before the thread falls asleep, the handler does not run at all.
+    two reasons. First, a handler interrupts the thread that waits for the event. This thread perhaps holds the lock of
+    the event, for example at a second SIGTERM (umockdev-run and systemd send one). In this case, the handler would wait
+    for ever. Second, if a signal comes just before the thread falls asleep, the handler does not run at all.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

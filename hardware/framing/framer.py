@@ -37,7 +37,7 @@ class Framer(ABC):
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
-        # The bits of a byte that belong to the data; with 7 data bits, the eighth bit is the parity and is removed.
+        # These bits of a byte belong to the data. With 7 data bits, the eighth bit is the parity and is removed.
         self.mask = 0xFF
 
     @property
@@ -47,7 +47,7 @@ class Framer(ABC):
 
     @property
     def took_s(self) -> float:
-        """Return the number of seconds from the first to the last byte of the last frame, or 0 if this is not known."""
+        """Return the seconds from the first to the last byte of the newest frame, or 0 if this time is not known."""
         return 0.0
 
     def feed(self, data: bytes, at: float) -> list[Framed]:
@@ -100,7 +100,7 @@ class Framer(ABC):
     def _worth_telling(self) -> bool:
         """Return True if the bytes in the buffer are perhaps a misread scan, so that a misread must be reported.
 
-        A single byte is not reported, and neither are bytes that are all 00 or FF. Such bytes come while somebody plugs
-        a reader in.
+        Return False for a single byte, and for bytes that are all 00 or FF. Such bytes come while somebody plugs a
+        reader in.
         """
         return len(self._buffer) > 1 and bool(self._buffer.strip(b"\x00\xff"))
