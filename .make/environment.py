@@ -56,7 +56,7 @@ class CannotInstallError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Install the set that the command line names, and return the exit code. It is 1 if the installation fails."""
+    """Install the set that the command line names. Return the exit code, which is 1 if the installation fails."""
     parser = argparse.ArgumentParser(prog="environment.py", description="Install a locked set into an environment.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
@@ -80,9 +80,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _wait_for_others() -> None:
-    """Lock this folder until this script ends. If the script also runs in another process, first wait for its end.
+    """Lock this folder until this script ends.
 
-    If two such processes installed at the same time, their packages would be mixed.
+    If another process runs the script now, first wait until that process ends. If two such processes installed at the
+    same time, their packages would be mixed.
     """
     turn = os.open(ROOT / ".make", os.O_RDONLY)
     try:
@@ -189,8 +190,8 @@ def works(folder: Path, held: Mapping[str, object]) -> bool:
     """Return True if the environment can be used.
 
     `held` has the facts that the last installation has stored about the environment. The environment must still have
-    the same Python as at its installation. If the environment variable PYTHON is set, this Python must also have the
-    same version as the Python that runs this script.
+    the same Python as at its installation. If the environment variable PYTHON is set, the Python of the environment
+    must also have the same version as the Python that runs this script.
     """
     python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):

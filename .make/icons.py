@@ -51,8 +51,8 @@ def commands(path: str) -> Iterator[tuple[str, list[float]]]:
 class Pen:
     """A pen that gets the commands of an old path, and writes the new path to `drawn`.
 
-    Points are complex numbers. A command with a small letter is relative. Its numbers are distances from the point
-    where the pen is now.
+    Points are complex numbers. The numbers of a command with a small letter are distances from the point where the pen
+    is now.
     """
 
     def __init__(self) -> None:
@@ -121,9 +121,10 @@ class Pen:
 
 
 def quarters(first: float, last: float) -> list[float]:
-    """Return the angles at which an arc is cut into curves. They are the two given angles, in radians, and others.
+    """Return the angles, in radians, at which an arc is cut into curves.
 
-    The others are all multiples of a right angle that lie between the two. Qt cuts its arcs in the same way.
+    The angles are `first`, `last`, and all multiples of a right angle between `first` and `last`. Qt cuts an arc at the
+    same angles.
     """
     low, high = sorted((first, last))
     turns = range(math.floor(low * 2 / math.pi), math.ceil(high * 2 / math.pi) + 1)

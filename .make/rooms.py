@@ -58,7 +58,8 @@ def below(room: str, of: Arrows) -> frozenset[str]:
 def needed(of: Arrows) -> Arrows:
     """Return the arrows that the map shows. Nobody could read a map with all arrows.
 
-    Leave out the arrow from one room to another room if there is also a way of several arrows between these rooms.
+    Leave out the arrow from one room to another room if a chain of other arrows also leads from the first room to the
+    second.
     """
     return {
         room: frozenset(other for other in others if not any(other in below(way, of) for way in others - {other}))

@@ -1,6 +1,6 @@
 """The folder that holds the icons, the sounds, the texts and the example settings.
 
-An installed wheel has this folder inside the package. A checkout of the source has it beside the package.
+An installed wheel has this folder inside the package. A checkout of the source has this folder beside the package.
 """
 
 from pathlib import Path

@@ -21,7 +21,7 @@ _log = logging.getLogger("kiosk.controller")
 class Controller:
     """The only object that changes the kiosk's state.
 
-    All code that runs in the event loop can call `dispatch`. An effect can call it, too.
+    All code that runs in the event loop can call `dispatch`. An effect can also call `dispatch`.
     """
 
     def __init__(

@@ -37,7 +37,7 @@ class SlipPrinter:
     async def print_lines(self, lines: Sequence[str]) -> bool:
         """Print a slip with these lines. Return True if CUPS has accepted the slip within `limit_s` seconds.
 
-        Otherwise log the reason and return False.
+        If CUPS has not accepted the slip in this time, log the reason and return False.
         """
         try:
             with tempfile.TemporaryFile() as slip, tempfile.TemporaryFile() as said:

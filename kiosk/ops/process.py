@@ -54,15 +54,15 @@ def forbid_dumps() -> None:
     """Set the size limit for core dumps to 0. A core dump is a file with the memory of a process that has crashed.
 
     The memory contains passwords and fob codes, which must not be written to disk. The kernel and systemd-coredump obey
-    this limit. It also holds for each program that this process starts.
+    this limit. The limit also holds for each program that this process starts.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def spread_nets() -> None:
-    """Let each exception that no code catches end the kiosk. This holds for all threads, and for Qt's slots.
+    """Make the kiosk end at each exception that no code catches, also in other threads and in Qt's slots.
 
-    Also call `forbid_dumps`. If the interpreter itself crashes, Python writes the tracebacks of all threads.
+    Also call `forbid_dumps`. Also let Python write the tracebacks of all threads if the interpreter itself crashes.
     """
     forbid_dumps()
     faulthandler.enable()
@@ -132,4 +132,4 @@ class ServiceManager:
                 channel.setblocking(False)
                 channel.sendto(message.encode(), self._address)
         except OSError:
-            return  # The manager has perhaps ended. The kiosk does not need it to go on.
+            return  # The manager has perhaps ended. The kiosk goes on without the manager.
