@@ -85,7 +85,7 @@ async def _go_wrong(
         return await _cut(request, reset=False)
     reply = Reply({})
     for number in range(fault.deliveries if fault.server_acts else 0):
-        if number:  # the log has status 0, because the answer to the delivery before is not sent to the client
+        if number:  # the client gets no answer to the delivery before this one, so its status is 0
             _log(state, operation, asked, 0, fault)
         reply = operation.answer(asked)
     shown = _failed(fault, reply, asked)
@@ -159,7 +159,7 @@ async def _pause(seconds: float, stopping: asyncio.Event) -> None:
 async def _cut(request: Request, *, reset: bool) -> Response:
     """End the TCP connection without an answer.
 
-    If `reset` is True, the client gets a RST packet (an abrupt end). If not, it gets a FIN packet (a normal end).
+    If `reset` is True, the client gets a RST packet (an abrupt end), else a FIN packet (a normal end).
     """
     transport: asyncio.Transport = request.state.transport
     connection: socket.socket = transport.get_extra_info("socket")

@@ -1,7 +1,7 @@
 """The operations of the API that read and change carts. Each function carries out one request and returns the reply.
 
-The knob `amounts` decides in which form a reply writes amounts of money. They are numbers, texts, or odd values that no
-client expects.
+The knob `amounts` decides in which form a reply writes amounts of money. The amounts are numbers, or texts, or values
+that no client expects.
 """
 
 from kiosk.simulator import cart_rules, shapes

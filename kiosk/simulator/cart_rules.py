@@ -151,8 +151,8 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
     """Return the due day that the server suggests for a loan of this tool.
 
-    It is the last day that `due_dates` allows within the usual length of a loan. If `due_dates` allows no such day, it
-    is the first day that `due_dates` allows. If there is no such day, it is today.
+    This is the last day that `due_dates` allows within the usual length of a loan. If `due_dates` allows only later
+    days, return the first of them. If `due_dates` allows no day at all, return today.
     """
     choices = due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
@@ -180,9 +180,9 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the reservation that the request names if this reservation contains the tool, or else None.
+    """Return the reservation that the request names. Return None if this reservation does not contain the tool.
 
-    If the request names another reservation and the knob reservation_gone is "refused", raises ServerRefusalError.
+    If the knob reservation_gone is "refused", a reservation without the tool raises ServerRefusalError instead.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
@@ -298,7 +298,7 @@ def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
     """Return the days on which the tool can be due if the member borrows the tool today.
 
     The library must be open on such a day. The day must lie within twice the usual length of a loan of this tool. If
-    another member has reserved the tool, the day must be before the reservation.
+    another member has reserved the tool, the day must be before the first day of the reservation.
     """
     today = state.clock.today()
     latest = latest_return(state, tool, person)

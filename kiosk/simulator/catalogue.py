@@ -16,8 +16,8 @@ Lends = bool | Literal["staff"]
 class Tool:
     """One tool, which has a label with its code. `days` is the usual length of a loan.
 
-    `fee` is in cents. If `per` is "day", the fee is for each day, or else for the whole loan. `status` is the id of the
-    status that the tool has after a reset.
+    `fee` is in cents. If `per` is "day", the fee is for each day of a loan. If `per` is "loan", the fee is for the
+    whole loan. `status` is the id of the status that the tool has after a reset.
     """
 
     id: int

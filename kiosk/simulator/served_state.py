@@ -13,7 +13,7 @@ from kiosk.simulator.records import ReceivedCall
 class ServedState:
     """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
 
-    `mornings` is the number of resets. It shows that a request is old if a reset came after the request.
+    `mornings` is the number of resets. If this number changes while a request waits, the request must change nothing.
     """
 
     def __init__(self, clock: LibraryClock) -> None:

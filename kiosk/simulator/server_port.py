@@ -101,16 +101,16 @@ class ServerPort:
             self._socket.shutdown(socket.SHUT_RD)
 
     def shut_now(self, for_s: float | None = None) -> None:
-        """Close the port in the way of shut(), and wait until the port is closed.
+        """Close the port as shut() does, and wait until the port is closed.
 
-        Any thread but the server's can call this.
+        All threads except the server's own thread can call this.
         """
         self._run(self.shut(for_s))
 
     def open_now(self) -> None:
-        """Open the port in the way of open(), and wait until the port is open.
+        """Open the port as open() does, and wait until the port is open.
 
-        Any thread but the server's can call this.
+        All threads except the server's own thread can call this.
         """
         self._run(self.open())
 

@@ -21,7 +21,7 @@ Object = dict[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who gets an answer, which is a member, and the language of the answer.
+    """The member who gets an answer, and the language of the answer.
 
     `origin` is the scheme and host of the address to which the request was sent.
     """

@@ -138,7 +138,7 @@ class LibraryState(ServedState):
     def cart_records(self, username: str) -> list[CartRecord]:
         """Return the records of the member's open carts, the oldest cart first.
 
-        Old carts are closed before, as in `sweep`.
+        First, `sweep` closes the carts that were not used for a time.
         """
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]

@@ -23,9 +23,9 @@ class _Access:
 
 
 class TokenBook:
-    """The list of the tokens that members have. The function `seconds` gives the time now.
+    """The list of the tokens that members have.
 
-    It is used to decide if an access token has ended.
+    The function `seconds` returns the time now, in seconds. This time shows if an access token has ended.
     """
 
     def __init__(self, seconds: Callable[[], float]) -> None:

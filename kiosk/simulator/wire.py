@@ -68,7 +68,8 @@ class Reply:
 class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` returns two values for the list of received calls: the caller of a request, and the thing that it is about.
+    `told` gets a request and returns two values for the list of received calls: the caller, and the thing that the
+    request is about.
     """
 
     name: str

@@ -44,7 +44,10 @@ class Orders(Struct, frozen=True):
         return Order(self._act(ActKind.CHANGE, line), "change_checkout", self._shows_cart, ids, fields, verb)
 
     def mark(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Return the write that marks a loan for return in this cart, and sends the line's condition if it has one."""
+        """Return the write that marks a loan for return in this cart.
+
+        If the line has a condition, the write also contains the condition.
+        """
         ids = {"cart": cart.ident, "loan": loan}
         fields = {"new-status": line.condition.ident} if line.condition else None
         return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids, fields)

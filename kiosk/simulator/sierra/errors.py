@@ -20,7 +20,7 @@ class SierraAnswerError(Exception):
     def reply(self, refusal_text: str) -> Reply:
         """Return the answer of the server. `refusal_text` is the value of the knob with this name.
 
-        The knob decides in which form the text of a refusal is written, if a rule for loans has refused the request.
+        If a rule for loans has refused the request, this knob decides the form of the refusal's text.
         """
         body: dict[str, Json] = {
             "code": self.code,

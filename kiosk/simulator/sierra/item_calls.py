@@ -1,6 +1,6 @@
 """The operations that read items and bibs.
 
-They read one record, several records by their ids, or search for a barcode.
+They read one record or several records by their ids, or they search for the item with a barcode.
 """
 
 from collections.abc import Callable, Mapping

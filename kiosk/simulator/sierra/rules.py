@@ -21,7 +21,7 @@ _PROBLEM = "There is a problem with your library record.  Please see a librarian
 _LENDS = frozenset("-!%t")
 """The status codes of items that can be lent. The code "!" means that the item waits on the hold shelf.
 
-Such an item is lent only to the first patron in the queue for this item.
+An item with holds is lent only to the first patron in the queue for this item.
 """
 
 
@@ -90,7 +90,8 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 def check_in(state: SierraState, item: ItemRecord) -> None:
     """Take an item back from the patron who has it on loan.
 
-    If the item is not on loan, nothing happens. But if the knob checkin_of_free is 404, raises SierraAnswerError.
+    If the item is not on loan, raise SierraAnswerError if the knob checkin_of_free is 404. With any other value of the
+    knob, do nothing.
     """
     loan = state.checkout_of(item)
     if loan is None:

@@ -48,7 +48,8 @@ class Asked:
 class FieldSet:
     """The names of the fields that records of one kind can have.
 
-    If the request names no fields, the answer has the fields in `default`. It has the fields in `more` only if asked.
+    An answer has the fields in `default` if the request names no fields. It has a field in `more` only if the request
+    names this field.
     """
 
     default: tuple[str, ...]
@@ -246,7 +247,8 @@ def bib(asked: Asked, one: BibRecord) -> Object:
 def hold(asked: Asked, one: HoldRecord) -> Object:
     """Return a hold as JSON, with the fields that the request asks for.
 
-    The record of a hold on a title is the bib, and the code of its status is another one when it is ready.
+    The field `record` is the bib if the hold is on a title, and the item if the hold is on an item. The status code of
+    a ready hold is "b" for a title and "i" for an item.
     """
     kind, record = ("b", f"bibs/{one.item.bib.id}") if one.of_title else ("i", f"items/{one.item.id}")
     words = f"{'bib' if one.of_title else 'item'} hold ready for pickup"
@@ -270,7 +272,7 @@ def hold(asked: Asked, one: HoldRecord) -> Object:
 
 
 def _hold_status(asked: Asked, one: HoldRecord, ready: Object) -> Object:
-    """Return the status of a hold: `ready`, on its way to the place where the patron fetches it, or waiting."""
+    """Return the status of a hold: `ready`, or "in transit" if the item is on its way to the patron, or "on hold"."""
     if one.ready:
         return ready
     coming = one.place == 1 and asked.state.status_of[one.item.id] == "t"
