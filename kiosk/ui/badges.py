@@ -13,7 +13,7 @@ from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
-"""The name with which a badge shows the painted grey ring instead of an icon."""
+"""If a badge gets this name instead of the name of an icon, the badge shows the painted grey ring."""
 _TURN_MS = 1200
 _clock = QElapsedTimer()
 _clock.start()

@@ -92,8 +92,8 @@ class ButtonRow(QWidget):
     def __init__(self, style: Style, cut: Shape = Shape.BLOCK, *, columns: int = 0, even: bool = True) -> None:
         """Make an empty row.
 
-        If `columns` is 0, all buttons stand in one row. Otherwise a new row begins after this many buttons. If `even`
-        is True, all buttons get the same width.
+        If `columns` is 0, all buttons stand in one row. If `columns` is not 0, a new row begins after `columns`
+        buttons. If `even` is True, all buttons get the same width.
         """
         super().__init__()
         self._style, self._cut, self._columns, self._even = style, cut, columns, even

@@ -52,7 +52,7 @@ class Measure(Struct, frozen=True):
 
 
 def measure(cut: Shape, s: Sizes) -> Measure:
-    """Return the measures of a button of this shape on a screen of these sizes."""
+    """Return the measures of a button of this shape. `s` holds the measures for the screen."""
     kind = _TYPES.get(cut, STRONG)
     label = int(getattr(s, kind.size))
     less = max(64, round(s.tap * 0.82))
@@ -79,7 +79,7 @@ _AFTER = ("next", "right")
 
 
 class OwnButton(Struct, frozen=True):
-    """A button whose press stays inside the window. Its intent is the button itself, not an act of the app."""
+    """A button whose press the window handles alone, without the app. Its field `intent` is the button itself."""
 
     label: str
     icon: str = ""

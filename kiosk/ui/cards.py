@@ -107,7 +107,7 @@ class OfferList(QWidget):
 
 
 class WaitCard(Card):
-    """The card of the reservations for which the member still waits, with the place in each queue."""
+    """The card of the reservations for which the member still waits, with the member's number in each queue."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
@@ -138,7 +138,7 @@ class WaitCard(Card):
         self.setAccessibleName(". ".join(filter(None, said)))
 
     def _row(self, waits: WaitRow) -> QWidget:
-        """Return the title with the place in the queue beside it, or below it if the screen is too narrow."""
+        """Return the title with the number in the queue. If the screen is too narrow, the number is below the title."""
         style = self._style
         title = Text(style, STRONG, waits.title, max_lines=3)
         place = Text(style, SMALL, waits.text, ink="ink-2", max_lines=2)

@@ -13,7 +13,7 @@ _GAP = 12
 
 
 class ChipRow(QWidget):
-    """One row of chips. The chip `where` names the place of the search, and stands at the right end."""
+    """One row of chips. The chip `where` at the right end names the part of the library that is searched."""
 
     sent = Signal(object)
 

@@ -16,7 +16,8 @@ _MAY_BREAK = "\u200b"
 class ContactLines(QWidget):
     """The phone number, the mail address and the postal address of the library. Nothing here can be pressed.
 
-    If `across` is True, parts that fit stand beside each other. Otherwise all parts stand below each other.
+    If `across` is True, the parts stand beside each other if they fit. If `across` is False, they stand below each
+    other.
     """
 
     def __init__(self, style: Style, *, across: bool) -> None:

@@ -36,7 +36,7 @@ class EntryBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.window().focusWidget() is self._edit  # Unlike hasFocus(), it works in an inactive window.
+        on = self._edit.window().focusWidget() is self._edit  # In an inactive window, hasFocus() would be False.
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
@@ -103,7 +103,7 @@ class EntryField(QWidget):
 
     def wipe(self) -> None:
         """Remove the typed text, and hide a password again."""
-        self.edit.setText("")  # We do not use clear(), because it can be undone.
+        self.edit.setText("")  # We do not use clear(), because an undo would bring the text back.
         hidden = self.field.kind in _HIDDEN
         self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else self.edit.echoMode())
 

@@ -84,7 +84,7 @@ class PictureShelf(QObject):
     def image(self, address: str, px: int) -> QImage | None:
         """Return the picture from this address if it is stored.
 
-        Otherwise return None. If the shelf has not asked for this picture before, also ask the app for it.
+        If the picture is not stored, return None, and ask the app for the picture if the shelf has not asked yet.
         """
         ask = PictureAsk(address, px)
         found = self._images.get(ask)
@@ -108,7 +108,7 @@ class PictureShelf(QObject):
         self.arrived.emit(ask.address)
 
     def clear(self) -> None:
-        """Remove all pictures, and forget which pictures were asked for. The page does so when somebody leaves it."""
+        """Remove all pictures, and forget which pictures were asked for. Call this when somebody leaves the page."""
         self._images.clear()
         self._asked.clear()
 
@@ -233,7 +233,7 @@ class FoundButton(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # Half a price does not help, so it is left out.
+            if words.natural_width <= end - left:  # A price that does not fit is left out.
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))
 
 

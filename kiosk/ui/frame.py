@@ -184,7 +184,7 @@ class Bench(QWidget):
 class _Wall(QWidget):
     """The wall, which gets only the room that the bench leaves.
 
-    The wall tells Qt that its height does not depend on its width. Otherwise Qt would ask for the full height of
+    The wall tells Qt that its height does not depend on its width. Without this, Qt would ask for the full height of
     the wall's content, and the bench would lose room.
     """
 

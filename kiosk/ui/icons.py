@@ -1,4 +1,4 @@
-"""The icons, which are read from the SVG files in assets/icons and stored as pixmaps after they are drawn.
+"""The icons. The kiosk reads each icon from an SVG file in assets/icons, draws it once, and then stores it as a pixmap.
 
 Only a part of SVG is supported. The paths in the files use only the commands M, L, C and Z, because `.make/icons.py`
 rewrites each new icon in this way.
@@ -88,7 +88,7 @@ class Icons:
         return self._shapes[name]
 
     def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw the icon directly and store no pixmap of it. A larger picture that is stored itself needs no pixmap."""
+        """Draw the icon, but store no pixmap. Use this for an icon in a picture that is stored as a whole."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = box.width() / _GRID

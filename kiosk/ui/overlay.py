@@ -165,8 +165,9 @@ class HelpSheet(QWidget):
     def _how_many(self, cards: list[MessageCard]) -> int:
         """Return how many of these cards stand in one row.
 
-        If the screen is higher than wide and a card has more than one line of text, only one card stands in the row.
-        Otherwise all of these cards stand in the row.
+        If the screen is wider than high, or if each card has only one line of text, all cards stand in one row.
+
+        In all other cases, one card stands in each row.
         """
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1

@@ -1,4 +1,4 @@
-"""Dark plates with carved letters or digits. A plate shows either the place of a shelf or a number."""
+"""Dark plates with carved letters or digits. A plate shows either the name of a shelf or a number."""
 
 import math
 
@@ -83,7 +83,7 @@ def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: Q
 
 
 class Plate(QWidget):
-    """A plate with the place of a shelf, which looks like the label on the shelf."""
+    """A plate with the name of a shelf. The plate looks like the label on the shelf."""
 
     def __init__(self, style: Style, plate: PlateView | None = None, *, large: bool = False) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class Plate(QWidget):
         self.bind(plate)
 
     def bind(self, plate: PlateView | None) -> None:
-        """Show this place, or hide the plate if `plate` is None."""
+        """Show this plate, or hide the widget if `plate` is None."""
         self._plate = plate
         show_if(self, plate is not None)
         if plate is not None:

@@ -28,7 +28,7 @@ def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
     """
     import segno  # This import is not at the top, because the first frame does not need segno.
 
-    # We always use UTF-8. Otherwise segno would sometimes choose Latin-1, and phones would have to guess the encoding.
+    # We always ask for UTF-8. Without this, segno sometimes chooses Latin-1, and phones must guess the encoding.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
@@ -36,7 +36,8 @@ def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
 class QrSquare(QWidget):
     """A QR code whose modules are a whole number of pixels wide.
 
-    The code is at most `px` pixels wide. If modules of two pixels need more room than that, the code is wider.
+    The code is at most `px` pixels wide, and each module is at least two pixels wide. If both are not possible, the
+    code is wider than `px` pixels.
     """
 
     def __init__(self, style: Style, px: int) -> None:
@@ -78,8 +79,8 @@ class QrSquare(QWidget):
 class CodeBlock(QWidget):
     """A QR code with words under the code.
 
-    If `width` is 0, the layout decides the width of the block. Otherwise the block is `width` pixels wide, or wider if
-    the code is wider.
+    If `width` is 0, the layout decides the width of the block. If `width` is not 0, the block is `width` pixels wide,
+    or as wide as the code if the code is wider.
     """
 
     def __init__(self, style: Style, px: int, *, width: int = 0) -> None:

@@ -12,7 +12,10 @@ from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""A number of pixels. A press moves the content at least so far, and "up" keeps a strip of this height in view."""
+"""The least distance, in pixels, by which a press moves the content.
+
+A press of "up" moves the content by less than a whole view: this many pixels of the old view stay at the lower edge.
+"""
 
 
 class _Below(QWidget):
@@ -66,14 +69,14 @@ def _flick() -> tuple[Qt.GestureType, QObject]:
 
     QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture.
     With one gesture for each area, the kiosk would need more memory with every visit. The object has no parent, because
-    it must live longer than the application. The application still uses the gesture while it ends.
+    the object must live longer than the application. While the application ends, it still uses the gesture.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area without bars, for up and down only. The signal `moved` says that other rows are perhaps seen."""
+    """A scroll area without bars, for up and down only. `moved` is sent when other rows come into view."""
 
     moved = Signal()
     _measured = Signal()
@@ -88,7 +91,7 @@ class Scroll(QScrollArea):
     """
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:
-        """Show `content`, with buttons at the right side if `beside` is True, and otherwise with a strip at the bottom.
+        """Show `content`. The buttons are at the right side if `beside` is True, and else in a strip at the bottom.
 
         If `snug` is True, the scroll area asks for the height of its content, so that another widget can follow
         directly below the content.
@@ -106,7 +109,7 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # setWidget() has just switched this on.
+        content.setAutoFillBackground(False)  # setWidget() has just set it to True.
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""
@@ -134,7 +137,7 @@ class Scroll(QScrollArea):
         self.refresh()
 
     def say(self, below: str, above: str) -> None:
-        """Set the names of the buttons, which are used if the hidden rows are not counted."""
+        """Set the names that the buttons have if the hidden rows are not counted."""
         if (below, above) != (self._words, self._back):
             self._words, self._back = below, above
             self.refresh()

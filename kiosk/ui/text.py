@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text, which a `Paragraph` paints. Screen readers read it as text, because it is a QLabel."""
+    """A label for plain text, which a `Paragraph` paints. Screen readers can read a QLabel."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Text(QLabel):
         self.update()
 
     def tint(self, ink: str) -> None:
-        """Change the colour of the text to this token."""
+        """Change the colour of the text to the colour of this token."""
         if ink != self._ink:
             self._ink = ink
             self.update()

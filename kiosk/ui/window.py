@@ -125,7 +125,7 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def make_ready(self) -> bool:
-        """Make one of the pages again that were thrown away after a visit. The next member then need not wait for it.
+        """Make one page again that was thrown away after a visit. The next member then need not wait for this page.
 
         Return True if other pages must still be made. Call this only while nobody uses the kiosk, because it takes 5 to
         30 ms to make a page.
@@ -171,7 +171,7 @@ class KioskWindow(QWidget):
             self.show_view(self._view)
 
     def _forget(self) -> None:
-        """Remove all data of the last person: hidden rows, names for screen readers, typed text and copied text.
+        """Remove all data of the previous person: hidden rows, names for screen readers, typed text and copied text.
 
         All pages that were shown during the member's visit are thrown away. If each part had to be emptied instead, a
         developer could forget to empty a new part. The page Welcome stays if it has shown no data of a member.
@@ -220,7 +220,7 @@ class KioskWindow(QWidget):
         self._stack.addWidget(made)
 
     def _leave_page(self) -> None:
-        """Forget the presses on the last page, so that none of them counts on the next page. Remove typed text."""
+        """Forget the presses on the page that is left, so that no press counts on the next page. Remove typed text."""
         for button in self.findChildren(PressButton):
             button.forget_press()
         for page in self._pages.values():
@@ -252,7 +252,7 @@ class KioskWindow(QWidget):
     # --- motion ---
 
     def _turning_as_needed(self, page: PageFrame) -> None:
-        """Start the timer for the rings if at least one ring on this page turns. Otherwise stop the timer."""
+        """Start the timer for the rings if at least one ring on this page turns. If no ring turns, stop the timer."""
         self._turners = [one for one in page.findChildren(Turning) if one.turns() and not one.isHidden()]
         if self._turners and not self._turning.isActive():
             self._turning.start()
@@ -268,7 +268,8 @@ class KioskWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at each event before a widget gets the event. Return True if Qt must drop the event.
 
-        Touches and keys are looked at in the native window. If the wall gets a new size, move the parts over the page.
+        For touches and keys, look only at the events that the native window gets. If the wall gets a new size, move the
+        parts over the page.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:

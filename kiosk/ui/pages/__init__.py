@@ -17,7 +17,10 @@ from kiosk.views.welcome import WelcomePage
 
 
 def key_of(page: Page) -> Hashable:
-    """Return a key that is equal for two views of the same page. A press counts if the key stays equal during it."""
+    """Return a value that is equal for two views of the same page.
+
+    If this value changes while a button is pressed, the press does not count.
+    """
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)

@@ -1,4 +1,4 @@
-"""The page that is shown during a commit. A tool gets a tick when the data in the system prove its line."""
+"""The page that is shown during a commit. A tool gets a tick when the read-back proves that the tool is recorded."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,7 +17,7 @@ from kiosk.views.pieces import Tone
 
 
 class NameLine(Turning):
-    """One tool with a turning ring. The ring becomes a tick when the data in the system prove the line."""
+    """One tool with a turning ring. The ring becomes a tick when the read-back proves that the tool is recorded."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

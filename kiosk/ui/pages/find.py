@@ -92,7 +92,7 @@ class FindPageFrame(PageFrame):
         self.walls.addWidget(self._scroll, 1)
 
     def bind(self, page: object) -> None:
-        """Show this page. If it is the same search form as before, the typed words stay in the field."""
+        """Show this page. If `page.form` is the same as before, the typed words stay in the field."""
         page = expect(page, FindPage)
         before, self._page = self._page, page
         self._head.bind(page.headline)

@@ -60,8 +60,9 @@ class StepCards(QWidget):
 class FormPageFrame(PageFrame):
     """The widget that draws a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
 
-    Somebody who sends the form agrees to the text of the switch. Therefore the switch does not scroll. There is one
-    exception: if a wide screen shows an error, the switch stands beside the fields and scrolls with the fields.
+    Somebody who sends the form agrees to the text of the switch. Therefore the switch must stay in view and does not
+    scroll. There is one exception: if a wide screen shows an error, the switch stands beside the fields and scrolls
+    with the fields.
     """
 
     def __init__(self, style: Style) -> None:

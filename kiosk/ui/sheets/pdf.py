@@ -38,7 +38,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # The fonts exist only as long as the application, so it lived until here.
+    del application  # Until here, the fonts needed the application.
     return bytes(held.data())
 
 
