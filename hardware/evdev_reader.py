@@ -102,7 +102,7 @@ class EvdevReader(ReaderThread):
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool
     ) -> frozenset[str]:
-        """Open the nodes that have appeared since `seen`, and return the names of all nodes that were ever seen.
+        """Open the nodes whose names are not in `seen`. Return the names of all nodes that were ever seen.
 
         If a new node cannot be opened yet, return `seen` without the new names. The next look for nodes then tries
         again. Raises UnavailableError if a new node cannot be opened and `is_last` is True.

@@ -147,7 +147,7 @@ class KeyDecoder:
     def tick(self, at: float) -> list[Decoded]:
         """End the read if no event has come for long enough, and return the reads that have ended.
 
-        `at` is the time now, in seconds on the device's clock.
+        `at` is the present time, in seconds on the device's clock.
         """
         if not self._gap.is_over(at, self._since, self._open_s):
             return []
@@ -292,7 +292,7 @@ class KeyDecoder:
             self._text.append(character)
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
-        """Refuse this line. Its characters are dropped, also the characters that come until the end of the line.
+        """Refuse this line. Drop its characters, and also the characters that come until the end of the line.
 
         If there are several reasons to refuse a line, the refusal gives the first reason.
         """

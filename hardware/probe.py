@@ -87,7 +87,7 @@ def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
 
 
 def record(spec: ScannerSpec, path: Path, until: threading.Event, emit: Emit = lambda _: None) -> int:
-    """Write everything that a reader's device sends to a new file, until `until` is set. Return the number of lines.
+    """Write to a new file everything that a reader's device sends, until `until` is set. Return the number of lines.
 
     Other users cannot read the file, because it contains codes that can open accounts. Raises FileExistsError if the
     file exists already.

@@ -63,7 +63,7 @@ class Framer(ABC):
     def tick(self, at: float) -> list[Framed]:
         """End the frame that has begun if no byte has come for long enough.
 
-        Return the frames or refusals that this gives. `at` is the time now, in seconds.
+        Return the resulting frames or refusals. `at` is the present time, in seconds.
         """
         if not self._is_over(at):
             return []

@@ -48,7 +48,7 @@ class ClockVerdict(Enum):
     """No answer has given a time yet."""
     RIGHT = auto()
     SUSPECT = auto()
-    """One answer gives another time than the machine's clock. A second answer will decide."""
+    """One answer gives another time than the machine's clock. A second answer will show which of the two is right."""
     WRONG = auto()
     """Two answers agree that the machine's clock is wrong, and the kiosk uses the time of the answers."""
     DOUBTFUL = auto()
@@ -122,7 +122,8 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
 def off_in_words(off_s: float) -> str:
     """Return the difference between two clocks in words, for example "3 minutes ahead of" or "20 days behind".
 
-    If `off_s` is positive, the first clock is ahead of the second clock.
+    The caller writes one clock before these words, and the other clock after them. If `off_s` is positive, the clock
+    before the words is ahead.
     """
     seconds = abs(off_s)
     if seconds < 7200:

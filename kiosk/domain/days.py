@@ -59,9 +59,7 @@ def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
 def usual_day(line: Line, today: date) -> date | None:
     """Return the day on which a loan of this item ends if it begins today and has the usual length.
 
-    Return None if the usual length is unknown.
-
-    The library is perhaps closed on that day.
+    Return None if the usual length is unknown. The library is perhaps closed on the returned day.
     """
     days = line.item.loan_days if line.item else None
     return today + timedelta(days=days) if days else None

@@ -153,7 +153,7 @@ def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
     """Return the reservations with `now` instead of the reservation that has this id.
 
-    If `now` is None or has no tools and no title, only leave out the reservation that has this id.
+    If `now` is None, or has neither tools nor a title, leave out the reservation that has this id.
     """
     changed = (now if each.ident == ident else each for each in reservations)
     return tuple(each for each in changed if each is not None and (each.items or each.title))

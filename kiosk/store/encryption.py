@@ -27,7 +27,7 @@ class Seal:
         self._key = key
 
     def close(self, text: str, bound: str) -> bytes:
-        """Return the encrypted text. Only the same key and the same `bound` can decrypt it."""
+        """Return the encrypted text. To decrypt the text, the same key and the same `bound` are needed."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = secrets.token_bytes(_NONCE_LENGTH)
@@ -45,7 +45,7 @@ class Seal:
 
 
 class AccountSeal:
-    """An object that encrypts and decrypts the reference of a member, which a row of a visit stores.
+    """An object that encrypts and decrypts the member's reference in a row of a visit.
 
     The reference can be decrypted only with the kiosk key.
     """

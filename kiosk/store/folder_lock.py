@@ -20,7 +20,7 @@ class FolderInUseError(Exception):
 
 
 class Claim:
-    """A lock on a state folder, which belongs to this process. If the process ends or crashes, the lock ends, too."""
+    """A lock that this process has on a state folder. If the process ends or crashes, the lock ends, too."""
 
     def __init__(self, handle: int | None) -> None:
         self._handle = handle

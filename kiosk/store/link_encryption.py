@@ -53,7 +53,7 @@ def fob_hash(key: KioskKey, fob: Secret) -> bytes:
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:
-    """Return the value of the column `place`, by which a fob's row is found. `slow` is the slow hash of its code."""
+    """Return the value of the column `place`, which finds a fob's row. `slow` is the slow hash of the fob's code."""
     return key.derive("index", slow)
 
 

@@ -1,4 +1,4 @@
-"""The way from the button Finish to the commit. First the kiosk asks its questions and waits for missing answers."""
+"""The steps from the button Finish to the commit. First the kiosk asks its questions and waits for missing answers."""
 
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpaid, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
@@ -90,7 +90,7 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 
 
 def without_answered(serving: Serving) -> Serving:
-    """Remove the lines that have an answer now from the question whether to finish without them.
+    """Remove from the question AskFinishWithout each line whose check has an answer now.
 
     If the question names no line any more, ask the member to confirm the basket instead. Ask nothing if no line is
     staged.

@@ -34,7 +34,7 @@ Reading = ReadingBack | Resolving
 
 
 def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
-    """Return the state after this act. Only the loans that the server gives decide the outcome of the commit."""
+    """Return the state after this act. Only the loans from the server decide the outcome of the commit."""
     match act:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
             state = replace(state, tries=state.tries + 1)

@@ -1,4 +1,4 @@
-"""The reservations in a visit. A scan picks up a reserved tool. One page shows the reservations and releases tools."""
+"""The reservations in a visit. A scan picks up a reserved tool. On one page, members see and cancel reservations."""
 
 from typing import assert_never
 
@@ -63,8 +63,8 @@ def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
 def may_release(serving: Serving, kept: Kept) -> bool:
     """Return True if this item may be released from its reservation now.
 
-    An item in the basket must not be released. The last item of a reservation can be released only if the lending
-    system cancels whole reservations. Only one release can run at a time.
+    An item in the basket must not be released. If a reservation has only one item, this item can be released only if
+    the lending system cancels whole reservations. Only one release can run at a time.
     """
     busy = isinstance(serving.side_page, Reserving) and serving.side_page.leaving is not None
     can = kept.is_whole or (bool(kept.named_item) and not kept.is_last)

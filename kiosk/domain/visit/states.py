@@ -280,7 +280,10 @@ class UnsettledAct(Struct, frozen=True):
 
 
 class Serving(Struct, frozen=True):
-    """The member sees the page Home or the basket. The newest line comes first. `fresh` is the last scanned line."""
+    """The member sees the page Home or the basket. The newest line comes first.
+
+    `fresh` is the id of the line that was scanned last.
+    """
 
     visit: VisitId
     member: Member
@@ -443,7 +446,7 @@ class Kiosk(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """The kiosk after an event, and the effects that the event causes, in their order."""
+    """The kiosk after an event, and the effects that the event causes. The effect that starts first comes first."""
 
     kiosk: Kiosk
     effects: tuple[Effect, ...] = ()

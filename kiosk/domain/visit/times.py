@@ -12,7 +12,7 @@ TURNED_AWAY_S = 30.0
 FINDING_S = 60.0
 """The search of a person who is not logged in closes if nobody touches the screen for this many seconds."""
 TYPING_S = 0.2
-"""The kiosk searches for the typed words after nobody has typed for this many seconds."""
+"""If nobody has typed for this many seconds, the kiosk searches for the typed words."""
 
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0
@@ -20,9 +20,9 @@ IN_FLIGHT_MOST_S = 30.0
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0
-"""Before a commit is sent, some lines must perhaps leave the cart.
+"""Before the kiosk sends a commit, it takes the lines that are not part of the commit out of the cart.
 
-If they have not left the cart after this many seconds, the commit is not sent.
+If such a line is still in the cart after this many seconds, the commit is not sent.
 """
 
 READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
