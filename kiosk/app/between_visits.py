@@ -22,7 +22,7 @@ def freeze_objects() -> None:
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this class, Python would collect garbage only when the number of objects has grown by a quarter, after about
+    Without this class, Python would collect garbage when the number of objects has grown by a quarter. This takes about
     300 visits and 3 MB. The pause for this work could then come in the middle of a visit. `make_ready` makes one page
     for the next member, and returns True if there are more pages to make. The event loop runs after each page, so that
     the kiosk can answer a fob before it makes the next page.

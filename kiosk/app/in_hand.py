@@ -14,7 +14,7 @@ from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
-"""The seconds from a change to its write. By then the window is painted, and the journal has the row of the scan."""
+"""The kiosk writes a change after this many seconds. By then, the journal has the row of the scan."""
 
 MemberOf = Callable[[VisitId], str | None]
 
@@ -22,8 +22,9 @@ MemberOf = Callable[[VisitId], str | None]
 def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
     """Return a function that returns True if a code is certainly not the code of a fob.
 
-    If a reader reads both fobs and items, a code is certain only if a rule in the settings or an earlier visit shows
-    that the code belongs to an item. If each reader reads only fobs or only items, every code is certain.
+    If a reader reads both fobs and items, a code is certain only in two cases: a rule in the settings says that the
+    code belongs to an item, or the kiosk knows the item from an earlier visit. If each reader reads only fobs or only
+    items, every code is certain.
     """
     rules = house_of(settings).codes
     if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):

@@ -248,7 +248,7 @@ class Program:
 
     def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
-        from kiosk.app.readers import Readers  # imported late, because the demo first links its fobs
+        from kiosk.app.readers import Readers  # imported late, because the demo links its fobs before the readers start
 
         house = house_of(settings)
         self._readers = Readers(

@@ -1,4 +1,4 @@
-"""The settings that concern the address of a lending system, and the way to that address."""
+"""The settings that concern the address of a lending system, and how requests reach this address."""
 
 from kiosk.app.clock import local_zone
 from kiosk.backends.errors import MisconfiguredError

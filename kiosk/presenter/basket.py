@@ -316,7 +316,7 @@ def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
 
 
 class LineViewCache:
-    """A memory of the line views that were made last.
+    """The line views of the previous call, which can be used again.
 
     A scan changes only one or two lines of perhaps fifty, and only the views of these lines are made again.
     """

@@ -1,4 +1,4 @@
-"""The page that is shown while a commit is on its way. The page says only what is certain."""
+"""The page that is shown during a commit. The page says only what is certain."""
 
 from kiosk.domain.messages.intents import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId

@@ -130,7 +130,7 @@ def _where(facts: PageFacts, finding: ToolSearch) -> Button | None:
 
 
 def _place_button(facts: PageFacts, place: Place | None, now: Place | None) -> Button:
-    """Return the button that limits the search to one place. If `place` is None, it means the whole library."""
+    """Return the button that limits the search to one place. If `place` is None, the button means all places."""
     texts = facts.texts.find
     label, intent = (_path(place), AtPlace(place.ident)) if place else (texts.everywhere, AtPlace(None))
     return Button(label, intent, look=_look(chosen=place == now), name=texts.place_name(label))
@@ -291,7 +291,7 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
 
 
 class FoundRowCache:
-    """A memory of the rows that were made last.
+    """The rows of the previous call, which can be used again.
 
     Two hundred rows take a while to make, and many new views change no row, for example after a tick of the clock.
     """

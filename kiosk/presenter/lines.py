@@ -105,7 +105,7 @@ def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, mos
 def _has_date(line: Line) -> bool:
     """Return True if the line can show a due day.
 
-    A return and a refused line cannot show one. A line that waits for the member's decision cannot show one, either.
+    A return, a refused line and a line that waits for the member's decision show no due day.
     """
     refused, undecided = line.state is LineState.REFUSED, line.is_undecided
     return line.direction is not Direction.RETURN and not refused and not undecided

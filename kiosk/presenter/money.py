@@ -1,6 +1,7 @@
 """The words about costs. Only this module writes amounts, and it writes no amount if the library hides money.
 
-A late fee is shown only after the return is confirmed. Before that, no line and no sum includes late fees.
+A late fee is shown only after the return is confirmed. Before the return is confirmed, no line and no sum includes a
+late fee.
 """
 
 import re

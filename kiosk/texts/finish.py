@@ -81,7 +81,7 @@ class ConfirmTexts(TextGroup):
 
 
 class CommittingTexts(TextGroup):
-    """The sentences that are shown while a commit is on its way. They say only what is certain."""
+    """The sentences that are shown during a commit. They say only what is certain."""
 
     telling = Sentence("Telling the library")
     telling_lead = Sentence("Please stay. Nothing counts before the library has said so.")

@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text, which a `Paragraph` paints. Screen readers can read a QLabel."""
+    """A QLabel for plain text, which a `Paragraph` paints. Screen readers can read the text of each QLabel."""
 
     def __init__(
         self,

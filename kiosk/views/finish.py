@@ -45,7 +45,7 @@ class NameRow(Struct, frozen=True):
 
 
 class CommittingPage(Struct, frozen=True):
-    """The page that is shown while a commit is on its way. The page says only what is certain."""
+    """The page that is shown during a commit. The page says only what is certain."""
 
     headline: str
     lead: str
@@ -108,7 +108,7 @@ class ReceiptPage(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     others_title: str = ""
     others: tuple[OtherRow, ...] = ()
-    """The tools that this commit did not record. They are drawn in a quiet way at the end of the page."""
+    """The tools that this commit did not record. The end of the page shows them in plain rows."""
     banner: Banner | None = None
     countdown: Countdown | None = None
     done: Button | None = None

@@ -52,7 +52,7 @@ class Unit:
 
     @property
     def how_to_open_sierra_key(self) -> str:
-        """Return how staff can check a sealed key of a Sierra, which only systemd opens. Else return an empty text."""
+        """Say how staff can check the key of a Sierra if this key is sealed. If not, return an empty text."""
         if self.sierra_sealing is not Sealing.SEALED or self.sierra_key is None:
             return ""
         sealed = f"{Sealing.SEALED.value}={SIERRA_KEY_NAME}:{self.sierra_key}"

@@ -184,7 +184,7 @@ class FindPageFrame(PageFrame):
             self.sent.emit(self._page.enter.intent)
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Store a picture that has arrived in the `PictureShelf`, from which the rows take their pictures."""
+        """Put a picture that was asked for into the `PictureShelf`. The rows take their pictures from there."""
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:
