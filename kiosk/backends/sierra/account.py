@@ -65,7 +65,7 @@ class Tools(NamedTuple):
 
 
 class MemberCard(msgspec.Struct, frozen=True):
-    """A member's card. A check-out needs its number. The number is empty if the account is only read."""
+    """A member's card. A check-out needs `number`. If the kiosk only reads the account, `number` is empty."""
 
     number: Secret = Secret("")
     pin: Secret | None = None
@@ -110,7 +110,7 @@ class SierraAccount:
         """Do nothing, because there is no token to keep."""
 
     def speak(self, language: str) -> None:
-        """Send this language with each later act, so that Sierra's own words come in it."""
+        """Send this language with each later act, so that Sierra's own words come in this language."""
         self._language = language
 
     def own_loan(self, code: ItemCode) -> Loan | None:
@@ -125,7 +125,8 @@ class SierraAccount:
                 return await self._give_back(line, own) if own is not None else await self._borrow(line)
             case Direction.RETURN:
                 own = next((each for each in self._known if each.ident == line.loan), None) or self.own_loan(line.code)
-                # A check-in needs only a label, so it would take back what somebody else has borrowed.
+                # Sierra checks only the label at a check-in. Without this test, the kiosk could end another patron's
+                # loan.
                 if own is None:
                     return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
                 return await self._give_back(line, own)
@@ -139,7 +140,7 @@ class SierraAccount:
     # --- borrow ---
 
     async def _unlabelled(self, code: ItemCode) -> Loan | None:
-        """Return the own loan of this label if Sierra has left the label out of the loan. Compare the items' ids."""
+        """Return the member's loan of the item with this label, if the loan itself has no label. Compare item ids."""
         nameless = [each for each in self._known if not each.item.code and each.item.ident]
         if not nameless:
             return None
@@ -166,7 +167,7 @@ class SierraAccount:
         return await self._lent(line, sent) if isinstance(sent, HttpAnswer) else sent
 
     async def _lent(self, line: Line, answer: HttpAnswer) -> Recorded:
-        """Return the new loan. The answer is the loan itself, or its address; then the loan is read once."""
+        """Return the new loan. If the answer contains only the address of the loan, read the loan once."""
         lent = made(answer)
         if lent.due_date is None:
             lent = await self._loans.one(reading.last_part(lent.id)) or lent
@@ -203,7 +204,7 @@ class SierraAccount:
         return Recorded(own.item, None, Direction.RETURN, own.ident, await self._put(own.item))
 
     async def _put(self, item: Item) -> Put | None:
-        """Return the place where the item belongs now. Read the item again, because a return can fill a reservation."""
+        """Return the place where the item belongs now. Read the item again, because a patron may wait for the item."""
         try:
             found = await self._loans.item(item.ident) if item.ident else None
         except LendingError as why:
@@ -241,7 +242,7 @@ class SierraAccount:
             row = await self._write_log.begin(act)
             try:
                 received = await self._service.send(call)
-            except LendingError as why:  # no token came, so the act was not sent
+            except LendingError as why:  # the server gave no token, so the act was not sent
                 await self._write_log.end(row, ActEnd.NOT_SENT, str(why))
                 if isinstance(why, MisconfiguredError):
                     raise
@@ -259,7 +260,7 @@ class SierraAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the loans, and compare the lines with them."""
+        """Read the member's loans, and find out which of these lines are now real."""
         loans = await self._loans.all(self.member.reference)
         self._known = loans
         proven: list[Proof] = []

@@ -1,4 +1,7 @@
-"""Sierra as a lending system: who is at the kiosk, what the kiosk's key may do, and the library from the settings."""
+"""The lending system Sierra. It signs members in and reads the roles of the kiosk's key.
+
+The library's name, hours and texts come from the settings, because Sierra does not send them.
+"""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -49,9 +52,9 @@ class SierraBackend:
         self._service = Service(site, self._wire, monotonic)
         self._write_log, self._memory, self._now = log, memory, now
         self._has_auth = True
-        """The server can check a card and its PIN with one call. Version 5 cannot."""
+        """True until an answer shows that no call checks a card and its PIN here. Version 5 has no such call."""
         self._missing: frozenset[str] = frozenset()
-        """The roles that the key lacks, as the last probe has read them."""
+        """The roles that the key did not have at the last probe."""
         self._logged: tuple[Lack, ...] = ()
         """The missing roles that are already in the log."""
         self._due_moments: tuple[datetime, ...] = ()
@@ -81,7 +84,7 @@ class SierraBackend:
         return ServerIdentity(f"Sierra: {self._site.library.name or 'no name'}", self._told(missing, roles))
 
     def _told(self, missing: Sequence[str], roles: frozenset[str] | None) -> tuple[Lack, ...]:
-        """Return what the key lacks. Log each missing role once."""
+        """Return the roles that the key lacks, in words. Log each missing role only once."""
         if roles is None:
             return (Lack("Sierra does not say which roles the kiosk's key has, so they were not looked at"),)
         lacks = tuple(_lack(role) for role in missing)
@@ -92,7 +95,7 @@ class SierraBackend:
         return lacks
 
     async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
-        """Return the library from the settings, after one call that shows that Sierra answers."""
+        """Return the library from the settings. First send one call to find out if Sierra answers."""
         await self.probe()
         login = LoginKind.CARD_AND_PIN if self._site.card_pin else LoginKind.CARD
         return replace(
@@ -177,7 +180,10 @@ class SierraBackend:
         return shaped(answer, json_of(answer), PatronAnswer)
 
     async def _authenticated(self, card: Secret, pin: Secret) -> str | None:
-        """Return the record number of a card whose PIN is right, or None if this Sierra has no such call."""
+        """Return the record number of the patron. Raises WrongLoginError if the card or the PIN is wrong.
+
+        Return None if this Sierra has no call that checks a card and its PIN.
+        """
         if not self._has_auth:
             return None
         body = {"authMethod": "native", "patronId": card.reveal(), "patronSecret": pin.reveal()}
@@ -245,7 +251,7 @@ def _card_of(credential: Credential) -> tuple[Secret, Secret | None]:
 
 
 def _roles(info: TokenInfo) -> frozenset[str] | None:
-    """Return the names of the roles, or None if the server does not say them. A role is a text or has a name."""
+    """Return the names of the roles, or None if the server sent no roles. A role is a text or an object with a name."""
     if info.roles is None:
         return None
     named = (each if isinstance(each, str) else str(each.get("name", "")) for each in info.roles)

@@ -1,4 +1,4 @@
-"""The judging of an answer to a write: what it means by the outcome table, and what it contains."""
+"""Functions that find out what the answer to a write means, and what the answer contains."""
 
 from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.errors import LendingError, MisconfiguredError
@@ -54,7 +54,7 @@ def made(answer: HttpAnswer) -> CheckoutAnswer:
 def answered(
     fate: Outcome, received: Received, item: Item | None, call: HttpCall
 ) -> HttpAnswer | Refused | NotSent | InDoubt:
-    """Return the answer itself if the write was done, and else the outcome of the write. Raises MisconfiguredError.
+    """Return the answer itself if the write was done. If not, return its outcome. Raises MisconfiguredError.
 
     `fate` is the outcome that the outcome table gives. `item` is the item of the write, if it is known.
     """

@@ -1,4 +1,4 @@
-"""The reading of loans, items and titles from Sierra. It changes nothing."""
+"""The code that reads loans, items and titles from Sierra. It changes nothing at Sierra."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,7 @@ _MOST_IN_A_BATCH = 50
 
 
 class Loans:
-    """Reads loans with their titles. `can` is what the kiosk's key allows with a loan.
+    """Reads loans with their titles. `can` holds the acts on a loan that the kiosk's key allows.
 
     `learn` is called with the due moments of the loans that are read.
     """
@@ -40,7 +40,7 @@ class Loans:
     ) -> None:
         self._service, self._can, self._learn = service, can, learn
         self._expands = True
-        """The server sends the item inside the loan if it is asked for. Version 5 does not."""
+        """True until the server refuses a request for loans with the item inside. Version 5 sends no such item."""
         self._titles: dict[str, Shelved] = {}
 
     async def all(self, patron: str) -> tuple[Loan, ...]:
@@ -67,7 +67,7 @@ class Loans:
         return list(shaped(answer, json_of(answer), CheckoutsAnswer).entries or ()) if answer is not None else []
 
     async def one(self, ident: str) -> CheckoutAnswer | None:
-        """Return the loan with this id, or None if it cannot be read now."""
+        """Return the loan with this id, or None if the loan cannot be read now."""
         try:
             answer = await self._service.read_fields("checkout_of", ident, LOAN_FIELDS, LOAN_EXTRAS)
             return shaped(answer, json_of(answer), CheckoutAnswer) if answer is not None else None
@@ -76,7 +76,7 @@ class Loans:
             return None
 
     async def with_title(self, answer: CheckoutAnswer) -> Loan:
-        """Return the loan with the title of its item, or without the title if it cannot be read now."""
+        """Return the loan with the title of its item, or without a title if the title cannot be read now."""
         known = await self._shelved([answer])
         return reading.loan(answer, known, self._service.site.zone, can=self._can)
 
@@ -100,9 +100,10 @@ class Loans:
         return next((reading.last_part(each.link) for each in links), None)
 
     async def _shelved(self, loans: Sequence[CheckoutAnswer]) -> dict[str, Shelved]:
-        """Return the title and the place of each loan's item: one batch for the items, one for their titles.
+        """Return the title and the place of each loan's item.
 
-        If they cannot be read now, the loans are shown without them.
+        One call reads many items, and one call reads many titles. Titles and places that cannot be read now are left
+        out.
         """
         inside = {reading.item_id(each): item for each in loans if (item := reading.item_of(each)) is not None}
         bare = {reading.item_id(each) for each in loans} - set(inside) - set(self._titles) - {""}

@@ -1,6 +1,7 @@
-"""The one table of Sierra's operations, and of the answers that Sierra's published pages leave open.
+"""The table of Sierra's operations, and the answers to questions that Sierra's published pages do not answer.
 
-What is marked GUESS stands in no published page and in no recorded answer. Change it here if a real system differs.
+A value that is marked GUESS is in no published page and in no recorded answer. If a real system differs, change this
+value here.
 """
 
 from collections.abc import Mapping
@@ -39,12 +40,12 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "Items Write": ("check_in", "nothing can be brought back"),  # GUESS: the role for a check-in
     "Bibs Read": ("bibs", "no title is shown"),  # GUESS: the role for the titles
 }
-"""The roles that the key needs, each with the operation that needs it, and what a member cannot do without it."""
+"""The roles that the key needs. Each has the operation that needs the role, and words for a key without the role."""
 VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
-"""The fields of a patron that not every site knows. They are left out for good if the site refuses them once."""
+"""The fields of a patron that not every site knows. If a site refuses them once, they are not asked for again."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
@@ -52,26 +53,29 @@ BIB_FIELDS = ("title", "author")
 PAGE = 100
 """The number of loans that the kiosk asks for in one call. A site can allow less, and `total` cannot be trusted."""
 ROUND = 10
-"""A page whose length is no multiple of this number is the last one. A site's own limit is a round number."""
-CIRC_LOGIN = "username"  # GUESS for the check-in: recorded for the check-out only
-STATGROUP = "statgroup"  # GUESS for the check-in: recorded for the check-out and the renewal
+"""If the length of a page is not a multiple of this number, the page is the last one.
+
+A site can have its own limit for the length of a page. The kiosk expects that each limit is a multiple of this number.
+"""
+CIRC_LOGIN = "username"  # GUESS for the check-in: a recorded answer shows it only for the check-out
+STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only for the check-out and the renewal
 AGAIN = 929
-"""The specific code of a refusal that means: the same request came before. The loans show what it did."""
+"""The specificCode of a refusal because the same request came before. The loans show the effect of that request."""
 DAY_HOUR = 4
-"""A due moment at this hour of the library's own zone means a day, and not an hour."""
+"""The hour at which a loan by the day is due, in the library's time zone. A loan by the hour is due at another time."""
 SHELF, IN_TRANSIT, HOLD_SHELF = "-", "t", "!"
-"""The status codes of an item after a return. Every other code says nothing about where the item belongs."""
+"""The status codes that say where an item belongs after a return. No other code says this."""
 
 
 class SierraPaths:
-    """The addresses below the base address of a site. `token_url` replaces the address of the token if it is set."""
+    """The addresses below the base address of a site. If `token_url` is set, tokens come from this address."""
 
     def __init__(self, url: str, token_url: str = "") -> None:
         self._base = url.rstrip("/")
         self.token = token_url or f"{self._base}/token"
 
     def target(self, operation: str, ident: str = "", query: Mapping[str, str] | None = None) -> SierraCall:
-        """Return the verb and the address. The id is encoded whole, because a label can contain blanks and slashes."""
+        """Return the verb and the address. Blanks and slashes in the id are encoded, because a label can have them."""
         verb, path = _OPERATIONS[operation]
         url = self._base + path.replace("{id}", quote(ident, safe=""))
         return SierraCall(verb, f"{url}?{urlencode(query)}" if query else url)

@@ -28,12 +28,12 @@ _LIMIT = re.compile(r"too many|limit|maximum", re.IGNORECASE)
 
 
 def last_part(name: object) -> str:
-    """Return the id itself. Sierra writes an id as a number, as a text, or as an address that ends with it."""
+    """Return only the id. Sierra writes an id as a number, as a text, or as an address that ends with the id."""
     return str(name).strip().rstrip("/").rpartition("/")[2].strip()
 
 
 def day(text: str | None, zone: tzinfo) -> date | None:
-    """Return the day of a due date, in the library's own zone, or None if the text is no date."""
+    """Return the day of a due date in the library's time zone, or None if the text is neither a day nor an instant."""
     if (known := plain_day(text)) is not None:
         return known
     at = instant(text)
@@ -41,13 +41,13 @@ def day(text: str | None, zone: tzinfo) -> date | None:
 
 
 def is_hourly(text: str | None, zone: tzinfo) -> bool:
-    """Return True if a due moment means an hour. A loan of days is due at four in the morning of the library's zone."""
+    """Return True if this due date is of a loan by the hour. Loans by the day are due at 4:00 in the library's zone."""
     at = instant(text) if plain_day(text) is None else None
     return at is not None and (at.astimezone(zone).hour, at.minute) != (DAY_HOUR, 0)
 
 
 def day_moments(answers: Iterable[CheckoutAnswer]) -> Iterator[datetime]:
-    """Yield the due moments of the loans that are longer than a day. They show in which time zone the library is."""
+    """Yield the due moments of loans longer than a day. These moments show in which time zone the library is."""
     for each in answers:
         due = instant(each.due_date) if plain_day(each.due_date) is None else None
         out = instant(each.out_date)
@@ -56,12 +56,12 @@ def day_moments(answers: Iterable[CheckoutAnswer]) -> Iterator[datetime]:
 
 
 def title(text: str | None) -> str:
-    """Return a title without the marks of the catalogue at its end."""
+    """Return a title without the marks that the catalogue puts at its end, such as " /"."""
     return plain(text).rstrip(" /:;,").removesuffix(".").rstrip()
 
 
 def call_number(text: str | None) -> str:
-    """Return a call number without the marks of its parts, such as `|a`."""
+    """Return a call number without the marks before its parts, such as `|a`."""
     return " ".join(_MARC.sub(" ", plain(text)).split())
 
 
@@ -75,13 +75,13 @@ def first_name(patron: PatronAnswer) -> str:
 
 
 def is_blocked(patron: PatronAnswer) -> bool:
-    """Return True if the library has blocked this patron. Its codes are the library's own, so each of them counts."""
+    """Return True if the library has blocked this patron. Each library chooses its own codes, so every code counts."""
     blocks = (patron.block_info, patron.auto_block_info)
     return any(block is not None and block.code.strip() not in {"", "-"} for block in blocks)
 
 
 class Shelved(Struct, frozen=True):
-    """The title of an item, and the place where it stands."""
+    """The title of an item, and the place where the item stands."""
 
     name: str = ""
     shelf: str = ""
@@ -89,7 +89,7 @@ class Shelved(Struct, frozen=True):
 
 
 def item_of(answer: CheckoutAnswer) -> ItemAnswer | None:
-    """Return the item that a loan contains, or None if the loan has only its id or its address."""
+    """Return the item that a loan contains, or None if the loan has only the item's id or address."""
     if not isinstance(answer.item, dict):
         return None
     try:
@@ -103,7 +103,7 @@ def _texts(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def item_id(answer: CheckoutAnswer) -> str:
-    """Return the id of the loan's item, or "" if the loan does not say it."""
+    """Return the id of the loan's item, or "" if the loan does not have this id."""
     if isinstance(answer.item, dict):
         return last_part(answer.item.get("id", ""))
     return last_part(answer.item) if answer.item is not None else ""
@@ -115,7 +115,7 @@ def is_partners(ident: str) -> bool:
 
 
 def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, can: frozenset[LoanAct]) -> Loan:
-    """Return the loan. `known` has what is known of its item. `can` is what the kiosk's key allows with a loan."""
+    """Return the loan. `known` has titles and places by item id. `can` holds the acts that the key allows."""
     ident, inside = item_id(answer), item_of(answer)
     shelved = known.get(ident, Shelved())
     code = answer.barcode or (inside.barcode if inside is not None else "") or ""
@@ -139,7 +139,7 @@ def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, 
 
 
 def put_of(item: ItemAnswer) -> Put | None:
-    """Return the place where a returned item belongs, or None if its status does not say it."""
+    """Return the place where a returned item belongs, or None if the item's status does not say the place."""
     return _PUT.get(item.status.code.strip()) if item.status is not None else None
 
 
@@ -147,7 +147,7 @@ def put_of(item: ItemAnswer) -> Put | None:
 
 
 class SierraNo(Struct, frozen=True):
-    """Sierra's own error in an answer."""
+    """The error that Sierra wrote into an answer. `specific` is the field specificCode."""
 
     code: int
     specific: int
@@ -167,14 +167,14 @@ def no_of(answer: HttpAnswer) -> SierraNo | None:
 
 
 def words_of(error: SierraErrorAnswer) -> str:
-    """Return the words of an error without its technical beginning, or "" if nothing else is there."""
+    """Return the words of an error without their technical beginning, or "" if there are no other words."""
     said = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), plain(error.description))
     bare = _PREFIX.sub("", said, count=1) if _PREFIX.match(said) else said
     return "" if bare.strip().casefold() in {"", error.name.strip().casefold()} else bare.strip()
 
 
 def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
-    """Return the refusal that members see. Sierra's own words stand beside the kiosk's words."""
+    """Return the refusal that the member sees. The screen shows Sierra's own words next to the kiosk's words."""
     if renewal or (no.words and _NO_MORE.search(no.words)):
         return Refusal(RefusalKind.NO_RENEWAL, no.words, item)
     if no.code == 107:
@@ -189,10 +189,10 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
 
 
 def same_label(one: str, other: str) -> bool:
-    """Return True if both are the same label. Sierra stores labels in capitals and ignores blanks at the ends."""
+    """Return True if both are the same label. The case of letters, and blanks at both ends, do not count in Sierra."""
     return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
 
 
 def by_label(loans: Sequence[Loan], code: str) -> Loan | None:
-    """Return the loan with this label, or None."""
+    """Return the loan of the item with this label, or None if there is no such loan."""
     return next((each for each in loans if same_label(each.item.code, code)), None)

@@ -1,7 +1,7 @@
 """The structs for the JSON of Sierra's answers. They contain only the fields that the kiosk needs.
 
-Ids are numbers, texts or whole addresses. A field that the kiosk acts on has no default, or is marked CHECKED. Every
-other field is only shown, so an odd value of it is left out. kiosk.backends.lenient explains these rules.
+Ids are numbers, texts or whole addresses. The kiosk acts on fields that have no default or that are marked CHECKED.
+Every other field is only shown, so a value of the wrong form is left out. kiosk.backends.lenient explains these rules.
 """
 
 from typing import Annotated, Any
@@ -33,7 +33,7 @@ class TokenInfo(_Camel, frozen=True):
 
 
 class SierraErrorAnswer(_Camel, frozen=True):
-    """A refusal or an error. `code` says the kind, and `description` says it in words."""
+    """A refusal or an error. `code` is a number for its kind, and `description` says the reason in words."""
 
     code: int
     specific_code: int = 0
@@ -42,7 +42,7 @@ class SierraErrorAnswer(_Camel, frozen=True):
 
 
 class BlockAnswer(_Camel, frozen=True):
-    """A block on a patron. An empty code and `-` mean that there is none."""
+    """A block on a patron. If `code` is empty or `-`, the patron is not blocked."""
 
     code: str = ""
 
@@ -66,13 +66,13 @@ class ItemPlace(_Camel, frozen=True):
 
 
 class ItemStatus(_Camel, frozen=True):
-    """The state of an item, as one sign."""
+    """The status of an item. `code` is one character, such as "-"."""
 
     code: str = ""
 
 
 class ItemAnswer(_Camel, frozen=True):
-    """An item: the thing that is lent."""
+    """An item, which is one thing that can be lent."""
 
     id: Name
     bib_ids: list[Name] | None = None
@@ -91,7 +91,7 @@ class BibAnswer(_Camel, frozen=True):
 
 
 class CheckoutAnswer(_Camel, frozen=True):
-    """A loan. `item` is the address of the item, its number, or the item itself."""
+    """A loan. `item` is the item's address, the item's number, or an object with the whole item."""
 
     id: Name
     item: Any = None
@@ -110,13 +110,13 @@ class CheckoutsAnswer(_Camel, frozen=True):
 
 
 class ItemsAnswer(_Camel, frozen=True):
-    """Some items."""
+    """A list of items."""
 
     entries: list[ItemAnswer] | None = None
 
 
 class BibsAnswer(_Camel, frozen=True):
-    """Some titles."""
+    """A list of titles."""
 
     entries: list[BibAnswer] | None = None
 
@@ -128,6 +128,6 @@ class LinkAnswer(_Camel, frozen=True):
 
 
 class LinksAnswer(_Camel, frozen=True):
-    """The records that a query has found."""
+    """The addresses of the records that a query has found."""
 
     entries: list[LinkAnswer] | None = None

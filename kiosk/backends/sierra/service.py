@@ -1,4 +1,6 @@
-"""The calls to one Sierra, with the kiosk's own key. The token is fetched again before it ends, or after a 401.
+"""The calls to one Sierra, with a token for the kiosk's own key.
+
+The kiosk asks for a new token before the old token ends, and after an answer with the status 401.
 
 Sierra makes trouble with connections that stay open, so each call has a connection of its own.
 """
@@ -45,7 +47,7 @@ class SierraSite(Struct, frozen=True):
     """The words that tell staff where the key was read."""
     token_url: str = ""
     card_pin: bool = True
-    """A member must type the PIN of the card."""
+    """True if a member must type the PIN of the card."""
     username: str = ""
     statgroup: int = 0
     barcode_tag: str = "b"
@@ -73,7 +75,7 @@ class Service:
     async def read(
         self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, language: str = ""
     ) -> HttpAnswer | None:
-        """Return the answer to a call that only reads, or None if there is no such record.
+        """Return the answer to a call that only reads, or None if the server has no such record.
 
         Raises ServerAwayError, MisconfiguredError.
         """
@@ -98,7 +100,7 @@ class Service:
         extras: tuple[str, ...] = (),
         query: Mapping[str, str] | None = None,
     ) -> HttpAnswer | None:
-        """Return the answer with these fields. If the site refuses the extra fields once, never ask for them again."""
+        """Return the answer with these fields. If the site refuses `extras`, ask without them from now on."""
         wanted = tuple(name for name in (*fields, *extras) if name not in self._refused)
         try:
             return await self.read(operation, ident, {**(query or {}), "fields": ",".join(wanted)})
@@ -110,12 +112,12 @@ class Service:
             return await self.read_fields(operation, ident, fields, extras, query)
 
     async def send(self, call: HttpCall) -> Received:
-        """Send a write once, with a token. After a 401 the caller fetches a new token with `renew` and sends again."""
+        """Send a write once, with a token. After a 401, the caller must call `renew` and then send the write again."""
         async with self._turn:
             return await self._wire.exchange(with_token(call, await self._valid()))
 
     async def renew(self) -> None:
-        """Forget the token, because the server has refused it."""
+        """Forget the token, because the server has refused it. The next call asks for a new token."""
         self._token = None
 
     async def _signed(self, call: HttpCall) -> HttpAnswer:
@@ -161,7 +163,10 @@ def with_token(call: HttpCall, token: Secret) -> HttpCall:
 
 
 def _found(operation: str, answer: HttpAnswer) -> HttpAnswer | None:
-    """Return the answer if it holds a record, None if there is no such record. Raises an error for anything else."""
+    """Return the answer if it is a success, or None if the server has no such record.
+
+    Raises an error for any other answer.
+    """
     if 200 <= answer.status < 300:
         if not answer.can_be_json or not answer.body.strip():
             raise away(operation, answer)
@@ -176,7 +181,7 @@ def _found(operation: str, answer: HttpAnswer) -> HttpAnswer | None:
 
 
 def raise_for(operation: str, no: SierraNo) -> None:
-    """Raise the error that Sierra's error code means for a call that only reads."""
+    """Raise the error that belongs to the error code in Sierra's answer. Use this only for a call that only reads."""
     if no.code == 108:
         raise UnknownFieldError(f"{operation}: {no.words or 'a parameter is refused'}")
     if no.code == 116:
@@ -190,4 +195,4 @@ def raise_for(operation: str, no: SierraNo) -> None:
 
 
 class SeveralRecordsError(MisconfiguredError):
-    """Several records match one card, so nobody knows whose card it is."""
+    """Several records have the number of this card, so the kiosk cannot know whose card it is."""
