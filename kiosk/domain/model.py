@@ -351,11 +351,14 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 class Proof(Struct, frozen=True):
     """A line that is certainly recorded, because the server's loans show its effect.
 
-    If the line borrows a tool, `due` is the due day of the new loan.
+    If the line borrows a tool, `due` is the due day of the new loan. `direction` says what was done, or is None if the
+    line itself says it. `loan` is the loan of the line's tool, or None if the system does not name it.
     """
 
     line: LineId
     due: date | None = None
+    direction: Direction | None = None
+    loan: LoanId | None = None
 
 
 class Truth(Struct, frozen=True):

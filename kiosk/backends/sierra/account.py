@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from enum import Enum, auto
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -11,12 +10,12 @@ import msgspec
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import JSON, HttpCall
-from kiosk.backends.ports import ActEnd, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
+from kiosk.backends.ports import ActEnd, ActId, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
 from kiosk.backends.sierra import reading
-from kiosk.backends.sierra.judging import answered, is_again, judged, made
+from kiosk.backends.sierra.judging import answered, can_be_second, is_again, judged, made
 from kiosk.backends.sierra.loans import Loans
 from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
-from kiosk.backends.sierra.reading import same_label
+from kiosk.backends.sierra.proving import Unproven, fate, needs_item
 from kiosk.backends.sierra.service import Service
 from kiosk.domain.model import (
     Direction,
@@ -44,7 +43,6 @@ from kiosk.domain.model import (
 from kiosk.domain.outcome import Outcome, outcome
 
 _log = logging.getLogger("kiosk.sierra")
-_SLACK = timedelta(minutes=5)
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
     Outcome.REFUSED: ActEnd.REFUSED,
@@ -162,9 +160,14 @@ class SierraAccount:
             body[STATGROUP] = site.statgroup
         target = self._service.paths.target("check_out")
         sent = await self._sent(line, HttpCall("check_out", target.verb, target.url, msgspec.json.encode(body), JSON))
-        if sent is None:
-            return await self._came_before(line)
-        return await self._lent(line, sent) if isinstance(sent, HttpAnswer) else sent
+        match sent:
+            case HttpAnswer():
+                return await self._lent(line, sent)
+            case Proof(loan=ident):
+                loan = next(each for each in self._known if each.ident == ident)
+                return Recorded(_labelled(loan.item, line.code), loan.due, Direction.BORROW, ident)
+            case _:
+                return sent
 
     async def _lent(self, line: Line, answer: HttpAnswer) -> Recorded:
         """Return the new loan. If the answer contains only the address of the loan, read the loan once."""
@@ -172,21 +175,11 @@ class SierraAccount:
         if lent.due_date is None:
             lent = await self._loans.one(reading.last_part(lent.id)) or lent
         loan = await self._loans.with_title(lent)
-        if not loan.item.code:
-            loan = msgspec.structs.replace(loan, item=msgspec.structs.replace(loan.item, code=line.code))
+        loan = msgspec.structs.replace(loan, item=_labelled(loan.item, line.code))
         if loan.item.name:
             self._memory.remember(line.code, ItemMemo(loan.item.name))
         self._known = (*(each for each in self._known if each.ident != loan.ident), loan)
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
-
-    async def _came_before(self, line: Line) -> LineOutcome:
-        """Read the loans, because Sierra says that the same request came before. Perhaps it has lent the item."""
-        try:
-            self._known = await self._loans.all(self.member.reference)
-        except LendingError:
-            return InDoubt()
-        own = self.own_loan(line.code)
-        return Recorded(own.item, own.due, Direction.BORROW, own.ident) if own is not None else InDoubt()
 
     # --- give back ---
 
@@ -198,8 +191,8 @@ class SierraAccount:
         line = msgspec.structs.replace(line, direction=Direction.RETURN, item=own.item, loan=own.ident)
         target = self._service.paths.target("check_in", code, query)
         sent = await self._sent(line, HttpCall("check_in", target.verb, target.url))
-        if not isinstance(sent, HttpAnswer):
-            return sent or InDoubt()
+        if not isinstance(sent, HttpAnswer | Proof):
+            return sent
         self._known = tuple(each for each in self._known if each.ident != own.ident)
         return Recorded(own.item, None, Direction.RETURN, own.ident, await self._put(own.item))
 
@@ -219,8 +212,10 @@ class SierraAccount:
         query = {STATGROUP: str(site.statgroup)} if site.statgroup else {}
         target = self._service.paths.target("renew", line.loan or "", query)
         sent = await self._sent(line, HttpCall("renew", target.verb, target.url))
+        if isinstance(sent, Proof):
+            return Recorded(line.item, sent.due, Direction.RENEW, line.loan)
         if not isinstance(sent, HttpAnswer):
-            return sent or InDoubt()
+            return sent
         loan = await self._loans.with_title(made(sent))
         if line.due_before is not None and loan.due is not None and loan.due <= line.due_before:
             return Refused(Refusal(RefusalKind.NO_RENEWAL, item=line.item))
@@ -229,10 +224,10 @@ class SierraAccount:
 
     # --- one write ---
 
-    async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Refused | NotSent | InDoubt | None:
+    async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
         """Send a write once, and once more only if a new token is needed. Return the answer if the act was done.
 
-        Return None if Sierra says that the same request came before, so that only the loans show what it did.
+        Return a proof if the answer is a refusal, but the loans show that the act was done.
         """
         call = msgspec.structs.replace(call, language=self._language, fresh=True)
         for last in (False, True):
@@ -247,15 +242,39 @@ class SierraAccount:
                 if isinstance(why, MisconfiguredError):
                     raise
                 return NotSent()
-            fate = outcome(judged(received, call))
+            judgement = outcome(judged(received, call))
+            if can_be_second(received, call):
+                said = InDoubt() if is_again(received) else answered(judgement, received, line.item, call)
+                return await self._looked_up(act, row, said)
             status = f"HTTP {received.status}" if isinstance(received, HttpAnswer) else ""
-            came_before = is_again(received)
-            await self._write_log.end(row, ActEnd.UNKNOWN if came_before else _ENDS.get(fate, ActEnd.UNKNOWN), status)
-            if fate is Outcome.RENEW and not last:
+            await self._write_log.end(row, _ENDS.get(judgement, ActEnd.UNKNOWN), status)
+            if judgement is Outcome.RENEW and not last:
                 await self._service.renew()
                 continue
-            return None if came_before else answered(fate, received, line.item, call)
+            return answered(judgement, received, line.item, call)
         raise AssertionError("the second try returns")
+
+    async def _looked_up(
+        self, act: PlannedWrite, row: ActId, said: HttpAnswer | Refused | NotSent | InDoubt
+    ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
+        """Return a proof if the loans show that the act was done. If they show that it was not done, return `said`.
+
+        The network can deliver a request twice. Then only the second answer comes, and it refuses an act that is done
+        already. If the loans cannot be read, the act is in doubt.
+        """
+        try:
+            truth = await self.reconcile(act.lines, finished=act.finished or self._now())
+        except LendingError as why:
+            await self._write_log.end(row, ActEnd.UNKNOWN, str(why))
+            return InDoubt()
+        if truth.proven:
+            await self._write_log.end(row, ActEnd.DONE, "refused, but the loans show that it was done")
+            return truth.proven[0]
+        is_certain = bool(truth.absent or truth.hopeless) and isinstance(said, Refused)
+        await self._write_log.end(row, ActEnd.REFUSED if is_certain else ActEnd.UNKNOWN)
+        return said if is_certain else InDoubt()
+
+    # --- the loans ---
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
@@ -267,49 +286,34 @@ class SierraAccount:
         absent, hopeless = set(), set()
         for line in lines:
             act = self._acts.get(line.ident)
-            sent = act.lines[0] if act is not None else line
             known = act.before if act is not None else before
-            match _fate(sent, loans, (act and act.finished) or finished, known):
+            sent = await self._with_item(act.lines[0] if act is not None else line, loans, known)
+            match fate(sent, loans, (act and act.finished) or finished, known) if sent is not None else None:
                 case Proof() as proof:
                     proven.append(proof)
-                case _Unproven.ABSENT:
+                case Unproven.ABSENT:
                     absent.add(line.ident)
-                case _Unproven.HOPELESS:
+                case Unproven.HOPELESS:
                     hopeless.add(line.ident)
+                case None:
+                    pass
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
 
+    async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
+        """Return the line, with its item's id if only the id shows which loan without a label belongs to the line.
 
-class _Unproven(Enum):
-    """An act that one reading of the loans does not prove."""
-
-    ABSENT = auto()
-    HOPELESS = auto()
-    """No reading can ever tell."""
-
-
-def _fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | _Unproven:
-    """Return a proof that the act of this line was done, or what the loans say instead."""
-    match line.direction:
-        case Direction.BORROW:
-            for each in (loan for loan in loans if _is_its_item(line, loan)):
-                new = each.ident not in before if before is not None else True
-                if each.ident == line.loan or (new and (each.since is None or each.since >= began - _SLACK)):
-                    return Proof(line.ident, each.due)
-            return _Unproven.ABSENT
-        case Direction.RETURN:
-            there = any(each.ident == line.loan if line.loan else _is_its_item(line, each) for each in loans)
-            return _Unproven.ABSENT if there else Proof(line.ident)
-        case Direction.RENEW:
-            loan = next((each for each in loans if each.ident == line.loan), None)
-            if loan is None or (line.due_before is None and line.renewals_before is None):
-                return _Unproven.HOPELESS
-            later = line.due_before is not None and loan.due is not None and loan.due > line.due_before
-            more = line.renewals_before is not None and (loan.renewals or 0) > line.renewals_before
-            return Proof(line.ident, loan.due) if later or more else _Unproven.ABSENT
+        Return None if the id cannot be read now. This reading then says nothing about the line.
+        """
+        if not needs_item(line, loans, before):
+            return line
+        try:
+            ident = await self._loans.item_with(line.code)
+        except LendingError as why:
+            _log.info("which item has the label is not known: %s", why)
+            return None
+        return msgspec.structs.replace(line, item=Item(line.code, "", ident)) if ident else line
 
 
-def _is_its_item(line: Line, loan: Loan) -> bool:
-    if line.item is not None and line.item.ident and loan.item.ident:
-        return line.item.ident == loan.item.ident
-    codes = (line.code, line.item.code) if line.item is not None else (line.code,)
-    return any(same_label(loan.item.code, code) for code in codes)
+def _labelled(item: Item, code: ItemCode) -> Item:
+    """Return the item with this label if Sierra has left the label out."""
+    return item if item.code else msgspec.structs.replace(item, code=code)

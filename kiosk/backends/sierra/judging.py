@@ -10,7 +10,9 @@ from kiosk.backends.sierra.schema import CheckoutAnswer, LinkAnswer
 from kiosk.domain.model import InDoubt, Item, NotSent, Refused
 from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome
 
-_DECLARED = frozenset({107, 108, 132, 134})
+_RECORD = 107
+_CIRCULATION = frozenset({132, 134})
+_DECLARED = frozenset({_RECORD, 108, *_CIRCULATION})
 """The error codes that are certainly refusals of a write, whatever the HTTP status is."""
 
 
@@ -18,6 +20,17 @@ def is_again(received: Received) -> bool:
     """Return True if Sierra says that the same request came before. Only the loans show the effect of that request."""
     no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
     return no is not None and no.specific == AGAIN
+
+
+def can_be_second(received: Received, call: HttpCall) -> bool:
+    """Return True if this refusal can be the answer to a request that came twice, and whose first coming was accepted.
+
+    A label that no item has, and a wrong card, are refused the first time, too.
+    """
+    if is_again(received):
+        return True
+    no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
+    return no is not None and no.code in ({_RECORD, *_CIRCULATION} if call.name != "check_out" else _CIRCULATION)
 
 
 def judged(received: Received, call: HttpCall) -> Exchange:

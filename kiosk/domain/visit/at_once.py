@@ -235,7 +235,13 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
     truth = answer.truth or Truth()
     proof = next((each for each in truth.proven if each.line == line.ident), None)
     if proof is not None:
-        done = replace(line, state=LineState.DONE, due=proof.due or line.due, loan=line.loan or _loan_in(truth, line))
+        done = replace(
+            line,
+            state=LineState.DONE,
+            direction=proof.direction or line.direction,
+            due=proof.due or line.due,
+            loan=proof.loan or line.loan or _loan_in(truth, line),
+        )
         return recorded(_settled(serving, act), done, turn)
     absent = line.ident in truth.absent
     since = (turn.now if act.absent_since is None else act.absent_since) if absent else None

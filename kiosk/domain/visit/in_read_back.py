@@ -134,7 +134,14 @@ def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
 def _proved(line: Line, proof: Proof | None) -> Line:
     if proof is None:
         return line
-    return replace(line, state=LineState.DONE, due=line.due or proof.due, unwanted=False, again=False)
+    return replace(
+        line,
+        state=LineState.DONE,
+        direction=proof.direction or line.direction,
+        due=line.due or proof.due,
+        unwanted=False,
+        again=False,
+    )
 
 
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:

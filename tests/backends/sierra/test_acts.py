@@ -167,7 +167,7 @@ def test_a_request_that_came_before_is_looked_up_in_the_loans() -> None:
         said = await account.act(line("31882 00417"))
         assert isinstance(said, Recorded)
         assert said.loan == "4519240"
-        assert here.log.story == ["borrow unknown"]
+        assert here.log.story == ["borrow done"]
 
     told(lent, {OUT: [again]})
 
@@ -298,7 +298,8 @@ def test_a_renewal_that_is_refused_or_moves_nothing_says_so(answer: Answer, word
 
 @pytest.mark.parametrize(("loans", "fate"), [
     ([LENT], "proven"), ([], "absent"),
-    ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "absent"),
+    # A loan that was not there before is new, also if one of the two clocks is wrong.
+    ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "proven"),
 ])  # fmt: skip
 def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], fate: str) -> None:
     async def story(here: Counter) -> None:

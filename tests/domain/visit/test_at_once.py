@@ -196,6 +196,14 @@ def test_a_lost_answer_is_read_and_never_sent_again() -> None:
     assert sum(isinstance(effect, AddLine) for effect in kiosk.asked) == 1
 
 
+def test_a_lost_answer_to_a_scan_is_a_return_if_the_loans_say_so() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt())
+    proof = Proof(kiosk.line("DR-1").ident, direction=Direction.RETURN, loan=LoanId("loan-DR-1"))
+    read(kiosk, "DR-1", Truth((proof,)))
+    done = kiosk.line("DR-1")
+    assert (done.state, done.direction, done.loan) == (LineState.DONE, Direction.RETURN, "loan-DR-1")
+
+
 def test_an_act_that_two_looks_do_not_see_was_not_done() -> None:
     kiosk = bench().scan("DR-1").answer("DR-1", InDoubt())
     line = kiosk.line("DR-1")

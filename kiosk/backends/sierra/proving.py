@@ -1,0 +1,71 @@
+"""What a member's loans say about an act: the act was done, or not done, or no reading can tell."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from kiosk.backends.sierra.reading import same_label
+from kiosk.domain.model import Direction, Line, Loan, LoanId, Proof
+
+_SLACK = timedelta(minutes=5)
+
+
+class Unproven(Enum):
+    """An act that one reading of the loans does not prove."""
+
+    ABSENT = auto()
+    HOPELESS = auto()
+    """No reading can ever tell."""
+
+
+def fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
+    """Return a proof that the act of this line was done, or what the loans say instead.
+
+    `before` holds the member's loans before the act was sent. If `before` is None, the time of a loan shows if the loan
+    is new.
+    """
+    match line.direction:
+        case Direction.BORROW:
+            return _borrowed(line, loans, began, before)
+        case Direction.RETURN:
+            there = any(each.ident == line.loan if line.loan else _is_its_item(line, each) for each in loans)
+            return Unproven.ABSENT if there else Proof(line.ident, direction=line.direction, loan=line.loan)
+        case Direction.RENEW:
+            return _renewed(line, loans)
+
+
+def _borrowed(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
+    for each in (loan for loan in loans if _is_its_item(line, loan)):
+        if each.ident == line.loan or _is_new(each, began, before):
+            return Proof(line.ident, each.due, line.direction, each.ident)
+    return Unproven.ABSENT
+
+
+def _is_new(loan: Loan, began: datetime, before: frozenset[LoanId] | None) -> bool:
+    if before is not None:
+        return loan.ident not in before
+    return loan.since is None or loan.since >= began - _SLACK
+
+
+def _renewed(line: Line, loans: Sequence[Loan]) -> Proof | Unproven:
+    loan = next((each for each in loans if each.ident == line.loan), None)
+    if loan is None or (line.due_before is None and line.renewals_before is None):
+        return Unproven.HOPELESS
+    later = line.due_before is not None and loan.due is not None and loan.due > line.due_before
+    more = line.renewals_before is not None and (loan.renewals or 0) > line.renewals_before
+    return Proof(line.ident, loan.due, line.direction, loan.ident) if later or more else Unproven.ABSENT
+
+
+def needs_item(line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> bool:
+    """Return True if the item's id must be known to tell if a loan without a label is the loan of this line."""
+    if line.direction is not Direction.BORROW or (line.item is not None and line.item.ident):
+        return False
+    new = (each for each in loans if before is None or each.ident not in before)
+    return any(not each.item.code and each.item.ident for each in new)
+
+
+def _is_its_item(line: Line, loan: Loan) -> bool:
+    if line.item is not None and line.item.ident and loan.item.ident:
+        return line.item.ident == loan.item.ident
+    codes = (line.code, line.item.code) if line.item is not None else (line.code,)
+    return any(same_label(loan.item.code, code) for code in codes)
