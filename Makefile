@@ -87,9 +87,9 @@ slow: setup
 	$(SIDE_BY_SIDE) --numprocesses=4 -m slow $(NO_DEVICES)
 	@echo "tests/vm is not among these: it needs devices, and make test-devices runs it."
 
-# Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17
+# Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra for the other system
 walks: setup
-	$(BIN)/python -m tests.walks $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
+	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
 
 format: setup
 	$(BIN)/ruff format .

@@ -1,7 +1,8 @@
 """A kiosk in its own process. People do random things at it until it is killed.
 
-`python -m tests.walks.child FOLDER URL SEED MODE`. The mode is "walk" or "rest". With "rest", nobody comes, and the
-process ends by itself. The file FOLDER/told has one line of JSON for each receipt and each record.
+`python -m tests.walks.child FOLDER SYSTEM LIKELY SEED MODE`. The folder has the settings file. LIKELY are the keys of
+the people who come most often, with commas between them. The mode is "walk" or "rest". With "rest", nobody comes, and
+the process ends by itself. The file FOLDER/told has one line of JSON for each receipt and each record.
 """
 
 import asyncio
@@ -15,13 +16,14 @@ from typing import TextIO
 from kiosk.domain.messages.effects import Effect, Record
 from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Receipt, Starting
-from kiosk.simulator import MEMBERS
+from kiosk.settings.load import load
 from kiosk.views.view import View
 from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.member import Hands
-from tests.walks.world import Habits, people, settings_of
+from tests.walks.systems import SYSTEMS
+from tests.walks.world import people
 
 SPEED = 10.0
 REST_S = 150.0
@@ -44,12 +46,14 @@ class Telling:
     """
 
     file: TextIO
+    free: tuple[str, ...]
+    strange: tuple[str, ...]
     home: dict[str, frozenset[str]] = field(default_factory=dict)
     note: Callable[..., None] = _nothing
 
-    def loans(self, username: str) -> frozenset[str]:
+    def loans(self, key: str) -> frozenset[str]:
         """Return the codes that this member had at home in the morning."""
-        return self.home.get(username, frozenset())
+        return self.home.get(key, frozenset())
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
         """Write down the codes of a new receipt."""
@@ -67,12 +71,11 @@ class Telling:
         self.file.flush()
 
 
-async def _live(folder: Path, url: str, seed: int, mode: str, loop: FastLoop) -> None:
-    habits, dice = Habits.drawn(Dice(seed // A_LIFE).of("habits")), Dice(seed)
-    home = {person.username: frozenset(loan.code for loan in person.loans) for person in MEMBERS}
+async def _live(folder: Path, system: str, likely: str, seed: int, mode: str, loop: FastLoop) -> None:
+    cast, dice = SYSTEMS[system], Dice(seed)
     with (folder / "told").open("a", encoding="utf-8") as file:
-        telling = Telling(file, home)
-        kiosk = WalkingKiosk(settings_of(habits, folder, url), WalkClock(loop), telling)
+        telling = Telling(file, cast.free, cast.strange, {each.key: each.home for each in cast.visitors})
+        kiosk = WalkingKiosk(load(folder / "kiosk.toml"), WalkClock(loop), telling)
         await kiosk.start()
         while isinstance(kiosk.kiosk.state, Starting):  # noqa: ASYNC110 - the kiosk tells nobody
             await asyncio.sleep(0.2)
@@ -81,7 +84,7 @@ async def _live(folder: Path, url: str, seed: int, mode: str, loop: FastLoop) ->
             await asyncio.sleep(REST_S)
             await kiosk.stop()
             return
-        for person in people(dice.of("people"), habits.linked):
+        for person in people(dice.of("people"), cast.visitors, likely.split(",")):
             hands = Hands(person, dice.of("hands"), kiosk, telling)
             for _ in range(40):
                 _something(hands)
@@ -103,10 +106,10 @@ def _something(hands: Hands) -> None:
 
 def main() -> None:
     """Run the kiosk until it is killed."""
-    folder, url, seed, mode = sys.argv[1:]
+    folder, system, likely, seed, mode = sys.argv[1:]
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(_live(Path(folder), url, int(seed), mode, loop))
+    loop.run_until_complete(_live(Path(folder), system, likely, int(seed), mode, loop))
 
 
 if __name__ == "__main__":

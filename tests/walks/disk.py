@@ -3,34 +3,23 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-STAGING = {"add_checkout": "stage", "change_checkout": "stage", "add_checkin": "stage", "remove_checkout": "stage"}
-WRITES = STAGING | {
-    "remove_checkin": "stage",
-    "commit_checkout": "line_commit",
-    "commit_checkin": "line_commit",
-    "convert": "commit",
-    "remove_reserved_item": "reservation",
-}
-"""The server's operations that are writes with a row in the journal, each with the sort of its row."""
-_ROWS = {
-    **dict.fromkeys(("borrow", "give_back", "renew", "change", "take_out"), "stage"),
-    **{kind: kind for kind in ("line_commit", "commit", "reservation")},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class CommitRow:
-    """A row for one commit that was sent."""
+    """A row for one commit that was sent, or for one act that counts at once."""
 
+    kind: str
     commit: int
     answer: str | None
     settlement: str | None
     codes: tuple[str, ...]
+    loan: str = ""
+    """The loan of the act, if the system acts at once. Some of its loans have no label."""
 
 
 class Disk:
@@ -39,22 +28,26 @@ class Disk:
     def __init__(self, state_dir: Path) -> None:
         self._path = state_dir / "journal.db"
 
-    def rows_by_sort(self) -> Counter[str]:
-        """Return the number of rows for each sort of write."""
+    def rows_by_sort(self, sorts: Mapping[str, str]) -> Counter[str]:
+        """Return the number of rows for each sort of write. `sorts` has the sort of each kind of row."""
         with self._open() as journal:
             found = journal.execute("SELECT kind, count(*) FROM acts GROUP BY kind").fetchall()
         counted: Counter[str] = Counter()
         for kind, count in found:
-            counted[_ROWS[kind]] += count
+            counted[sorts[kind]] += count
         return counted
 
     def commits(self) -> tuple[CommitRow, ...]:
-        """Return a row for every commit that was sent, the oldest first."""
-        asked = "SELECT commit_id, answer, settlement, lines FROM acts WHERE kind = 'commit' ORDER BY id"
+        """Return a row for every commit and every act that counts at once and was sent, the oldest first."""
+        asked = (
+            "SELECT kind, commit_id, answer, settlement, lines FROM acts "
+            "WHERE kind = 'commit' OR lines IS NOT NULL ORDER BY id"
+        )
         with self._open() as journal:
             found = journal.execute(asked).fetchall()
         return tuple(
-            CommitRow(number, answer, settled, tuple(_codes(lines))) for number, answer, settled, lines in found
+            CommitRow(kind, number, answer, settled, tuple(_codes(lines)), _loan(lines))
+            for kind, number, answer, settled, lines in found
         )
 
     def tokens(self) -> int:
@@ -100,3 +93,8 @@ def _codes(lines: str | None) -> Iterator[str]:
     """Yield the scanned code of each line, and the code of its item if it is different."""
     for line in json.loads(lines) if lines else ():
         yield from {line["code"], line.get("item_code") or line["code"]}
+
+
+def _loan(lines: str | None) -> str:
+    first = next(iter(json.loads(lines) if lines else ()), None)
+    return first.get("loan") or "" if first is not None else ""

@@ -12,14 +12,14 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
-from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
-from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.records import ReceivedCall
+from tests.walks.acts import sent_twice
 from tests.walks.child import A_LIFE
 from tests.walks.dice import Dice
-from tests.walks.disk import WRITES, Disk
+from tests.walks.disk import Disk
+from tests.walks.systems import MYTURN, opened
 from tests.walks.walk import Walked, walk
-from tests.walks.world import Habits, World
+from tests.walks.world import World
 
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
@@ -32,59 +32,59 @@ class Arrivals:
     """A check that every write that reaches the server already has its row in the journal."""
 
     disk: Disk
+    world: World
     broken: list[str] = field(default_factory=list)
     count: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. This runs in the server's thread."""
-        if (sort := WRITES.get(call.name)) is None:
+        if (sort := self.world.writes.get(call.name)) is None:
             return
         self.count[sort] = self.count.get(sort, 0) + 1
-        if (rows := self.disk.rows_by_sort()[sort]) < self.count[sort]:
+        if (rows := self.disk.rows_by_sort(self.world.sorts)[sort]) < self.count[sort]:
             self.broken.append(f"{call.name}: {self.count[sort]} of its sort have arrived, and {rows} have a row")
 
 
-def one_of_either(seed: int) -> Walked:
+def one_of_either(seed: int, system: str = MYTURN) -> Walked:
     """Walk in this process, or sometimes with kiosks in processes that are killed."""
-    return killed_walk(seed) if seed % _TRULY_KILLED == 0 else walk(seed)
+    return killed_walk(seed, system) if seed % _TRULY_KILLED == 0 else walk(seed, system)
 
 
-def killed_walk(seed: int) -> Walked:
+def killed_walk(seed: int, system: str = MYTURN) -> Walked:
     """Run some kiosks on one disk, one after the other, and kill each.
 
     Then compare the loans with what people were told.
     """
     began, trace, dice = monotonic(), list[str](), Dice(seed)
-    habits = Habits.drawn(dice.of("habits"))
-    knobs = knobs_changed(Knobs(), habits.knobs)
-    with tempfile.TemporaryDirectory(prefix="killed-") as name, SimulatorThread(knobs=knobs) as library:
+    with tempfile.TemporaryDirectory(prefix="killed-") as name, opened(system, dice.of("habits")) as world:
         folder = Path(name)
-        world = World(library, habits, lambda *what: trace.append(" ".join(map(str, what))))
-        world.note(habits)
-        arrivals, at_first = Arrivals(Disk(folder / "state")), world.all_loans()
-        library.library_state.listen(arrivals)
+        world.note = lambda *what: trace.append(" ".join(map(str, what)))
+        world.note(world)
+        world.settings(folder)
+        arrivals, at_first = Arrivals(Disk(folder / "state"), world), world.all_loans()
+        world.state.listen(arrivals)
         lives = dice.of("lives")
         for number in range(lives.number(*LIVES)):
-            _live_and_die(world, folder, seed * A_LIFE + number, lives)
+            _live_and_die(world, folder, (system, seed * A_LIFE + number), lives)
         world.calm()
-        _rest(folder, library.url, seed * A_LIFE)
+        _rest(world, folder, (system, seed * A_LIFE))
         changed = {code for who, code in world.all_loans() ^ at_first if (who, code) not in world.elsewhere}
         unexplained = changed - _told(folder) - _on_disk(arrivals.disk)
         broken = [*arrivals.broken, *(f"{code} was lent or returned, and nobody was told" for code in unexplained)]
-        broken += _sent_twice(arrivals.disk)
+        broken += sent_twice(arrivals.disk, world)
     return Walked(seed, tuple(broken), tuple(trace), monotonic() - began)
 
 
-def _live_and_die(world: World, folder: Path, seed: int, dice: Dice) -> None:
-    child = _child(folder, world.library.url, seed, "walk")
-    people: list[Person] = [person for person in MEMBERS if person.loans]
+def _live_and_die(world: World, folder: Path, which: tuple[str, int], dice: Dice) -> None:
+    child = _child(world, folder, which, "walk")
+    people = [person for person in world.visitors if person.home]
     try:
         _ready(child)
         for _ in range(dice.number(1, 6)):
             if dice.chance(0.6):
                 world.fault(dice)
             if dice.chance(0.2):
-                world.other_device(dice, dice.one_of(people).username)
+                world.other_device(dice, dice.one_of(people).key)
             Event().wait(dice.one_of([0.1, 0.3, 0.7]))
     finally:
         child.kill()
@@ -92,16 +92,18 @@ def _live_and_die(world: World, folder: Path, seed: int, dice: Dice) -> None:
     world.note("KILLED")
 
 
-def _rest(folder: Path, url: str, seed: int) -> None:
-    child = _child(folder, url, seed, "rest")
+def _rest(world: World, folder: Path, which: tuple[str, int]) -> None:
+    child = _child(world, folder, which, "rest")
     _ready(child)
     child.communicate(timeout=_PATIENCE_S)
     if child.returncode != 0:
         raise AssertionError(f"the kiosk that nobody used ended with {child.returncode}")
 
 
-def _child(folder: Path, url: str, seed: int, mode: str) -> "subprocess.Popen[str]":
-    arguments = [sys.executable, "-m", "tests.walks.child", str(folder), url, str(seed), mode]
+def _child(world: World, folder: Path, which: tuple[str, int], mode: str) -> "subprocess.Popen[str]":
+    system, seed = which
+    likely = ",".join(world.most_likely)
+    arguments = [sys.executable, "-m", "tests.walks.child", str(folder), system, likely, str(seed), mode]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=None, text=True)
 
 
@@ -123,10 +125,3 @@ def _told(folder: Path) -> set[str]:
 def _on_disk(disk: Disk) -> set[str]:
     by_journal = {code for row in disk.commits() if row.settlement in (None, "done") for code in row.codes}
     return by_journal | {code for _, codes in disk.inbox() for code in codes}
-
-
-def _sent_twice(disk: Disk) -> list[str]:
-    sent: dict[int, int] = {}
-    for row in disk.commits():
-        sent[row.commit] = sent.get(row.commit, 0) + (row.answer != "not_sent")
-    return [f"commit {commit} was sent {count} times" for commit, count in sent.items() if count > 1]

@@ -21,12 +21,12 @@ from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.states import Kiosk
 from kiosk.settings.model import Settings
-from kiosk.simulator import Person
 from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from kiosk.views.view import View
 from tests.runner.ground import Ground
 from tests.walks.fast_loop import FastLoop
+from tests.walks.world import Visitor
 
 AFTERNOON = time(15, 30)
 STOPS_WITHIN_S = 3.0
@@ -45,11 +45,14 @@ class Watching(Protocol):
 
 
 class WalkClock:
-    """A clock that begins at half past three today and runs as fast as the loop. A test can move its time of day."""
+    """A clock that begins at half past three today, or at `at`, and runs as fast as the loop.
 
-    def __init__(self, loop: FastLoop) -> None:
+    A test can move its time of day.
+    """
+
+    def __init__(self, loop: FastLoop, at: datetime | None = None) -> None:
         self._loop, self._began = loop, loop.time()
-        self._at = datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
+        self._at = at or datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
         self.moved_s = 0.0
 
     def true(self) -> datetime:
@@ -195,10 +198,10 @@ class WalkingKiosk:
         if not isinstance(effect, Play):
             self._ground.serving.start(effect)
 
-    async def link(self, person: Person) -> None:
+    async def link(self, person: Visitor) -> None:
         """Link the fob of this member, as if the member had done so on an earlier day."""
         serving = self._ground.serving
-        credential = Password(person.username, Secret(person.password))
+        credential = Password(person.name, Secret(person.secret))
         try:
             account = await serving.backend.sign_in(credential, VisitId(-1), "en")
         except ServerAwayError:  # this can happen on a busy machine
@@ -206,6 +209,10 @@ class WalkingKiosk:
         if account.renewable is not None and serving.vault is not None:
             holder = Holder(account.member.reference, account.member.first_name[:1])
             await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
+
+    def wall(self) -> datetime:
+        """Return the time of day that the kiosk takes for the right one."""
+        return self._clock().wall
 
     async def at_rest(self) -> None:
         """Return when the thread of the disk and the thread for slow work have nothing to do."""

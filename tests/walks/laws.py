@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from kiosk.domain.carts import CartDiffers
-from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead
+from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered, LoansRead
 from kiosk.domain.messages.effects import Commit, Effect, Record
 from kiosk.domain.messages.events import EitherRead, Event, ScanFailed, Scanned, Stopping
 from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool, Yes
-from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
+from kiosk.domain.model import Direction, Line, LineId, LineState, Recorded, Secret, Truth
 from kiosk.domain.visit.state_parts import basket_of, tray_of
 from kiosk.domain.visit.states import (
     AskingSecret,
@@ -31,20 +31,15 @@ from kiosk.domain.visit.states import (
     State,
     Trouble,
 )
-from kiosk.simulator import MEMBERS
 from kiosk.simulator.records import ReceivedCall
 from kiosk.views.view import View
 from tests.presenter.kiosks import words
-from tests.walks.disk import WRITES, Disk
-from tests.walks.world import Taken, World, tools
-
-NAMES = tuple({name for person in MEMBERS for name in (person.first, person.last) if len(name) > 3})
-SECRETS = tuple(secret for person in MEMBERS for secret in (person.password, person.fob) if len(secret) > 5)
+from tests.walks.acts import never_happened, sent_twice, spelt, unknown_acts
+from tests.walks.disk import Disk
+from tests.walks.world import Taken, World
 
 SHOWN = 2
 """The number of last characters that are recorded of a code that may be a fob's."""
-
-_TOOLS = frozenset(tools())
 
 
 @dataclass
@@ -80,7 +75,8 @@ class Laws:
         """The user name of the member whose visit it is."""
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
-        world.library.library_state.listen(self._arrives)
+        self._names = tuple({name for person in world.visitors for name in person.called if len(name) > 3})
+        world.state.listen(self._arrives)
         self.at_first = world.all_loans()
 
     def breaks(self, law: str) -> None:
@@ -135,6 +131,10 @@ class Laws:
             case CartSeen() | CommitAnswered(outcome=CartDiffers()):
                 # The cart and the loans have just been read together, so this read proves the lines that are green now.
                 self.told.proven |= {line.ident for line in _lines_of(after.state)}
+            case LineAnswered(line=ident, outcome=Recorded(direction=direction) as recorded):
+                self.told.proven.add(ident)
+                code = recorded.item.code if recorded.item is not None else ""
+                self._agrees(code, direction or Direction.BORROW, "the line says")
             case _:
                 pass
 
@@ -171,7 +171,7 @@ class Laws:
 
     def _nothing_of_a_member(self, after: Kiosk, view: View) -> None:
         held, shown = repr(after.state), words(view)
-        for name in NAMES:
+        for name in self._names:
             if name in held or name in shown:
                 self.breaks(f"{name} is in {type(after.state).__name__}")
         if isinstance(after.state, Idle) and (strange := set(after.state.tray) - self.told.scanned - self.told.either):
@@ -180,27 +180,32 @@ class Laws:
     def _receipt_is_true(self, receipt: Receipt) -> None:
         lines = (*receipt.lines, *receipt.others)
         self._note("RECEIPT", receipt.verdict, [(line.code, line.direction.value, line.state.name) for line in lines])
-        whose = receipt.member.reference or self.who
-        have = self._world.loans(whose)
         for line in lines:
             code = _code_of(line)
             self.told.on_receipt |= {line.code, code}
-            if line.state is not LineState.DONE or (whose, code) in self._world.elsewhere:
-                continue
-            if (code in have) is not (line.direction is not Direction.RETURN):
-                self.breaks(f"the receipt confirms {line.direction} of {code}, and the server says otherwise")
+            if line.state is LineState.DONE:
+                self._agrees(code, line.direction, "the receipt confirms", self._world.key_of(receipt.member.reference))
+
+    def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "") -> None:
+        whose = whose or self.who
+        have = {spelt(each) for each in self._world.loans(whose)}
+        by_others = {(who, spelt(each)) for who, each in self._world.elsewhere}
+        if not code or (whose, spelt(code)) in by_others:  # some loans have no label
+            return
+        if (spelt(code) in have) is not (direction is not Direction.RETURN):
+            self.breaks(f"{who_says}: {direction} of {code}, and the server says otherwise")
 
     # --- checks in the thread of the server ------------------------------------------------------
 
     def _arrives(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. If it is a write, its row must already be on disk."""
-        if (sort := WRITES.get(call.name)) is None:
+        if (sort := self._world.writes.get(call.name)) is None:
             return
         with self._lock:
             self._arrived[sort] += 1
             arrived = self._arrived[sort]
         try:
-            rows = self._disk.rows_by_sort()[sort]
+            rows = self._disk.rows_by_sort(self._world.sorts)[sort]
         except sqlite3.Error:  # while the disk is full, the journal cannot be read
             return
         if rows < arrived:
@@ -225,7 +230,9 @@ class Laws:
             if (who, code) not in self._world.elsewhere and code not in explained:
                 self.breaks(f"{who} has {code} or has it no more, and nobody was told; notes {self._disk.notes()}")
         self._no_question_twice()
-        self._no_commit_twice()
+        laws = (sent_twice, unknown_acts, never_happened)
+        for broken in (each for law in laws for each in law(self._disk, self._world)):
+            self.breaks(broken)
         if not still_open:
             self._no_code_is_lost(asked_of_staff | by_journal)
 
@@ -235,8 +242,7 @@ class Laws:
         If one reader reads fobs and items and there are no rules, any code may be a fob's. Staff are then shown no
         whole code.
         """
-        habits = self._world.habits
-        return frozenset() if habits.one_reader and not habits.rules else _TOOLS
+        return frozenset() if self._world.is_mixed and not self._world.has_rules else self._world.tools
 
     def _changed(self) -> set[Taken]:
         return self._world.all_loans() ^ self.at_first
@@ -247,32 +253,20 @@ class Laws:
             if count > 1:
                 self._note("asked", count, "times:", question)
 
-    def _no_commit_twice(self) -> None:
-        """Check that each commit number was sent only once.
-
-        It may be sent again only after an answer that proves that the first commit did nothing.
-        """
-        sent: Counter[int] = Counter()
-        for row in self._disk.commits():
-            sent[row.commit] += row.answer != "not_sent"
-        for commit, count in sent.items():
-            if count > 1:
-                self.breaks(f"commit {commit} was sent {count} times")
-
     def _no_code_is_lost(self, elsewhere: set[str]) -> None:
         told = self.told
-        in_carts = {code for person in MEMBERS for code in self._world.in_carts(person.username)}
+        in_carts = {code for person in self._world.visitors for code in self._world.in_carts(person.key)}
         known = told.on_receipt | told.refused | told.removed | told.recorded | told.not_written | elsewhere | in_carts
         known |= (told.in_a_kill - self._certain_tools()) | self._disk.taken_out()
         by_others = {code for _, code in self._world.elsewhere}
-        found = {_spelt(code) for code in known | by_others}
+        found = {spelt(code) for code in known | by_others}
         for code in told.scanned:
             # such a code is forgotten and not recorded
-            may_be_fob = self._world.habits.one_reader and code not in _TOOLS
-            hidden = code in told.either and f"…{_spelt(code)[-SHOWN:]}" in found
-            if _spelt(code) not in found and not may_be_fob and not hidden:
+            may_be_fob = self._world.is_mixed and code not in self._world.tools
+            hidden = code in told.either and f"…{spelt(code)[-SHOWN:]}" in found
+            if spelt(code) not in found and not may_be_fob and not hidden:
                 self.breaks(f"{code} was scanned, and is nowhere")
-                print(code in told.in_a_kill, told, self._world.habits)
+                print(code in told.in_a_kill, told, self._world)
 
 
 class LogBook(logging.Handler):
@@ -281,6 +275,7 @@ class LogBook(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.lines: list[str] = []
+        self.secrets: tuple[str, ...] = ()
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -291,7 +286,7 @@ class LogBook(logging.Handler):
         """Yield each line that breaks a law."""
         for line in self.lines:
             by_the_server = line.startswith("INFO uvicorn")  # the server runs in this process, too
-            if any(secret in line for secret in SECRETS) and not by_the_server:
+            if any(secret in line for secret in self.secrets) and not by_the_server:
                 yield f"a secret in the log: {line[:200]}"
             if line.startswith(("ERROR asyncio", "CRITICAL")) or "never awaited" in line or "Traceback" in line:
                 yield f"in the log: {line[:200]} ... {line[-1500:]}"
@@ -334,11 +329,6 @@ def _asked_about(state: State) -> set[str]:
     if isinstance(state, AskingSecret) and state.question is not None and state.question.unclassified:
         return {state.question.fob.reveal()}
     return set()
-
-
-def _spelt(code: str) -> str:
-    """Return the code in one spelling. The server ignores upper and lower case, and spaces around the code."""
-    return code.strip().casefold()
 
 
 def _code_of(line: Line) -> str:

@@ -14,18 +14,19 @@ from kiosk.domain.messages.intents import (
     CodeTyped,
     Finish,
     FormSent,
+    GiveBack,
     Help,
     Intent,
     Link,
     LookFor,
     No,
     RemoveLine,
+    RenewLoan,
     ShowLanguages,
     TypeCode,
     Yes,
 )
 from kiosk.domain.model import Secret
-from kiosk.simulator import Person
 from kiosk.views.find import FindPage
 from kiosk.views.forms import TYPED_CODE, FormPage, Toggle
 from kiosk.views.pieces import Button, Emphasis
@@ -33,7 +34,7 @@ from kiosk.views.view import View
 from tests.presenter.kiosks import every
 from tests.walks.dice import Dice
 from tests.walks.kiosk import WalkingKiosk
-from tests.walks.world import FREE, STRANGE
+from tests.walks.world import Visitor
 
 _WEIGHTS: dict[type, float] = {
     Finish: 5.0,
@@ -48,6 +49,8 @@ _WEIGHTS: dict[type, float] = {
     ShowLanguages: 0.1,
     ChooseLanguage: 0.1,
     TypeCode: 0.5,
+    GiveBack: 1.5,
+    RenewLoan: 1.5,
 }
 
 
@@ -59,7 +62,17 @@ class Room(Protocol):
         """Return the function that writes down what people do."""
         ...
 
-    def loans(self, username: str) -> frozenset[str]:
+    @property
+    def free(self) -> tuple[str, ...]:
+        """Return the codes of tools that are here."""
+        ...
+
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """Return codes that no tool has, that are not lent, or that mean something else."""
+        ...
+
+    def loans(self, key: str) -> frozenset[str]:
         """Return the codes that this member has at home."""
         ...
 
@@ -68,7 +81,7 @@ class Room(Protocol):
 class Hands:
     """One person at the kiosk."""
 
-    who: Person
+    who: Visitor
     dice: Dice
     kiosk: WalkingKiosk
     world: Room
@@ -79,10 +92,10 @@ class Hands:
 
     def scan(self) -> None:
         """Hold a random code to the reader for items."""
-        own = sorted(self.world.loans(self.who.username))
+        own = sorted(self.world.loans(self.who.key))
         sort = self.dice.weighted({"free": 6, "own": 3, "strange": 1.5})
-        free, strange = self.dice.one_of(FREE), self.dice.one_of(STRANGE)
-        code = {"free": free, "own": self.dice.one_of(own or FREE), "strange": strange}[sort]
+        free, strange = self.dice.one_of(self.world.free), self.dice.one_of(self.world.strange)
+        code = {"free": free, "own": self.dice.one_of(own or self.world.free), "strange": strange}[sort]
         self._reads("items", code)
         if self.dice.chance(0.15):
             self._reads("items", code)
@@ -132,10 +145,10 @@ class Hands:
             return False
         if page.form.ident == TYPED_CODE:
             self.world.note("types a code")
-            self.kiosk.tell(CodeTyped(self.dice.one_of([*FREE, *STRANGE])))
+            self.kiosk.tell(CodeTyped(self.dice.one_of([*self.world.free, *self.world.strange])))
             return True
-        name = self.who.username if right else self.dice.one_of(["", "nobody", self.who.username])
-        secret = self.who.password if right else self.dice.one_of(["", "wrong"])
+        name = self.who.name if right else self.dice.one_of(["", "nobody", self.who.name])
+        secret = self.who.secret if right else self.dice.one_of(["", "wrong"])
         self.world.note("fills in", "rightly" if right else "wrongly")
         fields = {each.ident for each in page.form.fields}
         self.kiosk.tell(
@@ -143,7 +156,7 @@ class Hands:
                 page.form.ident,
                 name if "name" in fields else "",
                 Secret(secret if "secret" in fields else ""),
-                Secret(("4711" if right else "1") if "pin" in fields else ""),
+                Secret((self.who.pin if right else "1") if "pin" in fields else ""),
             )
         )
         return True

@@ -30,8 +30,6 @@ from kiosk.domain.visit.states import (
     Starting,
     State,
 )
-from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
-from kiosk.simulator.knobs import knobs_changed
 from kiosk.views.view import View
 from tests.walks.dice import Dice
 from tests.walks.disk import Disk
@@ -39,7 +37,8 @@ from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.laws import Laws, LogBook
 from tests.walks.member import Hands
-from tests.walks.world import Habits, World, people, settings_of
+from tests.walks.systems import MYTURN, opened
+from tests.walks.world import Visitor, World
 
 SPEED = 10.0
 VISITS = (1, 3)
@@ -62,14 +61,14 @@ class Walked:
 class Walk:
     """A walk. It is also the watcher that the kiosk tells everything."""
 
-    def __init__(self, seed: int, loop: FastLoop, folder: Path, library: SimulatorThread, habits: Habits) -> None:
+    def __init__(self, seed: int, loop: FastLoop, folder: Path, world: World) -> None:
         self.dice, self.trace = Dice(seed), list[str]()
         self._loop, self.clock = loop, WalkClock(loop)
-        self.world = World(library, habits, self.note)
-        self._settings = settings_of(habits, folder, library.url)
+        self.world, world.note = world, self.note
+        self._settings = world.settings(folder)
         self.laws = Laws(self.world, Disk(folder / "state"), self.note)
         self._busy_until = 0
-        self.note(habits)
+        self.note(world)
 
     def note(self, *what: object) -> None:
         """Write a line into the trace."""
@@ -98,14 +97,13 @@ class Walk:
 
     async def whole(self) -> None:
         """Walk from the first start to the last stop."""
-        control = self.world.library.control
-        control.put_forward((self.clock.true() - self.world.library.library_state.clock.now()).total_seconds())
+        self.world.keep_time((self.clock.true() - self.world.state.clock.now()).total_seconds())
         await self._start()
         async with asyncio.TaskGroup() as group:
             keeping = group.create_task(self._keep_the_servers_time())
             try:
                 await self._link_fobs()
-                who, dice = people(self.dice.of("people"), self.world.habits.linked), self.dice.of("visits")
+                who, dice = self.world.people(self.dice.of("people")), self.dice.of("visits")
                 for number in range(dice.number(*VISITS)):
                     await self._visit(next(who), self.dice.of(f"visit {number}"))
                 await self._end()
@@ -118,8 +116,8 @@ class Walk:
         await self._until(lambda state: not isinstance(state, Starting), 60.0)
 
     async def _link_fobs(self) -> None:
-        for person in MEMBERS:
-            if person.username in self.world.habits.linked and self.world.habits.fob == "linked":
+        for person in self.world.visitors:
+            if self.world.links_fobs and person in self.world.linked:
                 await self.kiosk.link(person)
 
     async def _end(self) -> None:
@@ -141,16 +139,16 @@ class Walk:
         if (took := monotonic() - began) > 10.0:
             self.laws.breaks(f"it took {took:.1f} s to stop in {type(self.kiosk.kiosk.state).__name__}")
 
-    async def _visit(self, who: Person, dice: Dice) -> None:
+    async def _visit(self, who: Visitor, dice: Dice) -> None:
         self.world.calm()
         if not await self._until(_nobody_is_there, LONGEST_S):
             self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
         self.laws.at_rest(still_open=True)
-        self.laws.who = who.username
-        self.note("==== VISIT", who.username, sorted(self.world.loans(who.username)))
+        self.laws.who = who.key
+        self.note("==== VISIT", who.key, sorted(self.world.loans(who.key)))
         hands = Hands(who, dice, self.kiosk, self.world)
         await self._arrive(hands)
-        others = [person for person in MEMBERS if person is not who]
+        others = [person for person in self.world.visitors if person is not who]
         for _ in range(dice.number(3, 14)):
             await self._one_thing(hands, others)
         ending = dice.weighted({"finish": 6, "walk away": 2, "kill": 1, "stop": 1})
@@ -183,7 +181,7 @@ class Walk:
                 hands.press_something()
             await self._quiet()
 
-    async def _one_thing(self, hands: Hands, others: list[Person]) -> None:
+    async def _one_thing(self, hands: Hands, others: list[Visitor]) -> None:
         dice = hands.dice
         if dice.chance(0.25):
             self.world.fault(dice)
@@ -195,7 +193,7 @@ class Walk:
         pause = dice.one_of([0.0, 0.1, 0.5, 2.0, 5.0, -1.0])
         await (self._quiet() if pause < 0 else self._pass(pause))
 
-    def _by_hand(self, what: str, hands: Hands, others: list[Person]) -> None:
+    def _by_hand(self, what: str, hands: Hands, others: list[Visitor]) -> None:
         match what:
             case "scan":
                 hands.scan()
@@ -215,15 +213,13 @@ class Walk:
                 hands.press_something(Finish, Yes)
 
     async def _by_chance(self, what: str, hands: Hands) -> None:
-        dice, control = hands.dice, self.world.library.control
+        dice = hands.dice
         match what:
             case "other device":
-                self.world.other_device(dice, hands.who.username)
+                self.world.other_device(dice, hands.who.key)
             case "token dies":
                 self.note("TOKEN DIES")
-                control.expire_tokens(hands.who.username)
-                if dice.chance(0.3):
-                    control.revoke_refresh_tokens(hands.who.username)
+                self.world.token_dies(dice, hands.who.key)
             case "unplug":
                 reader = self.kiosk.readers[dice.one_of(sorted(self.kiosk.readers))]
                 reader.plug(is_in=False)
@@ -285,12 +281,11 @@ class Walk:
                 return
 
     def _is_quiet(self) -> bool:
-        return self.world.library.library_state.under_way == 0
+        return self.world.state.under_way == 0
 
     async def _keep_the_servers_time(self) -> None:
         while True:
-            clock = self.world.library.library_state.clock
-            clock.put_forward((self.clock.true() - clock.now()).total_seconds())
+            self.world.keep_time((self.clock.true() - self.world.state.clock.now()).total_seconds())
             await asyncio.sleep(0.5)
 
 
@@ -322,21 +317,21 @@ def _full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
 
-def walk(seed: int) -> Walked:
-    """Walk once, and return the result with the broken laws."""
+def walk(seed: int, system: str = MYTURN) -> Walked:
+    """Walk once at a library with this system, and return the result with the broken laws."""
     began, book = monotonic(), LogBook()
     root, old = logging.getLogger(), logging.getLogger().level
     root.addHandler(book)
     root.setLevel(logging.DEBUG)
-    habits = Habits.drawn(Dice(seed).of("habits"))
     try:
         with (
             tempfile.TemporaryDirectory(prefix="walk-", dir=_TMP) as folder,
             warnings.catch_warnings(record=True) as said,
         ):
             warnings.simplefilter("always")
-            with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
-                broken, trace = _walked(seed, Path(folder), library, habits)
+            with opened(system, Dice(seed).of("habits")) as world:
+                book.secrets = world.secrets
+                broken, trace = _walked(seed, Path(folder), world)
             gc.collect()
         broken += [f"a warning: {one.message}" for one in said if one.category is RuntimeWarning]
     finally:
@@ -360,11 +355,11 @@ def _let_go(loop: FastLoop, one: Walk) -> None:
         one.laws.breaks(_told(error))
 
 
-def _walked(seed: int, folder: Path, library: SimulatorThread, habits: Habits) -> tuple[list[str], list[str]]:
+def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str]]:
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
     try:
-        one = Walk(seed, loop, folder, library, habits)
+        one = Walk(seed, loop, folder, world)
         loop.set_exception_handler(lambda _, context: one.laws.breaks(f"the loop says: {context}"))
         try:
             loop.run_until_complete(one.whole())

@@ -1,16 +1,25 @@
-"""The world around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file."""
+"""The world around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+`World` is what a walk needs of any lending system. The library here is myTurn's; the other one is in sierra_world.py.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
-from kiosk.simulator import MEMBERS, Person, SimulatorThread
+from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.control import DeviceAct
+from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.records import CartFact
 from kiosk.simulator.refusals import ServerRefusalError
+from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
@@ -24,6 +33,36 @@ STRANGE = (
 
 Taken = tuple[str, str]
 """A member's user name and an item's code."""
+
+
+STAGING = {"add_checkout": "stage", "change_checkout": "stage", "add_checkin": "stage", "remove_checkout": "stage"}
+WRITES = STAGING | {
+    "remove_checkin": "stage",
+    "commit_checkout": "line_commit",
+    "commit_checkin": "line_commit",
+    "convert": "commit",
+    "remove_reserved_item": "reservation",
+}
+"""Which calls of the server are writes with a row, and of which sort their rows are."""
+_SORTS = {
+    **dict.fromkeys(("borrow", "give_back", "renew", "change", "take_out"), "stage"),
+    **{kind: kind for kind in ("line_commit", "commit", "reservation")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who may come to the kiosk: the key at the server, and what this person types and holds to a reader."""
+
+    key: str
+    name: str
+    secret: str
+    fob: str
+    home: frozenset[str]
+    """The codes of what this person has at home in the morning."""
+    called: tuple[str, ...]
+    """The names that nobody may read when this person has left."""
+    pin: str = "4711"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,67 +144,249 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
     return load(path)
 
 
-@dataclass
-class World:
-    """The running library. `elsewhere` keeps what other devices did, because no kiosk can know it."""
+def _nothing(*_what: object) -> None:
+    """Nobody keeps a trace."""
 
-    library: SimulatorThread
-    habits: Habits
-    note: Callable[..., None]
-    elsewhere: set[Taken] = field(default_factory=set)
+
+class World(ABC):
+    """The library, running; what other devices did is kept here, because no kiosk can know of it."""
+
+    visitors: ClassVar[tuple[Visitor, ...]]
+    likely: ClassVar[tuple[str, ...]]
+    """Who comes most often; all others come now and then."""
+    free: ClassVar[tuple[str, ...]]
+    strange: ClassVar[tuple[str, ...]]
+    tools: ClassVar[frozenset[str]]
+    """The codes that are certainly tools' and no fob's."""
+    writes: ClassVar[Mapping[str, str]]
+    """The calls that are writes with a row, and the sort of their rows."""
+    sorts: ClassVar[Mapping[str, str]]
+    """The sort of each kind of row."""
+    url: str
+
+    def __init__(self, state: ServedState) -> None:
+        self.state = state
+        self.note: Callable[..., None] = _nothing
+        self.elsewhere: set[Taken] = set()
+
+    @abstractmethod
+    def settings(self, folder: Path) -> Settings:
+        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+
+    @abstractmethod
+    def loans(self, key: str) -> frozenset[str]:
+        """Return the codes that this member has out."""
+
+    def in_carts(self, key: str) -> frozenset[str]:  # noqa: ARG002 - only some systems have carts
+        """Return the codes in this member's open carts."""
+        return frozenset()
+
+    def lent(self) -> Counter[Taken]:
+        """Return how often each kind of act has changed something at the server, if its acts count at once."""
+        return Counter()
 
     def all_loans(self) -> set[Taken]:
-        """Return all loans that the server has."""
-        return {(person.username, code) for person in MEMBERS for code in self.loans(person.username)}
+        """Return what the server says everybody has."""
+        return {(each.key, code) for each in self.visitors for code in self.loans(each.key)}
 
-    def loans(self, username: str) -> frozenset[str]:
-        """Return the codes of this member's loans."""
-        return frozenset(loan.code for loan in self.library.library_state.loans_of(username))
+    def key_of(self, reference: str) -> str:
+        """Return the key of the member whom the kiosk knows by this reference; empty if there is none."""
+        return reference
 
-    def in_carts(self, username: str) -> frozenset[str]:
+    def label_of(self, loan: str) -> str:  # noqa: ARG002 - only some systems have loans without a label
+        """Return the code of the item that this loan was of in the morning, or empty."""
+        return ""
+
+    @property
+    @abstractmethod
+    def is_mixed(self) -> bool:
+        """Return True if one reader reads anything."""
+
+    @property
+    @abstractmethod
+    def has_rules(self) -> bool:
+        """Return True if rules tell fobs and tools apart."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must be in no log; short ones could stand there by chance."""
+        return tuple(secret for each in self.visitors for secret in (each.secret, each.fob) if len(secret) > 5)
+
+    @property
+    def linked(self) -> tuple[Visitor, ...]:
+        """Return those who come more often, because they have a linked fob."""
+        return ()
+
+    @property
+    def links_fobs(self) -> bool:
+        """Return True if the fobs of these people were linked some day before."""
+        return False
+
+    @abstractmethod
+    def calm(self) -> None:
+        """Nothing goes wrong any more."""
+
+    @abstractmethod
+    def keep_time(self, seconds: float) -> None:
+        """Let so many seconds pass at the server."""
+
+    @abstractmethod
+    def other_device(self, dice: Dice, key: str) -> None:
+        """Let the same member do something on another device, or at the desk."""
+
+    @abstractmethod
+    def fault(self, dice: Dice) -> None:
+        """Plan something that goes wrong at the server, or let it be away for a moment."""
+
+    @abstractmethod
+    def token_dies(self, dice: Dice, key: str) -> None:
+        """Let what the server knows the kiosk by end too soon."""
+
+    @property
+    def most_likely(self) -> tuple[str, ...]:
+        """Return the keys of those who come most often."""
+        return (*self.likely, *(each.key for each in self.linked))
+
+    def people(self, dice: Dice) -> Iterator[Visitor]:
+        """Yield who comes, one after the other, for ever."""
+        return people(dice, self.visitors, self.most_likely)
+
+
+def people(dice: Dice, visitors: Sequence[Visitor], likely: Sequence[str]) -> Iterator[Visitor]:
+    """Yield who comes, one after the other, for ever."""
+    named = {each.key: each for each in visitors}
+    while True:
+        one = dice.one_of(likely)
+        yield named[one] if dice.chance(0.9) else dice.one_of(visitors)
+
+
+def tools() -> tuple[str, ...]:
+    """Return the codes of every tool."""
+    return tuple(sorted(tool.code for tool in read_catalogue().tools.values()))
+
+
+class MyTurnWorld(World):
+    """A library with myTurn: acts wait in a cart until they are finished."""
+
+    visitors = tuple(
+        Visitor(
+            each.username,
+            each.username,
+            each.password,
+            each.fob,
+            frozenset(loan.code for loan in each.loans),
+            (each.first, each.last),
+        )
+        for each in MEMBERS
+    )
+    likely, free, strange, writes, sorts = LIKELY, FREE, STRANGE, WRITES, _SORTS
+    tools = frozenset(tools())
+
+    def __init__(self, library: SimulatorThread, habits: Habits) -> None:
+        super().__init__(library.library_state)
+        self._library, self.habits, self.url = library, habits, library.url
+
+    def __str__(self) -> str:
+        """Return the habits on one line."""
+        return str(self.habits)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, dice: Dice) -> Iterator["MyTurnWorld"]:
+        """Open a library with the habits that the dice throw."""
+        habits = Habits.drawn(dice)
+        with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
+            yield cls(library, habits)
+
+    def settings(self, folder: Path) -> Settings:
+        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+        return settings_of(self.habits, folder, self.url)
+
+    def loans(self, key: str) -> frozenset[str]:
+        """Return the codes that this member has out."""
+        return frozenset(loan.code for loan in self._library.library_state.loans_of(key))
+
+    def in_carts(self, key: str) -> frozenset[str]:
         """Return the codes in this member's open carts."""
-        return frozenset(code for cart in self._carts(username) for code in (*cart.borrows, *cart.returns))
+        return frozenset(code for cart in self._carts(key) for code in (*cart.borrows, *cart.returns))
 
-    def _carts(self, username: str) -> tuple[CartFact, ...]:
-        return self.library.library_state.open_carts_of(username)
+    def _carts(self, key: str) -> tuple[CartFact, ...]:
+        return self._library.library_state.open_carts_of(key)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return True if one reader reads anything."""
+        return self.habits.one_reader
+
+    @property
+    def has_rules(self) -> bool:
+        """Return True if rules tell fobs and tools apart."""
+        return self.habits.rules
+
+    @property
+    def linked(self) -> tuple[Visitor, ...]:
+        """Return those who come more often, because they have a linked fob."""
+        named = {each.key: each for each in self.visitors}
+        return tuple(named[key] for key in self.habits.linked)
+
+    @property
+    def links_fobs(self) -> bool:
+        """Return True if the fobs of these people were linked some day before."""
+        return self.habits.fob == "linked"
 
     def calm(self) -> None:
-        """Let nothing go wrong any more."""
-        self.library.control.clear_faults()
-        self.library.control.come_back()
+        """Nothing goes wrong any more."""
+        self._library.control.clear_faults()
+        self._library.control.come_back()
 
-    def other_device(self, dice: Dice, username: str) -> None:
-        """Let this member do something on another device."""
+    def keep_time(self, seconds: float) -> None:
+        """Let so many seconds pass at the server."""
+        self._library.control.put_forward(seconds)
+
+    def token_dies(self, dice: Dice, key: str) -> None:
+        """Let the member's token end, and sometimes the one that renews it."""
+        self._library.control.expire_tokens(key)
+        if dice.chance(0.3):
+            self._library.control.revoke_refresh_tokens(key)
+
+    def other_device(self, dice: Dice, key: str) -> None:
+        """Let the same member do something on another device."""
         act = dice.weighted(_ACTS)
-        code = dice.one_of([*FREE, *sorted(self.loans(username))])
-        touched = {code} | self.in_carts(username) if act in ("convert", "delete") else {code}
+        code = dice.one_of([*FREE, *sorted(self.loans(key))])
+        touched = {code} | self.in_carts(key) if act in ("convert", "delete") else {code}
         try:
-            self.library.control.other_device(username, act, code)
+            self._library.control.other_device(key, act, code)
         except (ServerRefusalError, KeyError, ValueError) as why:
             self.note("other device", act, code, "failed:", type(why).__name__)
             return
         self.note("other device", act, code, sorted(touched))
-        self.elsewhere |= {(username, one) for one in touched}
+        self.elsewhere |= {(key, one) for one in touched}
 
     def fault(self, dice: Dice) -> None:
         """Plan a fault of the server, or let the server be away for a moment."""
         if dice.chance(0.1):
-            self.library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
+            self._library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
             self.note("FAULT away")
             return
         operation = dice.weighted(_WHERE)
-        kind = dice.weighted({"delay": 3, "refuse": 2, "drop": 5, "cut": 2, "status": 4, "html": 1, "garbage": 1})
-        more: dict[str, object] = {"count": dice.one_of([1, 1, 1, 2, 3]), "skip": dice.one_of([0, 0, 0, 1])}
-        acts, status = dice.chance(0.45), dice.one_of([400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504])
-        delay_s, answer_s = dice.one_of([0.05, 0.2, 0.5]), dice.one_of([0.0, 0.1, 0.4])
-        if kind in ("drop", "html") or (kind == "status" and status >= 500):
-            more["acts"] = acts
-        if kind == "status":
-            more["status"] = status
-        if kind == "delay":
-            more |= {"delay_s": delay_s, "answer_delay_s": answer_s}
-        self.library.control.fault(operation, kind, **more)
+        kind, more = fault_drawn(dice)
+        self._library.control.fault(operation, kind, **more)
         self.note("FAULT", operation, kind, more)
+
+
+def fault_drawn(dice: Dice) -> tuple[str, dict[str, object]]:
+    """Return the kind of a fault, and its other fields."""
+    kind = dice.weighted({"delay": 3, "refuse": 2, "drop": 5, "cut": 2, "status": 4, "html": 1, "garbage": 1})
+    more: dict[str, object] = {"count": dice.one_of([1, 1, 1, 2, 3]), "skip": dice.one_of([0, 0, 0, 1])}
+    acts, status = dice.chance(0.45), dice.one_of([400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504])
+    delay_s, answer_s = dice.one_of([0.05, 0.2, 0.5]), dice.one_of([0.0, 0.1, 0.4])
+    if kind in ("drop", "html") or (kind == "status" and status >= 500):
+        more["acts"] = acts
+    if kind == "status":
+        more["status"] = status
+    if kind == "delay":
+        more |= {"delay_s": delay_s, "answer_delay_s": answer_s}
+    return kind, more
 
 
 _ACTS: dict[DeviceAct, float] = {"borrow": 4, "return": 1, "remove": 3, "convert": 2, "open": 1, "delete": 1}
@@ -187,16 +408,3 @@ _WHERE = {
     "organization": 0.5,
     "delete_cart": 0.5,
 }
-
-
-def people(dice: Dice, linked: tuple[str, ...]) -> Iterator[Person]:
-    """Yield the members who come, one after the other, for ever."""
-    named = {person.username: person for person in MEMBERS}
-    while True:
-        likely = dice.one_of([*LIKELY, *linked])
-        yield named[likely] if dice.chance(0.9) else dice.one_of(MEMBERS)
-
-
-def tools() -> tuple[str, ...]:
-    """Return the codes of every tool."""
-    return tuple(sorted(tool.code for tool in read_catalogue().tools.values()))

@@ -1,0 +1,110 @@
+"""`python -m tests.proof PART`: prove on Sierra that nothing is lost and nothing is done twice.
+
+transitions: kill -9 at every transition of the journal, in each scene, and at those of the restart after a kill.
+moments: kill -9 at random moments of visits. answers: visits with lost, delayed and doubled answers.
+"""
+
+import multiprocessing
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable
+from functools import partial
+from multiprocessing.pool import Pool
+from pathlib import Path
+from time import monotonic
+
+from tests.proof.answers import odd_answers
+from tests.proof.kills import (
+    SCENES,
+    killed_at,
+    killed_at_a_moment,
+    killed_while_settling,
+    places,
+    places_of_settling,
+    with_number,
+)
+
+_SENT = "is on disk, nothing was sent"
+_CAME = "has come, and is not on disk"
+_AT_ONCE = 20
+
+
+def main() -> int:
+    """Prove one part; 1 if something does not agree."""
+    parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
+    parser.add_argument("part", choices=["transitions", "moments", "answers"])
+    parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--seed", type=int, help="only this one, with its trace")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at the same time")
+    parser.add_argument("--traces", type=Path, default=Path("build/proof"), help="a folder for the traces")
+    args = parser.parse_args()
+    if args.seed is not None:
+        return _one(args.part, args.seed)
+    began = monotonic()
+    with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
+        match args.part:
+            case "transitions":
+                count, bad = _transitions(pool)
+            case "moments":
+                count, bad = _told(pool, killed_at_a_moment, range(args.first, args.first + args.count))
+            case _:
+                count, bad = _answers(pool, args.first, args.count, args.traces)
+    print(f"{args.part}: {count}, of which {bad} were wrong; {monotonic() - began:.0f} s")
+    return 1 if bad else 0
+
+
+def _one(part: str, seed: int) -> int:
+    if part == "answers":
+        heard = odd_answers(seed)
+        print(*heard.trace, "", *heard.wrongs, sep="\n")
+        return 1 if heard.wrongs else 0
+    wrongs = killed_at_a_moment(seed)
+    print(*wrongs, sep="\n")
+    return 1 if wrongs else 0
+
+
+def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int]) -> tuple[int, int]:
+    """Let the pool do all this, and say at once what is wrong. Return how many there were, and how many were wrong."""
+    count = bad = 0
+    for which, wrongs in pool.imap_unordered(partial(with_number, work), things):
+        count += 1
+        bad += bool(wrongs)
+        for wrong in wrongs:
+            print(f"{which}: {wrong}", flush=True)
+    return count, bad
+
+
+def _transitions(pool: Pool) -> tuple[int, int]:
+    count = bad = 0
+    for scene in SCENES:
+        names = places(scene)
+        rounds = [(f"{scene}", partial(killed_at, scene), names)]
+        for words in (_SENT, _CAME):
+            place = next(number for number, name in enumerate(names, 1) if words in name)
+            then = partial(killed_while_settling, scene, place)
+            rounds.append((f"{scene}, restarted after a kill at {place}", then, places_of_settling(scene, place)))
+        for what, work, where in rounds:
+            more, worse = _told(pool, work, range(1, len(where) + 1))
+            print(f"{what}: {more} places, {worse} wrong", flush=True)
+            count, bad = count + more, bad + worse
+    return count, bad
+
+
+def _answers(pool: Pool, first: int, count: int, traces: Path) -> tuple[int, int]:
+    odd = bad = runs = 0
+    while odd < count:
+        for heard in pool.imap_unordered(odd_answers, range(first + runs, first + runs + _AT_ONCE)):
+            odd, bad = odd + heard.odd, bad + bool(heard.wrongs)
+            for wrong in heard.wrongs:
+                print(f"seed {heard.seed}: {wrong}", flush=True)
+            if heard.wrongs:
+                traces.mkdir(parents=True, exist_ok=True)
+                (traces / f"{heard.seed}.txt").write_text("\n".join(heard.trace), encoding="utf-8")
+        runs += _AT_ONCE
+        print(f"{odd} odd answers in {runs} visits, {bad} visits were wrong", flush=True)
+    return odd, bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())

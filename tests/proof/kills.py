@@ -1,0 +1,126 @@
+"""kill -9 of a kiosk in a process of its own: at every transition of its journal, or at a random moment of a visit."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from tests.proof.after import Room, restarted, wrongs
+from tests.walks.dice import Dice
+from tests.walks.sierra_world import SierraHabits, SierraWorld
+
+CALM = SierraHabits(knobs={}, card_pin=True, one_reader=False, rules=False, walk_away="finish")
+Plan = Sequence[tuple[str, dict[str, object]]]
+SCENES: dict[str, Plan] = {
+    "answered": (),
+    "lost, done": tuple((name, {"kind": "drop", "acts": True}) for name in ("checkout", "checkin", "renewal")),
+    "lost, not done": tuple((name, {"kind": "drop", "acts": False}) for name in ("checkout", "checkin", "renewal")),
+}
+"""What goes wrong at the server in Marta's visit: the first answer of each sort of act."""
+_PATIENCE_S = 120.0
+_TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def with_number(work: Callable[[int], list[str]], number: int) -> tuple[int, list[str]]:
+    """Return the number, and what the work makes of it; a process of a pool does this."""
+    return number, work(number)
+
+
+@contextmanager
+def room(habits: SierraHabits = CALM) -> Iterator[Room]:
+    """Open a library and a folder."""
+    with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
+        yield Room.of(world, Path(folder))
+
+
+def _plan(here: Room, plan: Plan) -> None:
+    for name, more in plan:
+        here.world.plan(name, more)
+
+
+def start(here: Room, place: int, script: str = "visit") -> "subprocess.Popen[str]":
+    """Start a kiosk that dies at this place."""
+    at = here.world.state.clock.now().isoformat()
+    arguments = [sys.executable, "-m", "tests.proof.child", str(here.folder), str(place), at, script]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def lived(here: Room, place: int, script: str = "visit") -> bool:
+    """Let a kiosk live until it dies at this place. Return False if it ends before; AssertionError if it fails."""
+    child = start(here, place, script)
+    _, said = child.communicate(timeout=_PATIENCE_S)
+    if child.returncode not in (0, -9):
+        raise AssertionError(f"the kiosk ended with {child.returncode}: {said}")
+    return child.returncode == -9
+
+
+def places(scene: str) -> list[str]:
+    """Return the name of each place at which a kiosk can die in this scene, in their order."""
+    with room() as here:
+        _plan(here, SCENES[scene])
+        lived(here, 0)
+        return (here.folder / "places").read_text(encoding="utf-8").splitlines()
+
+
+def killed_at(scene: str, place: int) -> list[str]:
+    """Kill a kiosk at this place, restart it, and return what does not agree."""
+    with room() as here:
+        _plan(here, SCENES[scene])
+        lived(here, place)
+        return _judged(here)
+
+
+def places_of_settling(scene: str, place: int) -> list[str]:
+    """Return the places of the restart after a kill at this place."""
+    with room() as here:
+        _plan(here, SCENES[scene])
+        lived(here, place)
+        (here.folder / "places").unlink()
+        lived(here, 0, "rest")
+        return (here.folder / "places").read_text(encoding="utf-8").splitlines()
+
+
+def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
+    """Kill a kiosk at this place, and the next one, too, while it settles what is open. Return what does not agree."""
+    with room() as here:
+        _plan(here, SCENES[scene])
+        lived(here, place)
+        lived(here, then, "rest")
+        return _judged(here)
+
+
+def killed_at_a_moment(seed: int) -> list[str]:
+    """Kill a kiosk at a random moment of a visit whose answers take a while, restart it, and return what is wrong."""
+    dice = Dice(seed)
+    habits = SierraHabits.drawn(dice.of("habits"))
+    habits = SierraHabits(habits.knobs | {"barcodes": dice.one_of(["all", "none"])}, *_rest_of(habits))
+    with room(habits) as here:
+        for name in ("checkout", "checkin", "renewal"):
+            before, after = dice.one_of([0.0, 0.05, 0.2]), dice.one_of([0.0, 0.05, 0.2])
+            here.world.plan(name, {"kind": "delay", "count": None, "delay_s": before, "answer_delay_s": after})
+        child = start(here, 0)
+        try:
+            assert child.stdout is not None
+            child.stdout.readline()
+            Event().wait(dice.number(0, 250) / 100.0)
+        finally:
+            child.kill()
+            child.communicate()
+        return [f"{wrong} ({habits})" for wrong in _judged(here)]
+
+
+def _rest_of(habits: SierraHabits) -> tuple[bool, bool, bool, str]:
+    return habits.card_pin, habits.one_reader, True, habits.walk_away
+
+
+def _judged(here: Room) -> list[str]:
+    here.world.calm()
+    end = monotonic() + 10.0
+    while here.world.state.under_way and monotonic() < end:
+        Event().wait(0.05)  # what has reached the server is done there before the kiosk is back
+    restarted(here)
+    return list(wrongs(here))

@@ -1,0 +1,121 @@
+"""What a member does at a kiosk whose system acts at once: borrow, bring back, renew, undo, borrow again, and leave."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.messages.intents import CloseReceipt, Finish, FormSent, GiveBack, RenewLoan, Yes
+from kiosk.domain.model import Line, LineState, Secret
+from kiosk.domain.visit.at_once import can_give_back, renewable
+from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
+from kiosk.domain.visit.state_parts import basket_of
+from kiosk.domain.visit.states import AskingSecret, Identifying, Idle, Receipt, Serving, SigningIn, Starting, State
+from tests.walks.kiosk import WalkingKiosk
+from tests.walks.world import Visitor
+
+PATIENCE_S = 150.0
+"""In the kiosk's own time."""
+_NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that a member does: "scan" a code, "renew" its loan, "undo" its line, or borrow it "again"."""
+
+    what: str
+    code: str
+
+
+VISIT = (
+    Deed("scan", "30800000001013"),
+    Deed("scan", "30800000001052"),
+    Deed("renew", "30800000001010"),
+    Deed("scan", "30800000001023"),
+    Deed("undo", "30800000001023"),
+    Deed("again", "30800000001052"),
+)
+"""A visit of Marta's with every sort of act."""
+
+
+class AtTheKiosk:
+    """One member who waits for the answer to each thing before the next."""
+
+    def __init__(self, kiosk: WalkingKiosk, who: Visitor) -> None:
+        self._kiosk, self._who = kiosk, who
+
+    async def comes(self) -> bool:
+        """Log in with the card, and with its PIN if the kiosk asks for it. Return False if that fails."""
+        reader = self._kiosk.readers.get("fobs") or self._kiosk.readers["anything"]
+        for _ in range(3):
+            await self._until(lambda state: not isinstance(state, Starting))
+            reader.reads(self._who.fob, 0.0)
+            await self._until(lambda state: not isinstance(state, Idle), most_s=5.0)
+            await self._until(lambda state: not isinstance(state, Identifying))
+            state = self._kiosk.kiosk.state
+            if isinstance(state, AskingSecret):
+                self._kiosk.tell(FormSent(state.form, self._who.name, Secret(self._who.secret)))
+            await self._until(lambda state: not isinstance(state, SigningIn))
+            if isinstance(self._kiosk.kiosk.state, Serving):
+                return True
+        return False
+
+    async def does(self, deeds: Sequence[Deed]) -> None:
+        """Do one thing after the other; leave out what the screen does not offer."""
+        for deed in deeds:
+            if not isinstance(self._kiosk.kiosk.state, Serving):
+                return
+            await self._do(deed)
+            await self.settled()
+
+    async def _do(self, deed: Deed) -> None:
+        state = self._kiosk.kiosk.state
+        assert isinstance(state, Serving)
+        line = next((each for each in state.lines if each.code == deed.code), None)
+        match deed.what:
+            case "renew":
+                for loan in renewable(state):
+                    if loan.item.code == deed.code:
+                        self._kiosk.tell(RenewLoan(loan.ident))
+            case "undo" if line is not None and can_give_back(line):
+                self._kiosk.tell(GiveBack(line.ident))
+                await self._yes(AskGiveBack)
+            case "scan" | "again":
+                reader = self._kiosk.readers.get("items") or self._kiosk.readers["anything"]
+                reader.reads(deed.code, 0.0)
+                await asyncio.sleep(0.1)  # a reader speaks from its own thread
+                if deed.what == "again":
+                    await self._yes(AskBorrowAgain)
+            case _:
+                pass
+
+    async def _yes(self, question: type[AskGiveBack | AskBorrowAgain]) -> None:
+        def asks(state: State) -> bool:
+            return isinstance(state, Serving) and isinstance(state.question, question)
+
+        if await self._until(asks, most_s=5.0):
+            self._kiosk.tell(Yes())
+
+    async def settled(self) -> bool:
+        """Return when every line has its result, True; or when that takes too long."""
+        return await self._until(lambda state: not any(line.state in _NO_RESULT for line in basket_of(state)))
+
+    async def leaves(self) -> None:
+        """Press Done, look at the receipt, and go."""
+        self._kiosk.tell(Finish())
+        await self._until(lambda state: isinstance(state, Receipt | Idle))
+        self._kiosk.tell(CloseReceipt())
+        await self._until(lambda state: isinstance(state, Idle))
+
+    async def _until(self, fact: Callable[[State], bool], most_s: float = PATIENCE_S) -> bool:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + most_s
+        while not fact(self._kiosk.kiosk.state):
+            if loop.time() > end:
+                return False
+            await asyncio.sleep(0.05)
+        return True
+
+
+def lines_of(state: State) -> tuple[Line, ...]:
+    """Return the lines that the screen shows."""
+    return (*state.lines, *state.others) if isinstance(state, Receipt) else basket_of(state)

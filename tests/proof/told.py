@@ -1,0 +1,68 @@
+"""What the screen called done, and what staff were asked: a line of JSON each on disk, for it must outlive a kill."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from kiosk.domain.messages.effects import Effect, Record
+from kiosk.domain.messages.events import Event
+from kiosk.domain.model import Direction, LineId, LineState
+from kiosk.domain.visit.states import Kiosk, Receipt
+from kiosk.views.view import View
+from tests.proof.people import lines_of
+from tests.walks.acts import spelt
+from tests.walks.world import World
+
+_KINDS = {Direction.BORROW: "borrow", Direction.RETURN: "give_back", Direction.RENEW: "renew"}
+
+
+class Telling:
+    """Writes down what a kiosk says; several kiosks may write into one file, one after the other."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._done: set[LineId] = set()
+
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
+        """Write down each line that is done now, and each receipt."""
+        for line in lines_of(after.state):
+            if line.state is LineState.DONE and line.ident not in self._done:
+                self._done.add(line.ident)
+                code = line.item.code if line.item is not None and line.item.code else line.code
+                self._say(done=[_KINDS[line.direction], code])
+        if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
+            self._say(codes=[line.code for line in lines_of(after.state)])
+
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
+        """Write down each record."""
+        if isinstance(effect, Record):
+            self._say(codes=list(effect.codes))
+
+    def _say(self, **what: list[str]) -> None:
+        self._file.write(json.dumps(what) + "\n")
+        self._file.flush()
+
+
+def told(path: Path) -> Iterator[dict[str, list[str]]]:
+    """Yield what was written down; after a kill the last line may be half a line."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.endswith("}"):
+            yield json.loads(line)
+
+
+def said_too_much(path: Path, world: World) -> Iterator[str]:
+    """Yield each act that the screen has called done more often than it has counted at the server."""
+    lent = Counter[tuple[str, str]]()
+    for (kind, code), count in world.lent().items():
+        lent[kind, spelt(code)] += count
+    said = Counter((one["done"][0], spelt(one["done"][1])) for one in told(path) if "done" in one)
+    for (kind, code), count in said.items():
+        if count > lent[kind, code]:
+            yield f"the screen called {kind} of {code} done {count} times, and the server {lent[kind, code]} times"
+
+
+def said_codes(path: Path) -> set[str]:
+    """Return the codes on receipts, in lines that were done, and in records."""
+    return {spelt(code) for one in told(path) for code in (*one.get("codes", ()), *one.get("done", ())[1:])}

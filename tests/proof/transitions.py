@@ -1,0 +1,95 @@
+"""Every place at which something changes between the kiosk and its journal; at one of them the process kills itself.
+
+A place is each statement with which SQLite changes the journal (the moment before it), and the moment before and after
+each call of the journal that the back end and the runner make: a row is on disk and nothing was sent; an answer is
+there and not on disk; the answer is on disk and nobody was told.
+"""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.backends.ports import ActEnd, ActId, PlannedWrite
+from kiosk.domain.messages.effects import Record
+from kiosk.domain.model import CommitId, ItemCode, VisitId
+from kiosk.store.database import Database
+from kiosk.store.journal import Journal
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.open_commits import Settlement
+from kiosk.store.times import WallClock
+
+_CHANGES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")
+
+
+class Places:
+    """Counts the places, and dies at one of them; 0: at none. The names of all are in a file."""
+
+    def __init__(self, at: int, path: Path) -> None:
+        self._at, self._count = at, 0
+        self._file = path.open("a", encoding="utf-8")
+
+    def reach(self, name: str) -> None:
+        """Count one more place, and die if it is the one."""
+        self._count += 1
+        self._file.write(f"{name}\n")
+        self._file.flush()
+        if self._count == self._at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, database: Database) -> None:
+        """Count the statements that change this file from now on."""
+        database.write_now(self._trace)
+
+    def _trace(self, connection: sqlite3.Connection) -> None:
+        connection.set_trace_callback(self._statement)
+
+    def _statement(self, text: str) -> None:
+        words = text.split()
+        if words and words[0] in _CHANGES:
+            self.reach(" ".join(words[:3]))
+
+
+class CountedJournal(Journal):
+    """The real journal; each call of it is two places."""
+
+    def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
+        super().__init__(database, key, now)
+        self._reach = reach
+
+    async def begin(self, act: PlannedWrite) -> ActId:
+        """As the real one."""
+        self._reach(f"before the row of {act.kind}")
+        row = await super().begin(act)
+        self._reach(f"the row of {act.kind} is on disk, nothing was sent")
+        return row
+
+    async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
+        """As the real one."""
+        self._reach(f"the answer {end} has come, and is not on disk")
+        await super().end(act, end, note)
+        self._reach(f"the answer {end} is on disk, and nobody was told")
+
+    async def settle(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
+    ) -> bool:
+        """As the real one."""
+        self._reach(f"before {settlement} is on disk")
+        done = await super().settle(commit, settlement, question, account)
+        self._reach(f"{settlement} is on disk")
+        return done
+
+    async def record(self, record: Record, account: str | None = None) -> bool:
+        """As the real one."""
+        self._reach(f"before a record of {record.kind}")
+        done = await super().record(record, account)
+        self._reach(f"a record of {record.kind} is on disk")
+        return done
+
+    async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
+        """As the real one."""
+        self._reach("before questions are answered")
+        done = await super().found_out(visit, codes)
+        self._reach("questions are answered")
+        return done

@@ -1,0 +1,72 @@
+"""What must hold between the acts that have changed something at a server and what the kiosk has on disk.
+
+These laws are for a lending system at which each act counts at once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tests.walks.disk import CommitRow, Disk
+from tests.walks.world import World
+
+_DID_NOTHING = frozenset({"not_sent", "not_done"})
+
+
+def sent_twice(disk: Disk, world: World) -> Iterator[str]:
+    """Yield each commit and each act that was sent twice, or that has counted twice at the server."""
+    rows = disk.commits()
+    sent = Counter(row.commit for row in rows if row.answer != "not_sent")
+    for commit, count in sent.items():
+        if count > 1:
+            yield f"commit {commit} was sent {count} times"
+    meant = _acts({row.commit: row for row in rows if row.answer != "not_sent"}.values(), world)
+    for (kind, code), count in world.lent().items():
+        if count > meant[kind, spelt(code)]:
+            yield f"{kind} of {code} has counted {count} times, and was sent for {meant[kind, spelt(code)]} acts"
+
+
+def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
+    """Yield each act that has counted at the server though neither the journal nor a question to staff knows of it.
+
+    An act that is still open counts as known, because it will be settled.
+    """
+    asked = {spelt(code) for _, codes in disk.inbox() for code in codes}
+    known = _acts((row for row in _last(disk) if row.settlement not in _DID_NOTHING), world)
+    for (kind, code), count in world.lent().items():
+        if count > known[kind, spelt(code)] and spelt(code) not in asked:
+            yield f"{kind} of {code} has counted {count} times, and the journal knows of {known[kind, spelt(code)]}"
+
+
+def never_happened(disk: Disk, world: World) -> Iterator[str]:
+    """Yield each act that the journal calls done though it has never counted at the server; the desk's are left out."""
+    by_others = {spelt(code) for _, code in world.elsewhere}
+    lent = Counter[tuple[str, str]]()
+    for (kind, code), count in world.lent().items():
+        lent[kind, spelt(code)] += count
+    for (kind, code), count in _acts((row for row in _last(disk) if row.settlement == "done"), world).items():
+        # What was killed before it was sent, and then done again, is done twice in the journal: the loans show it.
+        if not lent[kind, code] and code not in by_others:
+            yield f"{kind} of {code} is done {count} times in the journal, and never at the server"
+
+
+def still_open(disk: Disk) -> Iterator[str]:
+    """Yield each act that nobody has settled."""
+    for row in _last(disk):
+        if row.settlement is None:
+            yield f"{row.kind} of {row.codes} is still open"
+
+
+def spelt(code: str) -> str:
+    """Return the code in one spelling. The server ignores upper and lower case, and spaces around the code."""
+    return code.strip().casefold()
+
+
+def _last(disk: Disk) -> list[CommitRow]:
+    """Return the last row of each commit; a write that was sent again after a new token has several."""
+    return list({row.commit: row for row in disk.commits()}.values())
+
+
+def _acts(rows: Iterable[CommitRow], world: World) -> Counter[tuple[str, str]]:
+    """Count the rows of each kind and label; a commit of a whole cart is no act of this sort."""
+    acts = (row for row in rows if row.kind != "commit")
+    return Counter((row.kind, spelt(row.codes[-1] or world.label_of(row.loan))) for row in acts)

@@ -1,0 +1,234 @@
+"""A library with Sierra for a walk: each act counts at once, the card is the fob, and there is no cart."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.settings.load import load
+from kiosk.settings.model import Settings
+from kiosk.simulator.knobs import knobs_changed
+from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraThread
+from kiosk.simulator.sierra.catalogue import sierra_catalogue
+from tests.walks.dice import Dice
+from tests.walks.world import Taken, Visitor, World, fault_drawn
+
+ZONE = ZoneInfo("America/New_York")
+_SEEDED = {each.barcode for patron in PATRONS for each in patron.loans} | {
+    each.barcode for patron in PATRONS for each in patron.holds
+}
+_ITEMS = tuple(sierra_catalogue().items.values())
+_HERE = tuple(
+    each.barcode for each in _ITEMS if each.status == "-" and each.barcode not in _SEEDED and not each.is_partners
+)
+FREE = (*_HERE[:60:8], "GLUE 50%", "30800000002001"[:-1] + "2")
+WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew"}
+"""Which calls are writes with a row, and of which kind their rows are."""
+
+
+def _visitor(patron: Patron) -> Visitor:
+    names = tuple(name for word in re.split(r"[^\w]+", patron.name) for name in sorted({word, word.title()}) if word)
+    home = frozenset(each.barcode for each in patron.loans)
+    return Visitor(patron.key, patron.barcode, patron.pin, patron.barcode, home, names, patron.pin)
+
+
+@dataclass(frozen=True, slots=True)
+class SierraHabits:
+    """How this library and this kiosk are set up."""
+
+    knobs: dict[str, object]
+    card_pin: bool
+    one_reader: bool
+    rules: bool
+    walk_away: str
+
+    @classmethod
+    def drawn(cls, dice: Dice) -> "SierraHabits":
+        """Return some."""
+        knobs: dict[str, object] = {
+            "sierra": dice.one_of(["6.0", "6.0", "5.2"]),
+            "v6": dice.chance(0.8),
+            "auth": dice.chance(0.8),
+            "dead_token_code": dice.one_of([123, 113, 120, 127]),
+            "checkout_answer": dice.one_of(["checkout", "checkout", "link", "id"]),
+            "repeated": dice.one_of(["929", "929", "refused", "same"]),
+            "due_dates": dice.one_of(["moment", "date"]),
+            "item_as": dice.one_of(["expanded", "expanded", "object", "text"]),
+            "barcodes": dice.one_of(["all", "all", "some", "none"]),
+            "page_cap": dice.one_of([2000, 50]),
+            "empty_as": dice.one_of(["list", "404"]),
+            "refusal_text": dice.one_of(["text", "bare", "escaped"]),
+            "renewal_refused_as": dice.one_of(["134", "132"]),
+            "renewal_due": dice.one_of(["later", "later", "later", "unchanged"]),
+            "returns_go": dice.one_of(["by item", "by item", "shelf", "transit", "hold shelf"]),
+            "checkin_of_free": dice.one_of(["404", "204"]),
+            "keep_alive": dice.one_of(["kept", "closed", "cut"]),
+        }
+        return cls(
+            knobs=knobs,
+            card_pin=dice.chance(0.6),
+            one_reader=dice.chance(0.4),
+            rules=dice.chance(0.6),
+            walk_away=dice.one_of(["finish", "returns-only", "abandon"]),
+        )
+
+
+def sierra_settings(habits: SierraHabits, folder: Path, url: str, token_url: str) -> Settings:
+    """Return the settings, through a real file."""
+    key = folder / "sierra-key"
+    key.write_text(f"{KEY}:{KEY_SECRET}\n", encoding="utf-8")
+    key.chmod(0o600)
+    names = ("anything",) if habits.one_reader else ("fobs", "items")
+    rules = "[codes]\nfob = '^2308[0-9]{10}$'\nitem = '^(3080|[A-Z]).*'\n" if habits.rules and habits.one_reader else ""
+    text = (
+        f'[kiosk]\nbackend = "sierra"\nstate_dir = "{folder / "state"}"\ntime_zone = "{ZONE.key}"\n'
+        f'[sierra]\nurl = "{url}"\ntoken_url = "{token_url}"\nkey_file = "{key}"\nrequest_timeout_s = 10.0\n'
+        f'card_pin = "{"required" if habits.card_pin else "none"}"\n'
+        '[library]\nname = "Millbrook"\nlogout_timeout_s = 120\n'
+        f'[login]\nfob = "card"\n[visit]\nwalk_away = "{habits.walk_away}"\n{rules}'
+        + "".join(
+            f'\n[[scanner]]\nname = "{name}"\nreads = "{name}"\ndriver = "serial"\nport = "/dev/{name}"\n'
+            for name in names
+        )
+    )
+    path = folder / "kiosk.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+class SierraWorld(World):
+    """A library with Sierra: every act counts at once."""
+
+    visitors = tuple(map(_visitor, PATRONS))
+    likely = ("marta", "jamal", "ines", "theo", "mononym", "greta", "owes", "busy")
+    free = FREE
+    strange = (
+        *("4006381333931", "99999999999999", FREE[0].lower(), f" {FREE[1]} ", f"{FREE[2]}\x07", "X" * 65, "CMD:HELP"),
+        *("CMD:FINISH", "CMD:CANCEL", "CMD:LANGUAGE:fr", "CMD:NOTHING", "G/02", "plmb 12", "PARTNER 7", "鋸", "%s{x}"),
+        *("30800000001044", "30800000001019", "0"),
+    )
+    tools = frozenset(each.barcode for each in _ITEMS)
+    writes = WRITES
+    sorts = {kind: kind for kind in WRITES.values()}  # noqa: RUF012 - as the base class says
+
+    def __init__(self, library: SierraThread, habits: SierraHabits) -> None:
+        super().__init__(library.library_state)
+        self.library, self.habits, self.url = library, habits, library.url
+        every = (loan for each in PATRONS for loan in library.library_state.loans_of(each.key))
+        self._labels = {str(loan.id): loan.barcode for loan in every}
+
+    def __str__(self) -> str:
+        """Return the habits on one line."""
+        return str(self.habits)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, dice: Dice) -> Iterator["SierraWorld"]:
+        """Open a library with the habits that the dice throw."""
+        with cls.with_habits(SierraHabits.drawn(dice)) as world:
+            yield world
+
+    @classmethod
+    @contextmanager
+    def with_habits(cls, habits: SierraHabits) -> Iterator["SierraWorld"]:
+        """Open a library with these habits."""
+        with SierraThread(knobs=knobs_changed(SierraKnobs(), habits.knobs), time_zone=ZONE) as library:
+            yield cls(library, habits)
+
+    def settings(self, folder: Path) -> Settings:
+        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+        return sierra_settings(self.habits, folder, self.url, self.library.token_url)
+
+    def loans(self, key: str) -> frozenset[str]:
+        """Return the codes that this member has out."""
+        return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
+
+    def label_of(self, loan: str) -> str:
+        """Return the code of the item that this loan was of in the morning, or empty."""
+        return self._labels.get(loan, "")
+
+    def lent(self) -> Counter[Taken]:
+        """Return how often each kind of act has changed something at the server for each code; the desk's not."""
+        return Counter(
+            (WRITES[each.act], each.barcode) for each in self.library.library_state.acts() if each.act in WRITES
+        )
+
+    def key_of(self, reference: str) -> str:
+        """Return the key of the patron with this record number; empty if there is none."""
+        return next((each.key for each in PATRONS if str(each.id) == reference), "")
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return True if one reader reads anything."""
+        return self.habits.one_reader
+
+    @property
+    def has_rules(self) -> bool:
+        """Return True if rules tell fobs and tools apart."""
+        return self.habits.rules
+
+    def calm(self) -> None:
+        """Nothing goes wrong any more."""
+        self.library.control.clear_faults()
+        self.library.control.come_back()
+
+    def keep_time(self, seconds: float) -> None:
+        """Let so many seconds pass at the server."""
+        self.library.control.put_forward(seconds)
+
+    def token_dies(self, dice: Dice, key: str) -> None:  # noqa: ARG002 - there is one token for everybody
+        """Let the kiosk's own token end."""
+        self.library.control.expire_tokens()
+
+    def other_device(self, dice: Dice, key: str) -> None:
+        """Let the desk lend something to this member, take something back, or recall it."""
+        act = dice.weighted({"lend": 3, "take back": 3, "recall": 1})
+        own = sorted(self.loans(key))
+        code = dice.one_of([*self.free, *own]) if act == "lend" else dice.one_of(own or self.free)
+        holder = self.library.library_state.holder_of(code)
+        match act:
+            case "lend":
+                self.library.control.desk_lends(key, code)
+            case "take back":
+                self.library.control.desk_takes_back(code)
+            case _:
+                if holder is not None:
+                    self.library.control.recall(code)
+        self.note("the desk:", act, code)
+        self.elsewhere |= {(who, code) for who in (key, holder) if who is not None}
+
+    def plan(self, operation: str, fault: Mapping[str, object]) -> None:
+        """Plan something that goes wrong at the server; `fault` has the kind and the other fields of the fault."""
+        self.library.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
+
+    def fault(self, dice: Dice) -> None:
+        """Plan something that goes wrong at the server, or let it be away for a moment."""
+        if dice.chance(0.1):
+            self.library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
+            self.note("FAULT away")
+            return
+        operation = dice.weighted(_WHERE)
+        kind, more = fault_drawn(dice)
+        self.library.control.fault(operation, kind, **more)
+        self.note("FAULT", operation, kind, more)
+
+
+_WHERE = {
+    "checkout": 5.0,
+    "checkin": 4.0,
+    "renewal": 2.0,
+    "checkouts": 3.0,
+    "patron": 1.0,
+    "auth": 1.0,
+    "validate": 0.5,
+    "loan": 1.0,
+    "item": 1.0,
+    "items": 0.5,
+    "bibs": 0.5,
+    "items_query": 0.5,
+    "token": 1.0,
+    "token_info": 0.5,
+}

@@ -1,0 +1,15 @@
+"""The lending systems at which a walk can take place. Nothing else in tests/walks names them."""
+
+from contextlib import AbstractContextManager
+
+from tests.walks.dice import Dice
+from tests.walks.sierra_world import SierraWorld
+from tests.walks.world import MyTurnWorld, World
+
+MYTURN, SIERRA = "myturn", "sierra"
+SYSTEMS: dict[str, type[MyTurnWorld] | type[SierraWorld]] = {MYTURN: MyTurnWorld, SIERRA: SierraWorld}
+
+
+def opened(system: str, dice: Dice) -> AbstractContextManager[World]:
+    """Open a library with this system, and with the habits that the dice throw."""
+    return SYSTEMS[system].opened(dice)
