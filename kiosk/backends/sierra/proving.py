@@ -1,4 +1,4 @@
-"""What a member's loans say about an act: the act was done, or not done, or no reading can tell."""
+"""The proof by a member's loans that an act was done, or was not done, or that no reading can tell."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

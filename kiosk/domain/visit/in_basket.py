@@ -139,7 +139,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
         case SignInLost():
             return ask_again(turn, state.serving, next_fob=next_member(state.then, state.next_fob))
         case LoansRead():
-            return _settled(replace(state, serving=about_act(state.serving, act, turn)), turn)
+            return _read_while_settling(state, act, turn)
         case LinkKept():
             _link_kept(act, turn)
         case CartSeen():
@@ -189,6 +189,15 @@ def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
     line = find(before.lines, news.line)
     if line is not None and _in_vain(line, news):
         return _stopped_by(line, state, after, turn)
+    return _settled(replace(state, serving=after), turn)
+
+
+def _read_while_settling(state: Settling, read: LoansRead, turn: Turn) -> State:
+    after = about_act(state.serving, read, turn)
+    refused = _newly_refused(state.serving, after)
+    if refused is not None:  # the act was not done, and the member still has the tool in the hand
+        turn.say(NoticeKey.REFUSED_FINISH_AGAIN, refused.code)
+        return _stopped_by(refused, state, after, turn)
     return _settled(replace(state, serving=after), turn)
 
 

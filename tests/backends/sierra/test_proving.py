@@ -1,4 +1,4 @@
-"""What the loans prove: after a refusal that may be a second answer, and where the loans have no labels."""
+"""Tests of the proof by the loans: after a refusal that may be a second answer, and if loans have no labels."""
 
 from typing import Any
 

@@ -33,7 +33,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
-from kiosk.domain.visit.states import Idle, ReadingBack, Receipt, Settling, Verdict
+from kiosk.domain.visit.states import Idle, ReadingBack, Receipt, Serving, Settling, Verdict
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan, refused
@@ -328,6 +328,18 @@ def test_done_goes_on_as_soon_as_the_lost_answer_is_read() -> None:
     kiosk.tell(LoansRead(kiosk.visit, CommitId(line.ident), proves(line)))
     assert isinstance(kiosk.kiosk.state, ReadingBack)
     assert len(kiosk.kiosk.state.of.lines) == 2
+
+
+def test_done_stops_at_a_lost_act_that_was_not_done() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt()).later(2.0)
+    line = kiosk.line("DR-1")
+    read(kiosk, "DR-1", absent(line)).later(5.0).tell(Finish()).later(12.0)
+    read(kiosk, "DR-1", absent(line))
+    assert isinstance(kiosk.kiosk.state, Serving)
+    assert kiosk.line("DR-1").state is LineState.REFUSED
+    assert kiosk.kiosk.lasting.notice is not None
+    assert kiosk.kiosk.lasting.notice.key is NoticeKey.REFUSED_FINISH_AGAIN
+    assert not isinstance(kiosk.tell(Finish()).kiosk.state, Serving)
 
 
 def test_the_fob_at_a_question_about_a_line_means_done() -> None:
