@@ -63,7 +63,10 @@ _NOTES_END_S = 0.3
 _CANCEL_AGAIN_S = 0.2
 _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
-"""The seconds to wait before slow parts are loaded, because loading would delay the answer to a touch by 30 ms."""
+"""The seconds to wait before slow parts are loaded.
+
+In this time, the kiosk answers the first touches. The loading of a part would delay an answer by 30 ms.
+"""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_LEND = (
     "httpx",

@@ -38,7 +38,7 @@ _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
     MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
 }
-"""The advice that the log gives to staff if a misread comes with a hint, which names the right setting."""
+"""The advice in the log for staff if a misread has a hint. The hint is the setting that prevents such misreads."""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})

@@ -98,7 +98,7 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """Yield the text `raw`, which was typed or scanned. Then yield the code that each fob reader would make from it.
+    """Yield the text `raw`, which was typed or scanned. Then yield the code that each fob reader makes from this text.
 
     The fob readers and their transform steps come from the settings.
     """

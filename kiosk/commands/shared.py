@@ -52,8 +52,8 @@ class StaffAccess:
 
 def add_config(parser: ArgumentParser, *, inner: bool = False) -> None:
     """Add the option `--config FILE`. If `inner` is True, `parser` belongs to a sub-command."""
-    # The user can write the option before or after the sub-command. If the option comes before, the parser of the
-    # sub-command must not replace its value with a default.
+    # The user can write the option before or after the sub-command. If the user writes the option before the
+    # sub-command, the parser of the sub-command must not replace the value with a default.
     default = SUPPRESS if inner else None
     parser.add_argument("--config", type=Path, metavar="FILE", default=default, help="the settings file")
 

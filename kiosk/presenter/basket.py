@@ -217,7 +217,7 @@ def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
 
 
 def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
-    """Return True if the words "nothing has been recorded" would be false or not certain."""
+    """Return True if at least one line is recorded, or if this is possible for a line with an unknown result."""
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 

@@ -177,7 +177,7 @@ def type_button(facts: PageFacts) -> Button:
 def with_typing(facts: PageFacts, banner: Banner) -> Banner:
     """Add the button for typing a code to this banner, if no reader for labels works.
 
-    The scanner's banner has the same button. While another banner is shown instead, that banner needs the button.
+    The scanner's banner has the same button. If another banner is shown instead, that banner must have the button.
     """
     return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 
@@ -185,7 +185,7 @@ def with_typing(facts: PageFacts, banner: Banner) -> Banner:
 def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: State) -> NoticeView | None:
     """Return the notice, or None if there is no notice or its time on the screen is over.
 
-    If the page of this state already says the same, the notice is only spoken and not drawn.
+    If the page of this state already says the same as the notice, only screen readers say the notice.
     """
     if notice is None or notice.until <= facts.lasting.moment.at:
         return None

@@ -90,7 +90,7 @@ def item_of(line: Line) -> Item | None:
 
 
 def staged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines that Finish will record. Lines that are being taken out are not among them."""
+    """Return the lines that Finish will record. Lines that are being taken out are left out."""
     return tuple(line for line in lines if line.state is LineState.STAGED and not line.unwanted)
 
 

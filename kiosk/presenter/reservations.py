@@ -53,7 +53,7 @@ def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
 def waits_on_home(facts: PageFacts, serving: Serving) -> WaitView | None:
     """Return the reservations for which the member still waits, or None if there are none.
 
-    Reservations for later days are not among them.
+    Reservations for later days are left out.
     """
     waits, texts = kept_in(waiting(serving.reservations or ())), facts.texts.reservations
     if not waits:

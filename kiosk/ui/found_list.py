@@ -112,9 +112,9 @@ class FoundList(QWidget):
         return max(line.geometry().bottom() for line in before) + 1 + self.gap
 
     def _place(self, lines: list[FoundButton], top: int) -> int:
-        """Place these rows below each other, with the first row at `top` pixels. Return where the last row ends.
+        """Place these rows below each other, with the first row at `top` pixels.
 
-        Rows that stand beside each other get the same height.
+        Rows that stand beside each other get the same height. Return the lower end of the last row, in pixels.
         """
         width = (self.width() - self.gap * (self._columns - 1)) // self._columns
         bottom = max(0, top - self.gap)

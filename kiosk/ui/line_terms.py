@@ -94,7 +94,10 @@ class RowTerms(QObject):
         return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
 
     def place_beside(self, right: int, top: int, height: int) -> int:
-        """Place the chips in a row that ends at `right`. Return where the next part to the left must end."""
+        """Place the chips in a row that ends at `right` pixels.
+
+        Return the number of pixels at which the next part, to the left of the chips, must end.
+        """
         for chip in self._beside():
             wide = chip.sizeHint().width()
             chip.setGeometry(right - wide, top, wide, height)

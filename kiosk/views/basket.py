@@ -82,7 +82,7 @@ class MembershipView(Struct, frozen=True):
 
 
 class ChoiceView(Struct, frozen=True):
-    """One choice with its button. If the choice is a day, its weekday, its number and its month are given, too."""
+    """One choice with its button. For a day, the weekday, the day of the month and the month are given, too."""
 
     button: Button
     weekday: str = ""

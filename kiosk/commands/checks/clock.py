@@ -35,8 +35,8 @@ def check_clock(ahead: timedelta | None) -> CheckResult:
 def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
     """Say which time zone decides when a day begins and when tools are due.
 
-    The zone comes from the settings. If the settings have no zone, it comes from this machine. The kiosk cannot ask the
-    lending system, because lending systems do not send their time zone.
+    The zone comes from the settings. If the settings have no zone, the zone of this machine is used. The kiosk cannot
+    ask the lending system, because lending systems do not send their time zone.
     """
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")

@@ -38,8 +38,8 @@ class _StatusListener:
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
         """Wait until the status of the reader is certain, and return the status.
 
-        It is certain if the reader is ready, or if the reader has a problem that does not go away soon. `until` is the
-        time at which the wait ends in any case. This time is a value of time.monotonic().
+        The status is certain if the reader is ready, or if the reader has a problem that does not go away soon. `until`
+        is the time at which the wait ends in any case. This time is a value of time.monotonic().
         """
         with self._changed:
             while not _is_final(reader.status) and (left_s := until - time.monotonic()) > 0:
@@ -109,7 +109,7 @@ def _advice(cause: Cause) -> str:
 def _kiosk_holds(why: str, proc: Path = Path("/proc")) -> bool:
     """Return True if a kiosk uses the reader now.
 
-    `why` is the error text of the reader. It has the process number of each program that has opened the reader.
+    `why` is the error text of the reader. This text has the process number of each program that has opened the reader.
     """
     return any(_is_kiosk(proc / number) for number in re.findall(r"\(process (\d+)\)", why))
 

@@ -19,8 +19,9 @@ class Mark(StrEnum):
 class CheckResult:
     """One result of the check.
 
-    `advice` says how staff can correct a problem. `code` is the exit code for this result. It is OK if the result is
-    not a problem. If there are several problems, the command `check` ends with the code of the most urgent problem.
+    `advice` says how staff can correct a problem. `code` is the exit code for this result. If the result is not a
+    problem, `code` is `ExitCode.OK`. If there are several problems, the command `check` ends with the code of the most
+    urgent problem.
     """
 
     mark: Mark
