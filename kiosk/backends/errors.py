@@ -67,7 +67,7 @@ class SignInLostError(LendingError):
 class MisconfiguredError(LendingError):
     """Staff must change the settings, or the rights of the kiosk. The error's text says what is wrong.
 
-    `remedy` says what staff can do, if the text does not say it.
+    `remedy` says what staff can do. It is empty if the error's text already says this.
     """
 
     def __init__(self, why: str, remedy: str = "") -> None:

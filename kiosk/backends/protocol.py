@@ -46,7 +46,7 @@ class Password(Struct, frozen=True):
 
 
 class Renewal(Struct, frozen=True):
-    """A log-in with a remembered token. If the server sends a new token, `keeper` stores it before it is used."""
+    """A log-in with a remembered token. If the server sends a new token, `keeper` first stores this token."""
 
     token: Secret
     keeper: SecretKeeper
@@ -77,7 +77,7 @@ class ServerIdentity(Struct, frozen=True):
     detail: str = ""
     """The name of the system that answered, and its version if it is known."""
     lacks: tuple[Lack, ...] = ()
-    """The rights that this kiosk does not have. It can run without them."""
+    """The rights that this kiosk does not have. The kiosk can run without these rights."""
 
 
 class Finder(Protocol):
@@ -228,8 +228,8 @@ class Account(Protocol):
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        The last known loans decide, and no request is sent. The kiosk only asks if the code of a fob is the label of a
-        tool, so the loans that were read at sign-in are enough.
+        The last known loans decide, and no request is sent. The kiosk calls this method only to find out if the code of
+        a fob is the label of a tool. For this, the loans that were read at sign-in are enough.
         """
         return next((each for each in self.opening.loans if each.item.code == code), None)
 

@@ -1,6 +1,6 @@
 """A watch that notices when the cart no longer holds exactly the lines of this visit.
 
-The watch compares the lines by the names that the lending system itself gives to them.
+Each line has a name from the lending system. The watch compares these names.
 """
 
 from kiosk.backends.protocol import Account

@@ -1,20 +1,19 @@
 """The rule that settles a commit by reading the loans, and the code that settles commits of visits that have ended.
 
 The class `Looks` is the rule. `VisitReads` uses the rule for the visit on the screen. `CommitSettler` uses the rule for
-a commit that a visit handed over when it ended, that was found open at a log-in, or that a crash left open. A look is
-one reading of the loans and the cart for a commit. A look compares only the lines of this commit, so other lines of the
-basket cannot keep the commit open.
+commits of visits that have ended. A look is one reading of the loans and the cart for a commit. A look compares only
+the lines of this commit, so other lines of the basket cannot keep the commit open.
 
-A commit is done if one look proves every line. Any other result needs two looks at least 15 s apart by the clock that
-never jumps, because a commit without an answer can still be running at the server. Both looks must find the same lines
-proven and the same lines in the cart. If every line is still in the cart, the commit is not done. If some lines are
-proven, the commit is partly done. A line is also settled by one look if the answer to the commit refused this line by
-name. The same is true for a line that is still in the cart if the answer refused the whole commit.
+A commit is done if one look proves every line. Any other result needs two looks, because a commit without an answer can
+still be running at the server. The two looks must be at least 15 s apart by the clock that never jumps. Both looks must
+find the same lines proven and the same lines in the cart. If every line is still in the cart, the commit is not done.
+If some lines are proven, the commit is partly done. A line is also settled by one look if the answer to the commit
+refused this line by name. The same is true for a line that is still in the cart if the answer refused the whole commit.
 
 A line is proven by its effect. A borrow is proven by a new loan. The time of this loan, and the loans that were known
 before the commit, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who
-took the tool back. While another line of the same commit is in the cart, the server has certainly not converted the
-cart, so the commit is not called done.
+took the tool back. If another line of the same commit is still in the cart, the server has certainly not converted the
+cart. The commit is then not called done.
 """
 
 import asyncio

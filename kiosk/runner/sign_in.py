@@ -223,8 +223,7 @@ class SignInService:
     async def _mailed(self, name: str, language: str) -> ResetOutcome:
         """Ask the lending system for the mail, unless the last mail for this name is too recent. Return the outcome.
 
-        Requests for a name that no member has are counted in the same way, so that the outcome does not show which
-        names exist.
+        Requests for a name that no member has are counted, too. The outcome then does not show which names exist.
         """
         now = self._clock().at
         if self._mails.allowed(name, now) > 0:

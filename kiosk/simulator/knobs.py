@@ -88,7 +88,7 @@ class Knobs:
     The server adds the fees to the amount that the member owes, or it refuses the request.
     """
     amounts: Literal["number", "text", "odd"] = "number"
-    """The form of the amounts in a cart. They are numbers, texts, or odd values that are no amounts."""
+    """The form of the amounts in a cart. They are numbers, or texts, or values that are not amounts at all."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
     """The reaction of the server if a cart that was not converted is closed.
 

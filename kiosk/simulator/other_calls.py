@@ -47,7 +47,8 @@ def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
 def refresh(state: LibraryState, asked: WireRequest) -> Reply:
     """Return a new access token if the request has a valid refresh token.
 
-    If the field grant_type is wrong or the token is missing, the status is 400. If the token is not valid, it is 403.
+    If the field grant_type is wrong or the token is missing, the status is 400. If the token is not valid, the status
+    is 403.
     """
     token = asked.fields.get("refresh_token")
     if asked.fields.get("grant_type") != "refresh_token" or not token:

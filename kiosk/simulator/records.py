@@ -149,7 +149,7 @@ class ReceivedCall:
 
     `status` is the HTTP status of the answer, or 0 if there was no answer. `acted` is True if the server has carried
     out the request, even if the answer was spoilt or lost. `about` names the thing or the loan in the request's path or
-    body. It is empty if there is none, or if the simulated system does not record this name.
+    body. `about` is empty if the request names nothing, or if the simulated system does not record the name.
     """
 
     name: str

@@ -175,8 +175,8 @@ class FinishWork:
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
         """Read the cart, because no answer came to the call that commits this line.
 
-        Return None if the cart shows that the line is committed. Else return InDoubt, because the server can still
-        commit the line later.
+        Return None if the cart shows that the line is committed. If the cart does not show this, return InDoubt,
+        because the server can still commit the line later.
         """
         self._carts.lose()
         try:

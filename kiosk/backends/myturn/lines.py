@@ -39,8 +39,8 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# The server can send a refusal of these kinds if the member already has the item out. It can also send one if the cart
-# already has a line for the item.
+# The server can send a refusal of these kinds if the member already has the item out. The server can also send such a
+# refusal if the cart already has a line for the item.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 

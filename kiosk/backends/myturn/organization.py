@@ -50,7 +50,7 @@ def _timeout(said: float | None, usual: float) -> float:
 
 
 def _web_address(text: str | None) -> str:
-    """Return the address if it is a web address, else "". The kiosk shows it as a QR code and never opens it."""
+    """Return the text if it is a web address, else "". The kiosk shows the address as a QR code and never opens it."""
     address = plain(text, longest=1000)
     return address if address.startswith(("https://", "http://")) else ""
 

@@ -151,8 +151,8 @@ class Writes:
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
         """Read the cart after the write. Return the effect of the write that the cart shows, such as the staged line.
 
-        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan.
-        Else return None, and the write must be sent again.
+        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan. In
+        all other cases, return None. The caller must then send the write again.
         """
         cart = await self.cart_after(sent)
         if cart is None:

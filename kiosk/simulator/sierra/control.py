@@ -97,7 +97,7 @@ class SierraControl:
             loan.due = self._state.due_of(item, days=days)
 
     def desk_takes_back(self, barcode: str) -> None:
-        """Take an item back at the desk. If a patron waits for the item, it goes to the hold shelf.
+        """Take an item back at the desk. If a patron waits for the item, the item goes to the hold shelf.
 
         Nothing happens if the item is not on loan.
         """

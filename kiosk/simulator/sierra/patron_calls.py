@@ -75,7 +75,7 @@ def roles(asked: Asked) -> tuple[str, ...]:
 
 
 def validate(asked: Asked) -> Reply:
-    """Return a reply with the status 204 if the PIN is right for the barcode. Raises SierraAnswerError if it is wrong.
+    """Return a reply with the status 204 if the PIN is right for the barcode. Raises SierraAnswerError for a wrong PIN.
 
     If caseSensitivity is false in the request, the case of letters in the barcode is ignored.
     """

@@ -108,7 +108,8 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
 def put_away(state: SierraState, item: ItemRecord) -> None:
     """Give an item that nobody has on loan the status of the place where it now belongs.
 
-    If a patron waits for the item, it goes to the hold shelf. The knob returns_go can name one place for all items.
+    If a patron waits for the item, the item goes to the hold shelf. The knob returns_go can name one place for all
+    items.
     """
     fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)
     if fixed in (None, "!") and state.offer(item):
@@ -144,8 +145,8 @@ def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
 def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
     """Cancel a hold. The holds behind it in the queue move forward.
 
-    If the item was on the hold shelf, it now waits for the next patron in the queue. If there is none, the item goes
-    back to its usual shelf, or into transit if it belongs to another branch.
+    If the item was on the hold shelf, it now waits there for the next patron in the queue. If no patron waits, the item
+    goes back to its usual shelf. An item of another branch goes into transit instead.
     """
     state.leave_queue(hold)
     if hold.ready and state.checkout_of(hold.item) is None and not state.offer(hold.item):

@@ -146,7 +146,7 @@ def patron(asked: Asked, one: Patron) -> Object:
 def checkout(asked: Asked, loan: CheckoutRecord, *, whole: bool = False, as_object: bool = False) -> Object:
     """Return a loan as JSON. The JSON has all fields if `whole` is True, or else the fields that the request asks for.
 
-    If `as_object` is True, the item of the loan is an object. If not, it is the address of the item.
+    The field `item` is an object if `as_object` is True, and the address of the item if it is False.
     """
     knobs, item = asked.state.knobs, loan.item
     chosen = {*CHECKOUT.default, *CHECKOUT.more} if whole else CHECKOUT.chosen(asked)

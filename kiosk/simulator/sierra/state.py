@@ -139,7 +139,7 @@ class SierraState(ServedState):
         return next((each for each in self.checkouts.values() if each.item.id == item.id), None)
 
     def holds_on(self, item: ItemRecord) -> list[HoldRecord]:
-        """Return the holds on an item or on its title, the first in the queue first."""
+        """Return the holds on an item or on its title. The first hold in the queue comes first."""
 
         def concerns(hold: HoldRecord) -> bool:
             return hold.item.id == item.id or (hold.of_title and hold.item.bib.id == item.bib.id)
