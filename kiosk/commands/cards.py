@@ -197,7 +197,7 @@ def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
 
 
 def _problem(code: str) -> str:
-    """Return the reason why no label can have this code, or an empty text if the code is good."""
+    """Return the reason why no label can have this code, or an empty text if a label can have the code."""
     if not code:
         return "a title without a code"
     if not code.isprintable():

@@ -51,7 +51,7 @@ def _whose(state: State) -> int:
 def _page(facts: PageFacts, state: State) -> Page:
     """Return the page of this state.
 
-    Welcome is made in this module, because then the first frame is drawn before the modules of the other pages are
+    Welcome is made in this module, so that the first frame can be drawn before the modules of the other pages are
     loaded.
     """
     if isinstance(state, Idle) and state.finding is None and facts.lasting.sheet is not Sheet.TYPING:

@@ -1,4 +1,4 @@
-"""The member's reserved tools. The page Home offers these tools, and the basket ticks off each one that is scanned.
+"""The member's reserved tools. The page Home offers these tools. In the basket, each scanned tool gets a tick.
 
 The page "Your reservations" lists the reservations and lets the member cancel them.
 """

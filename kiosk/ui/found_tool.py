@@ -78,7 +78,7 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # This signal is queued, because it is sent during the painting of a row, which must not be interrupted.
+        # The signal is queued, because it is sent while a row is painted, and the painting must not be interrupted.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:

@@ -37,7 +37,7 @@ class Paragraph:
         lead: int = 0,
         lead_font: QFont | None = None,
     ) -> None:
-        """Store the text. Its first `lead` characters get the font `lead_font`. If `max_lines` is 0, no line is cut."""
+        """Store the text. The first `lead` characters get the font `lead_font`. If `max_lines` is 0, show all lines."""
         self.text = text.replace("\n", _LINE_SEPARATOR)
         self._font = font
         self.line_height = math.ceil(font.pixelSize() * leading)

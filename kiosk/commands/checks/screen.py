@@ -97,7 +97,7 @@ def _fonts(trial: Trial) -> Iterator[CheckResult]:
 def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
     """Try to start Qt in a separate process, and return the result.
 
-    If there is no display, Qt ends its process. The process of the check must not end.
+    Without a display, Qt ends the process in which Qt runs. The check itself must go on.
     """
     try:
         tried = subprocess.run(

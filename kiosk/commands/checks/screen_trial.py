@@ -1,6 +1,6 @@
 """A small program that tries to start Qt as the kiosk does.
 
-The check runs it in a separate process, because without a display Qt ends the process.
+The check runs this program in a separate process, because without a display Qt ends the process in which Qt runs.
 """
 
 import json
