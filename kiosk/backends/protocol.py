@@ -241,7 +241,7 @@ class Account(Protocol):
         `Staged.direction` is RETURN. If no answer comes, the cart is read. If the line is not in the cart, the write is
         sent again, at most three times in all.
 
-        A system that acts at once lends the item, takes the item back or lengthens the loan. It sends the write only
+        A system that acts at once lends the item, takes the item back or lengthens the loan. Such a write is sent only
         once. Return a refusal if the system cannot do this act. Raises SignInLostError, LogBrokenError.
         """
         ...

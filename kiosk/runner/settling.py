@@ -71,7 +71,7 @@ class Looks(Struct, frozen=True):
     """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """Return the new result, to which one more look is added. This look has read `truth`.
+        """Return the new result, which includes one more look. This look has read `truth`.
 
         If `is_old` is True, the commit has certainly ended at the server, so one look is enough.
         """
@@ -148,7 +148,7 @@ class CommitSettler:
                 return
 
     async def settle_commits_of(self, account: Account) -> None:
-        """Settle commits that an earlier visit of this member left open, before the new visit begins."""
+        """Before the new visit begins, settle the commits that earlier visits of this member left open."""
         try:
             commits = await self._journal.commits_of(account.member.reference)
         except StoreError:

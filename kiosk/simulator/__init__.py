@@ -22,7 +22,7 @@ __all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThr
 
 
 def __getattr__(name: str) -> object:
-    """Return a name of the module `server`, which is imported only now, so that this package is quick to import."""
+    """Return a name of the module `server`. The module is imported only now, so the package is quick to import."""
     if name in __all__:
         from kiosk.simulator import server
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args, get_type_hints
 from kiosk.simulator.knobs import WrongKnobError, knob_from_words
 
 FaultKind = Literal[
-    "delay",  # the right answer, but late
+    "delay",  # the usual answer, but late
     "refuse",  # the connection is reset before the request's body is read
     "drop",  # the connection is closed without an answer
     "cut",  # the connection is closed after the head and half of the body of the answer

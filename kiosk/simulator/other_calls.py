@@ -31,7 +31,7 @@ def log_in(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in a member with only a fob code. This call is not in myTurn's published API.
+    """Log in the member to whom the fob code belongs. This call is not in myTurn's published API.
 
     Raises ServerRefusalError if the knob scan_endpoint is off.
     """

@@ -49,8 +49,8 @@ def bibs(asked: Asked) -> Reply:
 def query(asked: Asked) -> Reply:
     """Return a link to each item with the barcode in the request's body.
 
-    The address of the request must have the parameters `offset` and `limit`. Raises SierraAnswerError if one is
-    missing.
+    The address of the request must have the parameters `offset` and `limit`. Raises SierraAnswerError if one of the two
+    is missing.
     """
     if not {"offset", "limit"} <= set(asked.wire.query):
         raise wrong_parameter("offset and limit are required")

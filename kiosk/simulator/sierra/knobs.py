@@ -63,7 +63,7 @@ class SierraKnobs:
     priority_from: Literal["1", "0"] = "1"
     """The number in the field `priority` of the first hold in a queue."""
     pickup_by: Literal["date", "moment"] = "date"
-    """The form of pickupByDate, which is the last day on which a hold is ready."""
+    """The form of pickupByDate, which is the last day on which the patron can fetch the item."""
     fines: Literal["answers", "refuses"] = "answers"
     """With "refuses", a list of fines is answered with the status 403 and the code 116.
 
