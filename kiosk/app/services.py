@@ -12,11 +12,12 @@ from kiosk.app.stores import CHECK_EVERY_S, Stores
 from kiosk.app.systems import LendingSystem, system_of
 from kiosk.backends.network import is_local
 from kiosk.domain.library import CodeRule
-from kiosk.domain.messages.effects import Effect, Inquiry, Sound
+from kiosk.domain.messages.effects import Effect, ReadDetails, ReadShelves, SaveReturn, Search, Sound, TryServer
 from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
 from kiosk.runner.library_reads import LibraryReading
 from kiosk.runner.runner import Runner
+from kiosk.runner.saved_returns import ReturnSender
 from kiosk.runner.searches import Searching
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import CommitSettler
@@ -63,6 +64,9 @@ class Services:
             server=self._server,
             unsure_s=watch.unsure_s if watch is not None else None,
         )
+        self._returns = ReturnSender(
+            self.backend, stores.returns, tell=wiring.tell, clock=wiring.clock, server=self._server
+        )
         self._runner = Runner(
             signing=self._signing(),
             journal=stores.journal,
@@ -84,10 +88,15 @@ class Services:
 
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect, and do not wait for its end."""
-        if isinstance(effect, Inquiry):
-            self._searching.start(effect)
-        else:
-            self._runner.start(effect)
+        match effect:
+            case SaveReturn():
+                self._wiring.spawn(self._returns.save(effect))
+            case Search() | ReadShelves() | ReadDetails():
+                self._searching.start(effect)
+            case _:
+                self._runner.start(effect)
+        if isinstance(effect, TryServer):
+            self._returns.now()
 
     def member_of(self, visit: VisitId) -> str | None:
         """Return the server's reference for the member who opened this visit, or None if the visit is not recent."""
@@ -102,6 +111,7 @@ class Services:
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
+        self._wiring.spawn(self._returns.run())
         hours = self._settings.journal.inbox_after_h
         self._wiring.spawn(self._ask_about_former_runs(hours))
         self._wiring.spawn(

@@ -17,6 +17,7 @@ from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
 from kiosk.store.kiosk_key import KioskKey, load_key
 from kiosk.store.reports import LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport, StoreUnusable
+from kiosk.store.saved_returns import SavedReturns
 from kiosk.store.store import Store
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Stores:
         self.store = Store.open(settings.kiosk.state_dir)
         self.journal = Journal(self.store.journal, self.key, now)
         self.in_hand = InHandLog(self.store.journal, self.key, now)
+        self.returns = SavedReturns(self.store.journal, self.key, now)
         self.library = LibraryCache(self.store.cache)
         self.items = ItemCache(self.store.cache)
         self.broken = False

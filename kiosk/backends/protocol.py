@@ -19,6 +19,7 @@ from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
+    InDoubt,
     Item,
     ItemCode,
     Line,
@@ -26,7 +27,10 @@ from kiosk.domain.model import (
     Loan,
     LoanId,
     Member,
+    NotSent,
     Opening,
+    Recorded,
+    Refused,
     Secret,
     TakeOutOutcome,
     Truth,
@@ -171,6 +175,24 @@ class ReservingPart(Protocol):
         ...
 
 
+class Returning(Protocol):
+    """The part of a lending system that takes items back by their labels, without knowing who brings them."""
+
+    async def is_out(self, code: ItemCode) -> bool | None:
+        """Return True if the item with this label is on loan. Return None if the system does not say this.
+
+        Raises ServerAwayError, MisconfiguredError.
+        """
+        ...
+
+    async def check_in(self, code: ItemCode) -> Recorded | Refused | NotSent | InDoubt:
+        """Take the item with this label back. The write is sent only once, and the caller has logged it before.
+
+        An item that is not on loan is taken back, too, because it is here. Raises MisconfiguredError.
+        """
+        ...
+
+
 class Account(Protocol):
     """The account of one member during one visit. The writes run one after another, in the order of the scans.
 
@@ -264,6 +286,14 @@ class Account(Protocol):
 
 class LendingBackend(Protocol):
     """A lending system. A call that only reads can be sent again. A write is sent again only if it lends nothing."""
+
+    @property
+    def returning(self) -> Returning | None:
+        """Return the part that takes items back without an account, or None if the system must know the member.
+
+        Return None also if the kiosk's rights do not allow this.
+        """
+        return None
 
     async def probe(self) -> ServerIdentity:
         """Return which server answers. Raises ServerAwayError, MisconfiguredError."""

@@ -42,6 +42,12 @@ _QUESTIONS = {
     "inbox.zone_wrong": "The server records other due days than the ones shown. Is the kiosk's time zone right? "
     "`lending-kiosk check` says which one would fit.",
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",
+    "inbox.return_seen": "Somebody brought this back while the system could not be asked, and nobody knows who. Is it "
+    "here? Book it in by hand. The person may know the number of the slip.",
+    "inbox.return_refused": "Somebody brought this back without logging in, and the system refused the return. Is it "
+    "here? Book it in by hand.",
+    "inbox.return_unclear": "Somebody brought this back without logging in, and the system has not said whether the "
+    "return is booked. Is it here, and is it still on loan?",
     "inbox.fobs_guessed": "Many unknown fobs were shown one after the other, and the kiosk slowed down. "
     "Were new fobs handed out, or did somebody try numbers?",
 }

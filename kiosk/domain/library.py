@@ -177,6 +177,12 @@ class House(Struct, frozen=True):
     """The name of the box for returned items that belong to another branch."""
     hold_shelf: str = ""
     """The name of the place for returned items that somebody has reserved."""
+    drop_box: bool = False
+    """People may bring items back without an account at any time, because the lending system needs only the label."""
+    offline_returns: bool = True
+    """People may bring items back without an account while the lending system does not answer."""
+    offline_shelf: str = ""
+    """The name of the place for items that were brought back while the lending system did not answer."""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
     resets_password: bool = False

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.events import AwayReason, ReaderKind
-from kiosk.domain.messages.intents import AskAgain, ChooseLanguage, Help, ShowLanguages, TypeCode
+from kiosk.domain.messages.intents import AskAgain, BringBack, ChooseLanguage, Help, ShowLanguages, TypeCode
+from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone, Sheet
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Receipt, Serving, State, TurnedAway
 from kiosk.presenter.hours import top_hours
@@ -122,6 +123,15 @@ def note(facts: PageFacts, html: str) -> tuple[Note, ...]:
 def ask_again_button(facts: PageFacts) -> Button:
     """Return the button that asks the library's server again. Pages show the button while the server is away."""
     return Button(facts.texts.frame.ask_again, AskAgain(), "renew", name=facts.texts.frame.ask_again)
+
+
+def bring_back_buttons(facts: PageFacts) -> tuple[Button, ...]:
+    """Return the button that leads to returns without an account, or nothing if they are not possible now."""
+    if not can_bring_back(facts.lasting):
+        return ()
+    texts = facts.texts.returns
+    label = texts.only_bringing_back if facts.lasting.house.drop_box else texts.bring_back
+    return (Button(label, BringBack(), "giveback", name=label),)
 
 
 def asking_in(facts: PageFacts) -> str:

@@ -7,7 +7,15 @@ from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.intents import Cancel, CloseReceipt
 from kiosk.domain.visit.states import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
 from kiosk.domain.visit.times import TURNED_AWAY_S
-from kiosk.presenter.frame import ask_again_button, asking_in, away_because, contact, help_button, language_buttons
+from kiosk.presenter.frame import (
+    ask_again_button,
+    asking_in,
+    away_because,
+    bring_back_buttons,
+    contact,
+    help_button,
+    language_buttons,
+)
 from kiosk.presenter.hours import week_card
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
@@ -28,7 +36,7 @@ def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
             tone=Tone.WARN,
             cards=cards,
             footer=asking_in(facts),
-            buttons=(ask_again_button(facts),),
+            buttons=(*bring_back_buttons(facts), ask_again_button(facts)),
         )
     return MessagePage(
         headline=facts.texts.frame.one_moment,

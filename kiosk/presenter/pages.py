@@ -5,6 +5,7 @@ from typing import assert_never
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack, AskSwitch, ThenQuietly
 from kiosk.domain.visit.states import (
     AskingSecret,
+    BringingBack,
     Closed,
     Committing,
     Identifying,
@@ -24,6 +25,7 @@ from kiosk.domain.visit.states import (
     TurnedAway,
 )
 from kiosk.presenter.basket import Counts, basket_page, rail
+from kiosk.presenter.bringing_back import bringing_back_page
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
 from kiosk.presenter.find import find_page
 from kiosk.presenter.forms import form_page, types_a_code, typing_page
@@ -48,14 +50,8 @@ def page_of(facts: PageFacts, state: State) -> Page:
     if types_a_code(facts, state):
         return typing_page(facts)
     match state:
-        case Starting():
-            return starting_page(facts, state)
-        case Closed():
-            return closed_page(facts, state)
-        case Trouble():
-            return trouble_page(facts, state)
-        case Idle():
-            return find_page(facts, state.finding, None) if state.finding is not None else welcome_page(facts, state)
+        case Starting() | Closed() | Trouble() | Idle() | BringingBack():
+            return _page_without_account(facts, state)
         case Identifying():
             return identifying_page(facts, state)
         case AskingSecret():
@@ -72,6 +68,22 @@ def page_of(facts: PageFacts, state: State) -> Page:
             return _page_of_commit(facts, state)
         case Receipt():
             return receipt_page(facts, state)
+    assert_never(state)
+
+
+def _page_without_account(facts: PageFacts, state: Starting | Closed | Trouble | Idle | BringingBack) -> Page:
+    """Return the page of a state in which nobody has logged in or wants to log in."""
+    match state:
+        case Starting():
+            return starting_page(facts, state)
+        case Closed():
+            return closed_page(facts, state)
+        case Trouble():
+            return trouble_page(facts, state)
+        case Idle():
+            return find_page(facts, state.finding, None) if state.finding is not None else welcome_page(facts, state)
+        case BringingBack():
+            return bringing_back_page(facts, state)
     assert_never(state)
 
 

@@ -5,10 +5,20 @@ from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.messages.intents import FindTool, LogInWithoutFob, RemoveFromTray
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.states import Idle, Tray
-from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note, scanner_banner, with_typing
+from kiosk.presenter.frame import (
+    away_banner,
+    bring_back_buttons,
+    contact,
+    help_button,
+    language_buttons,
+    note,
+    scanner_banner,
+    with_typing,
+)
 from kiosk.presenter.hours import next_opening, today_line
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
+from kiosk.structs import replace
 from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import StepView, TrayCard, WelcomePage
 
@@ -36,6 +46,7 @@ def welcome_page(facts: PageFacts, idle: Idle) -> WelcomePage:
         banner=_banner(facts),
         log_in=_log_in(facts),
         find=_find(facts),
+        bring_back=_bring_back(facts),
         languages=language_buttons(facts),
         help=help_button(facts),
     )
@@ -68,9 +79,14 @@ def _find(facts: PageFacts) -> Button | None:
     return Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
 
 
+def _bring_back(facts: PageFacts) -> Button | None:
+    """Return the button for returns without an account. While the library does not answer, the banner has it."""
+    return next(iter(bring_back_buttons(facts)), None) if not facts.is_away else None
+
+
 def _banner(facts: PageFacts) -> Banner | None:
     if away := away_banner(facts, facts.texts.messages.idle_away):
-        return with_typing(facts, away)
+        return with_typing(facts, replace(away, buttons=(*bring_back_buttons(facts), *away.buttons)))
     if facts.fobs_wanted and (paused := _pause(facts)):
         return with_typing(facts, paused)
     texts = facts.texts.readers

@@ -135,6 +135,8 @@ class SierraSettings(Struct, frozen=True, kw_only=True):
     username: str = ""
     statgroup: Annotated[int, Meta(ge=0, le=99999)] = 0
     barcode_tag: Annotated[str, Meta(pattern="^[a-z]$")] = "b"
+    drop_box: bool = False
+    """True if people can bring things back without an account at any time."""
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
 
@@ -197,6 +199,15 @@ class ReturnSettings(Struct, frozen=True, kw_only=True):
     shelf: str = "the returns shelf"
     in_transit: str = "the box for other branches"
     hold_shelf: str = "the hold shelf"
+
+
+class OfflineSettings(Struct, frozen=True, kw_only=True):
+    """The table [offline]: the things that people can do while the lending system does not answer."""
+
+    returns: bool = True
+    """True if people can bring things back without an account while the lending system does not answer."""
+    shelf: str = ""
+    """The name of the place for these things, or nothing if they belong on the shelf for returns."""
 
 
 class FeeSettings(Struct, frozen=True, kw_only=True):
@@ -288,6 +299,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     loans: LoanSettings = field(default_factory=LoanSettings)
     returns: ReturnSettings = field(default_factory=ReturnSettings)
     fees: FeeSettings = field(default_factory=FeeSettings)
+    offline: OfflineSettings = field(default_factory=OfflineSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     staff: StaffSettings = field(default_factory=StaffSettings)

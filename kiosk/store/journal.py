@@ -267,6 +267,7 @@ def _purge(connection: sqlite3.Connection, before: int, tokens_before: int) -> i
         ("DELETE FROM acts WHERE kind != 'commit' AND lines IS NULL AND ended < ?", before),
         ("DELETE FROM inbox WHERE resolved < ?", before),
         ("DELETE FROM notes WHERE created < ?", before),
+        ("DELETE FROM returns WHERE settled < ?", before),
         ("DELETE FROM sealed WHERE kept <= ?", tokens_before),
     ):
         gone += connection.execute(statement, (limit,)).rowcount

@@ -58,6 +58,14 @@ JOURNAL = Schema(
                  codes BLOB NOT NULL, account BLOB, inbox_then INTEGER NOT NULL, notes_then INTEGER NOT NULL)""",
         ),
         ("CREATE INDEX open_acts ON acts (commit_id) WHERE lines IS NOT NULL AND settled IS NULL",),
+        (
+            """CREATE TABLE returns (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT, saved INTEGER NOT NULL, visit INTEGER NOT NULL,
+                 line INTEGER NOT NULL, slip INTEGER NOT NULL, code TEXT NOT NULL, sealed BLOB, stage TEXT NOT NULL,
+                 was_out INTEGER NOT NULL DEFAULT 0, settled INTEGER)""",
+            "CREATE INDEX open_returns ON returns (id) WHERE settled IS NULL",
+            "CREATE INDEX returns_of_visits ON returns (visit)",
+        ),
     ),
 )
 

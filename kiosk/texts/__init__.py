@@ -21,6 +21,7 @@ from kiosk.texts.forms import FormErrorTexts, FormTexts
 from kiosk.texts.frame import AwayTexts, CardTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import NoticeTexts, RefusalTexts
+from kiosk.texts.returns import ReturnTexts
 from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 from kiosk.texts.wording import PLAIN, Wording
@@ -51,6 +52,7 @@ class Texts:
         self.loans = LoanTexts(voice)
         self.terms = TermTexts(voice)
         self.find = FindTexts(voice)
+        self.returns = ReturnTexts(voice)
         self.reservations = ReservationTexts(voice)
         self.banners = BannerTexts(voice)
         self.refusals = RefusalTexts(voice)

@@ -109,6 +109,9 @@ BY_NUMBER: Instead = dict(BY_PIN) | {
 """The sentences of a library whose cards have no PIN."""
 
 BY_CARD: Instead = {
+    "Hold up your fob at any time. What you have given back stays given back.": _(
+        "Scan your card at any time. What you have given back stays given back."
+    ),
     "Hold your key fob to the reader": _("Scan your library card"),
     "Hold up your fob": _("Scan your card"),
     "Picture: hold your key fob to the reader": _("Picture: hold your library card to the reader"),

@@ -52,5 +52,7 @@ class WelcomePage(Struct, frozen=True):
     banner: Banner | None = None
     log_in: Button | None = None
     find: Button | None = None
+    bring_back: Button | None = None
+    """The button for returns without an account."""
     languages: tuple[Button, ...] = ()
     help: Button | None = None

@@ -28,7 +28,7 @@ url = "{url}"
 key_file = "{folder}/sierra-key"
 card_pin = "{pin}"
 request_timeout_s = 2.0
-[library]
+{more}[library]
 name = "Millbrook"
 [login]
 fob = "card"
@@ -36,7 +36,9 @@ fob = "card"
 
 
 class StandingSierra(StandingKiosk):
-    """The whole app, with a simulated Sierra as its lending system."""
+    """The whole app, with a simulated Sierra as its lending system. `more` are more lines of the table [sierra]."""
+
+    more = ""
 
     def __init__(self, folder: Path, *, pin: str = "none") -> None:
         super().__init__(folder)
@@ -47,7 +49,7 @@ class StandingSierra(StandingKiosk):
         key, path = self.folder / "sierra-key", self.folder / "kiosk.toml"
         key.write_text(f"{KEY}:{KEY_SECRET}")
         key.chmod(0o600)
-        tables = SETTINGS.format(folder=self.folder, url=self.sierra.url, pin=self._pin)
+        tables = SETTINGS.format(folder=self.folder, url=self.sierra.url, pin=self._pin, more=self.more)
         path.write_text(tables + SCANNERS.format(folder=self.folder), encoding="utf-8")
         return load(path)
 

@@ -96,6 +96,27 @@ class ShelfFinder:
         return FoundTool(tool, Standing.OUT, until=loan[2]) if loan else FoundTool(tool, Standing.FREE)
 
 
+class ShelfReturns:
+    """Takes items back, whoever brings them."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def is_out(self, code: ItemCode) -> bool | None:
+        if self._shelf.away:
+            raise ServerAwayError("no connection")
+        return code in self._shelf.loans if code in self._shelf.items else None
+
+    async def check_in(self, code: ItemCode) -> Recorded | Refused | NotSent | InDoubt:
+        if self._shelf.away:
+            return NotSent()
+        self._shelf.requests += 1
+        if code not in self._shelf.items:
+            return Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
+        self._shelf.loans.pop(code, None)
+        return Recorded(Item(code, self._shelf.items[code]), None, Direction.RETURN)
+
+
 class ImmediateAccount(Account):
     """The account of a member. Each line is already recorded when it is answered."""
 
@@ -192,6 +213,10 @@ class ImmediateBackend(LendingBackend):
 
     def __init__(self, shelf: Shelf, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf, self._log, self._now = shelf, log, now
+
+    @property
+    def returning(self) -> "ShelfReturns":
+        return ShelfReturns(self._shelf)
 
     async def probe(self) -> ServerIdentity:
         self._reach()

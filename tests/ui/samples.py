@@ -51,6 +51,7 @@ from tests.ui.samples_reserving import (
     WAITING,
     WAITING_LONG,
 )
+from tests.ui.samples_returns import RETURNS
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -138,4 +139,5 @@ VIEWS: dict[str, View] = {
     "trouble": View(TROUBLE, replace(BAR, pill=Pill("Library away", "cloudoff", Tone.WARN)), below="More below"),
     "closed": View(CLOSED, replace(BAR, hours=""), below="More below"),
     "starting": View(STARTING, BAR),
+    **RETURNS,
 }

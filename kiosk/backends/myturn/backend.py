@@ -71,6 +71,10 @@ class MyTurnBackend:
         self._secret: set[str] = set()
         """The operations whose lists this server sends only to members who are logged in."""
 
+    @property
+    def returning(self) -> None:
+        """Return None, because myTurn takes an item back only for the member who has it."""
+
     async def probe(self) -> ServerIdentity:
         """Read the organisation and return its name. This call needs no log-in."""
         answer = await self._read_organization("")

@@ -19,6 +19,7 @@ from kiosk.backends.sierra.account import MemberCard, SierraAccount, Tools
 from kiosk.backends.sierra.loans import Loans
 from kiosk.backends.sierra.paths import DAY_HOUR, PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
 from kiosk.backends.sierra.reading import no_of
+from kiosk.backends.sierra.returning import SierraReturning
 from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
 from kiosk.backends.sierra.service import Service, SeveralRecordsError, SierraSite
 from kiosk.domain.library import KioskTexts, Library, LoginKind
@@ -59,6 +60,12 @@ class SierraBackend:
         """The missing roles that are already in the log."""
         self._due_moments: tuple[datetime, ...] = ()
         self._loans = Loans(self._service, frozenset(LoanAct), self._learn)
+        self._returning = SierraReturning(self._service, self._loans, memory)
+
+    @property
+    def returning(self) -> SierraReturning | None:
+        """Return the part that checks items in by their labels, or None if the key lacks the role for it."""
+        return None if "Items Write" in self._missing else self._returning
 
     async def probe(self) -> ServerIdentity:
         """Read the roles of the kiosk's key. Raises ServerAwayError, MisconfiguredError."""

@@ -19,7 +19,7 @@ from kiosk.backends.sierra.schema import (
     LinksAnswer,
 )
 from kiosk.backends.sierra.service import Service, UnknownFieldError
-from kiosk.domain.model import ItemCode, Loan, LoanAct
+from kiosk.domain.model import Item, ItemCode, Loan, LoanAct
 
 _log = logging.getLogger("kiosk.sierra")
 _MOST_PAGES = 40
@@ -98,6 +98,17 @@ class Loans:
             return None
         links = shaped(answer, json_of(answer), LinksAnswer).entries or ()
         return next((reading.last_part(each.link) for each in links), None)
+
+    async def described(self, found: ItemAnswer, code: ItemCode) -> Item:
+        """Return this item, whose label is `code`, with its title. The title is empty if it cannot be read now."""
+        ident, bib = reading.last_part(found.id), _bib(found)
+        try:
+            titles = await self._bibs({bib} - {""})
+        except LendingError as why:
+            _log.info("a title could not be read: %s", why)
+            titles = {}
+        place = found.location.name.strip() if found.location is not None else ""
+        return Item(code, titles.get(bib, ""), ident, reading.call_number(found.call_number), place)
 
     async def _shelved(self, loans: Sequence[CheckoutAnswer]) -> dict[str, Shelved]:
         """Return the title and the place of each loan's item.

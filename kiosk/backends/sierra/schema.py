@@ -66,9 +66,13 @@ class ItemPlace(_Camel, frozen=True):
 
 
 class ItemStatus(_Camel, frozen=True):
-    """The status of an item. `code` is one character, such as "-"."""
+    """The status of an item. `code` is one character, such as "-".
+
+    `duedate` is there only while the item is on loan. Some sites never send it.
+    """
 
     code: str = ""
+    duedate: str | None = None
 
 
 class ItemAnswer(_Camel, frozen=True):

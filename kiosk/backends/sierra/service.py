@@ -69,6 +69,8 @@ class Service:
         self._ends = 0.0
         self._fetching = asyncio.Lock()
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._writing = asyncio.Lock()
+        """One write at a time, because returns without an account can be sent while a member is served."""
         self._refused: set[str] = set()
         """The names of fields that this site does not know, so that no call asks for them again."""
 
@@ -113,7 +115,7 @@ class Service:
 
     async def send(self, call: HttpCall) -> Received:
         """Send a write once, with a token. After a 401, the caller must call `renew` and then send the write again."""
-        async with self._turn:
+        async with self._writing, self._turn:
             return await self._wire.exchange(with_token(call, await self._valid()))
 
     async def renew(self) -> None:

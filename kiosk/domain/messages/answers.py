@@ -8,6 +8,7 @@ from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import ChangeOutcome, CommitId, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
+from kiosk.domain.returns import ReturnOutcome
 from kiosk.domain.search import Details, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
 
@@ -235,6 +236,33 @@ class ResetAnswered(Struct, frozen=True):
     outcome: ResetOutcome
 
 
+class ReturnSaved(Struct, frozen=True):
+    """The return of this item is on disk. `slip` is the number that the person can write down.
+
+    If `sends` is True, the kiosk sends the return to the lending system. Otherwise staff book the return.
+    """
+
+    visit: VisitId
+    line: LineId
+    slip: int
+    sends: bool
+
+
+class ReturnNotSaved(Struct, frozen=True):
+    """The return of this item could not be written to disk."""
+
+    visit: VisitId
+    line: LineId
+
+
+class ReturnSettled(Struct, frozen=True):
+    """The result of a return that was saved on disk and then sent to the lending system."""
+
+    visit: VisitId
+    line: LineId
+    outcome: ReturnOutcome
+
+
 class SlipAnswered(Struct, frozen=True):
     """The outcome of printing a slip. `ok` is True if the printer accepted the slip."""
 
@@ -270,5 +298,5 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered
+    | ReservationsRead | ReleaseAnswered | ReturnSaved | ReturnNotSaved | ReturnSettled
 )  # fmt: skip

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import CommitId, Item, ItemCode, Line, Secret, VisitId
+from kiosk.domain.model import CommitId, Item, ItemCode, Line, LineId, Secret, VisitId
 from kiosk.domain.search import Query
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import hiding
@@ -191,6 +191,12 @@ class RecordKind(StrEnum):
     same is true for ZONE_WRONG.
     """
     ZONE_WRONG = auto()
+    RETURN_SEEN = auto()
+    """Somebody has brought an item back, but this lending system takes items back only for a known member."""
+    RETURN_REFUSED = auto()
+    """Somebody has brought an item back without an account, and the lending system has refused the return."""
+    RETURN_UNCLEAR = auto()
+    """The return of an item was sent without an account, and the kiosk cannot find out if it was done."""
 
 
 class Record(Struct, frozen=True):
@@ -231,6 +237,19 @@ class PutOnPaper(Struct, frozen=True):
 
     visit: VisitId
     lines: tuple[str, ...]
+
+
+class SaveReturn(Struct, frozen=True):
+    """Write to disk that somebody has brought this item back without an account. Answer: ReturnSaved or ReturnNotSaved.
+
+    If the lending system takes items back without an account, the kiosk sends the return as soon as the system
+    answers. The answer ReturnSettled follows then. `maybe_fob` is True if the code could be the code of a fob.
+    """
+
+    visit: VisitId
+    line: LineId
+    code: ItemCode
+    maybe_fob: bool = False
 
 
 class Search(Struct, frozen=True):
@@ -286,4 +305,4 @@ Deed = (
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
 """An effect that only reads. It begins at once, even if other effects are not done. Sometimes it gets no answer."""
-Effect = Deed | Inquiry
+Effect = Deed | Inquiry | SaveReturn

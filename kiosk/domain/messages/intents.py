@@ -144,6 +144,10 @@ class ForgotPassword(Struct, frozen=True):
     """Show how to get a new password."""
 
 
+class BringBack(Struct, frozen=True):
+    """Show the page on which people bring items back without an account."""
+
+
 class ThatWasATool(Struct, frozen=True):
     """Use the scanned code as the label of a tool. Until now the kiosk has used the code as a fob."""
 
@@ -274,6 +278,6 @@ Intent = (
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
-    | GiveBack | RenewLoan | RenewAll
+    | GiveBack | RenewLoan | RenewAll | BringBack
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

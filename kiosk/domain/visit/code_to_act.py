@@ -16,6 +16,7 @@ from kiosk.domain.visit.questions import AskCancel, AskSwitch
 from kiosk.domain.visit.state_parts import fob_of, tray_of
 from kiosk.domain.visit.states import (
     AskingSecret,
+    BringingBack,
     Committing,
     Identifying,
     Idle,
@@ -101,6 +102,8 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
     match state:
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
+        case BringingBack():
+            return False  # items are brought back here, and the lending system perhaps does not answer
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
             return False  # a member is served now or soon, so this code counts as the label of a tool
         case AskingSecret():

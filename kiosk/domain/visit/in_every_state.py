@@ -30,8 +30,8 @@ from kiosk.domain.visit.in_receipt import receipt_s
 from kiosk.domain.visit.lasting import NoticeKey, Sheet
 from kiosk.domain.visit.side_pages import ask_search_in_new_language
 from kiosk.domain.visit.state_parts import visit_of
-from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving, Starting, State, TurnedAway
-from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, TRAY_S, TURNED_AWAY_S
+from kiosk.domain.visit.states import AskingSecret, BringingBack, Idle, Receipt, Serving, Starting, State, TurnedAway
+from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, RECEIPT_S, RETURNS_S, TRAY_S, TURNED_AWAY_S
 from kiosk.domain.visit.trays import out_of_tray
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -62,6 +62,8 @@ def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
             return replace(state, deadline=now + form_s(turn, state), touched=touched)
         case TurnedAway():
             return replace(state, deadline=now + TURNED_AWAY_S)
+        case BringingBack():
+            return replace(state, deadline=now + (RECEIPT_S if state.is_over else RETURNS_S))
         case Receipt():
             return replace(state, deadline=min(now + receipt_s(state.next_fob), state.latest))
         case Idle():
@@ -144,12 +146,13 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 def _typing(state: State, turn: Turn) -> State:
     """Show or hide the field for typing a code.
 
-    The field opens only on the page Welcome or in a visit, and only if no reader can read labels.
+    The field opens only if no reader can read labels, and only on the page Welcome, in a visit or on the page for
+    returns without an account.
 
     A person can always close the field. A reader that starts to work again does not close the field, because the typed
     text would be lost.
     """
-    opens = turn.lasting.types_codes and isinstance(state, Idle | Serving)
+    opens = turn.lasting.types_codes and isinstance(state, Idle | BringingBack | Serving)
     return toggle(Sheet.TYPING, state, turn) if opens or turn.lasting.sheet is Sheet.TYPING else state
 
 

@@ -1,10 +1,11 @@
 """The states while nobody is being served: Starting, Closed, Trouble, Idle."""
 
 from kiosk.domain.messages.events import Tick
-from kiosk.domain.messages.intents import Cancel, Finish, LogInWithoutFob
+from kiosk.domain.messages.intents import BringBack, Cancel, Finish, LogInWithoutFob
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form
+from kiosk.domain.visit.in_bringing_back import bring_back, can_bring_back
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.side_pages import SidePageAct, search_at_welcome
 from kiosk.domain.visit.states import Closed, Idle, Purpose, Starting, State, Tray, Trouble
@@ -20,6 +21,8 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.CANNOT_REACH_YET)
+        case BringBack() if can_bring_back(turn.lasting):
+            return bring_back(turn, state.tray)
         case ShownFob() | Finish():
             turn.say(NoticeKey.CANNOT_REACH_YET)
         case Cancel():
@@ -56,6 +59,8 @@ def in_welcome(state: Idle, act: Act, turn: Turn) -> State:
             return _item(state, code, turn)
         case LogInWithoutFob() if turn.library.form_login:
             return first_form(turn, VisitId(turn.number()), Purpose.FORM, tray=state.tray)
+        case BringBack() if can_bring_back(turn.lasting):
+            return bring_back(turn, state.tray)
         case Finish():
             turn.say(NoticeKey.SHOW_FOB_TO_FINISH)
         case Cancel():

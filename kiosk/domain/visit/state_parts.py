@@ -7,8 +7,10 @@ from msgspec import Struct
 from kiosk.domain.basket import codes_of, in_state, is_wanted, put
 from kiosk.domain.model import ByOthers, ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Bill
+from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import (
     AskingSecret,
+    BringingBack,
     Closed,
     Committing,
     Identifying,
@@ -46,7 +48,7 @@ def visit_of(state: State) -> VisitId | None:
     match state:
         case Starting() | Closed() | Trouble() | Idle():
             return None
-        case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
+        case BringingBack() | Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
             return state.visit
         case SigningIn():
             return state.asking.visit
@@ -61,7 +63,7 @@ def visit_of(state: State) -> VisitId | None:
 def fob_of(state: State) -> Secret | None:
     """Return the fob that this visit began with, or None if the visit began without a fob."""
     match state:
-        case Starting() | Closed() | Trouble() | Idle():
+        case Starting() | Closed() | Trouble() | Idle() | BringingBack():
             return None
         case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
             return state.fob
@@ -78,7 +80,7 @@ def fob_of(state: State) -> Secret | None:
 def tray_of(state: State) -> Tray:
     """Return the scanned codes that belong to no account yet."""
     match state:
-        case Closed() | Trouble() | Serving() | Settling():
+        case Closed() | Trouble() | BringingBack() | Serving() | Settling():
             return ()
         case SigningIn():
             return state.asking.tray
@@ -144,7 +146,11 @@ def in_hand(state: State) -> InHand:
 
     These are the tools of the tray, and the tools of this visit's lines that have no result yet. Leave out each tool
     that was in the cart before the visit or that another device added. Nobody at the kiosk has such a tool in the hand.
+    Also leave out a tool that was brought back without an account, as soon as its return is on disk.
     """
+    if isinstance(state, BringingBack):
+        unsaved = (each.code for each in state.brought if each.state is BroughtState.SAVING)
+        return InHand(tray=tuple(reversed(tuple(unsaved))))
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
     here = (line for line in lines if not (line.from_before or line.by_others is ByOthers.ADDED))

@@ -26,6 +26,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.money import Bill
 from kiosk.domain.reservations import Reservations
+from kiosk.domain.returns import BroughtItem
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
 from kiosk.domain.visit.lasting import Lasting
@@ -146,6 +147,21 @@ class Idle(Struct, frozen=True):
     finding: ToolSearch | None = None
     """The search of somebody who is not logged in."""
     finding_until: float | None = None
+
+
+class BringingBack(Struct, frozen=True):
+    """Somebody brings items back without an account. The newest item comes first. `fresh` is the last scanned item.
+
+    `slip` is the number of this visit on a slip of paper, or 0 as long as no return is on disk. If `is_over` is True,
+    the page shows where each item belongs.
+    """
+
+    visit: VisitId
+    deadline: float
+    brought: tuple[BroughtItem, ...] = ()
+    slip: int = 0
+    fresh: LineId | None = None
+    is_over: bool = False
 
 
 # --- the member signs in ---
@@ -429,8 +445,8 @@ class Receipt(Struct, frozen=True):
 
 
 State = (
-    Starting | Closed | Trouble | Idle | Identifying | AskingSecret | SigningIn | TurnedAway | Serving | Settling
-    | Committing | ReadingBack | Resolving | Receipt
+    Starting | Closed | Trouble | Idle | BringingBack | Identifying | AskingSecret | SigningIn | TurnedAway | Serving
+    | Settling | Committing | ReadingBack | Resolving | Receipt
 )  # fmt: skip
 
 

@@ -21,8 +21,10 @@ from kiosk.domain.messages.events import (
 )
 from kiosk.domain.messages.intents import CodeTyped, Intent
 from kiosk.domain.model import Line, LineState
+from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.code_to_act import Act, of_card, scanned
 from kiosk.domain.visit.in_basket import in_basket, in_settling
+from kiosk.domain.visit.in_bringing_back import in_bringing_back
 from kiosk.domain.visit.in_commit import in_commit
 from kiosk.domain.visit.in_every_state import (
     by_a_person,
@@ -43,6 +45,7 @@ from kiosk.domain.visit.outside_events import happened
 from kiosk.domain.visit.state_parts import basket_of, tray_of, with_bill
 from kiosk.domain.visit.states import (
     AskingSecret,
+    BringingBack,
     Closed,
     Committing,
     Identifying,
@@ -151,6 +154,8 @@ def _act(state: State, act: Act, turn: Turn) -> State:
             return in_closed(state, act, turn)
         case Idle():
             return in_welcome(state, act, turn)
+        case BringingBack():
+            return in_bringing_back(state, act, turn)
         case Identifying():
             return in_identifying(state, act, turn)
         case AskingSecret():
@@ -206,11 +211,27 @@ def _outcome(before: Kiosk, after: Kiosk) -> Sound | None:
         return Sound.REFUSED if notice.tone is NoticeTone.BAD else Sound.ATTENTION
     if isinstance(after.state, Serving) and after.state.warned and not _warned(before.state):
         return Sound.ATTENTION
+    if isinstance(after.state, BringingBack):
+        return _of_brought(before.state, after)
     return _of_lines(basket_of(before.state), basket_of(after.state))
 
 
 def _warned(state: State) -> bool:
     return isinstance(state, Serving) and state.warned
+
+
+def _of_brought(before: State, after: Kiosk) -> Sound | None:
+    """Return the sound for an item that has a new state, if the person need not wait for another state."""
+    if not (isinstance(before, BringingBack) and isinstance(after.state, BringingBack)):
+        return None
+    was = {each.ident: each.state for each in before.brought}
+    new = {each.state for each in after.state.brought if was.get(each.ident, each.state) is not each.state}
+    if new & {BroughtState.REFUSED, BroughtState.NOT_SAVED}:
+        return Sound.REFUSED
+    kept = {BroughtState.FOR_STAFF, BroughtState.DONE}
+    if after.lasting.away_since is not None:
+        kept |= {BroughtState.SAVED}
+    return Sound.ADDED if new & kept else None
 
 
 def _of_lines(before: tuple[Line, ...], after: tuple[Line, ...]) -> Sound | None:

@@ -9,6 +9,8 @@ TRAY_WARN_S = 15.0
 LANGUAGE_S = 60.0
 FORM_S = 60.0
 TURNED_AWAY_S = 30.0
+RETURNS_S = 60.0
+"""The page for returns without an account closes if nobody does anything for this many seconds."""
 FINDING_S = 60.0
 """The search of a person who is not logged in closes if nobody touches the screen for this many seconds."""
 TYPING_S = 0.2

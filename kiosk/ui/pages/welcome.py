@@ -40,7 +40,7 @@ class WelcomePageFrame(PageFrame):
         self._notes, self._contact = Notes(style), ContactLines(style, across=s.portrait)
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
         self._log_in, self._log_in_big = self.press(), self.press(Shape.BIG)
-        self._help, self._find = self.press(), self.press()
+        self._help, self._find, self._bring_back = self.press(), self.press(), self.press()
         self._languages = ButtonRow(
             style, Shape.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
         )
@@ -66,7 +66,7 @@ class WelcomePageFrame(PageFrame):
         s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
         if s.portrait:
             lower.addWidget(self._log_in_big)
-            lower.addLayout(row(self._log_in, self._find, self._help, gap=s.gap))
+            lower.addLayout(row(self._log_in, self._find, self._bring_back, self._help, gap=s.gap))
             lower.addWidget(self._languages)
             foot = column(self._contact, margins=QMargins(0, 8, 0, 0))
             lower.addLayout(foot)
@@ -76,10 +76,10 @@ class WelcomePageFrame(PageFrame):
             upper.addWidget(self._hours)
             upper.addWidget(self._notes)
             upper.addWidget(self._contact)
-        for part in (self._log_in_big, self._log_in, self._find, self._help):
+        for part in (self._log_in_big, self._log_in, self._find, self._bring_back, self._help):
             lower.addWidget(part)
         if not self._small:
-            lower.insertWidget(3, self._languages)
+            lower.insertWidget(4, self._languages)
 
     def bind(self, page: object) -> None:
         """Show this page."""
@@ -107,6 +107,7 @@ class WelcomePageFrame(PageFrame):
         self._log_in_big.bind(page.log_in if by_typing else None)
         self._log_in.bind(None if by_typing else page.log_in)
         self._find.bind(page.find)
+        self._bring_back.bind(page.bring_back)
         self._help.bind(page.help)
         full = self._tight and page.banner is not None and bool(page.tray)
         show_if(self._peg, not full)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from kiosk.domain.library import House
 from kiosk.domain.messages.events import ClosedByStaff, StoreBroken
+from kiosk.domain.messages.intents import BringBack
 from kiosk.domain.model import InDoubt
 from tests.domain.bench import Bench
 from tests.domain.kiosks import (
@@ -36,6 +38,10 @@ def trouble() -> Bench:
     return idle().tell(StoreBroken())
 
 
+def bringing_back() -> Bench:
+    return idle(house=House(drop_box=True)).tell(BringBack()).scan("DR-1")
+
+
 def starting() -> Bench:
     return Bench(None)
 
@@ -52,4 +58,4 @@ IN_A_VISIT: list[Make] = [
     resolving,
     receipt,
 ]
-ALL: list[Make] = [starting, closed, trouble, idle, *IN_A_VISIT]
+ALL: list[Make] = [starting, closed, trouble, idle, bringing_back, *IN_A_VISIT]

@@ -1,0 +1,111 @@
+"""The state BringingBack: people bring items back without an account.
+
+This happens at a drop box, or while the lending system does not answer. Each scanned item is first written to disk.
+After that, the person can leave. Nothing is lent here, and the page shows nothing personal.
+"""
+
+from typing import assert_never
+
+from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled
+from kiosk.domain.messages.effects import SaveReturn
+from kiosk.domain.messages.events import Tick
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish
+from kiosk.domain.model import ItemCode, LineId, Refused, VisitId
+from kiosk.domain.returns import BroughtItem, BroughtState, LeftToStaff, ReturnOutcome, TakenIn
+from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.lasting import Lasting, NoticeKey
+from kiosk.domain.visit.states import BringingBack, State, Tray
+from kiosk.domain.visit.times import RECEIPT_S, RETURNS_S
+from kiosk.domain.visit.to_welcome import fobs_used, next_visit, speak, welcome
+from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
+
+
+def can_bring_back(lasting: Lasting) -> bool:
+    """Return True if people can bring items back without an account now."""
+    house, is_away = lasting.house, lasting.away_since is not None or lasting.library is None
+    return lasting.store_ok and (house.drop_box or (house.offline_returns and is_away))
+
+
+def bring_back(turn: Turn, tray: Tray) -> State:
+    """Open the page for returns without an account. The tools of the tray are the first items on the page."""
+    state = BringingBack(VisitId(turn.number()), turn.now + RETURNS_S)
+    speak(turn, state.visit)
+    for code in reversed(tray):
+        state = _brought(state, code, turn, maybe_fob=code in turn.lasting.maybe_fobs)
+    return state
+
+
+def in_bringing_back(state: BringingBack, act: Act, turn: Turn) -> State:
+    """Return the state after this act, while somebody brings items back without an account."""
+    match act:
+        case ScannedItem(code):
+            return _brought(state, code, turn, maybe_fob=act.unclassified)
+        case ShownFob():
+            return _fob(state, act, turn)
+        case ReturnSaved() | ReturnNotSaved() | ReturnSettled():
+            return _answered(state, act)
+        case Finish() if state.brought and not state.is_over:
+            return replace(state, is_over=True, deadline=turn.now + RECEIPT_S)
+        case Finish() | Cancel() | CloseReceipt():
+            return welcome(turn)
+        case Tick() if turn.now >= state.deadline:
+            return welcome(turn)
+        case _:
+            return state
+
+
+def _fob(state: BringingBack, fob: ShownFob, turn: Turn) -> State:
+    """Serve the member of this fob now, because all items of this page are on disk."""
+    if turn.lasting.away_since is not None or turn.lasting.library is None:
+        turn.say(NoticeKey.CANNOT_REACH_YET)
+        return state
+    if not fobs_used(turn.lasting):
+        turn.say(NoticeKey.FOBS_NOT_USED)
+        return state
+    return next_visit(turn, fob.code, keep_language=True)
+
+
+def _brought(state: BringingBack, code: ItemCode, turn: Turn, *, maybe_fob: bool) -> BringingBack:
+    known = next((each for each in state.brought if each.code.casefold() == code.casefold() and each.is_kept), None)
+    if known is not None:
+        turn.say(NoticeKey.ALREADY_LISTED, code)
+        return replace(state, fresh=known.ident, is_over=False)
+    item = BroughtItem(LineId(turn.number()), code)
+    if turn.lasting.store_ok:
+        turn.ask(SaveReturn(state.visit, item.ident, code, maybe_fob))
+    else:
+        item = replace(item, state=BroughtState.NOT_SAVED)
+        turn.say(NoticeKey.CANNOT_RECORD, code)
+    others = tuple(each for each in state.brought if each.code.casefold() != code.casefold())
+    return replace(state, brought=(item, *others), fresh=item.ident, is_over=False)
+
+
+def _answered(state: BringingBack, answer: ReturnSaved | ReturnNotSaved | ReturnSettled) -> BringingBack:
+    brought = tuple(_after(each, answer) if each.ident == answer.line else each for each in state.brought)
+    slip = answer.slip if isinstance(answer, ReturnSaved) else state.slip
+    return replace(state, brought=brought, slip=slip)
+
+
+def _after(before: BroughtItem, answer: ReturnSaved | ReturnNotSaved | ReturnSettled) -> BroughtItem:
+    match answer:
+        case ReturnSaved(sends=sends):
+            return replace(before, state=BroughtState.SAVED if sends else BroughtState.FOR_STAFF)
+        case ReturnNotSaved():
+            return replace(before, state=BroughtState.NOT_SAVED)
+        case ReturnSettled(outcome=outcome):
+            return _settled(before, outcome)
+        case _:
+            assert_never(answer)
+
+
+def _settled(before: BroughtItem, outcome: ReturnOutcome) -> BroughtItem:
+    match outcome:
+        case TakenIn(item, put):
+            return replace(before, state=BroughtState.DONE, item=item, put=put)
+        case Refused(refusal):
+            return replace(before, state=BroughtState.REFUSED, refusal=refusal)
+        case LeftToStaff():
+            return replace(before, state=BroughtState.FOR_STAFF)
+        case _:
+            assert_never(outcome)

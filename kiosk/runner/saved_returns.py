@@ -1,0 +1,161 @@
+"""The returns that people made without an account: they are written to disk, sent in order, and settled.
+
+A return is sent only once. If its answer was lost, the kiosk looks if the item is still on loan. If the item was on
+loan before and is not on loan now, the return was done. If the item is on loan in two looks that are 15 s apart, or if
+the system does not say it, staff are asked. Nothing is lent here, and no member is known.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import assert_never
+
+from kiosk.backends.errors import LendingError
+from kiosk.backends.protocol import LendingBackend, Returning
+from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled
+from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
+from kiosk.domain.messages.events import Event
+from kiosk.domain.model import InDoubt, Moment, NotSent, Recorded, Refused
+from kiosk.domain.returns import LeftToStaff, ReturnOutcome, TakenIn
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.settling import APART_S
+from kiosk.runner.tasks import happens
+from kiosk.store.saved_returns import SavedReturn, SavedReturns
+from kiosk.store.sqlite_file import StoreError
+
+_log = logging.getLogger("kiosk.runner")
+
+_RETRIES_S = (5.0, 10.0, 20.0)
+"""The seconds between two tries while the lending system does not answer. The last number is used again and again."""
+_LOOK_S = 5.0
+
+
+class _Round(Enum):
+    """The result of one round through the open returns."""
+
+    DONE = auto()
+    LOOK_AGAIN = auto()
+    AWAY = auto()
+    """The lending system did not answer, so the rest of the returns wait."""
+
+
+class _NotSentError(Exception):
+    """A return did not leave the kiosk, so it is sent later."""
+
+
+class ReturnSender:
+    """Writes returns to disk, and sends them one after the other, in the order in which people scanned the items."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        saved: SavedReturns,
+        *,
+        tell: Callable[[Event], None],
+        clock: Callable[[], Moment],
+        server: ServerWatch,
+    ) -> None:
+        self._backend, self._saved = backend, saved
+        self._tell, self._clock, self._server = tell, clock, server
+        self._wake = asyncio.Event()
+        self._out_since: dict[int, float] = {}
+        """The time of the first look at which the item of a sent return was still on loan."""
+
+    async def save(self, effect: SaveReturn) -> None:
+        """Write this return to disk, and tell the visit the number of its slip."""
+        sends = self._backend.returning is not None
+        question = None if sends else Record(RecordKind.RETURN_SEEN, effect.visit, (effect.code,), inbox=True)
+        try:
+            slip = await self._saved.save(effect, question)
+        except StoreError:
+            self._tell(ReturnNotSaved(effect.visit, effect.line))
+            return
+        self._tell(ReturnSaved(effect.visit, effect.line, slip, sends))
+        self._wake.set()
+
+    def now(self) -> None:
+        """Send the returns at once, without waiting for the time of the next try."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send and settle the saved returns again and again. This ends only when the task is cancelled."""
+        failures = 0
+        while True:
+            self._wake.clear()
+            after = await self._round()
+            failures = failures + 1 if after is _Round.AWAY else 0
+            wait_s = None
+            if after is _Round.AWAY:
+                wait_s = _RETRIES_S[min(failures, len(_RETRIES_S)) - 1]
+                self._server.failed(wait_s)
+            elif after is _Round.LOOK_AGAIN:
+                wait_s = _LOOK_S
+            await happens(self._wake, wait_s)
+
+    async def _round(self) -> "_Round":
+        """Send or look at each open return once, in the order in which people scanned the items."""
+        looks = False
+        try:
+            for one in await self._saved.open_ones():
+                returning = self._backend.returning
+                if returning is None or not one.code:
+                    await self._settle(one, LeftToStaff(), RecordKind.RETURN_SEEN)
+                    continue
+                settled = await (self._looked_at(one, returning) if one.was_sent else self._sent(one, returning))
+                self._server.answered()
+                looks = looks or not settled
+        except StoreError as why:
+            _log.info("saved returns wait, because the disk fails: %s", why)
+            return _Round.LOOK_AGAIN
+        except (LendingError, _NotSentError) as why:
+            _log.info("saved returns wait: %s", why)
+            return _Round.AWAY
+        return _Round.LOOK_AGAIN if looks else _Round.DONE
+
+    async def _sent(self, one: SavedReturn, returning: Returning) -> bool:
+        """Send this return. Return True if its result is known, and False if the answer was lost.
+
+        Raises StoreError, LendingError, _NotSentError.
+        """
+        was_out = await returning.is_out(one.code)
+        await self._saved.sending(one.ident, was_out=was_out is True)
+        try:
+            outcome = await returning.check_in(one.code)
+        except LendingError:
+            await self._saved.not_sent(one.ident)
+            raise
+        match outcome:
+            case Recorded(item=item, put=put):
+                await self._settle(one, TakenIn(item, put))
+            case Refused():
+                await self._settle(one, outcome, RecordKind.RETURN_REFUSED, outcome.refusal.words)
+            case NotSent():
+                await self._saved.not_sent(one.ident)
+                raise _NotSentError("the lending system was not reached")
+            case InDoubt():
+                return False
+            case _:
+                assert_never(outcome)
+        return True
+
+    async def _looked_at(self, one: SavedReturn, returning: Returning) -> bool:
+        """Look if a return was done whose answer was lost. Return True if its result is known now."""
+        out, now = await returning.is_out(one.code), self._clock().at
+        if out is False and one.was_out:
+            await self._settle(one, TakenIn())
+            return True
+        if out and now - self._out_since.setdefault(one.ident, now) < APART_S:
+            return False
+        await self._settle(one, LeftToStaff(), RecordKind.RETURN_UNCLEAR)
+        return True
+
+    async def _settle(
+        self, one: SavedReturn, outcome: ReturnOutcome, kind: RecordKind | None = None, words: str = ""
+    ) -> None:
+        """Write the result to disk, ask staff the question `kind` if it is given, and tell the visit the result."""
+        note = ", ".join(filter(None, (f"slip {one.slip}", words)))
+        question = Record(kind, one.visit, (one.shown,), inbox=True, note=note) if kind is not None else None
+        self._out_since.pop(one.ident, None)
+        await self._saved.settle(one.ident, question)
+        self._tell(ReturnSettled(one.visit, one.line, outcome))

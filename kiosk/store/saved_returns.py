@@ -1,0 +1,164 @@
+"""The returns that people made without an account: each one is on disk before the kiosk says so.
+
+A return is WAITING until it is sent, and SENT from the moment before it is sent until its result is known. So a return
+is never sent a second time after a crash. If the system takes no items back without an account, a return is never
+sent, and staff are asked at once.
+
+The code of an item is stored as plain text. If the code could be the code of a fob, it is encrypted.
+"""
+
+import sqlite3
+from enum import StrEnum, auto
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.domain.messages.effects import Record, SaveReturn
+from kiosk.domain.model import ItemCode, LineId, VisitId
+from kiosk.store.database import Database
+from kiosk.store.encryption import Seal, WrongSealError
+from kiosk.store.inbox import insert_entry
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.times import WallClock, milliseconds
+from kiosk.structs import hiding
+
+_SHOWN = 2
+_SLIPS = 999
+
+
+class ReturnStage(StrEnum):
+    """The stage of a return on its way to the lending system."""
+
+    WAITING = auto()
+    SENT = auto()
+    DONE = auto()
+    TO_STAFF = auto()
+
+
+class SavedReturn(Struct, frozen=True):
+    """A return that is not settled yet. `was_sent` is True if it was sent, perhaps before the program last ended.
+
+    `was_out` is True if the lending system said before the sending that the item was on loan. `shown` is the text that
+    staff may see: the code, or only its last characters if it could be the code of a fob.
+    """
+
+    ident: int
+    visit: VisitId
+    line: LineId
+    slip: int
+    code: ItemCode
+    shown: ItemCode
+    was_sent: bool
+    was_out: bool
+
+    __repr__ = hiding("code")
+
+
+class _Row(msgspec.Struct, array_like=True, frozen=True):
+    ident: int
+    visit: int
+    line: int
+    slip: int
+    code: str
+    sealed: bytes | None
+    stage: str
+    was_out: int
+
+
+class SavedReturns:
+    """The table of these returns, in the file of the journal."""
+
+    def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
+        self._database, self._now = database, now
+        self._seal = Seal(key.derive("journal:returns"))
+
+    async def save(self, one: SaveReturn, question: Record | None = None) -> int:
+        """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
+
+        If `question` is given, the return is not sent, but staff are asked this question. Raises StoreError.
+        """
+        now = milliseconds(self._now())
+        return await self._database.write(lambda connection: self._save(connection, one, question, now))
+
+    async def open_ones(self) -> tuple[SavedReturn, ...]:
+        """Return the returns that are not settled, in the order in which people scanned them. Raises StoreError."""
+        return await self._database.read(self._open_ones)
+
+    async def sending(self, ident: int, *, was_out: bool) -> None:
+        """Write that this return is sent now. Raises StoreError, and then the return must not be sent.
+
+        `was_out` is True if the lending system has just said that the item is on loan.
+        """
+
+        def write(connection: sqlite3.Connection) -> None:
+            _stage(connection, ident, ReturnStage.SENT)
+            connection.execute("UPDATE returns SET was_out = ? WHERE id = ?", (int(was_out), ident))
+
+        await self._database.write(write)
+
+    async def not_sent(self, ident: int) -> None:
+        """Write that this return has certainly not left the kiosk, so that it is sent later. Never raises."""
+        await self._database.write_or_postpone(lambda connection: _stage(connection, ident, ReturnStage.WAITING))
+
+    async def settle(self, ident: int, question: Record | None = None) -> None:
+        """Write that the result of this return is known. Never raises.
+
+        If `question` is given, the result is a refusal or cannot be found out. Then ask staff this question.
+        """
+        now = milliseconds(self._now())
+
+        def write(connection: sqlite3.Connection) -> None:
+            stage = ReturnStage.DONE if question is None else ReturnStage.TO_STAFF
+            _stage(connection, ident, stage, now)
+            if question is not None:
+                insert_entry(connection, question, None, now)
+
+        await self._database.write_or_postpone(write)
+
+    def _save(self, connection: sqlite3.Connection, one: SaveReturn, question: Record | None, now: int) -> int:
+        slip = _slip_of(connection, one.visit)
+        shown = f"…{one.code[-_SHOWN:]}" if one.maybe_fob else one.code
+        sealed = self._seal.close(one.code, _bound(one.line)) if one.maybe_fob else None
+        stage = ReturnStage.WAITING if question is None else ReturnStage.TO_STAFF
+        connection.execute(
+            "INSERT INTO returns (saved, visit, line, slip, code, sealed, stage, settled) VALUES (?,?,?,?,?,?,?,?)",
+            (now, one.visit, one.line, slip, shown, sealed, stage.value, None if question is None else now),
+        )
+        if question is not None:
+            about = msgspec.structs.replace(question, codes=(ItemCode(shown),), note=f"slip {slip}")
+            insert_entry(connection, about, None, now)
+        return slip
+
+    def _open_ones(self, connection: sqlite3.Connection) -> tuple[SavedReturn, ...]:
+        rows = connection.execute(
+            "SELECT id, visit, line, slip, code, sealed, stage, was_out FROM returns WHERE settled IS NULL ORDER BY id"
+        )
+        return tuple(self._opened(row) for row in msgspec.convert(rows.fetchall(), list[_Row]))
+
+    def _opened(self, row: _Row) -> SavedReturn:
+        line, shown = LineId(row.line), ItemCode(row.code)
+        try:
+            code = ItemCode(self._seal.open(row.sealed, _bound(line))) if row.sealed is not None else shown
+        except WrongSealError:
+            code = ItemCode("")
+        was_sent = row.stage == ReturnStage.SENT.value
+        return SavedReturn(row.ident, VisitId(row.visit), line, row.slip, code, shown, was_sent, bool(row.was_out))
+
+
+def _bound(line: LineId) -> str:
+    return f"return {line}"
+
+
+def _slip_of(connection: sqlite3.Connection, visit: VisitId) -> int:
+    """Return the number of the slip of this visit, or the next number if this is the first return of the visit."""
+    known = connection.execute("SELECT slip FROM returns WHERE visit = ? LIMIT 1", (visit,)).fetchone()
+    if known:
+        return int(known[0])
+    last = connection.execute("SELECT value FROM counters WHERE name = 'slip'").fetchone()
+    slip = int(last[0]) % _SLIPS + 1 if last else 1
+    connection.execute("INSERT OR REPLACE INTO counters VALUES ('slip', ?)", (slip,))
+    return slip
+
+
+def _stage(connection: sqlite3.Connection, ident: int, stage: ReturnStage, settled: int | None = None) -> None:
+    connection.execute("UPDATE returns SET stage = ?, settled = ? WHERE id = ?", (stage.value, settled, ident))

@@ -1,0 +1,261 @@
+"""Tests of returns without an account, from the disk to a simulated Sierra: sent once, in order, and settled."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kiosk.backends.http import Wire
+from kiosk.backends.sierra.backend import SierraBackend
+from kiosk.backends.sierra.service import SierraSite
+from kiosk.domain.library import Library
+from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled
+from kiosk.domain.messages.effects import SaveReturn
+from kiosk.domain.messages.events import Event, ServerAway, ServerBack
+from kiosk.domain.model import ItemCode, LineId, Moment, Put, RefusalKind, Refused, Secret, VisitId
+from kiosk.domain.returns import LeftToStaff, TakenIn
+from kiosk.runner.saved_returns import ReturnSender
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
+from kiosk.store.inbox import StaffInbox
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.saved_returns import SavedReturns
+from kiosk.store.store import Store
+from tests.backends.ports import MemoryItems, MemoryLog
+
+MINE, HERS, FREE, UNKNOWN = "30800000001010", "30800000001044", "30800000001013", "30899999999999"
+
+
+@dataclass
+class Desk:
+    """A sender of returns on real files, beside a simulated Sierra. Time is put forward by `forward_s`."""
+
+    folder: Path
+    sierra: SierraThread
+    told: list[Event] = field(default_factory=list)
+    forward_s: float = 0.0
+    lines: int = 0
+
+    async def __aenter__(self) -> Self:
+        self.store = Store.open(self.folder)
+        site = SierraSite(
+            self.sierra.url,
+            Secret(f"{KEY}:{KEY_SECRET}"),
+            ZoneInfo("America/New_York"),
+            timeout_s=1.0,
+            library=Library(name="Millbrook"),
+        )
+        self.backend = SierraBackend(
+            site, MemoryLog(), MemoryItems(), datetime.now, wire=Wire(timeout_s=1.0, pauses_s=(0.0, 0.0))
+        )
+        self.key = load_key(self.folder)
+        saved = SavedReturns(self.store.journal, self.key, lambda: datetime.now().astimezone())
+        self.sender = ReturnSender(
+            self.backend, saved, tell=self.told.append, clock=self._moment, server=ServerWatch(self.told.append)
+        )
+        self._group = asyncio.TaskGroup()
+        await self._group.__aenter__()
+        self._run = self._group.create_task(self.sender.run())
+        return self
+
+    def _moment(self) -> Moment:
+        return Moment(time.monotonic() + self.forward_s, datetime.now().astimezone())
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run.cancel()
+        await self._group.__aexit__(kind, error, trace)
+        await self.backend.aclose()
+        self.store.close()
+
+    async def bring(self, *codes: str, maybe_fob: bool = False) -> None:
+        """Save a return for each code, all in one visit."""
+        for code in codes:
+            self.lines += 1
+            await self.sender.save(SaveReturn(VisitId(5), LineId(self.lines), ItemCode(code), maybe_fob))
+
+    async def until(self, fact: Callable[[], bool]) -> None:
+        """Wake the sender until the fact holds."""
+        end = time.monotonic() + 20
+        while not fact():
+            assert time.monotonic() < end, self.told
+            if self._run.done():
+                self._run.result()
+            self.sender.now()
+            await asyncio.sleep(0.02)
+
+    async def settled(self, count: int) -> list[Any]:
+        """Return the outcomes, as soon as there are `count` of them."""
+        await self.until(lambda: len(self.outcomes()) >= count)
+        return self.outcomes()
+
+    def outcomes(self) -> list[Any]:
+        return [each.outcome for each in self.told if isinstance(each, ReturnSettled)]
+
+    def inbox(self) -> list[tuple[str, tuple[ItemCode, ...]]]:
+        entries = StaffInbox(self.store.journal, self.key, lambda: datetime.now().astimezone()).entries()
+        return [(each.kind, each.codes) for each in entries]
+
+    def check_ins(self) -> list[str]:
+        """The labels of all check-ins that came to the server, whether it answered them or not."""
+        return [call.about for call in self.sierra.library_state.calls() if call.name == "checkin"]
+
+    def is_out(self, code: str) -> bool:
+        state = self.sierra.library_state
+        return any(each.item.barcode == code for each in state.checkouts.values())
+
+
+async def test_things_of_several_members_are_checked_in_by_their_labels(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE, HERS)
+            mine, hers = await desk.settled(2)
+            assert isinstance(mine, TakenIn)
+            assert isinstance(hers, TakenIn)
+            assert mine.item is not None
+            assert mine.item.name
+            assert not desk.is_out(MINE)
+            assert not desk.is_out(HERS)
+            assert desk.check_ins() == [MINE, HERS]
+            assert desk.inbox() == []
+            assert [each.sends for each in desk.told if isinstance(each, ReturnSaved)] == [True, True]
+
+
+@pytest.mark.parametrize(("goes", "put"), [("transit", Put.IN_TRANSIT), ("hold shelf", Put.HOLD_SHELF)])
+async def test_the_place_comes_with_the_answer(tmp_path: Path, goes: str, put: Put) -> None:
+    with SierraThread() as sierra:
+        sierra.control.turn(returns_go=goes)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE)
+            assert [each.put for each in await desk.settled(1)] == [put]
+
+
+@pytest.mark.parametrize("answer", ["404", "204"])
+async def test_a_thing_that_is_not_on_loan_is_back_whatever_the_site_answers(tmp_path: Path, answer: str) -> None:
+    with SierraThread() as sierra:
+        sierra.control.turn(checkin_of_free=answer)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(FREE)
+            assert isinstance((await desk.settled(1))[0], TakenIn)
+            assert desk.inbox() == []
+
+
+async def test_an_unknown_label_is_refused_and_comes_to_staff(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(UNKNOWN)
+            (refused,) = await desk.settled(1)
+            assert isinstance(refused, Refused)
+            assert refused.refusal.kind is RefusalKind.ITEM_UNKNOWN
+            assert desk.inbox() == [("return_refused", (UNKNOWN,))]
+
+
+async def test_what_was_saved_while_the_network_was_gone_is_sent_in_order_when_it_is_back(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with Desk(tmp_path, sierra) as desk:
+            sierra.control.go_away()
+            await desk.bring(HERS, MINE)
+            await desk.until(lambda: any(isinstance(each, ServerAway) for each in desk.told))
+            assert desk.is_out(MINE)
+            assert desk.outcomes() == []
+            sierra.control.come_back()
+            await desk.settled(2)
+            assert desk.check_ins() == [HERS, MINE]
+            assert any(isinstance(each, ServerBack) for each in desk.told)
+
+
+async def test_what_was_saved_before_a_crash_is_sent_after_the_next_start(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.go_away()
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(HERS, MINE)
+        sierra.control.come_back()
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.settled(2)
+            assert desk.check_ins() == [HERS, MINE]
+
+
+async def test_a_lost_answer_whose_return_was_done_is_found_out_and_not_sent_again(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.fault("checkin", "drop", acts=True)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE)
+            assert isinstance((await desk.settled(1))[0], TakenIn)
+            assert desk.check_ins() == [MINE]
+            assert desk.inbox() == []
+
+
+async def test_a_lost_answer_whose_return_was_not_done_comes_to_staff_after_two_looks(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.fault("checkin", "drop", acts=False)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE)
+            looks = sierra.library_state.call_counts
+            before = looks()["item"]
+            await desk.until(lambda: looks()["item"] > before + 1)
+            assert desk.outcomes() == []
+            desk.forward_s = 16
+            assert await desk.settled(1) == [LeftToStaff()]
+            assert desk.check_ins() == [MINE]
+            assert desk.inbox() == [("return_unclear", (MINE,))]
+
+
+async def test_a_site_that_shows_no_due_days_cannot_prove_a_lost_return(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.turn(status_duedate=False)
+        sierra.control.fault("checkin", "drop", acts=True)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE)
+            assert await desk.settled(1) == [LeftToStaff()]
+            assert desk.inbox() == [("return_unclear", (MINE,))]
+
+
+async def test_a_return_that_was_sent_before_a_crash_is_looked_at_and_not_sent_again(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.fault("checkin", "delay", answer_delay_s=30.0)
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(MINE)
+            await desk.until(lambda: desk.check_ins() == [MINE])
+        async with Desk(tmp_path, sierra) as desk:
+            assert isinstance((await desk.settled(1))[0], TakenIn)
+            assert desk.check_ins() == [MINE]
+
+
+async def test_a_key_without_the_role_leaves_the_return_to_staff(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        sierra.control.turn(roles_missing="Items Write")
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.backend.probe()
+            await desk.bring(MINE)
+            await desk.bring("0004711", maybe_fob=True)
+            assert [each.sends for each in desk.told if isinstance(each, ReturnSaved)] == [False, False]
+            assert desk.inbox() == [("return_seen", (MINE,)), ("return_seen", ("…11",))]
+            assert desk.check_ins() == []
+
+
+async def test_a_disk_that_takes_nothing_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.store.journal.write(lambda connection: connection.execute("PRAGMA query_only = 1"))
+            await desk.bring(MINE)
+            assert [type(each) for each in desk.told] == [ReturnNotSaved]
+            assert desk.check_ins() == []
+
+
+async def test_a_dead_token_is_renewed_and_the_return_sent_with_the_new_one(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with Desk(tmp_path, sierra) as desk:
+            await desk.bring(FREE)
+            await desk.settled(1)
+            sierra.control.fault("checkin", "status", status=401)
+            await desk.bring(MINE)
+            assert isinstance((await desk.settled(2))[1], TakenIn)
+            assert not desk.is_out(MINE)
