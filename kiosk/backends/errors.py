@@ -3,7 +3,7 @@
 LendingError                the lending system could not do what the kiosk asked
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
 │   └── WrongAnswerError    the answer does not have the expected form (the error names the JSON path)
-├── WrongLoginError         the name and the password are wrong, or the server does not know the scanned fob
+├── WrongLoginError         the name and the password do not match, or the server does not know the scanned fob
 ├── RenewalRefusedError     the remembered token is not valid any more (HTTP status 400, 401 or 403)
 ├── NotServedError          the member is signed in, but may not use this kiosk
 ├── SignInLostError         the token ended during the visit and could not be renewed

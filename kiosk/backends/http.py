@@ -1,8 +1,8 @@
 """The HTTP code for all lending systems. It sends requests, waits for answers, and decides which answers to believe.
 
-The kiosk speaks HTTP/1.1, follows no redirects and asks for no compression. It reads at most 2 MB, counted after
-unpacking. It keeps no cookies, because a cookie would carry one member's session into the next member's visit. Requests
-and answers are never logged. A log line names only the operation and its problem.
+The kiosk speaks HTTP/1.1, follows no redirects and asks for no compression. It reads at most 2 MB of each answer,
+counted after unpacking. It keeps no cookies, because a cookie would carry one member's session into the next member's
+visit. Requests and answers are never logged. A log line names only the operation and its problem.
 """
 
 import asyncio

@@ -188,7 +188,8 @@ class MyTurnAccount:
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
         """Read the cart, and turn the cart into real loans and returns.
 
-        If the site uses the two-phase commit, first commit each borrow with its own call, and then turn the cart.
+        If the site uses the two-phase commit, commit each borrow with its own call before the call that converts the
+        cart.
         """
         self._committed = frozenset(line.ident for line in lines)
         cart = self._carts.cart

@@ -12,7 +12,7 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons why the server opens no cart, if the member can remove the reason, for example by signing the agreement.
+"""The reasons for a missing cart that the member can remove, for example by signing the agreement.
 
 While there is no cart, each scan asks the server for a cart again. If the server still opens no cart, the scanned line
 shows the reason.

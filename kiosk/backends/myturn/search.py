@@ -132,10 +132,10 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return FREE if a tool can be borrowed now, else the reason why it cannot be borrowed.
+    """Return if a tool can be borrowed now, and the library's name for the tool's status.
 
-    Return UNSAID if the server does not say if the tool can be borrowed. The second value is the library's name for the
-    tool's status, or "" if there is no name.
+    The first value is FREE if the tool can be borrowed, or the reason why the tool cannot be borrowed. The first value
+    is UNSAID if the server says nothing about this. The second value is "" if the status has no name.
     """
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:

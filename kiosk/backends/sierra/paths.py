@@ -40,7 +40,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "Items Write": ("check_in", "nothing can be brought back"),  # GUESS: the role for a check-in
     "Bibs Read": ("bibs", "no title is shown"),  # GUESS: the role for the titles
 }
-"""The roles that the key needs. Each has the operation that needs the role, and words for a key without the role."""
+"""The roles that the key needs, each with its operation and with words that say what fails without the role."""
 VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")

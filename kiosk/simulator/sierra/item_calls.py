@@ -23,7 +23,7 @@ def one_item(asked: Asked) -> Reply:
 
 
 def items(asked: Asked) -> Reply:
-    """Return the items whose ids are in the query, in the order of their ids.
+    """Return the items whose ids are in the query, sorted by id.
 
     An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
     """
@@ -39,7 +39,7 @@ def one_bib(asked: Asked) -> Reply:
 
 
 def bibs(asked: Asked) -> Reply:
-    """Return the bibliographic records whose ids are in the query, in the order of their ids.
+    """Return the bibliographic records whose ids are in the query, sorted by id.
 
     An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
     """
