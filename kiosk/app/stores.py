@@ -50,7 +50,7 @@ class Stores:
     def knows_item(self, code: ItemCode) -> bool:
         """Return True if the kiosk remembers an item with this label.
 
-        The label is also looked up in capital and in small letters, because Caps Lock on a reader perhaps changed them.
+        The label is also looked up in capital and in small letters, because Caps Lock can change what a reader sends.
         """
         spellings = (code, code.swapcase(), code.upper(), code.lower())
         return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
@@ -84,7 +84,7 @@ class Stores:
         self.store.listen(heard)
 
     async def watch(self) -> None:
-        """Test a failed store again and again, and tell the visit when the store works again. This never ends."""
+        """Test a failed store again and again, and tell the visit when the store works again. This task never ends."""
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             if self.broken and await self.store.check_writable():

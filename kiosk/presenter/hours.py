@@ -27,8 +27,8 @@ class _Today(Struct, frozen=True):
     def _before_close(self) -> bool:
         """Return True if the closing time has not come yet.
 
-        If the closing time is not later than the opening time, the library closes after midnight. In this case the
-        result is True.
+        If the closing time is not later than the opening time, the library closes after midnight. In this case, always
+        return True.
         """
         if self.opens is None or self.closes is None:
             return False

@@ -26,7 +26,7 @@ _ANY = "box"
 
 @lru_cache(maxsize=1024)
 def icon_of(name: str, category: str = "") -> str:
-    """Return the icon that fits the tool's name, or else its category. If no icon fits, return a box."""
+    """Return the icon that fits the tool's name, or else the icon that fits `category`. If none fits, return a box."""
     for words in (name.casefold(), category.casefold()):
         for icon, parts in _WORDS:
             if any(part in words for part in parts):

@@ -61,7 +61,8 @@ def shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            # Everybody can read the list of mistakes on the screen, so it must not show a password from an address.
+            # Everybody can read the list of mistakes on the screen, so the list must not show a password from an
+            # address.
             return f'"{_cut(_LOG_IN.sub("//***@", value))}"'
         case Mapping():
             return "a table"

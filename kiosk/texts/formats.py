@@ -19,7 +19,7 @@ class Formats(Protocol):
         """Return a short day without its year: "Sat 5 Dec"."""
 
     def day_parts(self, day: date) -> tuple[str, str, str]:
-        """Return the short weekday, the number and the short month: "Sat", "5", "Dec"."""
+        """Return the short weekday, the day of the month and the short month: "Sat", "5", "Dec"."""
 
     def long_day(self, day: date) -> str:
         """Return a day in full, without its year: "Saturday 5 December"."""

@@ -77,7 +77,7 @@ AT_ONCE: Instead = {
     "Then we go on by ourselves. Nothing has been recorded yet.": _("Then we go on by ourselves."),
     "Then we go on by ourselves. Not everything on your list is recorded yet.": _("Then we go on by ourselves."),
 }
-"""The sentences of a library whose lending system acts at once. There is no Finish, and Done shows the receipt."""
+"""The sentences for a lending system that records each scan at once. There, the button Done shows the receipt."""
 
 BY_PIN: Instead = {
     "With your library user name and password.": _("With your library card and its PIN."),

@@ -66,7 +66,7 @@ class KeyButton(QPushButton):
     """One key of the keyboard."""
 
     held = Signal()
-    """Says that somebody holds the key, so the strip of more characters must open. No click follows."""
+    """Says that somebody holds the key, so the strip of more characters must open. The key then sends no `clicked`."""
     dragged = Signal(QPoint)
     """Gives the place of the finger in the window while somebody holds the key."""
     dropped = Signal(QPoint)

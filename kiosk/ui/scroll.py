@@ -67,8 +67,8 @@ class _Beside(QWidget):
 def _flick() -> tuple[Qt.GestureType, QObject]:
     """Return the one gesture with which a finger moves all scroll areas, and the object that owns the gesture.
 
-    QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture.
-    With one gesture for each area, the kiosk would need more memory with every visit. The object has no parent, because
+    QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture. If
+    each area had its own gesture, the kiosk would need more memory after every visit. The object has no parent, because
     the object must live longer than the application. While the application ends, it still uses the gesture.
     """
     grabbed_by = QObject()

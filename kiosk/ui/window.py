@@ -239,7 +239,8 @@ class KioskWindow(QWidget):
     def _help_sheet(self, view: View) -> HelpSheet:
         """Return the help sheet, and make it if it is needed for the first time.
 
-        The sheet is not made earlier, because its scroll area takes a quarter of the time that the whole window takes.
+        The sheet is not made earlier. To make its scroll area takes a quarter of the time in which the whole window is
+        made.
         """
         if self._help is None:
             self._help = HelpSheet(self._style, self)

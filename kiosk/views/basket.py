@@ -25,7 +25,7 @@ class OfferView(Struct, frozen=True):
 
 
 class WaitRow(Struct, frozen=True):
-    """A reservation for which the member still waits. `text` says how long the queue is."""
+    """A reservation for which the member still waits. `text` says the member's number in the queue, if it is known."""
 
     title: str
     text: str
@@ -129,7 +129,7 @@ class LineView(Struct, frozen=True):
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """The chip that opens a panel of conditions. If lines must be small, it replaces the chips in `conditions`."""
+    """The chip that opens a panel of conditions. The chip replaces `conditions` if lines must be small."""
     panel: PanelView | None = None
 
 
@@ -166,7 +166,7 @@ class BasketPage(Struct, frozen=True):
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
     loans_line: str = ""
-    """A short sentence about the tools that the member has at home. If the basket has lines, it replaces `loans`."""
+    """A short sentence about the tools that the member has at home. A basket with lines shows it instead of `loans`."""
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
     """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""

@@ -116,7 +116,7 @@ def _zone(name: str) -> ZoneInfo | None:
 def _known() -> Mapping[str, frozenset[str]]:
     """Return the codes of the countries that use each time zone. The keys are the names of the zones.
 
-    The zones have the same order as in the table of the system.
+    The zones have the same order as in the zone table of the operating system.
     """
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}

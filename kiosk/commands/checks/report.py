@@ -25,7 +25,8 @@ class CheckReport(Protocol):
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Print or store the results for one part of the set-up. `title` is the name of this part.
 
-        `findings` yields the results one by one. Each check runs at that moment, and can take some seconds.
+        `findings` yields the results one by one. A check runs only when its result is fetched, and can take some
+        seconds.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The page on which a member logs in by typing, and can link a fob. Next time, the fob is enough to log in."""
+"""The page on which a member logs in by typing, and can link a fob. A linked fob is enough to log in the next time."""
 
 from collections.abc import Iterable
 

@@ -116,7 +116,8 @@ class WelcomePageFrame(PageFrame):
     def _news_area(self) -> Scroll:
         """Return the area of the banner and the tray, and make this area if it is needed for the first time.
 
-        The area is not made earlier, because a scroll area takes a quarter of the time that the whole window takes.
+        The area is not made earlier. To make a scroll area takes a quarter of the time in which the whole window is
+        made.
         """
         if self._news is None:
             content = QWidget()
