@@ -12,25 +12,31 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kiosk.commands.display import somebody_looks
 from kiosk.commands.shared import say
 from kiosk.exit_codes import ExitCode
 
+if TYPE_CHECKING:
+    from kiosk.demo.play import Wanted
+
 _PICTURES = Path("build/demo")
 _FOR_A_SPECTATOR_S = 2.0
 _LIVE = """\
 To see it live:
-  on a desktop          {command} demo    (and click fobs, tools and faults beside it)
+  on a desktop          {command}    (and click fobs, tools and faults beside it)
   over ssh              ssh -X HOST, then the same
-  in a VNC viewer       QT_QPA_PLATFORM=vnc:size={size} {command} demo --story    then open HOST:5900
+  in a VNC viewer       QT_QPA_PLATFORM=vnc:size={size} {command} --story    then open HOST:5900
                         (Qt's VNC asks for no password: only on a network that you trust)
-  under Xvfb            xvfb-run -a -s "-screen 0 {size}x24" {command} demo --story"""
+  under Xvfb            xvfb-run -a -s "-screen 0 {size}x24" {command} --story"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options to the parser."""
+    parser.add_argument(
+        "--system", choices=("myturn", "sierra"), default="myturn", help="the lending system (default: %(default)s)"
+    )
     parser.add_argument(
         "--story", action="store_true", help="let a visit play itself, and write a picture of each step"
     )
@@ -67,8 +73,19 @@ def run(args: Namespace) -> int:
     open_log(debug=args.debug, for_journal=False)
     from kiosk.demo.play import play
 
-    return play(
-        size=args.size, theme=args.theme, language=args.language, confirm=args.confirm, printer=args.printer or None
+    return play(_wanted(args))
+
+
+def _wanted(args: Namespace) -> "Wanted":
+    from kiosk.demo.play import Wanted
+
+    return Wanted(
+        system=args.system,
+        size=args.size,
+        theme=args.theme,
+        language=args.language,
+        confirm=args.confirm,
+        printer=args.printer or None,
     )
 
 
@@ -91,9 +108,7 @@ def _story(args: Namespace) -> int:
 
         try:
             code, pictures = play_story(
-                size=args.size,
-                theme=args.theme,
-                language=args.language,
+                _wanted(args),
                 folder=args.pictures,
                 say=lambda line: print(line, flush=True),
                 pause_s=_FOR_A_SPECTATOR_S if seen else 0.0,
@@ -106,7 +121,8 @@ def _story(args: Namespace) -> int:
         f"{pictures} pictures are in {args.pictures}, taken from the running kiosk in {time.monotonic() - began:.0f} s."
     )
     command = "lending-kiosk" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
-    print(_LIVE.format(command=command, size=args.size))
+    of_system = "" if args.system == "myturn" else f" --system {args.system}"
+    print(_LIVE.format(command=f"{command} demo{of_system}", size=args.size))
     return ExitCode.OK
 
 

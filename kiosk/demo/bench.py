@@ -48,11 +48,15 @@ class Switch:
 
 
 class BenchWindow(QWidget):
-    """The separate window of the bench, next to the window of the kiosk."""
+    """The separate window of the bench, next to the window of the kiosk.
+
+    `fob` is the word for the thing that members hold to the reader.
+    """
 
     def __init__(
         self,
         *,
+        fob: str,
         fobs: Sequence[Scannable],
         tools: Sequence[Scannable],
         cards: Sequence[str],
@@ -64,7 +68,7 @@ class BenchWindow(QWidget):
         super().__init__()
         self.setWindowTitle("Lending kiosk: the bench")
         layout = QGridLayout(self)
-        layout.addWidget(_group("Hold a fob to the reader", _picker(fobs, scan_fob)), 0, 0)
+        layout.addWidget(_group(f"Hold a {fob} to the reader", _picker(fobs, scan_fob)), 0, 0)
         layout.addWidget(_group("Scan a tool", _tools(tools, scan_item)), 0, 1, 2, 1)
         layout.addWidget(_group("Scan a command card", *(_card(code, scan_item) for code in cards)), 1, 0)
         layout.addWidget(_group("Plugs", *(_switch(each) for each in plugs)), 2, 0)

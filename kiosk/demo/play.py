@@ -4,9 +4,8 @@ The simulated server runs in its own thread.
 """
 
 import contextlib
-import logging
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,55 +14,43 @@ from PySide6.QtWidgets import QWidget
 from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.launch import run_kiosk
 from kiosk.app.program import Program
-from kiosk.backends.protocol import Password
-from kiosk.demo.bench import BenchWindow, Scannable, Switch
+from kiosk.demo.bench import BenchWindow, Switch
+from kiosk.demo.library import DemoLibrary
 from kiosk.demo.pretend_readers import PretendReader
-from kiosk.demo.story import Story, StoryFailedError
-from kiosk.domain.model import Secret, VisitId
-from kiosk.settings.model import (
-    FeeSettings,
-    KioskSettings,
-    MyTurnSettings,
-    PrinterSettings,
-    ReturnSettings,
-    Settings,
-    ThemeName,
-)
+from kiosk.demo.story import StoryFailedError, StoryStage
+from kiosk.settings.model import Backend, KioskSettings, PrinterSettings, Settings, ThemeName
 from kiosk.settings.text_values import Display
-from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
-from kiosk.simulator.catalogue import read_catalogue
-from kiosk.store.link_encryption import RememberedToken
-from kiosk.store.vault import Holder
-from kiosk.structs import replace
-
-_log = logging.getLogger("kiosk.demo")
-
-LINKED = 3
-CONDITIONS = ("Needs a look", "Broken")
-CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
 
 
-def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
-    """Run the kiosk and the bench until somebody closes the kiosk's window, and return the exit code.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The demo that the user asks for.
 
-    If `confirm` is True, the kiosk shows the basket once more at Finish and asks the member to confirm the basket.
+    `system` is "myturn" or "sierra". If `confirm` is True, the kiosk shows the basket once more at Finish and asks the
+    member to confirm the basket. `printer` is the name of a print queue, or None.
     """
-    organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
-    with _made_up(Knobs(organization=organization)) as made:
+
+    system: str
+    size: str
+    theme: str
+    language: str
+    confirm: bool = False
+    printer: str | None = None
+
+
+def play(wanted: Wanted) -> int:
+    """Run the kiosk and the bench until somebody closes the kiosk's window, and return the exit code."""
+    with _made_up(wanted) as made:
 
         def beside(program: Program) -> QWidget:
-            bench = _bench(made.library, made.fobs, made.items)
+            bench = _bench(made)
             bench.stand_beside(program.window)
             return bench
 
-        settings = _settings(made.library.url, made.folder, size=size, theme=theme, language=language)
-        settings = replace(settings, printer=PrinterSettings(queue=printer))
-        return run_kiosk(settings, prepare=_link_fobs, beside=beside)
+        return run_kiosk(_settings(made, wanted), prepare=made.library.prepare, beside=beside)
 
 
-def play_story(
-    *, size: str, theme: str, language: str, folder: Path, say: Callable[[str], None], pause_s: float
-) -> tuple[int, int]:
+def play_story(wanted: Wanted, *, folder: Path, say: Callable[[str], None], pause_s: float) -> tuple[int, int]:
     """Run the kiosk, and let a visit play by itself. Return the exit code and the number of screenshots in `folder`.
 
     `say` is called with a line of text for each step. Each step stays on the screen for `pause_s` seconds. Raises
@@ -71,10 +58,10 @@ def play_story(
     """
     failed: list[StoryFailedError] = []
     told: list[Path] = []
-    with _made_up(Knobs()) as made:
+    with _made_up(wanted) as made:
 
         async def prepare(program: Program) -> None:
-            story = Story(program, made.library, made.fobs, made.items, folder, say, pause_s)
+            story = made.library.story(StoryStage(program, made.fobs, made.items, folder, say, pause_s))
 
             async def tell() -> None:
                 try:
@@ -86,8 +73,7 @@ def play_story(
 
             program.spawn(tell())
 
-        settings = _settings(made.library.url, made.folder, size=size, theme=theme, language=language)
-        code = run_kiosk(settings, prepare=prepare)
+        code = run_kiosk(_settings(made, wanted), prepare=prepare)
     for why in failed:
         raise why
     return code, len(told)
@@ -98,16 +84,16 @@ class _MadeUp:
     """The parts that one demo needs: the made-up library, a reader for fobs, a reader for tools, and a folder."""
 
     folder: Path
-    library: SimulatorThread
+    library: DemoLibrary
     fobs: PretendReader
     items: PretendReader
 
 
 @contextlib.contextmanager
-def _made_up(knobs: Knobs) -> Iterator[_MadeUp]:
+def _made_up(wanted: Wanted) -> Iterator[_MadeUp]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lending-kiosk-demo-")))
-        library = stack.enter_context(SimulatorThread(knobs=knobs))
+        library = _library(wanted, stack)
         fobs, items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
         for reader in (fobs, items):
             reader.plug()
@@ -115,105 +101,57 @@ def _made_up(knobs: Knobs) -> Iterator[_MadeUp]:
         yield _MadeUp(folder, library, fobs, items)
 
 
-def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -> Settings:
-    width, _, height = size.partition("x")
-    return Settings(
+def _library(wanted: Wanted, stack: contextlib.ExitStack) -> DemoLibrary:
+    """Start the made-up library. Its modules are imported here, because each demo needs only one of the systems."""
+    if wanted.system == "sierra":
+        from kiosk.demo.sierra_demo import SierraDemo
+        from kiosk.simulator.sierra import SierraThread
+
+        return SierraDemo(stack.enter_context(SierraThread()))
+    from kiosk.demo.myturn_demo import MyTurnDemo
+    from kiosk.simulator import Knobs, SimulatorThread
+
+    asks = {"skipKioskCheckinConfirmation": not wanted.confirm, "skipKioskCheckoutConfirmation": not wanted.confirm}
+    return MyTurnDemo(stack.enter_context(SimulatorThread(knobs=Knobs(organization=asks))))
+
+
+def _settings(made: _MadeUp, wanted: Wanted) -> Settings:
+    width, _, height = wanted.size.partition("x")
+    plain = Settings(
         kiosk=KioskSettings(
             station="demo",
-            language=language,
-            theme=ThemeName(theme),
+            backend=Backend(wanted.system),
+            language=wanted.language,
+            theme=ThemeName(wanted.theme),
             display=Display((int(width), int(height))),
-            state_dir=folder / "state",
+            state_dir=made.folder / "state",
         ),
-        myturn=MyTurnSettings(url=url),
-        fees=FeeSettings(allow_owing=True),
-        returns=ReturnSettings(condition_statuses=_conditions(language)),
+        printer=PrinterSettings(queue=wanted.printer),
         scanners=(
-            _serial("fob", Reads.FOBS, folder / "fob-reader"),
-            _serial("items", Reads.ITEMS, folder / "item-scanner"),
+            _serial("fob", Reads.FOBS, made.folder / "fob-reader"),
+            _serial("items", Reads.ITEMS, made.folder / "item-scanner"),
         ),
     )
-
-
-def _conditions(language: str) -> tuple[str, ...]:
-    """Return the names, in this language, of the conditions of a tool that members can report."""
-    statuses = read_catalogue().statuses.values()
-    return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
+    return made.library.settings(plain, made.folder)
 
 
 def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
     return ScannerSpec(name=name, reads=reads, driver=Driver.SERIAL, port=str(port))
 
 
-async def _link_fobs(program: Program) -> None:
-    """Link the fobs of the first members to their accounts.
-
-    For each member, log in with the password, and store the server's token for the fob. A real visit does the same.
-    """
-    serving = program.serving
-    if serving is None or serving.vault is None:
-        return
-    for number, person in enumerate(MEMBERS[:LINKED]):
-        credential = Password(person.username, Secret(person.password))
-        account = await serving.backend.sign_in(credential, VisitId(-1 - number), "en")
-        if account.renewable is not None:
-            holder = Holder(account.member.reference, account.member.first_name[:1])
-            await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
-        await account.sign_out()
-
-
-def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> BenchWindow:
-    tools = read_catalogue().tools.values()
+def _bench(made: _MadeUp) -> BenchWindow:
+    things = made.library.on_the_bench()
     return BenchWindow(
-        fobs=[
-            Scannable(
-                person.fob,
-                f"{person.display or '(no name)'}{_linked(number)}",
-                f"{person.username}, password {person.password}\n    {person.note}",
-            )
-            for number, person in enumerate(MEMBERS)
-        ],
-        tools=[Scannable(tool.code, f"{tool.code}  {tool.name}", f"{tool.brand} {tool.model}") for tool in tools],
-        cards=CARDS,
-        scan_fob=fobs.scan,
-        scan_item=items.scan,
-        plugs=[_plug("Fob reader", fobs), _plug("Item scanner", items)],
-        faults=_faults(library),
+        fob=things.fob,
+        fobs=things.fobs,
+        tools=things.tools,
+        cards=things.cards,
+        scan_fob=made.fobs.scan,
+        scan_item=made.items.scan,
+        plugs=[_plug(f"Reader for a {things.fob}", made.fobs), _plug("Item scanner", made.items)],
+        faults=things.faults,
     )
-
-
-def _linked(number: int) -> str:
-    return " (fob linked)" if number < LINKED else ""
 
 
 def _plug(label: str, reader: PretendReader) -> Switch:
     return Switch(label, lambda on: reader.plug() if on else reader.unplug(), on=True)
-
-
-def _faults(library: SimulatorThread) -> Sequence[Switch]:
-    control = library.control
-
-    def while_on(kind: str, **more: object) -> Callable[[bool], None]:
-        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool
-            if on:
-                control.fault("*", kind, count=None, **more)
-            else:
-                control.clear_faults("*")
-
-        return act
-
-    return (
-        Switch("away", lambda on: control.go_away() if on else control.come_back()),
-        Switch("slow: 3 s", while_on("delay", delay_s=3.0)),
-        Switch("answers with web pages", while_on("html")),
-        Switch("next Finish: done, answer lost", lambda _: _once(library, "drop", acts=True), once=True),
-        Switch("next Finish: not done, answer lost", lambda _: _once(library, "drop", acts=False), once=True),
-        Switch("next Finish: error 503", lambda _: _once(library, "status", status=503), once=True),
-        Switch("log-ins end now", lambda _: control.expire_tokens(), once=True),
-        Switch("linked fobs refused", lambda _: control.revoke_refresh_tokens(), once=True),
-        Switch("a fresh morning", lambda _: control.reset(), once=True),
-    )
-
-
-def _once(library: SimulatorThread, kind: str, **more: object) -> None:
-    library.control.fault("convert", kind, **more)

@@ -6,6 +6,7 @@ from kiosk.domain.visit.at_once import can_give_back, renewable
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Button, Emphasis
@@ -20,6 +21,8 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
     """Return the view of a line with the button "Give back", or with the question whether to undo the line."""
     if not serving.at_once or line.state is not LineState.DONE:
         return view
+    if view.title != clean(line.code):
+        view = replace(view, code="")  # the label is read, so only the title matters
     if is_asked_about(serving, line):
         return _asked(facts, line, view)
     texts = facts.texts.lines
@@ -38,6 +41,7 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
     yes, no = (texts.give_back_yes, texts.give_back_no) if returns else (texts.borrow_again_yes, texts.borrow_again_no)
     return replace(
         view,
+        due="",  # the two answers need the room
         reason=question,
         retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),
         like=Button(no, No(), name=f"{question} {no}"),

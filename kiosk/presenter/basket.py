@@ -248,12 +248,12 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
 
 
 def _loans_at_home(serving: Serving) -> list[Loan]:
-    """Return the member's loans that no line of the basket lends or brings back, with the most urgent loan first."""
+    """Return the member's loans that no line of the basket lends, renews or brings back, with the most urgent first."""
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
-    lent_now = [line for line in serving.lines if line.direction is Direction.BORROW and line.state is LineState.DONE]
-    idents = {line.loan for line in (*coming_back, *lent_now)} - {None}
+    acted = [line for line in serving.lines if line.direction is not Direction.RETURN and line.state is LineState.DONE]
+    idents = {line.loan for line in (*coming_back, *acted)} - {None}
     # Codes are compared only if the loan is not known, because several equal tools can have the same code.
     unnamed = [line for line in coming_back if line.loan is None]
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}

@@ -128,7 +128,7 @@ async def test_a_lost_answer_is_found_out_and_not_sent_again(tmp_path: Path, *, 
 async def test_a_card_with_a_pin_asks_for_it(tmp_path: Path) -> None:
     async with StandingSierra(tmp_path, pin="required") as kiosk:
         kiosk.fobs.scan(CARD)
-        await kiosk.fill("Password", "4711")
+        await kiosk.fill("PIN", "4711")
         await kiosk.press("Log in")
         await kiosk.sees("Hello Marta")
 

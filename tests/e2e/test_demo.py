@@ -16,10 +16,16 @@ from tests.e2e.kiosk_process import COMMAND
 
 pytestmark = pytest.mark.slow
 
-_STEPS = (
-    "welcome", "new-fob", "form-filled", "home", "three-to-borrow", "one-to-bring-back", "condition", "unknown-code",
-    "finish", "receipt", "welcome-again", "fob-is-enough",
-)  # fmt: skip
+_STEPS = {
+    "myturn": (
+        "welcome", "new-fob", "form-filled", "home", "three-to-borrow", "one-to-bring-back", "condition",
+        "unknown-code", "finish", "receipt", "welcome-again", "fob-is-enough",
+    ),
+    "sierra": (
+        "welcome", "card", "pin", "home", "kept-longer", "borrowed", "answer-lost", "found-out", "give-it-back",
+        "given-back", "brought-back", "refused", "receipt", "welcome-again",
+    ),
+}  # fmt: skip
 
 
 def _demo(
@@ -31,9 +37,9 @@ def _demo(
     return subprocess.run(words, env=environ, capture_output=True, text=True, check=False, timeout=180)
 
 
-def _holds_the_whole_story(folder: Path, size: tuple[int, int]) -> None:
-    pictures = sorted(folder.glob("*.png"))
-    assert [path.stem for path in pictures] == [f"{number:02}-{name}" for number, name in enumerate(_STEPS, start=1)]
+def _holds_the_whole_story(folder: Path, size: tuple[int, int], system: str = "myturn") -> None:
+    pictures, steps = sorted(folder.glob("*.png")), _STEPS[system]
+    assert [path.stem for path in pictures] == [f"{number:02}-{name}" for number, name in enumerate(steps, start=1)]
     assert {QImage(str(path)).size().toTuple() for path in pictures} == {size}
     # All pictures differ. Only the last picture of Welcome may be equal to the first.
     others = [path.read_bytes() for path in pictures if "again" not in path.stem]
@@ -41,25 +47,32 @@ def _holds_the_whole_story(folder: Path, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("named", "more", "size"),
+    ("named", "more", "size", "system"),
     [
-        ({}, (), (1280, 800)),
-        ({"DISPLAY": ":65000"}, ("--size", "1080x1920", "--language", "fr", "--theme", "high-contrast"), (1080, 1920)),
-        ({"QT_QPA_PLATFORM": "offscreen"}, ("--story", "--size", "800x480", "--language", "de"), (800, 480)),
+        ({}, (), (1280, 800), "myturn"),
+        ({}, ("--system", "sierra"), (1280, 800), "sierra"),
+        (
+            {"DISPLAY": ":65000"},
+            ("--size", "1080x1920", "--language", "fr", "--theme", "high-contrast"),
+            (1080, 1920),
+            "myturn",
+        ),
+        ({"QT_QPA_PLATFORM": "offscreen"}, ("--story", "--size", "800x480", "--language", "de"), (800, 480), "myturn"),
     ],
 )
 def test_without_a_display_a_visit_plays_itself(
-    named: dict[str, str], more: tuple[str, ...], size: tuple[int, int], tmp_path: Path
+    named: dict[str, str], more: tuple[str, ...], size: tuple[int, int], system: str, tmp_path: Path
 ) -> None:
     (tmp_path / "31-former.png").write_bytes(b"")
 
     told = _demo(tmp_path, *more, named=named)
 
     assert (told.returncode, told.stderr) == (ExitCode.OK, "")
-    _holds_the_whole_story(tmp_path, size)
-    assert f"{len(_STEPS)} pictures are in {tmp_path}" in told.stdout
+    _holds_the_whole_story(tmp_path, size, system)
+    assert f"{len(_STEPS[system])} pictures are in {tmp_path}" in told.stdout
     assert "To see it live" in told.stdout
-    assert [f"[{path.name}]" in told.stdout for path in sorted(tmp_path.glob("*.png"))] == [True] * len(_STEPS)
+    assert ("demo --system sierra" in told.stdout) is (system == "sierra")
+    assert all(f"[{path.name}]" in told.stdout for path in tmp_path.glob("*.png"))
 
 
 @pytest.mark.skipif(bool(missing_parts()), reason=f"this machine lacks {missing_parts()}")

@@ -57,6 +57,21 @@ def test_the_question_stands_on_the_line() -> None:
     assert again.name.endswith("Borrow it again?, line 1 of 1")
 
 
+def test_a_green_line_shows_its_title_and_day_and_not_its_code() -> None:
+    day = date(2026, 12, 5)
+    view = only(at_once(replace(LENT, due=day)))
+    assert (view.title, view.code, view.due) == ("Saw", "", "Sat 5 Dec")
+    assert only(at_once(replace(LENT, item=None))).title == LENT.code
+    assert only(at_once(replace(LENT, state=LineState.CHECKING))).code == LENT.code
+    assert only(at_once(replace(LENT, due=day), question=AskGiveBack(LENT.ident))).due == ""
+
+
+def test_a_loan_that_is_kept_longer_is_not_also_at_home() -> None:
+    saw = loan("saw", date(2026, 12, 5))
+    kept = replace(line(1, "saw", Direction.RENEW), state=LineState.DONE, loan=saw.ident)
+    assert page(at_once(kept, loans=(saw,))).loans_line == ""
+
+
 def test_a_returned_tool_says_where_it_belongs_and_how_it_is_borrowed_again() -> None:
     view = only(at_once(BACK))
     assert view.reason == "Scan it again to borrow it."

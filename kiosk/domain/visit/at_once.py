@@ -24,6 +24,7 @@ from kiosk.domain.model import (
     Loan,
     LoanAct,
     LoanId,
+    Proof,
     Refusal,
     RefusalKind,
     Truth,
@@ -167,8 +168,13 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
 
 
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Put this done line into the basket, and change the list of the member's loans to fit the act of the line."""
+    """Put this done line into the basket, and change the list of the member's loans to fit the act of the line.
+
+    A returned item cannot be kept longer, so nothing is left of an earlier renewal of its loan.
+    """
     lines = put(serving.lines, line)
+    if line.direction is Direction.RETURN:
+        lines = tuple(each for each in lines if not (each.direction is Direction.RENEW and each.loan == line.loan))
     serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
     return _fulfilled(serving, line, turn) if line.direction is Direction.BORROW else serving
 
@@ -235,12 +241,14 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
     truth = answer.truth or Truth()
     proof = next((each for each in truth.proven if each.line == line.ident), None)
     if proof is not None:
+        loan = _loan_in(truth, line, proof)
         done = replace(
             line,
             state=LineState.DONE,
             direction=proof.direction or line.direction,
             due=proof.due or line.due,
-            loan=proof.loan or line.loan or _loan_in(truth, line),
+            item=line.item or (loan.item if loan is not None else None),
+            loan=proof.loan or line.loan or (loan.ident if loan is not None else None),
         )
         return recorded(_settled(serving, act), done, turn)
     absent = line.ident in truth.absent
@@ -254,9 +262,12 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
     return replace(serving, unsettled=tuple(seen if each.line == act.line else each for each in serving.unsettled))
 
 
-def _loan_in(truth: Truth, line: Line) -> LoanId | None:
+def _loan_in(truth: Truth, line: Line, proof: Proof) -> Loan | None:
+    """Return the loan that proves this line, or the loan of an item with the label of this line."""
     codes = (line.code, line.item.code) if line.item else (line.code,)
-    return next((loan.ident for loan in truth.loans if loan.item.code and loan.item.code in codes), None)
+    named = (loan for loan in truth.loans if proof.loan is not None and loan.ident == proof.loan)
+    labelled = (loan for loan in truth.loans if loan.item.code and loan.item.code in codes)
+    return next(named, None) or next(labelled, None)
 
 
 def _not_done(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -110,8 +110,9 @@ def _end(state: Receipt, turn: Turn) -> None:
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines of the basket that were not in the commit.
 
-    Leave out lines whose code belongs to no tool, and lines that were undone.
+    Leave out lines whose code belongs to no tool. Lines that were undone are among them, because their tools must go
+    back to the shelves.
     """
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
-    others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None and not line.is_undone)
+    others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None)
     return tuple(line for line in others if line.refusal is None or line.refusal.kind not in _NO_TOOL)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.messages.answers import LoansRead
+from kiosk.domain.messages.answers import LineAnswered, LoansRead
 from kiosk.domain.messages.effects import AddLine, Commit, Farewell, ReadLoans, Record, RecordKind
 from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Cancel, Finish, GiveBack, No, RenewAll, RenewLoan, RetryLine, Yes
@@ -16,6 +16,8 @@ from kiosk.domain.model import (
     CommitId,
     Direction,
     InDoubt,
+    Item,
+    ItemCode,
     Limits,
     Line,
     LineId,
@@ -433,3 +435,35 @@ def test_a_tool_that_was_kept_longer_can_still_be_brought_back() -> None:
     assert (newest.direction, newest.loan) == (Direction.RETURN, "loan-SA-2")
     kiosk.tell(RenewAll())
     assert sum(line.direction is Direction.RENEW for line in kiosk.serving.lines) == 2
+
+
+def test_a_borrow_that_a_reading_proves_has_the_name_of_its_loan() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt())
+    unlabelled = replace(loan("DR-1"), item=Item(ItemCode(""), "Drill"))
+    truth = Truth(
+        (Proof(kiosk.line("DR-1").ident, NEXT_WEEK, loan=unlabelled.ident),), loans=(loan("SA-2"), unlabelled)
+    )
+    read(kiosk, "DR-1", truth)
+    line = kiosk.line("DR-1")
+    assert (line.state, line.item, line.loan) == (LineState.DONE, unlabelled.item, unlabelled.ident)
+    assert unlabelled.ident in [each.ident for each in kiosk.serving.loans]
+
+
+def test_a_loan_that_was_kept_longer_and_then_brought_back_is_one_return() -> None:
+    kiosk = renewing().tell(RenewLoan(LoanId("loan-SA-2")))
+    kiosk.answer("SA-2", Recorded(item("SA-2"), LATER, Direction.RENEW, LoanId("loan-SA-2")))
+    kiosk.scan("SA-2")
+    kiosk.tell(LineAnswered(kiosk.visit, kiosk.serving.lines[0].ident, taken_back("SA-2")))
+    assert [(line.direction, line.state) for line in kiosk.serving.lines] == [(Direction.RETURN, LineState.DONE)]
+
+
+def test_a_borrow_that_was_given_back_is_on_the_receipt_because_its_tool_needs_its_shelf() -> None:
+    kiosk = borrowed().tell(GiveBack(borrowed().line("DR-1").ident)).tell(Yes()).answer("DR-1", taken_back("DR-1"))
+    kiosk.scan("SA-2").answer("SA-2", lent("SA-2"))
+    kiosk.tell(Finish())
+    asked = kiosk.the(ReadLoans)
+    (line,) = asked.lines
+    kiosk.tell(LoansRead(kiosk.visit, asked.commit, proves(line)))
+    receipt = kiosk.is_in(Receipt)
+    assert (receipt.verdict, [each.code for each in receipt.lines]) == (Verdict.ALL, ["SA-2"])
+    assert [(each.code, each.is_undone) for each in receipt.others] == [("DR-1", True)]

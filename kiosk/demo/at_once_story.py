@@ -1,0 +1,108 @@
+"""The story of a visit to a library where each scan counts at once: card, PIN, scans, Done, receipt."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from kiosk.demo.story import Story, StoryStage, count_of, lines_of
+from kiosk.domain.messages.intents import CloseReceipt, Finish, GiveBack, RemoveLine, RenewLoan, Yes
+from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.visit.questions import AskGiveBack
+from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving
+from kiosk.simulator.sierra import PATRONS
+from kiosk.simulator.sierra.control import SierraControl
+
+_JAMAL = PATRONS[1]
+_TO_BORROW = ("30800000001001", "30800000002006")
+_BACK = "30800000001044"
+_FOR_SOMEBODY_ELSE = "30800000002002"
+
+
+class AtOnceStory(Story):
+    """A visit in which each scan counts at once, a borrow is given back, and the answer to a borrow is lost."""
+
+    def __init__(self, stage: StoryStage, control: SierraControl) -> None:
+        super().__init__(stage)
+        self._control = control
+
+    def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """Return the parts of the visit, in their order."""
+        return (
+            self._arrive,
+            self._keep_longer,
+            self._borrow,
+            self._lost_answer,
+            self._give_back,
+            self._bring_back,
+            self._refusal,
+            self._done,
+        )
+
+    async def _arrive(self) -> None:
+        await self._welcome()
+        await self._told("Welcome stands: things and library cards can be scanned in any order.", "welcome")
+        await self._scan(self._fobs, _JAMAL.barcode)
+        await self._until(lambda kiosk: isinstance(kiosk.state, AskingSecret), "the form")
+        await self._told("A library card is scanned: the kiosk asks for its PIN.", "card")
+        await self._fill("secret", _JAMAL.pin)
+        await self._told("The PIN is typed.", "pin")
+        self._hand.type("\n")
+        await self._until(lambda kiosk: isinstance(kiosk.state, Serving), "the greeting")
+        await self._told("Jamal is greeted by his first name, and sees what he has at home.", "home")
+
+    async def _keep_longer(self) -> None:
+        await self._tap(lambda intent: isinstance(intent, RenewLoan))
+        await self._counted(LineState.DONE, 1)
+        await self._told("Keep longer: the library has moved the due day of his ladder.", "kept-longer")
+
+    async def _borrow(self) -> None:
+        await self._scan(self._items, _TO_BORROW[0])
+        await self._counted(LineState.DONE, 2)
+        await self._told("A drill is scanned: it is lent at once, and its line is green.", "borrowed")
+
+    async def _lost_answer(self) -> None:
+        self._control.fault("checkout", "drop", acts=True)
+        await self._scan(self._items, _TO_BORROW[1])
+        await self._counted(LineState.UNKNOWN, 1)
+        await self._told("A book is lent, and the answer is lost on the way: the kiosk says so.", "answer-lost")
+        await self._counted(LineState.DONE, 3)
+        await self._told("The kiosk has read the loans: the book is lent. Nothing was sent twice.", "found-out")
+
+    async def _give_back(self) -> None:
+        drill = next(line.ident for line in lines_of(self._program.kiosk) if line.code == _TO_BORROW[0])
+        await self._tap(lambda intent: intent == GiveBack(drill))
+        await self._until(
+            lambda kiosk: isinstance(kiosk.state, Serving) and isinstance(kiosk.state.question, AskGiveBack),
+            "the question",
+        )
+        await self._told("He does not need the drill after all: its line asks.", "give-it-back")
+        await self._tap(lambda intent: isinstance(intent, Yes))
+        await self._returned(_TO_BORROW[0])
+        await self._told("It is given back: a return for the borrow.", "given-back")
+
+    async def _bring_back(self) -> None:
+        await self._scan(self._items, _BACK)
+        await self._returned(_BACK)
+        await self._told("A thing of his own is scanned: it is taken back at once.", "brought-back")
+
+    async def _refusal(self) -> None:
+        await self._scan(self._items, _FOR_SOMEBODY_ELSE)
+        await self._counted(LineState.REFUSED, 1)
+        await self._told("A book that waits for somebody else is refused: its line says why.", "refused")
+        refused = next(line.ident for line in lines_of(self._program.kiosk) if line.state is LineState.REFUSED)
+        await self._tap(lambda intent: intent == RemoveLine(refused))
+        await self._until(lambda kiosk: not count_of(kiosk, LineState.REFUSED), "the end of the refused line")
+
+    async def _done(self) -> None:
+        await self._tap(lambda intent: isinstance(intent, Finish))
+        await self._until(lambda kiosk: isinstance(kiosk.state, Receipt), "the receipt")
+        await self._told("Done: the kiosk has read the loans once more, and the receipt names the shelves.", "receipt")
+        await self._tap(lambda intent: isinstance(intent, CloseReceipt))
+        await self._until(lambda kiosk: isinstance(kiosk.state, Idle), "the end of the visit")
+        await self._told("The next person sees nothing of the last one.", "welcome-again")
+
+    async def _returned(self, code: str) -> None:
+        """Wait until the thing with this label is taken back."""
+
+        def is_taken_back(line: Line) -> bool:
+            return (line.code, line.direction, line.state) == (code, Direction.RETURN, LineState.DONE)
+
+        await self._until(lambda kiosk: any(map(is_taken_back, lines_of(kiosk))), f"the return of {code}")
