@@ -73,9 +73,9 @@ def read() -> list[object]:
     return rows
 
 
-def press(name: str) -> bool:
+def press(name: str, *, whole: bool = True) -> bool:
     for node in nodes():
-        if node.name == name and node.getRoleName() in (
+        if (node.name == name if whole else node.name.startswith(name)) and node.getRoleName() in (
             "push button",
             "check box",
             "toggle button",
@@ -102,6 +102,8 @@ def answer(request: dict[str, str]) -> object:
             return read()
         if request["do"] == "press":
             return press(request["name"])
+        if request["do"] == "press beginning":
+            return press(request["name"], whole=False)
         return fill(request["name"], request["text"])
     except Exception as error:  # noqa: BLE001 - if the tree changes during the reading, D-Bus may raise any error
         return {"error": repr(error)}

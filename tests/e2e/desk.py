@@ -147,6 +147,24 @@ class Desk:
         """Press the button with this accessible name, as soon as it is there."""
         wait_until(lambda: self._ask(do="press", name=name) is True, f"a button {name!r}", self.words)
 
+    def press_beginning(self, beginning: str) -> None:
+        """Press the first button whose accessible name begins with these words, as soon as it is there."""
+        wait_until(lambda: self._presses(beginning), f"a button {beginning}...", self.words)
+
+    def press_until(self, words: str, beginnings: Sequence[str]) -> None:
+        """Press buttons until these words are on the screen.
+
+        Each time, press a button whose name begins with one of `beginnings`. The earlier beginning comes first.
+        """
+
+        def arrived() -> bool:
+            return words in self.words() or (any(self._presses(each) for each in beginnings) and False)
+
+        wait_until(arrived, f"the words {words}", self.words)
+
+    def _presses(self, beginning: str) -> bool:
+        return self._ask(do="press beginning", name=beginning) is True
+
     def fill(self, field: str, text: str) -> None:
         """Put this text into a field, as soon as it is there."""
         wait_until(lambda: self._ask(do="type", name=field, text=text) is True, f"a field {field!r}", self.words)

@@ -3,10 +3,11 @@
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from kiosk.simulator import Knobs, Person, SimulatorThread
 from kiosk.simulator.records import LoanFact
@@ -16,27 +17,15 @@ from tests.e2e.readers import Readers, SerialReaders
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 
 
-class RunningKiosk:
-    """A kiosk for `with RunningKiosk(folder) as kiosk:`.
+class KioskOnDesk(ABC):
+    """A kiosk with a display, two readers and a library. The command runs on them inside a `with` block."""
 
-    It has a display, a library and two readers, and the command is started on them.
-    """
+    welcome: ClassVar[str]
+    """The headline of Welcome."""
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        readers: Readers | None = None,
-        knobs: Knobs | None = None,
-        size: str = "1280x800",
-        more: str = "",
-        owing: bool = True,
-    ) -> None:
+    def __init__(self, folder: Path, *, readers: Readers | None = None, size: str = "1280x800") -> None:
         self.folder = folder
-        self._size = size
-        self._more = more
-        self._owing = owing
-        self._knobs = knobs or Knobs()
+        self.size = size
         self._stack = ExitStack()
         self.readers = readers or SerialReaders(folder)
         self.fobs, self.items = self.readers.fobs, self.readers.items
@@ -45,27 +34,33 @@ class RunningKiosk:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
-            self.desk = stack.enter_context(Desk(self._size))
+            settings = self._opened(stack)
+            self.desk = stack.enter_context(Desk(self.size))
             tables = self.readers.set_up(self.desk, stack)
             self.config = self.folder / "kiosk.toml"
-            self.config.write_text(self._settings() + tables, encoding="utf-8")
+            self.config.write_text(settings + tables, encoding="utf-8")
             self.start()
             self._stack = stack.pop_all()
         return self
+
+    @abstractmethod
+    def _opened(self, stack: ExitStack) -> str:
+        """Open the library until the stack is closed, and return the settings file of its kiosk, without readers."""
+
+    @abstractmethod
+    def _new_morning(self) -> None:
+        """Let the library begin the day again, as it was at the start."""
+
+    def back_to_welcome(self) -> None:
+        """End the visit by the buttons on the screen, if there is one. Then let the library begin a new morning."""
+        buttons = ("Done", "Finish now", "Understood", "Yes, log out", "Log out", "Not now", "Back")
+        self.desk.press_until(self.welcome, buttons)
+        self._new_morning()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
-
-    def _settings(self) -> str:
-        return (
-            f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{self._size}"\n'
-            f'[myturn]\nurl = "{self.library.url}"\nrequest_timeout_s = 2.0\n'
-            '[sound]\nplayer = "off"\n'
-            f"[fees]\nallow_owing = {str(self._owing).lower()}\n" + self._more
-        )
 
     def start(self) -> None:
         """Start the command, and wait until the kiosk is ready for visits."""
@@ -75,7 +70,7 @@ class RunningKiosk:
         self.wait_for_log("reader fob: ready", since=began)
         self.wait_for_log("reader items: ready", since=began)
         self.wait_for_log("ready for visits", since=began)
-        self.desk.wait_for("Hold your key fob to the reader")
+        self.desk.wait_for(self.welcome)
 
     def kill(self) -> None:
         """Kill the process, as a power cut does."""
@@ -98,6 +93,39 @@ class RunningKiosk:
     def log_text(self) -> str:
         """Return the whole log so far."""
         return self.log.read_text(encoding="utf-8")
+
+
+class RunningKiosk(KioskOnDesk):
+    """A kiosk for `with RunningKiosk(folder) as kiosk:`, at a library with myTurn."""
+
+    welcome = "Hold your key fob to the reader"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        readers: Readers | None = None,
+        knobs: Knobs | None = None,
+        size: str = "1280x800",
+        more: str = "",
+        owing: bool = True,
+    ) -> None:
+        super().__init__(folder, readers=readers, size=size)
+        self._more = more
+        self._owing = owing
+        self._knobs = knobs or Knobs()
+
+    def _opened(self, stack: ExitStack) -> str:
+        self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
+        return (
+            f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{self.size}"\n'
+            f'[myturn]\nurl = "{self.library.url}"\nrequest_timeout_s = 2.0\n'
+            '[sound]\nplayer = "off"\n'
+            f"[fees]\nallow_owing = {str(self._owing).lower()}\n" + self._more
+        )
+
+    def _new_morning(self) -> None:
+        self.library.control.reset()
 
     def link_and_log_in(self, person: Person, *greeting: str) -> None:
         """Show a new fob, and link it with user name and password. Return when the screen greets the member."""
