@@ -176,7 +176,7 @@ class ReservingPart(Protocol):
 
 
 class Returning(Protocol):
-    """The part of a lending system that takes items back by their labels, without knowing who brings them."""
+    """The part of a lending system that takes items back by their labels, and needs no account of a member."""
 
     async def is_out(self, code: ItemCode) -> bool | None:
         """Return True if the item with this label is on loan. Return None if the system does not say this.
@@ -186,9 +186,9 @@ class Returning(Protocol):
         ...
 
     async def check_in(self, code: ItemCode) -> Recorded | Refused | NotSent | InDoubt:
-        """Take the item with this label back. The write is sent only once, and the caller has logged it before.
+        """Take the item with this label back. Send the write only once. The caller must have logged the write before.
 
-        An item that is not on loan is taken back, too, because it is here. Raises MisconfiguredError.
+        An item that is not on loan is taken back, too, because the item is in the library. Raises MisconfiguredError.
         """
         ...
 
@@ -291,7 +291,7 @@ class LendingBackend(Protocol):
     def returning(self) -> Returning | None:
         """Return the part that takes items back without an account, or None if the system must know the member.
 
-        Return None also if the kiosk's rights do not allow this.
+        Return None, too, if the kiosk has no right to take items back.
         """
         return None
 

@@ -1,8 +1,8 @@
-"""The returns that people made without an account: they are written to disk, sent in order, and settled.
+"""The code that writes returns without an account to disk, sends these returns in order, and settles them.
 
-A return is sent only once. If its answer was lost, the kiosk looks if the item is still on loan. If the item was on
+A return is sent only once. If the answer was lost, the kiosk looks if the item is still on loan. If the item was on
 loan before and is not on loan now, the return was done. If the item is on loan in two looks that are 15 s apart, or if
-the system does not say it, staff are asked. Nothing is lent here, and no member is known.
+a look cannot show the result, staff are asked. Nothing is lent here, and no member is known.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ class _Round(Enum):
     DONE = auto()
     LOOK_AGAIN = auto()
     AWAY = auto()
-    """The lending system did not answer, so the rest of the returns wait."""
+    """The lending system did not answer, so all other returns wait."""
 
 
 class _NotSentError(Exception):
@@ -140,7 +140,7 @@ class ReturnSender:
         return True
 
     async def _looked_at(self, one: SavedReturn, returning: Returning) -> bool:
-        """Look if a return was done whose answer was lost. Return True if its result is known now."""
+        """Find out if a return with a lost answer was done. Return True if this return is settled now."""
         out, now = await returning.is_out(one.code), self._clock().at
         if out is False and one.was_out:
             await self._settle(one, TakenIn())

@@ -259,8 +259,8 @@ class SierraAccount:
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
         """Return a proof if the loans show that the act was done. If they show that it was not done, return `said`.
 
-        The network can deliver a request twice. Then only the second answer comes, and it refuses an act that is done
-        already. If the loans cannot be read, the act is in doubt.
+        The network can deliver a request twice. If only the second answer comes, this answer refuses an act that is
+        already done. If the loans cannot be read, the act is in doubt.
         """
         try:
             truth = await self.reconcile(act.lines, finished=act.finished or self._now())
@@ -300,9 +300,9 @@ class SierraAccount:
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
 
     async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
-        """Return the line, with its item's id if only the id shows which loan without a label belongs to the line.
+        """Return the line. Add the id of its item if a loan without a label can only be found by this id.
 
-        Return None if the id cannot be read now. This reading then says nothing about the line.
+        Return None if the id is needed but cannot be read now. This reading then says nothing about the line.
         """
         if not needs_item(line, loans, before):
             return line
@@ -315,5 +315,5 @@ class SierraAccount:
 
 
 def _labelled(item: Item, code: ItemCode) -> Item:
-    """Return the item with this label if Sierra has left the label out."""
+    """Return the item. If Sierra has left the item's label out, add this label."""
     return item if item.code else msgspec.structs.replace(item, code=code)

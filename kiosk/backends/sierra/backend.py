@@ -64,7 +64,7 @@ class SierraBackend:
 
     @property
     def returning(self) -> SierraReturning | None:
-        """Return the part that checks items in by their labels, or None if the key lacks the role for it."""
+        """Return the part that checks items in by their labels, or None if the key lacks the role for check-ins."""
         return None if "Items Write" in self._missing else self._returning
 
     async def probe(self) -> ServerIdentity:

@@ -23,9 +23,10 @@ def is_again(received: Received) -> bool:
 
 
 def can_be_second(received: Received, call: HttpCall) -> bool:
-    """Return True if this refusal can be the answer to a request that came twice, and whose first coming was accepted.
+    """Return True if the network can have delivered the request twice, so that this refusal is only the second answer.
 
-    A label that no item has, and a wrong card, are refused the first time, too.
+    The first delivery then did the act, and its answer was lost. At a check-out, an unknown label is never such a
+    refusal, because the first delivery is refused, too. The same is true for a wrong card.
     """
     if is_again(received):
         return True

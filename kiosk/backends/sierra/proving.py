@@ -1,4 +1,4 @@
-"""The proof by a member's loans that an act was done, or was not done, or that no reading can tell."""
+"""Functions that find out from a member's loans if an act was done."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,15 +11,15 @@ _SLACK = timedelta(minutes=5)
 
 
 class Unproven(Enum):
-    """An act that one reading of the loans does not prove."""
+    """The result if a reading of the loans does not prove an act. ABSENT means that the loans do not show the act."""
 
     ABSENT = auto()
     HOPELESS = auto()
-    """No reading can ever tell."""
+    """No reading of the loans can ever show if the act was done."""
 
 
 def fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
-    """Return a proof that the act of this line was done, or what the loans say instead.
+    """Return a proof that the act of this line was done, or the result ABSENT or HOPELESS if the loans prove nothing.
 
     `before` holds the member's loans before the act was sent. If `before` is None, the time of a loan shows if the loan
     is new.
@@ -57,7 +57,7 @@ def _renewed(line: Line, loans: Sequence[Loan]) -> Proof | Unproven:
 
 
 def needs_item(line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> bool:
-    """Return True if the item's id must be known to tell if a loan without a label is the loan of this line."""
+    """Return True if some new loan has no label, so that only the item's id shows if this loan belongs to the line."""
     if line.direction is not Direction.BORROW or (line.item is not None and line.item.ident):
         return False
     new = (each for each in loans if before is None or each.ident not in before)

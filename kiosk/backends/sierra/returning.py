@@ -1,4 +1,4 @@
-"""The check-in of items by their labels, without knowing who brings them. Sierra needs no patron for a check-in."""
+"""The check-in of items by their labels, without a member's account. Sierra needs no patron for a check-in."""
 
 import logging
 
@@ -25,7 +25,7 @@ class SierraReturning:
         self._service, self._loans, self._memory = service, loans, memory
 
     async def is_out(self, code: ItemCode) -> bool | None:
-        """Return True if the item has a due day, and False if it has none. Return None if no item has this label.
+        """Return True if the item has a due day, and False if the item has none. Return None for an unknown label.
 
         Some sites show no due days, so False alone does not prove that the item is not on loan.
         """
@@ -35,7 +35,7 @@ class SierraReturning:
         return bool(found.status.duedate)
 
     async def check_in(self, code: ItemCode) -> Recorded | Refused | NotSent | InDoubt:
-        """Check the item in."""
+        """Check in the item with this label."""
         site = self._service.site
         query = {CIRC_LOGIN: site.username} if site.username else {}
         query |= {STATGROUP: str(site.statgroup)} if site.statgroup else {}

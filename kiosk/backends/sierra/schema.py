@@ -68,7 +68,7 @@ class ItemPlace(_Camel, frozen=True):
 class ItemStatus(_Camel, frozen=True):
     """The status of an item. `code` is one character, such as "-".
 
-    `duedate` is there only while the item is on loan. Some sites never send it.
+    Sites send `duedate` only while the item is on loan. Some sites never send `duedate`.
     """
 
     code: str = ""
