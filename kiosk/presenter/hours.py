@@ -69,7 +69,7 @@ def today_line(facts: PageFacts) -> str:
 
 
 def next_opening(facts: PageFacts) -> str:
-    """Say when the library opens next. If one or two closed days come first, say also on which days it is closed."""
+    """Say when the library opens next. If one or two closed days come first, name these days, too."""
     today = _today(facts)
     if today is None:
         return ""

@@ -358,7 +358,7 @@ _DOTTED = "İ"
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """The words on the keys in one language. `name` is what the language calls itself, such as "Deutsch"."""
+    """The words on the keys in one language. `name` is the language's own name, such as "Deutsch"."""
 
     name: str
     space: str

@@ -144,8 +144,8 @@ class DuesCard(Card):
     def _group(self, due: DueGroup, *, below: bool) -> QWidget:
         """Return a due date with its tools and its QR code.
 
-        If `below` is True, the code stands below the words. This is for narrow cards, which have no room beside the
-        words.
+        If `below` is True, the code stands below the words. Narrow cards need this, because they have no room beside
+        the words.
         """
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)
