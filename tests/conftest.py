@@ -1,8 +1,11 @@
 """Settings for every test: a test uses no real display unless it starts one, and a slow machine makes no law fail."""
 
 import os
+import re
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.examples import USUAL
@@ -22,3 +25,39 @@ usual = settings.get_profile("default")
 settings.register_profile("kiosk", usual, deadline=None, derandomize=True, max_examples=USUAL)
 settings.register_profile("hunt", usual, deadline=None, max_examples=20 * USUAL, print_blob=True)
 settings.load_profile("kiosk")
+
+LONGEST = (
+    "house/test_environment.py",
+    "ui/test_layout_of_states.py",
+    "ui/test_typing.py",
+    "ui/test_layout_of_themes.py",
+    "ui/test_layout.py",
+    "walks/test_walks.py",
+    "runner/test_signing.py",
+    "chain/test_settings.py",
+    "house/test_wheel.py",
+    "faults/test_killed_with_tools_in_hand.py",
+    "faults/test_told_to_end.py",
+    "faults/test_the_machine.py",
+)
+"""The slow files that take longest, the longest first. If they began late, one process would end long after the others."""
+WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
+HERE = Path(__file__).parent
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Ignore a file if `-m slow` or `-m "not slow"` selects no test in it.
+
+    The import of all files takes each process some seconds.
+    """
+    asked = config.option.markexpr
+    if collection_path.suffix != ".py" or asked not in ("slow", "not slow"):
+        return None
+    text = collection_path.read_text(encoding="utf-8")
+    return (WHOLLY_SLOW.search(text) is not None if asked == "not slow" else "mark.slow" not in text) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first. The order of the other files stays."""
+    rank = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))

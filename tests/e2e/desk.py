@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,14 +19,15 @@ BUS_LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 
-def missing_parts() -> list[str]:
-    """Return the names of the programs that this machine lacks for such a test."""
+@cache
+def missing_parts() -> tuple[str, ...]:
+    """Return the names of the programs that this machine lacks for such a test. Ask the machine only once."""
     parts = [name for name in ("Xvfb", "dbus-daemon") if shutil.which(name) is None]
     if not any(path.exists() for path in BUS_LAUNCHERS):
         parts.append("at-spi2-core")
     if subprocess.run([SYSTEM_PYTHON, "-c", "import pyatspi"], capture_output=True, check=False).returncode:
         parts.append("python3-pyatspi")
-    return parts
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

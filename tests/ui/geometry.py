@@ -170,15 +170,20 @@ def _small(found: list[QWidget]) -> Iterator[Fault]:
 
 def _crowded(found: list[QWidget]) -> Iterator[Fault]:
     """Yield each overlap, and buttons that are too close to each other."""
-    shown = [(one, seen(one)) for one in found]
-    shown = [(one, at) for one, at in shown if not at.isEmpty()]
-    for index, (one, a) in enumerate(shown):
-        for other, b in shown[index + 1 :]:
+    shown = [(one, *_edges(at), at) for one in found if not (at := seen(one)).isEmpty()]
+    for index, (one, left, top, right, bottom, a) in enumerate(shown):
+        for other, left_2, top_2, right_2, bottom_2, b in shown[index + 1 :]:
+            # These comparisons come first, because they are quick, and almost all pairs lie far from each other.
+            if (
+                left_2 - right >= LEAST_APART
+                or left - right_2 >= LEAST_APART
+                or top_2 - bottom >= LEAST_APART
+                or top - bottom_2 >= LEAST_APART
+            ):
+                continue
             if one.isAncestorOf(other) or other.isAncestorOf(one):
                 continue
-            across = max(a.left(), b.left()) - min(a.right(), b.right()) - 1
-            down = max(a.top(), b.top()) - min(a.bottom(), b.bottom()) - 1
-            apart = max(across, down)
+            apart = max(left_2 - right, left - right_2, top_2 - bottom, top - bottom_2)
             if apart < 0:
                 yield f"{named(one)} and {named(other)}", f"overlap: {a.getRect()} {b.getRect()}"
             elif isinstance(one, QAbstractButton) and isinstance(other, QAbstractButton):
@@ -187,6 +192,11 @@ def _crowded(found: list[QWidget]) -> Iterator[Fault]:
                 keys = isinstance(one, KeyButton) and isinstance(other, KeyButton)
                 if apart < (KEYS_APART if keys else LEAST_APART):
                     yield f"{named(one)} and {named(other)}", f"are {apart} px apart"
+
+
+def _edges(at: QRect) -> tuple[int, int, int, int]:
+    """Return the edges of the rectangle: left, top, right and bottom. The last two lie outside of it."""
+    return at.left(), at.top(), at.right() + 1, at.bottom() + 1
 
 
 def _is_its_foot(one: QWidget, other: QWidget) -> bool:
