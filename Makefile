@@ -84,7 +84,7 @@ quick: setup
 
 # The slow ones wait more than they reckon, so four processes are quicker than three.
 slow: setup
-	$(SIDE_BY_SIDE) --numprocesses=4 -m slow $(NO_DEVICES)
+	$(SIDE_BY_SIDE) --numprocesses=4 --no-loadscope-reorder -m slow $(NO_DEVICES)
 	@echo "tests/vm is not among these: it needs devices, and make test-devices runs it."
 
 # Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra for the other system

@@ -40,7 +40,7 @@ LONGEST = (
     "faults/test_told_to_end.py",
     "faults/test_the_machine.py",
 )
-"""The slow files that take longest, the longest first. If they began late, one process would end long after the others."""
+"""The slow files that take longest. They begin first, because otherwise one process ends long after the others."""
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 HERE = Path(__file__).parent
 

@@ -17,8 +17,8 @@ from kiosk.views.forms import Field, FieldKind, Form, FormPage
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one, opened, settle
 from tests.ui.geometry import faults, place
+from tests.ui.layouts import LEAST
 from tests.ui.samples_before import BAR, LINK, LOG_IN, TYPED
-from tests.ui.test_layout import LEAST
 
 SIZES = [*LEAST, "800x480", "720x1280", "1280x800", "1920x480"]
 PASSWORDS = [
@@ -105,7 +105,7 @@ def type_by_taps(window: KioskWindow, text: str) -> None:
             tap(key)
 
 
-@pytest.mark.parametrize("size", [LEAST[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])])
+@pytest.mark.parametrize("size", LEAST[:1])
 def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: str) -> None:
     window = show(View(PLAIN, BAR), size)
     wrong = []
@@ -116,6 +116,16 @@ def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: s
         if typed(window) != text:
             wrong.append((text, typed(window)))
     assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES[1:])
+def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, size: str) -> None:
+    """Each sign is typed once. The test before types the whole passwords."""
+    signs = "".join(sorted({sign for text in PASSWORDS for sign in text}))
+    window = show(View(PLAIN, BAR), size)
+    type_by_taps(window, signs)
+    assert typed(window) == signs
 
 
 @pytest.mark.slow
