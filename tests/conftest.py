@@ -45,6 +45,18 @@ WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTI
 HERE = Path(__file__).parent
 
 
+@pytest.fixture
+def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the slow hash of fob codes cost next to nothing, in this process only.
+
+    For tests that link many fobs and do not judge the hash. A test that starts the kiosk as a process cannot use this,
+    because the process has the real cost. tests/store/test_theft.py checks the real cost.
+    """
+    from kiosk.store import link_encryption
+
+    monkeypatch.setattr(link_encryption, "COST", 2**4)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Ignore a file if `-m slow` or `-m "not slow"` selects no test in it.
 

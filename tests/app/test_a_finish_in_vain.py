@@ -8,7 +8,7 @@ from kiosk.domain.model import LineState
 from kiosk.domain.visit.states import Receipt, Serving, Settling
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 
 def states(kiosk: StandingKiosk) -> dict[str, LineState]:

@@ -9,7 +9,7 @@ from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import INES, MARTA, ONE_FOR_EVERYTHING, SCANNERS, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 
 async def test_a_linked_fob_three_tools_out_one_back(tmp_path: Path) -> None:

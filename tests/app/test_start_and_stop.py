@@ -25,7 +25,7 @@ from kiosk.simulator import SimulatorThread
 from kiosk.store.store import Store
 from tests.app.standing import MARTA, THEO, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 
 # --- starting ------------------------------------------------------------------------------------------

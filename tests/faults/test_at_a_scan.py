@@ -10,7 +10,7 @@ import pytest
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 EAN = "4006381333931"
 

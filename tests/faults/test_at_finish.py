@@ -11,7 +11,7 @@ from kiosk.domain.visit.states import Idle, Resolving
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 

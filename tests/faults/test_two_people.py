@@ -10,7 +10,7 @@ from kiosk.domain.visit.states import Idle
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import JAMAL, MARTA, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 

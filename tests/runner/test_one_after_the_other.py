@@ -14,7 +14,7 @@ from kiosk.runner.tasks import Patience
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, Deeds
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 HURRIED = Patience(sign_in_s=1.0, farewell_s=0.3, sign_out_s=0.5)
 
 

@@ -26,7 +26,7 @@ from kiosk.simulator.knobs import knobs_changed
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
 
 PILAR, BAO = MEMBERS[6], MEMBERS[7]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 DAY_S = 86_400.0
 
 

@@ -1,5 +1,6 @@
 """Tests of links that were changed, moved or stolen. They open nothing and show nothing."""
 
+import hashlib
 import sqlite3
 from concurrent.futures import Executor
 from contextlib import closing
@@ -11,7 +12,7 @@ from kiosk.domain.model import Secret
 from kiosk.store.fob_list import FobList
 from kiosk.store.journal import Journal
 from kiosk.store.kiosk_key import KeyStorage, KioskKey
-from kiosk.store.link_encryption import RememberedPassword, RememberedToken
+from kiosk.store.link_encryption import RememberedPassword, RememberedToken, slow_hash
 from kiosk.store.reports import LinkTampered
 from kiosk.store.store import Store
 from kiosk.store.vault import Holder, NoLink, Vault
@@ -26,6 +27,7 @@ OTHER_VALUES: dict[str, object] = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("quick_hash")
 async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
     vault: Vault, store: Store, key: KioskKey, heard: Heard, state_dir: Path
 ) -> None:
@@ -102,3 +104,11 @@ async def test_stolen_files_hold_no_code_no_token_no_name_no_pin(
         for stolen in (in_use, all_bytes()):
             assert secret.encode() not in stolen
             assert secret.encode("utf-16-le") not in stolen
+
+
+def test_each_try_of_a_code_takes_32_mb() -> None:
+    """The numbers stand here a second time, because many tests hash at a lower cost."""
+    real = hashlib.scrypt(b"1234", salt=b"salt", n=32_768, r=8, p=1, maxmem=2**26, dklen=32)
+    assert slow_hash("1234", b"salt") == real
+    with pytest.raises(ValueError, match="memory limit"):
+        hashlib.scrypt(b"1234", salt=b"salt", n=32_768, r=8, p=1, maxmem=32 * 1024 * 1024, dklen=32)

@@ -20,7 +20,7 @@ from kiosk.store.vault import Expired, Holder, LinkNeedsPin, NoLink, Suspended, 
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, WRONG, linked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 
 async def test_a_linked_fob_is_enough(vault: Vault) -> None:

@@ -13,6 +13,7 @@ SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("quick_hash")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_law_is_broken(seed: int) -> None:
     one = walk(seed)
