@@ -18,9 +18,11 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-devices setup format lint types arrows quick slow map walks bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
+ifndef AT_ONCE
 .NOTPARALLEL:
+endif
 
 help:
 	@echo "make demo         the kiosk on a made-up library; installs what it needs"
@@ -43,7 +45,12 @@ demo:
 	@$(INSTALL) simulator $(VENV)
 	$(BIN)/lending-kiosk demo
 
-test: $(STEPS)
+# Types and coverage each keep one core busy, and wait for nothing. So they run at the same time, each with its own output
+# at its end.
+test: setup
+	@echo "Checking types, coverage, form and arrows. This takes a minute."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target AT_ONCE=yes types covered lint arrows
+	@$(MAKE) --no-print-directory others slow
 
 # QEMU, a kernel and systemd: tests.vm.machine says more. Everything in it takes five to ten times as long.
 test-devices: setup
@@ -75,14 +82,18 @@ map:
 # Two runs. The domain is pure, so nothing excuses a line or a branch of it that its own tests and the stories do not
 # take; counting costs time, so only these are counted, in one process. All others share three processes, file by file,
 # because servers are started once a file: on two cores three took 71 s where two took 78 s and four 76 s.
-quick: setup
+quick: covered others
+
+covered: setup
 	@rm -f $(BUILD)/coverage*
 	$(BIN)/coverage run --source=kiosk/domain --data-file=$(BUILD)/coverage -m pytest -q -m "not slow" $(OF_THE_DOMAIN)
 	$(BIN)/coverage combine --quiet --data-file=$(BUILD)/coverage
 	$(BIN)/coverage report --data-file=$(BUILD)/coverage --skip-covered --show-missing --fail-under=100
+
+others: setup
 	$(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DOMAIN:%=--ignore=%) $(NO_DEVICES)
 
-# The slow ones wait more than they reckon, so four processes are quicker than three.
+# The slow ones also wait, so four processes are quicker than three. tests/conftest.py puts the longest files first.
 slow: setup
 	$(SIDE_BY_SIDE) --numprocesses=4 --no-loadscope-reorder -m slow $(NO_DEVICES)
 	@echo "tests/vm is not among these: it needs devices, and make test-devices runs it."

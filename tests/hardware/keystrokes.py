@@ -5,9 +5,10 @@ By default, a key is pressed or released every two milliseconds.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from hardware.key_decoder import EV_KEY, EV_SYN, SYN_DROPPED, SYN_REPORT, Mod
-from hardware.layouts import LAYOUTS, Layout
+from hardware.layouts import LAYOUTS
 
 ENTER, PAD_ENTER, TAB, ESC, DELETE, CAPS, NUM, F4, F8 = 28, 96, 15, 1, 111, 58, 69, 62, 66
 PAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
@@ -61,8 +62,10 @@ def held(modifier: int, inside: Script) -> Script:
     return down(modifier) + inside + up(modifier)
 
 
-def strokes(layout: Layout) -> dict[str, Script]:
-    """Return a table with the script that types each character of a layout."""
+@cache
+def strokes(name: str) -> dict[str, Script]:
+    """Return a table with the script that types each character of the layout with this name."""
+    layout = LAYOUTS[name]
     ways = [
         (character, script)
         for code, on in layout.keys.items()
@@ -77,7 +80,7 @@ def strokes(layout: Layout) -> dict[str, Script]:
 
 
 def type_text(text: str, layout: str = "us") -> Script:
-    how = strokes(LAYOUTS[layout])
+    how = strokes(layout)
     return [step for character in text for step in how[character]]
 
 

@@ -164,7 +164,7 @@ def test_memory_stays_bounded_when_nothing_ever_ends() -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_layout_types_all_that_it_can_type(layout: str) -> None:
     decode = replace(SPEC, layout=layout)
-    for character, script in strokes(LAYOUTS[layout]).items():
+    for character, script in strokes(layout).items():
         if character not in LAYOUTS[layout].dead:
             assert from_keys(type_text("1", layout) + script + tap(ENTER), decode) == [f"1{character}"]
 
@@ -176,7 +176,7 @@ NOT_TYPED: dict[str, list[str]] = {}
 @pytest.mark.slow
 def test_each_layout_can_type_labels() -> None:
     labels = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:;?!\"'#$%&()*+,=<>@[]{}\\|"
-    missing = {layout: [c for c in labels if c not in strokes(LAYOUTS[layout])] for layout in LAYOUTS}
+    missing = {layout: [c for c in labels if c not in strokes(layout)] for layout in LAYOUTS}
     assert {layout: signs for layout, signs in missing.items() if signs} == NOT_TYPED
 
 
@@ -214,7 +214,7 @@ def test_garbage_never_raises_and_never_grows(events: list[tuple[float, int, int
     assert not decoder.pending
 
 
-@given(st.text(alphabet=sorted(strokes(LAYOUTS["us"])), min_size=1, max_size=40))
+@given(st.text(alphabet=sorted(strokes("us")), min_size=1, max_size=40))
 def test_what_is_typed_is_read(text: str) -> None:
     assert KeyDecoderRun().run(line(text)) == [Typed(text)]
 

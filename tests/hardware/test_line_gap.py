@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from hardware.framing import framer_of
 from hardware.key_decoder import KeyDecoder, Mod
-from hardware.layouts import LAYOUTS
 from hardware.line_gap import LINE_GAP_S, LONGEST_GAP_S
 from hardware.scan_or_misread import Pipeline
 from hardware.spec import Driver, Reads, ScannerSpec, SeveralLines
@@ -81,7 +80,7 @@ SPEEDS = [(0.0, 0.001), (0.001, 0.005), (0.002, 0.04), (0.02, 0.04), (0.05, 0.1)
 The second number is at most twice the first number, or at most the line gap.
 """
 
-HOW = {**strokes(LAYOUTS["us"]), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_CTRL, tap(7)),
+HOW = {**strokes("us"), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_CTRL, tap(7)),
        "\n": held(Mod.LEFT_CTRL, tap(36))}  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def babel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("babel")
     wanted = folder / "wanted.txt"
     wanted.write_text(f"babel=={request.param} --hash=sha256:{BABELS[request.param]}\n")
-    words = ["--no-deps", "--target", str(folder / "babel"), "--requirement", str(wanted)]
+    words = ["--no-deps", "--no-compile", "--target", str(folder / "babel"), "--requirement", str(wanted)]
     here = Path(sys.prefix)
     environment.pip(here, environment.pip_environ(here), "install", *words)
     return request.param, folder / "babel"
