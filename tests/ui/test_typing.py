@@ -124,6 +124,7 @@ def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, si
     """Each sign is typed once. The test before types the whole passwords."""
     signs = "".join(sorted({sign for text in PASSWORDS for sign in text}))
     window = show(View(PLAIN, BAR), size)
+    window.setUpdatesEnabled(False)  # painting takes most of the time, and types nothing
     type_by_taps(window, signs)
     assert typed(window) == signs
 
@@ -134,6 +135,7 @@ def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, si
 def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: str) -> None:
     form = LINK.form if kind is FieldKind.TEXT else TYPED.form
     window = show(View(FormPage("", "", form, keyboard=language), BAR), "480x800")
+    window.setUpdatesEnabled(False)
     type_by_taps(window, string.printable[:95] + "€£§" + "éèêëàâçùûîôæœñáíóúüäöß" + "ĄčĐğİłŐřŞťŽ")
     assert typed(window) == string.printable[:95] + "€£§" + "éèêëàâçùûîôæœñáíóúüäöß" + "ĄčĐğİłŐřŞťŽ"
 
@@ -181,6 +183,7 @@ def test_a_key_that_is_held_offers_its_accents_and_all_of_them_fit(show: Show, q
 @pytest.mark.parametrize("language", keyboard.LANGUAGES)
 def test_every_strip_fits(show: Show, size: str, language: str) -> None:
     window = show(View(FormPage("", "", PLAIN.form, keyboard=language), BAR), size)
+    window.setUpdatesEnabled(False)
     wrong = {}
     for sign in [*plain_keys(window)]:
         tap(key_of(window, KeyKind.ACCENTS))
