@@ -1,4 +1,4 @@
-"""Functions that unpack the bytes of an answer and decode the bytes as text. Unpacking stops with an error at a limit.
+"""Functions that unpack the bytes of an answer and decode the bytes as text. Too many unpacked bytes are an error.
 
 A packed answer is a compressed answer, for example in the format gzip.
 """

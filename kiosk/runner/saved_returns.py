@@ -94,7 +94,7 @@ class ReturnSender:
             await happens(self._wake, wait_s)
 
     async def _round(self) -> "_Round":
-        """Send or look at each open return once, in the order in which people scanned the items."""
+        """Send each open return, or look if a sent return was done. Take the returns in the order of the scans."""
         looks = False
         try:
             for one in await self._saved.open_ones():

@@ -105,7 +105,7 @@ class FaultPlan:
     def take(self, operation: str) -> Fault | None:
         """Return the fault that this call of an operation must have, or None if the call does not fail.
 
-        The call counts for the fields `skip` and `count` of the planned faults.
+        This call is one of the calls that the fields `skip` and `count` of the planned faults count.
         """
         with self._lock:
             for planned in self._planned:

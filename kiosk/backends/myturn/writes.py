@@ -92,7 +92,7 @@ class Stage(Struct, Generic[ReadBack], frozen=True):
 
 
 class Writes:
-    """A sender of the writes of one account, which also stores their results in the write log."""
+    """Sends the writes of one account, and stores the result of each write in the write log."""
 
     def __init__(self, session: Session, carts: Carts, log: WriteLog) -> None:
         self._session, self._carts, self._write_log = session, carts, log

@@ -58,7 +58,8 @@ class SierraKnobs:
     repeated: Literal["929", "refused", "same"] = "929"
     """The answer if a patron checks out an item that this patron already has on loan.
 
-    The answer is a refusal with Sierra's special code 929, a usual refusal, or the loan that exists.
+    With "929", the answer is a refusal with the special code 929. With "refused", it is a usual refusal. With "same",
+    it is the loan that exists.
     """
     priority_from: Literal["1", "0"] = "1"
     """The number in the field `priority` of the first hold in a queue."""
