@@ -29,16 +29,18 @@ settings.load_profile("kiosk")
 LONGEST = (
     "house/test_environment.py",
     "ui/test_layout_of_states.py",
-    "ui/test_typing.py",
-    "ui/test_layout_of_themes.py",
     "ui/test_layout.py",
-    "walks/test_walks.py",
-    "runner/test_signing.py",
-    "chain/test_settings.py",
-    "house/test_wheel.py",
+    "e2e/test_main_job.py",
+    "ui/test_layout_of_themes.py",
     "faults/test_killed_with_tools_in_hand.py",
     "faults/test_told_to_end.py",
     "faults/test_the_machine.py",
+    "walks/test_walks.py",
+    "house/test_wheel.py",
+    "e2e/test_demo.py",
+    "texts/test_babel.py",
+    "chain/test_settings.py",
+    "e2e/test_money.py",
 )
 """The slow files that take longest. They begin first, because otherwise one process ends long after the others."""
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)

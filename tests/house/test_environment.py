@@ -123,8 +123,8 @@ class Built:
 
         The environment is copied, because pip takes ten times as long.
         """
-        for command in (["rm", "-rf", self.house.venv], ["cp", "-a", self.copy, self.house.venv]):
-            subprocess.run(command, check=True)
+        subprocess.run(["rm", "-rf", self.house.venv], check=True)
+        subprocess.run(["cp", "-a", self.copy, self.house.venv], check=True)
         self.house.lock("kiosk", tool="1.0", alpha="1.0")
         self.house.lock("simulator", tool="1.0", alpha="1.0", beta="1.0")
         self.house.lock("test", tool="1.0", alpha="1.0", beta="1.0", gamma="1.0")
