@@ -6,7 +6,7 @@ from datetime import timedelta
 from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCarts, No, TakeOver, Yes
-from kiosk.domain.model import Direction, Line, LineState, Loan
+from kiosk.domain.model import Direction, Line, LineId, LineState, Loan
 from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.at_once import is_asked_about, keep_longer, with_undo
@@ -58,7 +58,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
     counts = counts_of(facts, serving)
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
     finish = _finish_button(facts, serving, counts, settling=settling)
-    at_home, empty = _loans_at_home(serving), not serving.lines
+    at_home, empty, total = _loans_at_home(serving), not serving.lines, len(serving.lines)
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
@@ -66,6 +66,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         headline=headline,
         lead=below,
         lines=tuple(_CACHE.views(facts, serving, settling=settling)),
+        places=tuple(facts.texts.lines.spoken_place(n, total) for n in range(1, total + 1)),
         more=facts.texts.basket.more,
         more_one=facts.texts.basket.more_one,
         banner=_banner(facts, serving, counts, settling=settling),
@@ -323,25 +324,25 @@ class LineViewCache:
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
-        self._views: dict[tuple[object, ...], LineView] = {}
+        self._views: dict[LineId, tuple[tuple[object, ...], LineView]] = {}
 
     def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first. Each name ends with the line's number, such as "line 2 of 5"."""
+        """Return the views of all lines, newest first. The view of a line that has not changed is the same object."""
         before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(facts, serving)
-        total, place = len(serving.lines), facts.texts.lines.spoken_place
-        for number, line in enumerate(serving.lines, start=1):
+        for line in serving.lines:
             fresh = line.ident == serving.fresh
             costs = Costs(price_text(facts, serving.bill, line), line in held)
             asked = is_asked_about(serving, line)
             key = (line, fresh, "" if line.item else facts.memory(line.code), costs, asked)
             opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
-            view = None if opened else before.get(key)
-            view = view or _line_view(facts, serving, line, costs, fresh=fresh, settling=settling)
+            known, view = before.get(line.ident, ((), None))
+            if view is None or opened or known != key:
+                view = _line_view(facts, serving, line, costs, fresh=fresh, settling=settling)
             if not opened:
-                self._views[key] = view
-            views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
+                self._views[line.ident] = (key, view)
+            views.append(view)
         return views
 
     def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:

@@ -43,6 +43,9 @@ class LineRow(Turning):
         super().__init__()
         self._style = style
         self.line = _EMPTY
+        self.place = ""
+        """The number of the line in words for a screen reader, or nothing if the name of the line has the number."""
+        self._spoken = ""
         self._compact = False
         self._places: tuple[int, _Places] | None = None
         self._title = self._meta = self._reason = self._due = Paragraph("", style.font(SMALL), 1.2)
@@ -57,7 +60,7 @@ class LineRow(Turning):
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line, with less space if `compact` is True. Return True if the row looks different now."""
-        if compact is self._compact and _drawn(line) == _drawn(self.line):
+        if compact is self._compact and (line is self.line or _drawn(line) == _drawn(self.line)):
             self.line = line  # The name can be new, but only screen readers use the name.
             return False
         self.line, self._compact, self._places = line, compact, None
@@ -70,9 +73,15 @@ class LineRow(Turning):
 
     def speak(self) -> None:
         """Tell screen readers the name that the line has now."""
-        spoken = self.line.name or self.line.title
-        if spoken != self.accessibleName():
+        spoken = self.spoken()
+        if spoken != self._spoken:
+            self._spoken = spoken
             self.setAccessibleName(spoken)
+
+    def spoken(self) -> str:
+        """Return the whole line in words, with its number."""
+        name = self.line.name or self.line.title
+        return f"{name}, {self.place}" if self.place else name
 
     def turns(self) -> bool:
         """Return True if the row shows a turning ring, which must be painted again and again."""

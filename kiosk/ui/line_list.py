@@ -1,7 +1,7 @@
 """The list of the basket's lines, newest first. When the list changes, the rows are moved and not made again."""
 
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -44,8 +44,11 @@ class LineList(QWidget):
         self._speaking.timeout.connect(self._speak)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def bind(self, lines: tuple[LineView, ...]) -> bool:
-        """Show these lines. Return True if a new line has just arrived as the first line."""
+    def bind(self, lines: tuple[LineView, ...], places: tuple[str, ...] = ()) -> bool:
+        """Show these lines. Return True if a new line has just arrived as the first line.
+
+        `places` has the number of each line in words, if the names of the lines do not have the numbers.
+        """
         compact = len(lines) >= _COMPACT_FROM
         known = set(self._rows)
         wanted = {line.key for line in lines}
@@ -53,7 +56,8 @@ class LineList(QWidget):
             self._keep_spare(key)
         changed = len(known) != len(wanted)
         order = [self._row(line.key) for line in lines]
-        for row, line in zip(order, lines, strict=True):
+        for row, line, place in zip(order, lines, places or repeat(""), strict=False):
+            row.place = place
             changed = row.bind(line, compact=compact) or changed
         moved = order != self._order
         self._order = order

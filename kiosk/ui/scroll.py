@@ -232,7 +232,8 @@ class Scroll(QScrollArea):
 
     def _hidden(self) -> list[QWidget]:
         """Return the rows that are not fully in view, because they end below the lower edge."""
-        return [row for row in self._rows() if row.geometry().bottom() > self._edge() + 2]
+        edge = self._edge() + 2
+        return [row for row in self._rows() if row.geometry().bottom() > edge]
 
     def _page_down(self) -> None:
         bar, hidden = self.verticalScrollBar(), self._hidden()

@@ -158,6 +158,11 @@ class BasketPage(Struct, frozen=True):
     headline: str
     lead: str = ""
     lines: tuple[LineView, ...] = ()
+    places: tuple[str, ...] = ()
+    """For each line, its number in words for a screen reader, such as "line 2 of 5".
+
+    The numbers are not in the names of the lines, because a new line changes the numbers of all other lines.
+    """
     more: str = ""
     """The template for the button at the end of the list, with {n} for the number of lines below."""
     more_one: str = ""

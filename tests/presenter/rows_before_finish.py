@@ -176,7 +176,8 @@ ROWS: list[Row] = [
         [
             "Scan the next tool, or press Finish",
             "2 tools are ready, 2 are not known yet",
-            "Cordless drill 18 V, to borrow, due Saturday 5 December, line 2 of 5",
+            "Cordless drill 18 V, to borrow, due Saturday 5 December",
+            "line 2 of 5",
             "Remove Cordless drill 18 V",
             "Reserved for another member. Please put it back on shelf D1.",
             "asking the library",
@@ -189,7 +190,8 @@ ROWS: list[Row] = [
         [
             "Scannez l’outil suivant ou touchez Terminer",
             "2 outils prêts, 2 à vérifier",
-            "Cordless drill 18 V, à emprunter, à rendre le samedi 5 décembre, ligne 2 sur 5",
+            "Cordless drill 18 V, à emprunter, à rendre le samedi 5 décembre",
+            "ligne 2 sur 5",
             "Retirer Cordless drill 18 V",
             "sam. 5 déc.",
         ],

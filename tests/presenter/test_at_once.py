@@ -54,7 +54,7 @@ def test_the_question_stands_on_the_line() -> None:
     assert (view.retry.intent, view.like.intent) == (Yes(), No())
     again = only(at_once(BACK, question=AskBorrowAgain(BACK.ident)))
     assert again.reason == "Borrow it again?"
-    assert again.name.endswith("Borrow it again?, line 1 of 1")
+    assert again.name.endswith("Borrow it again?")
 
 
 def test_a_green_line_shows_its_title_and_day_and_not_its_code() -> None:

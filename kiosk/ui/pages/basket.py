@@ -187,7 +187,7 @@ class BasketPageFrame(PageFrame):
         self._head.bind(page.headline, page.lead)
         self._banner.bind(page.banner)
         show_if(self._head, page.banner is None or not self.style_.sizes.low)
-        arrived = self._list.bind(page.lines)
+        arrived = self._list.bind(page.lines, page.places)
         has_lines = bool(page.lines)
         show_if(self._lines, has_lines)
         show_if(self._home, not has_lines)
@@ -207,7 +207,7 @@ class BasketPageFrame(PageFrame):
         if arrived:
             self._lines.to_top()
         self._lines.keep_in_view(self._list.opened())
-        self._tell_newest(page.lines)
+        self._tell_newest(page)
         self._lines.refresh()
 
     def _bind_bench(self, page: BasketPage) -> None:
@@ -221,14 +221,14 @@ class BasketPageFrame(PageFrame):
         self._ways.bind(page.ways)
         self._rail.bind(page.rail)
 
-    def _tell_newest(self, lines: tuple[LineView, ...]) -> None:
+    def _tell_newest(self, page: BasketPage) -> None:
         """Tell screen readers the newest line when the line appears and each time the line changes.
 
         If the newest line is a refusal, the message interrupts what the screen reader says.
         """
-        newest = lines[0] if lines and lines[0].fresh else None
+        newest = page.lines[0] if page.lines and page.lines[0].fresh else None
         if newest is not None and newest != self._spoken:
-            self.told.emit(newest.name, newest.tone is Tone.BAD)
+            self.told.emit(", ".join((newest.name, *page.places[:1])), newest.tone is Tone.BAD)
         self._spoken = newest
 
     def _label(self, count: int) -> str:
