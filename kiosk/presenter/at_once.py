@@ -41,6 +41,7 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
     yes, no = (texts.give_back_yes, texts.give_back_no) if returns else (texts.borrow_again_yes, texts.borrow_again_no)
     return replace(
         view,
+        asked=True,
         due="",  # the two answers need the room
         reason=question,
         retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),

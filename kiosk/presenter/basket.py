@@ -227,7 +227,7 @@ def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner
     text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
     yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
     no = Button(texts.switch_no, No(), name=texts.switch_no)
-    return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
+    return Banner(texts.switch(first_name(serving.member)), text, facts.fob_icon, Tone.WARN, (yes, no))
 
 
 def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:

@@ -131,9 +131,9 @@ def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
     """
     texts = facts.texts.errors
     if asking.question is not None:
-        yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
+        yes = Button(texts.other_fob_yes, Yes(), facts.fob_icon, name=texts.other_fob_yes)
         no = Button(texts.other_fob_no, No(), name=texts.other_fob_no)
-        return Banner(texts.other_fob, texts.other_fob_text, "fob", Tone.WARN, (yes, no))
+        return Banner(texts.other_fob, texts.other_fob_text, facts.fob_icon, Tone.WARN, (yes, no))
     return _error_banner(facts, asking, asking.error) if asking.error is not None else None
 
 
@@ -150,7 +150,7 @@ def _error_banner(facts: PageFacts, asking: AskingSecret, error: FormError) -> B
         case FormError.WRONG_PIN:
             return Banner(texts.wrong, words or texts.wrong_pin_text, "stop", Tone.BAD)
         case FormError.FOB_UNKNOWN:
-            return Banner(texts.fob_unknown, words or texts.fob_unknown_text, "fob", Tone.BAD)
+            return Banner(texts.fob_unknown, words or texts.fob_unknown_text, facts.fob_icon, Tone.BAD)
         case FormError.AWAY:
             return Banner(texts.away, texts.away_text, "cloudoff")
         case FormError.THROTTLED:

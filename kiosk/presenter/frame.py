@@ -49,7 +49,7 @@ def _trouble_pill(facts: PageFacts) -> Pill | None:
 def _reader_ready(facts: PageFacts) -> Pill | None:
     """Return a pill that says that the fob reader is ready, or None if no fob reader is known or fobs do not work."""
     known = any(reader.kind is not ReaderKind.ITEMS for reader in facts.lasting.readers)
-    return Pill(facts.texts.frame.reader_ready, "fob", Tone.WAIT) if known and facts.fobs_work else None
+    return Pill(facts.texts.frame.reader_ready, facts.fob_icon, Tone.WAIT) if known and facts.fobs_work else None
 
 
 def language_buttons(facts: PageFacts) -> tuple[Button, ...]:
@@ -241,7 +241,7 @@ def _help_sheet(facts: PageFacts, page: Page, state: State) -> HelpView:
     start = (texts.start_with_fob, texts.tool_first) if facts.fobs_work else (texts.start_with_form,)
     borrow = f"{texts.borrow_how} {texts.find_how}" if _offers_find(facts, state) else texts.borrow_how
     cards = (
-        MessageCard(texts.start, start, "fob" if facts.fobs_work else "user"),
+        MessageCard(texts.start, start, facts.fob_icon if facts.fobs_work else "user"),
         MessageCard(texts.borrow, (borrow,), "borrow"),
         MessageCard(texts.give_back, (texts.give_back_how,), "giveback"),
         MessageCard(texts.finish, (texts.finish_how, texts.finish_proof), "check"),

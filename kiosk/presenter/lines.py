@@ -24,6 +24,8 @@ _PUT_BACK = frozenset({
 
 After other refusals, the member does something else first.
 """
+_ENDS = (".", "!", "?", "…", "”", "»")
+"""The signs that end a sentence. The library's words get a full stop if they have none, because our words follow."""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
@@ -194,7 +196,7 @@ def quoted_words(facts: PageFacts, line: Line) -> str:
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
     words = without_money(facts, without_tags(line.refusal.words))
-    return facts.texts.refusals.quoted(words) if words else ""
+    return facts.texts.refusals.quoted(words if words.endswith(_ENDS) else f"{words}.") if words else ""
 
 
 def _put_back(facts: PageFacts, line: Line) -> str:

@@ -109,7 +109,7 @@ def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
     return MessagePage(
         headline=texts.one_moment,
         lead=facts.texts.messages.identifying,
-        icon="fob",
+        icon=facts.fob_icon,
         tone=Tone.WAIT,
         cards=_tray_card(facts, identifying.tray),
         buttons=(Button(texts.back, Cancel(), "back", name=texts.back),),

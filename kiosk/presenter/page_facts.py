@@ -64,6 +64,11 @@ class PageFacts(Struct, frozen=True):
         """Return True if a fob can be read now."""
         return self.fobs_wanted and not self.lasting.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
 
+    @property
+    def fob_icon(self) -> str:
+        """Return the icon of the thing that members hold to the reader: a fob or a library card."""
+        return "card" if self.lasting.house.fob_is_card else "fob"
+
     def code_title(self, code: ItemCode) -> str:
         """Return the name of the item with this code if the name is known, else the code."""
         return clean(self.memory(code)) or clean(code) or self.texts.lines.nameless

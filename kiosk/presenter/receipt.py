@@ -248,7 +248,7 @@ def _tray_banner(facts: PageFacts, receipt: Receipt) -> Banner | None:
     if not receipt.tray:
         return None
     texts = facts.texts.receipt
-    return Banner(texts.tray(len(receipt.tray)), texts.tray_text, "fob", Tone.WARN)
+    return Banner(texts.tray(len(receipt.tray)), texts.tray_text, facts.fob_icon, Tone.WARN)
 
 
 def _done_button(facts: PageFacts, receipt: Receipt, left: int) -> Button:

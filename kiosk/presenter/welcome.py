@@ -36,6 +36,7 @@ def welcome_page(facts: PageFacts, idle: Idle) -> WelcomePage:
         headline=headline,
         lead=lead,
         steps=() if facts.lasting.types_codes else steps,
+        by_card=facts.lasting.house.fob_is_card,
         picture_name=texts.picture_fob if facts.fobs_work else texts.picture_form,
         hours_title=today_line(facts),
         hours_text=next_opening(facts),

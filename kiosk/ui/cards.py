@@ -175,18 +175,22 @@ class LoansCard(Card):
         show_if(self, bool(loans))
 
     def _row(self, loan: LoanRow) -> QWidget:
-        words = Text(self._style, STRONG, loan.title, max_lines=2)
+        crowded = loan.renew is not None and self._style.sizes.form is not ScreenForm.LANDSCAPE
+        words = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 2)
         if loan.tone is Tone.PLAIN:
             due: QWidget = WrapBox(
                 row(
                     Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3)),
-                    Text(self._style, SMALL, loan.due, max_lines=1),
+                    Text(self._style, SMALL, loan.due, max_lines=2),
                     gap=8,
                 )
             )
         else:
             due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
-        line = row(words, due, gap=self._style.sizes.gap)
+        # Beside a button, only a wide screen has room for the title and the day in one row.
+        line = row(WrapBox(column(words, due, gap=4)) if crowded else words, gap=self._style.sizes.gap)
+        if not crowded:
+            line.addWidget(due)
         line.setStretch(0, 1)
         if loan.renew is not None:
             longer = PressButton(self._style, Shape.CHIP, loan.renew)

@@ -21,6 +21,11 @@ from kiosk.views.pieces import QrCode, Tone
 
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
 """A function that returns all visible parts of a line. Two lines that look the same give the same result."""
+_LEAST_WORDS_EM = 13
+"""The width that the words keep beside the buttons, as a multiple of the height of small letters.
+
+If less would be left, the buttons are below the words.
+"""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
@@ -32,6 +37,8 @@ class _Places:
     text_x: int
     text_width: int
     side_x: int
+    acts_beside: bool
+    """The buttons that help are beside the words. If False, they are below the words."""
 
 
 class LineRow(Turning):
@@ -119,7 +126,7 @@ class LineRow(Turning):
         self._due = Paragraph(line.due, bold, 1.2, max_lines=2)
         self._due_width = min(self._due.natural_width, s.pick(240, 190, 120))
         place = line.plate
-        longest = s.pick(300, 220, 110)
+        longest = s.pick(300, 220, 150)
         self._plate = plate_size(style, place.text, self._plate_px, longest) if place is not None else QSize(0, 0)
 
     def _bind_buttons(self, line: LineView) -> None:
@@ -163,7 +170,7 @@ class LineRow(Turning):
     def _button_px(self) -> int:
         return max(64, round(self._style.sizes.tap * 0.82))
 
-    def _side_width(self) -> int:
+    def _side_width(self, *, acts_beside: bool) -> int:
         """Return the width in pixels of the parts beside the words: plate or due date, chips and buttons."""
         s = self._style.sizes
         painted = self.line.due and self.line.chip is None
@@ -171,21 +178,45 @@ class LineRow(Turning):
         beside = max(self._plate.width(), due)
         chips = self._terms.side_width() if self._terms is not None else 0
         beside += chips + (s.gap if chips and beside else 0)
-        if self._acts_beside:
+        if acts_beside:
             acts = self._acts_width()
             beside += acts + (s.gap if acts and beside else 0)
         remove = self._button_px if self.line.remove is not None else 0
         return beside + remove + (s.gap if beside and remove else 0)
 
-    @property
-    def _acts_beside(self) -> bool:
-        """Return True if the buttons that help after a refusal fit beside the words.
+    def _fits_beside(self, width: int) -> bool:
+        """Return True if the buttons that help fit beside the words, in a row of this width.
 
-        A screen that is wider than high has room for all of them. A small screen has room for one button. A screen that
-        is higher than wide has no room beside the words.
+        A screen that is wider than high has room for all of them, if the words keep enough room. A screen that is
+        higher than wide has no room beside the words.
         """
         s = self._style.sizes
-        return not s.portrait and 0 < self._acts_width() <= s.pick(0, 520, 200)
+        if s.portrait or not 0 < self._acts_width() <= s.pick(0, 520, 200):
+            return False
+        return self._room_for_words(width, acts_beside=True) >= _LEAST_WORDS_EM * s.small
+
+    def _room_for_words(self, width: int, *, acts_beside: bool) -> int:
+        """Return the width in pixels that the parts beside the words leave to the words, in a row of this width."""
+        s = self._style.sizes
+        side = self._side_width(acts_beside=acts_beside)
+        return max(80, width - self._text_x - self._right_margin - side - (s.gap if side else 0))
+
+    def _rows_below(self, width: int) -> int:
+        """Return how many rows the buttons that help need below the words.
+
+        There is one row if all buttons fit into the row. Otherwise each button has its own row.
+        """
+        fits = self._acts_width() <= width - self._text_x - self._right_margin
+        return 1 if fits else len(self._acts_shown())
+
+    @property
+    def _text_x(self) -> int:
+        pad = self._style.sizes.pad
+        return round(pad * 0.9) + self._badge_px + round(pad * 0.8)
+
+    @property
+    def _right_margin(self) -> int:
+        return round(self._style.sizes.pad * 0.62) + self._style.sizes.border
 
     def _acts_shown(self) -> list[PressButton]:
         return [one for one in self._acts if one.button is not None]
@@ -198,21 +229,22 @@ class LineRow(Turning):
         if self._places is not None and self._places[0] == width:
             return self._places[1]
         s = self._style.sizes
-        text_x = round(s.pad * 0.9) + self._badge_px + round(s.pad * 0.8)
-        right = round(s.pad * 0.62) + s.border
-        side = self._side_width()
-        room = max(80, width - text_x - right - side - (s.gap if side else 0))
+        text_x, right = self._text_x, self._right_margin
+        acts_beside = self._fits_beside(width)
+        room = self._room_for_words(width, acts_beside=acts_beside)
         words = self._title.height(room) + self._meta.height(room) + round(s.small * 0.15)
         words += self._reason.height(room) if self.line.reason else 0
-        tall = self.line.remove is not None or self.line.chip is not None or self._acts_beside
-        height = 2 * self._above + max(words, self._badge_px, self._button_px if tall else 0)
+        tall = self.line.remove is not None or self.line.chip is not None or acts_beside
+        beside = max(self._button_px if tall else 0, self._plate.height())
+        height = 2 * self._above + max(words, self._badge_px, beside)
         if self._terms is not None:
             height += self._terms.below_height(width - text_x - right, self._button_px)
             height += self._terms.panel_height(self._across(width))
-        if self._acts_shown() and not self._acts_beside:
-            height += self._button_px + round(s.pad * 0.5)
+        if self._acts_shown() and not acts_beside:
+            rows = self._rows_below(width)
+            height += rows * self._button_px + (rows - 1) * s.gap + round(s.pad * 0.5)
         height += self._code_room
-        places = _Places(height, text_x, room, width - right)
+        places = _Places(height, text_x, room, width - right, acts_beside=acts_beside)
         self._places = (width, places)
         return places
 
@@ -246,13 +278,17 @@ class LineRow(Turning):
 
     def _arrange_acts(self, right: int, places: _Places) -> None:
         s, px = self._style.sizes, self._button_px
-        x, y = places.text_x, places.height - self._above - px - self._code_room
-        if self._acts_beside:
-            x, y = right - self._acts_width(), self._above
+        rows = self._rows_below(self.width())
+        x, y = places.text_x, places.height - self._above - rows * px - (rows - 1) * s.gap - self._code_room
+        if places.acts_beside:
+            x, y, rows = right - self._acts_width(), self._above, 1
         for one in self._acts_shown():
-            width = min(one.sizeHint().width(), self.width() - x - s.pad)
+            width = min(one.sizeHint().width(), self.width() - x - self._right_margin)
             one.setGeometry(x, y, width, px)
-            x += width + s.gap
+            if rows > 1:
+                y += px + s.gap
+            else:
+                x += width + s.gap
 
     def _arrange_terms(self, terms: RowTerms, places: _Places, right: int) -> int:
         px, pad, width = self._button_px, round(self._style.sizes.pad * 0.9), self.width()
@@ -300,9 +336,10 @@ class LineRow(Turning):
     def _paint_side(self, painter: QPainter, places: _Places) -> None:
         s = self._style.sizes
         right = places.side_x - (self._button_px + s.gap if self.line.remove is not None else 0)
-        if self._acts_beside:
+        if places.acts_beside:
             right -= self._acts_width() + s.gap
-        middle = self._above + (self._button_px if self.line.remove is not None else self._badge_px) / 2
+        tall = self._button_px if self.line.remove is not None else self._badge_px
+        middle = self._above + max(tall, self._plate.height()) / 2
         if self.line.plate is not None:
             box = QRectF(right - self._plate.width(), middle - self._plate.height() / 2, 0, 0)
             box.setSize(self._plate.toSizeF())

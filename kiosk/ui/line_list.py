@@ -89,8 +89,8 @@ class LineList(QWidget):
         return list(self._order)
 
     def opened(self) -> LineRow | None:
-        """Return the row that shows an open panel of choices, or None if no panel is open."""
-        return next((row for row in self._order if row.line.panel is not None), None)
+        """Return the row that shows an open panel of choices or asks a question, or None if there is no such row."""
+        return next((row for row in self._order if row.line.panel is not None or row.line.asked), None)
 
     def _row(self, key: int) -> LineRow:
         if key not in self._rows:

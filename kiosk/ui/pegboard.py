@@ -23,6 +23,7 @@ class Scene(Enum):
     """The picture that the board shows in front of the outlines of the tools."""
 
     FOB = auto()
+    CARD = auto()
     LOG_IN = auto()
     LABEL = auto()
     TOOLS = auto()
@@ -77,9 +78,9 @@ class Pegboard(QWidget):
         zoom = min(self.height() / 470, self.width() / 900)
         painter.translate(self.width() / 2, self.height() / 2)
         painter.scale(zoom, zoom)
-        if self._scene is Scene.FOB:
+        if self._scene in (Scene.FOB, Scene.CARD):
             _paint_reader(painter, self._style)
-            _paint_fob(painter, self._style)
+            (_paint_fob if self._scene is Scene.FOB else _paint_card)(painter, self._style)
             _paint_waves(painter, self._style)
         elif self._scene is Scene.LOG_IN:
             _paint_form(painter, self._style)
@@ -171,6 +172,22 @@ def _paint_fob(painter: QPainter, style: Style) -> None:
     painter.drawEllipse(QPointF(110, 92), 17, 17)
     _outline(painter, style, "on-accent", 10)
     painter.drawEllipse(QPointF(110, 190), 44, 44)
+    painter.restore()
+
+
+def _paint_card(painter: QPainter, style: Style) -> None:
+    """Paint a library card with a name line and a bar code."""
+    painter.save()
+    painter.translate(-198, 0)
+    painter.rotate(-8)
+    box = QRectF(-128, -84, 256, 168)
+    _fill(painter, style, "accent")
+    painter.drawRoundedRect(box, 22, 22)
+    _fill(painter, style, "on-accent")
+    painter.drawRoundedRect(QRectF(-102, -58, 118, 16), 8, 8)
+    painter.drawRoundedRect(QRectF(-102, -30, 78, 12), 6, 6)
+    painter.drawRoundedRect(QRectF(-102, 2, 204, 58), 8, 8)
+    _paint_bars(painter, style, QRectF(-86, 12, 172, 38), "accent")
     painter.restore()
 
 

@@ -120,6 +120,8 @@ class LineView(Struct, frozen=True):
     like: Button | None = None
     """The button that searches for a similar tool."""
     fresh: bool = False
+    asked: bool = False
+    """The line asks a question, which `retry` and `like` answer. The list keeps such a line in view."""
     name: str = ""
     price: str = ""
     qr: QrCode | None = None

@@ -39,6 +39,8 @@ class WelcomePage(Struct, frozen=True):
     lead: str
     steps: tuple[StepView, ...]
     picture_name: str
+    by_card: bool = False
+    """The picture shows a library card at the reader, and not a fob."""
     hours_title: str = ""
     hours_text: str = ""
     notes: tuple[Note, ...] = ()

@@ -48,7 +48,7 @@ def test_a_borrowed_tool_can_be_given_back_on_its_line_and_only_here() -> None:
 
 def test_the_question_stands_on_the_line() -> None:
     view = only(at_once(LENT, question=AskGiveBack(LENT.ident)))
-    assert view.reason == "Give it back?"
+    assert (view.reason, view.asked) == ("Give it back?", True)
     assert view.retry is not None
     assert view.like is not None
     assert (view.retry.intent, view.like.intent) == (Yes(), No())

@@ -108,7 +108,7 @@ def test_the_library_s_own_words_stand_in_the_refusal_as_plain_text() -> None:
     assert refused.refusal is not None
     worded = replace(refused, refusal=replace(refused.refusal, words="<b>Not</b> before &amp; after"))
     reason = basket(seen(serving(worded))).lines[0].reason
-    assert reason == "The library said no. “Not before & after” Please put it back on its shelf."
+    assert reason == "The library said no. “Not before & after.” Please put it back on its shelf."
 
 
 def test_a_member_who_may_only_bring_back_is_told_so_before_scanning() -> None:

@@ -17,6 +17,7 @@ from tests.ui.samples_after import (
     TROUBLE,
     TWO_DAYS,
 )
+from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED, CARD_AND_PIN, HOME_AT_ONCE, WELCOME_BY_CARD
 from tests.ui.samples_basket import BASKET, DUE, EMPTY, FRENCH, HARD
 from tests.ui.samples_before import (
     AGAIN,
@@ -123,6 +124,11 @@ VIEWS: dict[str, View] = {
     "reservations-queue": View(KEPT_QUEUE, BAR, below="More below"),
     "reservations-de": View(GERMAN, BAR, below="More below"),
     "reservations-failed": View(FAILED, BAR),
+    "at-once": View(AT_ONCE, BAR),
+    "at-once-asked": View(AT_ONCE_ASKED, BAR),
+    "at-once-home": View(HOME_AT_ONCE, BAR, below="More below"),
+    "welcome-by-card": View(WELCOME_BY_CARD, READY),
+    "card-and-pin": View(CARD_AND_PIN, BAR),
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
     "standing": View(STANDING, BAR, below="More below"),

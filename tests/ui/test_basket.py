@@ -17,6 +17,7 @@ from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Note
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
+from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME
 
@@ -166,3 +167,22 @@ def test_several_notes_say_once_whose_they_are(show: Show) -> None:
     window = show(View(replace(BASKET, notes=notes), BAR))
     labels = [text for text in window.findChildren(Text) if text.text() == "From the library" and text.isVisible()]
     assert len(labels) == 1
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape", "small", "640x480", "480x800"])
+def test_words_keep_room_beside_a_day_a_button_and_a_plate(show: Show, form: str) -> None:
+    window = show(View(AT_ONCE, BAR), form)
+    for row in window.findChildren(LineRow):
+        assert not row.elided(), row.line.title
+        if row.line.plate is not None:
+            assert row.height() >= row._plate.height(), "the plate reaches out of its line"
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape", "small"])
+def test_a_line_that_asks_is_moved_into_view(show: Show, form: str) -> None:
+    window = show(View(many(12), BAR), form)
+    bar = scroll(window).verticalScrollBar()
+    asking = replace(AT_ONCE_ASKED.lines[1], key=500)
+    put(window, replace(AT_ONCE_ASKED, lines=(*many(12).lines, asking)))
+    assert bar.value() > 0
+    assert bar.value() == bar.maximum()

@@ -74,7 +74,7 @@ def _ask_give_back(serving: Serving, ident: LineId) -> Serving:
     line = find(serving.lines, ident)
     if line is None or not can_give_back(line):
         return serving
-    return replace(serving, question=AskGiveBack(ident), question_until=None, panel=None)
+    return replace(serving, question=AskGiveBack(ident), question_until=None, panel=None, fresh=ident)
 
 
 def scanned_again(serving: Serving, line: Line) -> Serving | None:

@@ -93,7 +93,8 @@ class WelcomePageFrame(PageFrame):
         self._head.bind(page.headline, page.lead)
         show_if(self._head.lead, bool(page.lead) and not (self._tight and bool(page.tray or page.banner)))
         by_typing = page.log_in is not None and page.log_in.look is Emphasis.PRIMARY
-        self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
+        at_reader = Scene.CARD if page.by_card else Scene.FOB
+        self._peg.show_scene(Scene.LOG_IN if by_typing else at_reader, page.picture_name)
         crowded = (
             self._tight
             or self.style_.sizes.narrow

@@ -106,6 +106,7 @@ def test_a_borrowed_tool_is_given_back_after_a_question_and_counts_as_nothing() 
     kiosk = borrowed()
     kiosk.tell(GiveBack(kiosk.line("DR-1").ident))
     assert kiosk.serving.question == AskGiveBack(kiosk.line("DR-1").ident)
+    assert kiosk.serving.fresh == kiosk.line("DR-1").ident  # the list moves the line with the question into view
     kiosk.tell(Yes())
     line = kiosk.line("DR-1")
     assert kiosk.last == (AddLine(kiosk.visit, line),)
