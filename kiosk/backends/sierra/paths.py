@@ -60,7 +60,7 @@ A site can have its own limit for the length of a page. The kiosk expects that e
 CIRC_LOGIN = "username"  # GUESS for the check-in: a recorded answer shows it only for the check-out
 STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only for the check-out and the renewal
 AGAIN = 929
-"""The specificCode of a refusal because the same request came before. The loans show the effect of that request."""
+"""The specificCode with which Sierra refuses a request that came before. Only the loans show the first effect."""
 DAY_HOUR = 4
 """The hour at which a loan by the day is due, in the library's time zone. A loan by the hour is due at another time."""
 SHELF, IN_TRANSIT, HOLD_SHELF = "-", "t", "!"
