@@ -2,6 +2,7 @@
 
 transitions: kill -9 at every transition of the journal, in each scene, and at those of the restart after a kill.
 moments: kill -9 at random moments of visits. answers: visits with lost, delayed and doubled answers.
+returns: returns without an account, while the network goes and comes.
 """
 
 import multiprocessing
@@ -23,6 +24,7 @@ from tests.proof.kills import (
     places_of_settling,
     with_number,
 )
+from tests.proof.returns import returned
 
 _SENT = "is on disk, nothing was sent"
 _CAME = "has come, and is not on disk"
@@ -32,7 +34,7 @@ _AT_ONCE = 20
 def main() -> int:
     """Prove one part; 1 if something does not agree."""
     parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
-    parser.add_argument("part", choices=["transitions", "moments", "answers"])
+    parser.add_argument("part", choices=["transitions", "moments", "answers", "returns"])
     parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
@@ -48,6 +50,8 @@ def main() -> int:
                 count, bad = _transitions(pool)
             case "moments":
                 count, bad = _told(pool, killed_at_a_moment, range(args.first, args.first + args.count))
+            case "returns":
+                count, bad = _told(pool, returned, range(args.first, args.first + args.count))
             case _:
                 count, bad = _answers(pool, args.first, args.count, args.traces)
     print(f"{args.part}: {count}, of which {bad} were wrong; {monotonic() - began:.0f} s")
@@ -59,7 +63,7 @@ def _one(part: str, seed: int) -> int:
         heard = odd_answers(seed)
         print(*heard.trace, "", *heard.wrongs, sep="\n")
         return 1 if heard.wrongs else 0
-    wrongs = killed_at_a_moment(seed)
+    wrongs = returned(seed) if part == "returns" else killed_at_a_moment(seed)
     print(*wrongs, sep="\n")
     return 1 if wrongs else 0
 

@@ -1,121 +1,22 @@
 """Tests of returns without an account, from the disk to a simulated Sierra: sent once, in order, and settled."""
 
-import asyncio
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.backends.http import Wire
-from kiosk.backends.sierra.backend import SierraBackend
-from kiosk.backends.sierra.service import SierraSite
-from kiosk.domain.library import Library
-from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled
-from kiosk.domain.messages.effects import SaveReturn
-from kiosk.domain.messages.events import Event, ServerAway, ServerBack
-from kiosk.domain.model import ItemCode, LineId, Moment, Put, RefusalKind, Refused, Secret, VisitId
+from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved
+from kiosk.domain.messages.events import ServerAway, ServerBack
+from kiosk.domain.model import Put, RefusalKind, Refused
 from kiosk.domain.returns import LeftToStaff, TakenIn
-from kiosk.runner.saved_returns import ReturnSender
-from kiosk.runner.server_watch import ServerWatch
-from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
-from kiosk.store.inbox import StaffInbox
-from kiosk.store.kiosk_key import load_key
-from kiosk.store.saved_returns import SavedReturns
-from kiosk.store.store import Store
-from tests.backends.ports import MemoryItems, MemoryLog
+from kiosk.simulator.sierra import SierraThread
+from tests.runner.return_desk import ReturnDesk
 
 MINE, HERS, FREE, UNKNOWN = "30800000001010", "30800000001044", "30800000001013", "30899999999999"
 
 
-@dataclass
-class Desk:
-    """A sender of returns on real files, beside a simulated Sierra. Time is put forward by `forward_s`."""
-
-    folder: Path
-    sierra: SierraThread
-    told: list[Event] = field(default_factory=list)
-    forward_s: float = 0.0
-    lines: int = 0
-
-    async def __aenter__(self) -> Self:
-        self.store = Store.open(self.folder)
-        site = SierraSite(
-            self.sierra.url,
-            Secret(f"{KEY}:{KEY_SECRET}"),
-            ZoneInfo("America/New_York"),
-            timeout_s=1.0,
-            library=Library(name="Millbrook"),
-        )
-        self.backend = SierraBackend(
-            site, MemoryLog(), MemoryItems(), datetime.now, wire=Wire(timeout_s=1.0, pauses_s=(0.0, 0.0))
-        )
-        self.key = load_key(self.folder)
-        saved = SavedReturns(self.store.journal, self.key, lambda: datetime.now().astimezone())
-        self.sender = ReturnSender(
-            self.backend, saved, tell=self.told.append, clock=self._moment, server=ServerWatch(self.told.append)
-        )
-        self._group = asyncio.TaskGroup()
-        await self._group.__aenter__()
-        self._run = self._group.create_task(self.sender.run())
-        return self
-
-    def _moment(self) -> Moment:
-        return Moment(time.monotonic() + self.forward_s, datetime.now().astimezone())
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._run.cancel()
-        await self._group.__aexit__(kind, error, trace)
-        await self.backend.aclose()
-        self.store.close()
-
-    async def bring(self, *codes: str, maybe_fob: bool = False) -> None:
-        """Save a return for each code, all in one visit."""
-        for code in codes:
-            self.lines += 1
-            await self.sender.save(SaveReturn(VisitId(5), LineId(self.lines), ItemCode(code), maybe_fob))
-
-    async def until(self, fact: Callable[[], bool]) -> None:
-        """Wake the sender until the fact holds."""
-        end = time.monotonic() + 20
-        while not fact():
-            assert time.monotonic() < end, self.told
-            if self._run.done():
-                self._run.result()
-            self.sender.now()
-            await asyncio.sleep(0.02)
-
-    async def settled(self, count: int) -> list[Any]:
-        """Return the outcomes, as soon as there are `count` of them."""
-        await self.until(lambda: len(self.outcomes()) >= count)
-        return self.outcomes()
-
-    def outcomes(self) -> list[Any]:
-        return [each.outcome for each in self.told if isinstance(each, ReturnSettled)]
-
-    def inbox(self) -> list[tuple[str, tuple[ItemCode, ...]]]:
-        entries = StaffInbox(self.store.journal, self.key, lambda: datetime.now().astimezone()).entries()
-        return [(each.kind, each.codes) for each in entries]
-
-    def check_ins(self) -> list[str]:
-        """The labels of all check-ins that came to the server, whether it answered them or not."""
-        return [call.about for call in self.sierra.library_state.calls() if call.name == "checkin"]
-
-    def is_out(self, code: str) -> bool:
-        state = self.sierra.library_state
-        return any(each.item.barcode == code for each in state.checkouts.values())
-
-
 async def test_things_of_several_members_are_checked_in_by_their_labels(tmp_path: Path) -> None:
     with SierraThread() as sierra:
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE, HERS)
             mine, hers = await desk.settled(2)
             assert isinstance(mine, TakenIn)
@@ -133,7 +34,7 @@ async def test_things_of_several_members_are_checked_in_by_their_labels(tmp_path
 async def test_the_place_comes_with_the_answer(tmp_path: Path, goes: str, put: Put) -> None:
     with SierraThread() as sierra:
         sierra.control.turn(returns_go=goes)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE)
             assert [each.put for each in await desk.settled(1)] == [put]
 
@@ -142,7 +43,7 @@ async def test_the_place_comes_with_the_answer(tmp_path: Path, goes: str, put: P
 async def test_a_thing_that_is_not_on_loan_is_back_whatever_the_site_answers(tmp_path: Path, answer: str) -> None:
     with SierraThread() as sierra:
         sierra.control.turn(checkin_of_free=answer)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(FREE)
             assert isinstance((await desk.settled(1))[0], TakenIn)
             assert desk.inbox() == []
@@ -150,7 +51,7 @@ async def test_a_thing_that_is_not_on_loan_is_back_whatever_the_site_answers(tmp
 
 async def test_an_unknown_label_is_refused_and_comes_to_staff(tmp_path: Path) -> None:
     with SierraThread() as sierra:
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(UNKNOWN)
             (refused,) = await desk.settled(1)
             assert isinstance(refused, Refused)
@@ -160,7 +61,7 @@ async def test_an_unknown_label_is_refused_and_comes_to_staff(tmp_path: Path) ->
 
 async def test_what_was_saved_while_the_network_was_gone_is_sent_in_order_when_it_is_back(tmp_path: Path) -> None:
     with SierraThread() as sierra:
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             sierra.control.go_away()
             await desk.bring(HERS, MINE)
             await desk.until(lambda: any(isinstance(each, ServerAway) for each in desk.told))
@@ -175,10 +76,10 @@ async def test_what_was_saved_while_the_network_was_gone_is_sent_in_order_when_i
 async def test_what_was_saved_before_a_crash_is_sent_after_the_next_start(tmp_path: Path) -> None:
     with SierraThread() as sierra:
         sierra.control.go_away()
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(HERS, MINE)
         sierra.control.come_back()
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.settled(2)
             assert desk.check_ins() == [HERS, MINE]
 
@@ -186,7 +87,7 @@ async def test_what_was_saved_before_a_crash_is_sent_after_the_next_start(tmp_pa
 async def test_a_lost_answer_whose_return_was_done_is_found_out_and_not_sent_again(tmp_path: Path) -> None:
     with SierraThread() as sierra:
         sierra.control.fault("checkin", "drop", acts=True)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE)
             assert isinstance((await desk.settled(1))[0], TakenIn)
             assert desk.check_ins() == [MINE]
@@ -196,7 +97,7 @@ async def test_a_lost_answer_whose_return_was_done_is_found_out_and_not_sent_aga
 async def test_a_lost_answer_whose_return_was_not_done_comes_to_staff_after_two_looks(tmp_path: Path) -> None:
     with SierraThread() as sierra:
         sierra.control.fault("checkin", "drop", acts=False)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE)
             looks = sierra.library_state.call_counts
             before = looks()["item"]
@@ -212,7 +113,7 @@ async def test_a_site_that_shows_no_due_days_cannot_prove_a_lost_return(tmp_path
     with SierraThread() as sierra:
         sierra.control.turn(status_duedate=False)
         sierra.control.fault("checkin", "drop", acts=True)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE)
             assert await desk.settled(1) == [LeftToStaff()]
             assert desk.inbox() == [("return_unclear", (MINE,))]
@@ -221,10 +122,10 @@ async def test_a_site_that_shows_no_due_days_cannot_prove_a_lost_return(tmp_path
 async def test_a_return_that_was_sent_before_a_crash_is_looked_at_and_not_sent_again(tmp_path: Path) -> None:
     with SierraThread() as sierra:
         sierra.control.fault("checkin", "delay", answer_delay_s=30.0)
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(MINE)
             await desk.until(lambda: desk.check_ins() == [MINE])
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             assert isinstance((await desk.settled(1))[0], TakenIn)
             assert desk.check_ins() == [MINE]
 
@@ -232,7 +133,7 @@ async def test_a_return_that_was_sent_before_a_crash_is_looked_at_and_not_sent_a
 async def test_a_key_without_the_role_leaves_the_return_to_staff(tmp_path: Path) -> None:
     with SierraThread() as sierra:
         sierra.control.turn(roles_missing="Items Write")
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.backend.probe()
             await desk.bring(MINE)
             await desk.bring("0004711", maybe_fob=True)
@@ -243,7 +144,7 @@ async def test_a_key_without_the_role_leaves_the_return_to_staff(tmp_path: Path)
 
 async def test_a_disk_that_takes_nothing_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
     with SierraThread() as sierra:
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.store.journal.write(lambda connection: connection.execute("PRAGMA query_only = 1"))
             await desk.bring(MINE)
             assert [type(each) for each in desk.told] == [ReturnNotSaved]
@@ -252,7 +153,7 @@ async def test_a_disk_that_takes_nothing_is_told_and_nothing_is_sent(tmp_path: P
 
 async def test_a_dead_token_is_renewed_and_the_return_sent_with_the_new_one(tmp_path: Path) -> None:
     with SierraThread() as sierra:
-        async with Desk(tmp_path, sierra) as desk:
+        async with ReturnDesk(tmp_path, sierra) as desk:
             await desk.bring(FREE)
             await desk.settled(1)
             sierra.control.fault("checkin", "status", status=401)

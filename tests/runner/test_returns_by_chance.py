@@ -1,0 +1,11 @@
+"""Some runs of returns by chance. For a hundred of them: `python -m tests.proof returns --count 100`."""
+
+import pytest
+
+from tests.proof.returns import returned
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 14, 15])
+def test_no_return_is_lost_and_none_is_sent_twice(seed: int) -> None:
+    assert returned(seed) == []
