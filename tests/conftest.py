@@ -59,6 +59,17 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link_encryption, "COST", 2**4)
 
 
+@pytest.fixture
+def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the slow hash of a staff PIN that is written in this process cost next to nothing.
+
+    The file of the PIN says the cost, so other processes can read it. tests/store/test_rules.py checks the real cost.
+    """
+    from kiosk.store import pin_file
+
+    monkeypatch.setattr(pin_file, "COST", 2**4)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Ignore a file if `-m slow` or `-m "not slow"` selects no test in it.
 

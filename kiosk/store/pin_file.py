@@ -12,7 +12,8 @@ from pathlib import Path
 from kiosk.domain.model import Secret
 from kiosk.store.sqlite_file import sync_directory, write_new
 
-_COST, _BLOCK, _LANES = 2**15, 8, 1
+COST = 2**15
+_BLOCK, _LANES = 8, 1
 _MEMORY_LIMIT = 64 * 1024 * 1024
 _MARK = "scrypt"
 
@@ -33,7 +34,7 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
     if len(set(text)) == 1:
         raise BadPinError("a PIN needs at least two different digits")
     salt = secrets.token_bytes(16)
-    line = f"{_MARK} {_COST} {_BLOCK} {_LANES} {_shown(salt)} {_shown(_hash(text, salt, _COST, _BLOCK, _LANES))}\n"
+    line = f"{_MARK} {COST} {_BLOCK} {_LANES} {_shown(salt)} {_shown(_hash(text, salt, COST, _BLOCK, _LANES))}\n"
     _replace(path, line.encode(), owner)
 
 

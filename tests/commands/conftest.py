@@ -37,7 +37,9 @@ def ports(tmp_path: Path) -> Iterator[tuple[PretendReader, PretendReader]]:
 
 
 @pytest.fixture
-def files(tmp_path: Path, server: SimulatorThread, ports: tuple[PretendReader, PretendReader]) -> KioskFiles:
+def files(
+    tmp_path: Path, server: SimulatorThread, ports: tuple[PretendReader, PretendReader], quick_pin: None
+) -> KioskFiles:
     """Return the files of a kiosk that has run before, with a server and two readers."""
     made = KioskFiles(tmp_path, server.url)
     example = f'transform = ["strip"]\nexample = {{ in = " {FOB_CODE}", out = "{FOB_CODE}" }}\n'

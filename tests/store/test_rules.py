@@ -125,6 +125,7 @@ def test_the_staff_pin(tmp_path: Path) -> None:
     assert fits_pin(path, Secret("2468"))
     assert not fits_pin(path, Secret("2469"))
     assert (path.stat().st_mode & 0o777, b"2468" in path.read_bytes()) == (0o600, False)
+    assert path.read_text().startswith("scrypt 32768 8 1 ")  # each try takes 32 MB
     write_pin(path, Secret("13579"))
     assert (fits_pin(path, Secret("2468")), fits_pin(path, Secret("13579"))) == (False, True)
     assert os.listdir(tmp_path) == ["staff-pin"]  # noqa: PTH208
