@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain.library import House
-from kiosk.domain.model import Refusal, RefusalKind
+from kiosk.domain.model import ItemCode, Refusal, RefusalKind
 from kiosk.domain.returns import BroughtItem, BroughtState
 from kiosk.domain.visit.states import Idle, Starting
 from kiosk.structs import replace
@@ -59,7 +59,7 @@ def test_each_thing_goes_where_the_answer_says() -> None:
 
 def test_a_shops_code_is_explained() -> None:
     shop = BroughtItem(GIVEN[0].ident, GIVEN[0].code, BroughtState.REFUSED, refusal=Refusal(RefusalKind.ITEM_UNKNOWN))
-    shop = replace(shop, code="4006381333931")
+    shop = replace(shop, code=ItemCode("4006381333931"))
     assert "Scan our label instead" in words(page(shop))
 
 

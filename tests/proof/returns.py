@@ -75,7 +75,9 @@ def _happens(dice: Random, sierra: SierraThread) -> None:
 def _wrongs(desk: ReturnDesk, told: list[ReturnSettled], names: dict[int, str]) -> list[str]:
     wrongs, asked = list[str](), {code for _, codes in desk.inbox() for code in codes}
     acted = Counter(
-        call.about for call in desk.sierra.library_state.calls() if call.name == "checkin" and call.status != 401
+        call.about
+        for call in desk.sierra.library_state.calls()
+        if call.name == "checkin" and call.status != 401 and call.about
     )
     wrongs += [f"{code}: sent {count} times" for code, count in acted.items() if count > 1]
     ends = {names[each.line]: each.outcome for each in told}
