@@ -20,7 +20,6 @@ url = "{library.url}"
 token_url = "{library.token_url}"
 key_file = "{folder}/sierra-key"
 card_pin = "{card_pin}"
-request_timeout_s = 2.0
 [library]
 name = "Millbrook Library of Things"
 phone = "555 0100"

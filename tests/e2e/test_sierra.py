@@ -107,7 +107,7 @@ def test_a_loan_is_kept_longer(kiosk: RunningSierra) -> None:
 def test_a_refusal_has_the_words_of_the_library_and_nothing_of_its_codes(kiosk: RunningSierra) -> None:
     kiosk.log_in()
     kiosk.items.scan(WAITS_FOR_ANOTHER)
-    kiosk.desk.wait_for("refused", "Item is on hold for another patron")
+    kiosk.desk.wait_for("Sharpening by hand, refused", "Item is on hold for another patron")
     assert "XCirc" not in kiosk.desk.words()
 
 

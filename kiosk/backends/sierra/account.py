@@ -166,8 +166,30 @@ class SierraAccount:
             case Proof(loan=ident):
                 loan = next(each for each in self._known if each.ident == ident)
                 return Recorded(_labelled(loan.item, line.code), loan.due, Direction.BORROW, ident)
+            case Refused():
+                return await self._with_title(line, sent)
             case _:
                 return sent
+
+    async def _with_title(self, line: Line, no: Refused) -> Refused:
+        """Return this refusal with the title and the shelf of the item, if they can be read now.
+
+        Sierra says why it does not lend the item, but Sierra does not say what the item is.
+        """
+        if no.refusal.item is not None or no.refusal.kind is RefusalKind.ITEM_UNKNOWN:
+            return no
+        try:
+            ident = await self._loans.item_with(line.code)
+            found = await self._loans.item(ident) if ident else None
+        except LendingError as why:
+            _log.info("what a refused item is could not be read: %s", why)
+            return no
+        if found is None:
+            return no
+        item = await self._loans.described(found, line.code)
+        if item.name:
+            self._memory.remember(line.code, ItemMemo(item.name))
+        return Refused(msgspec.structs.replace(no.refusal, item=item))
 
     async def _lent(self, line: Line, answer: HttpAnswer) -> Recorded:
         """Return the new loan. If the answer contains only the address of the loan, read the loan once."""

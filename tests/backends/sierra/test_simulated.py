@@ -142,3 +142,23 @@ def test_a_return_says_where_it_goes(sierra: SierraThread, goes: str, put: Put) 
         assert back.put is put
 
     at(sierra, story, returns_go=goes)
+
+
+def test_a_refused_item_is_named_although_sierra_names_only_its_label(sierra: SierraThread) -> None:
+    async def story(_house: House, account: Account) -> None:
+        said = await account.act(line("30800000002002"))
+        assert isinstance(said, Refused)
+        assert said.refusal.item is not None
+        assert (said.refusal.item.name, said.refusal.item.shelf) == ("Sharpening by hand", "TT186 .O4")
+
+    at(sierra, story)
+
+
+def test_a_refusal_stands_also_if_its_item_cannot_be_read(sierra: SierraThread) -> None:
+    async def story(_house: House, account: Account) -> None:
+        sierra.control.fault("items_query", "status", status=503, count=None)
+        said = await account.act(line("30800000002002"))
+        assert isinstance(said, Refused)
+        assert said.refusal.item is None
+
+    at(sierra, story)
