@@ -1,4 +1,4 @@
-"""Settings for every test: a test uses no real display unless it starts one, and a slow machine makes no law fail."""
+"""Settings for every test: a test uses only a display that it starts itself, and a law has no time limit."""
 
 import os
 import re
@@ -12,8 +12,8 @@ from tests.examples import USUAL
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A shell that starts a process in the background makes it ignore these two signals. Each process of a test would
-# inherit that.
+# If a shell starts pytest in the background, pytest ignores these two signals. Without these lines, each process that
+# a test starts would ignore the signals, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
@@ -42,14 +42,14 @@ LONGEST = (
     "chain/test_settings.py",
     "e2e/test_money.py",
 )
-"""The slow files that take longest. They begin first, because otherwise one process ends long after the others."""
+"""The slow files that take longest. If they began late, one process would end long after the other processes."""
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 HERE = Path(__file__).parent
 
 
 @pytest.fixture
 def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the slow hash of fob codes cost next to nothing, in this process only.
+    """Make the slow hash of fob codes take almost no time, in this process only.
 
     For tests that link many fobs and do not judge the hash. A test that starts the kiosk as a process cannot use this,
     because the process has the real cost. tests/store/test_theft.py checks the real cost.

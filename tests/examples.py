@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, settings
 
 USUAL = 100
-"""The number that Hypothesis tries by default. A profile with this `max_examples` multiplies nothing."""
+"""The number of examples that Hypothesis tries by default. For a profile with this `max_examples`, the factor is 1."""
 
 
 def examples(usual: int, *, slow_to_draw: bool = False) -> settings:
-    """Return settings for a law. It is tried on `usual` examples, multiplied by the factor of the profile."""
+    """Return settings for a law. They try the law on `usual` examples, multiplied by the factor of the profile."""
     calm = (HealthCheck.too_slow,) if slow_to_draw else ()
     return settings(max_examples=max(1, round(usual * settings().max_examples / USUAL)), suppress_health_check=calm)

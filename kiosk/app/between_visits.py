@@ -22,10 +22,10 @@ def freeze_objects() -> None:
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this class, Python would collect garbage when the number of objects has grown by a quarter. This takes about
-    300 visits and 3 MB. The pause for this work could then come in the middle of a visit. `make_ready` makes one page
-    for the next member, and returns True if there are more pages to make. The event loop runs after each page, so that
-    the kiosk can answer a fob before it makes the next page.
+    Without this class, Python would collect garbage when the number of objects has grown by a quarter. The number
+    grows by so much in about 300 visits, and the objects then need 3 MB more. Python could then pause in the middle of
+    a visit. `make_ready` makes one page for the next member, and returns True if there are more pages to make. The
+    event loop runs after each page, so that the kiosk can answer a fob before it makes the next page.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:

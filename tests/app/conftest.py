@@ -1,4 +1,4 @@
-"""Run the tests of this folder that are coroutines in Qt's event loop."""
+"""Some tests of this folder are coroutines. Run these tests in Qt's event loop."""
 
 import pytest
 

@@ -112,7 +112,7 @@ class StandingKiosk:
         return self
 
     async def begin(self) -> None:
-        """Start everything, and wait until the readers are ready. The library may be away."""
+        """Start everything, and wait until the readers are ready. The server of the library may be down."""
         settings = self._opened()
         for reader in (self.fobs, self.items):
             reader.plug()
@@ -128,7 +128,7 @@ class StandingKiosk:
         return None
 
     def _opened(self) -> Settings:
-        """Start a simulated library if the test has given none, and write the settings file for it."""
+        """Start a simulated library if the test has given none. Write a settings file, and return the settings."""
         self.library = self._given or self._stack.enter_context(SimulatorThread(knobs=self._knobs))
         return write_settings(self.folder, self.library, self._more, self._scanners)
 
@@ -138,7 +138,7 @@ class StandingKiosk:
         await self.end()
 
     async def end(self) -> None:
-        """End the kiosk as SIGTERM does, and close everything that was started for it."""
+        """End the kiosk as SIGTERM does, and close everything that was started for the kiosk."""
         self._stop.set()
         try:
             assert await self._main == 0

@@ -65,7 +65,7 @@ async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
 
 
 async def test_nobody_waits_for_it_in_a_visit() -> None:
-    """If a new visit begins at once, the garbage collection is cancelled, and done after the new visit."""
+    """If a new visit begins at once, the kiosk collects the garbage only after the new visit."""
     between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=False)
     between.shown(idle=True)
@@ -108,7 +108,7 @@ async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only
 
 
 async def test_pages_are_made_one_at_a_time_and_a_fob_between_two_of_them_is_answered_first() -> None:
-    """The pages that are left are made after the next visit."""
+    """The kiosk makes the other pages after the next visit."""
     left, made, happened = 3, list[str](), asyncio.Event()
 
     def make_ready() -> bool:

@@ -11,7 +11,7 @@ from tests.app.test_at_once import CARD, NAILER, StandingSierra
 
 pytestmark = pytest.mark.slow
 
-DRILL = "30800000001044"  # another member has it
+DRILL = "30800000001044"  # another member has this drill on loan
 
 
 class BoxedSierra(StandingSierra):

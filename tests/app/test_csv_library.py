@@ -63,6 +63,6 @@ async def test_a_visit_that_borrows_gives_back_and_is_refused_changes_the_file(t
 
 
 def test_it_needs_few_lines() -> None:
-    """The limit shows that a back end needs code only for the things that its lending system has."""
+    """The limit of lines shows that a back end needs code only for the things that its lending system has."""
     lines = Path(csv_library.__file__).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= MOST_LINES

@@ -2,8 +2,8 @@
 
 These tests protect two budgets. One budget is the time from the start to the first frame, because nobody can scan in
 this time. The other budget is the memory of a kiosk at rest. On a usual machine, a module takes half a millisecond and
-about 50 kB of memory. A large library takes as much as a hundred modules of the kiosk. So HEAVY names the large
-libraries, which must not be loaded before the first frame. All other modules are only counted. You can split a package
+about 50 kB of memory. A large package takes as much as a hundred modules of the kiosk. So HEAVY names the large
+packages, which must not be loaded before the first frame. All other modules are only counted. You can split a package
 of the kiosk, or import one more small module of Python, without a change to these tests.
 """
 
@@ -36,7 +36,7 @@ HEAVY = {
     *("starlette", "uvicorn", "click", "rich", "pygments", "babel"),
     *("xml.dom", "unittest", "pydoc", "difflib", "multiprocessing", "concurrent.futures.process"),
 }
-"""Libraries and parts of Python that take long to load or need much memory. Welcome needs none of them."""
+"""Packages and parts of Python that take long to load or need much memory. Welcome needs none of them."""
 LATER = (
     "kiosk.app.services",
     "kiosk.backends.http",

@@ -45,7 +45,7 @@ class House:
     stages: bool
     """True if lines are staged in a cart; False if each scan is recorded at once."""
     keeps: bool = False
-    """True if things are kept for members."""
+    """True if members can have reservations in this system."""
     zone: ZoneInfo = ZONE
     free: str = FREE
     free_too: str = FREE_TOO
@@ -130,7 +130,7 @@ def csv_file(folder: Path) -> Path:
 
 
 def csv_system(path: Path) -> LendingSystem:
-    """Return the lending system of this file, with the function that makes its back end for the app."""
+    """Return a LendingSystem whose library is this CSV file. The app makes the back end from it."""
     return LendingSystem(
         path.as_uri(),
         CsvBackend.__module__,

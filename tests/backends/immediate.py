@@ -118,7 +118,7 @@ class ShelfReturns:
 
 
 class ImmediateAccount(Account):
-    """The account of a member. Each line is already recorded when it is answered."""
+    """The account of a member. The system records each line before the account answers."""
 
     def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
         self._shelf = shelf

@@ -1,4 +1,4 @@
-"""Functions that ask for other terms of a staged line, and that read the cart in the records of the library."""
+"""Functions that change the due day, project or condition of a staged line, or read the records of the library."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def wishing(line: Line, **more: object) -> Line:
 
 
 async def change(visit: Visit, at_: int = -1, **more: object) -> object:
-    """Ask for other terms of a line, and return the outcome. If the server agrees, the line gets the new terms."""
+    """Ask the server for these terms of a line, and return the outcome. If the server agrees, change the line, too."""
     line = visit.lines[at_]
     outcome = await visit.account.staging.change(wishing(line, **more))
     if isinstance(outcome, Changed):
@@ -39,7 +39,7 @@ def in_cart(library: SimulatorThread) -> tuple[date, int | None]:
 
 
 def status_of(library: SimulatorThread, code: str = MINE) -> int | None:
-    """Return the status that the tool will get with its marked return, from the records of the library."""
+    """Return the status that the tool gets when its marked return is committed, from the records of the library."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     return next(mark.new_status for mark in cart.returns.values() if mark.loan.tool.code == code)

@@ -1,8 +1,8 @@
 """Tests of the number of calls of a visit.
 
 A visit makes only the calls that the API needs, and one more call that reads the cart before Finish.
-The simulated server counts the calls. With the option `-s`, pytest shows the calls of the minimum. The calls of the
-read-back are counted separately.
+The simulated server counts the calls. With the option `-s`, pytest prints for each visit how many calls of each
+operation the API needs. The calls of the read-back are counted separately.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Tests of Finish: it succeeds, it is refused, the token has ended, or another device has changed the cart."""
+"""Tests of Finish: success, a refusal, a token that has ended, or a cart that another device has changed."""
 
 from datetime import date, timedelta
 
@@ -259,7 +259,7 @@ def test_what_was_borrowed_elsewhere_meanwhile_is_never_brought_back(library: Si
         library.control.other_device("marta", "convert")
         await visit.add(FREE_TOO)
         assert isinstance(await visit.finish(), CartDiffers)
-        del visit.lines[0]  # the member has seen that another device has borrowed it
+        del visit.lines[0]  # the member has seen that another device has borrowed this tool
         assert await visit.finish(commit=2) == CommitDone()
         assert {FREE, FREE_TOO} <= visit.out()
 

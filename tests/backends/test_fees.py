@@ -1,4 +1,4 @@
-"""Tests of the fees of a cart, as myTurn sends them. An odd amount must not make the cart unusable."""
+"""Tests of the fees of a cart, as myTurn sends them. An amount that cannot be read must not make the cart unusable."""
 
 import json
 from decimal import Decimal

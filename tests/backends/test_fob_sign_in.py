@@ -1,6 +1,6 @@
-"""Tests of the sign-in with a fob: with a remembered token, or with a call that the vendor gave.
+"""Tests of the sign-in with a fob: with a remembered token, or with a call for scanned fobs.
 
-If the server sends a new token, the kiosk stores the new token first.
+If the server sends a new token, the kiosk stores the new token before it uses the token.
 """
 
 import asyncio

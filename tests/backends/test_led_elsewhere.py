@@ -1,6 +1,6 @@
-"""Tests of answers that do not come from the lending system: moved addresses, log-in pages, servers in between.
+"""Tests of answers that do not come from the lending system: redirects, log-in pages, answers of a proxy or filter.
 
-The error must say the meaning of the answer.
+The error must say what has happened, for example that the network wants a log-in.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Tests of the way to the server, with a real proxy, a made-up certificate authority and wrong clocks.
 
-The back end must know if a request has certainly not left. The error must say why.
+If a request has not left this machine, the outcome must say so. The error must say why the server was not reached.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
-"""Tests of odd values in any field of any answer.
+"""Tests of values of a wrong type or form in any field of any answer.
 
-If a field carries meaning, its odd value is refused. If a field is only shown, its odd value is left out, and the log
+If the kiosk decides by a field, it refuses the answer. If a field is only shown, the value is left out, and the log
 names the field.
 
-The tests put each odd value into each field of each struct. So a field that is added later is tested, too.
+The tests put each wrong value into each field of each struct. So a field that is added later is tested, too.
 """
 
 import json
@@ -130,7 +130,7 @@ def read(sent: HttpAnswer, shape: type[msgspec.Struct]) -> tuple[object, str]:
 
 
 def used(found: object) -> object:
-    """Convert the decoded answer as the kiosk does. No odd value may make this fail."""
+    """Convert the decoded answer as the kiosk does. No wrong value in the answer may raise an error here."""
     match found:
         case answers.CartAnswer():
             return reading.cart(found, NEW_YORK)

@@ -1,4 +1,4 @@
-"""Tests of refusals: the words of the code give the kind, and the words for the member are cleaned."""
+"""Tests of refusals: the error code of the server gives the kind, and the words for the member are cleaned."""
 
 import pytest
 

@@ -129,7 +129,7 @@ def test_an_unusable_answer_is_a_server_that_is_away(library: SimulatorThread, o
     ],
 )
 def test_a_day_is_the_one_that_is_written(written: str | None, day: date | None) -> None:
-    """A reservation without its two days is left out."""
+    """The kiosk leaves out a reservation whose first or last day it cannot read."""
     said = {"id": 7, "startDate": written, "endDate": written, "items": [{"itemId": "A"}] * 99}
     found = reading.reservation(decode(answer(said), ReservationAnswer), NEW_YORK)
     assert (found and (found.starts, found.ends)) == (day and (day, day))

@@ -1,4 +1,4 @@
-"""Tests of a member with several carts. The visit uses one cart, and neither lends nor drops tools of the others."""
+"""Tests of a member with several carts. The visit uses one cart, and leaves the tools in the other carts alone."""
 
 import pytest
 

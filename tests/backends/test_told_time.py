@@ -1,4 +1,4 @@
-"""Tests of the server's time: only some answers count, and a log-in can wait for a second answer."""
+"""Tests of the server's time: which answers tell it, and when a log-in waits for a second answer."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ def test_whose_word_counts(answer: HttpAnswer, told: datetime | None) -> None:
 
 
 class Watch:
-    """A watch that keeps the times that it is told."""
+    """A watch that remembers the times that the server has told."""
 
     def __init__(self) -> None:
         self.told: list[datetime] = []

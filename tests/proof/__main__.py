@@ -1,8 +1,10 @@
 """`python -m tests.proof PART`: prove on Sierra that nothing is lost and nothing is done twice.
 
-transitions: kill -9 at every transition of the journal, in each scene, and at those of the restart after a kill.
-moments: kill -9 at random moments of visits. answers: visits with lost, delayed and doubled answers.
-returns: returns without an account, while the network goes and comes.
+PART is one of these four words:
+transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
+moments: kill the kiosk with -9 at random moments of visits.
+answers: play visits with lost, delayed and doubled answers.
+returns: play returns without an account while the network goes and comes.
 """
 
 import multiprocessing
@@ -32,7 +34,7 @@ _AT_ONCE = 20
 
 
 def main() -> int:
-    """Prove one part; 1 if something does not agree."""
+    """Prove one part. Return 0, or 1 if something is wrong."""
     parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("part", choices=["transitions", "moments", "answers", "returns"])
     parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")
@@ -69,7 +71,10 @@ def _one(part: str, seed: int) -> int:
 
 
 def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int]) -> tuple[int, int]:
-    """Let the pool do all this, and say at once what is wrong. Return how many there were, and how many were wrong."""
+    """Let the pool do `work` for each of `things`, and print each fault at once.
+
+    Return the number of things, and the number of things with a fault.
+    """
     count = bad = 0
     for which, wrongs in pool.imap_unordered(partial(with_number, work), things):
         count += 1

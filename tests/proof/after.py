@@ -1,4 +1,4 @@
-"""After a life: a new kiosk on the same disk settles what was left open, and then everything must agree."""
+"""After a kiosk has ended, a new kiosk on the same disk settles the open acts. Then all records must agree."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from tests.walks.world import Taken
 
 SPEED = 10.0
 _LONGEST_S = 800.0
-"""So long, in the kiosk's own time, it may need until every act is settled: it looks every ten minutes."""
+"""The most seconds, in the kiosk's time, until every act is settled. The kiosk looks every ten minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A library, a folder for a kiosk, and what everybody had before the kiosk began."""
+    """A library, a folder for a kiosk, and all loans of the library before the kiosk began."""
 
     world: SierraWorld
     folder: Path
@@ -30,23 +30,23 @@ class Room:
 
     @classmethod
     def of(cls, world: SierraWorld, folder: Path) -> "Room":
-        """Return the room as it is in the morning, with a settings file in the folder."""
+        """Write a settings file into the folder, and return a room with the present loans of the library."""
         world.settings(folder)
         return cls(world, folder, frozenset(world.all_loans()))
 
     @property
     def disk(self) -> Disk:
-        """Return what lies on the kiosk's disk."""
+        """The files in the kiosk's state folder."""
         return Disk(self.folder / "state")
 
     @property
     def told(self) -> Path:
-        """Return the file of what was said."""
+        """The path of the file to which Telling writes."""
         return self.folder / "told"
 
 
 def restarted(room: Room) -> None:
-    """Start a kiosk on the disk of the last one, let it settle what is open, and stop it."""
+    """Start a kiosk on the disk of the previous kiosk, let it settle the open acts, and stop it."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
     try:
@@ -67,7 +67,7 @@ async def _settle(room: Room, loop: FastLoop) -> None:
 
 
 async def at_rest(room: Room, kiosk: WalkingKiosk, loop: FastLoop) -> None:
-    """Let time pass until no act is open, and until nobody can come back for what was in their hands."""
+    """Let time pass until no act is open, and until staff have been asked about tools that people had in hand."""
     began = loop.time()
     while any(still_open(room.disk)) and loop.time() - began < _LONGEST_S:
         await _pass(room, kiosk, loop, 1.0)
@@ -76,7 +76,7 @@ async def at_rest(room: Room, kiosk: WalkingKiosk, loop: FastLoop) -> None:
 
 
 async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float) -> None:
-    """Let so much time pass at once, if nothing is on its way."""
+    """Wait until the kiosk is at rest. If the server has no request in work, put both clocks forward by `seconds`."""
     await asyncio.sleep(0.2)
     await kiosk.at_rest()
     if room.world.state.under_way == 0:
@@ -86,7 +86,7 @@ async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float)
 
 
 def wrongs(room: Room) -> Iterator[str]:
-    """Yield whatever does not agree: the server's acts, the journal, the inbox, and what was said."""
+    """Yield a text for each point in which server, journal, inbox, and the file of Telling do not agree."""
     disk, world = room.disk, room.world
     for law in (sent_twice, unknown_acts, never_happened):
         yield from law(disk, world)

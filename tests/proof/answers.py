@@ -1,4 +1,4 @@
-"""Answers that are lost, delayed or doubled: visits in which nearly every act has such an answer."""
+"""Visits in which nearly every act gets a faulty answer: a lost, delayed or doubled one."""
 
 import asyncio
 import tempfile
@@ -20,12 +20,12 @@ _WHO = ("marta", "jamal", "ines", "theo", "busy")
 _ACTS = (4, 8)
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _LATE_S = 1.4
-"""More than the kiosk waits for an answer, by the library's clock: 10 s in a loop that is ten times as fast."""
+"""A delay in real seconds after which the kiosk waits no more. It waits 10 s of its loop, which are 1 real second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of one run: the odd answers to acts that the server has given, and what does not agree."""
+    """The result of one run. `odd` is the number of faulty answers to acts. `wrongs` are the faults of the kiosk."""
 
     seed: int
     odd: int
@@ -34,7 +34,7 @@ class Heard:
 
 
 def odd_answers(seed: int) -> Heard:
-    """Let one member come, act, and leave, while answers go wrong; then compare."""
+    """Play one visit with faulty answers, and return its result. The seed chooses the member, the deeds and faults."""
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
@@ -80,7 +80,7 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
 
 
 def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
-    """Return what this member does; each thing may be done again, for its first time may have failed."""
+    """Return the deeds of this member. A deed can come again, because the first try may have failed."""
     own, free = sorted(who.home), list(SierraWorld.free)
     deeds = list[Deed]()
     for _ in range(dice.number(*_ACTS)):
@@ -99,7 +99,7 @@ def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
 
 
 def _goes_wrong(world: SierraWorld, dice: Dice) -> None:
-    """Plan an odd answer to the next act of each sort, and sometimes one to the reading after it."""
+    """Plan a faulty answer to the next act of each kind, and sometimes also to the next reading of the loans."""
     for operation in WRITES:
         world.library.control.clear_faults(operation)
         if dice.chance(0.9):

@@ -1,8 +1,8 @@
-"""A kiosk in a process of its own, with Marta at it, until it is killed or she has gone.
+"""A kiosk in a separate process. Marta uses the kiosk until she has left or the process is killed.
 
-`python -m tests.proof.child FOLDER PLACE UTC SCRIPT`: FOLDER has the settings file; the process kills itself at the
-PLACE with this number (see tests/proof/transitions.py), 0: at none; UTC is the library's time; SCRIPT is "visit", or
-"rest": nobody comes, and what was left open is settled.
+`python -m tests.proof.child FOLDER PLACE UTC SCRIPT`: FOLDER has the settings file. The process kills itself at the
+place with the number PLACE (see tests/proof/transitions.py), or never if PLACE is 0. UTC is the library's time. With
+the SCRIPT "visit", Marta comes. With the SCRIPT "rest", nobody comes, and the kiosk settles the open acts.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ async def _live(folder: Path, place: int, at: datetime, script: str, loop: FastL
 
 
 async def _settled(disk: Disk) -> None:
-    """Return when no act is open any more, or when that takes too long."""
+    """Wait until no act is open, but at most REST_S seconds of the loop's time."""
     loop = asyncio.get_running_loop()
     end = loop.time() + REST_S
     while any(row.settlement is None for row in disk.commits()) and loop.time() < end:  # noqa: ASYNC110 - on a disk
@@ -53,7 +53,7 @@ async def _settled(disk: Disk) -> None:
 
 
 def main() -> None:
-    """Live until killed."""
+    """Run the kiosk of the arguments until its script ends, or until the process kills itself."""
     folder, place, at, script = sys.argv[1:]
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)

@@ -1,4 +1,4 @@
-"""kill -9 of a kiosk in a process of its own: at every transition of its journal, or at a random moment of a visit."""
+"""Kill a kiosk in a separate process with -9: at a change of its journal, or at a random moment of a visit."""
 
 import subprocess
 import sys
@@ -20,19 +20,19 @@ SCENES: dict[str, Plan] = {
     "lost, done": tuple((name, {"kind": "drop", "acts": True}) for name in ("checkout", "checkin", "renewal")),
     "lost, not done": tuple((name, {"kind": "drop", "acts": False}) for name in ("checkout", "checkin", "renewal")),
 }
-"""What goes wrong at the server in Marta's visit: the first answer of each sort of act."""
+"""The faults of the server in Marta's visit, by the name of the scene. A fault is in the first answer of its act."""
 _PATIENCE_S = 120.0
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def with_number(work: Callable[[int], list[str]], number: int) -> tuple[int, list[str]]:
-    """Return the number, and what the work makes of it; a process of a pool does this."""
+    """Return the number, and the result of `work(number)`. The processes of a pool call this function."""
     return number, work(number)
 
 
 @contextmanager
 def room(habits: SierraHabits = CALM) -> Iterator[Room]:
-    """Open a library and a folder."""
+    """Open a library and a folder, and yield a Room with both."""
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
         yield Room.of(world, Path(folder))
 
@@ -43,14 +43,17 @@ def _plan(here: Room, plan: Plan) -> None:
 
 
 def start(here: Room, place: int, script: str = "visit") -> "subprocess.Popen[str]":
-    """Start a kiosk that dies at this place."""
+    """Start a kiosk that kills itself at the place with this number. If the number is 0, it does not."""
     at = here.world.state.clock.now().isoformat()
     arguments = [sys.executable, "-m", "tests.proof.child", str(here.folder), str(place), at, script]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def lived(here: Room, place: int, script: str = "visit") -> bool:
-    """Let a kiosk live until it dies at this place. Return False if it ends before; AssertionError if it fails."""
+    """Run a kiosk until it kills itself at this place. Return False if its script ends first.
+
+    Raise AssertionError if the kiosk fails.
+    """
     child = start(here, place, script)
     _, said = child.communicate(timeout=_PATIENCE_S)
     if child.returncode not in (0, -9):
@@ -59,7 +62,7 @@ def lived(here: Room, place: int, script: str = "visit") -> bool:
 
 
 def places(scene: str) -> list[str]:
-    """Return the name of each place at which a kiosk can die in this scene, in their order."""
+    """Return the name of each place that a kiosk reaches in this scene, in order of time."""
     with room() as here:
         _plan(here, SCENES[scene])
         lived(here, 0)
@@ -67,7 +70,7 @@ def places(scene: str) -> list[str]:
 
 
 def killed_at(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, restart it, and return what does not agree."""
+    """Kill a kiosk at this place, restart it, and return the faults."""
     with room() as here:
         _plan(here, SCENES[scene])
         lived(here, place)
@@ -75,7 +78,7 @@ def killed_at(scene: str, place: int) -> list[str]:
 
 
 def places_of_settling(scene: str, place: int) -> list[str]:
-    """Return the places of the restart after a kill at this place."""
+    """Kill a kiosk at this place, restart it, and return the names of the places that the restart reaches."""
     with room() as here:
         _plan(here, SCENES[scene])
         lived(here, place)
@@ -85,7 +88,7 @@ def places_of_settling(scene: str, place: int) -> list[str]:
 
 
 def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
-    """Kill a kiosk at this place, and the next one, too, while it settles what is open. Return what does not agree."""
+    """Kill a kiosk at `place`, and the restarted kiosk at its place `then`. Restart it again. Return the faults."""
     with room() as here:
         _plan(here, SCENES[scene])
         lived(here, place)
@@ -94,7 +97,7 @@ def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
 
 
 def killed_at_a_moment(seed: int) -> list[str]:
-    """Kill a kiosk at a random moment of a visit whose answers take a while, restart it, and return what is wrong."""
+    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults."""
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
     habits = SierraHabits(habits.knobs | {"barcodes": dice.one_of(["all", "none"])}, *_rest_of(habits))
@@ -121,6 +124,6 @@ def _judged(here: Room) -> list[str]:
     here.world.calm()
     end = monotonic() + 10.0
     while here.world.state.under_way and monotonic() < end:
-        Event().wait(0.05)  # what has reached the server is done there before the kiosk is back
+        Event().wait(0.05)  # the server ends all requests that have reached it before the kiosk restarts
     restarted(here)
     return list(wrongs(here))

@@ -1,4 +1,4 @@
-"""What a member does at a kiosk whose system acts at once: borrow, bring back, renew, undo, borrow again, and leave."""
+"""A member at a kiosk whose system acts at once. The member borrows, brings back, renews, undoes, and leaves."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,13 +14,13 @@ from tests.walks.kiosk import WalkingKiosk
 from tests.walks.world import Visitor
 
 PATIENCE_S = 150.0
-"""In the kiosk's own time."""
+"""The seconds, in the kiosk's time, that a member waits for a page or a result."""
 _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that a member does: "scan" a code, "renew" its loan, "undo" its line, or borrow it "again"."""
+    """One act of a member. `what` is "scan", "renew", "undo", or "again", which borrows the item of `code` again."""
 
     what: str
     code: str
@@ -34,17 +34,17 @@ VISIT = (
     Deed("undo", "30800000001023"),
     Deed("again", "30800000001052"),
 )
-"""A visit of Marta's with every sort of act."""
+"""The deeds of a visit of Marta. They have every kind of act."""
 
 
 class AtTheKiosk:
-    """One member who waits for the answer to each thing before the next."""
+    """One member at the kiosk. The member waits for the answer to each deed before the next deed."""
 
     def __init__(self, kiosk: WalkingKiosk, who: Visitor) -> None:
         self._kiosk, self._who = kiosk, who
 
     async def comes(self) -> bool:
-        """Log in with the card, and with its PIN if the kiosk asks for it. Return False if that fails."""
+        """Log in with the card, and with its PIN if the kiosk asks for it. Return False if three tries fail."""
         reader = self._kiosk.readers.get("fobs") or self._kiosk.readers["anything"]
         for _ in range(3):
             await self._until(lambda state: not isinstance(state, Starting))
@@ -60,7 +60,7 @@ class AtTheKiosk:
         return False
 
     async def does(self, deeds: Sequence[Deed]) -> None:
-        """Do one thing after the other; leave out what the screen does not offer."""
+        """Do the deeds in order. Leave out a deed that the screen does not offer now."""
         for deed in deeds:
             if not isinstance(self._kiosk.kiosk.state, Serving):
                 return
@@ -82,7 +82,7 @@ class AtTheKiosk:
             case "scan" | "again":
                 reader = self._kiosk.readers.get("items") or self._kiosk.readers["anything"]
                 reader.reads(deed.code, 0.0)
-                await asyncio.sleep(0.1)  # a reader speaks from its own thread
+                await asyncio.sleep(0.1)  # the scan comes to the kiosk from the thread of the reader
                 if deed.what == "again":
                     await self._yes(AskBorrowAgain)
             case _:
@@ -96,11 +96,11 @@ class AtTheKiosk:
             self._kiosk.tell(Yes())
 
     async def settled(self) -> bool:
-        """Return when every line has its result, True; or when that takes too long."""
+        """Wait until every line has a result. Return False if this takes longer than PATIENCE_S."""
         return await self._until(lambda state: not any(line.state in _NO_RESULT for line in basket_of(state)))
 
     async def leaves(self) -> None:
-        """Press Done, look at the receipt, and go."""
+        """Press Done, close the receipt, and wait for Welcome."""
         self._kiosk.tell(Finish())
         await self._until(lambda state: isinstance(state, Receipt | Idle))
         self._kiosk.tell(CloseReceipt())
@@ -117,5 +117,5 @@ class AtTheKiosk:
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
-    """Return the lines that the screen shows."""
+    """Return all lines of the basket or of the receipt."""
     return (*state.lines, *state.others) if isinstance(state, Receipt) else basket_of(state)

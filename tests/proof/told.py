@@ -1,4 +1,4 @@
-"""What the screen called done, and what staff were asked: a line of JSON each on disk, for it must outlive a kill."""
+"""Write down on disk what the screen calls done, and the questions to staff, because a kill must not lose them."""
 
 import json
 from collections import Counter
@@ -19,14 +19,14 @@ _KINDS = {Direction.BORROW: "borrow", Direction.RETURN: "give_back", Direction.R
 
 
 class Telling:
-    """Writes down what a kiosk says; several kiosks may write into one file, one after the other."""
+    """Writes each fact that a kiosk tells as one line of JSON. Kiosks that follow one another can use the same file."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._done: set[LineId] = set()
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
-        """Write down each line that is done now, and each receipt."""
+        """Write down each line of the screen that has just become done, and the codes of each new receipt."""
         for line in lines_of(after.state):
             if line.state is LineState.DONE and line.ident not in self._done:
                 self._done.add(line.ident)
@@ -36,7 +36,7 @@ class Telling:
             self._say(codes=[line.code for line in lines_of(after.state)])
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
-        """Write down each record."""
+        """Write down the codes of the effect, if it is a record for the staff inbox."""
         if isinstance(effect, Record):
             self._say(codes=list(effect.codes))
 
@@ -46,14 +46,14 @@ class Telling:
 
 
 def told(path: Path) -> Iterator[dict[str, list[str]]]:
-    """Yield what was written down; after a kill the last line may be half a line."""
+    """Yield the lines of the file, decoded from JSON. Leave out a line that a kill has cut off."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.endswith("}"):
             yield json.loads(line)
 
 
 def said_too_much(path: Path, world: World) -> Iterator[str]:
-    """Yield each act that the screen has called done more often than it has counted at the server."""
+    """Yield a text for each act that the screen has called done more often than the server has done it."""
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():
         lent[kind, spelt(code)] += count
@@ -64,5 +64,5 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
 
 
 def said_codes(path: Path) -> set[str]:
-    """Return the codes on receipts, in lines that were done, and in records."""
+    """Return all codes in the file: of receipts, of lines that were done, and of records."""
     return {spelt(code) for one in told(path) for code in (*one.get("codes", ()), *one.get("done", ())[1:])}

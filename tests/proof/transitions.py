@@ -1,8 +1,8 @@
-"""Every place at which something changes between the kiosk and its journal; at one of them the process kills itself.
+"""The places at which the journal of the kiosk changes. At one of these places, the process can kill itself.
 
-A place is each statement with which SQLite changes the journal (the moment before it), and the moment before and after
-each call of the journal that the back end and the runner make: a row is on disk and nothing was sent; an answer is
-there and not on disk; the answer is on disk and nobody was told.
+A place is a moment: just before SQLite changes the journal, or just before or after the back end or the runner calls
+the journal. For example, the row of an act is on disk and the act is not sent. Or the answer has come and is not on
+disk. Or the answer is on disk and nobody knows it.
 """
 
 import os
@@ -24,14 +24,14 @@ _CHANGES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")
 
 
 class Places:
-    """Counts the places, and dies at one of them; 0: at none. The names of all are in a file."""
+    """Counts the places from 1, and kills the process at place `at`, or never if `at` is 0. `path` gets all names."""
 
     def __init__(self, at: int, path: Path) -> None:
         self._at, self._count = at, 0
         self._file = path.open("a", encoding="utf-8")
 
     def reach(self, name: str) -> None:
-        """Count one more place, and die if it is the one."""
+        """Count one more place. If its number is `at`, kill the process."""
         self._count += 1
         self._file.write(f"{name}\n")
         self._file.flush()
@@ -39,7 +39,7 @@ class Places:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self, database: Database) -> None:
-        """Count the statements that change this file from now on."""
+        """From now on, count each SQL statement that changes this database as a place."""
         database.write_now(self._trace)
 
     def _trace(self, connection: sqlite3.Connection) -> None:
@@ -52,21 +52,21 @@ class Places:
 
 
 class CountedJournal(Journal):
-    """The real journal; each call of it is two places."""
+    """The real journal. Each call is two places: one before the call, and one after it."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
         super().__init__(database, key, now)
         self._reach = reach
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """As the real one."""
+        """As in Journal, with two places."""
         self._reach(f"before the row of {act.kind}")
         row = await super().begin(act)
         self._reach(f"the row of {act.kind} is on disk, nothing was sent")
         return row
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """As the real one."""
+        """As in Journal, with two places."""
         self._reach(f"the answer {end} has come, and is not on disk")
         await super().end(act, end, note)
         self._reach(f"the answer {end} is on disk, and nobody was told")
@@ -74,21 +74,21 @@ class CountedJournal(Journal):
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
     ) -> bool:
-        """As the real one."""
+        """As in Journal, with two places."""
         self._reach(f"before {settlement} is on disk")
         done = await super().settle(commit, settlement, question, account)
         self._reach(f"{settlement} is on disk")
         return done
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """As the real one."""
+        """As in Journal, with two places."""
         self._reach(f"before a record of {record.kind}")
         done = await super().record(record, account)
         self._reach(f"a record of {record.kind} is on disk")
         return done
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """As the real one."""
+        """As in Journal, with two places."""
         self._reach("before questions are answered")
         done = await super().found_out(visit, codes)
         self._reach("questions are answered")

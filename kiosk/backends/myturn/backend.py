@@ -290,7 +290,7 @@ class MyTurnBackend:
         return Offers(projects_of(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> HttpAnswer | None:
-        """Return the answer that contains this list, or None if the server wants a log-in for the list."""
+        """Return the answer of `operation`, which reads a list, or None if the server wants a log-in for this list."""
         if operation in self._secret:
             return None
         target = self._paths.target(operation)

@@ -298,7 +298,7 @@ def test_a_renewal_that_is_refused_or_moves_nothing_says_so(answer: Answer, word
 
 @pytest.mark.parametrize(("loans", "fate"), [
     ([LENT], "proven"), ([], "absent"),
-    # A loan that was not there before is new, also if one of the two clocks is wrong.
+    # A loan that was not there before the act is new, also if its time is before the act because a clock is wrong.
     ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "proven"),
 ])  # fmt: skip
 def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], fate: str) -> None:

@@ -1,6 +1,6 @@
-"""Each thing that a member does at Sierra makes no more requests than it needs. They are counted at the server.
+"""Tests that each act of a member at Sierra makes no more requests than it needs. The server counts the requests.
 
-The token is fetched once for all members. Titles and places are read once for each item and then remembered.
+The token is fetched once for all members. Titles and locations are read once for each item and then remembered.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ FREE, TAKEN, MINE, UNKNOWN = "30800000001013", "30800000001044", "30800000001010
 
 
 class Desk:
-    """A back end that speaks to a library, and the requests since the last look."""
+    """A back end that speaks to a library. `made` counts the requests at the library."""
 
     def __init__(self, library: SierraThread, *, card_pin: bool) -> None:
         key = Secret(f"{KEY}:{KEY_SECRET}")
@@ -90,7 +90,7 @@ def test_each_act_is_one_write_and_what_its_line_says() -> None:
         assert isinstance(await account.act(line(FREE, Direction.RETURN, 2, loan=lent.loan)), Recorded)
         assert desk.made() == {"checkin": 1, "item": 1}
         assert isinstance(await account.act(line(FREE, number=3)), Recorded)
-        assert desk.made() == {"checkout": 1}  # its title is known by now
+        assert desk.made() == {"checkout": 1}  # the back end remembers the title of this item
         loan = account.own_loan(line(MINE).code)
         assert loan is not None
         renewal = line(MINE, Direction.RENEW, 4, loan=loan.ident, due_before=loan.due, item=loan.item)

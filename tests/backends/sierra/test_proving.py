@@ -1,4 +1,7 @@
-"""Tests of the proof by the loans: after a refusal that may be a second answer, and if loans have no labels."""
+"""Tests of acts that only the loans prove.
+
+A refusal may be the answer to a second copy of the request, after the first copy was done. Loans may have no labels.
+"""
 
 from typing import Any
 

@@ -16,11 +16,11 @@ WHOLE = {
     "outDate": str,
     "recallDate": str,
 }
-"""The published Checkout object. Its members are in the order in which Sierra sends them."""
+"""The fields of the published Checkout object and their types, in the order in which Sierra sends the fields."""
 BY_DEFAULT = ("id", "patron", "item", "dueDate", "outDate", "recallDate")
-"""The members that are sent without `fields`.
+"""The JSON fields of a loan that Sierra sends if the request has no parameter `fields`.
 
-barcode, callNumber and numberOfRenewals are sent only if a request asks for them.
+Sierra sends barcode, callNumber and numberOfRenewals only if `fields` names them.
 """
 EXTRA = "default,barcode,callNumber,numberOfRenewals"
 RECALLED = "30800000002001"
