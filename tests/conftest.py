@@ -61,7 +61,7 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the slow hash of a staff PIN that is written in this process cost next to nothing.
+    """Make the slow hash of a staff PIN that is written in this process take almost no time.
 
     The file of the PIN says the cost, so other processes can read it. tests/store/test_rules.py checks the real cost.
     """

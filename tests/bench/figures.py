@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 class Figure:
     """One row of the table.
 
-    If `value` is a median, `spread` has the least value, the greatest value and their number.
+    If `value` is a median, `spread` has the least value, the greatest value and the number of values.
     """
 
     name: str

@@ -59,7 +59,7 @@ class Script:
                 await self._scan()
             seen["receipt"].append(await self._say(_FINISH, Receipt))
             await self._say(_FINISH, Idle)
-            self._program.between_visits.finish_now()  # people leave some time for this between two visits
+            self._program.between_visits.finish_now()  # the work between two visits, for which people leave some time
         return seen
 
     async def paints(self, lines: int, scans: int) -> list[float]:

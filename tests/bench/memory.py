@@ -40,7 +40,7 @@ def memory_of_family(parent: psutil.Process) -> Memory:
 
 
 def also_using(library: str, besides: set[int]) -> int:
-    """Return the number of other processes that have this library open. They make the proportional memory smaller."""
+    """Return the number of other processes that have this library open. These processes make `pss` smaller."""
     count = 0
     for process in psutil.process_iter():
         try:

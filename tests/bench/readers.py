@@ -59,7 +59,7 @@ def measure(display: Display, scans: int) -> Iterator[Figure]:
 
 
 def _typed(station: Station, kiosk: Inside, mark: str, scans: int, between_s: float) -> list[float]:
-    """Return the delay of each code that arrived as it was typed, in milliseconds."""
+    """Let both readers type codes. Return the delay in milliseconds of each code that arrived without a fault."""
     kiosk.heard()
     typists = []
     for number, device in enumerate((station.first, station.second)):

@@ -92,7 +92,7 @@ def _first_frame_s(log: Log) -> float:
 
 
 def measure(display: Display, runs: int) -> Iterator[Figure]:
-    """Measure the programs in turns, so that other work of this machine slows down all of them."""
+    """Start the programs in turns, so that other work of this machine slows down all of them alike."""
     touched: list[Started] = []
     scanned: list[Started] = []
     others: list[tuple[float, float]] = []

@@ -104,9 +104,9 @@ def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
 def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
     """Measure the growth of the memory per 10,000 scans.
 
-    About 1,500 scans fill the pools, the caches and the gaps of the allocator. So the first scans do not count. From
-    one rest to the next, the memory that the allocator keeps can change by up to 1.5 MB. So the growth is the median of
-    the slopes between any two rests (Theil and Sen).
+    About 1,500 scans fill the pools, the caches and the gaps of the allocator. So the first scans do not count. Between
+    two rests, the memory that the allocator keeps can change by up to 1.5 MB. So the growth is the median of the slopes
+    between any two rests (Theil and Sen).
     """
     each = max(1, scans // _SCANS_EACH // _ROUNDS)
     kiosk.visits(count=each * _ROUNDS // 2, scans=_SCANS_EACH)

@@ -95,7 +95,7 @@ class WatchedProgram(Program):
     def speak(self) -> None:
         """Give the answers that were held back.
 
-        A real server would not answer before the frame is drawn either.
+        A real server, too, would answer only after the frame is drawn.
         """
         waiting, self._answers = self._answers, []
         for answer in waiting:

@@ -180,7 +180,7 @@ async def cart_vanished_at_finish(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_under_convert(kiosk: ChainedKiosk) -> None:
-    """The server answers 404 to the convert, which is neither a yes nor a no. The loans prove that it has succeeded."""
+    """The server answers 404 to the convert, so its result is unknown. The loans prove that the tools are borrowed."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.fault("convert", "status", status=404, acts=True)

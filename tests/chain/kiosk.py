@@ -159,7 +159,7 @@ class ChainedKiosk:
         self.tell(FormSent(page.form.ident, name, Secret(password)))
 
     async def log_in(self, person: Person = MARTA) -> None:
-        """Log this person in with name and password. The kiosk must show Welcome."""
+        """Log this person in with name and password. Call this method only while the kiosk shows Welcome."""
         await self.press("Log in without a fob")
         await self.fill_in(person.username, person.password)
         await self.sees("Log out")

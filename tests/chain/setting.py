@@ -25,7 +25,7 @@ class Setting:
     knobs: Mapping[str, object] = field(default_factory=dict)
     case: str = ""
     at: str = ""
-    """The words at the place where the pictures differ, if these are not `seen` and `else_seen`."""
+    """The words at the place where the pictures differ. If `at` is empty, these words are `seen` and `else_seen`."""
 
     @property
     def title(self) -> str:

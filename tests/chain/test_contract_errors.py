@@ -1,7 +1,7 @@
 """Tests of every error on the published pages of myTurn, with one row for each error.
 
-The rows have the order of the list of errors for which the back end was written. If other files test the same error,
-the row names these files, and a test checks that the files exist.
+The rows begin with the log-in, and end with errors that any call can have. If other files test the same error, the row
+names these files, and a test checks that the files exist.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Tests of servers that commit each line separately, when a tool is handed over and a later call fails.
+"""Tests of servers that commit each line separately: one line is committed, and a later call of Finish fails.
 
 The kiosk must never say that nothing was recorded. If the sign-in is lost, staff are asked about the tool.
 """

@@ -1,4 +1,4 @@
-"""Tests that only the lines of a commit keep the commit open. Another line in doubt does not keep it open."""
+"""Tests that a commit is settled when its own lines are. A line in doubt that is not in the commit does not count."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

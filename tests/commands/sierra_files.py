@@ -18,13 +18,13 @@ LIBRARY = '[library]\nname = "Millbrook"\nphone = "555 0100"\n[library.hours]\nm
 
 @dataclass
 class SierraFiles:
-    """The settings file and the key file. A table that is an empty text is left out of the settings file."""
+    """The settings file and the key file. `zone`, `library` and `more` are lines for the settings file."""
 
     folder: Path
     url: str = SITE
     zone: str = 'time_zone = "America/New_York"'
     sierra: str | None = None
-    """Lines for the table [sierra], or None for the line that names the key file."""
+    """More lines for the table [sierra]. If it is None, the table gets the line that names the key file."""
     library: str = LIBRARY
     more: str = ""
 
@@ -55,7 +55,7 @@ class SierraFiles:
 
 
 class _Relay(socketserver.BaseRequestHandler):
-    """A connection whose bytes go to the simulated Sierra without TLS, and back."""
+    """A connection from a client with TLS. The bytes go to the simulated Sierra without TLS, and the answers back."""
 
     server: "_Relays"
 

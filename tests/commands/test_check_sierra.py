@@ -55,7 +55,7 @@ def files(tmp_path: Path) -> SierraFiles:
 
 
 def said(config: Path, *marks: str) -> tuple[int, list[str]]:
-    """Return the exit code, and what stands in the report with these marks: text and advice."""
+    """Run `check`. Return its exit code, and the text and the advice of each finding with one of these marks."""
     ended = here("check", "--config", config, "--no-readers", "--json")
     found = [each for each in json.loads(ended.stdout)["findings"] if each["mark"] in (marks or ("problem",))]
     folder = str(config.parent)
@@ -289,7 +289,7 @@ def test_a_clock_that_is_wrong(files: SierraFiles, sierra: SierraThread, ahead_s
     ],
 )
 def test_a_zone_in_which_no_loan_ends_as_sierra_lets_it_end(files: SierraFiles, zone: str, expected: str) -> None:
-    """Let a member log in once, because only loans show the zone. A loan of days ends at 04:00 of the library's day."""
+    """Let a member log in, because only loans show the zone. Sierra ends each loan at 04:00 in the library's zone."""
     now = datetime(2026, 11, 25, 17, tzinfo=UTC)
     with SierraThread(today=now.date(), time_zone=ZoneInfo("America/New_York")) as sierra:
         files.url, files.zone = sierra.url, f'time_zone = "{zone}"'

@@ -1,4 +1,4 @@
-"""Tests of the function that finds out if a person can see a window. A display must answer for that."""
+"""Tests of the function that finds out if a person can see a window. A display counts only if it answers."""
 
 import socket
 from collections.abc import Iterator

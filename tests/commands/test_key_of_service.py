@@ -1,4 +1,4 @@
-"""Tests of the kiosk's key in the commands of staff. They read the key that systemd gives to the service."""
+"""Tests of the kiosk's key in the commands of staff. The commands read the key that systemd gives to the service."""
 
 from pathlib import Path
 

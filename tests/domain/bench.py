@@ -1,6 +1,6 @@
 """A kiosk for tests, without the rest of the program.
 
-A test tells it events and sets its clock. The bench keeps all effects.
+A test gives events to the kiosk and sets its clock. The bench keeps all effects.
 """
 
 from datetime import timedelta
@@ -129,7 +129,7 @@ class Bench:
     def read(self, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Self:
         """Give the result of a read-back.
 
-        It proves the lines `proven`, and the lines `in_cart` still wait in the cart.
+        The read-back proves the lines `proven`. The lines `in_cart` are not done: they are in the cart.
         """
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)

@@ -114,7 +114,7 @@ def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: L
         ((line(1, "A", LineState.CHECKING, unwanted=True),), True),
         ((line(1, "A", LineState.REFUSED),), True),
         ((line(1, "A", LineState.DONE),), False),
-        ((line(1, "DR-9", LineState.DONE),), True),  # this line is already among the loans, so it takes only one place
+        ((line(1, "DR-9", LineState.DONE),), True),  # this line is also one of the loans, and counts only once
         # one tool comes back, so another tool can go out
         ((line(1, "A"), line(2, "DR-9", direction=Direction.RETURN)), True),
         ((line(1, "A"), line(2, "DR-9", LineState.CHECKING, direction=Direction.RETURN)), False),

@@ -5,7 +5,7 @@ standard output is an answer in JSON:
 
 {"do": "read"} -> [[role, name, text, [states]], ...]
 
-{"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true when it was done
+{"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true, or false if nothing was done
 """
 
 import json

@@ -156,7 +156,7 @@ class Desk:
     def press_until(self, words: str, beginnings: Sequence[str]) -> None:
         """Press buttons until these words are on the screen.
 
-        Each time, press a button whose name begins with one of `beginnings`. The earlier beginning comes first.
+        Each time, press a button whose name begins with one of `beginnings`, and try the first of them first.
         """
 
         def arrived() -> bool:
@@ -195,7 +195,7 @@ def wait_until(
 ) -> None:
     """Return when `fact` is true.
 
-    If it is not true after `timeout_s` seconds, fail with the text that `shown` returns.
+    If `fact` is still false after `timeout_s` seconds, fail with the text that `shown` returns.
     """
     import threading
     import time

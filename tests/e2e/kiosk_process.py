@@ -45,14 +45,14 @@ class KioskOnDesk(ABC):
 
     @abstractmethod
     def _opened(self, stack: ExitStack) -> str:
-        """Open the library until the stack is closed, and return the settings file of its kiosk, without readers."""
+        """Open the library until the stack is closed. Return the text of the settings file, without the readers."""
 
     @abstractmethod
     def _new_morning(self) -> None:
         """Let the library begin the day again, as it was at the start."""
 
     def back_to_welcome(self) -> None:
-        """End the visit by the buttons on the screen, if there is one. Then let the library begin a new morning."""
+        """If a visit is open, end it with the buttons on the screen. Then let the library begin a new morning."""
         buttons = ("Done", "Finish now", "Understood", "Yes, log out", "Log out", "Not now", "Back")
         self.desk.press_until(self.welcome, buttons)
         self._new_morning()

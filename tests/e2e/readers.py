@@ -92,7 +92,7 @@ class Keyboard:
 
 
 class KeyboardReaders:
-    """Two readers that type like keyboards. They are equal, and only their ports differ."""
+    """Two readers that type like keyboards. They are of the same model, and only their ports differ."""
 
     def __init__(self) -> None:
         self.fobs, self.items = Keyboard(5), Keyboard(6)

@@ -19,7 +19,7 @@ from tests.e2e.desk import wait_until
 
 UNIT = Path(__file__).parents[2] / "systemd" / "lending-kiosk.service"
 NOBODY = 65534
-"""The user who runs the service if the tests run as root, because cage refuses to run as root."""
+"""The id of the user who runs the service if the tests run as root. Cage refuses to run as root."""
 _INSTALLED = "/opt/lending-kiosk"
 _SETTINGS = "/etc/lending-kiosk/kiosk.toml"
 
@@ -27,7 +27,7 @@ _SETTINGS = "/etc/lending-kiosk/kiosk.toml"
 def as_nobody() -> dict[str, Any]:
     """Return the arguments that start a program without root's rights.
 
-    Return none if this process does not run as root.
+    If this process does not run as root, return an empty dictionary.
     """
     return {"user": NOBODY, "group": NOBODY, "extra_groups": ()} if os.geteuid() == 0 else {}
 
@@ -65,7 +65,7 @@ class UnitUnderCage:
         self._service: subprocess.Popen[bytes] | None = None
 
     def before(self) -> subprocess.CompletedProcess[str]:
-        """Run the lines that the unit runs before its start as the kiosk's user, and return the result."""
+        """Run the line ExecStartPre= that systemd would run as the kiosk's user, and return the result."""
         [command] = [line for line in unit_lines("ExecStartPre") if not line.startswith(("-", "+"))]
         return subprocess.run(
             self._words(command), env=self._environ, capture_output=True, text=True, check=False, **as_nobody()

@@ -74,7 +74,7 @@ class RunningSierra(KioskOnDesk):
     def _is_asked_after(self, person: Patron) -> bool:
         """Scan the card once, and return True if the kiosk asks for its PIN within some seconds.
 
-        The kiosk ignores a card that was scanned just before. So the caller must scan such a card again.
+        The kiosk ignores a card that was scanned a moment ago. So the caller must try again if this returns False.
         """
         self.fobs.scan(person.barcode)
         try:

@@ -27,7 +27,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def kept(kiosk: RunningKiosk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes of Marta's first reservation, and those codes that nobody has picked up yet."""
+    """Return all codes of Marta's first reservation, and then the codes of it that nobody has picked up yet."""
     ready = kiosk.library.library_state.reservations_of("marta")[0]
     return ready.codes, ready.open
 

@@ -1,6 +1,6 @@
-"""Tests of a project, another day and a condition.
+"""Tests of a project, another due day and a condition.
 
-They are chosen on the screen of the installed command, and must reach the library.
+The test chooses them on the screen of the installed command. The choices must reach the library.
 """
 
 from collections.abc import Iterator

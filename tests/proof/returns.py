@@ -1,6 +1,6 @@
-"""Runs of returns without an account: the network goes and comes, answers are lost, and the program starts again.
+"""Runs of returns without an account, while the network fails and works again, and the program starts again.
 
-At the end of each run, the loans at the server, the results that were told, and the inbox must agree.
+At the end of each run, the loans at the server, the results that the kiosk told, and the inbox must agree.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _FAULTS = (
 
 
 def returned(seed: int) -> list[str]:
-    """Do one run with this seed. Return everything that does not agree at its end."""
+    """Do one run with this seed. Return a text for each fault at the end of the run."""
     with TemporaryDirectory(prefix="returns-") as folder, SierraThread() as sierra:
         return asyncio.run(_run(Random(seed), Path(folder), sierra))
 

@@ -1,4 +1,4 @@
-"""Baskets with lines whose terms can be chosen, and answers to these choices."""
+"""Baskets with lines whose due day, project or condition can be chosen, and answers to these choices."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def opened(bench: Bench, code: str, kind: TermKind = TermKind.DUE) -> Bench:
 
 
 def settle(bench: Bench, code: str, outcome: ChangeOutcome | None = None, wish: int | None = None) -> Bench:
-    """Give the server's answer to a wish of this line.
+    """Give the server's answer to a wish for this line.
 
     By default, the answer is to the last wish, and the server does what was wished.
     """

@@ -1,4 +1,4 @@
-"""Returns without an account: the page opens where it may, each item is on disk before the page says so."""
+"""Tests of returns without an account: when their page opens, and that an item is saved before the page confirms it."""
 
 import pytest
 
@@ -20,12 +20,12 @@ BOX = House(drop_box=True)
 
 
 def away() -> Bench:
-    """The server does not answer."""
+    """Return a kiosk whose server does not answer."""
     return Bench().tell(ServerAway(5.0))
 
 
 def at_box() -> Bench:
-    """Somebody is at the drop box."""
+    """Return a kiosk at which somebody has opened the page of the drop box."""
     return Bench(house=BOX).tell(BringBack())
 
 

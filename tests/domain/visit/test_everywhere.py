@@ -1,4 +1,4 @@
-"""Tests of events that the kiosk answers in the same way in every state: odd codes, command cards, sounds."""
+"""Tests of events that the kiosk answers in the same way in every state: unusable codes, command cards, sounds."""
 
 import pytest
 

@@ -200,7 +200,7 @@ def kept_codes(kiosk: Kiosk) -> set[str]:
 
 
 def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
-    """Return True if the code is not lost without a trace.
+    """Return True if somebody can still find out what happened to the code.
 
     There must be a record, a receipt, a refusal, a wish of the member, or a read-back that goes on.
     """
@@ -226,7 +226,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
         or code.casefold() in spelled  # the server writes the same code in another way
         or fob_of(state) == Secret(code)  # a code that may be a fob or an item is tried as a fob
         or (notice is not None and notice.key in {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE})
-        # reported before
+        # staff were told about this code before
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
     )

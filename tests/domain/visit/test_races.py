@@ -1,4 +1,4 @@
-"""Tests of two events at the same time. They are about odd answers and hidden changes, which are not in races.story."""
+"""Tests of two events at the same time that races.story does not have: strange answers, and changes nobody sees."""
 
 from datetime import timedelta
 

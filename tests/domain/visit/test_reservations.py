@@ -1,4 +1,4 @@
-"""Tests of reservations that the stories do not have: the effect in each state, and the rules of the page."""
+"""Tests of reservations: the effects in each state, and the rules of the page. The stories do not test these."""
 
 import pytest
 
