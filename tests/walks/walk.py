@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import resource
 import tempfile
 import traceback
@@ -136,7 +137,8 @@ class Walk:
         began = monotonic()
         self.note("==== SIGTERM")
         await self.kiosk.stop()
-        if (took := monotonic() - began) > 10.0:
+        busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # on a busy machine, everything takes longer
+        if (took := monotonic() - began) > 10.0 * busy:
             self.laws.breaks(f"it took {took:.1f} s to stop in {type(self.kiosk.kiosk.state).__name__}")
 
     async def _visit(self, who: Visitor, dice: Dice) -> None:
