@@ -187,14 +187,14 @@ class StandingKiosk:
             self.items.scan(code)
 
     async def press(self, name: str) -> None:
-        """Press the button of this accessible name, as soon as it is there and works."""
+        """Press the button with this accessible name, as soon as the screen shows the button and it can be pressed."""
         await self.until(lambda: self._hand.named(name) is not None, f"a button {name!r}")
         button = self._hand.named(name)
         assert button is not None
         button.click()
 
     async def press_first(self, beginning: str) -> None:
-        """Press the button whose accessible name begins like this, as soon as it is there and works."""
+        """Press the first button whose accessible name begins like this, as soon as it is shown and can be pressed."""
 
         def named() -> str | None:
             names = (one.accessibleName() for one in self._hand.seen(QAbstractButton) if one.isEnabled())
@@ -204,7 +204,7 @@ class StandingKiosk:
         await self.press(named() or beginning)
 
     async def fill(self, field: str, text: str) -> None:
-        """Put this text into a field, as soon as it is there."""
+        """Put this text into a field, as soon as the screen shows the field."""
         await self.until(lambda: self._hand.field(field) is not None, f"a field {field!r}")
         entry = self._hand.field(field)
         assert entry is not None

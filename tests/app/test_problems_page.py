@@ -60,7 +60,7 @@ def test_ten_mistakes_in_the_settings_file(desk: Desk, start: Start, tmp_path: P
         mend(config, TEN_MISTAKES)
         process = start(config)
         desk.wait_for("This kiosk is not set up yet", "10 problems", "line 2: kiosk.stattion", "line 16: scanner")
-        assert "Language:" not in desk.words()  # no part of the kiosk runs yet that could change the language
+        assert "Language:" not in desk.words()  # the part of the kiosk that can change the language does not run yet
 
         mend(config, right.replace('[sound]\nplayer = "off"', '[sound]\nplayer = "flute"'))
         desk.wait_for("one problem", "flute")

@@ -1,4 +1,4 @@
-"""Tests of borrowing: a scan stages a line, one update corrects its due date, a refusal has the server's words."""
+"""Tests of borrowing: a scan stages a line, one more call corrects its due date, a refusal shows the server's words."""
 
 from datetime import date, timedelta
 

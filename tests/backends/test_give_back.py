@@ -1,4 +1,4 @@
-"""Tests of bringing a tool back and of taking a line out, also after another device has changed the cart."""
+"""Tests of bringing a tool back and of taking a line out of the cart, also if another device has changed the cart."""
 
 from datetime import date
 

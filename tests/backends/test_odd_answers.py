@@ -1,7 +1,7 @@
 """Tests of values of a wrong type or form in any field of any answer.
 
-If the kiosk decides by a field, it refuses the answer. If a field is only shown, the value is left out, and the log
-names the field.
+If the kiosk needs a field for a decision, a wrong value there raises WrongAnswerError. If a field is only shown, the
+wrong value is left out, and the log names the field.
 
 The tests put each wrong value into each field of each struct. So a field that is added later is tested, too.
 """

@@ -170,13 +170,13 @@ def tagged(code: str, number: str) -> Line:
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-9"), thing("82", "HA-1")], KNOWN, ["81", "82"]),
         ([borrow()], [thing("80", "DR-1"), thing("70", "SAW-9")], KNOWN, []),
         ([bring_back()], [thing("81", "SAW-9")], KNOWN, ["81"]),
-        # A loan that fits a line is not listed. The code of the line can have another spelling, or be a tag of the same
-        # item. If two tools have the same label, each line fits only one of their loans.
+        # A loan that fits a line is not in `others`. The code of the line can have another spelling, or be a tag of the
+        # same item. If two tools have the same label, each line fits only one of their two loans.
         ([borrow(1, "dr-1")], [thing("80", "DR-1")], KNOWN, []),
         ([tagged("E28011", "17")], [thing("80", "DR-1", number="17")], KNOWN, []),
         ([borrow(1, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, ["81"]),
         ([borrow(1, "CHAIR"), borrow(2, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, []),
-        # A renewal gives the item of an earlier loan a new loan.
+        # A renewal ends the earlier loan of an item, and makes a new loan.
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-1", number="id-70")], KNOWN, []),
         # The loan began before Finish or long after Finish, or the server does not say when it began.
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(minutes=6))], KNOWN, []),

@@ -92,7 +92,7 @@ def _first_frame_s(log: Log) -> float:
 
 
 def measure(display: Display, runs: int) -> Iterator[Figure]:
-    """Start the programs in turns, so that other work of this machine slows down all of them alike."""
+    """Start the kiosk and Chromium by turns, so that other work of this machine slows down both alike."""
     touched: list[Started] = []
     scanned: list[Started] = []
     others: list[tuple[float, float]] = []

@@ -145,7 +145,7 @@ class ChainedKiosk:
         await self.sees(*then)
 
     async def press(self, label: str) -> None:
-        """Press the button of this label, as soon as it is there and works."""
+        """Press the button with this label, as soon as the view has the button and it can be pressed."""
         await self.until(lambda: self._intent(label) is not None, f"a button {label!r}")
         intent = self._intent(label)
         assert intent is not None

@@ -1,4 +1,4 @@
-"""Tests that a commit is settled when its own lines are. A line in doubt that is not in the commit does not count."""
+"""Tests that a commit is settled when all its lines are settled. A line in doubt outside the commit does not count."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Tests of `lending-kiosk check` with a simulated Sierra: each mistake is said in words on which staff can act."""
+"""Tests of `lending-kiosk check` with a simulated Sierra: each mistake gives a finding that tells staff what to do."""
 
 import asyncio
 import json

@@ -129,7 +129,7 @@ class Bench:
     def read(self, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Self:
         """Give the result of a read-back.
 
-        The read-back proves the lines `proven`. The lines `in_cart` are not done: they are in the cart.
+        The read-back proves the lines `proven`. The lines `in_cart` are in the cart, so they are not done.
         """
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)

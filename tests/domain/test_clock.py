@@ -15,8 +15,8 @@ YEAR = 365 * DAY
 def told(*answers: tuple[float, float, float]) -> ServersClock:
     """Return the clock after these answers.
 
-    Each answer has the time at which it came. Then it has the seconds by which two clocks were ahead: the machine's
-    clock and the server's clock.
+    Each answer is three numbers. The first is the time at which the answer came. The others are the seconds by which
+    the machine's clock and the server's clock were ahead of the true time.
     """
     clock = ServersClock()
     for at, machine, server in answers:
@@ -83,8 +83,8 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
 }  # fmt: skip
 """Each row has the answers, and the verdict after them.
 
-The last two numbers are about the moment one second after the last answer. They are the seconds by which the machine's
-clock and the kiosk's clock are ahead.
+The last two numbers are the seconds by which the machine's clock and the kiosk's clock are ahead of the true time, one
+second after the last answer.
 """
 
 
@@ -122,9 +122,9 @@ sightings = st.lists(st.tuples(st.floats(0.1, 400), offs, offs), max_size=12)
 
 
 def after_all(steps: list[tuple[float, float, float]]) -> tuple[ServersClock, float]:
-    """Do the same as `told`, but each step begins with the seconds that passed before it.
+    """Do the same as `told`, but each step begins with the seconds since the step before.
 
-    Return also the time at the end.
+    Return also the time of the last step.
     """
     at, answers = 0.0, []
     for passed, machine, server in steps:

@@ -146,17 +146,17 @@ class Desk:
         return "\n".join(part for seen in self.screen() for part in (seen.name, seen.text) if part)
 
     def press(self, name: str) -> None:
-        """Press the button with this accessible name, as soon as it is there."""
+        """Press the button with this accessible name, as soon as the screen shows the button."""
         wait_until(lambda: self._ask(do="press", name=name) is True, f"a button {name!r}", self.words)
 
     def press_beginning(self, beginning: str) -> None:
-        """Press the first button whose accessible name begins with these words, as soon as it is there."""
+        """Press the first button whose accessible name begins with these words, as soon as the button is shown."""
         wait_until(lambda: self._presses(beginning), f"a button {beginning}...", self.words)
 
     def press_until(self, words: str, beginnings: Sequence[str]) -> None:
         """Press buttons until these words are on the screen.
 
-        Each time, press a button whose name begins with one of `beginnings`, and try the first of them first.
+        Each time, press a button whose name begins with one of `beginnings`, and try these names in order.
         """
 
         def arrived() -> bool:
@@ -168,7 +168,7 @@ class Desk:
         return self._ask(do="press beginning", name=beginning) is True
 
     def fill(self, field: str, text: str) -> None:
-        """Put this text into a field, as soon as it is there."""
+        """Put this text into a field, as soon as the screen shows the field."""
         wait_until(lambda: self._ask(do="type", name=field, text=text) is True, f"a field {field!r}", self.words)
 
     def wait_for(self, *words: str, timeout_s: float = 20.0) -> None:

@@ -18,7 +18,7 @@ COMMAND = Path(sys.executable).with_name("lending-kiosk")
 
 
 class KioskOnDesk(ABC):
-    """A kiosk with a display, two readers and a library. The command runs on them inside a `with` block."""
+    """A kiosk with a display, two readers and a library. The installed command runs inside a `with` block."""
 
     welcome: ClassVar[str]
     """The headline of Welcome."""

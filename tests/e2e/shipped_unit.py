@@ -1,6 +1,6 @@
-"""The lines of the shipped unit, run as systemd runs them, under a cage that draws into memory.
+"""The lines of the shipped unit, run as systemd runs them. The compositor cage draws into memory.
 
-This is a service manager of a few lines. It runs ExecStart=, and waits for READY=1 on the notify socket. It stops as
+This module is a small service manager. It runs ExecStart=, and waits for READY=1 on the notify socket. It stops as
 systemd does: first ExecStop=, then SIGTERM to all processes that are left, then ExecStopPost=.
 """
 

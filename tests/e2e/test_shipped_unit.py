@@ -1,4 +1,4 @@
-"""Tests of the shipped unit: it is stopped, it loses its screen or its kiosk, and it waits for its screen."""
+"""Tests of the shipped unit: a stop, the end of its compositor or of the kiosk, and the wait for a screen."""
 
 import os
 import re

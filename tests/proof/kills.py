@@ -43,7 +43,7 @@ def _plan(here: Room, plan: Plan) -> None:
 
 
 def start(here: Room, place: int, script: str = "visit") -> "subprocess.Popen[str]":
-    """Start a kiosk that kills itself at the place with this number. If the number is 0, it does not."""
+    """Start a kiosk that kills itself at the place with this number, or never if the number is 0."""
     at = here.world.state.clock.now().isoformat()
     arguments = [sys.executable, "-m", "tests.proof.child", str(here.folder), str(place), at, script]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""Tests of two events at the same time that races.story does not have: strange answers, and changes nobody sees."""
+"""Tests of two events at the same time, for example a removal and an answer. races.story has more such cases."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tests of the receipt on paper. A button asks for it, and the kiosk does not wait for the printer."""
+"""Tests of the receipt on paper. A button prints the receipt, and the kiosk does not wait for the printer."""
 
 import pytest
 
