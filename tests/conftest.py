@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.examples import USUAL
+from tests.secrets_net import SecretsNet
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -86,3 +87,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first. The order of the other files stays."""
     rank = {HERE / name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Spread the net that finds secrets in logs, stores, titles, names and crash reports."""
+    net = SecretsNet()
+    net.start()
+    config.pluginmanager.register(net, "secrets-net")

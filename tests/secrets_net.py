@@ -1,0 +1,219 @@
+"""A net under all tests, which finds a secret that is in a place where no secret may be.
+
+The places are logs, crash reports, stores, window titles and accessible names. The net knows the secrets of the
+simulated libraries, each token that they give, and each text that becomes a Secret in a test. It looks at each log
+record when the record is made, with its traceback. It looks at each text that a window, a label or a button is given.
+It looks at the files of a store when the store is closed, and at the end of a test at the stores and the log files in
+the folder of the test. It looks at the output of each process that a test reads, because a crash report goes to
+standard error.
+"""
+
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+import pytest
+
+from kiosk.domain.model import Secret
+from kiosk.simulator import tokens
+from kiosk.simulator.people import MEMBERS
+from kiosk.simulator.sierra import state
+from kiosk.simulator.sierra.patron_calls import KEY_SECRET
+from kiosk.simulator.sierra.people import PATRONS
+from kiosk.store.store import Store
+
+_OURS = ("kiosk", "hardware")
+_STORES = ("journal", "vault", "cache")
+_MOST_CLEAN = 20_000
+_MOST_BYTES = 20_000_000
+_PIN = 5
+"""A secret with fewer characters can be part of another number, so it counts only if it stands alone."""
+_LEARNED = 8
+"""A shorter text that became a Secret in a test is often an everyday word."""
+_TELLS = ("simulate", "demo")
+"""The commands that print cards and PINs, so that people can try the kiosk."""
+
+
+class LeakedSecretError(AssertionError):
+    """A secret is in a place where it must never be."""
+
+
+def known() -> frozenset[str]:
+    """Return the secrets of the simulated libraries: fobs, passwords, cards, PINs and the secret of the key."""
+    members = {each for person in MEMBERS for each in (person.fob, person.password)}
+    patrons = {each for patron in PATRONS for each in (*patron.barcodes, patron.pin)}
+    return frozenset(members | patrons | {KEY_SECRET})
+
+
+class SecretsNet:
+    """The net as a plugin of pytest."""
+
+    def __init__(self) -> None:
+        whole = known()
+        self._long = [each for each in whole if len(each) >= _PIN]
+        pins = "|".join(re.escape(each) for each in sorted(whole) if len(each) < _PIN)
+        self._pins = re.compile(rf"(?<![\w.:,/#-])(?:{pins})(?![\w.:,/-])")
+        self._clean: set[str] = set()
+        """The texts that contain no secret of a simulated library. Most texts on a screen come again and again."""
+        self._fresh: set[str] = set()
+        """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
+        self._leaks: list[str] = []
+        self._watches_qt = False
+
+    # --- what is known and found ---
+
+    def learn(self, secret: str) -> str:
+        """Add a secret until the end of this test, and return it."""
+        if len(secret) >= _LEARNED:
+            self._fresh.add(secret)
+        return secret
+
+    def look(self, text: str, where: str, worded: str | None = None) -> None:
+        """Note a leak if the text contains a secret.
+
+        A PIN counts only in `worded`: the same text without numbers that the program has counted or measured. If
+        `worded` is None, it is the whole text.
+        """
+        found = next((each for each in self._fresh if each in text), None)
+        if found is None and text not in self._clean:
+            found = next((each for each in self._long if each in text), None)
+            if found is None and (match := self._pins.search(text if worded is None else worded)):
+                found = match[0]
+            if found is None and len(self._clean) < _MOST_CLEAN:
+                self._clean.add(text)
+        if found is not None:
+            self._leaks.append(f"{where} contains the secret {found!r}: {text.strip()[:300]!r}")
+
+    def look_at_bytes(self, content: bytes, where: str) -> None:
+        """Note a leak if the bytes contain a secret. PINs are left out, because four digits are in many files."""
+        whole = (*self._long, *self._fresh)
+        self._leaks += [f"{where} contains the secret {each!r}" for each in whole if each.encode() in content]
+
+    def take(self) -> list[str]:
+        """Return the leaks since the last call, and forget them and the secrets of this test."""
+        leaks, self._leaks = self._leaks, []
+        self._fresh.clear()
+        return leaks
+
+    # --- the places ---
+
+    def start(self) -> None:
+        """Watch all log records, tokens, secrets and stores of this process, and the output of other processes."""
+        make = logging.getLogRecordFactory()
+
+        def made(*args: Any, **more: Any) -> logging.LogRecord:
+            record = make(*args, **more)
+            self.look_at_record(record)
+            return record
+
+        logging.setLogRecordFactory(made)
+        for module in (tokens, state):
+            vars(module)["token_urlsafe"] = lambda nbytes: self.learn(token_urlsafe(nbytes))
+        init = Secret.__init__
+
+        def hidden(secret: Secret, text: str) -> None:
+            init(secret, self.learn(text))
+
+        Secret.__init__ = hidden  # type: ignore[method-assign, assignment]
+        close = Store.close
+
+        def closed(store: Store, *, within_s: float | None = None) -> bool:
+            ended = close(store, within_s=within_s)
+            self.look_at_files(store.state_dir)
+            return ended
+
+        Store.close = closed  # type: ignore[method-assign, assignment]
+        communicate = subprocess.Popen.communicate
+
+        def read(process: "subprocess.Popen[Any]", *args: Any, **more: Any) -> tuple[Any, Any]:
+            output, errors = communicate(process, *args, **more)
+            self.look_at_output(process.args, output, errors)
+            return output, errors
+
+        subprocess.Popen.communicate = read  # type: ignore[method-assign, assignment]
+
+    def look_at_record(self, record: logging.LogRecord) -> None:
+        """Look at the words of a log record and at its traceback. A crash report is such a record."""
+        if not record.name.startswith(_OURS):
+            return
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError):
+            return  # the test that made it says so
+        values = record.args.values() if isinstance(record.args, dict) else record.args or ()
+        worded = [str(record.msg), *(str(each) for each in values if not isinstance(each, int | float))]
+        if record.exc_info and record.exc_info[0] is not None:
+            text += "\n" + logging.Formatter().formatException(record.exc_info)
+            worded.append(str(record.exc_info[1]))
+        self.look(text, f"the log of {record.name}", "\n".join(worded))
+
+    def look_at_output(self, command: Any, output: Any, errors: Any) -> None:
+        """Look at the output of a process that a test has read. It has many numbers, so PINs are left out."""
+        words = [str(each) for each in command] if isinstance(command, list | tuple) else [str(command)]
+        for read, name in ((output, "output"), (errors, "standard error")):
+            text = read.decode(errors="replace") if isinstance(read, bytes) else read
+            if isinstance(text, str) and not set(_TELLS) & set(words):
+                self.look(text, f"the {name} of {' '.join(words)[:200]}", "")
+
+    def watch_qt(self) -> None:
+        """Watch each text that a widget is given, once Qt is loaded."""
+        if self._watches_qt or "PySide6.QtWidgets" not in sys.modules:
+            return
+        self._watches_qt = True
+        from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+        for kind, name in (
+            (QWidget, "setWindowTitle"),
+            (QWidget, "setAccessibleName"),
+            (QWidget, "setAccessibleDescription"),
+            (QLabel, "setText"),
+            (QAbstractButton, "setText"),
+        ):
+            setattr(kind, name, self._watched(getattr(kind, name), name))
+
+    def _watched(self, put: Callable[[Any, str], None], name: str) -> Callable[[Any, str], None]:
+        def watched(widget: Any, text: str) -> None:
+            self.look(text, f"{type(widget).__name__}.{name}")
+            put(widget, text)
+
+        return watched
+
+    def look_at_files(self, folder: Path) -> None:
+        """Look at the stores and the logs in this folder, which kiosks in this process or another have written."""
+        for path in _written(folder):
+            try:
+                if path.stat().st_size <= _MOST_BYTES:
+                    self.look_at_bytes(path.read_bytes(), path.name)
+            except OSError:
+                continue  # a test has taken the file away, or made it unreadable
+
+    # --- the hooks ---
+
+    def pytest_runtest_setup(self) -> None:
+        """Let each record of ours be made, whatever the last test has set. `kiosk --debug` shows them all."""
+        for name in _OURS:
+            logger = logging.getLogger(name)
+            if logger.level != logging.DEBUG:
+                logger.setLevel(logging.DEBUG)
+        self.watch_qt()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, None, None]:
+        """Look at what a test has left, and let the test fail if a secret has leaked."""
+        folder = getattr(item, "funcargs", {}).get("tmp_path")
+        yield
+        if isinstance(folder, Path):
+            self.look_at_files(folder)
+        if leaks := self.take():
+            raise LeakedSecretError("\n".join(leaks))
+
+
+def _written(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if path.name.startswith(_STORES) or path.suffix == ".log":
+            yield path
