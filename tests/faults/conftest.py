@@ -1,4 +1,4 @@
-"""Run tests that are coroutines in Qt's loop."""
+"""Run each test that is a coroutine. The test runs in Qt's loop."""
 
 import pytest
 

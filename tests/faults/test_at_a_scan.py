@@ -103,7 +103,7 @@ async def test_a_captive_portal_or_a_malformed_answer(
 ) -> None:
     """The screen says "We cannot reach the library".
 
-    If a write gets such an answer, its result is in doubt until the cart has been read.
+    If a write gets such an answer, the result of the write is in doubt until the kiosk has read the cart.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

@@ -17,7 +17,7 @@ TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 
 
 async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
-    """The receipt names the refused line and the reason, because the server has decided."""
+    """The receipt names the refused line and the reason. The decision of the server is final."""
     with SimulatorThread(knobs=TWO_PHASE) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -75,9 +75,9 @@ async def test_the_answer_to_the_commit_is_lost_after_the_server_acted(tmp_path:
 
 
 async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> None:
-    """The member is told that the kiosk does not know, and may go.
+    """The screen tells the member that the kiosk does not know the result. The member may leave.
 
-    Staff are asked. When the kiosk can find out later, the question to staff goes away.
+    Staff are asked. When the kiosk finds out the result later, the question to staff goes away.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
@@ -86,7 +86,7 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
             kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.fault("convert", "drop", acts=True)
-            library.control.fault("carts", "status", count=None, skip=1)  # the first look, before the commit, succeeds
+            library.control.fault("carts", "status", count=None, skip=1)  # the first read, before the commit, succeeds
             await kiosk.press("Finish. 1 tool is ready")
             await kiosk.sees("We are finding out")
             await kiosk.until(lambda: isinstance(kiosk.program.kiosk.state, Resolving), "the state")

@@ -1,6 +1,6 @@
 """Tests that kill the real process (kill -9) while people hold tools.
 
-The next start finds the codes, and staff are told.
+When the kiosk starts again, it finds the codes of these tools, and tells staff.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ DRILL, LEVEL, SAW, BOX = "DR-0142", "LVL-0002", "SAW-0087", "SAND-0019"
 
 
 def told(folder: Path, library: SimulatorThread) -> Asked:
-    """Return what staff read after the next run has asked about the run before."""
+    """Run the kiosk again, so that it asks staff about the killed run. Return all questions that staff then read."""
 
     async def ask() -> Asked:
         async with Deeds(folder, library) as deeds:

@@ -101,7 +101,7 @@ async def test_a_reader_is_unplugged(tmp_path: Path) -> None:
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:
-    """The screen says so before anything is sent.
+    """The screen says that the disk is full before the kiosk sends anything.
 
     Without a row in the journal, the kiosk sends no write to the server. It goes on when the disk has room again.
     """
@@ -158,7 +158,7 @@ def remount(folder: Path, mode: str) -> None:
 def fill(folder: Path) -> Path:
     """Fill the disk until nothing more can be written, and return the file that fills it.
 
-    First shorten SQLite's log, because new rows would still fit into its free room.
+    First shorten SQLite's log, because new rows would still fit into the free room of the log.
     """
     for database in folder.glob("*.db"):
         with contextlib.closing(sqlite3.connect(database)) as connection:
@@ -171,7 +171,7 @@ def fill(folder: Path) -> Path:
 
 
 async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
-    """Do the same on a file system without a free block, at the start and later."""
+    """The screen says that the disk is full. Here, the file system has no free block, at the start and later."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         filler = fill(small_disk)
@@ -196,7 +196,7 @@ async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
 async def test_a_disk_that_is_read_only(tmp_path: Path, small_disk: Path) -> None:
     """The screen says that the kiosk cannot write.
 
-    The kiosk does not restart again and again, and goes on by itself.
+    The kiosk does not restart again and again. It goes on by itself as soon as the disk can be written.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
@@ -307,7 +307,7 @@ def test_a_bug_of_our_own(tmp_path: Path, where: str) -> None:
 
 
 def test_a_bug_in_a_store_of_the_installed_command(tmp_path: Path) -> None:
-    """Do the same with the installed command. A table of the journal is gone."""
+    """The installed command, too, logs the error and exits with the code 70. Here, a table of the journal is gone."""
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
         with contextlib.closing(sqlite3.connect(tmp_path / "state" / "journal.db")) as journal, journal:
             journal.execute("DROP TABLE notes")

@@ -33,7 +33,7 @@ class Moment:
         self.kiosk, self.library, self.stack = kiosk, library, stack
 
     def fault(self, operation: str, kind: str, **more: object) -> None:
-        """Plan a fault of this operation for ever."""
+        """Let every request for this operation meet this fault from now on."""
         self.library.control.fault(operation, kind, count=None, **more)
 
     def arrives(self, operation: str) -> None:
@@ -213,7 +213,7 @@ controller.step = step
 def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, planted: str, code: int) -> None:
     """If only the slow thread is stuck, the kiosk ends as usual.
 
-    If the loop is stuck, it is ended by force, with the code 1.
+    If the loop is stuck, the kiosk ends itself by force, with the code 1.
     """
     with KioskProcess(tmp_path, library, planted=planted + PLANT) as kiosk:
         kiosk.fobs.scan(THEO.fob)
@@ -225,9 +225,9 @@ def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, pl
     ("by_s", "deadlines_too"), [(-86_400.0, False), (86_400.0, False), (86_400.0, True), (3 * 365 * 86_400.0, True)]
 )
 async def test_it_ends_in_time_after_the_clock_was_moved(tmp_path: Path, by_s: float, *, deadlines_too: bool) -> None:
-    """Try it during a visit.
+    """Move the clock during a visit, then stop the kiosk.
 
-    If `deadlines_too` is True, the clock of the deadlines moves, too, as on a machine that has slept so long.
+    If `deadlines_too` is True, move also the clock of the deadlines, as on a machine that has slept for this time.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

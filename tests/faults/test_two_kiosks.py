@@ -1,6 +1,6 @@
 """Tests of a second kiosk that is started on the state folder of a running kiosk.
 
-The second kiosk says so, changes nothing, and ends.
+The second kiosk logs that another kiosk uses the folder, changes nothing, and ends.
 """
 
 import asyncio

@@ -13,7 +13,7 @@ AT_END_S = 10.0  # seconds of silence after a script
 
 
 def reason(text: str) -> str:
-    """Return the text that stands for a misread in tables, beside codes: ∅(reason)."""
+    """Return the text that stands for a misread in a table of expected results: ∅(reason)."""
     return f"∅({text})"
 
 

@@ -1,4 +1,4 @@
-"""Tests of the whole way of a key event, from sysfs to a scan.
+"""Tests of key events, from the device in sysfs to the scan.
 
 They run the command itself on a device that umockdev makes up.
 """

@@ -1,6 +1,6 @@
 """Tests of the search for input devices.
 
-The right device is found, is not confused with others of its kind, and is found again.
+The kiosk finds the device of a reader, also after it was unplugged, and takes no similar device instead.
 """
 
 from collections.abc import Iterator

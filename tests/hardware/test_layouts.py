@@ -38,7 +38,7 @@ def test_the_tables_are_those_of_their_source(name: str) -> None:
     there = xkb.rows_of(XKB, *xkb.SOURCES[name])
     if HERE == VERSION:
         assert TABLES[name] == there
-    else:  # another edition may move rare characters, but letters and digits stay on their keys
+    else:  # another version of xkeyboard-config may move rare characters, but letters and digits stay on their keys
         assert [_letters(row) for row in TABLES[name]] == [_letters(row) for row in there]
 
 

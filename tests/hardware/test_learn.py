@@ -132,7 +132,10 @@ def test_more_fobs_leave_one_way() -> None:
 
 
 def test_what_one_fob_cannot_tell_is_said() -> None:
-    """A5A55A5A is 5A5AA5A5 with reversed bytes, and also with inverted bits. These two ways differ on other fobs."""
+    """A5A55A5A is 5A5AA5A5 with reversed bytes, and also with inverted bits.
+
+    On other fobs, these two changes give different numbers.
+    """
     doubtful = learn("5A5AA5A5", {"desk": "A5A55A5A"})[0].ways["desk"]
     assert doubtful.doubtful
     sure = learn("5A5AA5A5", {"desk": "A5A55A5A"}, [Fob("007B3972", {"desk": "72397B00"})])[0].ways["desk"]

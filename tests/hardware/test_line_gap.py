@@ -1,6 +1,6 @@
 """Tests of several lines that come at once.
 
-They are one read, and this read is refused. No other scan is lost or joined to another scan because of it.
+The lines are one read, and this read is refused. The scans before and after this read are neither lost nor joined.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Tests of readers with other settings: another check sum, seven bits, keys and lines around a code, another
+"""Tests of readers with unusual settings: a rare check sum, seven bits, keys and lines around a code, a rare
 charset."""
 
 from functools import reduce

@@ -1,4 +1,7 @@
-"""Tests of repeated reads. A label has a fixed time window, a fob a window that each repeat makes longer."""
+"""Tests of repeated reads, which are ignored for some time.
+
+For a label, this time is fixed. For a fob, each repeat makes the time longer.
+"""
 
 import itertools
 

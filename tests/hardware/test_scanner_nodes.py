@@ -1,6 +1,6 @@
 """Tests of a scanner that has several input devices.
 
-Every device that types is read, and the other devices are held. A device may also come later.
+The reader grabs all these devices, and reads each one that types. A device may also come later.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
-"""Tests of the reader on a serial port, on real ptys and real sockets: unplugged, plugged in again, busy, stale,
-noisy."""
+"""Tests of the reader on a serial port that is unplugged, plugged in again, busy, stale or noisy.
+
+The ports are real ptys and real sockets.
+"""
 
 import os
 import socket
@@ -129,7 +131,7 @@ def test_s19_unplugged_in_the_middle_and_plugged_in_again(cable: Cable, heard: H
         heard.until_ready(times=2)
         cable.send(S1)
         heard.until_codes("6F007B3972")
-    # the reason is gap if this machine took longer than the quiet time
+    # the reason is "gap" if this machine took longer than the quiet time
     assert heard.misreads in (["unplugged"], ["gap"])
 
 

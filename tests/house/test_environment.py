@@ -1,4 +1,4 @@
-"""Tests that make installs exactly the locked set, for any earlier environment and any settings of the caller.
+"""Tests that `make` installs exactly the locked set, for any earlier environment and any settings of the caller.
 
 A small project stands in for the kiosk. Its packages are in a folder, so nothing is downloaded.
 """
@@ -89,7 +89,7 @@ class House:
         return {**kept, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.packages), **more}
 
     def call(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run the installation with these words, or as make does if there are none."""
+        """Run the installation with these words. Without any words, run it as `make` does."""
         return subprocess.run(
             self.command(*(words or ("--editable", "simulator", ".venv"))),
             cwd=self.root,
@@ -121,7 +121,7 @@ class Built:
     def restored(self) -> House:
         """Return the project with the environment and the locks that it had at first.
 
-        The environment is copied, because pip takes ten times as long.
+        The environment is copied, because an installation by pip takes ten times as long as the copy.
         """
         subprocess.run(["rm", "-rf", self.house.venv], check=True)
         subprocess.run(["cp", "-a", self.copy, self.house.venv], check=True)

@@ -1,4 +1,4 @@
-"""Tests that only one file decides how many examples a law is tried on, and that a hunt tries more."""
+"""Tests that only one file sets the number of examples for a law. The profile "hunt" tries more examples."""
 
 import ast
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_no_law_fixes_how_many_examples_it_is_tried_on() -> None:
-    """If a law had a fixed number, the number would hold in every profile, and a hunt would not try more examples."""
+    """If a law had a fixed number, it would hold in every profile, and the profile "hunt" would not try more."""
     only_here = {"tests/conftest.py", "tests/examples.py", "tests/house/test_laws_of_laws.py"}
     fixed = []
     for path in sorted((ROOT / "tests").rglob("*.py")):
@@ -45,7 +45,7 @@ def test_the_hunt_hunts_longer_than_every_other_run() -> None:
 
 @pytest.mark.parametrize("integration", [{}, {"CI": "true"}, {"GITHUB_ACTIONS": "1", "CI": "1"}, {"TF_BUILD": "True"}])
 def test_the_profiles_are_the_same_on_every_machine(integration: dict[str, str]) -> None:
-    """In CI, Hypothesis draws the same examples each time by default. A hunt would then find nothing new."""
+    """In CI, Hypothesis draws the same examples each time by default. The profile "hunt" then finds nothing new."""
     ask = (
         "import tests.conftest; from hypothesis import settings;"
         "print([(p.derandomize, p.max_examples) for p in map(settings.get_profile, ('kiosk', 'hunt'))])"

@@ -1,6 +1,6 @@
 """Tests of the lock files.
 
-They have every package that pyproject.toml asks for, once, in its range, with hashes, and without any address.
+Each package that pyproject.toml asks for is there once, in the asked range, with hashes, and without any address.
 """
 
 import re
@@ -39,7 +39,7 @@ def asked(name: str) -> list[str]:
 
 
 def entries(lock: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each requirement of a lock file with the options behind it."""
+    """Yield each requirement of a lock file with the options that follow it."""
     for entry in re.sub(r"\\\n\s*", " ", lock).splitlines():
         words = entry.partition(" #")[0].split(" --")
         if entry.strip() and not entry.lstrip().startswith("#"):

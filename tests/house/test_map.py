@@ -15,7 +15,7 @@ def test_the_map_is_the_one_that_the_imports_give(capsys: pytest.CaptureFixture[
 def tree(tmp_path: Path) -> Path:
     """Return a folder with some rooms.
 
-    They import each other at the top, inside a function, and through other rooms.
+    The rooms import each other at the top of a file, inside a function, and through other rooms.
     """
     for name, text in {
         "kiosk/__init__.py": "",

@@ -1,4 +1,4 @@
-"""Tests of those steps in CONTRIBUTING's recipes that no other test would miss."""
+"""Tests of steps in CONTRIBUTING's recipes. If a developer forgot one of these steps, no other test would fail."""
 
 import ast
 from pathlib import Path

@@ -72,7 +72,7 @@ def without_fonts(other_system: Path) -> Path:
 
 
 def _with_apt(path: Path, *, has_fonts: bool) -> Path:
-    """Give the system an apt-get that writes down its arguments. Return the file with them."""
+    """Give the system an apt-get that writes down its arguments. Return the file with these arguments."""
     asked = path / "asked"
     asked.touch()
     apt = path / "apt-get"

@@ -1,4 +1,4 @@
-"""Tests of the table in CONTRIBUTING.md that names, for each act of a member and each lending system, its proof."""
+"""Tests of a table in CONTRIBUTING.md. The table names a test for each act of a member in each lending system."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ HEADING = "## What a member can do, and what proves it"
 SYSTEMS = {"myturn": "myTurn", "sierra": "Sierra"}
 """The lending systems that the settings can name, with their names in the table."""
 FEWEST_WORDS = 4
-"""The number of words that a reason must have. A shorter reason explains nothing."""
+"""The smallest number of words that a reason may have. A shorter reason explains nothing."""
 
 
 def table() -> tuple[list[str], list[list[str]]]:

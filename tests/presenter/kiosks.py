@@ -63,7 +63,7 @@ FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} |
 
 
 def nothing(code: ItemCode) -> str:
-    """Return no name, as a cache that has never seen an item."""
+    """Return an empty name, as a cache does that has never seen the item."""
     return ""
 
 

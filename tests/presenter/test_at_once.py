@@ -43,7 +43,7 @@ def test_a_borrowed_tool_can_be_given_back_on_its_line_and_only_here() -> None:
     assert (view.tone, view.word) == (Tone.OK, "Borrowed")
     assert view.retry is not None
     assert (view.retry.intent, view.retry.name) == (GiveBack(LENT.ident), "Give back Saw")
-    assert only(serving(LENT)).retry is None  # in a system with a cart, such a line was recorded by another device
+    assert only(serving(LENT)).retry is None  # this system has a cart, so another device has recorded the line
 
 
 def test_the_question_stands_on_the_line() -> None:

@@ -1,6 +1,6 @@
 """Tests of the reason why the library cannot be reached.
 
-If staff can do something about the reason, every page that says that the library is away shows it.
+Some reasons are a task for staff. Every page that says that the library is away shows such a reason.
 """
 
 import pytest

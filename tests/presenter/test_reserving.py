@@ -168,7 +168,7 @@ def test_every_language_says_it() -> None:
 
 
 def hold(title: str, ident: str, queue: Queue | None = None, ends: int | None = None, **more: object) -> Reservation:
-    """Return a reservation of a system that has no first day, and cancels a reservation only as a whole."""
+    """Return a reservation that has no first day, and that can be cancelled only as a whole."""
     last = None if ends is None else TODAY + timedelta(days=ends)
     one = Reservation(ReservationId(ident), None, last, (), title, queue, can_cancel=True)
     return replace(one, **more)  # type: ignore[arg-type]

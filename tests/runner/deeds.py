@@ -1,6 +1,6 @@
 """The runner with all parts below it: a real server over HTTP, real files, one event loop.
 
-There are no parts above it.
+There are no parts above the runner.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""An open visit with a scripted account. A test plays it as a story under plain asyncio."""
+"""An open visit with a scripted account. A test plays a story with this visit under plain asyncio."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

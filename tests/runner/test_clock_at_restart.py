@@ -1,6 +1,6 @@
 """Tests of a restart with an open commit, on a machine whose clock has changed.
 
-The time of this clock proves nothing.
+The kiosk may not conclude anything from the time of such a clock.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ DRILL, LEVEL = "DR-0142", "LVL-0002"
 
 
 class OtherWall:
-    """A clock with another time of day. Its clock that never jumps is the same."""
+    """A clock that gives another time of day. Its count of seconds, which never jumps, is unchanged."""
 
     def __init__(self, deeds: Deeds, jump_s: float) -> None:
         self._clock, self._jump_s = deeds.clock, jump_s

@@ -1,6 +1,6 @@
 """Tests of a member who has left ("you can go, we keep asking").
 
-Only after that, the kiosk learns that the commit was never sent.
+Only after the member has left, the kiosk learns that the commit was never sent.
 """
 
 from pathlib import Path

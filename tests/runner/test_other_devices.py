@@ -1,6 +1,6 @@
-"""Tests that the runner tells once when another device has changed the cart.
+"""Tests that the runner reports the cart once if another device has changed the cart.
 
-Changes of this visit itself are not told.
+The runner does not report a change that this visit has made.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ DRILL, SANDER, SAW, LEVEL = "DR-0142", "SAND-0019", "SAW-0087", "LVL-0002"
 
 
 def seen(deeds: Deeds) -> list[set[str]]:
-    """Return the codes in the cart, once for each time that the runner has told the cart."""
+    """Return the codes in the cart, once for each time that the runner has reported the cart."""
     return [{line.item.code for line in event.now.lines} for event in deeds.told if isinstance(event, CartSeen)]
 
 

@@ -84,7 +84,7 @@ class Stage:
         return "\n".join(_texts(self.view)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
     def lines(self) -> tuple[Line, ...]:
-        """Return the lines of the basket, or the lines of the receipt and those listed beside it."""
+        """Return the lines of the basket. If the receipt is shown, return its lines and the other tools on it."""
         state = self.bench.state
         return (*state.lines, *state.others) if isinstance(state, Receipt) else self.bench.serving.lines
 

@@ -1,4 +1,4 @@
-"""The words of a story for screens, questions, receipts, and the looks of a line."""
+"""The words of a story for screens, questions, receipts, and the appearance of a line."""
 
 from kiosk.domain.model import Direction, LineState
 from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, AskUndecided, AskUnpaid

@@ -46,7 +46,7 @@ class Visitor:
         return answer.json()
 
     def on_cart(self, verb: str, path: str = "", fields: dict[str, str] | None = None) -> httpx.Response:
-        """Send a request for the cart. Its fields are sent as multipart."""
+        """Send a request for the cart. The fields of the request are sent as multipart."""
         files = {name: (None, value) for name, value in fields.items()} if fields else None
         return self.http.request(verb, f"{CARTS}/{self.cart_id}{path}", files=files)
 

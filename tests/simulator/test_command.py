@@ -17,7 +17,7 @@ COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
 
 @contextmanager
 def simulating(*words: str) -> Iterator[tuple[str, str]]:
-    """Run the command. Yield its output until it serves, and its address."""
+    """Run the command. Yield the output up to the line "Serving", and the address of the simulator."""
     with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = ""

@@ -1,6 +1,6 @@
 """Tests of the port of the simulator.
 
-It opens and shuts only once, even if several callers ask for it at the same moment.
+If several callers open or shut the port at the same moment, the port opens or shuts only once.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
 
 
 async def _accepted_while_it_shuts() -> None:
-    """Make a connection that Linux accepts before the port is shut, but that the loop handles only after that.
+    """Make a connection that Linux accepts before the port is shut. The loop handles the connection only afterwards.
 
     Nothing else would ever close this connection.
     """

@@ -50,7 +50,7 @@ def code(number: int) -> ItemCode:
 
 
 def flush(store: Store) -> None:
-    """Return when everything that was asked for before is done. A read waits in the same queue as the writes."""
+    """Return when all writes that were asked for before this call are done. This read waits in the same queue."""
     store.cache.read_now(lambda connection: connection.execute("SELECT 1").fetchall())
 
 

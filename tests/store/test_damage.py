@@ -26,7 +26,7 @@ async def test_a_damaged_file_is_moved_aside_kept_and_reported(
     store, heard = Store.open(state_dir), Heard()
     journal = Journal(store.journal, key, clock)
     await journal.begin(commit(1))
-    store.listen(heard)  # the new listener also gets the reports from before
+    store.listen(heard)  # a new listener also gets the earlier reports
     [report] = heard.reports
     assert isinstance(report, MovedAside)
     assert report.store is StoreName.JOURNAL

@@ -1,4 +1,4 @@
-"""Tests that the stores take no more room on disk after many visits in a day."""
+"""Tests that SQLite's logs take no more room on disk after many visits than after a few."""
 
 import sqlite3
 from contextlib import closing
@@ -37,7 +37,7 @@ async def at_rest(store: Store) -> None:
 
 
 def ahead(store: Store) -> int:
-    """Return the size of the largest log."""
+    """Return the size of SQLite's largest log in bytes."""
     return max(path.stat().st_size for path in store.state_dir.glob("*.db-wal"))
 
 

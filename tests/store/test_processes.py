@@ -1,6 +1,6 @@
 """Tests of a process that is killed during its work, and of several processes that use one file.
 
-No sent row is lost.
+If a row was written before a request was sent, the row is never lost.
 """
 
 import asyncio

@@ -28,7 +28,7 @@ def one(line: int, code: str, visit: int = 3, *, maybe_fob: bool = False) -> Sav
 
 
 def run(folder: Path, story: Callable[[SavedReturns, Store], Awaitable[T]], now: datetime = FINISHED) -> T:
-    """One run of the program on the files of this folder."""
+    """Open the files of this folder as a new run of the program does, play the story, and return its result."""
 
     async def whole() -> T:
         store = Store.open(folder)

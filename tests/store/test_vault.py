@@ -159,7 +159,7 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     clock.forward(seconds=20)
     assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=60)
     clock.forward(hours=-5)
-    assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # a clock that is set back makes the wait no longer
+    assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # the wait must not grow if the clock is set back
     clock.forward(hours=6)
     linked(await restarted.find(FOB, PIN))
     # the failed tries are forgotten, so this is the first one

@@ -31,7 +31,7 @@ LIKE_ENGLISH = {
     "de": NO_WORDS | {"PIN"},
     "nl": NO_WORDS | {"Later", "Project"},
 }
-"""Translations that are equal to the English text, and are right."""
+"""Translations that are equal to the English text, and are correct."""
 
 
 def catalogue_of(language: str) -> Catalog:

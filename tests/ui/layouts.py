@@ -50,7 +50,7 @@ def wrong_on(
             found[name] = wrong
     window.close()
     window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # do this here, because no loop runs
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # no loop runs here to delete the window
     return found
 
 

@@ -1,4 +1,4 @@
-"""Sample baskets that another device has changed, or whose member has another list, too."""
+"""Sample baskets that another device has changed, and baskets of members who have a second list."""
 
 from kiosk.domain.messages.intents import Finish, KeepLine, LeaveOtherCarts, No, TakeOver, Yes
 from kiosk.domain.model import LineId

@@ -1,4 +1,4 @@
-"""Tests of the list in the basket: rows keep their widgets, the newest row is seen, and the rows below are counted."""
+"""Tests of the list in the basket: rows keep their widgets, the newest row is seen, and hidden rows are counted."""
 
 import gc
 

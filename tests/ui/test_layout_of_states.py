@@ -1,4 +1,4 @@
-"""Every state of the visit fits every screen in its real words, in every language."""
+"""The page of every state of the visit fits every screen, with the real sentences of every language."""
 
 from functools import cache
 

@@ -60,7 +60,7 @@ sys.exit(bool(wrong))
     ("scale", "sizes"), [("1.25", LEAST), ("1.5", (*LEAST, "853x533", "720x1280")), ("2", LEAST), ("3", LEAST)]
 )
 def test_every_page_fits_at_every_scale(scale: str, sizes: tuple[str, ...]) -> None:
-    """The sizes are counted after scaling. At the scale 1.5, usual panels have the two larger sizes."""
+    """Each size is the size of the panel divided by the scale. At 1.5, usual panels have the two larger sizes."""
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
     command = [sys.executable, "-c", SCALED, scale, *sizes]
     done = subprocess.run(

@@ -25,7 +25,7 @@ from tests.hardware.listening import PATIENCE_S, Heard, open_files, running
 
 REPLUGS = 20
 SCANS = 250  # the number of scans on each of two readers
-KEY_S = 0.001  # seconds from edge to edge; real scanners take 1 to 15 ms
+KEY_S = 0.001  # seconds from one press or release to the next; real scanners take 1 to 15 ms
 SLOW_MS = 2000  # an emulated machine may pause longer between two keys than any scanner
 SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms=SLOW_MS)
 
@@ -298,7 +298,7 @@ def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_
     keyboards: Keyboards, heard: Heard
 ) -> None:
     node = node_of(keyboards.plug())
-    subprocess.run(["udevadm", "settle"], check=False)  # otherwise udev would set its own mode after the next line
+    subprocess.run(["udevadm", "settle"], check=False)  # udev sets its own mode, so wait for udev
     node.chmod(0o600)
     with unprivileged(), running(EvdevReader(SPEC, heard)):
         status = heard.until_state(ReaderState.FAILED, Cause.NO_PERMISSION)

@@ -1,6 +1,6 @@
-"""What must hold between the acts that have changed something at a server and what the kiosk has on disk.
+"""Laws that compare the acts that have changed something at a server with the rows that the kiosk has on disk.
 
-These laws are for a lending system at which each act counts at once.
+Most of these laws are for a lending system at which each act counts at once.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ def sent_twice(disk: Disk, world: World) -> Iterator[str]:
 
 
 def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act that has counted at the server though neither the journal nor a question to staff knows of it.
+    """Yield each act that has counted at the server, if neither the journal nor a question to staff names this act.
 
     An act that is still open counts as known, because it will be settled.
     """
@@ -38,13 +38,13 @@ def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
 
 
 def never_happened(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act that the journal calls done though it has never counted at the server; the desk's are left out."""
+    """Yield each act that is done in the journal but has never counted at the server. Leave out what the desk did."""
     by_others = {spelt(code) for _, code in world.elsewhere}
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():
         lent[kind, spelt(code)] += count
     for (kind, code), count in _acts((row for row in _last(disk) if row.settlement == "done"), world).items():
-        # What was killed before it was sent, and then done again, is done twice in the journal: the loans show it.
+        # If the kiosk was killed before it sent an act, and the act was repeated, the loans settle both rows as done.
         if not lent[kind, code] and code not in by_others:
             yield f"{kind} of {code} is done {count} times in the journal, and never at the server"
 
@@ -62,11 +62,11 @@ def spelt(code: str) -> str:
 
 
 def _last(disk: Disk) -> list[CommitRow]:
-    """Return the last row of each commit; a write that was sent again after a new token has several."""
+    """Return the last row of each commit. A write that was sent again with a new token has several rows."""
     return list({row.commit: row for row in disk.commits()}.values())
 
 
 def _acts(rows: Iterable[CommitRow], world: World) -> Counter[tuple[str, str]]:
-    """Count the rows of each kind and label; a commit of a whole cart is no act of this sort."""
+    """Count the rows of each kind and label. Leave out commits of a whole cart, because they are not acts."""
     acts = (row for row in rows if row.kind != "commit")
     return Counter((row.kind, spelt(row.codes[-1] or world.label_of(row.loan))) for row in acts)

@@ -38,7 +38,7 @@ class Disk:
         return counted
 
     def commits(self) -> tuple[CommitRow, ...]:
-        """Return a row for every commit and every act that counts at once and was sent, the oldest first."""
+        """Return the row of every sent commit, and of every sent act that counts at once. The oldest row is first."""
         asked = (
             "SELECT kind, commit_id, answer, settlement, lines FROM acts "
             "WHERE kind = 'commit' OR lines IS NOT NULL ORDER BY id"

@@ -26,7 +26,7 @@ _HERE = tuple(
 )
 FREE = (*_HERE[:60:8], "GLUE 50%", "30800000002001"[:-1] + "2")
 WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew"}
-"""Which calls are writes with a row, and of which kind their rows are."""
+"""The calls that are writes with a row in the journal, each with the kind of its row."""
 
 
 def _visitor(patron: Patron) -> Visitor:
@@ -37,7 +37,7 @@ def _visitor(patron: Patron) -> Visitor:
 
 @dataclass(frozen=True, slots=True)
 class SierraHabits:
-    """How this library and this kiosk are set up."""
+    """The settings of this library and of this kiosk."""
 
     knobs: dict[str, object]
     card_pin: bool
@@ -47,7 +47,7 @@ class SierraHabits:
 
     @classmethod
     def drawn(cls, dice: Dice) -> "SierraHabits":
-        """Return some."""
+        """Return random habits."""
         knobs: dict[str, object] = {
             "sierra": dice.one_of(["6.0", "6.0", "5.2"]),
             "v6": dice.chance(0.8),
@@ -77,7 +77,7 @@ class SierraHabits:
 
 
 def sierra_settings(habits: SierraHabits, folder: Path, url: str, token_url: str) -> Settings:
-    """Return the settings, through a real file."""
+    """Write a settings file for these habits, and return its settings."""
     key = folder / "sierra-key"
     key.write_text(f"{KEY}:{KEY_SECRET}\n", encoding="utf-8")
     key.chmod(0o600)
@@ -139,30 +139,30 @@ class SierraWorld(World):
             yield cls(library, habits)
 
     def settings(self, folder: Path) -> Settings:
-        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+        """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
         return sierra_settings(self.habits, folder, self.url, self.library.token_url)
 
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes that this member has out."""
+        """Return the codes of all items that this member has on loan now."""
         return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
 
     def label_of(self, loan: str) -> str:
-        """Return the code of the item that this loan was of in the morning, or empty."""
+        """Return the code of the item of this loan, or an empty text. Only loans of the morning are known."""
         return self._labels.get(loan, "")
 
     def lent(self) -> Counter[Taken]:
-        """Return how often each kind of act has changed something at the server for each code; the desk's not."""
+        """Count the acts of the kiosk that have changed something, by kind and code. Leave out the acts of the desk."""
         return Counter(
             (WRITES[each.act], each.barcode) for each in self.library.library_state.acts() if each.act in WRITES
         )
 
     def key_of(self, reference: str) -> str:
-        """Return the key of the patron with this record number; empty if there is none."""
+        """Return the key of the patron with this record number, or an empty text if there is no such patron."""
         return next((each.key for each in PATRONS if str(each.id) == reference), "")
 
     @property
     def is_mixed(self) -> bool:
-        """Return True if one reader reads anything."""
+        """Return True if the kiosk has only one reader, for fobs and items."""
         return self.habits.one_reader
 
     @property
@@ -171,12 +171,12 @@ class SierraWorld(World):
         return self.habits.rules
 
     def calm(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all planned faults, and let the server answer again."""
         self.library.control.clear_faults()
         self.library.control.come_back()
 
     def keep_time(self, seconds: float) -> None:
-        """Let so many seconds pass at the server."""
+        """Put the clock of the server forward by this number of seconds."""
         self.library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:  # noqa: ARG002 - there is one token for everybody
@@ -201,11 +201,11 @@ class SierraWorld(World):
         self.elsewhere |= {(who, code) for who in (key, holder) if who is not None}
 
     def plan(self, operation: str, fault: Mapping[str, object]) -> None:
-        """Plan something that goes wrong at the server; `fault` has the kind and the other fields of the fault."""
+        """Plan a fault of the server. `fault` has the kind and the other fields of the fault."""
         self.library.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
 
     def fault(self, dice: Dice) -> None:
-        """Plan something that goes wrong at the server, or let it be away for a moment."""
+        """Plan a fault of the server, or let the server be away for a moment."""
         if dice.chance(0.1):
             self.library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
             self.note("FAULT away")

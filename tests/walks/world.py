@@ -43,7 +43,7 @@ WRITES = STAGING | {
     "convert": "commit",
     "remove_reserved_item": "reservation",
 }
-"""Which calls of the server are writes with a row, and of which sort their rows are."""
+"""The calls of the server that are writes with a row in the journal, each with the sort of its row."""
 _SORTS = {
     **dict.fromkeys(("borrow", "give_back", "renew", "change", "take_out"), "stage"),
     **{kind: kind for kind in ("line_commit", "commit", "reservation")},
@@ -145,21 +145,21 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
 
 
 def _nothing(*_what: object) -> None:
-    """Nobody keeps a trace."""
+    """Ignore the note, because nobody keeps a trace."""
 
 
 class World(ABC):
-    """The library, running; what other devices did is kept here, because no kiosk can know of it."""
+    """A running library. `elsewhere` has the acts of other devices, because the kiosk cannot know of these acts."""
 
     visitors: ClassVar[tuple[Visitor, ...]]
     likely: ClassVar[tuple[str, ...]]
-    """Who comes most often; all others come now and then."""
+    """The keys of the members who come most often. All others come sometimes."""
     free: ClassVar[tuple[str, ...]]
     strange: ClassVar[tuple[str, ...]]
     tools: ClassVar[frozenset[str]]
-    """The codes that are certainly tools' and no fob's."""
+    """The codes that certainly belong to tools and not to fobs."""
     writes: ClassVar[Mapping[str, str]]
-    """The calls that are writes with a row, and the sort of their rows."""
+    """The calls that are writes with a row in the journal, each with the sort of its row."""
     sorts: ClassVar[Mapping[str, str]]
     """The sort of each kind of row."""
     url: str
@@ -171,36 +171,36 @@ class World(ABC):
 
     @abstractmethod
     def settings(self, folder: Path) -> Settings:
-        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+        """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
 
     @abstractmethod
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes that this member has out."""
+        """Return the codes of all items that this member has on loan now."""
 
     def in_carts(self, key: str) -> frozenset[str]:  # noqa: ARG002 - only some systems have carts
         """Return the codes in this member's open carts."""
         return frozenset()
 
     def lent(self) -> Counter[Taken]:
-        """Return how often each kind of act has changed something at the server, if its acts count at once."""
+        """Count the acts that have changed something, by kind and code. For a system with a cart, count nothing."""
         return Counter()
 
     def all_loans(self) -> set[Taken]:
-        """Return what the server says everybody has."""
+        """Return all loans on the server, each as the key of the member and the code of the item."""
         return {(each.key, code) for each in self.visitors for code in self.loans(each.key)}
 
     def key_of(self, reference: str) -> str:
-        """Return the key of the member whom the kiosk knows by this reference; empty if there is none."""
+        """Return the key of the member whom the kiosk knows by this reference, or an empty text if there is none."""
         return reference
 
     def label_of(self, loan: str) -> str:  # noqa: ARG002 - only some systems have loans without a label
-        """Return the code of the item that this loan was of in the morning, or empty."""
+        """Return the code of the item of this loan, or an empty text. Only loans of the morning are known."""
         return ""
 
     @property
     @abstractmethod
     def is_mixed(self) -> bool:
-        """Return True if one reader reads anything."""
+        """Return True if the kiosk has only one reader, for fobs and items."""
 
     @property
     @abstractmethod
@@ -209,26 +209,26 @@ class World(ABC):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return what must be in no log; short ones could stand there by chance."""
+        """Return the secrets that no log may contain. A log may contain short ones by chance, so leave them out."""
         return tuple(secret for each in self.visitors for secret in (each.secret, each.fob) if len(secret) > 5)
 
     @property
     def linked(self) -> tuple[Visitor, ...]:
-        """Return those who come more often, because they have a linked fob."""
+        """Return the people who come more often because they have a linked fob."""
         return ()
 
     @property
     def links_fobs(self) -> bool:
-        """Return True if the fobs of these people were linked some day before."""
+        """Return True if the fobs of these people were linked on an earlier day."""
         return False
 
     @abstractmethod
     def calm(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all planned faults, and let the server answer again."""
 
     @abstractmethod
     def keep_time(self, seconds: float) -> None:
-        """Let so many seconds pass at the server."""
+        """Put the clock of the server forward by this number of seconds."""
 
     @abstractmethod
     def other_device(self, dice: Dice, key: str) -> None:
@@ -236,24 +236,24 @@ class World(ABC):
 
     @abstractmethod
     def fault(self, dice: Dice) -> None:
-        """Plan something that goes wrong at the server, or let it be away for a moment."""
+        """Plan a fault of the server, or let the server be away for a moment."""
 
     @abstractmethod
     def token_dies(self, dice: Dice, key: str) -> None:
-        """Let what the server knows the kiosk by end too soon."""
+        """End the token with which the server knows this member or this kiosk."""
 
     @property
     def most_likely(self) -> tuple[str, ...]:
-        """Return the keys of those who come most often."""
+        """Return the keys of the people who come most often."""
         return (*self.likely, *(each.key for each in self.linked))
 
     def people(self, dice: Dice) -> Iterator[Visitor]:
-        """Yield who comes, one after the other, for ever."""
+        """Yield the people who come, one after the other, without an end."""
         return people(dice, self.visitors, self.most_likely)
 
 
 def people(dice: Dice, visitors: Sequence[Visitor], likely: Sequence[str]) -> Iterator[Visitor]:
-    """Yield who comes, one after the other, for ever."""
+    """Yield the people who come, one after the other, without an end."""
     named = {each.key: each for each in visitors}
     while True:
         one = dice.one_of(likely)
@@ -299,11 +299,11 @@ class MyTurnWorld(World):
             yield cls(library, habits)
 
     def settings(self, folder: Path) -> Settings:
-        """Return the settings of a kiosk that keeps its things in this folder, through a real file."""
+        """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
         return settings_of(self.habits, folder, self.url)
 
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes that this member has out."""
+        """Return the codes of all items that this member has on loan now."""
         return frozenset(loan.code for loan in self._library.library_state.loans_of(key))
 
     def in_carts(self, key: str) -> frozenset[str]:
@@ -315,7 +315,7 @@ class MyTurnWorld(World):
 
     @property
     def is_mixed(self) -> bool:
-        """Return True if one reader reads anything."""
+        """Return True if the kiosk has only one reader, for fobs and items."""
         return self.habits.one_reader
 
     @property
@@ -325,26 +325,26 @@ class MyTurnWorld(World):
 
     @property
     def linked(self) -> tuple[Visitor, ...]:
-        """Return those who come more often, because they have a linked fob."""
+        """Return the people who come more often because they have a linked fob."""
         named = {each.key: each for each in self.visitors}
         return tuple(named[key] for key in self.habits.linked)
 
     @property
     def links_fobs(self) -> bool:
-        """Return True if the fobs of these people were linked some day before."""
+        """Return True if the fobs of these people were linked on an earlier day."""
         return self.habits.fob == "linked"
 
     def calm(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all planned faults, and let the server answer again."""
         self._library.control.clear_faults()
         self._library.control.come_back()
 
     def keep_time(self, seconds: float) -> None:
-        """Let so many seconds pass at the server."""
+        """Put the clock of the server forward by this number of seconds."""
         self._library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:
-        """Let the member's token end, and sometimes the one that renews it."""
+        """End this member's token, and sometimes also the token that renews the first one."""
         self._library.control.expire_tokens(key)
         if dice.chance(0.3):
             self._library.control.revoke_refresh_tokens(key)

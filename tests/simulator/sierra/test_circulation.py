@@ -1,4 +1,4 @@
-"""Tests of check-out, check-in and renewal. Each of them counts at once, and Sierra refuses it in its own words."""
+"""Tests of check-out, check-in and renewal. Each act counts at once. A refusal has Sierra's own words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests that answers have the same members and types as the published samples, with `fields` and without."""
+"""Tests that JSON answers have the published fields and types, with and without the parameter `fields`."""
 
 import re
 from typing import Any
