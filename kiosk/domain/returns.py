@@ -25,7 +25,10 @@ class BroughtState(Enum):
 
 
 class BroughtItem(Struct, frozen=True):
-    """One item that somebody has brought back. `put` is the place where the item belongs, if the system names it."""
+    """One item that somebody has brought back.
+
+    `put` is the place where the item belongs, if the lending system names the place.
+    """
 
     ident: LineId
     code: ItemCode
@@ -41,7 +44,7 @@ class BroughtItem(Struct, frozen=True):
 
 
 class TakenIn(Struct, frozen=True):
-    """The lending system has taken the item back. `put` is the place where the item belongs, if it is known."""
+    """The lending system has taken the item back. `put` is the place where the item belongs, if the place is known."""
 
     item: Item | None = None
     put: Put | None = None

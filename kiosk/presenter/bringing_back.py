@@ -53,7 +53,10 @@ def _is_offline(facts: PageFacts) -> bool:
 
 
 def _banner(facts: PageFacts, state: BringingBack) -> Banner | None:
-    """Return the number of the slip while the library does not answer, or a banner about borrowing or the scanner."""
+    """Return a banner with the number of the slip if the library does not answer.
+
+    If the library answers, return a banner about the scanner or about borrowing, or None.
+    """
     texts = facts.texts.returns
     if not _is_offline(facts):
         if scanner := scanner_banner(facts):
@@ -197,7 +200,7 @@ def _waiting(facts: PageFacts, one: BroughtItem) -> OtherRow:
 
 
 def _band(facts: PageFacts, state: BringingBack) -> Band:
-    """Return the result. It is green only if the lending system has taken every thing back."""
+    """Return the result of all returns. The band is green only if the system has taken every thing back."""
     texts = facts.texts.returns
     done = sum(each.state is BroughtState.DONE for each in state.brought)
     kept = sum(each.state in _ON_DISK for each in state.brought)

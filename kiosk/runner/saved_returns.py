@@ -1,4 +1,4 @@
-"""The code that writes returns without an account to disk, sends these returns in order, and settles them.
+"""The part of the runner that writes returns without an account to disk, sends them in order, and settles them.
 
 A return is sent only once. If the answer was lost, the kiosk looks if the item is still on loan. If the item was on
 loan before and is not on loan now, the return was done. If the item is on loan in two looks that are 15 s apart, or if

@@ -1,8 +1,8 @@
-"""The returns that people made without an account: each one is on disk before the kiosk says so.
+"""The returns that people made without an account. The screen calls a return saved only after it is on disk.
 
-A return is WAITING until it is sent, and SENT from the moment before it is sent until its result is known. So a return
-is never sent a second time after a crash. If the system takes no items back without an account, a return is never
-sent, and staff are asked at once.
+A return is first WAITING. The kiosk writes SENT to disk before it sends the return, and the return is SENT until its
+result is known. Because of this order, a return is never sent a second time after a crash. If the system takes no items
+back without an account, a return is never sent, and staff are asked at once.
 
 The code of an item is stored as plain text. If the code could be the code of a fob, it is encrypted.
 """
@@ -36,7 +36,7 @@ class ReturnStage(StrEnum):
 
 
 class SavedReturn(Struct, frozen=True):
-    """A return that is not settled yet. `was_sent` is True if it was sent, perhaps before the program last ended.
+    """A return that is not settled yet. `was_sent` is True if this run or an earlier run has sent the return.
 
     `was_out` is True if the lending system said before the sending that the item was on loan. `shown` is the text that
     staff may see: the code, or only its last characters if it could be the code of a fob.
@@ -66,7 +66,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
 
 
 class SavedReturns:
-    """The table of these returns, in the file of the journal."""
+    """The table of saved returns, in the file of the journal."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now

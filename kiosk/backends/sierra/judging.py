@@ -68,9 +68,10 @@ def made(answer: HttpAnswer) -> CheckoutAnswer:
 def answered(
     fate: Outcome, received: Received, item: Item | None, call: HttpCall
 ) -> HttpAnswer | Refused | NotSent | InDoubt:
-    """Return the answer itself if the write was done. If not, return its outcome. Raises MisconfiguredError.
+    """Return the answer itself if the write was done. If not, return the outcome of the write.
 
-    `fate` is the outcome that the outcome table gives. `item` is the item of the write, if it is known.
+    `fate` is the outcome that the outcome table gives. `item` is the item of the write, if the item is known. Raises
+    MisconfiguredError.
     """
     match fate:
         case Outcome.DONE if isinstance(received, HttpAnswer):

@@ -65,7 +65,7 @@ class SierraReturning:
         return await self._described(found, code)
 
     async def _sent(self, call: HttpCall) -> tuple[Received, Outcome]:
-        """Send the call, and once more with a new token if the server refuses the token."""
+        """Send the call. If the server refuses the token, send the call once more with a new token."""
         received = await self._service.send(call)
         fate = outcome(judged(received, call))
         if fate is not Outcome.RENEW:
