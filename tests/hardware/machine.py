@@ -38,7 +38,7 @@ class FifoDevice(InputDevice[str]):
     def active_keys(self, verbose: bool = False) -> list[int]:  # noqa: FBT001, FBT002 - the package's own signature
         """Return the keys that are down, as the test has set them.
 
-        If the test has not set any keys, ask the FIFO. A FIFO raises SystemError, as a device that gives no answer does.
+        If the test has set no keys, ask the FIFO. The FIFO raises SystemError, as a device does that gives no answer.
         """
         return list(super().active_keys(verbose)) if self._keys_down is None else self._keys_down
 
