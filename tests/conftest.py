@@ -64,7 +64,8 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the slow hash of a staff PIN that is written in this process take almost no time.
 
-    The file of the PIN says the cost, so other processes can read it. tests/store/test_rules.py checks the real cost.
+    The file of the PIN says its cost, so other processes can check the PIN. tests/store/test_rules.py checks the real
+    cost.
     """
     from kiosk.store import pin_file
 

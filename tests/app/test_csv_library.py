@@ -38,7 +38,7 @@ class StandingFile(StandingKiosk):
         return csv_system(self.file)
 
     def holders(self) -> dict[str, str]:
-        """Return the member who has each tool on loan, by the label of the tool, as the file says."""
+        """Read the file. Return the member who has each tool on loan, with the label of the tool as key."""
         with self.file.open(newline="") as file:
             return {row[0]: row[2] for row in csv.reader(file)}
 

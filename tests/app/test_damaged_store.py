@@ -1,4 +1,4 @@
-"""A store that is damaged at the start is put aside, and staff find a question about it in the inbox."""
+"""A store that is damaged at the start is put aside, and staff find a question about the store in the inbox."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tests that the search of every lending system must pass, if it has a search."""
+"""Tests that every lending system with a search must pass."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests that the reservations of every lending system must pass, if it has reservations."""
+"""Tests that every lending system with reservations must pass. Other systems must offer none."""
 
 from kiosk.domain.reservations import Released
 from tests.backends.houses import House, play

@@ -111,7 +111,7 @@ class Display:
         return self.colours_in() == 1 and self.colour(0, 0) == (0, 0, 0)
 
     def clear(self) -> None:
-        """Wait until the display is black, because the last program has ended."""
+        """Wait until the display is black. It becomes black when the previous program has ended."""
         wait_until(self.blank, "an empty display")
 
 

@@ -1,4 +1,4 @@
-"""The real program in a separate process that watches its scans and paints. `tests.bench` starts this process.
+"""A separate process that runs the real program, and watches its scans and paints. `tests.bench` starts this process.
 
 Each line on standard input is a JSON request, and each line on standard output is a JSON answer. Times are in seconds.
 

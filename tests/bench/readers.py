@@ -1,6 +1,6 @@
 """Measures the time from the last byte of a code to the dispatch of its scan.
 
-Two readers work at once, and each types one key in each millisecond.
+Two readers type at the same time, and each types one key in each millisecond.
 """
 
 import threading

@@ -242,7 +242,7 @@ SETTINGS = (
         first="EUR",
         second="USD",
         scene=scenes.borrowed_for_a_fee,
-        seen="€3.00",  # this price stands on the line, and the server writes the total
+        seen="€3.00",  # the kiosk writes this price on the line; the total is a text of the server
     ),
     # --- the library itself ---
     Setting(

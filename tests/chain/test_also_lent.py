@@ -101,7 +101,7 @@ def test_after_a_restart_staff_hear_of_it_and_not_of_what_was_lent_before_or_lat
     async def before_the_kill(kiosk: ChainedKiosk) -> None:
         await kiosk.log_in()
         kiosk.library.control.other_device("marta", "borrow", "SAND-0019")
-        # The phone finishes this before the member presses Finish at the kiosk.
+        # The phone borrows this tool before the member presses Finish at the kiosk.
         kiosk.library.control.other_device("marta", "convert")
         await kiosk.scan(DRILL, "1 to borrow")
         kiosk.library.control.fault("convert", "delay", delay_s=1.5)

@@ -1,4 +1,4 @@
-"""The files of a kiosk that lends by a simulated Sierra, and a server for TLS in front of it."""
+"""The files of a kiosk that lends by a simulated Sierra, and a TLS server in front of this Sierra."""
 
 import socket
 import socketserver

@@ -83,8 +83,8 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
 }  # fmt: skip
 """Each row has the answers, and the verdict after them.
 
-The last two numbers are the seconds by which the machine's clock and the kiosk's clock are ahead of the true time, one
-second after the last answer.
+The third value is the seconds by which the machine's clock is ahead of the true time one second after the last answer.
+The fourth value is the same for the kiosk's clock.
 """
 
 

@@ -35,7 +35,7 @@ player = "off"
 
 
 class RunningSierra(KioskOnDesk):
-    """A kiosk for `with RunningSierra(folder) as kiosk:`, at a library with Sierra whose fobs are its cards.
+    """A kiosk for `with RunningSierra(folder) as kiosk:`, at a library with Sierra. Members show a library card.
 
     `card_pin` is "required" or "none". A visit that nobody touches ends after `logout_s` seconds.
     """

@@ -1,6 +1,6 @@
 """Tests of reservations in the installed command.
 
-A member picks up a tool by scanning it, and cancels another tool on its line.
+A member picks up a tool by scanning it. The line of another tool has a button that cancels its reservation.
 """
 
 from collections.abc import Iterator

@@ -38,7 +38,7 @@ def kiosk(served: RunningSierra) -> RunningSierra:
 def left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSierra]:
     """A second kiosk, at which Ines borrows a drill and goes away. Her visit ends while the other tests run.
 
-    The cards of this kiosk have no PIN, so the scan of her card logs her in.
+    This kiosk asks for no PIN, so the scan of her card logs her in.
     """
     folder = tmp_path_factory.mktemp("left-alone")
     with RunningSierra(folder, card_pin="none", logout_s=30) as running:
