@@ -89,7 +89,7 @@ from tests.presenter.pieces import (
 from tests.presenter.searches import findings
 from tests.presenter.strategies_beside import beside
 
-# only 40 examples, because it takes longer to draw a kiosk with its hundred choices than to look at it
+# only 40 examples, because a random kiosk has a hundred choices and takes long to make
 few = examples(40)
 SECRET = "0xS3CR3T"
 """A text that is part of every secret, and of nothing else."""

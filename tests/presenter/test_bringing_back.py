@@ -1,4 +1,4 @@
-"""Tests of the pages for returns without an account: the words, the places, and what is green."""
+"""Tests of the pages for returns without an account: the sentences, the place for each thing, and the colour green."""
 
 import pytest
 

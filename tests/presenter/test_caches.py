@@ -1,4 +1,4 @@
-"""Tests of cached lines. A cached line is equal to a new one, whatever has changed around it."""
+"""Tests of cached lines. A cached line is equal to a new line, also if other parts of the view have changed."""
 
 from datetime import timedelta
 

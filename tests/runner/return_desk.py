@@ -30,7 +30,7 @@ from tests.backends.ports import MemoryItems, MemoryLog
 
 @dataclass
 class ReturnDesk:
-    """A sender of returns on real files, beside a simulated Sierra. Time is put forward by `forward_s`."""
+    """A sender of returns on real files, beside a simulated Sierra. The clock is `forward_s` seconds ahead."""
 
     folder: Path
     sierra: SierraThread
@@ -78,7 +78,7 @@ class ReturnDesk:
             await self.sender.save(SaveReturn(VisitId(5), LineId(self.lines), ItemCode(code), maybe_fob))
 
     async def until(self, fact: Callable[[], bool]) -> None:
-        """Wake the sender until the fact holds."""
+        """Wake the sender again and again, until `fact` returns True."""
         end = time.monotonic() + 20
         while not fact():
             assert time.monotonic() < end, self.told
@@ -88,7 +88,7 @@ class ReturnDesk:
             await asyncio.sleep(0.02)
 
     async def settled(self, count: int) -> list[Any]:
-        """Return the outcomes, as soon as there are `count` of them."""
+        """Return the outcomes of the returns, as soon as there are `count` outcomes."""
         await self.until(lambda: len(self.outcomes()) >= count)
         return self.outcomes()
 
@@ -107,7 +107,7 @@ class ReturnDesk:
         return [(each.kind, each.codes) for each in entries]
 
     def check_ins(self) -> list[str]:
-        """The labels of all check-ins that came to the server, whether it answered them or not."""
+        """Return the label of each check-in that came to the server. The server has perhaps not answered it."""
         return [call.about for call in self.sierra.library_state.calls() if call.name == "checkin"]
 
     def is_out(self, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tests of effects for a visit that is not open. Each of them gets an answer."""
+"""Tests of effects for a visit that is not open. The runner answers each effect."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tests of odd answers of the server to every question. The runner tells the visit an answer for each, and goes on."""
+"""Tests of odd answers of the server to every question. The runner tells the visit a result each time."""
 
 from pathlib import Path
 from typing import get_args
@@ -28,7 +28,7 @@ FAULTS: list[tuple[str, int]] = [
     *(("status", status) for status in STATUSES),
 ]
 READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]
-"""A shorter list for reads, because a lost read is tried again for more than a second."""
+"""A shorter list of faults for reads, because the kiosk tries a lost read again for more than a second."""
 
 
 @pytest.mark.parametrize(("kind", "status"), READ_FAULTS)

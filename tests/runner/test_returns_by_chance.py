@@ -1,4 +1,4 @@
-"""Some runs of returns by chance. For a hundred of them: `python -m tests.proof returns --count 100`."""
+"""Tests with some runs of random returns. For a hundred runs: `python -m tests.proof returns --count 100`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of the queue of a visit's writes with a lost sign-in, a broken journal, the commit, and the farewell."""
+"""Tests of the queue of a visit's writes: the sign-in is lost, the journal breaks, the commit or the farewell comes."""
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost

@@ -1,4 +1,4 @@
-"""Tests of what the runner keeps from a visit: for how long, and under which member's name."""
+"""Tests of the data of a visit that the runner keeps: for how long, and under which member's name."""
 
 import gc
 import logging

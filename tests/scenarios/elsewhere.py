@@ -1,4 +1,4 @@
-"""The wordings for other devices, other lists, and tools that were handed over before. README.md lists them."""
+"""The wordings for other devices, for a second list, and for tools handed over earlier. README.md lists them all."""
 
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages.answers import CartSeen, SignedIn

@@ -29,7 +29,7 @@ def settle() -> None:
 
 
 def draw(folder: Path, names: list[str], forms: list[str], themes: list[str]) -> None:
-    """Save one PNG for each combination."""
+    """Save one PNG for each combination of a view, a form and a theme."""
     for form in forms:
         for theme in themes:
             window = KioskWindow(asset("theme.toml").parent, theme, display=FORMS.get(form, form), reduce_motion=True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.ui.boxes import _paint_round, paint_box
 
 SEEN = 12
-"""A difference of a colour, in steps of 255, that nobody sees."""
+"""The largest difference between two colours that nobody sees. A colour has values from 0 to 255."""
 SIZES = [(300, 90), (300, 52), (120, 51), (51, 51), (40, 300), (33, 20)]
 
 

@@ -121,7 +121,7 @@ def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: s
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES[1:])
 def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, size: str) -> None:
-    """Each sign is typed once. The test before types the whole passwords."""
+    """Each sign is typed once. The test above types whole passwords."""
     signs = "".join(sorted({sign for text in PASSWORDS for sign in text}))
     window = show(View(PLAIN, BAR), size)
     window.setUpdatesEnabled(False)  # painting takes most of the time, and types nothing

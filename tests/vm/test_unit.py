@@ -1,6 +1,6 @@
 """Tests of the shipped unit.
 
-A real systemd starts, stops and breaks it, under a real cage with a real screen.
+A real systemd runs the unit, with a real cage and a real screen. The tests stop, kill and change the unit.
 """
 
 import fcntl

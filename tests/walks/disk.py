@@ -56,7 +56,7 @@ class Disk:
             return int(journal.execute("SELECT count(*) FROM sealed").fetchone()[0])
 
     def handed_over(self) -> set[str]:
-        """Return the codes of tools whose own commit has made them real, or may have done so."""
+        """Return the codes of tools that have a commit of their own, if this commit is done or may be done."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"
         with self._open() as journal:
             return {code for (code,) in journal.execute(asked).fetchall()}

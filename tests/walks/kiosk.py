@@ -56,7 +56,7 @@ class WalkClock:
         self.moved_s = 0.0
 
     def true(self) -> datetime:
-        """Return the right time, which is the time of the library's server."""
+        """Return the correct time, which is the time of the library's server."""
         return self._at + timedelta(seconds=self._loop.time() - self._began)
 
     def __call__(self) -> Moment:
@@ -211,7 +211,7 @@ class WalkingKiosk:
             await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
 
     def wall(self) -> datetime:
-        """Return the time of day that the kiosk takes for the right one."""
+        """Return the time of day that the kiosk believes to be correct."""
         return self._clock().wall
 
     async def at_rest(self) -> None:

@@ -49,7 +49,7 @@ def scanned(image: QImage, area: QRectF) -> str:
 
 
 def shows_square(image: QImage, area: QRectF, code: str) -> bool:
-    """Return True if the area has the QR code of this text, with every module right and with its light margin."""
+    """Return True if the area has the QR code of this text, with correct modules and with its light margin."""
     rows = [bytes(row) for row in segno.make_qr(code, error="m", boost_error=False, encoding="utf-8").matrix]
     left, top, right, bottom = (round(edge) for edge in (area.left(), area.top(), area.right(), area.bottom()))
     spots = [(x, y) for y in range(top, bottom) for x in range(left, right) if image.pixelColor(x, y).lightness() < 128]

@@ -17,7 +17,7 @@ DIGITS = st.text("0123456789", min_size=1, max_size=24)
     [
         # The example with the check symbol 87 is in the standard, ISO/IEC 15417, annex A.1.
         ("AIM1234", "104 33 41 45 99 12 34 87 106"),
-        # The programs zint and BWIPP write these texts in the same way. Each has only one shortest form.
+        # The programs zint and BWIPP write these texts in the same way. Each text has only one shortest form.
         ("1", "104 17 18 106"),
         ("12", "105 12 14 106"),
         ("123", "104 17 18 19 8 106"),
@@ -33,7 +33,7 @@ def test_published_examples(text: str, published: str) -> None:
     [("123456789", 9), ("12345", 7), ("AAAa12345aAA", 15), ("9780201379624", 12)],
 )
 def test_digits_go_two_in_one_symbol_where_that_is_shorter(text: str, most: int) -> None:
-    """The numbers are the numbers of symbols of zint and BWIPP. Other forms can be equally short."""
+    """`most` is the number of symbols that zint and BWIPP need. Other forms can be equally short."""
     assert len(symbols(text)) <= most
 
 
