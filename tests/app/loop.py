@@ -1,4 +1,4 @@
-"""Tests that are coroutines run in Qt's event loop, as the kiosk does."""
+"""Run tests that are coroutines in Qt's event loop, in which the kiosk also runs."""
 
 import asyncio
 import inspect

@@ -52,7 +52,7 @@ LATER = (
 )
 """Modules and packages of the kiosk that a visit needs and Welcome does not need."""
 MOST_OF_OURS, MOST_OF_ALL = 150, 420
-"""The limits for the modules of the kiosk and for all modules.
+"""The largest allowed numbers of loaded modules: modules of the kiosk, and all modules.
 
 In November 2026, 125 modules of the kiosk and 347 modules in all were loaded. The number of small modules differs
 between versions of Python.

@@ -1,4 +1,4 @@
-"""Tests of JSON from a server that is truncated, wrongly typed or hostile.
+"""Tests of truncated, wrongly typed or hostile JSON from a server.
 
 Reading the JSON gives an answer or raises WrongAnswerError. No secret is shown.
 """

@@ -1,4 +1,4 @@
-"""Tests of the rights of a member, as myTurn tells them, and of members who have not signed the agreement."""
+"""Tests of the rights that myTurn gives a member, and of members who have not signed the agreement."""
 
 import json
 

@@ -1,7 +1,7 @@
 """Tests of a tool that another device adds between the last look at the cart and the commit.
 
-The library lends this tool, too, and staff are asked about the tool. The receipt names the tool if the kiosk has read
-the loans by then.
+The library lends this tool, too, and staff are asked about the tool. If the kiosk can read the loans before the member
+goes, the receipt names the tool.
 """
 
 import asyncio

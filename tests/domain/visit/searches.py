@@ -55,7 +55,7 @@ def looking(library: Library = LIBRARY) -> Desk:
 
 
 def passing_by() -> Desk:
-    """Return a kiosk at which a person looks for a tool without a log-in."""
+    """Return a kiosk at which a person who has not logged in looks for a tool."""
     desk = Desk()
     desk.tell(FindTool())
     return desk

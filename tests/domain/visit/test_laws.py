@@ -152,7 +152,7 @@ def _differs(event: Event) -> bool:
 
 
 def done(kiosk: Kiosk) -> set[LineId]:
-    """Return the ids of all lines that may look green."""
+    """Return the ids of all lines that the screen is allowed to show in green."""
     state = kiosk.state
     lines = (*state.lines, *state.others) if isinstance(state, Receipt) else lines_of(state)
     if isinstance(state, AskingSecret) and state.kept is not None:

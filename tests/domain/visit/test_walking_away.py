@@ -51,7 +51,7 @@ def test_lines_that_nobody_knows_of_always_go_to_staff() -> None:
     bench = serving("DR-1", house=ABANDON)
     bench.scan("SA-2").answer("SA-2", NotSent()).scan("HA-3").answer("HA-3", InDoubt()).wait(TIME_OUT_S)
     assert bench.work[0] == "Record left_unchecked! SA-2"
-    # staff are told once about each code: about HA-3, which is in doubt, they were told earlier
+    # staff are told once about each code; they were told about HA-3 when its answer was lost
     assert bench.inbox == ["HA-3", "SA-2"]
     bench = serving("DR-1", house=FINISH).scan("SA-2").answer("SA-2", NotSent()).wait(TIME_OUT_S)
     assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
