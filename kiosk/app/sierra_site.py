@@ -72,6 +72,7 @@ def library_of(settings: Settings) -> Library:
         name=plain(library.name),
         logout_timeout=library.logout_timeout_s,
         currency=library.currency,
+        hide_money=library.hide_money,
         web_url=library.web_url or "",
         contact=Contact(plain(library.phone), plain(library.email), plain(library.street), plain(library.city)),
         hours=_hours(library),

@@ -36,7 +36,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
-from kiosk.domain.money import Bill
+from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
@@ -144,6 +144,17 @@ class Billing(Protocol):
         ...
 
 
+class OwingPart(Protocol):
+    """The part of an account that knows what the member owes from before. Nothing is paid at the kiosk."""
+
+    async def balance(self) -> Balance:
+        """Return the money that the member owes. This can run at the same time as a write.
+
+        Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        """
+        ...
+
+
 class Offering(Protocol):
     """The part of an account that lets the member choose a project, or the condition of a returned item."""
 
@@ -229,6 +240,11 @@ class Account(Protocol):
     @property
     def reserving(self) -> ReservingPart | None:
         """Return the part of the account for reservations, or None if the system shows no reservations."""
+        return None
+
+    @property
+    def owing(self) -> OwingPart | None:
+        """Return the part of the account that knows what the member owes, or None if the system does not say it."""
         return None
 
     @property

@@ -40,6 +40,21 @@ class Discount(Struct, frozen=True):
     on_borrowing: bool = False
 
 
+class Fine(Struct, frozen=True):
+    """Money that a member owes for one thing. `why` is the system's reason. Both texts can be empty."""
+
+    title: str
+    why: str
+    amount: Decimal
+
+
+class Balance(Struct, frozen=True):
+    """The money that a member owes from before this visit. If no single fine is known, `fines` is empty."""
+
+    owed: Decimal
+    fines: tuple[Fine, ...] = ()
+
+
 class Bill(Struct, frozen=True):
     """The costs of the open cart. `shown` is the server's text for the amount `to_pay`, in the member's language."""
 

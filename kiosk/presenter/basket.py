@@ -14,7 +14,7 @@ from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner,
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
 from kiosk.presenter.membership import first_mendable, greeting_lead, membership_card, with_next_step
-from kiosk.presenter.money import Costs, held_back, price_text, total_near_finish, with_costs
+from kiosk.presenter.money import Costs, held_back, owed, price_text, total_near_finish, with_costs
 from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.reservations import ready_tools, waits_on_home, way_to_reservations
 from kiosk.structs import replace
@@ -83,6 +83,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         finish=finish,
         ways=_buttons_without_lines(facts, serving) if empty and not settling else (),
         offer=None if settling or term is not None else ready_tools(facts, serving),
+        owed=owed(facts, serving) if empty and not settling else None,
         waits=waits_on_home(facts, serving) if empty and not settling else None,
         rail=replace(rail(facts, serving), log_out=None) if settling else rail(facts, serving),
     )

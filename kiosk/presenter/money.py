@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kiosk.domain.basket import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.model import Direction, Line, LineState
-from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
+from kiosk.domain.money import NOTHING, Bill, Cost, Discount, Fine, LateFee
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.presenter.page_facts import PageFacts, staged
 from kiosk.presenter.server_words import clean
@@ -34,6 +34,33 @@ def without_money(facts: PageFacts, words: str) -> str:
     code = facts.library.currency
     speaks = _AMOUNT.search(words) or (code and re.search(rf"\b{re.escape(code)}\b", words))
     return "" if facts.library.hide_money and speaks else words
+
+
+# --- Home ---
+
+_MOST_FINES = 3
+
+
+def owed(facts: PageFacts, serving: Serving) -> MoneyView | None:
+    """Return what the member owes from before, or None if nothing is owed, nobody knows, or money is hidden.
+
+    If there are many fines, the last row holds the sum of the fines that have no row.
+    """
+    balance, texts = serving.balance, facts.texts.money
+    if balance is None or balance.owed <= NOTHING or facts.library.hide_money:
+        return None
+    most = _MOST_FINES if len(balance.fines) <= _MOST_FINES else _MOST_FINES - 1
+    shown, rest = balance.fines[:most], balance.fines[most:]
+    rows = [_fine_row(facts, fine) for fine in shown]
+    if rest:
+        rows.append(MoneyRow(texts.more_fines(len(rest)), amount(facts, sum((each.amount for each in rest), NOTHING))))
+    return MoneyView(texts.you_owe(amount(facts, balance.owed)), tuple(rows), texts.pay_at_desk)
+
+
+def _fine_row(facts: PageFacts, fine: Fine) -> MoneyRow:
+    title, why = clean(fine.title), clean(fine.why)
+    label, detail = (title, why) if title else (why or facts.texts.money.fee, "")
+    return MoneyRow(label, amount(facts, fine.amount), detail)
 
 
 # --- the basket ---

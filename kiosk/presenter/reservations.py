@@ -74,8 +74,8 @@ def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> Of
 
 
 def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
-    shelves = dict.fromkeys(shelf for each in kept if (shelf := _shelf(each)))
-    return tuple(plate(facts, shelf) for shelf in list(shelves)[:_MOST_PLATES])
+    plates = dict.fromkeys(found for each in kept if (found := _place(facts, each)) is not None)
+    return tuple(plates)[:_MOST_PLATES]
 
 
 def _title(facts: PageFacts, kept: Kept) -> str:
@@ -85,9 +85,12 @@ def _title(facts: PageFacts, kept: Kept) -> str:
     return clean(kept.reservation.title) or facts.texts.lines.nameless
 
 
-def _shelf(kept: Kept) -> str:
+def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
     """Return the place where a ready tool waits: the place for picking up if there is one, else the tool's shelf."""
-    return clean(kept.reservation.pick_up) or (clean(kept.item.shelf) if kept.item is not None else "")
+    if place := clean(kept.reservation.pick_up):
+        return PlateView(place, place)
+    shelf = clean(kept.item.shelf) if kept.item is not None else ""
+    return plate(facts, shelf) if shelf else None
 
 
 def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
@@ -158,13 +161,12 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
         text = texts.leaving
     asked = side_page.asked == named
     note = texts.last if kept.is_last and not kept.is_whole and line is None else _note(facts, kept, ready=ready)
-    shelf = _shelf(kept)
     return KeptRow(
         title=title,
         text=text,
         tone=Tone.ACCENT if ready else Tone.PLAIN,
         icon="check" if line else "bookmark" if ready else "clock" if kept.reservation.queue else "calendar",
-        plate=plate(facts, shelf) if ready and shelf and not asked else None,
+        plate=_place(facts, kept) if ready and not asked else None,
         buttons=_buttons(facts, serving, kept, named, title, asked=asked),
         question=texts.question if asked else "",
         note=note,

@@ -20,6 +20,7 @@ from kiosk.domain.messages.effects import (
     KeepLink,
     Play,
     PutOnPaper,
+    ReadBalance,
     ReadLibrary,
     ReadLoans,
     ReadOffers,
@@ -110,7 +111,7 @@ class Runner:
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._give_to_visit(effect)
-            case ReadLoans(visit) | ReadReservations(visit):
+            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit):
                 self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
@@ -254,8 +255,8 @@ class Runner:
             self._begin(visit, account)
         renewable = account.renewable is not None
         reserves = account.reserving is not None
-        at_once = account.staging is None
-        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once))
+        at_once, owing = account.staging is None, account.owing is not None
+        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once, owing))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._note_and_tell), server=self._server)

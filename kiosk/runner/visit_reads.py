@@ -1,4 +1,4 @@
-"""The code that reads data for a visit while its writes go on: the loans after a commit, and the reservations."""
+"""The code that reads data for a visit while its writes go on: loans after a commit, reservations, and the balance."""
 
 import logging
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from typing import Protocol
 
 from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import Account
-from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead
-from kiosk.domain.messages.effects import ReadLoans, ReadReservations
+from kiosk.domain.messages.answers import BalanceRead, CommitAnswered, LoansRead, ReservationsRead
+from kiosk.domain.messages.effects import ReadBalance, ReadLoans, ReadReservations
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server_watch import ServerWatch
@@ -52,7 +52,9 @@ class VisitReads:
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
-    async def read(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
+    async def read(
+        self, effect: ReadLoans | ReadReservations | ReadBalance, visit_now: Callable[[], OpenVisit | None]
+    ) -> None:
         """Read the data that `effect` asks for once, and tell the visit the result.
 
         `visit_now` returns the visit, or None if it is not open any more. A reading of loans first waits until
@@ -67,6 +69,9 @@ class VisitReads:
             case ReadReservations():
                 visit = visit_now()
                 await self._read_reservations(effect, visit.account if visit else None)
+            case ReadBalance():
+                visit = visit_now()
+                await self._read_balance(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.
@@ -107,3 +112,13 @@ class VisitReads:
             _log.info("the reservations could not be read: %s", why)
             found = None
         self._tell(ReservationsRead(effect.visit, found))
+
+    async def _read_balance(self, effect: ReadBalance, account: Account | None) -> None:
+        """Read what the member owes, and send it to the visit. If this fails, send None, and do not tell the cause."""
+        try:
+            owing = account.owing if account is not None else None
+            found = await owing.balance() if owing is not None else None
+        except (LendingError, LogBrokenError) as why:
+            _log.info("what the member owes could not be read: %s", why)
+            found = None
+        self._tell(BalanceRead(effect.visit, found))

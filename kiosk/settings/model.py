@@ -152,6 +152,8 @@ class LibrarySettings(Struct, frozen=True, kw_only=True):
     web_url: Annotated[str, URL] | None = None
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "USD"
     logout_timeout_s: Annotated[Seconds, Meta(ge=30, le=3600)] = 120.0
+    hide_money: bool = False
+    """No amount of money is shown, said or printed."""
     max_items: Annotated[int, Meta(ge=0, le=1000)] = 0
     """The most things that a member can have at a time, or 0 if only the lending system limits this number."""
     welcome_text: str = ""

@@ -20,11 +20,21 @@ class MoneyTexts(TextGroup):
     )
     """The words for a line that costs something, if its price is not known."""
     unpaid_receipt = Sentence("It costs something, and nothing can be paid here. Please leave it here, or see staff.")
+    pay_at_desk = Sentence("Please pay at the desk, not here.")
+    fee = Sentence("Fee")
     returns_go_through = Sentence("What you bring back goes through.")
 
     def total(self, amount: str) -> str:
         """Return the words for the sum that stands near the button Finish."""
         return self.voice.say("To pay: {amount}", amount=amount)
+
+    def you_owe(self, amount: str) -> str:
+        """Return the title of the card on Home with the money that the member owes from before."""
+        return self.voice.say("You owe {amount}", amount=amount)
+
+    def more_fines(self, n: int) -> str:
+        """Return the label of the last row of this card, if the card does not show every fine."""
+        return self.voice.count("{n} more fee", "{n} more fees", n)
 
     def spoken(self, amount: str) -> str:
         """Return the words for the price. They are a part of the text that a screen reader says for a line."""

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, Tone
+from kiosk.views.pieces import Banner, Button, MoneyView, Note, PlateView, QrCode, Rail, Tone
 
 # --- reserved tools ---
 
@@ -188,4 +188,6 @@ class BasketPage(Struct, frozen=True):
     """The buttons for other things to do while the basket is empty."""
     offer: OfferView | None = None
     waits: WaitView | None = None
+    owed: MoneyView | None = None
+    """The money that the member owes from before."""
     rail: Rail = field(default_factory=Rail)

@@ -30,6 +30,7 @@ card_pin = "{pin}"
 request_timeout_s = 2.0
 {more}[library]
 name = "Millbrook"
+{library}
 [login]
 fob = "card"
 """
@@ -40,16 +41,18 @@ class StandingSierra(StandingKiosk):
 
     more = ""
 
-    def __init__(self, folder: Path, *, pin: str = "none") -> None:
+    def __init__(self, folder: Path, *, pin: str = "none", library: str = "") -> None:
         super().__init__(folder)
-        self._pin = pin
+        self._pin, self._library = pin, library
 
     def _opened(self) -> Settings:
         self.sierra = self._stack.enter_context(SierraThread())
         key, path = self.folder / "sierra-key", self.folder / "kiosk.toml"
         key.write_text(f"{KEY}:{KEY_SECRET}")
         key.chmod(0o600)
-        tables = SETTINGS.format(folder=self.folder, url=self.sierra.url, pin=self._pin, more=self.more)
+        tables = SETTINGS.format(
+            folder=self.folder, url=self.sierra.url, pin=self._pin, more=self.more, library=self._library
+        )
         path.write_text(tables + SCANNERS.format(folder=self.folder), encoding="utf-8")
         return load(path)
 

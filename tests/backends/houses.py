@@ -89,6 +89,7 @@ def sierra_house(library: SierraThread) -> House:
         library.control.come_back,
         state.clock.now,
         stages=False,
+        keeps=True,
         zone=SIERRA_ZONE,
         free="30800000001013",
         free_too="30800000001016",

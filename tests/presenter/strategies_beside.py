@@ -5,10 +5,12 @@ from datetime import date
 from hypothesis import strategies as st
 
 from kiosk.domain.model import Direction, EarlierLine, Item
+from kiosk.domain.money import Balance, Fine
 from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import ReservationId
 from kiosk.domain.visit.states import KeptItem, Reserving, ToolSearch
 
+_amounts = st.decimals(-5, 100, places=2)
 _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 
 
@@ -26,10 +28,12 @@ def beside(
     kept = st.builds(Reservation, ident, _days, _days, kept_items) | st.builds(
         Reservation, ident, maybe, maybe, st.just(()) | kept_items, whole, queues, desks, st.booleans()
     )
+    fines = st.builds(Fine, whole, whole, _amounts)
     named = st.none() | st.builds(KeptItem, st.sampled_from("ab").map(ReservationId), st.sampled_from(("", "1")))
     page = st.builds(Reserving, st.booleans(), named, named)
     return {
         "other_carts": st.lists(found, max_size=2).map(tuple),
+        "balance": st.none() | st.builds(Balance, _amounts, st.lists(fines, max_size=5).map(tuple)),
         "reserves": st.booleans(),
         "reservations": st.none() | st.lists(kept, max_size=3).map(tuple),
         "side_page": st.none() | findings | page,

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kiosk.domain.model import Direction, LineState, LoanId, Refusal, RefusalKind, VisitId
-from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
+from kiosk.domain.model import Direction, Line, LineState, LoanId, Refusal, RefusalKind, VisitId
+from kiosk.domain.money import Balance, Bill, Cost, Discount, Fine, LateFee, Price
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import AskConfirm, AskFinishWithout, AskSwitch, AskUnpaid, ThenReceipt
 from kiosk.domain.visit.states import Kiosk, ReadingBack, Receipt, Serving, Settling, State, Verdict
@@ -246,3 +246,56 @@ def test_a_line_whose_price_is_not_told_says_so_or_nothing(lasting: Lasting) -> 
     assert isinstance(page, BasketPage)
     hidden = lasting.library is not None and lasting.library.hide_money
     assert ("something" in page.lines[0].reason) is not hidden
+
+
+# --- what the member owes from before ---
+
+OWES = Balance(
+    D("18.75"),
+    (Fine("Belt sander", "Overdue", D("12.50")), Fine("", "Lost key", D("6.00")), Fine("", "", D("0.25"))),
+)
+
+
+def owing(balance: Balance | None, lasting: Lasting = AROUND, *lines: Line) -> MoneyView | None:
+    page = seen(replace(serving(*lines), balance=balance), lasting).page
+    assert isinstance(page, BasketPage)
+    return page.owed
+
+
+def test_home_says_what_the_member_owes_and_where_to_pay() -> None:
+    view = owing(OWES)
+    assert view is not None
+    assert (view.title, view.note) == ("You owe $18.75", "Please pay at the desk, not here.")
+    assert [(row.label, row.amount, row.detail) for row in view.rows] == [
+        ("Belt sander", "$12.50", "Overdue"),
+        ("Lost key", "$6.00", ""),
+        ("Fee", "$0.25", ""),
+    ]
+
+
+def test_home_says_the_balance_alone_if_no_fine_is_known() -> None:
+    view = owing(Balance(D("4.50")))
+    assert view is not None
+    assert (view.title, view.rows) == ("You owe $4.50", ())
+
+
+def test_home_adds_up_the_fines_that_have_no_row() -> None:
+    many = Balance(D("10"), tuple(Fine(f"Tool {n}", "", D(n)) for n in range(1, 5)))
+    view = owing(many)
+    assert view is not None
+    assert [(row.label, row.amount) for row in view.rows] == [
+        ("Tool 1", "$1.00"),
+        ("Tool 2", "$2.00"),
+        ("2 more fees", "$7.00"),
+    ]
+
+
+@pytest.mark.parametrize("balance", [None, Balance(D(0)), Balance(D(-2), (Fine("Saw", "", D(1)),))])
+def test_who_owes_nothing_or_an_unknown_amount_reads_nothing(balance: Balance | None) -> None:
+    assert owing(balance) is None
+
+
+def test_what_is_owed_is_only_on_home_and_never_where_money_is_hidden() -> None:
+    hidden = replace(AROUND, library=replace(LIBRARY, hide_money=True))
+    assert owing(OWES, hidden) is None
+    assert owing(OWES, AROUND, DRILL) is None

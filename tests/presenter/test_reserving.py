@@ -209,7 +209,7 @@ def test_a_ready_title_says_where_it_waits_and_until_when_if_that_is_known() -> 
     offer = offered(reserving(ready, hold("reel", "h2")))
     assert offer.title == "2 tools are ready for you"
     assert offer.text.startswith("The first is kept until ")
-    assert [plate.text for plate in offer.plates] == ["Main desk"]
+    assert [(plate.text, plate.name) for plate in offer.plates] == [("Main desk", "Main desk")]
     assert offered(reserving(hold("reel", "h2"))).text == "Scan it here."
     first, second = page_of(reserving(hold("reel", "h2"), ready)).rows
     assert (first.title, second.title, second.text) == ("saw", "reel", "Ready for you")

@@ -30,7 +30,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     Truth,
 )
-from kiosk.domain.money import Bill
+from kiosk.domain.money import NOTHING, Balance, Bill
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Changed, Offers, ReservationId
@@ -77,6 +77,10 @@ class ScriptedAccount:
 
     @property
     def billing(self) -> Self:
+        return self
+
+    @property
+    def owing(self) -> Self:
         return self
 
     @property
@@ -135,6 +139,10 @@ class ScriptedAccount:
     async def details(self, ident: str) -> Details | None:
         await self._next("details", ident)
         return Details(ident)
+
+    async def balance(self) -> Balance:
+        answer = await self._next("balance", "")
+        return answer if answer is not None else Balance(NOTHING)  # type: ignore[return-value]
 
     async def reservations(self) -> tuple[Reservation, ...]:
         answer = await self._next("reservations", "")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.messages.answers import (
+    BalanceRead,
     CommitAnswered,
     LineAnswered,
     LineChanged,
@@ -23,6 +24,7 @@ from kiosk.domain.messages.effects import (
     Deed,
     Farewell,
     KeepLink,
+    ReadBalance,
     ReadLoans,
     ReadOffers,
     ReadReservations,
@@ -47,6 +49,7 @@ WAITED_FOR: list[tuple[str, type[Event]]] = [
     ("commit", CommitAnswered),
     ("loans", LoansRead),
     ("reservations", ReservationsRead),
+    ("balance", BalanceRead),
     ("shelves", ShelvesRead),
     ("link", LinkKept),
 ]
@@ -62,6 +65,7 @@ def effect(name: str, visit: VisitId) -> Deed | ReadShelves:
         "commit": Commit(visit, CommitId(5), (line(1),)),
         "loans": ReadLoans(visit, CommitId(5), (line(1),), NOON, 0.0),
         "reservations": ReadReservations(visit),
+        "balance": ReadBalance(visit),
         "shelves": ReadShelves(visit, 3, "en"),
         "link": KeepLink(visit, Secret("FOB-0001"), certain=True),
     }

@@ -39,7 +39,7 @@ from tests.ui.samples_before import (
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
 from tests.ui.samples_membership import EXPIRED, STANDING, UNSIGNED
-from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
+from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, OWING, OWING_MORE, RECEIPT_MONEY
 from tests.ui.samples_reserving import (
     FAILED,
     GERMAN,
@@ -117,6 +117,8 @@ VIEWS: dict[str, View] = {
     "offered": View(OFFERED, BAR, below="More below"),
     "offered-many": View(OFFERED_MANY, BAR, below="More below"),
     "waiting": View(WAITING, BAR, below="More below"),
+    "owing": View(OWING, BAR, below="More below"),
+    "owing-more": View(OWING_MORE, BAR, below="More below"),
     "waiting-long": View(WAITING_LONG, BAR, below="More below"),
     "ticked": View(TICKED, BAR),
     "reservations": View(KEPT, BAR, below="More below"),

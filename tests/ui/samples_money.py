@@ -6,8 +6,9 @@ from kiosk.structs import replace
 from kiosk.views.finish import ConfirmPage, ShelfRow
 from kiosk.views.pieces import Button, Emphasis, MoneyRow, MoneyView, Tone
 from tests.ui.samples_after import CONFIRM, RECEIPT
-from tests.ui.samples_basket import BASKET, DRILL, LADDER, LONG_TITLE, due_chip, line
+from tests.ui.samples_basket import BASKET, DRILL, EMPTY, LADDER, LONG_TITLE, due_chip, line
 from tests.ui.samples_before import rail
+from tests.ui.samples_reserving import WAITING
 
 UNPAID = (
     "It costs $15.00, and nothing can be paid here. Please see staff, or take it out of your list.",
@@ -72,4 +73,24 @@ RECEIPT_MONEY = replace(
     RECEIPT,
     shelves=(ShelfRow(RECEIPT.shelves[0].plate, RECEIPT.shelves[0].title, LATE), *RECEIPT.shelves[1:]),
     money=FEES,
+)
+OWING = replace(
+    EMPTY,
+    owed=MoneyView(
+        "You owe $18.75",
+        (MoneyRow("Belt sander", "$12.50", "Overdue"), MoneyRow("Lost key of the blue crate", "$6.25")),
+        "Please pay at the desk, not here.",
+    ),
+)
+OWING_MORE = replace(
+    WAITING,
+    owed=MoneyView(
+        "Sie schulden 1.234,50 €",
+        (
+            MoneyRow(LONG_TITLE[:55], "1.200,00 €", "Überfällig, verlängert"),
+            MoneyRow("Schlüssel der blauen Kiste verloren", "30,00 €"),
+            MoneyRow("12 weitere Gebühren", "4,50 €"),
+        ),
+        "Bitte zahlen Sie am Schalter, nicht hier.",
+    ),
 )

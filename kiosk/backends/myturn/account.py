@@ -115,6 +115,10 @@ class MyTurnAccount:
         return self
 
     @property
+    def owing(self) -> None:
+        """Return None, because myTurn does not say what a member owes from before."""
+
+    @property
     def searching(self) -> Finder:
         """Return the search for the tools that this member may see."""
         return self._finder

@@ -12,8 +12,11 @@ from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import JSON, HttpCall
 from kiosk.backends.ports import ActEnd, ActId, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
 from kiosk.backends.sierra import reading
-from kiosk.backends.sierra.judging import answered, can_be_second, is_again, judged, made
+from kiosk.backends.sierra.fines import Fines
+from kiosk.backends.sierra.holds import Holds
+from kiosk.backends.sierra.judging import answered, can_be_second, end_of, is_again, judged, made
 from kiosk.backends.sierra.loans import Loans
+from kiosk.backends.sierra.parts import Parts
 from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
 from kiosk.backends.sierra.proving import Unproven, fate, needs_item
 from kiosk.backends.sierra.service import Service
@@ -43,13 +46,6 @@ from kiosk.domain.model import (
 from kiosk.domain.outcome import Outcome, outcome
 
 _log = logging.getLogger("kiosk.sierra")
-_ENDS = {
-    Outcome.DONE: ActEnd.DONE,
-    Outcome.REFUSED: ActEnd.REFUSED,
-    Outcome.NOT_SENT: ActEnd.NOT_SENT,
-    Outcome.CONFIGURATION: ActEnd.NOT_SENT,
-    Outcome.RENEW: ActEnd.NOT_SENT,
-}
 
 
 class Tools(NamedTuple):
@@ -72,7 +68,10 @@ class MemberCard(msgspec.Struct, frozen=True):
 class SierraAccount:
     """The account of one member. kiosk.backends.protocol.Account explains its methods."""
 
-    def __init__(self, tools: Tools, visit: VisitId, member: Member, opening: Opening, card: MemberCard) -> None:
+    def __init__(
+        self, tools: Tools, visit: VisitId, member: Member, opening: Opening, card: MemberCard, parts: Parts
+    ) -> None:
+        self._parts = parts
         self._service, self._loans, self._write_log, self._memory, self._now = tools
         self.member, self.opening, self._visit, self._card = member, opening, visit, card
         self._language = ""
@@ -97,8 +96,14 @@ class SierraAccount:
         """Return None, because there is nothing to choose."""
 
     @property
-    def reserving(self) -> None:
-        """Return None, because the kiosk does not read holds yet."""
+    def reserving(self) -> Holds | None:
+        """Return the holds, or None if the key may not read them."""
+        return self._parts.allowed_holds
+
+    @property
+    def owing(self) -> Fines | None:
+        """Return the fines, or None if neither the record nor the list of fines says what is owed."""
+        return self._parts.known_fines
 
     @property
     def searching(self) -> None:
@@ -110,6 +115,7 @@ class SierraAccount:
     def speak(self, language: str) -> None:
         """Send this language with each later act, so that Sierra's own words come in this language."""
         self._language = language
+        self._parts.speak(language)
 
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if no known loan has this label."""
@@ -269,7 +275,7 @@ class SierraAccount:
                 said = InDoubt() if is_again(received) else answered(judgement, received, line.item, call)
                 return await self._looked_up(act, row, said)
             status = f"HTTP {received.status}" if isinstance(received, HttpAnswer) else ""
-            await self._write_log.end(row, _ENDS.get(judgement, ActEnd.UNKNOWN), status)
+            await self._write_log.end(row, end_of(judgement), status)
             if judgement is Outcome.RENEW and not last:
                 await self._service.renew()
                 continue

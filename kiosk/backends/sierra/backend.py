@@ -16,8 +16,11 @@ from kiosk.backends.ports import ClockWatch, ItemMemo, ItemMemory, WriteLog
 from kiosk.backends.protocol import Credential, Lack, Password, ScannedFob, ServerIdentity
 from kiosk.backends.sierra import reading
 from kiosk.backends.sierra.account import MemberCard, SierraAccount, Tools
+from kiosk.backends.sierra.fines import Fines
+from kiosk.backends.sierra.holds import Holds
 from kiosk.backends.sierra.loans import Loans
-from kiosk.backends.sierra.paths import DAY_HOUR, PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
+from kiosk.backends.sierra.parts import Parts
+from kiosk.backends.sierra.paths import DAY_HOUR, HOLDS_ROLE, PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
 from kiosk.backends.sierra.reading import no_of
 from kiosk.backends.sierra.returning import SierraReturning
 from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
@@ -81,6 +84,7 @@ class SierraBackend:
         if answer is not None and self._watch is not None and (told := answer.told_at) is not None:
             self._watch.heard(told)
         self._missing = frozenset(ROLES) - roles if roles is not None else frozenset()
+        self._service.forbidden.clear()
         needed = (*ROLES, VALIDATE_ROLE) if self._site.card_pin else tuple(ROLES)
         missing = [role for role in needed if roles is not None and role not in roles]
         if "Patrons Read" in missing:
@@ -130,17 +134,26 @@ class SierraBackend:
             if each.item.code and each.item.name:
                 self._memory.remember(each.item.code, ItemMemo(each.item.name))
         opening = Opening(loans, limits=Limits(max_loans=self._site.most_loans))
-        account = self._account(visit, member, opening, MemberCard(card, pin))
+        account = self._account(visit, member, opening, MemberCard(card, pin), self._parts(visit, patron))
         account.speak(language)
         return account
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> SierraAccount:  # noqa: ARG002
         """Return the account with this record number. The kiosk's own key can always read it."""
-        return self._account(visit, Member(reference), Opening(), MemberCard())
+        return self._account(visit, Member(reference), Opening(), MemberCard(), Parts())
 
-    def _account(self, visit: VisitId, member: Member, opening: Opening, card: MemberCard) -> SierraAccount:
+    def _account(
+        self, visit: VisitId, member: Member, opening: Opening, card: MemberCard, parts: Parts
+    ) -> SierraAccount:
         tools = Tools(self._service, self._loans, self._write_log, self._memory, self._now)
-        return SierraAccount(tools, visit, member, opening, card)
+        return SierraAccount(tools, visit, member, opening, card, parts)
+
+    def _parts(self, visit: VisitId, patron: PatronAnswer) -> Parts:
+        """Return the holds and the fines of this patron, as far as the key allows them."""
+        ident = reading.last_part(patron.id)
+        may_hold = HOLDS_ROLE not in self._missing
+        holds = Holds(self._service, self._loans, self._write_log, self._now, visit, ident) if may_hold else None
+        return Parts(holds, Fines(self._service, self._loans, ident, patron.money_owed))
 
     async def reset_password(self, name: str, language: str) -> None:  # noqa: ARG002 - no such call
         """Raise MisconfiguredError, because a card PIN is changed on the library's own site."""

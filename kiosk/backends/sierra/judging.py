@@ -4,8 +4,9 @@ from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import HttpCall
 from kiosk.backends.json_answer import json_of, shaped
-from kiosk.backends.sierra.paths import AGAIN
-from kiosk.backends.sierra.reading import SierraNo, no_of, refusal_of
+from kiosk.backends.ports import ActEnd
+from kiosk.backends.sierra.paths import AGAIN, BARE
+from kiosk.backends.sierra.reading import SierraNo, no_of, no_received, refusal_of
 from kiosk.backends.sierra.schema import CheckoutAnswer, LinkAnswer
 from kiosk.domain.model import InDoubt, Item, NotSent, Refused
 from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome
@@ -15,10 +16,23 @@ _CIRCULATION = frozenset({132, 134})
 _DECLARED = frozenset({_RECORD, 108, *_CIRCULATION})
 """The error codes that are certainly refusals of a write, whatever the HTTP status is."""
 
+_ENDS = {
+    Outcome.DONE: ActEnd.DONE,
+    Outcome.REFUSED: ActEnd.REFUSED,
+    Outcome.NOT_SENT: ActEnd.NOT_SENT,
+    Outcome.CONFIGURATION: ActEnd.NOT_SENT,
+    Outcome.RENEW: ActEnd.NOT_SENT,
+}
+
+
+def end_of(fate: Outcome) -> ActEnd:
+    """Return the end of a write in the journal. `fate` is the outcome that the outcome table gives."""
+    return _ENDS.get(fate, ActEnd.UNKNOWN)
+
 
 def is_again(received: Received) -> bool:
     """Return True if Sierra says that the same request came before. Only the loans show the effect of that request."""
-    no = no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
+    no = no_received(received)
     return no is not None and no.specific == AGAIN
 
 
@@ -47,8 +61,8 @@ def judged(received: Received, call: HttpCall) -> Exchange:
 
 
 def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
-    """Return True if an answer of success has the form of one. A check-in answers 204 and nothing else."""
-    if call.name == "check_in":
+    """Return True if an answer of success has the form of one. Some writes answer 204 and nothing else."""
+    if call.name in BARE:
         return answer.status == 204
     try:
         value = json_of(answer)

@@ -80,6 +80,24 @@ class Loans:
         known = await self._shelved([answer])
         return reading.loan(answer, known, self._service.site.zone, can=self._can)
 
+    async def items_with(self, idents: set[str]) -> dict[str, Item]:
+        """Return these items with their labels and titles, by their ids. Leave out items that cannot be read now."""
+        try:
+            found = await self._items(ident for ident in idents if not reading.is_partners(ident))
+        except LendingError as why:
+            _log.info("items could not be read: %s", why)
+            return {}
+        titles = await self.titles_of({_bib(item) for item in found} - {""})
+        return {reading.last_part(each.id): reading.item(each, titles.get(_bib(each), "")) for each in found}
+
+    async def titles_of(self, bibs: set[str]) -> dict[str, str]:
+        """Return these titles by their ids. Leave out titles that cannot be read now."""
+        try:
+            return await self._bibs(bibs)
+        except LendingError as why:
+            _log.info("titles could not be read: %s", why)
+            return {}
+
     async def item(self, ident: str) -> ItemAnswer | None:
         """Return the item with this id. Raises ServerAwayError, MisconfiguredError."""
         if reading.is_partners(ident):

@@ -31,6 +31,9 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = {
     "items": ("GET", "/items"),
     "item": ("GET", "/items/{id}"),
     "bibs": ("GET", "/bibs"),
+    "holds": ("GET", "/patrons/{id}/holds"),
+    "cancel_hold": ("DELETE", "/patrons/holds/{id}"),
+    "fines": ("GET", "/patrons/{id}/fines"),
 }
 
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -39,6 +42,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "Items Read": ("items", "no title is shown, and not where a returned thing belongs"),
     "Items Write": ("check_in", "nothing can be brought back"),  # GUESS: the role for a check-in
     "Bibs Read": ("bibs", "no title is shown"),  # GUESS: the role for the titles
+    "Patrons Hold CRUD": ("holds", "reservations are neither shown nor cancelled"),
 }
 """The roles that the key needs, each with its operation and with words that say what fails without the role."""
 VALIDATE_ROLE = "Patrons Validate"
@@ -50,6 +54,22 @@ LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
 BIB_FIELDS = ("title", "author")
+HOLDS_ROLE = "Patrons Hold CRUD"
+HOLD_FIELDS = ("record", "recordType", "status", "pickupLocation", "priority")
+HOLD_EXTRAS = ("priorityQueueLength", "pickupByDate")
+HOLD_ON_ITEM, HOLD_ON_TITLE = "i", "b"
+"""The types of a hold: on an item, or on a title. A hold on a volume has another type, and nobody reads its title."""
+HOLD_READY = frozenset({"i", "b", "j"})
+"""The status codes of a hold that is ready. Other codes mean that the patron waits."""
+HOLD_COMING = frozenset({"t"})
+"""The status codes of a hold whose item is on its way to the place where the patron picks it up."""
+FIRST_PLACE = 1  # GUESS: some sites may count the places of a queue from 0
+BARE = frozenset({"check_in", "cancel_hold"})
+"""The writes whose answer of success is HTTP 204 without a body. For `cancel_hold` this is a GUESS."""
+FINE_FIELDS = (
+    "item", "description", "chargeType", "itemCharge", "processingFee", "billingFee", "paidAmount",
+)  # fmt: skip
+"""A fine is itemCharge + processingFee + billingFee - paidAmount, in the library's currency. The sum is a GUESS."""
 PAGE = 100
 """The number of loans that the kiosk asks for in one call. A site can allow less, and `total` cannot be trusted."""
 ROUND = 10

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.clean import label, plain
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.json_answer import json_of, shaped
@@ -138,6 +138,17 @@ def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, 
     )
 
 
+def item(answer: ItemAnswer, name: str) -> Item:
+    """Return the item. `name` is its title."""
+    return Item(
+        code=ItemCode(label(answer.barcode or "").strip()),
+        name=name,
+        ident=last_part(answer.id),
+        shelf=call_number(answer.call_number),
+        place=answer.location.name.strip() if answer.location is not None else "",
+    )
+
+
 def put_of(item: ItemAnswer) -> Put | None:
     """Return the place where a returned item belongs, or None if the item's status does not say the place."""
     return _PUT.get(item.status.code.strip()) if item.status is not None else None
@@ -164,6 +175,11 @@ def no_of(answer: HttpAnswer) -> SierraNo | None:
     except WrongAnswerError:
         return None
     return SierraNo(error.code, error.specific_code, words_of(error))
+
+
+def no_received(received: Received) -> SierraNo | None:
+    """Return Sierra's error in what came back, or None if there was no answer or no error."""
+    return no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
 
 
 def words_of(error: SierraErrorAnswer) -> str:

@@ -4,6 +4,7 @@ Ids are numbers, texts or whole addresses. The kiosk acts on fields that have no
 Every other field is only shown, so a value of the wrong form is left out. kiosk.backends.lenient explains these rules.
 """
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import msgspec
@@ -57,6 +58,7 @@ class PatronAnswer(_Camel, frozen=True):
     block_info: Annotated[BlockAnswer | None, CHECKED] = None
     auto_block_info: BlockAnswer | None = None
     deleted: Annotated[bool | None, CHECKED] = None
+    money_owed: Decimal | None = None
 
 
 class ItemPlace(_Camel, frozen=True):
@@ -123,6 +125,63 @@ class BibsAnswer(_Camel, frozen=True):
     """A list of titles."""
 
     entries: list[BibAnswer] | None = None
+
+
+class PickupPlace(_Camel, frozen=True):
+    """The place where a patron fetches what is kept."""
+
+    name: str = ""
+    code: str = ""
+
+
+class HoldStatus(_Camel, frozen=True):
+    """The state of a hold, as one sign."""
+
+    code: str = ""
+
+
+class HoldAnswer(_Camel, frozen=True):
+    """A hold. `record` is the address of the item or the title, and `recordType` says which of them it is."""
+
+    id: Name
+    status: Annotated[HoldStatus | None, CHECKED] = None
+    record: str | None = None
+    record_type: str | None = None
+    pickup_location: PickupPlace | None = None
+    priority: int | None = None
+    priority_queue_length: int | None = None
+    pickup_by_date: When | None = None
+
+
+class HoldsAnswer(_Camel, frozen=True):
+    """One page of holds."""
+
+    entries: list[HoldAnswer] | None = None
+
+
+class ChargeType(_Camel, frozen=True):
+    """The kind of a fine, in the library's words."""
+
+    display: str = ""
+
+
+class FineAnswer(_Camel, frozen=True):
+    """A fine. The amounts are in the library's currency."""
+
+    id: Name
+    item: str | None = None
+    description: str | None = None
+    charge_type: ChargeType | None = None
+    item_charge: Decimal | None = None
+    processing_fee: Decimal | None = None
+    billing_fee: Decimal | None = None
+    paid_amount: Decimal | None = None
+
+
+class FinesAnswer(_Camel, frozen=True):
+    """Some fines."""
+
+    entries: list[FineAnswer] | None = None
 
 
 class LinkAnswer(_Camel, frozen=True):

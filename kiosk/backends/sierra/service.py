@@ -73,6 +73,8 @@ class Service:
         """One write at a time, because returns without an account can be sent while a member is served."""
         self._refused: set[str] = set()
         """The names of fields that this site does not know, so that no call asks for them again."""
+        self.forbidden: set[str] = set()
+        """The operations for which the key lacks the role, as the server has said. A probe empties this set."""
 
     async def read(
         self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, language: str = ""
@@ -187,13 +189,17 @@ def raise_for(operation: str, no: SierraNo) -> None:
     if no.code == 108:
         raise UnknownFieldError(f"{operation}: {no.words or 'a parameter is refused'}")
     if no.code == 116:
-        raise MisconfiguredError(
+        raise RoleMissingError(
             f"the kiosk's key lacks the role for the call {operation}",
             "lending-kiosk check names the roles that it lacks",
         )
     if no.code == 133:
         raise SeveralRecordsError(f"{operation}: several records")
     raise ServerAwayError(f"{operation}: error {no.code}")
+
+
+class RoleMissingError(MisconfiguredError):
+    """The key lacks the role for this call."""
 
 
 class SeveralRecordsError(MisconfiguredError):

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import ChangeOutcome, CommitId, LineId, LineOutcome, Member, Opening, Truth, VisitId
-from kiosk.domain.money import Bill
+from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
 from kiosk.domain.returns import ReturnOutcome
 from kiosk.domain.search import Details, Results, Shelves
@@ -30,7 +30,7 @@ class SignedIn(Struct, frozen=True):
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
     account can have reservations. If `at_once` is True, each act counts as soon as the lending system has answered. In
-    this case, there is nothing to finish.
+    this case, there is nothing to finish. If `owing` is True, the account tells what the member owes.
     """
 
     visit: VisitId
@@ -39,6 +39,7 @@ class SignedIn(Struct, frozen=True):
     renewable: bool = False
     reserves: bool = False
     at_once: bool = False
+    owing: bool = False
 
 
 class NotLinked(Struct, frozen=True):
@@ -176,6 +177,13 @@ class ReservationsRead(Struct, frozen=True):
     reservations: Reservations | None
 
 
+class BalanceRead(Struct, frozen=True):
+    """The money that the member owes, or None if it could not be read."""
+
+    visit: VisitId
+    balance: Balance | None
+
+
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
@@ -298,5 +306,5 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered | ReturnSaved | ReturnNotSaved | ReturnSettled
+    | ReservationsRead | ReleaseAnswered | BalanceRead | ReturnSaved | ReturnNotSaved | ReturnSettled
 )  # fmt: skip

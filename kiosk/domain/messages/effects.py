@@ -99,6 +99,12 @@ class ReadReservations(Struct, frozen=True):
     visit: VisitId
 
 
+class ReadBalance(Struct, frozen=True):
+    """Read what the member owes. Writes to the server do not wait for this read. Answer: BalanceRead."""
+
+    visit: VisitId
+
+
 class Release(Struct, frozen=True):
     """Take this item out of its reservation. Answer: ReleaseAnswered.
 
@@ -301,7 +307,8 @@ class Play(Struct, frozen=True):
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | ReadReservations | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
+    | ReadReservations | ReadBalance | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer
+    | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
 """An effect that only reads. It begins at once, even if other effects are not done. Sometimes it gets no answer."""

@@ -7,7 +7,7 @@ from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages.answers import SignedIn
-from kiosk.domain.messages.effects import Farewell, KeepLink, ReadReservations, Record, RecordKind, TakeOut
+from kiosk.domain.messages.effects import Farewell, KeepLink, ReadBalance, ReadReservations, Record, RecordKind, TakeOut
 from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState, Secret
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
@@ -46,6 +46,8 @@ def arrive(
     serving = add_tray(serving, tray, turn)
     if signed.reserves:
         turn.ask(ReadReservations(signed.visit))
+    if signed.owing and not turn.library.hide_money:
+        turn.ask(ReadBalance(signed.visit))
     return ask_switch(turn, serving, next_fob)
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kiosk.domain.basket import codes_of, in_state, is_wanted, put
 from kiosk.domain.model import ByOthers, ItemCode, Line, LineState, Secret, VisitId
-from kiosk.domain.money import Bill
+from kiosk.domain.money import Balance, Bill
 from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import (
     AskingSecret,
@@ -126,6 +126,17 @@ def with_bill(state: State, bill: Bill) -> State:
             return replace(state, bill=bill)
         case Settling() | Committing():
             return replace(state, serving=replace(state.serving, bill=bill))
+        case _:
+            return state
+
+
+def with_balance(state: State, balance: Balance | None) -> State:
+    """Return the state with the money that the member owes. Only the page Home shows it."""
+    match state:
+        case Serving():
+            return replace(state, balance=balance)
+        case Settling():
+            return replace(state, serving=replace(state.serving, balance=balance))
         case _:
             return state
 

@@ -24,7 +24,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.money import Bill
+from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import Reservations
 from kiosk.domain.returns import BroughtItem
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
@@ -323,6 +323,8 @@ class Serving(Struct, frozen=True):
     other_carts: tuple[EarlierLine, ...] = ()
     """The lines in other carts of the member, until the member decides if these lines move to this cart."""
     bill: Bill | None = None
+    balance: Balance | None = None
+    """The money that the member owes from before this visit, or None if it is not known."""
     reserves: bool = False
     reservations: Reservations | None = None
     """The member's reservations, or None if they have not been read yet."""

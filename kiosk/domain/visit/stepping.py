@@ -4,7 +4,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import find
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.answers import Answer, BillSeen
+from kiosk.domain.messages.answers import Answer, BalanceRead, BillSeen
 from kiosk.domain.messages.effects import Play, Sound
 from kiosk.domain.messages.events import (
     CommandRead,
@@ -42,7 +42,7 @@ from kiosk.domain.visit.in_sign_in import in_identifying, in_sign_in
 from kiosk.domain.visit.in_welcome import in_closed, in_starting, in_welcome
 from kiosk.domain.visit.lasting import NoticeKey, NoticeTone
 from kiosk.domain.visit.outside_events import happened
-from kiosk.domain.visit.state_parts import basket_of, tray_of, with_bill
+from kiosk.domain.visit.state_parts import basket_of, tray_of, with_balance, with_bill
 from kiosk.domain.visit.states import (
     AskingSecret,
     BringingBack,
@@ -137,7 +137,13 @@ def _answer(state: State, answer: Answer, turn: Turn) -> State:
     if is_late(state, answer):
         late(answer, turn)
         return state
-    return with_bill(state, answer.bill) if isinstance(answer, BillSeen) else _act(state, answer, turn)
+    match answer:
+        case BillSeen(bill=bill):
+            return with_bill(state, bill)
+        case BalanceRead(balance=balance):
+            return with_balance(state, balance)
+        case _:
+            return _act(state, answer, turn)
 
 
 def _forget_notice(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule
 from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import Shape
-from kiosk.ui.cards import LoansCard, MembershipCard, OfferCard, OfferList, WaitCard
+from kiosk.ui.cards import LoansCard, MembershipCard, MoneyCard, OfferCard, OfferList, WaitCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
 from kiosk.ui.pegboard import Pegboard, Scene
@@ -119,6 +119,7 @@ class BasketPageFrame(PageFrame):
         self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), SummaryRows(style)
         self._offer, self._ticks, self._waits = OfferCard(style), OfferList(style), WaitCard(style)
+        self._owed = MoneyCard(style)
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
@@ -140,7 +141,7 @@ class BasketPageFrame(PageFrame):
         self._lines.count_rows(self._label, self._list.rows, self._list.gap)
         home = QWidget()
         cards = (self._offer, self._loans) if s.form is ScreenForm.SMALL else (self._loans, self._offer)
-        cards = (*cards, self._waits)
+        cards = (*cards, self._waits, self._owed)
         content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)
         if portrait:
             content.insertWidget(0, self._hints)
@@ -203,6 +204,7 @@ class BasketPageFrame(PageFrame):
         self._offer.bind(None if has_lines else page.offer)
         self._ticks.bind(page.offer if has_lines else None)
         self._waits.bind(page.waits)
+        self._owed.bind(page.owed)
         self._bind_bench(page)
         if arrived:
             self._lines.to_top()

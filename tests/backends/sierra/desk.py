@@ -23,7 +23,7 @@ from tests.backends.ports import MemoryItems, MemoryLog
 ZONE = ZoneInfo("America/New_York")
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 PATRON = {"id": 1042514, "names": ["OKAFOR, MARTA JANE"], "expirationDate": "2027-06-01", "blockInfo": {"code": "-"}}
-ROLES = ["Patrons Read", "Patrons Write", "Patrons Validate", "Items Read", "Items Write"]
+ROLES = ["Patrons Read", "Patrons Write", "Patrons Validate", "Items Read", "Items Write", "Patrons Hold CRUD"]
 WRONG_CARD = {
     "code": 108,
     "specificCode": 0,

@@ -1,11 +1,13 @@
 """Random events for a kiosk, in any order. Some events have ids that fit, others have wrong ids."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
 from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages.answers import (
+    BalanceRead,
     BillSeen,
     CartSeen,
     CommitAnswered,
@@ -93,6 +95,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.money import Balance
 from kiosk.domain.terms import Changed
 from kiosk.domain.visit.state_parts import basket_of, tray_of, visit_of
 from kiosk.domain.visit.states import (
@@ -251,6 +254,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(CartSeen(visit, cart_now(lines_of(kiosk.state), each)) for each in (number, number + 1)),
         *(OffersRead(visit, OFFERS if number % 2 else None), BillSeen(visit, BILLS[number % 2])),
         *kept_answers(visit, number),
+        BalanceRead(visit, Balance(Decimal(number)) if number % 2 else None),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
     )
@@ -264,7 +268,7 @@ def forward(kiosk: Kiosk, number: int) -> Event:
         case Idle():
             return Scanned(FobRead(Secret(pick(FOBS, number))))
         case Identifying() | SigningIn():
-            return SignedIn(visit, MARTA, _opening(number), reserves=bool(number % 3))
+            return SignedIn(visit, MARTA, _opening(number), reserves=bool(number % 3), owing=bool(number % 2))
         case AskingSecret(form=form):
             return FormSent(form, "marta", Secret("secret"), Secret("1234"))
         case Serving(lines=lines) | Settling(serving=Serving(lines=lines)) if in_flight(lines):

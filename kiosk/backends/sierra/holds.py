@@ -1,0 +1,180 @@
+"""The holds of a patron, which the kiosk shows as reservations.
+
+A hold is for one item, or for any item with a title. It waits in a queue until it is ready on its last day or before.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from kiosk.backends.errors import LendingError, MisconfiguredError
+from kiosk.backends.http import HttpCall
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite, WriteLog
+from kiosk.backends.sierra import reading
+from kiosk.backends.sierra.judging import answered, end_of, judged
+from kiosk.backends.sierra.loans import Loans
+from kiosk.backends.sierra.paths import (
+    FIRST_PLACE,
+    HOLD_COMING,
+    HOLD_EXTRAS,
+    HOLD_FIELDS,
+    HOLD_ON_ITEM,
+    HOLD_ON_TITLE,
+    HOLD_READY,
+    PAGE,
+    ROUND,
+)
+from kiosk.backends.sierra.schema import HoldAnswer, HoldsAnswer
+from kiosk.backends.sierra.service import RoleMissingError, Service
+from kiosk.domain.model import InDoubt, Item, ItemCode, NotSent, Refused, VisitId
+from kiosk.domain.outcome import Outcome, outcome
+from kiosk.domain.reservations import Queue, Released, ReleaseOutcome, Reservation
+from kiosk.domain.terms import ReservationId
+
+_log = logging.getLogger("kiosk.sierra")
+_MOST_PAGES = 10
+_TRIES = 3
+_GONE = 107
+HOLDS = "holds"
+
+
+class Holds:
+    """The holds of one patron. kiosk.backends.protocol.ReservingPart explains the methods."""
+
+    def __init__(
+        self,
+        service: Service,
+        loans: Loans,
+        log: WriteLog,
+        now: Callable[[], datetime],
+        visit: VisitId,
+        patron: str,
+    ) -> None:
+        self._service, self._loans, self._write_log, self._now = service, loans, log, now
+        self._visit, self._patron = visit, patron
+        self.language = ""
+        """The language of Sierra's own words, as a code of two letters."""
+
+    @property
+    def is_allowed(self) -> bool:
+        """Return True if the server has not said that the key lacks the role for holds."""
+        return HOLDS not in self._service.forbidden
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """Return the holds that are not over. If no title can be read now, the holds have no titles."""
+        found, zone = await self._read(), self._service.site.zone
+        items = await self._loans.items_with({ident for each in found if (ident := _item_id(each))})
+        titles = await self._loans.titles_of({ident for each in found if (ident := _title_id(each))})
+        today = self._now().astimezone(zone).date()
+        made = (_reservation(each, items, titles, zone) for each in found)
+        return tuple(each for each in made if not each.is_over(today))
+
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        """Cancel the hold, because a hold has no second item.
+
+        If no answer comes, the holds are read. If the hold is still there, the write is sent again. This is safe,
+        because the write lends nothing, and a hold that is gone cannot be cancelled twice.
+        """
+        target = self._service.paths.target("cancel_hold", reservation)
+        call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)
+        act = PlannedWrite(ActKind.RESERVATION, self._visit, self._patron, code=item.code if item is not None else None)
+        for _ in range(_TRIES):
+            settled = await self._cancelled(call, act, reservation, item)
+            if settled is not None:
+                return settled
+        return InDoubt()
+
+    async def _cancelled(
+        self, call: HttpCall, act: PlannedWrite, hold: ReservationId, item: Item | None
+    ) -> ReleaseOutcome | None:
+        """Send the call once. Return None if it must be sent again."""
+        row = await self._write_log.begin(act)
+        try:
+            received = await self._service.send(call)
+        except LendingError as why:  # no token came, so the call was not sent
+            await self._write_log.end(row, ActEnd.NOT_SENT, str(why))
+            if isinstance(why, MisconfiguredError):
+                raise
+            return NotSent()
+        fate, no = outcome(judged(received, call)), reading.no_received(received)
+        if fate is Outcome.DONE or (no is not None and no.code == _GONE):
+            await self._write_log.end(row, ActEnd.DONE)
+            return Released(None)
+        if fate is Outcome.RENEW:
+            await self._write_log.end(row, ActEnd.NOT_SENT)
+            await self._service.renew()
+            return None
+        if fate is Outcome.UNKNOWN:
+            return await self._looked(row, hold)
+        await self._write_log.end(row, end_of(fate))
+        told = answered(fate, received, item, call)
+        return told if isinstance(told, Refused | NotSent) else InDoubt()
+
+    async def _looked(self, row: ActId, hold: ReservationId) -> ReleaseOutcome | None:
+        """Read the holds, because no answer came. Return None if the hold is still there."""
+        try:
+            there = any(reading.last_part(each.id) == hold for each in await self._read())
+        except LendingError as why:
+            _log.info("nobody knows whether a hold is cancelled: %s", why)
+            await self._write_log.end(row, ActEnd.UNKNOWN)
+            return InDoubt()
+        await self._write_log.end(row, ActEnd.UNKNOWN if there else ActEnd.DONE)
+        return None if there else Released(None)
+
+    async def _read(self) -> list[HoldAnswer]:
+        """Return all holds, page by page. Raises ServerAwayError, MisconfiguredError."""
+        found: list[HoldAnswer] = []
+        for _ in range(_MOST_PAGES):
+            query = {"limit": str(PAGE), "offset": str(len(found))}
+            try:
+                answer = await self._service.read_fields("holds", self._patron, HOLD_FIELDS, HOLD_EXTRAS, query)
+            except RoleMissingError:
+                self._service.forbidden.add(HOLDS)
+                raise
+            page = list(shaped(answer, json_of(answer), HoldsAnswer).entries or ()) if answer is not None else []
+            found += page
+            if len(page) % ROUND or not page:
+                break
+        return found
+
+
+def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
+    """Return the queue in which the hold waits, or None if the hold is ready. `first` is the number of the first place.
+
+    Some sites say a place that is behind the end of the queue. Then the end of the queue is the place.
+    """
+    code = hold.status.code.strip() if hold.status is not None else ""
+    if code in HOLD_READY:
+        return None
+    length = hold.priority_queue_length if (hold.priority_queue_length or 0) > 0 else None
+    place = hold.priority - first + 1 if hold.priority is not None else None
+    if place is not None and length is not None:
+        place = min(place, length)
+    return Queue(place if place is not None and place > 0 else None, length, code in HOLD_COMING)
+
+
+def _reservation(hold: HoldAnswer, items: Mapping[str, Item], titles: Mapping[str, str], zone: tzinfo) -> Reservation:
+    ident, title, desk = _item_id(hold), titles.get(_title_id(hold), ""), hold.pickup_location
+    kept: Iterable[Item] = (items.get(ident, Item(ItemCode(""), "", ident)),) if ident else ()
+    queue = queue_of(hold)
+    return Reservation(
+        ident=ReservationId(reading.last_part(hold.id)),
+        starts=None,
+        ends=reading.day(hold.pickup_by_date, zone) if queue is None else None,
+        items=tuple(kept),
+        title=title,
+        queue=queue,
+        pick_up=(desk.name.strip() or desk.code.strip()) if desk is not None else "",
+        can_cancel=True,
+    )
+
+
+def _item_id(hold: HoldAnswer) -> str:
+    """Return the id of the item that the hold is for, or "" if the hold is not for one item."""
+    return reading.last_part(hold.record) if hold.record_type == HOLD_ON_ITEM and hold.record else ""
+
+
+def _title_id(hold: HoldAnswer) -> str:
+    """Return the id of the title that the hold is for, or "" if the hold is not for a title."""
+    return reading.last_part(hold.record) if hold.record_type == HOLD_ON_TITLE and hold.record else ""
