@@ -73,7 +73,8 @@ class Loan(Struct, frozen=True):
     """A loan that the server knows.
 
     The member borrowed `item` at `since`, and must return it by the local day `due`. `can` names the acts that the
-    member can do with the loan here. If the loan cannot be renewed, `why_not` holds the system's own words.
+    member can do with the loan here. If the system has refused to renew the loan in this visit, `why_not` holds its own
+    words, which can be empty.
     """
 
     ident: LoanId
@@ -82,7 +83,7 @@ class Loan(Struct, frozen=True):
     due: date | None = None
     days_late: int = 0
     can: frozenset[LoanAct] = frozenset({LoanAct.RETURN})
-    why_not: str = ""
+    why_not: str | None = None
     renewals: int | None = None
     """The number of times that the loan was renewed, or None if the system does not give this number."""
     recalled: date | None = None

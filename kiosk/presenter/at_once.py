@@ -1,15 +1,18 @@
 """The parts of the basket's page that are shown only if the lending system records each scan at once."""
 
-from kiosk.domain.messages.intents import GiveBack, No, RenewLoan, Yes
+from kiosk.domain.messages.intents import GiveBack, No, RenewAll, RenewLoan, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.at_once import can_give_back, renewable
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.states import Serving
+from kiosk.presenter.money import without_money
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Button, Emphasis
+
+_SEVERAL = 2
 
 
 def is_asked_about(serving: Serving, line: Line) -> bool:
@@ -48,6 +51,26 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
         like=Button(no, No(), name=f"{question} {no}"),
         name=f"{view.name}, {question}",
     )
+
+
+def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | None:
+    """Return the button that lengthens all loans that can be lengthened now, one after the other.
+
+    `shown` is the number of loans on the page. Return None if fewer than two loans can be lengthened, because each
+    loan has a button of its own.
+    """
+    n, texts = len(renewable(serving)), facts.texts.loans
+    if n < _SEVERAL:
+        return None
+    return Button(texts.keep_all, RenewAll(), "renew", name=texts.keep_all_name(n, shown))
+
+
+def why_not_longer(facts: PageFacts, loan: Loan) -> str:
+    """Return the words for a loan that the lending system has refused to lengthen in this visit, or nothing."""
+    if loan.why_not is None:
+        return ""
+    texts, words = facts.texts.loans, without_money(facts, clean(loan.why_not))
+    return texts.cannot_keep(words) if words else texts.cannot_keep_bare
 
 
 def keep_longer(facts: PageFacts, serving: Serving, loan: Loan) -> Button | None:

@@ -9,7 +9,7 @@ from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCa
 from kiosk.domain.model import Direction, Line, LineId, LineState, Loan
 from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import Serving
-from kiosk.presenter.at_once import is_asked_about, keep_longer, with_undo
+from kiosk.presenter.at_once import is_asked_about, keep_all_longer, keep_longer, why_not_longer, with_undo
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
@@ -72,6 +72,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         banner=_banner(facts, serving, counts, settling=settling),
         loans_title=facts.texts.loans.title(len(at_home)) if empty and at_home else "",
         loans=tuple(_loan_row(facts, serving, loan) for loan in at_home) if empty else (),
+        keep_all=keep_all_longer(facts, serving, len(at_home)) if empty and not settling else None,
         loans_line="" if empty or not at_home else _loans_line(facts, at_home),
         notes=_notes(facts, serving),
         hints=(facts.texts.basket.hint_label, facts.texts.basket.hint_shop) if empty else (),
@@ -273,7 +274,7 @@ def _days_late(facts: PageFacts, loan: Loan) -> int:
 
 
 def _loan_row(facts: PageFacts, serving: Serving, loan: Loan) -> LoanRow:
-    return replace(_due_row(facts, loan), renew=keep_longer(facts, serving, loan))
+    return replace(_due_row(facts, loan), renew=keep_longer(facts, serving, loan), note=why_not_longer(facts, loan))
 
 
 def _due_row(facts: PageFacts, loan: Loan) -> LoanRow:

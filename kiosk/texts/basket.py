@@ -175,6 +175,18 @@ class LoanTexts(TextGroup):
 
     keep_longer = Sentence("Keep longer")
 
+    keep_all = Sentence("Keep all longer")
+
+    def keep_all_name(self, n: int, total: int) -> str:
+        """Return the name of the button that lengthens all loans, for a screen reader."""
+        return self.voice.say("Keep all longer, {n} of {total} can be", n=n, total=total)
+
+    def cannot_keep(self, why: str) -> str:
+        """Say that the library has refused to lengthen a loan. `why` are its own words."""
+        return self.voice.say("Cannot be kept longer: {why}", why=why)
+
+    cannot_keep_bare = Sentence("Cannot be kept longer")
+
     def keep_longer_name(self, title: str) -> str:
         return self.voice.say("Keep {title} longer", title=title)
 

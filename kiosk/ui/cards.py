@@ -12,7 +12,7 @@ from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, ScreenForm, Style
 from kiosk.views.basket import LoanRow, MembershipView, OfferRow, OfferView, WaitRow, WaitView
-from kiosk.views.pieces import MoneyRow, MoneyView, Pill, PlateView, Tone
+from kiosk.views.pieces import Button, MoneyRow, MoneyView, Pill, PlateView, Tone
 
 # --- reservations ---
 
@@ -163,42 +163,55 @@ class LoansCard(Card):
         self._shown: tuple[object, ...] = ()
         self.hide()
 
-    def bind(self, title: str, loans: tuple[LoanRow, ...]) -> None:
-        """Show these loans, or hide the card if there are none."""
-        if (title, loans) != self._shown:
-            self._shown = (title, loans)
+    def bind(self, title: str, loans: tuple[LoanRow, ...], keep_all: Button | None = None) -> None:
+        """Show these loans, or hide the card if there are none. `keep_all` is the button that lengthens all of them."""
+        if (title, loans, keep_all) != self._shown:
+            self._shown = (title, loans, keep_all)
             clear(self.body)
-            self.body.addWidget(section(self._style, "box", title))
+            self.body.addWidget(self._head(title, keep_all))
             for loan in loans:
                 self.body.addWidget(Rule(self._style))
                 self.body.addWidget(self._row(loan))
         show_if(self, bool(loans))
 
+    def _head(self, title: str, keep_all: Button | None) -> QWidget:
+        head = section(self._style, "box", title)
+        if keep_all is None:
+            return head
+        if self._style.sizes.narrow:
+            return WrapBox(column(head, self._chip(keep_all), gap=4))
+        line = row(head, self._chip(keep_all), gap=self._style.sizes.gap)
+        line.setStretch(0, 1)
+        return WrapBox(line)
+
     def _row(self, loan: LoanRow) -> QWidget:
-        crowded = loan.renew is not None and self._style.sizes.form is not ScreenForm.LANDSCAPE
-        words = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 2)
-        if loan.tone is Tone.PLAIN:
-            due: QWidget = WrapBox(
-                row(
-                    Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3)),
-                    Text(self._style, SMALL, loan.due, max_lines=2),
-                    gap=8,
-                )
-            )
-        else:
-            due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
-        # Beside a button, only a wide screen has room for the title and the day in one row.
-        line = row(WrapBox(column(words, due, gap=4)) if crowded else words, gap=self._style.sizes.gap)
+        # Beside a button or above a reason, only a wide screen has room for the title and the day in one row.
+        crowded = (loan.renew is not None or bool(loan.note)) and self._style.sizes.form is not ScreenForm.LANDSCAPE
+        words: QWidget = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 2)
+        due = self._due(loan)
+        below = [due] if crowded else []
+        if loan.note:
+            below.append(Text(self._style, SMALL, loan.note, ink="ink-2", max_lines=6))
+        line = row(WrapBox(column(words, *below, gap=4)) if below else words, gap=self._style.sizes.gap)
         if not crowded:
             line.addWidget(due)
         line.setStretch(0, 1)
         if loan.renew is not None:
-            longer = PressButton(self._style, Shape.CHIP, loan.renew)
-            longer.sent.connect(self.sent)
-            line.addWidget(longer)
+            line.addWidget(self._chip(loan.renew))
         made = WrapBox(line)
         made.setMinimumHeight(round(self._style.sizes.tap * 0.75))
         return made
+
+    def _due(self, loan: LoanRow) -> QWidget:
+        if loan.tone is not Tone.PLAIN:
+            return PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
+        icon = Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3))
+        return WrapBox(row(icon, Text(self._style, SMALL, loan.due, max_lines=2), gap=8))
+
+    def _chip(self, button: Button) -> PressButton:
+        chip = PressButton(self._style, Shape.CHIP, button)
+        chip.sent.connect(self.sent)
+        return chip
 
 
 # --- membership ---

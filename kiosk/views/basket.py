@@ -144,6 +144,8 @@ class LoanRow(Struct, frozen=True):
     icon: str = "clock"
     renew: Button | None = None
     """The button that lengthens the loan."""
+    note: str = ""
+    """The reason why the loan cannot be lengthened, if the member has asked for it in this visit."""
 
 
 class SummaryRow(Struct, frozen=True):
@@ -172,6 +174,8 @@ class BasketPage(Struct, frozen=True):
     banner: Banner | None = None
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
+    keep_all: Button | None = None
+    """The button that lengthens all loans."""
     loans_line: str = ""
     """A short sentence about the tools that the member has at home. A basket with lines shows it instead of `loans`."""
     notes: tuple[Note, ...] = ()

@@ -142,3 +142,22 @@ async def test_a_loan_is_kept_longer(tmp_path: Path) -> None:
         await kiosk.press_first("Keep Cordless nailer")
         await kiosk.sees("kept longer")
         assert len(kiosk.sierra.library_state.acts("renewal")) == 1
+
+
+async def test_all_loans_are_kept_longer_and_each_refusal_is_said_in_its_row(tmp_path: Path) -> None:
+    async with StandingSierra(tmp_path) as kiosk:
+        kiosk.sierra.control.change_patron("marta", block="b")
+        kiosk.fobs.scan(CARD)
+        await kiosk.press_first("Keep all longer, 3 of 4 can be")
+        await kiosk.sees("There is a problem with your library record")
+        await kiosk.until(lambda: kiosk.words().count("There is a problem") >= 3, "three refusals")
+        assert kiosk.sierra.library_state.acts("renewal") == ()
+        kiosk.sierra.control.change_patron("marta", block="-")
+
+
+async def test_all_loans_are_kept_longer(tmp_path: Path) -> None:
+    async with StandingSierra(tmp_path) as kiosk:
+        kiosk.fobs.scan(CARD)
+        await kiosk.press_first("Keep all longer, 3 of 4 can be")
+        await kiosk.until(lambda: len(kiosk.sierra.library_state.acts("renewal")) == 3, "three renewals")
+        await kiosk.until(lambda: kiosk.words().count("kept longer") >= 3, "three green lines")

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from kiosk.domain.messages.intents import GiveBack, No, RenewLoan, Yes
+import pytest
+
+from kiosk.domain.messages.intents import GiveBack, No, RenewAll, RenewLoan, Yes
 from kiosk.domain.model import Direction, Item, ItemCode, LineState, LoanAct, LoanId, Put, Refusal, RefusalKind
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.states import Serving
@@ -117,3 +119,28 @@ def test_who_is_asked_whether_they_are_still_here_is_not_told_that_nothing_is_le
     found = seen(at_once(LENT, warned=True), AROUND).page
     assert isinstance(found, StillPage)
     assert "Nothing is lent" not in found.text
+
+
+def test_all_loans_can_be_kept_longer_with_one_button_if_several_can() -> None:
+    can = frozenset({LoanAct.RETURN, LoanAct.RENEW})
+    saw, drill = (replace(loan(name, date(2026, 12, 3)), can=can, ident=LoanId(name)) for name in ("Saw", "Drill"))
+    clamp = loan("Clamp", date(2026, 12, 3))
+    button = page(at_once(loans=(saw, drill, clamp))).keep_all
+    assert button is not None
+    assert (button.label, button.intent, button.name) == (
+        "Keep all longer",
+        RenewAll(),
+        "Keep all longer, 2 of 3 can be",
+    )
+    assert page(at_once(loans=(saw, clamp))).keep_all is None
+    assert page(at_once(LENT, loans=(saw, drill))).keep_all is None
+    assert page(at_once()).keep_all is None
+
+
+@pytest.mark.parametrize(("words", "says"), [("TOO MANY RENEWALS", "Cannot be kept longer: TOO MANY RENEWALS"),
+                                              ("", "Cannot be kept longer")])  # fmt: skip
+def test_a_loan_that_the_library_refuses_to_lengthen_says_why(words: str, says: str) -> None:
+    saw = replace(loan("Saw", date(2026, 12, 3)), why_not=words)
+    (row,) = page(at_once(loans=(saw,))).loans
+    assert (row.note, row.renew) == (says, None)
+    assert page(at_once(loans=(replace(saw, why_not=None),))).loans[0].note == ""

@@ -1,7 +1,7 @@
 """Sample pages with prices and fees."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from kiosk.domain.messages.intents import No, Yes
+from kiosk.domain.messages.intents import No, RenewAll, Yes
 from kiosk.structs import replace
 from kiosk.views.finish import ConfirmPage, ShelfRow
 from kiosk.views.pieces import Button, Emphasis, MoneyRow, MoneyView, Tone
@@ -76,6 +76,15 @@ RECEIPT_MONEY = replace(
 )
 OWING = replace(
     EMPTY,
+    keep_all=Button("Keep all longer", RenewAll(), icon="renew", name="Keep all longer, 2 of 3 can be"),
+    loans=tuple(
+        replace(
+            row,
+            note="Cannot be kept longer: There is a problem with your library record." if not number else "",
+            renew=None if not number else Button("Keep longer", RenewAll(), icon="renew", name=f"Keep {number} longer"),
+        )
+        for number, row in enumerate(EMPTY.loans)
+    ),
     owed=MoneyView(
         "You owe $18.75",
         (MoneyRow("Belt sander", "$12.50", "Overdue"), MoneyRow("Lost key of the blue crate", "$6.25")),
@@ -84,6 +93,13 @@ OWING = replace(
 )
 OWING_MORE = replace(
     WAITING,
+    keep_all=Button("Alles länger behalten", RenewAll(), icon="renew", name="Alles länger behalten"),
+    loans=tuple(
+        replace(
+            row, note="Kann nicht länger behalten werden: Jemand wartet schon darauf, bitte bringen Sie es bald zurück"
+        )
+        for row in WAITING.loans
+    ),
     owed=MoneyView(
         "Sie schulden 1.234,50 €",
         (

@@ -164,6 +164,21 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
     return replace(serving, lines=(line, *earlier))
 
 
+def not_renewable(serving: Serving, line: Line) -> Serving:
+    """Remember that the lending system has refused to renew the loan of this line, so that nobody asks for it again.
+
+    For any other line, return the basket unchanged.
+    """
+    refusal = line.refusal
+    if line.direction is not Direction.RENEW or refusal is None or refusal.kind is not RefusalKind.NO_RENEWAL:
+        return serving
+    loans = (
+        replace(loan, can=loan.can - {LoanAct.RENEW}, why_not=refusal.words) if loan.ident == line.loan else loan
+        for loan in serving.loans
+    )
+    return replace(serving, loans=tuple(loans))
+
+
 # --- what an act has changed ---
 
 

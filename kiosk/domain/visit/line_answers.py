@@ -24,7 +24,7 @@ from kiosk.domain.model import (
     Refused,
     Staged,
 )
-from kiosk.domain.visit.at_once import kept_after_all, recorded, unsettle
+from kiosk.domain.visit.at_once import kept_after_all, not_renewable, recorded, unsettle
 from kiosk.domain.visit.item_scan import add, check_again, give_back_instead
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
@@ -158,7 +158,7 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
     line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal))
-    refused = with_line(serving, line)
+    refused = not_renewable(with_line(serving, line), line)
     return kept_after_all(refused, line, turn) or from_reservation(refused, line.ident, turn)
 
 

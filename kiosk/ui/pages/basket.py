@@ -196,7 +196,7 @@ class BasketPageFrame(PageFrame):
         warns = standing is not None and standing.tone is Tone.WARN
         self._warned.bind(standing if warns else None)
         self._standing.bind(None if warns else standing)
-        self._loans.bind(page.loans_title, () if has_lines else page.loans)
+        self._loans.bind(page.loans_title, () if has_lines else page.loans, page.keep_all)
         self._notes.bind(() if has_lines else page.notes)
         self._texts.bind(page.notes if has_lines else ())
         self._hints.bind(() if has_lines else page.hints)
