@@ -1,4 +1,4 @@
-"""Tests of the net that looks for secrets under all tests: it must find each leak that is planted here."""
+"""Tests of SecretsNet, which searches all tests for leaked secrets. It must find each leak that is made on purpose."""
 
 import logging
 import subprocess

@@ -197,7 +197,7 @@ async def test_staff_sees_initials_two_characters_and_dates(
 async def test_revoking(vault: Vault, store: Store, key: KioskKey) -> None:
     fobs = FobList(store.vault, key)
     links = [await vault.keep(Secret(f"FOB-20000{n}"), TOKEN, Holder(f"m{n // 2}", "X")) for n in range(5)]
-    assert fobs.revoke(links[0][:3]) == 0  # such a short text is probably a mistake, so no link is revoked
+    assert fobs.revoke(links[0][:3]) == 0  # a text as short as this is probably a mistake, so no link is revoked
     assert fobs.revoke(links[0][:8]) == 1
     assert fobs.revoke_member("nobody") == 0
     assert fobs.revoke_member("m1") == 2

@@ -216,7 +216,7 @@ class Laws:
     def at_rest(self, *, still_open: bool = False) -> None:
         """Compare the loans on the server with what people and staff were told.
 
-        If `still_open` is True, more may be settled later.
+        If `still_open` is True, some acts may be settled later.
         """
         asked_of_staff = {code for _, codes in self._disk.inbox() for code in codes}
         commits = self._disk.commits()
@@ -261,7 +261,7 @@ class Laws:
         by_others = {code for _, code in self._world.elsewhere}
         found = {spelt(code) for code in known | by_others}
         for code in told.scanned:
-            # such a code is forgotten and not recorded
+            # a code that may be a fob's is forgotten and not recorded
             may_be_fob = self._world.is_mixed and code not in self._world.tools
             hidden = code in told.either and f"…{spelt(code)[-SHOWN:]}" in found
             if spelt(code) not in found and not may_be_fob and not hidden:

@@ -1,6 +1,6 @@
 """The world around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file.
 
-`World` is what a walk needs of any lending system. The library here is myTurn's; the other one is in sierra_world.py.
+`World` has the methods that a walk needs of any lending system. MyTurnWorld is here, SierraWorld in sierra_world.py.
 """
 
 from abc import ABC, abstractmethod
