@@ -57,7 +57,7 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_key(settings: Settings) -> list[SettingsProblem]:
-    from kiosk.app.sierra_site import sierra_key
+    from kiosk.app.sierra_key import sierra_key
     from kiosk.backends.errors import MisconfiguredError
 
     try:

@@ -2,8 +2,9 @@
 
 from kiosk.app.clock import local_zone
 from kiosk.backends.errors import MisconfiguredError
+from kiosk.backends.login_file import login_in
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
-from kiosk.backends.network import Network, login_in, wrong_certificates
+from kiosk.backends.network import Network, wrong_certificates
 from kiosk.settings.model import FobRule, Settings, there
 
 

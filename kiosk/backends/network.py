@@ -85,17 +85,6 @@ def _is_in(host: str, entry: str) -> bool:
         return bool(named) and (host.lower() == named or host.lower().endswith(f".{named}"))
 
 
-def login_in(path: Path) -> Secret:
-    """Return the "name:password" in this file.
-
-    Raises OSError if the file cannot be read, and ValueError (with words for staff) if its text is wrong.
-    """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    if len(lines) != 1 or ":" not in lines[0].strip(":"):
-        raise ValueError("it should hold one line, name:password")
-    return Secret(lines[0].strip())
-
-
 def wrong_certificates(path: Path) -> str:
     """Return words for staff that say why the certificates in this file are not usable, or "" if they are usable."""
     try:

@@ -39,8 +39,11 @@ HEAVY = {
 """Packages and parts of Python that take long to load or need much memory. Welcome needs none of them."""
 LATER = (
     "kiosk.app.services",
+    "kiosk.backends.clean",
     "kiosk.backends.http",
     "kiosk.backends.myturn",
+    "kiosk.backends.network",
+    "kiosk.backends.sierra",
     "kiosk.demo",
     "kiosk.domain.visit.stepping",
     "kiosk.presenter.basket",
@@ -59,17 +62,32 @@ between versions of Python.
 """
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+_MYTURN = '[myturn]\nurl = "http://127.0.0.1:9/library"\n'
+_SIERRA = """backend = "sierra"
+time_zone = "America/New_York"
+[sierra]
+url = "http://127.0.0.1:9/iii/sierra-api/v6"
+key_file = "{key}"
+[library]
+name = "Tool Library"
+[login]
+fob = "card"
+"""
+
+
+@pytest.fixture(scope="module", params=[_MYTURN, _SIERRA], ids=["myturn", "sierra"])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the names of all modules that the installed command had loaded at its first frame."""
     folder = tmp_path_factory.mktemp("first-frame")
     store = Store.open(folder / "state")
     LibraryCache(store.cache).save(Library(name="Tool Library"))
     store.close()
-    config = folder / "kiosk.toml"
+    config, key = folder / "kiosk.toml", folder / "sierra-key"
+    key.write_text("key:secret")
+    key.chmod(0o600)
     config.write_text(
         f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n'
-        '[myturn]\nurl = "http://127.0.0.1:9/library"\n[sound]\nplayer = "off"\n'
+        f'{request.param.format(key=key)}[sound]\nplayer = "off"\n'
     )
     return set(_ROW.findall(_printed_until_first_frame(config)))
 

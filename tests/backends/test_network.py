@@ -16,7 +16,8 @@ import pytest
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import HttpCall, Wire
-from kiosk.backends.network import STRAIGHT, Network, is_loopback, login_in, wrong_certificates
+from kiosk.backends.login_file import login_in
+from kiosk.backends.network import STRAIGHT, Network, is_loopback, wrong_certificates
 from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, NoAnswer, Outcome, outcome

@@ -13,20 +13,25 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.settings.model import Backend
 from tests.bench import chromium, finding, imports, paints, readers, start, visits
 from tests.bench.display import Display, NeverCameError
 from tests.bench.figures import Figure, Verdict, as_row, write_json
 
 OUT = Path("build/bench.json")
+"""The file for the figures. If another lending system than myTurn is measured, its name is added."""
 
 
 def main() -> int:
     """Measure the parts. If a part cannot be measured, the table says so, and the other parts are still measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(_parts(quick=True))}")
+    parser.add_argument(
+        "--system", choices=list(Backend), type=Backend, default=Backend.MYTURN, help="the lending system (else myturn)"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer runs: a first impression")
     args = parser.parse_args()
-    parts = _parts(quick=args.quick)
+    parts = _parts(quick=args.quick, system=args.system)
     if unknown := set(args.parts) - set(parts):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     if shutil.which("Xvfb") is None:
@@ -37,17 +42,24 @@ def main() -> int:
         for figure in _measured(name, parts[name]):
             print(as_row(figure), flush=True)
             figures.append(figure)
-    write_json(figures, _machine(), OUT)
+    out = OUT if args.system is Backend.MYTURN else OUT.with_stem(f"{OUT.stem}-{args.system.value}")
+    write_json(figures, _machine() | {"system": args.system.value}, out)
     over = sum(figure.verdict is Verdict.OVER for figure in figures)
-    print(f"\n{over or 'No'} budget{'' if over == 1 else 's'} over. Written to {OUT}.")
+    print(f"\n{over or 'No'} budget{'' if over == 1 else 's'} over. Written to {out}.")
     return 0
 
 
-def _parts(*, quick: bool) -> dict[str, Callable[[Display], Iterator[Figure]]]:
-    return {
-        "start": lambda display: start.measure(display, 3 if quick else 15),
-        "memory": lambda display: visits.measure(display, real_s=8 if quick else 30, scans=1200 if quick else 4800),
-        "paint": lambda display: paints.measure(display, 60 if quick else 400),
+def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callable[[Display], Iterator[Figure]]]:
+    """Return the parts that can be measured. The last three do not depend on the lending system."""
+    real_s, scans = (8, 1200) if quick else (30, 4800)
+    of_the_system = {
+        "start": lambda display: start.measure(display, 3 if quick else 15, system),
+        "memory": lambda display: visits.measure(display, real_s=real_s, scans=scans, system=system),
+        "paint": lambda display: paints.measure(display, 60 if quick else 400, system),
+    }
+    if system is not Backend.MYTURN:
+        return of_the_system
+    return of_the_system | {
         "search": lambda display: finding.measure(display, 1 if quick else 3),
         "readers": lambda display: readers.measure(display, 40 if quick else 200),
         "imports": imports.measure,

@@ -34,6 +34,7 @@ from kiosk.domain.model import ItemCode, Line, LineState, Secret
 from kiosk.domain.visit.states import Idle, Receipt, Serving
 from kiosk.ops.logs import open_log
 from kiosk.settings.load import load
+from tests.bench.answers import SPARE
 from tests.bench.searching import Searches
 from tests.bench.watching import EmptyWindow, WatchedProgram
 
@@ -88,14 +89,14 @@ class Script:
         self._program.silent = True
         began = time.perf_counter()
         painted = self._program.paints.next()
-        self._program.tell(Scanned(ItemRead(self._code()), "second"))
+        self._program.tell(Scanned(ItemRead(self._code(SPARE)), "second"))
         took = await painted - began
         self._program.silent = False
         self._program.speak()
         return took
 
-    def _code(self) -> ItemCode:
-        return ItemCode(f"TOOL-{next(self._numbers):06d}")
+    def _code(self, beginning: str = "TOOL") -> ItemCode:
+        return ItemCode(f"{beginning}-{next(self._numbers):06d}")
 
     async def _sign_in(self) -> float:
         return await self._say(Scanned(FobRead(Secret(f"FOB-{next(self._numbers)}")), "first"), Serving)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from kiosk.settings.model import Backend
 from tests.bench.display import Display, end
 from tests.bench.figures import Figure, Verdict, percentile
 from tests.bench.station import Station
@@ -20,14 +21,14 @@ LINES = 50
 VISITS = 30
 
 
-def measure(display: Display, scans: int) -> Iterator[Figure]:
+def measure(display: Display, scans: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
     """Measure paints without a screen reader, whole visits, and paints with a screen reader."""
-    with Station(display) as station, inside(station) as kiosk:
+    with Station(display, system=system) as station, inside(station) as kiosk:
         yield from _figures("paint", kiosk.paints(lines=LINES, scans=scans))
         empty = kiosk.empty_paints(scans)
         remark = f"p99 {percentile(empty, 0.99):.1f} ms: what Qt and the display take by themselves"
         yield Figure("paint: an empty window of the same size", statistics.median(empty), "ms", remark=remark)
-    with Station(display) as station, inside(station) as kiosk:
+    with Station(display, system=system) as station, inside(station) as kiosk:
         for name, times in kiosk.visits(count=VISITS, scans=3).items():
             remark = f"{VISITS} visits of 3 tools, the longest {max(times):.1f} ms"
             yield Figure(f"paint: the page after {name}", statistics.median(times), "ms", remark=remark)
@@ -35,7 +36,7 @@ def measure(display: Display, scans: int) -> Iterator[Figure]:
         yield Figure("paint, screen reader", verdict=Verdict.NOT_HERE, remark=f"this machine lacks {missing}")
         return
     with (
-        Station(display) as station,
+        Station(display, system=system) as station,
         _bus(display),
         inside(station) as kiosk,
         _listener(display, station.folder) as log,

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import hardware
 import kiosk
@@ -25,8 +26,9 @@ from kiosk.backends.protocol import Password
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.load import load
-from kiosk.settings.model import Settings
+from kiosk.settings.model import Backend, Settings
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, SierraThread
 from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from tests.bench.display import HEIGHT, WIDTH, Display, end, wait_until
@@ -34,6 +36,12 @@ from tests.bench.display import HEIGHT, WIDTH, Display, end, wait_until
 COMMAND = (str(Path(sys.executable).with_name("lending-kiosk")), "run")
 LINKED = MEMBERS[:3]
 _AS_THE_UNIT_SETS = {"MALLOC_ARENA_MAX": "2", "PYTHONFAULTHANDLER": "1", "PYTHONUNBUFFERED": "1"}
+_CARDS = tuple(each.barcodes[0] for each in PATRONS[:3])
+_TOOLS = {
+    Backend.MYTURN: ("DR-0142", "SAND-0019", "100"),
+    Backend.SIERRA: ("30800000001013", "30800000001016", "30800000001014"),
+}
+_ZONE = ZoneInfo("America/New_York")
 _SCANNER = '[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\nport = "{port}"\n'
 
 
@@ -53,7 +61,10 @@ class Log:
 
 
 class Station:
-    """`with Station(display) as station:` prepares everything that a kiosk needs, and starts no kiosk."""
+    """`with Station(display) as station:` prepares everything that a kiosk needs, and starts no kiosk.
+
+    `system` is the lending system. It is simulated.
+    """
 
     def __init__(
         self,
@@ -62,8 +73,10 @@ class Station:
         reads: tuple[str, str] = ("fobs", "items"),
         more: str = "",
         knobs: Knobs | None = None,
+        system: Backend = Backend.MYTURN,
     ) -> None:
         self.display = display
+        self.system = system
         self._knobs = knobs or Knobs(sweep_after_s=0)
         self._reads = reads
         self._more = more
@@ -73,7 +86,10 @@ class Station:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-kiosk-")))
-            self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
+            if self.system is Backend.SIERRA:
+                self.library_url = stack.enter_context(SierraThread(time_zone=_ZONE)).url
+            else:
+                self.library_url = stack.enter_context(SimulatorThread(knobs=self._knobs)).url
             self.first = PretendReader(self.folder / "first")
             self.second = PretendReader(self.folder / "second")
             for reader in (self.first, self.second):
@@ -94,10 +110,31 @@ class Station:
     def _settings(self) -> str:
         ports = zip(("first", "second"), self._reads, (self.first.port, self.second.port), strict=True)
         return (
-            f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{WIDTH}x{HEIGHT}"\n'
-            f'[myturn]\nurl = "{self.library.url}"\n[sound]\nplayer = "off"\n[fees]\nallow_owing = true\n{self._more}'
+            f'[kiosk]\nbackend = "{self.system.value}"\nstate_dir = "{self.folder / "state"}"\n'
+            f'display = "{WIDTH}x{HEIGHT}"\ntime_zone = "{_ZONE}"\n'
+            f'{self._tables()}[sound]\nplayer = "off"\n[fees]\nallow_owing = true\n{self._more}'
             + "".join(_SCANNER.format(name=name, reads=reads, port=port) for name, reads, port in ports)
         )
+
+    def _tables(self) -> str:
+        """Return the tables of the lending system."""
+        if self.system is Backend.MYTURN:
+            return f'[myturn]\nurl = "{self.library_url}"\n'
+        key = self.folder / "sierra-key"
+        key.write_text(f"{KEY}:{KEY_SECRET}")
+        key.chmod(0o600)
+        sierra = f'[sierra]\nurl = "{self.library_url}"\nkey_file = "{key}"\ncard_pin = "none"\n'
+        return f'{sierra}[library]\nname = "Millbrook"\n[login]\nfob = "card"\n'
+
+    @property
+    def fobs(self) -> tuple[str, ...]:
+        """Return the codes that open the accounts of three members, after `link_fobs`."""
+        return _CARDS if self.system is Backend.SIERRA else tuple(each.fob for each in LINKED)
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """Return the labels of three tools that nobody has borrowed."""
+        return _TOOLS[self.system]
 
     @contextmanager
     def kiosk(
@@ -127,7 +164,12 @@ class Station:
             self.display.clear()
 
     def link_fobs(self) -> None:
-        """Link the fobs of some members in the kiosk's stores, each after a log-in with name and password."""
+        """Link the fobs of some members in the kiosk's stores, each after a log-in with name and password.
+
+        Do nothing if a fob is a card of the lending system.
+        """
+        if self.system is Backend.SIERRA:
+            return
         asyncio.run(_link(load(self.config), LINKED))
 
 

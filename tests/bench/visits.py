@@ -9,17 +9,17 @@ from itertools import count as count_up
 
 import psutil
 
+from kiosk.settings.model import Backend
 from tests.bench import chromium
 from tests.bench.display import Display, wait_until
 from tests.bench.figures import Figure, Verdict
 from tests.bench.memory import Memory, also_using, memory_of, memory_of_family
-from tests.bench.station import LINKED, Station
+from tests.bench.station import Station
 from tests.bench.talking import Inside, inside
 
 SHARE_OF_CHROMIUM = 0.28
 GROWTH_MB = 2.0
 VISITS = 1000
-_TOOLS = ("DR-0142", "SAND-0019", "100")
 _SETTLE_S = 3.0
 _SCANS_EACH = 25
 _ROUNDS = 12
@@ -47,12 +47,12 @@ class Log:
         wait_until(there, f"{words!r} in the log", 20)
 
 
-def measure(display: Display, *, real_s: float, scans: int) -> Iterator[Figure]:
+def measure(display: Display, *, real_s: float, scans: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
     """Play real visits for `real_s` seconds, and then visits without a server, a thousand visits in all.
 
     Measure the memory before and after these visits, and then the growth by further scans.
     """
-    with Station(display) as station:
+    with Station(display, system=system) as station:
         station.link_fobs()
         with inside(station) as kiosk:
             fresh = _at_rest(kiosk)
@@ -89,10 +89,10 @@ def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
     for count in count_up():
         if time.monotonic() > end or count >= VISITS:
             break
-        which = count % len(LINKED)
-        station.first.scan(LINKED[which].fob)
+        which = count % len(station.fobs)
+        station.first.scan(station.fobs[which])
         log.wait_for("SignedIn -> Serving")
-        station.second.scan(_TOOLS[which])
+        station.second.scan(station.tools[which])
         log.wait_for("LineAnswered -> Serving")
         station.second.scan("CMD:FINISH")
         log.wait_for(" -> Receipt")

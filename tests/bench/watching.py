@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app.program import Program
 from kiosk.domain.messages.effects import Effect
 from kiosk.domain.messages.events import Event, ItemRead, Scanned
-from kiosk.settings.model import Settings
+from kiosk.settings.model import Backend, Settings
 from tests.bench.answers import answer_to
 
 _SHOWN_WITHIN_S = 20.0
@@ -86,7 +86,7 @@ class WatchedProgram(Program):
         if not self.answered_here:
             super()._effect(effect)
             return
-        answer = answer_to(effect)
+        answer = answer_to(effect, at_once=self.settings.kiosk.backend is Backend.SIERRA)
         if answer is not None:
             self._answers.append(answer)
             if not self.silent:

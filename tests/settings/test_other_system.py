@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.settings_file import house_of, usable_settings
-from kiosk.app.sierra_site import library_of, sierra_key
+from kiosk.app.sierra_key import sierra_key
+from kiosk.app.sierra_site import library_of
 from kiosk.assets import asset
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.domain.library import FobLogin, OpeningHours

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.app.sierra_site import CREDENTIAL as SIERRA_KEY_NAME
+from kiosk.app.sierra_key import CREDENTIAL as SIERRA_KEY_NAME
 from kiosk.commands.checks.result import CheckResult, ok, warning
 from kiosk.store.kiosk_key import NAME as KEY_NAME
 

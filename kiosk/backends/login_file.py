@@ -1,0 +1,16 @@
+"""The reading of a file with a log-in. The module is small, as the settings are checked before the first frame."""
+
+from pathlib import Path
+
+from kiosk.domain.model import Secret
+
+
+def login_in(path: Path) -> Secret:
+    """Return the "name:password" in this file.
+
+    Raises OSError if the file cannot be read, and ValueError (with words for staff) if its text is wrong.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) != 1 or ":" not in lines[0].strip(":"):
+        raise ValueError("it should hold one line, name:password")
+    return Secret(lines[0].strip())
