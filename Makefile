@@ -18,7 +18,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks proof bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -32,6 +32,7 @@ help:
 	@echo "make format       put the code into its form"
 	@echo "make map          draw the map of the rooms in CONTRIBUTING.md again, from the imports"
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
+	@echo "make proof        kills at every transition, at random moments, and odd answers, where each act counts at once"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
 	@echo "make locale       bring the message catalogues up to date with the sentences"
@@ -101,6 +102,12 @@ slow: setup
 # Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra for the other system
 walks: setup
 	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
+
+# kill -9 at every transition of the journal and at 200 random moments, and 500 lost, delayed or doubled answers
+proof: setup
+	$(BIN)/python -m tests.proof transitions
+	$(BIN)/python -m tests.proof moments --count 200
+	$(BIN)/python -m tests.proof answers --count 500
 
 format: setup
 	$(BIN)/ruff format .

@@ -1,12 +1,11 @@
 """A kiosk in a separate process. Marta uses the kiosk until she has left or the process is killed.
 
-`python -m tests.proof.child FOLDER PLACE UTC SCRIPT`: FOLDER has the settings file. The process kills itself at the
-place with the number PLACE (see tests/proof/transitions.py), or never if PLACE is 0. UTC is the library's time. With
-the SCRIPT "visit", Marta comes. With the SCRIPT "rest", nobody comes, and the kiosk settles the open acts.
+The folder has the settings file. The process kills itself at the place with this number (see transitions.py), or at
+none if the number is 0. The script is "visit" or "rest". With "rest", nobody comes, and what was left open is settled.
+The file "came" in the folder says if Marta could log in.
 """
 
 import asyncio
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +35,7 @@ async def _live(folder: Path, place: int, at: datetime, script: str, loop: FastL
         marta = AtTheKiosk(kiosk, SierraWorld.visitors[0])
         if script == "visit":
             came = await marta.comes()
-            print("ready" if came else "nobody", flush=True)
+            (folder / "came").write_text("yes" if came else "no", encoding="utf-8")
             await marta.does(VISIT)
             await marta.leaves()
         else:
@@ -52,13 +51,8 @@ async def _settled(disk: Disk) -> None:
         await asyncio.sleep(0.5)
 
 
-def main() -> None:
-    """Run the kiosk of the arguments until its script ends, or until the process kills itself."""
-    folder, place, at, script = sys.argv[1:]
+def live(folder: Path, place: int, utc: str, script: str) -> None:
+    """Run the kiosk until it is killed, or until the script has ended."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(_live(Path(folder), int(place), datetime.fromisoformat(at), script, loop))
-
-
-if __name__ == "__main__":
-    main()
+    loop.run_until_complete(_live(folder, place, datetime.fromisoformat(utc), script, loop))

@@ -5,11 +5,14 @@ import pytest
 from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.killed import killed_walk
+from tests.walks.sierra_world import SierraHabits
+from tests.walks.systems import SIERRA
 from tests.walks.walk import walk
 from tests.walks.world import Habits
 
 KILLED = (4, 9)
 SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
+SIERRA_SEEDS = (9, 16, 291)
 
 
 @pytest.mark.slow
@@ -18,6 +21,13 @@ SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 def test_no_law_is_broken(seed: int) -> None:
     one = walk(seed)
     assert not one.broken, "\n".join((f"make walks SEED={seed}", *one.broken, *one.trace))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SIERRA_SEEDS)
+def test_no_law_is_broken_at_a_system_that_acts_at_once(seed: int) -> None:
+    one = walk(seed, SIERRA)
+    assert not one.broken, "\n".join((f"make walks SYSTEM={SIERRA} SEED={seed}", *one.broken, *one.trace))
 
 
 @pytest.mark.slow
@@ -36,6 +46,7 @@ def test_the_same_seed_throws_the_same() -> None:
 
     assert thrown() == thrown()
     assert Habits.drawn(Dice(7).of("habits")) != Habits.drawn(Dice(8).of("habits"))
+    assert SierraHabits.drawn(Dice(7).of("habits")) == SierraHabits.drawn(Dice(7).of("habits"))
 
 
 def test_time_in_the_fast_loop_is_fast_and_can_be_skipped() -> None:

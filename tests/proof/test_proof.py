@@ -1,0 +1,40 @@
+"""A small part of the proof on every day. `make proof` is the whole one, and takes some 40 minutes."""
+
+import pytest
+
+from kiosk.simulator.sierra import rules
+from tests.proof.after import restarted, wrongs
+from tests.proof.answers import odd_answers
+from tests.proof.kills import killed_at, killed_at_a_moment, killed_while_settling, room
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_kill_at_a_transition_of_the_journal_loses_nothing() -> None:
+    assert not killed_at("answered", 18)
+
+
+def test_a_second_kill_while_the_first_is_settled_loses_nothing() -> None:
+    assert not killed_while_settling("lost, done", 18, 12)
+
+
+def test_a_kill_at_a_random_moment_loses_nothing() -> None:
+    assert not killed_at_a_moment(1)
+
+
+def test_odd_answers_lose_nothing_and_do_nothing_twice() -> None:
+    heard = odd_answers(24)
+    assert heard.odd
+    assert not heard.wrongs, "\n".join((*heard.wrongs, *heard.trace))
+
+
+def test_the_proof_sees_a_loan_that_nobody_knows() -> None:
+    with room() as here:
+        state = here.world.library.library_state
+        with state.lock:
+            rules.check_out(state, state.patrons["ines"], state.item_labelled("30800000001013"))
+        restarted(here)
+        found = list(wrongs(here))
+        assert "borrow of 30800000001013 has counted 1 times, and the journal knows of 0" in found
+        assert "borrow of 30800000001013 has counted 1 times, and was sent for 0 acts" in found
+        assert "ines has 30800000001013, or has it no more, and nobody knows" in found
