@@ -284,6 +284,14 @@ class Account(Protocol):
         """
         ...
 
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Return those of these items whose names can be read now, with their names.
+
+        A system that must ask for the name of an item separately does not let the answer to an act wait for the name.
+        Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        """
+        return tuple(item for item in items if item.name)
+
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:

@@ -337,7 +337,8 @@ class LineViewCache:
             fresh = line.ident == serving.fresh
             costs = Costs(price_text(facts, serving.bill, line), line in held)
             asked = is_asked_about(serving, line)
-            key = (line, fresh, "" if line.item else facts.memory(line.code), costs, asked)
+            name = "" if line.item and line.item.name else facts.memory(line.code)
+            key = (line, fresh, name, costs, asked)
             opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
             known, view = before.get(line.ident, ((), None))
             if view is None or opened or known != key:

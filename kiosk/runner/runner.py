@@ -25,6 +25,7 @@ from kiosk.domain.messages.effects import (
     ReadLoans,
     ReadOffers,
     ReadReservations,
+    ReadTitles,
     Record,
     RecordKind,
     Release,
@@ -111,7 +112,7 @@ class Runner:
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._give_to_visit(effect)
-            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit):
+            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit) | ReadTitles(visit):
                 self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)

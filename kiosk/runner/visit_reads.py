@@ -6,8 +6,8 @@ from typing import Protocol
 
 from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import Account
-from kiosk.domain.messages.answers import BalanceRead, CommitAnswered, LoansRead, ReservationsRead
-from kiosk.domain.messages.effects import ReadBalance, ReadLoans, ReadReservations
+from kiosk.domain.messages.answers import BalanceRead, CommitAnswered, LoansRead, ReservationsRead, TitlesRead
+from kiosk.domain.messages.effects import ReadBalance, ReadLoans, ReadReservations, ReadTitles
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server_watch import ServerWatch
@@ -16,6 +16,7 @@ from kiosk.runner.tasks import until
 from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.open_commits import Settlement
 
+Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles
 _log = logging.getLogger("kiosk.runner")
 
 
@@ -52,9 +53,7 @@ class VisitReads:
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
-    async def read(
-        self, effect: ReadLoans | ReadReservations | ReadBalance, visit_now: Callable[[], OpenVisit | None]
-    ) -> None:
+    async def read(self, effect: Reading, visit_now: Callable[[], OpenVisit | None]) -> None:
         """Read the data that `effect` asks for once, and tell the visit the result.
 
         `visit_now` returns the visit, or None if it is not open any more. A reading of loans first waits until
@@ -69,6 +68,9 @@ class VisitReads:
             case ReadReservations():
                 visit = visit_now()
                 await self._read_reservations(effect, visit.account if visit else None)
+            case ReadTitles():
+                visit = visit_now()
+                await self._read_titles(effect, visit.account if visit else None)
             case ReadBalance():
                 visit = visit_now()
                 await self._read_balance(effect, visit.account if visit else None)
@@ -122,3 +124,12 @@ class VisitReads:
             _log.info("what the member owes could not be read: %s", why)
             found = None
         self._tell(BalanceRead(effect.visit, found))
+
+    async def _read_titles(self, effect: ReadTitles, account: Account | None) -> None:
+        """Read the names of items, and send them to the visit. If this fails, send none, and do not tell the cause."""
+        try:
+            found = await account.titles(effect.items) if account is not None else ()
+        except (LendingError, LogBrokenError) as why:
+            _log.info("the names of items could not be read: %s", why)
+            found = ()
+        self._tell(TitlesRead(effect.visit, found))

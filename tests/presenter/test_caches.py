@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.model import Item
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import LineViewCache
@@ -13,7 +14,8 @@ from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.basket import LineView
 from tests.presenter import strategies as some
-from tests.presenter.kiosks import FORMATS, nothing
+from tests.presenter.kiosks import AROUND, DRILL, FORMATS, nothing
+from tests.presenter.kiosks import serving as basket
 
 LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st.booleans(), st.integers(0, 2))
 
@@ -46,3 +48,13 @@ def test_an_unchanged_line_is_not_made_again(lasting: Lasting, serving: Serving)
         for one, other in zip(before, after, strict=True)
         if one.panel is None
     )
+
+
+def test_a_line_without_a_name_is_made_anew_when_its_name_is_known() -> None:
+    kept, known = LineViewCache(), dict[str, str]()
+    facts = PageFacts(AROUND, Texts.for_language("en"), FORMATS["en"], lambda code: known.get(code, ""))
+    nameless = replace(DRILL, item=Item(DRILL.code, ""))
+    (before,) = kept.views(facts, basket(nameless), settling=False)
+    known[DRILL.code] = "Cordless drill 18 V"
+    (after,) = kept.views(facts, basket(nameless), settling=False)
+    assert (before.title, after.title) == (DRILL.code, "Cordless drill 18 V")

@@ -140,6 +140,10 @@ class ScriptedAccount:
         await self._next("details", ident)
         return Details(ident)
 
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        answer = await self._next("titles", ",".join(item.ident for item in items))
+        return answer if answer is not None else ()  # type: ignore[return-value]
+
     async def balance(self) -> Balance:
         answer = await self._next("balance", "")
         return answer if answer is not None else Balance(NOTHING)  # type: ignore[return-value]

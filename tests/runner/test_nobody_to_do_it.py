@@ -16,6 +16,7 @@ from kiosk.domain.messages.answers import (
     ReleaseAnswered,
     ReservationsRead,
     ShelvesRead,
+    TitlesRead,
 )
 from kiosk.domain.messages.effects import (
     AddLine,
@@ -29,6 +30,7 @@ from kiosk.domain.messages.effects import (
     ReadOffers,
     ReadReservations,
     ReadShelves,
+    ReadTitles,
     Release,
     TakeOut,
 )
@@ -50,6 +52,7 @@ WAITED_FOR: list[tuple[str, type[Event]]] = [
     ("loans", LoansRead),
     ("reservations", ReservationsRead),
     ("balance", BalanceRead),
+    ("titles", TitlesRead),
     ("shelves", ShelvesRead),
     ("link", LinkKept),
 ]
@@ -66,6 +69,7 @@ def effect(name: str, visit: VisitId) -> Deed | ReadShelves:
         "loans": ReadLoans(visit, CommitId(5), (line(1),), NOON, 0.0),
         "reservations": ReadReservations(visit),
         "balance": ReadBalance(visit),
+        "titles": ReadTitles(visit, (Item(ItemCode("DR-0142"), "", "17"),)),
         "shelves": ReadShelves(visit, 3, "en"),
         "link": KeepLink(visit, Secret("FOB-0001"), certain=True),
     }

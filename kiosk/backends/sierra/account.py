@@ -202,12 +202,23 @@ class SierraAccount:
         lent = made(answer)
         if lent.due_date is None:
             lent = await self._loans.one(reading.last_part(lent.id)) or lent
-        loan = await self._loans.with_title(lent)
-        loan = msgspec.structs.replace(loan, item=_labelled(loan.item, line.code))
-        if loan.item.name:
-            self._memory.remember(line.code, ItemMemo(loan.item.name))
+        loan = self._loans.without_title(lent)
+        memo = self._memory.recall(line.code)
+        name = loan.item.name or (memo.name if memo is not None else "")
+        item = msgspec.structs.replace(loan.item, code=loan.item.code or line.code, name=name)
+        loan = msgspec.structs.replace(loan, item=item)
         self._known = (*(each for each in self._known if each.ident != loan.ident), loan)
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
+
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Read the titles of these items: one batch for the items, one for their titles. Remember them."""
+        found = await self._loans.items_with({item.ident for item in items if item.ident})
+        names = {ident: item.name for ident, item in found.items() if item.name}
+        named = tuple(msgspec.structs.replace(each, name=names[each.ident]) for each in items if each.ident in names)
+        for each in named:
+            if each.code:
+                self._memory.remember(each.code, ItemMemo(each.name))
+        return named
 
     # --- give back ---
 
@@ -244,11 +255,12 @@ class SierraAccount:
             return Recorded(line.item, sent.due, Direction.RENEW, line.loan)
         if not isinstance(sent, HttpAnswer):
             return sent
-        loan = await self._loans.with_title(made(sent))
+        loan = self._loans.without_title(made(sent))
+        loan = msgspec.structs.replace(loan, item=line.item or loan.item)
         if line.due_before is not None and loan.due is not None and loan.due <= line.due_before:
             return Refused(Refusal(RefusalKind.NO_RENEWAL, item=line.item))
         self._known = tuple(loan if each.ident == loan.ident else each for each in self._known)
-        return Recorded(line.item or loan.item, loan.due, Direction.RENEW, line.loan)
+        return Recorded(loan.item, loan.due, Direction.RENEW, line.loan)
 
     # --- one write ---
 

@@ -75,6 +75,10 @@ class Loans:
             _log.info("a new loan could not be read: %s", why)
             return None
 
+    def without_title(self, answer: CheckoutAnswer) -> Loan:
+        """Return the loan with what is already known of its item. No request is sent."""
+        return reading.loan(answer, self._titles, self._service.site.zone, can=self._can)
+
     async def with_title(self, answer: CheckoutAnswer) -> Loan:
         """Return the loan with the title of its item, or without a title if the title cannot be read now."""
         known = await self._shelved([answer])
@@ -88,7 +92,10 @@ class Loans:
             _log.info("items could not be read: %s", why)
             return {}
         titles = await self.titles_of({_bib(item) for item in found} - {""})
-        return {reading.last_part(each.id): reading.item(each, titles.get(_bib(each), "")) for each in found}
+        items = {reading.last_part(each.id): reading.item(each, titles.get(_bib(each), "")) for each in found}
+        named = {ident: item for ident, item in items.items() if item.name}
+        self._titles |= {ident: Shelved(item.name, item.shelf, item.place) for ident, item in named.items()}
+        return items
 
     async def titles_of(self, bibs: set[str]) -> dict[str, str]:
         """Return these titles by their ids. Leave out titles that cannot be read now."""

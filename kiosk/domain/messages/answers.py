@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.model import ChangeOutcome, CommitId, LineId, LineOutcome, Member, Opening, Truth, VisitId
+from kiosk.domain.model import ChangeOutcome, CommitId, Item, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
 from kiosk.domain.returns import ReturnOutcome
@@ -184,6 +184,13 @@ class BalanceRead(Struct, frozen=True):
     balance: Balance | None
 
 
+class TitlesRead(Struct, frozen=True):
+    """Items with their names. An item whose name could not be read is not among them."""
+
+    visit: VisitId
+    items: tuple[Item, ...]
+
+
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
@@ -306,5 +313,5 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered | BalanceRead | ReturnSaved | ReturnNotSaved | ReturnSettled
+    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | ReturnSaved | ReturnNotSaved | ReturnSettled
 )  # fmt: skip

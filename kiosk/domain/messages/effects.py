@@ -99,6 +99,13 @@ class ReadReservations(Struct, frozen=True):
     visit: VisitId
 
 
+class ReadTitles(Struct, frozen=True):
+    """Read the names of these items. Writes to the server do not wait for this read. Answer: TitlesRead."""
+
+    visit: VisitId
+    items: tuple[Item, ...]
+
+
 class ReadBalance(Struct, frozen=True):
     """Read what the member owes. Writes to the server do not wait for this read. Answer: BalanceRead."""
 
@@ -307,8 +314,8 @@ class Play(Struct, frozen=True):
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | ReadReservations | ReadBalance | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer
-    | PutOnPaper | Play
+    | ReadReservations | ReadBalance | ReadTitles | Release | Farewell | Record | SpeakLanguage | ReadLibrary
+    | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
 """An effect that only reads. It begins at once, even if other effects are not done. Sometimes it gets no answer."""

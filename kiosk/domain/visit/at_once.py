@@ -13,7 +13,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import find, put
 from kiosk.domain.messages.answers import LoansRead
-from kiosk.domain.messages.effects import AddLine, ReadLoans, ReadReservations, Record, RecordKind
+from kiosk.domain.messages.effects import AddLine, ReadLoans, ReadReservations, ReadTitles, Record, RecordKind
 from kiosk.domain.messages.intents import GiveBack, RenewAll, RenewLoan
 from kiosk.domain.model import (
     CommitId,
@@ -191,7 +191,11 @@ def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
     if line.direction is Direction.RETURN:
         lines = tuple(each for each in lines if not (each.direction is Direction.RENEW and each.loan == line.loan))
     serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
-    return _fulfilled(serving, line, turn) if line.direction is Direction.BORROW else serving
+    if line.direction is not Direction.BORROW:
+        return serving
+    if line.item is not None and not line.item.name:
+        turn.ask(ReadTitles(serving.visit, (line.item,)))
+    return _fulfilled(serving, line, turn)
 
 
 def _fulfilled(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -1,11 +1,12 @@
 """Functions that find or change the parts that several states have, such as the visit, the fob and the tray."""
 
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from msgspec import Struct
 
 from kiosk.domain.basket import codes_of, in_state, is_wanted, put
-from kiosk.domain.model import ByOthers, ItemCode, Line, LineState, Secret, VisitId
+from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import (
@@ -139,6 +140,28 @@ def with_balance(state: State, balance: Balance | None) -> State:
             return replace(state, serving=replace(state.serving, balance=balance))
         case _:
             return state
+
+
+def with_titles(state: State, items: Sequence[Item]) -> State:
+    """Return the state with the names of these items. Other pages than the basket look the names up by the labels."""
+    names = {item.ident: item.name for item in items if item.ident and item.name}
+    match state:
+        case Serving():
+            return _named(state, names)
+        case Settling():
+            return replace(state, serving=_named(state.serving, names))
+        case _:
+            return state
+
+
+def _named(serving: Serving, names: Mapping[str, str]) -> Serving:
+    def named(item: Item) -> Item:
+        name = names.get(item.ident)
+        return replace(item, name=name) if name and not item.name else item
+
+    lines = tuple(replace(each, item=named(each.item)) if each.item else each for each in serving.lines)
+    loans = tuple(replace(each, item=named(each.item)) for each in serving.loans)
+    return replace(serving, lines=lines, loans=loans)
 
 
 class InHand(Struct, frozen=True):

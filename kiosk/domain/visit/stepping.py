@@ -4,7 +4,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import find
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.answers import Answer, BalanceRead, BillSeen
+from kiosk.domain.messages.answers import Answer, BalanceRead, BillSeen, TitlesRead
 from kiosk.domain.messages.effects import Play, Sound
 from kiosk.domain.messages.events import (
     CommandRead,
@@ -42,7 +42,7 @@ from kiosk.domain.visit.in_sign_in import in_identifying, in_sign_in
 from kiosk.domain.visit.in_welcome import in_closed, in_starting, in_welcome
 from kiosk.domain.visit.lasting import NoticeKey, NoticeTone
 from kiosk.domain.visit.outside_events import happened
-from kiosk.domain.visit.state_parts import basket_of, tray_of, with_balance, with_bill
+from kiosk.domain.visit.state_parts import basket_of, tray_of, with_balance, with_bill, with_titles
 from kiosk.domain.visit.states import (
     AskingSecret,
     BringingBack,
@@ -142,6 +142,8 @@ def _answer(state: State, answer: Answer, turn: Turn) -> State:
             return with_bill(state, bill)
         case BalanceRead(balance=balance):
             return with_balance(state, balance)
+        case TitlesRead(items=items):
+            return with_titles(state, items)
         case _:
             return _act(state, answer, turn)
 
