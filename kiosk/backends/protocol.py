@@ -145,7 +145,7 @@ class Billing(Protocol):
 
 
 class OwingPart(Protocol):
-    """The part of an account that knows what the member owes from before. Nothing is paid at the kiosk."""
+    """The part of an account that knows what the member owes from earlier visits. Nothing is paid at the kiosk."""
 
     async def balance(self) -> Balance:
         """Return the money that the member owes. This can run at the same time as a write.

@@ -116,7 +116,7 @@ class MyTurnAccount:
 
     @property
     def owing(self) -> None:
-        """Return None, because myTurn does not say what a member owes from before."""
+        """Return None, because myTurn does not say what a member owes from earlier visits."""
 
     @property
     def searching(self) -> Finder:

@@ -1,4 +1,4 @@
-"""The money that a patron owes: the balance of the record, and its fines. Nothing is paid here."""
+"""The money that a patron owes, from the patron's record and the list of fines. Nothing is paid at the kiosk."""
 
 import logging
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ FINES = "fines"
 class Fines:
     """The fines of one patron. kiosk.backends.protocol.OwingPart explains the method.
 
-    `owed` is the balance in the patron's record, or None if the site does not say it.
+    `owed` is the balance in the patron's record, or None if the record has no balance.
     """
 
     def __init__(self, service: Service, loans: Loans, patron: str, owed: Decimal | None) -> None:
@@ -34,9 +34,9 @@ class Fines:
         return self._owed is not None or FINES not in self._service.forbidden
 
     async def balance(self) -> Balance:
-        """Return what the patron owes. If the record says nothing is owed, the fines are not read.
+        """Return the money that the patron owes. If the record says that this is nothing, do not read the fines.
 
-        If the record says a balance, it counts, whatever the fines add up to.
+        If the record has a balance, this balance counts, even if the sum of the fines is different.
         """
         if self._owed is not None and self._owed <= NOTHING:
             return Balance(NOTHING)
@@ -63,7 +63,7 @@ class Fines:
 
 
 def _fine(answer: FineAnswer, items: Mapping[str, Item]) -> Fine:
-    """Return a fine with its title, its reason, and the part that is not paid yet."""
+    """Return a fine with the title of its item, the reason for the fine, and the amount that is not paid yet."""
     parts = (answer.item_charge, answer.processing_fee, answer.billing_fee)
     amount = sum((part for part in parts if part is not None), NOTHING) - (answer.paid_amount or NOTHING)
     item = items.get(_item_id(answer))

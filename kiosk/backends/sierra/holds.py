@@ -1,6 +1,7 @@
 """The holds of a patron, which the kiosk shows as reservations.
 
-A hold is for one item, or for any item with a title. It waits in a queue until it is ready on its last day or before.
+A hold is for one item, or for any item of one title. A hold waits in a queue until it is ready. Then the patron can
+fetch the item until the last day of the hold.
 """
 
 import logging
@@ -71,7 +72,7 @@ class Holds:
         return tuple(each for each in made if not each.is_over(today))
 
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
-        """Cancel the hold, because a hold has no second item.
+        """Cancel the whole hold, because a hold is for only one item.
 
         If no answer comes, the holds are read. If the hold is still there, the write is sent again. This is safe,
         because the write lends nothing, and a hold that is gone cannot be cancelled twice.
@@ -88,7 +89,7 @@ class Holds:
     async def _cancelled(
         self, call: HttpCall, act: PlannedWrite, hold: ReservationId, item: Item | None
     ) -> ReleaseOutcome | None:
-        """Send the call once. Return None if it must be sent again."""
+        """Send the call once. Return None if the call must be sent again."""
         row = await self._write_log.begin(act)
         try:
             received = await self._service.send(call)
@@ -112,7 +113,7 @@ class Holds:
         return told if isinstance(told, Refused | NotSent) else InDoubt()
 
     async def _looked(self, row: ActId, hold: ReservationId) -> ReleaseOutcome | None:
-        """Read the holds, because no answer came. Return None if the hold is still there."""
+        """Read the holds, because no answer came. Return None if the hold still exists."""
         try:
             there = any(reading.last_part(each.id) == hold for each in await self._read())
         except LendingError as why:
@@ -142,7 +143,7 @@ class Holds:
 def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
     """Return the queue in which the hold waits, or None if the hold is ready. `first` is the number of the first place.
 
-    Some sites say a place that is behind the end of the queue. Then the end of the queue is the place.
+    Some sites send a place that is behind the end of the queue. In this case, the place is the end of the queue.
     """
     code = hold.status.code.strip() if hold.status is not None else ""
     if code in HOLD_READY:

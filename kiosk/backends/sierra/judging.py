@@ -26,7 +26,7 @@ _ENDS = {
 
 
 def end_of(fate: Outcome) -> ActEnd:
-    """Return the end of a write in the journal. `fate` is the outcome that the outcome table gives."""
+    """Return the result of a write for the journal. `fate` is the outcome that the outcome table gives."""
     return _ENDS.get(fate, ActEnd.UNKNOWN)
 
 

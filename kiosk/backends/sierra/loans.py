@@ -85,7 +85,7 @@ class Loans:
         return reading.loan(answer, known, self._service.site.zone, can=self._can)
 
     async def items_with(self, idents: set[str]) -> dict[str, Item]:
-        """Return these items with their labels and titles, by their ids. Leave out items that cannot be read now."""
+        """Return the items with these ids, by id, with labels and titles. Leave out items that cannot be read now."""
         try:
             found = await self._items(ident for ident in idents if not reading.is_partners(ident))
         except LendingError as why:
@@ -98,7 +98,7 @@ class Loans:
         return items
 
     async def titles_of(self, bibs: set[str]) -> dict[str, str]:
-        """Return these titles by their ids. Leave out titles that cannot be read now."""
+        """Return the titles with these ids, by id. Leave out titles that cannot be read now."""
         try:
             return await self._bibs(bibs)
         except LendingError as why:

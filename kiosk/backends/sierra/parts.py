@@ -7,7 +7,7 @@ from kiosk.backends.sierra.holds import Holds
 
 
 class Parts(NamedTuple):
-    """The holds and the fines of the member at the kiosk. An account that is only read has neither."""
+    """The holds and the fines of the member at the kiosk. Both are None if the kiosk only reads the account."""
 
     holds: Holds | None = None
     fines: Fines | None = None
@@ -23,6 +23,6 @@ class Parts(NamedTuple):
         return self.fines if self.fines is not None and self.fines.is_known else None
 
     def speak(self, language: str) -> None:
-        """Let Sierra's own words come in this language."""
+        """Ask Sierra to write its own words in this language."""
         if self.holds is not None:
             self.holds.language = language

@@ -178,7 +178,7 @@ def no_of(answer: HttpAnswer) -> SierraNo | None:
 
 
 def no_received(received: Received) -> SierraNo | None:
-    """Return Sierra's error in what came back, or None if there was no answer or no error."""
+    """Return Sierra's error in an answer. Return None if no answer came, or if the answer contains no error."""
     return no_of(received) if isinstance(received, HttpAnswer) and received.status >= 400 else None
 
 

@@ -128,20 +128,20 @@ class BibsAnswer(_Camel, frozen=True):
 
 
 class PickupPlace(_Camel, frozen=True):
-    """The place where a patron fetches what is kept."""
+    """The place where a patron fetches the item of a hold."""
 
     name: str = ""
     code: str = ""
 
 
 class HoldStatus(_Camel, frozen=True):
-    """The state of a hold, as one sign."""
+    """The status of a hold. `code` is one character."""
 
     code: str = ""
 
 
 class HoldAnswer(_Camel, frozen=True):
-    """A hold. `record` is the address of the item or the title, and `recordType` says which of them it is."""
+    """A hold. `record` is the address of the item or the title, and `record_type` says if it is an item or a title."""
 
     id: Name
     status: Annotated[HoldStatus | None, CHECKED] = None
@@ -179,7 +179,7 @@ class FineAnswer(_Camel, frozen=True):
 
 
 class FinesAnswer(_Camel, frozen=True):
-    """Some fines."""
+    """A list of fines."""
 
     entries: list[FineAnswer] | None = None
 

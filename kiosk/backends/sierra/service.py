@@ -74,7 +74,7 @@ class Service:
         self._refused: set[str] = set()
         """The names of fields that this site does not know, so that no call asks for them again."""
         self.forbidden: set[str] = set()
-        """The operations for which the key lacks the role, as the server has said. A probe empties this set."""
+        """The operations that the server has refused, because the key lacks the role. A probe empties this set."""
 
     async def read(
         self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, language: str = ""
