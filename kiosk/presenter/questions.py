@@ -105,13 +105,14 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
 def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
+    without_all = texts.go_on if serving.at_once and counts.done else texts.leave_yes  # a receipt follows, or Welcome
     titles = facts.formats.join([facts.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),
         lead=texts.without_lead(titles, len(left_out)) if titles else "",
         groups=_groups(facts, serving.lines),
         banners=tuple(_refused_banner(facts, serving.lines)),
-        yes=_yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
+        yes=_yes(texts.without_yes(counts.staged) if counts.staged else without_all),
         no=_no(texts.keep_waiting),
         rail=rail(facts, serving),
     )

@@ -37,6 +37,7 @@ class ConfirmTexts(TextGroup):
     leave_recorded = Sentence("What is confirmed already stays as it is.")
     leave_returns = Sentence("What you brought stays on your account until you finish.")
     leave_yes = Sentence("Yes, log out")
+    go_on = Sentence("Yes, go on")
     keep_waiting = Sentence("Keep waiting")
 
     def headline(self, name: str) -> str:

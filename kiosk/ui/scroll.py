@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
@@ -148,8 +148,17 @@ class Scroll(QScrollArea):
         self._settled.emit()
 
     def _show_used(self) -> None:
-        if self._in_use is not None:
-            self.ensureWidgetVisible(self._in_use, 0, self.covered())
+        # Qt's own ensureWidgetVisible does nothing if the strip covers a widget that is inside the viewport.
+        content, used = self.widget(), self._in_use
+        if used is None or content is None or not content.isAncestorOf(used):
+            return
+        bar, shown = self.verticalScrollBar(), self._port.height() - self.covered()
+        top = used.mapTo(content, QPoint(0, 0)).y()
+        bottom = top + used.height()
+        if bottom > bar.value() + shown:
+            bar.setValue(min(top, bottom - shown))
+        elif top < bar.value():
+            bar.setValue(top)
 
     def covered(self) -> int:
         """Return how many pixels at the lower edge are covered by the strip with the button."""

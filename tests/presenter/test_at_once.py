@@ -6,10 +6,11 @@ import pytest
 
 from kiosk.domain.messages.intents import GiveBack, No, RenewAll, RenewLoan, Yes
 from kiosk.domain.model import Direction, Item, ItemCode, LineState, LoanAct, LoanId, Put, Refusal, RefusalKind
-from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
+from kiosk.domain.visit.questions import AskBorrowAgain, AskFinishWithout, AskGiveBack, ThenReceipt
 from kiosk.domain.visit.states import Serving
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView
+from kiosk.views.finish import ConfirmPage
 from kiosk.views.pieces import Tone
 from kiosk.views.view import StillPage
 from tests.presenter.kiosks import AROUND, SATURDAY, house, line, loan, seen, serving
@@ -144,3 +145,13 @@ def test_a_loan_that_the_library_refuses_to_lengthen_says_why(words: str, says: 
     (row,) = page(at_once(loans=(saw,))).loans
     assert (row.note, row.renew) == (says, None)
     assert page(at_once(loans=(replace(saw, why_not=None),))).loans[0].note == ""
+
+
+def test_who_goes_on_without_a_tool_is_not_told_to_log_out_if_something_is_recorded() -> None:
+    waits = replace(line(3), state=LineState.NOT_CHECKED)
+    asked = AskFinishWithout((waits.ident,), confirmed=False, then=ThenReceipt())
+    for state, label in ((at_once(LENT, waits), "Yes, go on"), (at_once(waits), "Yes, log out")):
+        found = seen(replace(state, question=asked)).page
+        assert isinstance(found, ConfirmPage)
+        assert found.yes is not None
+        assert found.yes.label == label

@@ -186,3 +186,13 @@ def test_a_line_that_asks_is_moved_into_view(show: Show, form: str) -> None:
     put(window, replace(AT_ONCE_ASKED, lines=(*many(12).lines, asking)))
     assert bar.value() > 0
     assert bar.value() == bar.maximum()
+
+
+def test_a_line_that_asks_is_not_left_under_the_strip_with_the_button(show: Show) -> None:
+    upper, lower, last = AT_ONCE.lines[1], AT_ONCE.lines[0], AT_ONCE.lines[2]
+    window = show(View(replace(AT_ONCE, lines=(upper, lower, last)), BAR), "small")
+    put(window, replace(AT_ONCE, lines=(upper, AT_ONCE_ASKED.lines[1], last)))
+    area, row = scroll(window), lines(window).rows()[1]
+    assert area.covered() > 0
+    shown = area.verticalScrollBar().value() + area.viewport().height() - area.covered()
+    assert row.geometry().bottom() < shown
