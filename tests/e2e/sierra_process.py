@@ -9,6 +9,7 @@ from tests.e2e.desk import wait_until
 from tests.e2e.kiosk_process import KioskOnDesk
 
 MARTA, JAMAL, INES = PATRONS[0], PATRONS[1], PATRONS[2]
+OWES = next(each for each in PATRONS if each.owes)
 _SETTINGS = """
 [kiosk]
 backend = "sierra"

@@ -11,7 +11,7 @@ import pytest
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator.sierra import KEY_SECRET, PATRONS
 from tests.e2e.desk import missing_parts, wait_until
-from tests.e2e.sierra_process import INES, JAMAL, MARTA, RunningSierra
+from tests.e2e.sierra_process import INES, JAMAL, MARTA, OWES, RunningSierra
 
 pytestmark = [
     pytest.mark.slow,
@@ -102,6 +102,28 @@ def test_a_loan_is_kept_longer(kiosk: RunningSierra) -> None:
     kiosk.desk.press_beginning(f"Keep {NAILER_NAME}")
     kiosk.desk.wait_for(f"{NAILER_NAME}, kept longer, due")
     assert kiosk.loans()[NAILER].due_day > before
+
+
+def test_all_loans_are_kept_longer_one_by_one(kiosk: RunningSierra) -> None:
+    kiosk.log_in()
+    kiosk.desk.press("Keep all longer, 3 of 4 can be")
+    wait_until(lambda: kiosk.library.library_state.call_counts()["renewal"] == 3, "three renewals", kiosk.desk.words)
+    kiosk.desk.wait_for(f"{NAILER_NAME}, kept longer, due")
+
+
+def test_holds_are_shown_and_one_is_cancelled_after_a_question(kiosk: RunningSierra) -> None:
+    kiosk.log_in()
+    kiosk.desk.wait_for("1 tool is ready for you", "Number 2 of 3 in the queue")
+    kiosk.desk.press("Reservations")
+    kiosk.desk.press_beginning("Cancel the reservation of Pressure washer")
+    kiosk.desk.press_beginning("Yes")
+    state = kiosk.library.library_state
+    wait_until(lambda: len(state.holds_of(MARTA.key)) == 1, "the end of the hold", kiosk.desk.words)
+
+
+def test_what_is_owed_is_shown_and_paid_at_the_desk(kiosk: RunningSierra) -> None:
+    kiosk.log_in(OWES)
+    kiosk.desk.wait_for("You owe $18.75", "Lost key of the blue crate", "Please pay at the desk, not here.")
 
 
 def test_a_refusal_has_the_words_of_the_library_and_nothing_of_its_codes(kiosk: RunningSierra) -> None:
