@@ -129,24 +129,28 @@ class ScannerSpec(Struct, frozen=True):
     name: str
     reads: Reads = Reads.ANYTHING
     driver: Driver = Driver.EVDEV
-    match: DeviceMatch = field(default_factory=DeviceMatch)  # evdev
-    layout: str = "us"  # evdev
-    gap_ms: int = 80  # evdev, and framing = "idle"
-    on_gap: OnGap = OnGap.EMIT  # evdev
-    line_gap_ms: int = 40  # evdev, and framing = "line": the silence that ends a read
+    match: DeviceMatch = field(default_factory=DeviceMatch)  # only for the driver evdev
+    layout: str = "us"  # only for the driver evdev
+    gap_ms: int = 80  # only for evdev, and for framing = "idle"
+    on_gap: OnGap = OnGap.EMIT  # only for the driver evdev
+    line_gap_ms: int = 40  # only for evdev, and for framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
-    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: the character of a function key, as {"F8": "GS"}
-    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: the meaning of a key, as {"ESC": ignore}
-    etx_ends: bool = False  # evdev: True if Ctrl+C (ETX) ends a scan
+    fkeys: Mapping[str, str] = field(
+        default_factory=dict
+    )  # only for evdev: the character of a function key, as {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(
+        default_factory=dict
+    )  # only for evdev: the meaning of a key, as {"ESC": ignore}
+    etx_ends: bool = False  # only for evdev: True if Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS
-    port: str = ""  # serial: a device path or a pyserial URL
-    baud: int = 9600  # serial
-    bits: int = 8  # serial
-    parity: Parity = Parity.NONE  # serial
-    stop_bits: float = 1.0  # serial
-    framing: str = "line"  # serial
-    charset: str = "ascii"  # serial: ascii | utf-8 | latin-1
+    port: str = ""  # only for the driver serial: a device path or a pyserial URL
+    baud: int = 9600  # only for the driver serial
+    bits: int = 8  # only for the driver serial
+    parity: Parity = Parity.NONE  # only for the driver serial
+    stop_bits: float = 1.0  # only for the driver serial
+    framing: str = "line"  # only for the driver serial
+    charset: str = "ascii"  # only for the driver serial: ascii | utf-8 | latin-1
     transform: tuple[str, ...] = ()
     example: Example | None = None
     repeat: RepeatSpec | None = None

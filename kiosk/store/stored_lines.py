@@ -16,9 +16,10 @@ class UnreadableLinesError(Exception):
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line in the JSON text. The rows of earlier versions must stay readable.
+    """A line of the basket as it stands in the JSON text.
 
-    For this reason, give each new field a default, and never rename a field.
+    Give each new field a default, and never rename a field. Otherwise the kiosk could not read the JSON text of an
+    earlier version.
     """
 
     id: int

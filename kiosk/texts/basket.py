@@ -1,12 +1,12 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences of the pages Home and basket: headline, bench, banners, reserved tools, and the choices on a line."""
+"""The sentences of the pages Home and basket: headline, buttons, banners, reserved tools, and the choices on a line."""
 
 from kiosk.domain.model import Direction
 from kiosk.texts.translation import Sentence, TextGroup
 
 
 class BasketTexts(TextGroup):
-    """The sentences in the headline and on the bench of the pages Home and basket."""
+    """The sentences in the headline and beside the buttons of the pages Home and basket."""
 
     scan_a_tool = Sentence("Scan a tool.")
     scan_a_tool_lead = Sentence("To borrow it or to bring it back.")

@@ -143,7 +143,10 @@ class Scroll(QScrollArea):
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """Move this widget into view now and each time the size changes. If `widget` is None, stop doing this."""
+        """Move this widget into view now, and each time when this scroll area or its content gets another size.
+
+        If `widget` is None, stop moving the former widget into view.
+        """
         self._in_use = widget
         self._settled.emit()
 

@@ -66,7 +66,8 @@ async def test_returns_while_sierra_is_away_are_sent_when_it_is_back(tmp_path: P
         await kiosk.tells_that_it_is_away()
         await kiosk.press("Bring things back")
         kiosk.scan(NAILER, DRILL)
-        await kiosk.sees("saved here, will be sent", "Your slip number: 1")
+        await kiosk.sees("saved here, will be sent", "line 2 of 2", "Your slip number: 1")
+        await kiosk.until(lambda: kiosk.words().count("saved here, will be sent") == 2, "both returns on disk")
         await kiosk.press_first("Done")
         await kiosk.sees("2 things saved", "Your slip number: 1")
         assert check_ins(kiosk.sierra) == []

@@ -1,6 +1,6 @@
-"""Tests of a project, another due day and a condition.
+"""Tests of the terms of a loan: the member's project, a later due day, and the condition of a tool that comes back.
 
-The test chooses them on the screen of the installed command. The choices must reach the library.
+The test chooses these terms on the screen of the installed command. The choices must reach the library.
 """
 
 from collections.abc import Iterator

@@ -257,8 +257,8 @@ class CartLines:
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
         """Return the refusal, if the item really cannot be borrowed.
 
-        If the member already has the item out, mark the loan for return and return the staged return. If the cart
-        already has a line for the item, return this line.
+        If the member already has the item out, stage its return, and give this line back as the outcome. If the cart
+        already has a line for the item, the outcome is this line.
         """
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)

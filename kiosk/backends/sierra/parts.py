@@ -1,4 +1,4 @@
-"""The parts of an account that only some kiosks have, because the kiosk's key must allow them."""
+"""The parts of an account that only some kiosks have, because the key for Sierra must allow them."""
 
 from typing import NamedTuple
 

@@ -143,7 +143,10 @@ def with_balance(state: State, balance: Balance | None) -> State:
 
 
 def with_titles(state: State, items: Sequence[Item]) -> State:
-    """Return the state with the names of these items. Other pages than the basket look the names up by the labels."""
+    """Return the state with the names of these items in the lines and loans of the basket.
+
+    Other states need no change, because their pages find each name by the label of the item.
+    """
     names = {item.ident: item.name for item in items if item.ident and item.name}
     match state:
         case Serving():
