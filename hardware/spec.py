@@ -135,12 +135,8 @@ class ScannerSpec(Struct, frozen=True):
     on_gap: OnGap = OnGap.EMIT  # only for the driver evdev
     line_gap_ms: int = 40  # only for evdev, and for framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
-    fkeys: Mapping[str, str] = field(
-        default_factory=dict
-    )  # only for evdev: the character of a function key, as {"F8": "GS"}
-    keys: Mapping[str, KeyRole] = field(
-        default_factory=dict
-    )  # only for evdev: the meaning of a key, as {"ESC": ignore}
+    fkeys: Mapping[str, str] = field(default_factory=dict)  # only for evdev: characters, as {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # only for evdev: meanings, as {"ESC": ignore}
     etx_ends: bool = False  # only for evdev: True if Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS
