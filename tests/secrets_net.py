@@ -21,6 +21,7 @@ import pytest
 
 from kiosk.domain.model import Secret
 from kiosk.simulator import tokens
+from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.people import MEMBERS
 from kiosk.simulator.sierra import state
 from kiosk.simulator.sierra.patron_calls import KEY_SECRET
@@ -35,6 +36,7 @@ _PIN = 5
 """A secret with fewer characters can be part of another number, so it counts only if it stands alone."""
 _LEARNED = 8
 """A shorter text that became a Secret in a test is often an everyday word."""
+_LABELS = frozenset(tool.code.upper() for tool in read_catalogue().tools.values())
 _TELLS = ("simulate", "demo")
 """The commands that print cards and PINs, so that people can try the kiosk."""
 
@@ -62,14 +64,19 @@ class SecretsNet:
         """The texts that contain no secret of a simulated library. Most texts on a screen come again and again."""
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
+        self._learns = True
+        """False in a random walk, where people say of some fobs that they are tools. The laws of walks know these fobs."""
         self._leaks: list[str] = []
         self._watches_qt = False
 
     # --- what is known and found ---
 
     def learn(self, secret: str) -> str:
-        """Add a secret until the end of this test, and return it."""
-        if len(secret) >= _LEARNED:
+        """Add a secret until the end of this test, and return it.
+
+        A code of a reader that reads fobs and labels is a Secret at first, but a label of a tool is no secret.
+        """
+        if len(secret) >= _LEARNED and self._learns and secret.upper() not in _LABELS:
             self._fresh.add(secret)
         return secret
 
@@ -91,6 +98,8 @@ class SecretsNet:
 
     def look_at_bytes(self, content: bytes, where: str) -> None:
         """Note a leak if the bytes contain a secret. PINs are left out, because four digits are in many files."""
+        if not self._learns:
+            return
         whole = (*self._long, *self._fresh)
         self._leaks += [f"{where} contains the secret {each!r}" for each in whole if each.encode() in content]
 
@@ -194,8 +203,9 @@ class SecretsNet:
 
     # --- the hooks ---
 
-    def pytest_runtest_setup(self) -> None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Let each record of ours be made, whatever the last test has set. `kiosk --debug` shows them all."""
+        self._learns = "walks" not in item.path.parts
         for name in _OURS:
             logger = logging.getLogger(name)
             if logger.level != logging.DEBUG:

@@ -187,7 +187,7 @@ class LoansCard(Card):
     def _row(self, loan: LoanRow) -> QWidget:
         # Beside a button or above a reason, only a wide screen has room for the title and the day in one row.
         crowded = (loan.renew is not None or bool(loan.note)) and self._style.sizes.form is not ScreenForm.LANDSCAPE
-        words: QWidget = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 2)
+        words: QWidget = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 3)
         due = self._due(loan)
         below = [due] if crowded else []
         if loan.note:
