@@ -20,6 +20,7 @@ def sent_twice(disk: Disk, world: World) -> Iterator[str]:
         if count > 1:
             yield f"commit {commit} was sent {count} times"
     meant = _acts({row.commit: row for row in rows if row.answer != "not_sent"}.values(), world)
+    meant.update(("give_back", spelt(code)) for code in disk.returns())
     for (kind, code), count in world.lent().items():
         if count > meant[kind, spelt(code)]:
             yield f"{kind} of {code} has counted {count} times, and was sent for {meant[kind, spelt(code)]} acts"
@@ -32,6 +33,7 @@ def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
     """
     asked = {spelt(code) for _, codes in disk.inbox() for code in codes}
     known = _acts((row for row in _last(disk) if row.settlement not in _DID_NOTHING), world)
+    known.update(("give_back", spelt(code)) for code in disk.returns())
     for (kind, code), count in world.lent().items():
         if count > known[kind, spelt(code)] and spelt(code) not in asked:
             yield f"{kind} of {code} has counted {count} times, and the journal knows of {known[kind, spelt(code)]}"

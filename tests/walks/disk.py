@@ -35,7 +35,13 @@ class Disk:
         counted: Counter[str] = Counter()
         for kind, count in found:
             counted[sorts[kind]] += count
+        counted["give_back"] += len(self.returns())
         return counted
+
+    def returns(self) -> tuple[str, ...]:
+        """Return the label of each return without a known member, which has its row in another table."""
+        with self._open() as journal:
+            return tuple(code for (code,) in journal.execute("SELECT code FROM returns").fetchall())
 
     def commits(self) -> tuple[CommitRow, ...]:
         """Return the row of every sent commit, and of every sent act that counts at once. The oldest row is first."""

@@ -26,6 +26,8 @@ from kiosk.domain.visit.states import (
     ReadingBack,
     Receipt,
     Resolving,
+    Serving,
+    Settling,
     SigningIn,
     Starting,
     State,
@@ -92,7 +94,7 @@ class Laws:
         if isinstance(event, Scanned | ScanFailed):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
-        self._learn_what_is_proven(event, after)
+        self._learn_what_is_proven(before, event, after)
         self._take_down(before, event, after)
         if isinstance(after.state, Idle | Closed | Trouble | Starting):
             self._nothing_of_a_member(after, view)
@@ -124,7 +126,7 @@ class Laws:
             case _:
                 pass
 
-    def _learn_what_is_proven(self, event: Event, after: Kiosk) -> None:
+    def _learn_what_is_proven(self, before: Kiosk, event: Event, after: Kiosk) -> None:
         match event:
             case LoansRead(truth=Truth(proven=proven)):
                 self.told.proven |= {proof.line for proof in proven}
@@ -134,7 +136,7 @@ class Laws:
             case LineAnswered(line=ident, outcome=Recorded(direction=direction) as recorded):
                 self.told.proven.add(ident)
                 code = recorded.item.code if recorded.item is not None else ""
-                self._agrees(code, direction or Direction.BORROW, "the line says")
+                self._agrees(code, direction or Direction.BORROW, "the line says", self._at_the_kiosk(before.state))
             case _:
                 pass
 
@@ -185,6 +187,14 @@ class Laws:
             self.told.on_receipt |= {line.code, code}
             if line.state is LineState.DONE:
                 self._agrees(code, line.direction, "the receipt confirms", self._world.key_of(receipt.member.reference))
+
+    def _at_the_kiosk(self, state: State) -> str:
+        """Return the key of the member whose visit is open. Another person can have shown a fob meanwhile."""
+        match state:
+            case Serving(member=member) | Settling(serving=Serving(member=member)):
+                return self._world.key_of(member.reference)
+            case _:
+                return ""
 
     def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "") -> None:
         whose = whose or self.who

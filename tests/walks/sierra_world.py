@@ -25,7 +25,7 @@ _HERE = tuple(
     each.barcode for each in _ITEMS if each.status == "-" and each.barcode not in _SEEDED and not each.is_partners
 )
 FREE = (*_HERE[:60:8], "GLUE 50%", "30800000002001"[:-1] + "2")
-WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew"}
+WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew", "cancel_hold": "reservation"}
 """The calls that are writes with a row in the journal, each with the kind of its row."""
 
 
