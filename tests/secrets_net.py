@@ -65,7 +65,7 @@ class SecretsNet:
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """False in a random walk, where people say of some fobs that they are tools. The laws of walks know these fobs."""
+        """False in a random walk, where people say of some fobs that they are tools. The laws of walks know these."""
         self._leaks: list[str] = []
         self._watches_qt = False
 
