@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -155,7 +156,7 @@ def test_the_file_holds_what_the_page_has_said(tmp_path: Path) -> None:
 
     async def story(returns: SavedReturns, _: Store) -> None:
         await returns.save(one(1, "DR-1"))
-        with sqlite3.connect(tmp_path / "journal.db") as other:
+        with closing(sqlite3.connect(tmp_path / "journal.db")) as other:
             assert other.execute("SELECT code, stage FROM returns").fetchall() == [("DR-1", "waiting")]
 
     run(tmp_path, story)
