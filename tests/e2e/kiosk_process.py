@@ -15,6 +15,8 @@ from tests.e2e.desk import Desk, wait_until
 from tests.e2e.readers import Readers, SerialReaders
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
+LEAVING = ("Done", "Finish now", "Understood", "Yes, log out", "Yes, go on", "Log out", "Not now", "Back")
+"""The beginnings of the names of the buttons that lead from any page to Welcome."""
 
 
 class KioskOnDesk(ABC):
@@ -53,8 +55,7 @@ class KioskOnDesk(ABC):
 
     def back_to_welcome(self) -> None:
         """If a visit is open, end it with the buttons on the screen. Then let the library begin a new morning."""
-        buttons = ("Done", "Finish now", "Understood", "Yes, log out", "Log out", "Not now", "Back")
-        self.desk.press_until(self.welcome, buttons)
+        self.desk.press_until(self.welcome, LEAVING)
         self._new_morning()
 
     def __exit__(

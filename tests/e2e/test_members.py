@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.simulator import MEMBERS, Knobs
 from tests.e2e.desk import missing_parts
-from tests.e2e.kiosk_process import RunningKiosk
+from tests.e2e.kiosk_process import LEAVING, RunningKiosk
 
 pytestmark = [
     pytest.mark.slow,
@@ -89,6 +89,22 @@ def test_what_is_scanned_while_the_library_is_away_is_checked_when_it_is_back(ki
     kiosk.desk.press("Finish. 1 tool is ready")
     kiosk.desk.wait_for("Confirmed 1 of 1")
     assert DRILL in kiosk.loans(MARTA.username)
+
+
+def test_things_come_back_without_an_account_while_the_library_is_away(kiosk: RunningKiosk) -> None:
+    log_in(kiosk)
+    kiosk.library.control.go_away()
+    kiosk.items.scan(DRILL)
+    kiosk.desk.wait_for("not checked yet")
+    kiosk.desk.press_until("Bring things back", LEAVING)
+    kiosk.desk.press("Bring things back")
+    kiosk.items.scan(LEVEL)
+    kiosk.desk.wait_for("seen here, staff will book it in", "Your slip number")
+    kiosk.desk.press_beginning("Done")
+    kiosk.desk.wait_for("1 thing saved")
+    kiosk.library.control.come_back()
+    kiosk.desk.press_until(kiosk.welcome, LEAVING)
+    assert LEVEL in kiosk.loans(MARTA.username)
 
 
 def test_the_receipt_names_the_shelf_of_a_returned_tool(kiosk: RunningKiosk) -> None:

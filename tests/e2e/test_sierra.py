@@ -11,6 +11,7 @@ import pytest
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator.sierra import KEY_SECRET, PATRONS
 from tests.e2e.desk import missing_parts, wait_until
+from tests.e2e.kiosk_process import LEAVING
 from tests.e2e.sierra_process import INES, JAMAL, MARTA, OWES, RunningSierra
 
 pytestmark = [
@@ -156,6 +157,25 @@ def test_what_is_scanned_while_the_library_is_away_is_lent_when_it_is_back(kiosk
     kiosk.library.control.come_back()
     kiosk.desk.wait_for(f"{DRILL_NAME}, borrowed, due")
     assert len(kiosk.library.library_state.acts("checkout")) == 1
+
+
+def test_things_come_back_without_an_account_while_the_library_is_away(kiosk: RunningSierra) -> None:
+    kiosk.log_in()
+    kiosk.library.control.go_away()
+    kiosk.items.scan(DRILL)
+    kiosk.desk.wait_for("not checked yet")
+    kiosk.desk.press_until("Bring things back", LEAVING)
+    kiosk.desk.press("Bring things back")
+    for number, label in enumerate((NAILER, TRIMMER), start=1):
+        kiosk.items.scan(label)
+        kiosk.desk.wait_for("saved here, will be sent", f"line {number} of {number}")
+    assert NAILER in kiosk.loans()
+    kiosk.desk.press_beginning("Done")
+    kiosk.desk.wait_for("2 things saved", "Your slip number")
+    kiosk.library.control.come_back()
+    wait_until(lambda: len(kiosk.library.library_state.acts("checkin")) == 2, "both check-ins", kiosk.desk.words)
+    kiosk.desk.press_until(kiosk.welcome, LEAVING)
+    assert NAILER not in kiosk.loans()
 
 
 def test_the_receipt_names_the_box_of_each_returned_thing(kiosk: RunningSierra) -> None:

@@ -14,7 +14,7 @@ from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraThread
 from kiosk.simulator.sierra.catalogue import sierra_catalogue
 from tests.walks.dice import Dice
-from tests.walks.world import Taken, Visitor, World, fault_drawn
+from tests.walks.world import Taken, Visitor, World, drawn_fault
 
 ZONE = ZoneInfo("America/New_York")
 _SEEDED = {each.barcode for patron in PATRONS for each in patron.loans} | {
@@ -206,14 +206,7 @@ class SierraWorld(World):
 
     def fault(self, dice: Dice) -> None:
         """Plan a fault of the server, or let the server be away for a moment."""
-        if dice.chance(0.1):
-            self.library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
-            self.note("FAULT away")
-            return
-        operation = dice.weighted(_WHERE)
-        kind, more = fault_drawn(dice)
-        self.library.control.fault(operation, kind, **more)
-        self.note("FAULT", operation, kind, more)
+        self.note("FAULT", *drawn_fault(self.library.control, _WHERE, dice))
 
 
 _WHERE = {

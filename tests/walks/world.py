@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
@@ -364,14 +364,33 @@ class MyTurnWorld(World):
 
     def fault(self, dice: Dice) -> None:
         """Plan a fault of the server, or let the server be away for a moment."""
-        if dice.chance(0.1):
-            self._library.control.go_away(dice.one_of([0.05, 0.2, 0.6]))
-            self.note("FAULT away")
-            return
-        operation = dice.weighted(_WHERE)
-        kind, more = fault_drawn(dice)
-        self._library.control.fault(operation, kind, **more)
-        self.note("FAULT", operation, kind, more)
+        self.note("FAULT", *drawn_fault(self._library.control, _WHERE, dice))
+
+
+class Faulty(Protocol):
+    """The levers of a simulated library that make it fail."""
+
+    def go_away(self, for_s: float | None = None) -> None:
+        """Refuse all connections for `for_s` seconds."""
+        ...
+
+    def fault(self, operation: str, kind: str, **more: object) -> object:
+        """Plan a fault of this kind."""
+        ...
+
+
+def drawn_fault(control: Faulty, where: dict[str, float], dice: Dice) -> tuple[object, ...]:
+    """Plan a fault, or let the server be away for a moment. Return the words of the trace about it.
+
+    `where` has the weight of each operation.
+    """
+    if dice.chance(0.1):
+        control.go_away(dice.one_of([0.05, 0.2, 0.6]))
+        return ("away",)
+    operation = dice.weighted(where)
+    kind, more = fault_drawn(dice)
+    control.fault(operation, kind, **more)
+    return operation, kind, more
 
 
 def fault_drawn(dice: Dice) -> tuple[str, dict[str, object]]:
