@@ -4,6 +4,7 @@ Only the server and the readers are pretended. Each kind of lending system has a
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ class StoryStage:
     pause_s: float = 0.0
 
 
-class Story:
+class Story(ABC):
     """A visit that plays by itself. A subclass names the parts of the visit in `parts`."""
 
     def __init__(self, stage: StoryStage) -> None:
@@ -54,9 +55,9 @@ class Story:
         self._hand = Hand(stage.program.window)
         self._step = "the start"
 
+    @abstractmethod
     def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return the parts of the visit, in their order."""
-        raise NotImplementedError
 
     async def play(self) -> None:
         """Play the whole visit.
