@@ -32,6 +32,7 @@ class BetweenVisits:
         self._tidy, self._make_ready = tidy, make_ready
         self._waiting: asyncio.TimerHandle | None = None
         self._visited = False
+        self._stopped = False
 
     def shown(self, *, idle: bool) -> None:
         """Plan the work if the new view shows that a visit has ended. Cancel the plan if a visit begins.
@@ -56,8 +57,16 @@ class BetweenVisits:
             self._waiting.cancel()
             self._prepare()
 
+    def stop(self) -> None:
+        """Drop the planned work, and plan no more, because the kiosk ends."""
+        self._stopped = True
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
     def _later(self, seconds: float, work: Callable[[], None]) -> None:
-        self._waiting = asyncio.get_running_loop().call_later(seconds, work)
+        if not self._stopped:
+            self._waiting = asyncio.get_running_loop().call_later(seconds, work)
 
     def _collect(self) -> None:
         gc.collect()

@@ -110,6 +110,7 @@ class Program:
         self._unheard: list[Event] | None = []
         """The events that wait until the first frame is painted. After the first frame, the value is None."""
         self._early: list[Effect] = []
+        self._ended = False
         self.serving: Services | None = None
         self._readers: Readers | None = None
         self._ticker = Ticker(lambda: self.tell(Tick()))
@@ -138,7 +139,12 @@ class Program:
     # --- called by the event loop -----------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Let the visit answer an event. Before the first frame, remember the event and answer it later."""
+        """Let the visit answer an event. Before the first frame, remember the event and answer it later.
+
+        After the end of the program, ignore the event.
+        """
+        if self._ended:
+            return
         if isinstance(event, StoreBroken):
             self.stores.broken = True
         if self._unheard is not None:
@@ -301,6 +307,16 @@ class Program:
         if not self.stores.store.close(within_s=began + _DISK_ENDS_S - time.monotonic()):
             _log.error("the disk does not answer: what still waited for it may not be kept")
         self.slow.shutdown(wait=False, cancel_futures=True)
+        self._ignore_the_rest()
+
+    def _ignore_the_rest(self) -> None:
+        """Ignore every later touch, paint and timer.
+
+        Before Qt's event loop closes, it runs once more, but then nothing can start a task or a timer.
+        """
+        self._ended = True
+        self.window.blockSignals(True)
+        self.between_visits.stop()
 
     async def _end_tasks(self) -> None:
         """Cancel all tasks, also the new tasks that cancelled tasks start while they end."""

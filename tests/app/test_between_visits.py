@@ -145,3 +145,16 @@ async def test_visits_without_a_pause_can_have_all_pages_made_now() -> None:
     between.finish_now()
     assert next(left, None) is None
     between.finish_now()
+
+
+async def test_after_the_stop_nothing_is_planned_or_done() -> None:
+    tidied: list[int] = []
+    between = BetweenVisits(lambda: tidied.append(1), _nothing_to_make)
+    between.shown(idle=False)
+    between.shown(idle=True)
+    between.stop()
+    between.shown(idle=False)
+    between.shown(idle=True)
+    between.finish_now()
+    await _later_than_the_first_timer()
+    assert tidied == []

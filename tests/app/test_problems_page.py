@@ -42,7 +42,7 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Start]:
     yield command
     for process in started:
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(10) == 0, (tmp_path / "kiosk.log").read_text(encoding="utf-8")
 
 
 def mend(config: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """Tests of the whole app: it starts without a server, works with a wrong clock, and ends at once from every state."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from time import monotonic
 import pytest
 
 from kiosk.app.program import STOPS_WITHIN_S
+from kiosk.domain.messages.events import ServerBack
+from kiosk.domain.messages.intents import ShowLanguages
 from kiosk.domain.visit.states import (
     AskingSecret,
     Committing,
@@ -23,6 +26,7 @@ from kiosk.domain.visit.states import (
 )
 from kiosk.simulator import SimulatorThread
 from kiosk.store.store import Store
+from kiosk.views.find import PictureAsk
 from tests.app.standing import MARTA, THEO, StandingKiosk, link_fobs
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
@@ -224,6 +228,27 @@ async def test_it_ends_at_once_while_nothing_is_known_of_the_library(tmp_path: P
         began = monotonic()
         await kiosk.end()
         assert monotonic() - began < STOPS_WITHIN_S
+
+
+async def test_what_comes_in_the_last_turn_of_the_loop_is_ignored(tmp_path: Path) -> None:
+    """Qt's loop runs once more after the end of the program. Touches, paints and timers can then still come."""
+    kiosk = StandingKiosk(tmp_path)
+    async with kiosk:
+        window, program = kiosk.program.window, kiosk.program
+        program.between_visits.shown(idle=False)
+    loop, last, came = asyncio.get_running_loop(), program.kiosk, list[object]()
+    window.intent.connect(came.append)
+    window.picture_wanted.connect(came.append)
+    asyncio.events._set_running_loop(None)  # so it is in Qt's last turn
+    try:
+        window.intent.emit(ShowLanguages())
+        window.picture_wanted.emit(PictureAsk("/drill.png", 64))
+        program.tell(ServerBack())
+        program.between_visits.shown(idle=True)
+    finally:
+        asyncio.events._set_running_loop(loop)
+    assert program.kiosk is last
+    assert came == []
 
 
 def notes(folder: Path) -> set[str]:
