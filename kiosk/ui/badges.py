@@ -20,7 +20,7 @@ _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint the badge at the left of a line. The badge's colour, shape and icon all show the same state."""
+    """Paint a badge, for example at the left of a line. Its colour, its shape and its icon all show the same state."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -92,7 +92,7 @@ class Turning(QWidget):
 
 
 class Badge(Turning):
-    """A badge beside words. The badge is only a decoration, because the words already say what the badge shows."""
+    """A badge beside words. It has no name for screen readers, because the words already say what it shows."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()
@@ -185,7 +185,7 @@ class PillLabel(QWidget):
 
 
 class Ring(QWidget):
-    """A ring that shows how many seconds are left. The widget has no clock. The view gives the number."""
+    """A ring that shows how many seconds are left. The view gives this number, because the widget has no clock."""
 
     def __init__(self, style: Style, px: int, ink: str = "accent") -> None:
         super().__init__()
@@ -218,7 +218,7 @@ class Ring(QWidget):
 
 
 class Waiting(Turning):
-    """The large grey ring, which says that the kiosk waits and does not know the result yet."""
+    """The large turning ring. It says that the kiosk waits and does not know the result yet."""
 
     def __init__(self, style: Style, px: int) -> None:
         super().__init__()

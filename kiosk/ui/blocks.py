@@ -18,7 +18,10 @@ class Head(QWidget):
     """The headline and the words under the headline."""
 
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
-        """Make an empty head. The words under the headline are `lead` pixels high. 0 means the usual size."""
+        """Make an empty head.
+
+        The letters under the headline are `lead` pixels high, or have the usual size if `lead` is 0.
+        """
         super().__init__()
         s = style.sizes
         self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3)
@@ -36,7 +39,8 @@ class Head(QWidget):
 class BannerCard(Card):
     """A card that says what happened, why it happened, and what people can do.
 
-    The buttons stand below the words. If `flat` is True, the card is lower, and its words and buttons stand in one row.
+    If `flat` is False, the buttons are below the words. If `flat` is True, the buttons are beside the words, so that
+    the card is lower.
     """
 
     sent = Signal(object)
@@ -62,7 +66,7 @@ class BannerCard(Card):
         self.hide()
 
     def bind(self, banner: Banner | None, countdown: Countdown | None = None) -> None:
-        """Show this banner, or hide the card if `banner` is None. A ring with the countdown replaces the icon."""
+        """Show this banner, or hide the card if `banner` is None. If there is a countdown, a ring replaces the icon."""
         show_if(self, banner is not None)
         if banner is None:
             return
@@ -85,7 +89,7 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """A row of buttons. The same widgets are used again for the buttons of the next view."""
+    """A row of buttons. When the next view has other buttons, the row shows them with the same widgets."""
 
     sent = Signal(object)
 

@@ -26,9 +26,9 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    A plain box is put together from four stored corners and some rectangles, because this is five times as fast as
-    painting one large rounded rectangle. A small box with round ends is stored as a whole. The speed matters because
-    every scan paints the rows of the basket again.
+    If the border is not dashed, the box is painted from four stored images of its corners and some rectangles. This is
+    five times as fast as one large rounded rectangle, and every scan paints the rows of the basket again. A small box
+    with round ends is stored as one whole image.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -37,7 +37,7 @@ def paint_box(
         return
     ratio = painter.device().devicePixelRatioF()
     colours = surface.rgba() if surface is not None else None, border.rgba()
-    if min(whole.width(), whole.height()) < 2 * corner:  # a chip, whose ends are half circles
+    if min(whole.width(), whole.height()) < 2 * corner:  # The box is a chip, whose ends are half circles.
         painter.drawImage(whole.topLeft(), _whole((whole.width(), whole.height()), *colours, width, radius, ratio))
         return
     side = 2 * corner
@@ -63,7 +63,7 @@ def _paint_round(
 def _whole(
     size: tuple[int, int], surface: int | None, border: int, width: float, radius: float, ratio: float
 ) -> QImage:
-    """Return an image of a whole box of this size in pixels. The smallest box has only its four corners."""
+    """Return an image of a whole box of this size in pixels. The corners of large boxes are cut from a small box."""
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
@@ -99,7 +99,7 @@ def _fill_between(painter: QPainter, box: QRect, side: int, width: int, surface:
 def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
     """Return a layout with the items below each other.
 
-    A number above 0 is a space of that many pixels. The number 0 is a space that grows.
+    If an item is a number above 0, it is a space of that many pixels. If an item is 0, it is a space that grows.
     """
     return _filled(QVBoxLayout(), items, gap, margins)
 
@@ -107,7 +107,7 @@ def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | No
 def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
     """Return a layout with the items beside each other.
 
-    A number above 0 is a space of that many pixels. The number 0 is a space that grows.
+    If an item is a number above 0, it is a space of that many pixels. If an item is 0, it is a space that grows.
     """
     return _filled(QHBoxLayout(), items, gap, margins)
 
@@ -188,10 +188,10 @@ def clear(layout: QLayout) -> None:
 
 
 def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - a call reads like a sentence
-    """Show the widget if `wanted` is True, and hide the widget otherwise.
+    """Show the widget if `wanted` is True, and hide the widget if `wanted` is False.
 
-    A widget without a parent is not shown at once, because it would appear as a separate window. The widget is shown
-    when it gets a parent.
+    A widget without a parent would appear as a separate window. Therefore such a widget is shown later, when it gets a
+    parent.
     """
     if not wanted or widget.parentWidget() is not None:
         widget.setVisible(wanted)

@@ -52,7 +52,7 @@ class Measure(Struct, frozen=True):
 
 
 def measure(cut: Shape, s: Sizes) -> Measure:
-    """Return the measures of a button of this shape. `s` holds the measures for the screen."""
+    """Return the measures of a button of this shape. `s` are the measures for the present screen."""
     kind = _TYPES.get(cut, STRONG)
     label = int(getattr(s, kind.size))
     less = max(64, round(s.tap * 0.82))
@@ -114,7 +114,7 @@ class PressButton(QPushButton):
 
     @property
     def button(self) -> Button | OwnButton | None:
-        """Return the button of the view that this widget shows, or None if the widget is hidden."""
+        """Return the button that this widget shows, or None if the widget is hidden."""
         return self._button
 
     def bind(self, button: Button | OwnButton | None) -> None:

@@ -18,7 +18,7 @@ from kiosk.views.pieces import Button, MoneyRow, MoneyView, Pill, PlateView, Ton
 
 
 class OfferCard(Card):
-    """The card that says how many reserved tools are ready, until when they are reserved, and on which shelves."""
+    """The card that says how many reserved tools are ready, where they are, and until when they are reserved."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
@@ -57,7 +57,7 @@ class OfferCard(Card):
 class OfferList(QWidget):
     """The list of reserved tools that are ready, with a tick at each tool that is in the basket.
 
-    If there is no room for all tools, the tools with a tick move to the end, and the last tools are not shown.
+    If there is no room for all tools, the tools with a tick move to the end of the list, and the end is not shown.
     """
 
     def __init__(self, style: Style) -> None:
@@ -154,7 +154,7 @@ class WaitCard(Card):
 
 
 class LoansCard(Card):
-    """The card of the member's loans, with the due date of each loan, and a button if the loan can be lengthened."""
+    """The card of the member's loans, with their due dates. A loan that can be kept longer has a button for this."""
 
     sent = Signal(object)
 
@@ -164,7 +164,7 @@ class LoansCard(Card):
         self.hide()
 
     def bind(self, title: str, loans: tuple[LoanRow, ...], keep_all: Button | None = None) -> None:
-        """Show these loans, or hide the card if there are none. `keep_all` is the button that lengthens all of them."""
+        """Show these loans, or hide the card if there are none. `keep_all` is the button to keep all loans longer."""
         if (title, loans, keep_all) != self._shown:
             self._shown = (title, loans, keep_all)
             clear(self.body)
@@ -185,7 +185,7 @@ class LoansCard(Card):
         return WrapBox(line)
 
     def _row(self, loan: LoanRow) -> QWidget:
-        # Beside a button or above a reason, only a wide screen has room for the title and the day in one row.
+        # If the loan has a button or a reason, the title and the day fit into one row only on a wide screen.
         crowded = (loan.renew is not None or bool(loan.note)) and self._style.sizes.form is not ScreenForm.LANDSCAPE
         words: QWidget = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 3)
         due = self._due(loan)

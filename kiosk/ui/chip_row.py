@@ -1,4 +1,4 @@
-"""A row of chips. The chosen chip is always shown. If not all chips fit, one more chip leads to the hidden chips."""
+"""A row of chips (small round buttons). If not all chips fit, the last chip opens the list of all chips."""
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -27,7 +27,10 @@ class ChipRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, chips: tuple[Button, ...], more: Button | None, where: Button | None) -> None:
-        """Show these chips, or hide the row if there are no chips and no `where`."""
+        """Show these chips, or hide the row if there are no chips and no `where`.
+
+        The chip `more` is shown only if not all chips fit.
+        """
         while len(self._chips) < len(chips):
             self._chips.append(self._made())
         self._count = len(chips)

@@ -1,6 +1,7 @@
 """The fields into which people type.
 
-One kind is an entry of a form, in which an eye shows or hides a password. The other kind is the field of a search.
+An `EntryField` is one field of a form. Its button with an eye shows or hides a password. A `SearchField` takes the
+words of a search.
 """
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, QSize, Qt, Signal

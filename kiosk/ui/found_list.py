@@ -1,6 +1,7 @@
 """The results of a search, which are up to 200 rows.
 
-The rows are used again for the next results. Only a few rows are filled each time the event loop calls the list.
+The next results use the same row widgets. The list fills a few rows at a time, so that the window can react between
+them.
 """
 
 from PySide6.QtCore import QRect, QTimer, Signal
@@ -42,10 +43,10 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show the first results now. Show the other results later, a few each time the event loop calls the list.
+        """Show these results. The first results are shown at once, and the next results follow, a few at a time.
 
-        If the new list only adds results at the end of the old list, all new results are shown later, because they
-        stand further down.
+        If the new list only adds results at the end of the old list, all added results follow later, because they are
+        below the results that people read now.
         """
         if rows == self._rows:
             return
@@ -112,9 +113,9 @@ class FoundList(QWidget):
         return max(line.geometry().bottom() for line in before) + 1 + self.gap
 
     def _place(self, lines: list[FoundButton], top: int) -> int:
-        """Place these rows below each other, with the first row at `top` pixels.
+        """Place these rows of results in the columns of the list. The first row begins at `top` pixels.
 
-        Rows that stand beside each other get the same height. Return the lower end of the last row, in pixels.
+        Results beside each other get the same height. Return the lower end of the last row, in pixels.
         """
         width = (self.width() - self.gap * (self._columns - 1)) // self._columns
         bottom = max(0, top - self.gap)

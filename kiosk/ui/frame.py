@@ -159,7 +159,7 @@ class Bench(QWidget):
             above, below = (6, 6) if s.low else (round(s.margin * 0.7), round(s.margin * 0.6))
             margins = QMargins(side, self.edge + above, side, below)
             layout = column(self.head, self.foot, gap=s.gap, margins=margins)
-            # The bench must be able to grow, because the words in the bench can need more lines.
+            # The bench must be able to become higher, because its words need more lines in some languages.
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         else:
             side = round(s.margin * 0.8)
@@ -208,9 +208,9 @@ class PageFrame(QWidget):
     sent = Signal(object)
     form_sent = Signal(object)
     typed = Signal(object)
-    """Gives a `views.TypedWords`."""
+    """Gives a `views.TypedWords` each time somebody types in the search field."""
     picture_wanted = Signal(object)
-    """Gives a `views.PictureAsk`."""
+    """Gives a `views.PictureAsk` when the page needs the picture of a tool."""
     told = Signal(str, bool)
     """Gives words for screen readers, and True if these words must interrupt what a screen reader says now."""
 

@@ -33,7 +33,7 @@ class Keyboard(Turning):
     entered = Signal()
 
     def __init__(self, style: Style, *, low: bool = False) -> None:
-        """Make a keyboard. If `low` is True, the digits have no row and stand with the special characters."""
+        """Make a keyboard. If `low` is True, there is no row of digits. The digits are among the special characters."""
         super().__init__()
         s = style.sizes
         self._style = style

@@ -22,23 +22,23 @@ from kiosk.views.pieces import QrCode, Tone
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
 """A function that returns all visible parts of a line. Two lines that look the same give the same result."""
 _LEAST_WORDS_EM = 13
-"""The width that the words keep beside the buttons, as a multiple of the height of small letters.
+"""The least width of the words if buttons are beside the words, as a multiple of the height of small letters.
 
-If less would be left, the buttons are below the words.
+If the words would be narrower, the buttons are below the words.
 """
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The places of the parts of a row, in pixels, for one width of the row."""
+    """The places of the parts of a row, in pixels, computed for one width of the row."""
 
     height: int
     text_x: int
     text_width: int
     side_x: int
     acts_beside: bool
-    """The buttons that help are beside the words. If False, they are below the words."""
+    """True if the buttons that help after a refusal are beside the words, and False if they are below the words."""
 
 
 class LineRow(Turning):
@@ -86,7 +86,7 @@ class LineRow(Turning):
             self.setAccessibleName(spoken)
 
     def spoken(self) -> str:
-        """Return the whole line in words, with its number."""
+        """Return the whole line in words, with its number in the list."""
         name = self.line.name or self.line.title
         return f"{name}, {self.place}" if self.place else name
 
@@ -187,8 +187,8 @@ class LineRow(Turning):
     def _fits_beside(self, width: int) -> bool:
         """Return True if the buttons that help fit beside the words, in a row of this width.
 
-        A screen that is wider than high has room for all of them, if the words keep enough room. A screen that is
-        higher than wide has no room beside the words.
+        If the screen is higher than wide, the buttons never fit. On other screens they fit if they are not too wide and
+        the words still get enough room.
         """
         s = self._style.sizes
         if s.portrait or not 0 < self._acts_width() <= s.pick(0, 520, 200):
@@ -196,7 +196,7 @@ class LineRow(Turning):
         return self._room_for_words(width, acts_beside=True) >= _LEAST_WORDS_EM * s.small
 
     def _room_for_words(self, width: int, *, acts_beside: bool) -> int:
-        """Return the width in pixels that the parts beside the words leave to the words, in a row of this width."""
+        """Return the width in pixels that is left for the words beside the other parts, in a row of this width."""
         s = self._style.sizes
         side = self._side_width(acts_beside=acts_beside)
         return max(80, width - self._text_x - self._right_margin - side - (s.gap if side else 0))

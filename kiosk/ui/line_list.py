@@ -1,4 +1,4 @@
-"""The list of the basket's lines, newest first. When the list changes, the rows are moved and not made again."""
+"""The list of the basket's lines, newest first. When the list changes, its row widgets move and are not made again."""
 
 from functools import lru_cache
 from itertools import pairwise, repeat
@@ -47,7 +47,8 @@ class LineList(QWidget):
     def bind(self, lines: tuple[LineView, ...], places: tuple[str, ...] = ()) -> bool:
         """Show these lines. Return True if a new line has just arrived as the first line.
 
-        `places` has the number of each line in words, if the names of the lines do not have the numbers.
+        `places` gives the number of each line in words. If `places` is empty, the names of the lines already contain
+        the numbers.
         """
         compact = len(lines) >= _COMPACT_FROM
         known = set(self._rows)
@@ -81,7 +82,7 @@ class LineList(QWidget):
             row.speak()
 
     def come_after(self, widget: QWidget) -> None:
-        """Let the Tab key go from this widget to the newest line and its buttons, and then to the other lines."""
+        """Let the Tab key go from this widget to the newest line with its buttons, and then to the older lines."""
         self._after = [widget]
 
     def rows(self) -> list[LineRow]:
@@ -171,7 +172,7 @@ def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
 def _shadow(radius: int) -> QImage:
     """Return the shadow of the smallest box, which has four corners and one pixel between them.
 
-    This one pixel can be stretched for larger boxes.
+    For a larger box, this pixel is painted wider or higher.
     """
     size = 2 * (radius + _SHADOW_REACH) + 1
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)

@@ -96,7 +96,7 @@ class RowTerms(QObject):
     def place_beside(self, right: int, top: int, height: int) -> int:
         """Place the chips in a row that ends at `right` pixels.
 
-        Return the number of pixels at which the next part, to the left of the chips, must end.
+        Return the right edge, in pixels, for the next part to the left of the chips.
         """
         for chip in self._beside():
             wide = chip.sizeHint().width()

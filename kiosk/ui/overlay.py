@@ -77,7 +77,7 @@ class NoticeBar(QWidget):
 
 
 class TooSmall(QWidget):
-    """A cover for a window that is too small. Without it, people could think that they see the whole page."""
+    """A cover for a window that is too small. Without the cover, people could think that they see the whole page."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,7 +145,7 @@ class HelpSheet(QWidget):
         self.raise_()
 
     def _lay_cards(self, cards: tuple[MessageCard, ...]) -> None:
-        """Put the cards into rows. If a row has fewer cards than columns, the first card of the row is wider."""
+        """Put the cards into rows. If a row has too few cards, its first card fills the columns that are left."""
         clear(self._grid)
         rest, number, across = (
             list(cards),

@@ -14,12 +14,12 @@ from kiosk.ui.theme import Style
 _LEAST_STEP = 40
 """The least distance, in pixels, by which a press moves the content.
 
-A press of "up" moves the content by less than a whole view: this many pixels of the old view stay at the lower edge.
+After a press of "up", this many pixels of the old view can still be seen at the lower edge.
 """
 
 
 class _Below(QWidget):
-    """The strip at the lower edge, with the button that moves to the content further below."""
+    """The strip at the lower edge, with the button that brings the content below into view."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,23 +69,23 @@ def _flick() -> tuple[Qt.GestureType, QObject]:
 
     QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture. If
     each area had its own gesture, the kiosk would need more memory after every visit. The object has no parent, because
-    the object must live longer than the application. While the application ends, it still uses the gesture.
+    the application still uses the gesture when all widgets are gone.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area without bars, for up and down only. `moved` is sent when other rows come into view."""
+    """A scroll area without scroll bars, which moves up and down. It sends `moved` when other rows come into view."""
 
     moved = Signal()
     _measured = Signal()
-    """A signal that asks to show or hide the buttons at the side, after the layout of the content is finished.
+    """This signal asks to show or hide the buttons at the side, after the layout of the content is finished.
 
     The buttons change a margin. If a margin changed during the layout, the content would keep its old size.
     """
     _settled = Signal()
-    """A signal that asks to move the widget in use into view, after the layout is finished.
+    """This signal asks to move the widget in use into view, after the layout is finished.
 
     Before the end of the layout, the widget does not have its final place.
     """
@@ -143,15 +143,16 @@ class Scroll(QScrollArea):
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """Move this widget into view now, and each time when this scroll area or its content gets another size.
+        """Move this widget into view now, and again whenever this scroll area or its content gets another size.
 
-        If `widget` is None, stop moving the former widget into view.
+        If `widget` is None, stop this for the widget of the last call.
         """
         self._in_use = widget
         self._settled.emit()
 
     def _show_used(self) -> None:
-        # Qt's own ensureWidgetVisible does nothing if the strip covers a widget that is inside the viewport.
+        # Qt's own ensureWidgetVisible does not know our strip. If the strip covers the widget, Qt's function does
+        # nothing.
         content, used = self.widget(), self._in_use
         if used is None or content is None or not content.isAncestorOf(used):
             return
@@ -209,7 +210,7 @@ class Scroll(QScrollArea):
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def shows_more(self) -> bool:
-        """Return True if a button leads to hidden content."""
+        """Return True if a button is shown that moves hidden content into view."""
         return not self._below.isHidden() or (self._beside is not None and not self._beside.isHidden())
 
     def sizeHint(self) -> QSize:

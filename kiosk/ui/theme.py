@@ -17,7 +17,7 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""A wide screen gets the small form, enlarged to fit, if its width or height is below this share of 1280x800.
+"""If the width or height of a wide screen is below this share of 1280x800, the screen gets the small form.
 
 The lying form already has the smallest text and the smallest buttons that people can use. Therefore the form cannot be
 drawn smaller. We tried this on a screen of 1024x600, and words and keys were cut off.

@@ -39,11 +39,11 @@ class KioskWindow(QWidget):
     intent = Signal(object)
     """Gives the intent of the button that was pressed."""
     form_sent = Signal(object)
-    """Gives a `views.FilledForm`."""
+    """Gives a `views.FilledForm` when somebody sends a form."""
     typed = Signal(object)
-    """Gives a `views.TypedWords`."""
+    """Gives a `views.TypedWords` each time somebody types in the search field."""
     picture_wanted = Signal(object)
-    """Gives a `views.PictureAsk`. The app answers with a call of `give_picture`."""
+    """Gives a `views.PictureAsk` when a page needs a picture. The app answers with a call of `give_picture`."""
     told = Signal(str)
     """Gives the words that the window has sent to screen readers."""
     touched = Signal()
@@ -220,7 +220,7 @@ class KioskWindow(QWidget):
         self._stack.addWidget(made)
 
     def _leave_page(self) -> None:
-        """Forget the presses on the page that is left, so that no press counts on the next page. Remove typed text."""
+        """Remove all typed text, and forget all presses before another page is shown, so that no press counts there."""
         for button in self.findChildren(PressButton):
             button.forget_press()
         for page in self._pages.values():
@@ -270,7 +270,7 @@ class KioskWindow(QWidget):
         """Look at each event before a widget gets the event. Return True if Qt must drop the event.
 
         For touches and keys, look only at the events that the native window gets. If the wall gets a new size, move the
-        parts over the page.
+        parts that lie over the page.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:

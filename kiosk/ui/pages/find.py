@@ -178,7 +178,7 @@ class FindPageFrame(PageFrame):
             self.typed.emit(TypedWords(self._page.form, words))
 
     def _enter(self) -> None:
-        """Hide the keyboard, so that the results have room. The search for the typed words has already begun."""
+        """Hide the keyboard, so that the results have room, and send the intent of the key Enter."""
         self._fold(folded=True)
         if self._page is not None:
             self.sent.emit(self._page.enter.intent)

@@ -1,7 +1,7 @@
 """The pages that show a message.
 
-One kind of page is for the states Starting, Closed, Turned away and Trouble. The same kind is shown at the end of a
-visit if the member has gone away. The other kind asks the member "Still here?".
+A `MessagePage` is for the states Starting, Closed, Turned away and Trouble, and for the end of a visit if the member
+has gone away. A `StillPage` asks the member "Still here?".
 """
 
 from PySide6.QtWidgets import QGridLayout, QWidget

@@ -1,4 +1,4 @@
-"""The receipt. It says if all loans and returns are surely recorded, where tools belong, and when loans are due."""
+"""The receipt says whether all loans and returns are proved, where returned tools belong, and when loans are due."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,13 +20,13 @@ from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
-"""A verdict with at most this many characters is written in the largest type."""
+"""If the verdict (the result of the commit) has at most this many characters, its letters have the largest size."""
 _FITS_BESIDE = 30
-"""A title with at most this many characters fits into half a row."""
+"""If a title has at most this many characters, it fits into half a row."""
 
 
 class BandFrame(QWidget):
-    """The verdict on the commit, in a wide coloured band that can be read from the door."""
+    """The verdict, which is the result of the commit, in a wide coloured band that can be read from the door."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

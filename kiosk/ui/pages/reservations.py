@@ -1,6 +1,6 @@
-"""The page of reservations, each with a button that cancels the reservation.
+"""The page of the member's reservations. Each reservation has a button that cancels it.
 
-If the tool of a reservation is ready, a plate shows where the tool is. A later reservation shows its days.
+If a reserved tool is ready, a plate shows where the tool is. If a reservation begins later, its days are shown.
 """
 
 from PySide6.QtCore import QMargins, Signal

@@ -129,7 +129,7 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """Return how many cards the tray can show. This is 1 if there is a banner or little room, and 3 otherwise."""
+        """Return how many cards the tray can show. It is 1 if a banner is shown or the screen is low, and else 3."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
 
 

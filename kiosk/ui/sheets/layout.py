@@ -127,7 +127,7 @@ def draw_label(drawing: Drawing, label: SheetLabel, cell: QRectF) -> None:
 
 
 def has_bars(label: SheetLabel) -> bool:
-    """Return True if this label gets a Code 128 beside the QR code."""
+    """Return True if this label gets bars (a Code 128) in addition to its QR code."""
     return fits_as_bars(label.code.code, LABELS.width_mm - 2 * _LABEL_INSET)
 
 
