@@ -119,9 +119,8 @@ class Program:
             self.stores.in_hand, is_item=certain_items(settings, knows_item), member_of=self._member_of
         )
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        # The slow thread reads the library from the disk while this thread makes the window.
+        # While this thread makes the window, the slow thread reads the library and the next free number from the disk.
         library = self.slow.submit(self.stores.library.load)
-        # The first number for visits and lines also comes from the disk. The page Welcome does not wait for it.
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)
         self.between_visits = BetweenVisits(self.stores.store.tidy, self.window.make_ready)
