@@ -30,8 +30,8 @@ SIERRA_ZONE = ZoneInfo("America/New_York")
 class House:
     """A lending system with a member.
 
-    The tools `free` and `free_too` are on loan to nobody, `mine` to the member, and `taken` to another member. `out`
-    returns the codes of the member's loans from the records of the lending system.
+    Nobody has the tools `free` and `free_too` on loan. The member has the tool `mine`, and another member has `taken`.
+    `out` returns the codes of the member's loans from the records of the lending system.
     """
 
     backend: LendingBackend

@@ -97,7 +97,7 @@ class ShelfFinder:
 
 
 class ShelfReturns:
-    """Takes items back, whoever brings them."""
+    """The part of the system that takes an item back without asking who brings the item."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -185,7 +185,7 @@ class ImmediateAccount(Account):
     async def _written(
         self, kind: ActKind, line: Line, act: Callable[[], tuple[int, int]]
     ) -> Outcome | Refused | NotSent | InDoubt:
-        """Log the act, do it if the system is not away, and return the result.
+        """Log the act, do the act if `away` is not set, and return the result.
 
         The function `outcome` judges the answer.
         """

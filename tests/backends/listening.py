@@ -1,4 +1,4 @@
-"""A port on loopback. At the end, all connections to it are closed, also those that were opened very late."""
+"""A port on loopback. At the end of a test, the port closes all its connections, also very late ones."""
 
 import asyncio
 import ssl
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 _TURNS_OF_AN_ACCEPT = 4
-"""The turns of the event loop from an accepted connection to the first turn of its task, plus one."""
+"""A number of turns of the event loop. After so many turns, the task of each accepted connection has begun."""
 
 
 @asynccontextmanager

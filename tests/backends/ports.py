@@ -16,7 +16,7 @@ class MemoryLog:
     notes: dict[int, str] = field(default_factory=dict)
     broken: bool = False
     breaks_after: ActKind | None = None
-    """After a write of this kind, a write of another kind raises LogBrokenError."""
+    """As soon as the log has a write of this kind, each write of another kind raises LogBrokenError."""
 
     async def begin(self, act: PlannedWrite) -> ActId:
         kinds = [done.kind for done in self.acts]
@@ -32,7 +32,7 @@ class MemoryLog:
 
     @property
     def story(self) -> list[str]:
-        """Return the kind and the end of every write, in order."""
+        """Return the kind and the result of every write, in order. A write without a result is "open"."""
         return [f"{act.kind} {self.ends.get(number, 'open')}" for number, act in enumerate(self.acts)]
 
 

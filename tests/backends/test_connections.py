@@ -1,4 +1,7 @@
-"""Tests of the requests that are sent, and of their connections: shared, new, kept, dying and encrypted ones."""
+"""Tests of the form of a request, and of its connection.
+
+Requests may share a connection. A connection may be new, kept open, closed by the server, or encrypted.
+"""
 
 import asyncio
 import subprocess
@@ -60,8 +63,7 @@ def test_calls_share_a_connection_and_a_fresh_one_has_its_own() -> None:
 
 
 def test_a_kept_connection_is_not_used_after_four_seconds() -> None:
-    # A test cannot put forward the clock of the connection pool. So this test looks at the time-out in the pool's
-    # settings.
+    # A test cannot change the clock of the connection pool, so this test reads the time-out from the pool's settings.
     async def work(wire: Wire) -> None:
         async with tiny(http()) as server:
             await wire.exchange(post(server))

@@ -1,4 +1,4 @@
-"""Tests of packed answers, of answers in other charsets, and of answers with a wrong header.
+"""Tests of compressed answers, of answers in other character sets, and of answers with a wrong header.
 
 If an answer cannot be read, the error says why.
 """

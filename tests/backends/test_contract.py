@@ -32,7 +32,7 @@ def line(code: str, direction: Direction = Direction.BORROW, ident: int = 1) -> 
 
 
 def answered(sent: Line, outcome: LineOutcome) -> Line:
-    """Return the line as the visit keeps it after this outcome."""
+    """Return the line with the values that a visit copies from this outcome."""
     assert isinstance(outcome, Staged | Recorded), outcome
     return replace(
         sent,
@@ -132,7 +132,7 @@ def test_a_no_has_a_kind(house: House, kind: RefusalKind) -> None:
         account = await house.enter()
         outcome = await account.act(line(house.taken if kind is RefusalKind.ON_LOAN else "no-such"))
         assert isinstance(outcome, Refused)
-        # Some systems only say that the tool cannot be borrowed, and not that somebody has it on loan.
+        # Some systems say only that nobody can borrow the tool. They do not say that the tool is on loan.
         said = {outcome.refusal.kind, kind if outcome.refusal.kind is RefusalKind.NOT_AVAILABLE else None}
         assert kind in said
         assert outcome.refusal.words or kind is RefusalKind.ITEM_UNKNOWN

@@ -1,4 +1,4 @@
-"""Tests of a whole visit at every kind of server that the published pages allow."""
+"""Tests of a whole visit with every value of every knob. A knob is an option of the simulated server."""
 
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -36,7 +36,7 @@ def test_two_out_and_one_back(library: SimulatorThread, name: str, value: object
 
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
-        library.control.put_forward(2)  # a token with a lifetime of one second has ended by now
+        library.control.put_forward(2)  # 2 seconds: long enough to end a token that is valid for one second
         await visit.add(FREE_14_DAYS)
         await visit.add(JAMALS, Direction.RETURN)
         assert [line.code for line in visit.lines] == [FREE, FREE_14_DAYS, JAMALS]

@@ -75,7 +75,7 @@ def test_a_reading_that_is_given_up_while_it_renews_the_token_does_not_cost_the_
         library.control.fault("renew_token", "delay", answer_delay_s=0.2)
         async with asyncio.TaskGroup() as tasks:
             search = tasks.create_task(visit.account.searching.search(Query("saw")))
-            while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server is another thread
+            while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server runs in another thread
                 await asyncio.sleep(0.01)
             search.cancel()  # the kiosk does this when a later search replaces this search
         await visit.add(FREE)

@@ -81,7 +81,7 @@ def test_an_answer_that_drips_has_the_same_time_out_as_silence() -> None:
     assert exchanged(drip, timeout_s=0.2) == NoAnswer()
 
 
-# --- what is believed -----------------------------------------------------------------------------
+# --- which answers are used -----------------------------------------------------------------------
 
 
 def test_a_whole_answer_says_all_that_matters() -> None:
@@ -118,7 +118,7 @@ def test_ten_megabytes_are_cut_off_and_never_held() -> None:
     async def flood(writer: asyncio.StreamWriter) -> None:
         nonlocal sent
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 104857600\r\n\r\n")
-        # Send 100 MB, because the kernel takes some megabytes that the back end never reads.
+        # Send 100 MB. The kernel's buffers take some of these megabytes, although the back end does not read them.
         for _ in range(1600):
             writer.write(b"x" * 65536)
             sent += 65536

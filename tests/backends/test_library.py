@@ -1,4 +1,8 @@
-"""Tests of the library's settings: each field of the server is read, overrides win, and texts are made harmless."""
+"""Tests of the library's settings.
+
+The kiosk reads each field of the server. The kiosk's own overrides replace fields of the server. Dangerous characters
+are removed from all texts.
+"""
 
 from datetime import time
 from typing import Any

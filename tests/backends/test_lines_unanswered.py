@@ -116,7 +116,7 @@ def test_a_verb_that_is_not_taken_is_a_matter_for_staff(library: SimulatorThread
     at(library, story)
 
 
-# --- the cart goes away ---------------------------------------------------------------------------
+# --- the cart is deleted or finished elsewhere ----------------------------------------------------
 
 
 @pytest.mark.parametrize("empty", ["list", "404"])

@@ -1,4 +1,4 @@
-"""Tests of the way to the server, with a real proxy, a made-up certificate authority and wrong clocks.
+"""Tests of the network between kiosk and server, with a real proxy, a made-up certificate authority and wrong clocks.
 
 If a request has not left this machine, the outcome must say so. The error must say why the server was not reached.
 """

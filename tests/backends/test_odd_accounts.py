@@ -1,7 +1,7 @@
 """Tests of loans, lines and names with missing or wrong fields, over a real connection.
 
-The member can still log in and bring back other tools. The kiosk shows every field of such a loan that it can read.
-While the list has a loan without a readable id, the list proves no return.
+The member can still log in and bring back other tools. The kiosk shows every field that it can read. If a list of loans
+has a new loan without a readable id, the list proves no return.
 """
 
 from typing import Any

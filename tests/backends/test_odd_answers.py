@@ -96,7 +96,7 @@ CARRY_MEANING = {
     "SummaryAnswer.id", "ReservationAnswer.id", "ReservationAnswer.items", "LanguageAnswer.code", "DayAnswer.closed",
     "DayAnswer.openTime", "DayAnswer.closeTime",
 }  # fmt: skip
-"""The fields that can make their whole object unusable. All other fields are only shown."""
+"""The fields that the kiosk needs. If one of them is wrong, the whole object is unusable. The others are only shown."""
 
 
 def said(value: object) -> HttpAnswer:

@@ -1,6 +1,6 @@
-"""Tests of servers that keep the contract but differ from the simulator.
+"""Tests of servers that follow the published API, but answer in another way than the simulator.
 
-These servers send short forms, empty bodies and several carts.
+Some answers have only the id of a cart, some have no body, and some list several carts.
 """
 
 import asyncio
@@ -64,7 +64,10 @@ Story = Callable[[MyTurnAccount, Tiny], Awaitable[None]]
 
 
 def meet(*answers: bytes | Reaction, then: Story, organization: dict[str, object] | None = None) -> None:
-    """Sign in at a server that gives these answers after the organisation and the log-in. Then run the story `then`."""
+    """Sign in at a server, and then call `then`.
+
+    The server first answers the calls for the organisation and the log-in. Then it gives these answers.
+    """
 
     async def run() -> None:
         async with tiny(says(organization or {}), says(LOGIN), *answers) as server:

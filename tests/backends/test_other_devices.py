@@ -14,7 +14,7 @@ from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, TWO_PHASE,
 
 
 def codes(differs: object) -> set[str]:
-    """Return the codes of the lines that the cart holds now."""
+    """Return the codes of the lines that are in the cart now, from the outcome of a Finish."""
     assert isinstance(differs, CartDiffers)
     return {each.item.code for each in differs.now.lines}
 

@@ -46,7 +46,7 @@ def test_a_reading_that_fails_says_so(library: SimulatorThread) -> None:
 
 
 async def after_restart(visit: Visit, then: Callable[[], Awaitable[None]]) -> None:
-    """Continue as a new process does. It knows only the row of the commit in the log, with the token in this row."""
+    """Call `then` with the account that a new process would make from the last row of the log and the token in it."""
     act = visit.log.acts[-1]
     assert act.finished is not None
     account = visit.backend.account_for(act.account, act.visit, act.token)

@@ -75,7 +75,7 @@ def test_none_are_none_however_the_server_says_it(library: SimulatorThread, empt
 
 
 def test_days_of_the_calendar_are_not_shifted_by_the_time_zone(library: SimulatorThread) -> None:
-    """Midnight in UTC is the evening of the day before on the American east coast."""
+    """At midnight UTC, the date in New York is still the date of the day before."""
     keep(library, ReservationSeed(0, 0, (SAW,)))
 
     async def story(visit: Visit) -> None:

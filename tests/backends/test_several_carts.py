@@ -1,4 +1,4 @@
-"""Tests of a member with several carts. The visit uses one cart, and leaves the tools in the other carts alone."""
+"""Tests of a member with several carts. The visit uses one cart, and does not change the other carts."""
 
 import pytest
 
@@ -136,7 +136,7 @@ def test_a_tool_that_cannot_leave_the_other_cart_is_lent_once_all_the_same(libra
         found = next(each for each in visit.account.opening.earlier)
         visit.lines.append(replace(visit.line(FREE_TOO), ref=found.ref, item=found.item))
         assert await visit.finish() == CommitDone()
-        assert len((await visit.look()).proven) == 2  # although the tool still lies in the other cart
+        assert len((await visit.look()).proven) == 2  # one of the two tools is still in the other cart
         assert held(library) == {other: (FREE,)}
 
     at(library, story, enter=None)

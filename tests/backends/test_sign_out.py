@@ -1,4 +1,4 @@
-"""Tests of the sign-out: it never fails, it leaves no empty cart, and no log holds anything of a member."""
+"""Tests of the sign-out: it never fails, it leaves no empty cart, and no log has data of a member."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Tests of the server's time: which answers tell it, and when a log-in waits for a second answer."""
+"""Tests of the server's time: which answers the kiosk reads the time from, and when a log-in needs a second answer."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A server of a few lines that gives the answers of a test, also answers that no good server gives."""
+"""A very small server that gives the answers that a test has chosen, also answers that no good server gives."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -60,7 +60,7 @@ async def tiny(*answers: bytes | Reaction) -> AsyncIterator[Tiny]:
 
 
 def http(body: bytes = b"{}", status: int = 200, **headers: str) -> bytes:
-    """Return the bytes of a whole answer. Write _ for - in the names of headers."""
+    """Return the bytes of a whole answer. In the names of the headers, _ stands for -."""
     said = {"content-type": "application/json", "content-length": str(len(body))}
     said |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())

@@ -159,7 +159,7 @@ def at(
 
 
 async def basket(visit: Visit) -> None:
-    """Scan two tools to borrow and one to bring back. Forget the calls until then."""
+    """Scan two tools to borrow and one to bring back. Then set the count of the calls to zero."""
     for code in (FREE, MINE, FREE_TOO):
         await visit.add(code)
     visit.forget_calls()

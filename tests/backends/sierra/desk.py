@@ -142,7 +142,7 @@ def checkout(ident: int, item: str, **more: Any) -> dict[str, Any]:
 
 
 def line(code: str, direction: Direction = Direction.BORROW, number: int = 1, **more: Any) -> Line:
-    """Return a line that was just scanned."""
+    """Return a line that the server has not answered yet."""
     return Line(LineId(number), ItemCode(code), direction, LineState.CHECKING, **more)
 
 
@@ -179,7 +179,7 @@ async def counter(says: Mapping[str, Sequence[Answer]] | None = None, **site: An
 def told(
     story: Callable[[Counter], Awaitable[None]], says: Mapping[str, Sequence[Answer]] | None = None, **site: Any
 ) -> None:
-    """Run a story with a new Counter."""
+    """Call this story, which is a function of a test, with a new Counter."""
 
     async def run() -> None:
         async with counter(says, **site) as here:

@@ -193,7 +193,7 @@ def test_an_own_loan_is_taken_back_and_says_where_it_belongs(status: str, put: P
         assert isinstance(said, Recorded)
         assert (said.direction, said.loan, said.put) == (Direction.RETURN, "77", put)
         assert account.own_loan(line("30800022790361").code) is None
-        assert here.log.story == ["give_back done"]  # give back, although the line was scanned as a borrow
+        assert here.log.story == ["give_back done"]  # the line was scanned as a borrow
 
     back: dict[str, list[Answer]] = {
         "DELETE /items/checkouts/30800022790361": [(204, None)],
@@ -301,7 +301,7 @@ def test_a_renewal_that_is_refused_or_moves_nothing_says_so(answer: Answer, word
 
 @pytest.mark.parametrize(("loans", "fate"), [
     ([LENT], "proven"), ([], "absent"),
-    # A loan that was not there before the act is new, also if its time is before the act because a clock is wrong.
+    # The list before the act did not have this loan, so the loan is new. A wrong clock gave it a time before the act.
     ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "proven"),
 ])  # fmt: skip
 def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], fate: str) -> None:

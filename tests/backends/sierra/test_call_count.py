@@ -1,4 +1,4 @@
-"""Tests that each act of a member at Sierra makes no more requests than it needs. The server counts the requests.
+"""Tests that no act of a member at Sierra makes a request without need. The server counts the requests.
 
 The token is fetched once for all members. Titles and locations are read once for each item and then remembered.
 """
@@ -74,7 +74,7 @@ def test_a_log_in_reads_the_member_the_loans_and_their_titles(
         await desk.enter(*MARTA)
         assert desk.made() == {"token": 1, **who, "checkouts": 1, **titles}
         await desk.enter(*INES)
-        who.pop("auth", None) if "validate" in who else None  # this server has said that it knows no such call
+        who.pop("auth", None) if "validate" in who else None  # this server has no call "auth"
         assert desk.made() == {**who, "checkouts": 1}
 
     at(story, card_pin=card_pin, **knobs)
@@ -121,7 +121,7 @@ def test_a_refusal_reads_the_loans_only_if_it_can_be_a_second_answer() -> None:
         assert isinstance(await account.act(line(UNKNOWN)), Refused)
         assert desk.made() == {"checkout": 1}
         assert isinstance(await account.act(line(TAKEN, number=2)), Refused)
-        # Three reads name the refused item: the label gives the id, the id gives the item, the item gives the title.
+        # The last three reads find the title: the label gives the id, the id gives the item, the item gives the title.
         assert desk.made() == {"checkout": 1, "checkouts": 1, "items_query": 1, "item": 1, "bibs": 1}
 
     at(story)

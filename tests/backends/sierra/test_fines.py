@@ -1,4 +1,4 @@
-"""What a member owes: the balance of the record, and its fines, which are never paid here."""
+"""Tests of the amount that a member owes: the balance in the member's record, and the list of fines."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -31,7 +31,7 @@ LISTED: list[Answer] = [(200, {"total": 3, "entries": [LATE, KEY, PAID]})]
 
 
 def record(owed: Any) -> dict[str, Sequence[Answer]]:
-    """The record of a member with this balance."""
+    """Return the answer with the record of a member who owes this amount."""
     return {RECORD: [(200, PATRON | {"moneyOwed": owed})]}
 
 

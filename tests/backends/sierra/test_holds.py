@@ -1,4 +1,7 @@
-"""Holds as reservations: their place in the queue, where and until when they are ready, and how one is cancelled."""
+"""Tests of Sierra's holds, which the kiosk shows as reservations.
+
+The tests read the place in the queue, the pick-up place and the last day of a hold, and cancel holds.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +33,7 @@ LADDER = {"record": f"{BASE}/items/1000020", "recordType": "i", "status": {"code
 
 
 def hold(ident: int = 88, **more: Any) -> dict[str, Any]:
-    """A hold as Sierra writes it."""
+    """Return a hold in the form in which Sierra sends it."""
     place = {"code": "mill ", "name": "Millbrook, main desk   "}
     return {"id": f"{BASE}/patrons/holds/{ident}", "pickupLocation": place, "priority": 1} | LADDER | more
 

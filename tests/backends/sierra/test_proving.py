@@ -1,6 +1,7 @@
-"""Tests of acts that only the loans prove.
+"""Tests of acts whose result the kiosk must read from the list of loans.
 
-A refusal may be the answer to a second copy of the request, after the first copy was done. Loans may have no labels.
+The network may deliver a request twice. Then the first copy is done, and the kiosk gets the refusal of the second copy.
+In other tests, the loans have no labels.
 """
 
 from typing import Any
@@ -21,7 +22,7 @@ GIVEN_BACK = line("30800022790361", Direction.RETURN, loan=LoanId("77"))
 NAMELESS = checkout(4519240, "1000020")
 
 
-# --- a request that the network delivers twice: only its second answer comes ---
+# --- the network delivers a request twice, and the kiosk gets only the second answer ---
 
 
 @pytest.mark.parametrize(("write", "answer", "asked", "after", "journal"), [

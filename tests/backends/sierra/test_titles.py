@@ -1,4 +1,4 @@
-"""A title comes after the answer to its borrow, is read in one batch, and is remembered."""
+"""Tests of titles. The kiosk reads the title of a borrowed item after the borrow, and remembers the title."""
 
 import pytest
 
