@@ -64,7 +64,7 @@ def keys_down(device: KeyDevice) -> set[int]:
     Call this function only once for each device. Each call makes the kernel drop the key events that nobody has read
     yet.
     """
-    with suppress(OSError, SystemError):  # the device is gone, or it is a device of a test that cannot answer
+    with suppress(OSError, SystemError):  # the device is gone, or a test uses a device that cannot answer
         return set(device.active_keys())
     return set()
 

@@ -18,7 +18,7 @@ from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-# The reader looks for more nodes this many seconds after opening, because the nodes of a USB device appear one by one.
+# The seconds after opening a device when the reader looks for more nodes. The nodes of a USB device appear one by one.
 LOOKS_S = (0.3, 1.0, 2.0, 4.0)
 
 

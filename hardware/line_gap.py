@@ -21,7 +21,7 @@ UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
 # returned after this many seconds and this many repeats. So nobody must wait until the fob is taken away.
 HELD_S, HELD_TIMES = 0.25, 4
-_ENOUGH_ENDS_S = 1.0  # seconds; if a reader sends empty lines after a code, the code waits no longer than this
+_ENOUGH_ENDS_S = 1.0  # seconds; if a reader sends empty lines after a code, the code is returned after this time
 _ROUNDING_S = 1e-5
 
 ReadLine = TypeVar("ReadLine")

@@ -88,7 +88,7 @@ def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change with which keys that type nothing are ignored.
+    """Return a change that makes the reader ignore keys that type nothing.
 
     If the last key of the read types nothing, the change makes this key the end of a code.
     """

@@ -1,6 +1,6 @@
 """Functions for staff and for bug reports.
 
-They list the readers, show what the readers read, and record the readers.
+They list the readers, show what the readers read, and write this to a recording.
 """
 
 import os

@@ -21,7 +21,7 @@ Emit = Callable[[ReaderEvent], None]
 Tap = Callable[[Raw], None]
 
 FIRST_RETRY_S = 0.5
-LAST_RETRY_S = 1.5  # if a reader is plugged in again, this short wait lets the kiosk find it within 2 s
+LAST_RETRY_S = 1.5  # seconds; the longest wait, so that a reader that is plugged in again is found within 2 s
 NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 

@@ -162,7 +162,7 @@ _NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|e
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
 _PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # such as UID: 00 00 00 00, or 0xFFFFFFFF
 _ALL_ONES = frozenset(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96))
-# These are a facility number and a card number with all bits set, in each of two forms.
+# Each text is a facility number and a card number in which all bits are 1, such as 255 and 65535.
 _ALL_ONES |= {"25565535", "6553565535"}
 
 _PAPERS = re.compile(

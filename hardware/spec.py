@@ -135,8 +135,8 @@ class ScannerSpec(Struct, frozen=True):
     on_gap: OnGap = OnGap.EMIT  # only for the driver evdev
     line_gap_ms: int = 40  # only for evdev, and for framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
-    fkeys: Mapping[str, str] = field(default_factory=dict)  # only for evdev: characters, as {"F8": "GS"}
-    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # only for evdev: meanings, as {"ESC": ignore}
+    fkeys: Mapping[str, str] = field(default_factory=dict)  # only for evdev: a character for a key, as in {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # only for evdev: a role for a key, as in {"ESC": ignore}
     etx_ends: bool = False  # only for evdev: True if Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS
@@ -150,7 +150,7 @@ class ScannerSpec(Struct, frozen=True):
     transform: tuple[str, ...] = ()
     example: Example | None = None
     repeat: RepeatSpec | None = None
-    file: str = ""  # replay
+    file: str = ""  # only for the driver replay: the recording
 
     @property
     def repeats(self) -> RepeatSpec:

@@ -16,7 +16,7 @@ def until_signal() -> Iterator[threading.Event]:
     A separate thread reads the signals from a socket and sets the event. A signal handler must not set the event, for
     two reasons. First, a handler interrupts the thread that waits for the event. This thread perhaps holds the lock of
     the event, for example at a second SIGTERM (umockdev-run and systemd send one). In this case, the handler would wait
-    for ever. Second, if a signal comes just before the thread falls asleep, the handler does not run at all.
+    for ever. Second, if a signal comes just before the thread begins to wait, the handler does not run at all.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

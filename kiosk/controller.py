@@ -21,7 +21,7 @@ _log = logging.getLogger("kiosk.controller")
 class Controller:
     """The only object that changes the kiosk's state.
 
-    All code that runs in the event loop can call `dispatch`. An effect can also call `dispatch`.
+    All code that runs in the event loop can call `dispatch`, even while an effect is being started.
     """
 
     def __init__(
@@ -55,7 +55,10 @@ class Controller:
             self._show(view)
 
     def number_from(self, first: int) -> None:
-        """Use the number `first` for the next visit, line or commit. Call this method before the first event."""
+        """Begin the counter of ids at `first`, so that no number of an earlier run of the kiosk is used again.
+
+        Call this method before the first event.
+        """
         self._kiosk = replace(self._kiosk, lasting=replace(self._kiosk.lasting, next_id=first))
 
     def dispatch(self, *events: Event) -> None:
@@ -74,7 +77,7 @@ class Controller:
         result = step(self._kiosk.at(self._clock()), event)
         self._kiosk = result.kiosk
         if not isinstance(event, Tick | Touched):
-            # Only names are logged, because an event can hold a secret.
+            # The log gets only the names of the types, because an event can contain a secret.
             effects = [type(effect).__name__ for effect in result.effects]
             _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
         if not self._waiting:  # if another event waits, the view is drawn only after that event

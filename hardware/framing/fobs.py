@@ -149,7 +149,7 @@ class ChafonFramer(CheckedFramer):
     """A framer of Chafon frames.
 
     A frame has a length, an address, a command, a status, data and a CRC (low byte first). If a frame answers command
-    1, its data begin with the number of tags. Then follow the length and the EPC of each tag.
+    1, its data begin with the number of tags. For each tag, the data have a length and the EPC (the code of the tag).
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -192,7 +192,7 @@ class M6eFramer(CheckedFramer):
     """A framer of M6E frames.
 
     A frame has FF, a length, an operation, a status (2 bytes), data and a CRC (high byte first). If the operation is
-    0x22 and the data are long enough for a tag record, the frame has an EPC.
+    0x22 and the data are long enough for a tag record, the frame has an EPC (the code of a tag).
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -211,8 +211,8 @@ class M6eFramer(CheckedFramer):
         """Return the EPC of a tag record.
 
         A tag record begins with 19 bytes about the read. Then come the length of the tag data in bits, the tag data,
-        and one more byte. The last parts are the length of PC, EPC and CRC together in bits, the PC, the EPC and the
-        CRC.
+        and one more byte. Then comes one length in bits for the next three parts together. These parts are the PC, the
+        EPC and the CRC.
         """
         data_bytes = -(-int.from_bytes(record[19:21], "big") // 8)
         epc = record[22 + data_bytes :]

@@ -1,4 +1,4 @@
-"""The rules of the basket. They find the line of a code, the limits for borrowing, and the costs of the lines."""
+"""The rules of the basket: which line has a code, how many tools a member may borrow, and what the lines cost."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

@@ -72,7 +72,7 @@ def surprises(lines: Sequence[Line], now: CartNow) -> bool:
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the loans suggest that another device has recorded this line.
+    """Return True if the loans show the effect of this line. Another device has then probably recorded the line.
 
     Call this function only for a line that is missing from the cart.
     """

@@ -87,7 +87,7 @@ class ServersClock(Struct, frozen=True):
         """Return how many seconds the kiosk must wait before a second answer can decide which clock is right.
 
         Return None if no second answer is needed soon. Also return None if the answers contradict each other. In this
-        case, a number would let the kiosk ask the server again and again.
+        case, more answers do not help, so the kiosk must not ask the server again and again.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None

@@ -100,7 +100,7 @@ class Library(Struct, frozen=True):
     """The library's own web site, where members have their accounts."""
     contact: Contact = field(default_factory=Contact)
     hours: tuple[OpeningHours, ...] = ()
-    """The hours of seven days from Monday, or empty if the server's list cannot be read as seven days."""
+    """The opening hours of seven days from Monday. Empty if the server's list cannot be read as seven days."""
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
@@ -109,7 +109,7 @@ class Library(Struct, frozen=True):
     This is empty if the server gives projects and conditions only after a log-in.
     """
     asks_condition: bool = False
-    """The kiosk asks members for the condition of a tool that comes back."""
+    """True if the kiosk asks members for the condition of each tool that they bring back."""
     searchers: Searchers = Searchers.NOBODY
     due_moments: tuple[datetime, ...] = ()
     """The days and times at which recent loans were due. This is empty if the server gives only the days.
@@ -147,7 +147,10 @@ class ClosedReason(StrEnum):
 
 
 class CodeRule(Struct, frozen=True):
-    """The rules of [codes]. Each rule is a regular expression for the whole code. An empty text means no rule."""
+    """The rules from [codes] in the settings file. They decide if a code belongs to a fob or to an item.
+
+    Each rule is a regular expression that the whole code must match. An empty text means that there is no rule.
+    """
 
     fob: str = ""
     item: str = ""
@@ -162,12 +165,12 @@ class House(Struct, frozen=True):
     """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """True if members can link fobs. The settings must allow links, and the kiosk must get a token to store."""
+    """True if members can link fobs. The settings must allow links, and the server must give a token to store."""
     link_days: int = 365
     link_pin: bool = False
-    """The member sets a PIN when a fob is linked."""
+    """True if a member must choose a PIN to link a fob."""
     fob_is_card: bool = False
-    """The code of a fob is the number of a library card, so the kiosk speaks of cards and not of fobs."""
+    """True if members use their library cards as fobs. The kiosk then speaks of cards and not of fobs."""
     minute_s: float = 60.0
     """Multiply `Library.logout_timeout` by this number to get seconds. It is 60 for minutes, and 1 for seconds."""
     warn_s: float = 20.0
@@ -178,19 +181,19 @@ class House(Struct, frozen=True):
     hold_shelf: str = ""
     """The name of the place for returned items that somebody has reserved."""
     drop_box: bool = False
-    """People may bring items back without an account at any time, because the lending system needs only the label."""
+    """True if people may bring items back without an account at any time. The lending system needs only the label."""
     offline_returns: bool = True
-    """People may bring items back without an account while the lending system does not answer."""
+    """True if people may bring items back without an account while the lending system does not answer."""
     offline_shelf: str = ""
     """The name of the place for items that were brought back while the lending system did not answer."""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
     resets_password: bool = False
-    """The library's server can send a mail with which a member can choose a new password."""
+    """True if the library's server can send a mail with which a member can choose a new password."""
     allow_owing: bool = False
-    """Members may borrow tools that cost something, and pay the library later."""
+    """True if members may borrow tools that cost something, and pay the library later."""
     prints: bool = False
-    """A printer for slips is configured."""
+    """True if the settings name a printer for slips."""
     has_fob_reader: bool = True
-    """A reader that can read fobs is configured."""
+    """True if the settings name a reader that can read fobs."""
     has_item_reader: bool = True

@@ -35,7 +35,7 @@ _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
 """A fob's code has at least this many different characters. The code of an empty card has fewer, as in 00000000."""
 SHORTEST_FOB = 6
-"""The smallest number of characters in a code that can open an account. A shorter code is easily typed by chance."""
+"""The smallest number of characters in a code that can open an account. People can type a shorter code by chance."""
 
 
 class WhyNotLinked(StrEnum):
@@ -100,8 +100,8 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 def says_nothing(code: str) -> bool:
     """Return True if the code is too simple to belong to one member.
 
-    Such a code has only words, is a web address, or has at most two different characters. Or each of its digits is one
-    higher, or one lower, than the digit before, as in 12345678.
+    Such a code is a text of words without digits, is a web address, or has at most two different characters. Or each of
+    its digits is one higher, or one lower, than the digit before it, as in 12345678.
     """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True

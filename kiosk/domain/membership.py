@@ -41,7 +41,7 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
 
 
 def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
-    """Return the member without missing data, and the limits with returns allowed.
+    """Return the member with an empty `missing`, and the limits with `can_return` set to True.
 
     The caller has seen that the server put a line into the cart. This proves that the member's problems are solved.
     """

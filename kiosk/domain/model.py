@@ -29,7 +29,7 @@ class Missing(StrEnum):
 class Member(Struct, frozen=True):
     """The member who is at the kiosk. `reference` is the lending system's name for the account and is never shown.
 
-    A flag is None if the server has not said if it is True or False. So None does not mean the same as False.
+    If the server has not given the value of a field such as `may_borrow`, the field is None. None does not mean False.
     """
 
     reference: str
@@ -87,7 +87,7 @@ class Loan(Struct, frozen=True):
     renewals: int | None = None
     """The number of times that the loan was renewed, or None if the system does not give this number."""
     recalled: date | None = None
-    """The day since which the library wants the item back, because somebody else waits for it."""
+    """The day on which the library asked for the item, because somebody else waits for it. None if it has not asked."""
 
 
 class Direction(StrEnum):
@@ -191,7 +191,7 @@ class Line(Struct, frozen=True):
     left_out: bool = False
     """A commit left this line out, because the line was still being checked at Finish.
 
-    If the commit has no effect, the member wants this line again.
+    If the commit has no effect, the kiosk puts this line into the cart again.
     """
     days_late: int = 0
     loan: LoanId | None = None
@@ -202,7 +202,10 @@ class Line(Struct, frozen=True):
     wish: Wish | None = None
     """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
-    """The server has committed this single line, so the tool was handed over. The whole cart is not committed yet."""
+    """True if the server has committed this line alone, so that the tool was handed over.
+
+    The whole cart is not committed yet.
+    """
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
     instead_of: "Line | None" = None
@@ -352,8 +355,8 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 class Proof(Struct, frozen=True):
     """A line that is certainly recorded, because the server's loans show its effect.
 
-    If the line borrows a tool, `due` is the due day of the new loan. `direction` says what was done, or is None if the
-    line itself says it. `loan` is the loan of the line's tool, or None if the system does not name it.
+    If the line borrows a tool, `due` is the due day of the new loan. `direction` is the act that was done, or
+    None if this is the act of the line. `loan` is the loan of the line's tool, or None if the system does not name it.
     """
 
     line: LineId
@@ -387,7 +390,7 @@ class Opening(Struct, frozen=True):
     """The lines that were already in the open cart."""
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
-    """Nothing can be borrowed without a project."""
+    """True if nothing can be borrowed without a project."""
     other_carts: tuple[EarlierLine, ...] = ()
     """The lines in other open carts of the member. The kiosk shows these lines, but neither lends nor removes them."""
     bill: Bill | None = None

@@ -68,7 +68,7 @@ Exchange = NeverLeft | NoAnswer | Answered
 _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
     401: Outcome.RENEW,
     405: Outcome.CONFIGURATION,
-    # With 407 or 511, a proxy or the network asks for a log-in. The write was not forwarded to the server.
+    # With the status 407 or 511, a proxy or the network asks for a log-in. The write was not forwarded to the server.
     407: Outcome.NOT_SENT,
     511: Outcome.NOT_SENT,
     408: Outcome.NOT_SENT,

@@ -39,7 +39,7 @@ class Reservation(Struct, frozen=True):
     pick_up: str = ""
     """The name of the place where the member picks up the tools. It is empty if the system has only one such place."""
     can_cancel: bool = False
-    """The whole reservation can be cancelled, even if it has only one tool."""
+    """True if the whole reservation can be cancelled, even if it has only one tool."""
 
     def is_ready(self, today: date) -> bool:
         """Return True if the tools can be picked up today."""
@@ -67,12 +67,12 @@ class Kept(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Return True if the whole reservation is cancelled together with this tool."""
+        """Return True if the whole reservation must be cancelled to take this tool out of it."""
         return self.is_last and self.reservation.can_cancel
 
     @property
     def named_item(self) -> str:
-        """Return the server's own number for the tool, or an empty text if the reservation's own number is enough."""
+        """Return the server's own number for the tool, or an empty text if the whole reservation is meant."""
         return "" if self.is_whole or self.item is None else self.item.ident
 
 

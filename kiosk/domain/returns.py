@@ -15,13 +15,13 @@ class BroughtState(Enum):
     SAVED = auto()
     """The code is on disk. The kiosk will send the return to the lending system."""
     FOR_STAFF = auto()
-    """The code is on disk, and staff are asked to book the return."""
+    """The code is on disk, and staff are asked to enter the return in the lending system."""
     DONE = auto()
     """The lending system has taken the item back."""
     REFUSED = auto()
     """The lending system has refused the return. Staff are asked about the item."""
     NOT_SAVED = auto()
-    """The code could not be written to disk, so nothing is known of the return after this visit."""
+    """The code could not be written to disk, so the kiosk forgets the return when the visit ends."""
 
 
 class BroughtItem(Struct, frozen=True):

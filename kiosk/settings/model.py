@@ -153,15 +153,15 @@ class LibrarySettings(Struct, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "USD"
     logout_timeout_s: Annotated[Seconds, Meta(ge=30, le=3600)] = 120.0
     hide_money: bool = False
-    """No amount of money is shown, said or printed."""
+    """True if no amount of money is shown, spoken or printed."""
     max_items: Annotated[int, Meta(ge=0, le=1000)] = 0
-    """The most things that a member can have at a time, or 0 if only the lending system limits this number."""
+    """The largest number of things that a member may have on loan, or 0 if only the lending system sets a limit."""
     welcome_text: str = ""
     home_text: str = ""
     closing_text: str = ""
     """The text at the end of a visit, on the receipt."""
     hours: Mapping[str, Annotated[str, HOURS]] = field(default_factory=dict)
-    """The table [library.hours]: for mon, tue, wed, thu, fri, sat and sun the hours, or closed."""
+    """The table [library.hours]. The keys are mon, tue and so on. Each value is the hours of this day, or closed."""
 
 
 class LoginSettings(Struct, frozen=True, kw_only=True):
@@ -209,7 +209,7 @@ class OfflineSettings(Struct, frozen=True, kw_only=True):
     returns: bool = True
     """True if people can bring things back without an account while the lending system does not answer."""
     shelf: str = ""
-    """The name of the place for these things, or nothing if they belong on the shelf for returns."""
+    """The name of the place for these things. If the name is empty, they belong on the shelf for returns."""
 
 
 class FeeSettings(Struct, frozen=True, kw_only=True):

@@ -80,13 +80,13 @@ def _time(text: str) -> time:
     try:
         return time.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError from None  # without Python's own words
+        raise ValueError from None  # the message must not have Python's own words
 
 
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the text names a folder, such as "America"
         raise ValueError from None
     return text
 

@@ -30,7 +30,7 @@ class BasketTexts(TextGroup):
         return self.voice.say("Hello {name}. Scan a tool.", name=name)
 
     def in_basket(self, n: int) -> str:
-        """Return the words that stand beside the number of lines in the basket."""
+        """Return the words that are shown beside the number of lines in the basket."""
         return self.voice.count("in your basket", "in your basket", n)
 
     def ready(self, n: int) -> str:
@@ -55,7 +55,7 @@ class BasketTexts(TextGroup):
 
 
 class SummaryTexts(TextGroup):
-    """The words that say how many lines of each kind there are."""
+    """The words that count the lines of one kind, such as "2 to borrow"."""
 
     def borrow(self, n: int) -> str:
         return self.voice.count("{n} to borrow", "{n} to borrow", n)
@@ -130,7 +130,7 @@ class LineTexts(TextGroup):
         )
 
     def shelf(self, place: str) -> str:
-        """Return the name of a shelf's plate for a screen reader."""
+        """Return the words that a screen reader says for the name of a shelf."""
         return self.voice.say("Shelf {place}", place=place)
 
     def remove(self, title: str) -> str:
@@ -182,7 +182,7 @@ class LoanTexts(TextGroup):
         return self.voice.say("Keep all longer, {n} of {total} can be", n=n, total=total)
 
     def cannot_keep(self, why: str) -> str:
-        """Say that the library has refused to lengthen a loan. `why` are its own words."""
+        """Say that the library has refused to lengthen a loan. `why` are the library's own words."""
         return self.voice.say("Cannot be kept longer: {why}", why=why)
 
     cannot_keep_bare = Sentence("Cannot be kept longer")
@@ -345,7 +345,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("You are waiting for {n} tool", "You are waiting for {n} tools", n)
 
     def more_waiting(self, n: int) -> str:
-        """Return the last line of the card on Home that shows the reservations for which the member still waits."""
+        """Return the words that say how many reservations the card of `waiting` does not show."""
         return self.voice.count("and {n} more", "and {n} more", n)
 
     def pick_up(self, place: str) -> str:
@@ -365,7 +365,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """Say the earliest last day, if the library keeps the reserved tools until different days."""
+        """Say until when the library keeps the first of the reserved tools, if the last days of the tools differ."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
@@ -402,7 +402,10 @@ class ReservationTexts(TextGroup):
 
 
 class TermTexts(TextGroup):
-    """The sentences of the chips on a line, of the panel that a chip opens, and of the button that closes the panel."""
+    """The sentences of the chips on a line, of the panel that a chip opens, and of the button that closes the panel.
+
+    A chip is a small button that shows one term of the line, such as the due day.
+    """
 
     when = Sentence("When will you bring it back?")
     what_for = Sentence("What are the tools for?")
@@ -430,9 +433,9 @@ class TermTexts(TextGroup):
         return self.voice.count("The same for all {n}", "The same for all {n}", n)
 
     def latest(self, day: str) -> str:
-        """Say in strong type which day is the last possible due day.
+        """Say in bold letters which day is the last possible due day.
 
-        The words of `reserved` follow and give the reason.
+        The words of `reserved` come after this sentence and give the reason.
         """
         return self.voice.say("{day} is the latest:", day=day)
 

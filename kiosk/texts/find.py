@@ -62,11 +62,11 @@ class FindTexts(TextGroup):
         return self.voice.say("{price} instead of {usual}", price=price, usual=usual)
 
     def kind_name(self, kind: str) -> str:
-        """Return the name for screen readers of the chip that chooses a kind of tool."""
+        """Return the text that a screen reader says for the small button that chooses a kind of tool."""
         return self.voice.say("Kind: {kind}", kind=kind)
 
     def place_name(self, place: str) -> str:
-        """Return the name for screen readers of the chip that limits the search to a place in the library."""
+        """Return the text that a screen reader says for the small button that limits the search to a place."""
         return self.voice.say("Place: {place}", place=place)
 
     def like_name(self, title: str) -> str:

@@ -5,7 +5,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class StillTexts(TextGroup):
-    """The sentences of the question "Still here?". The question prevents that a stranger uses a member's log-in."""
+    """The sentences of the question "Still here?". The question stops a stranger from using a member's log-in."""
 
     still_here = Sentence("Still here?")
     keep_going = Sentence("Keep going")

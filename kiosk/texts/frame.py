@@ -1,4 +1,4 @@
-"""The sentences that all pages share (top bar, rail, opening hours, help), and the words on printed command cards."""
+"""The sentences that all pages share (top bar, bottom row, opening hours, help), and the words on command cards."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
@@ -85,7 +85,7 @@ class HoursTexts(TextGroup):
 
 
 class HelpTexts(TextGroup):
-    """The sentences of the help that covers the wall."""
+    """The sentences of the help, which covers the part of the page that shows words."""
 
     headline = Sentence("How it works")
     close = Sentence("Close help")

@@ -25,15 +25,15 @@ class MoneyTexts(TextGroup):
     returns_go_through = Sentence("What you bring back goes through.")
 
     def total(self, amount: str) -> str:
-        """Return the words for the sum that stands near the button Finish."""
+        """Return the words for the sum that is shown near the button Finish."""
         return self.voice.say("To pay: {amount}", amount=amount)
 
     def you_owe(self, amount: str) -> str:
-        """Return the title of the card on Home with the money that the member owes from before."""
+        """Return the title of the card on Home with the money that the member owes from before this visit."""
         return self.voice.say("You owe {amount}", amount=amount)
 
     def more_fines(self, n: int) -> str:
-        """Return the label of the last row of this card, if the card does not show every fine."""
+        """Return the words that say how many fines the card of `you_owe` does not show."""
         return self.voice.count("{n} more fee", "{n} more fees", n)
 
     def spoken(self, amount: str) -> str:

@@ -38,7 +38,7 @@ class ReturnTexts(TextGroup):
         return self.voice.say("Your slip number: {number}", number=number)
 
     def scanned(self, n: int) -> str:
-        """Return the words that stand beside the number of scanned things."""
+        """Return the words that are shown beside the number of scanned things."""
         return self.voice.count("scanned", "scanned", n)
 
     def all_saved(self, n: int) -> str:

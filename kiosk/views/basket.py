@@ -121,17 +121,17 @@ class LineView(Struct, frozen=True):
     """The button that searches for a similar tool."""
     fresh: bool = False
     asked: bool = False
-    """The line asks a question, which `retry` and `like` answer. The list keeps such a line in view."""
+    """True if the line asks a question, which `retry` and `like` answer. The list scrolls until the line is visible."""
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
     """The QR code of the web page where the member can solve the problem that led to the refusal."""
     chip: Button | None = None
-    """The chip that shows the due day and lets the member change the day. The chip is drawn instead of `due`."""
+    """The small button that shows the due day and opens the choice of days. It is drawn instead of `due`."""
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """The chip that opens a panel of conditions. The chip replaces `conditions` if lines must be small."""
+    """The small button that opens a panel of conditions. It replaces `conditions` if lines must be small."""
     panel: PanelView | None = None
 
 
@@ -193,5 +193,5 @@ class BasketPage(Struct, frozen=True):
     offer: OfferView | None = None
     waits: WaitView | None = None
     owed: MoneyView | None = None
-    """The money that the member owes from before."""
+    """The money that the member owes from before this visit."""
     rail: Rail = field(default_factory=Rail)

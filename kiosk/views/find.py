@@ -65,7 +65,7 @@ class FindPage(Struct, frozen=True):
     searching: bool = False
     chips: tuple[Button, ...] = ()
     more_chips: Button | None = None
-    """The button that is shown if not all chips fit."""
+    """The button that opens the list of all categories, if there is no room for all `chips`."""
     where: Button | None = None
     tiles: tuple[Button, ...] = ()
     """The buttons of the categories or places to choose from. They are shown instead of results."""

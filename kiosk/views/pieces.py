@@ -119,7 +119,7 @@ class PlateView(Struct, frozen=True):
 
 
 class MoneyRow(Struct, frozen=True):
-    """One cost, with its label and its amount. `detail` is drawn below in small type. A `strong` row is the sum."""
+    """One cost, with its label and its amount. `detail` is drawn below in small letters. A `strong` row is the sum."""
 
     label: str
     amount: str

@@ -71,7 +71,10 @@ class NoticeView(Struct, frozen=True):
 
 
 class HelpView(Struct, frozen=True):
-    """A sheet that covers the wall, but not the bench. The sheet shows the help, or only the choice of languages."""
+    """The help, or only the choice of languages.
+
+    It covers the wall (the words of the page), but not the bench (the buttons of the page).
+    """
 
     headline: str
     cards: tuple[MessageCard, ...]
@@ -93,9 +96,9 @@ class View(Struct, frozen=True):
     announce: str = ""
     language: str = "en"
     below: str = ""
-    """The label of the button that shows the part of the wall that does not fit ("More below")."""
+    """The label of the button that shows the words of the page that do not fit on the screen ("More below")."""
     above: str = ""
-    """The label of the button that leads back to the upper part of the wall."""
+    """The label of the button that goes back to the first words of the page."""
     too_small: str = ""
     """The only text that is shown if the window is too small for any page."""
     whose: int = NOBODYS

@@ -40,7 +40,7 @@ class WelcomePage(Struct, frozen=True):
     steps: tuple[StepView, ...]
     picture_name: str
     by_card: bool = False
-    """The picture shows a library card at the reader, and not a fob."""
+    """True if the picture shows a library card at the reader, and not a fob."""
     hours_title: str = ""
     hours_text: str = ""
     notes: tuple[Note, ...] = ()

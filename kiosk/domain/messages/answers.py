@@ -1,4 +1,4 @@
-"""The answers of the runner to the effects. Each answer carries the id of the visit that asked for the effect."""
+"""The answers of the runner to the effects. Each answer contains the id of the visit that asked for the effect."""
 
 from enum import StrEnum, auto
 
@@ -30,7 +30,7 @@ class SignedIn(Struct, frozen=True):
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
     account can have reservations. If `at_once` is True, each act counts as soon as the lending system has answered. In
-    this case, there is nothing to finish. If `owing` is True, the account tells what the member owes.
+    this case, there is nothing to finish. If `owing` is True, the system can say what the member owes.
     """
 
     visit: VisitId
@@ -154,7 +154,7 @@ class CartSeen(Struct, frozen=True):
 
 
 class BillSeen(Struct, frozen=True):
-    """The costs of the cart, which have changed.
+    """The costs of the cart have changed, and `bill` has the new costs.
 
     If a write has changed the costs, the visit gets this message before the message with the outcome of the write.
     """
@@ -237,7 +237,10 @@ class LinkKept(Struct, frozen=True):
 
 
 class ResetOutcome(StrEnum):
-    """The outcome of asking for a new password. The outcome is the same for a known and an unknown name."""
+    """The outcome of asking for a new password.
+
+    A known and an unknown name have the same outcome, so that nobody can find out who is a member.
+    """
 
     ASKED = auto()
     TOO_OFTEN = auto()
@@ -254,7 +257,7 @@ class ResetAnswered(Struct, frozen=True):
 class ReturnSaved(Struct, frozen=True):
     """The return of this item is on disk. `slip` is the number that the person can write down.
 
-    If `sends` is True, the kiosk sends the return to the lending system. Otherwise staff book the return.
+    If `sends` is True, the kiosk sends the return to the lending system. If `sends` is False, staff must do this.
     """
 
     visit: VisitId

@@ -1,4 +1,4 @@
-"""The effects: the requests that a visit sends to the runner. Each docstring says the request as an order."""
+"""The effects: the requests that a visit sends to the runner. Each docstring tells the runner what to do."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -152,9 +152,9 @@ class ReadLoans(Struct, frozen=True):
 
 
 class HandOver(Struct, frozen=True):
-    """A commit whose visit ends before the loans have proved the effect of the commit.
+    """A commit whose effect is not proved yet when the visit ends.
 
-    Because the effect is not proved, the kiosk continues to read the loans after the visit.
+    The kiosk continues to read the loans after the visit, to prove the effect.
     """
 
     commit: CommitId
@@ -213,7 +213,7 @@ class RecordKind(StrEnum):
 
 
 class Record(Struct, frozen=True):
-    """A note for the journal. If `inbox` is True, staff must see the note. A note never contains a name or a fob."""
+    """Write a record into the journal. If `inbox` is True, staff must see it. A record never has a name or a fob."""
 
     kind: RecordKind
     visit: VisitId | None = None

@@ -1,4 +1,4 @@
-"""The intents: the acts that a person asks for, usually with a button. Each docstring says the intent as an order."""
+"""The intents: the acts that a person asks for, usually with a button. Each docstring tells the kiosk what to do."""
 
 from datetime import date
 

@@ -163,8 +163,9 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
 
     `found` is the same line in the cart, or None if the cart does not have the line now. If `found` is a line, the
     basket gets the data from the cart. If `found` is None and the loans show the act of the line, the line is marked as
-    unknown. If the member does not want the line or has not said yes to it, the line is left out. In all other cases
-    without `found`, the code of the line is scanned again. A line that already has its result does not change.
+    unknown. If the member does not want the line, or has not said yes to a line of another device, the line is left
+    out. In all other cases without `found`, the code of the line is scanned again. A line that already has its result
+    does not change.
     """
     if line.state in _DECIDED:
         return _with(serving, line)

@@ -185,7 +185,7 @@ def not_renewable(serving: Serving, line: Line) -> Serving:
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Put this done line into the basket, and change the list of the member's loans to fit the act of the line.
 
-    A returned item cannot be kept longer, so nothing is left of an earlier renewal of its loan.
+    If the line returns an item, also remove the line of an earlier renewal, because the loan has ended.
     """
     lines = put(serving.lines, line)
     if line.direction is Direction.RETURN:

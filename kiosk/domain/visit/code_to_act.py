@@ -103,9 +103,9 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
         case BringingBack():
-            return False  # items are brought back here, and the lending system perhaps does not answer
+            return False  # people scan items here, and the lending system perhaps cannot look up a fob
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
-            return False  # a member is served now or soon, so this code counts as the label of a tool
+            return False  # a member is served now or soon, so the code is used as the label of a tool
         case AskingSecret():
             return state.kept is None and (state.unclassified or state.fob is None)
         case _:

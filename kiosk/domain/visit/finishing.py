@@ -34,8 +34,8 @@ def finish(
 ) -> State:
     """Commit the basket, or first ask the questions that are still open.
 
-    `without` are the lines that the member has agreed to leave out. Perhaps the answer to an act was lost, and the
-    effect of the act is not known yet. If `waited` is True, the kiosk does not wait longer to find out this effect.
+    `without` are the lines that the member has agreed to leave out. If the answer to an act was lost, the kiosk first
+    waits until the effect of the act is known. If `waited` is True, the kiosk does not wait longer.
     """
     serving = replace(_unasked(serving), not_finished=False)
     lines = serving.lines
@@ -109,8 +109,8 @@ def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then,
     """Commit these lines under a new commit id.
 
     A commit records the whole cart, so two kinds of lines must leave the cart first. Lines of the first kind cost
-    something that members must not pay later. For lines of the second kind, the check is not finished. Staff are told
-    about the lines of the second kind.
+    something, and members must not pay later. Lines of the second kind are still being checked. Staff are told about
+    the lines of the second kind.
     """
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)

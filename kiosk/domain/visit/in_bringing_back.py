@@ -56,7 +56,7 @@ def in_bringing_back(state: BringingBack, act: Act, turn: Turn) -> State:
 
 
 def _fob(state: BringingBack, fob: ShownFob, turn: Turn) -> State:
-    """Serve the member of this fob now, because all items of this page are on disk."""
+    """Leave this page and serve the member of this fob. If fobs cannot be looked up now, show a notice instead."""
     if turn.lasting.away_since is not None or turn.lasting.library is None:
         turn.say(NoticeKey.CANNOT_REACH_YET)
         return state

@@ -89,7 +89,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
-    """Use an answer about a line that was left out of the commit. The receipt will show the line as not recorded."""
+    """Return the state after an answer about a line that was left out of the commit. The commit does not record it."""
     priced = find(state.serving.lines, act.line)
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)

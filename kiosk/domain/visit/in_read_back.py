@@ -196,7 +196,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
         kind = RefusalKind.STILL_LISTED if line.direction is Direction.RETURN else RefusalKind.NOT_LISTED
         return replace(line, state=LineState.UNKNOWN, refusal=Refusal(kind, item=line.item))
     if stood and line.ident in state.absent and not line.committed:
-        # The server recorded the other lines, but this line stayed behind in the cart.
+        # The server recorded the other lines, but this line is still in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
 

@@ -110,7 +110,7 @@ def _end(state: Receipt, turn: Turn) -> None:
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines of the basket that were not in the commit.
 
-    Leave out lines whose code belongs to no tool. Lines that were undone are among them, because their tools must go
+    Leave out lines whose code belongs to no tool. Do not leave out lines that were undone, because their tools must go
     back to the shelves.
     """
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)

@@ -68,7 +68,7 @@ def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
-    """Return a new line for this code. Ask the server to add the line, unless the kiosk itself must refuse it."""
+    """Return a new line for this code. If the kiosk itself need not refuse the line, ask the server to add the line."""
     loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)

@@ -126,7 +126,7 @@ class Lasting(Struct, frozen=True):
     clock_told: frozenset[ClockVerdict] = frozenset()
     """The problems of the machine's clock that the kiosk has already reported to staff."""
     zone_told: bool = False
-    """The kiosk has already reported to staff that due days are wrong by one day."""
+    """True if the kiosk has already reported to staff that due days are wrong by one day."""
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True

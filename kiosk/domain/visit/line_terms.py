@@ -110,7 +110,7 @@ def _borrows(serving: Serving) -> tuple[Line, ...]:
 def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
     """Set the chosen day as the due day of each borrow line for which this day is allowed.
 
-    All other lines keep their due day, and a notice says so.
+    If the day is not allowed for a line, the line keeps its due day, and a notice says so.
     """
     hours, today = turn.library.hours, turn.lasting.moment.today
     others = [line for line in _borrows(serving) if line.wanted.due != choice.day]

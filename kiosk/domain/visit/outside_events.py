@@ -105,7 +105,7 @@ def _server_away(event: ServerAway, turn: Turn) -> None:
 
 
 def _clock_compared(verdict: ClockVerdict, off_s: float, turn: Turn) -> None:
-    """Tell staff once that the clock is wrong. The kiosk uses the server's time, so members see the right days."""
+    """Tell staff once that the machine's clock is wrong, or that the server's answers contradict each other."""
     if verdict is ClockVerdict.WRONG:
         _tell_of_clock(
             verdict, f"this machine's clock is {off_in_words(off_s)} the server's, whose time is taken", turn

@@ -122,7 +122,7 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
 
     If the line was sent without the number of the reservation, the line is taken out of the cart and sent again. Only
     this number tells the library that the reserved tool was picked up. A system that acts at once finds the reservation
-    itself, so there the line only says where the tool comes from.
+    itself. In this case, the kiosk only marks the line as a pick-up.
     """
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):

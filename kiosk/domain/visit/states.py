@@ -331,9 +331,9 @@ class Serving(Struct, frozen=True):
     side_page: SidePage | None = None
     """The page that is shown instead of the basket."""
     not_finished: bool = False
-    """The last commit failed, and the page says so until the member presses Finish or scans an item again."""
+    """True if the last commit failed. The page says so until the member presses Finish or scans an item again."""
     at_once: bool = False
-    """The lending system lends, takes back and renews at once, so there is nothing to finish."""
+    """True if the lending system lends, takes back and renews at once, so that there is nothing to finish."""
     unsettled: tuple[UnsettledAct, ...] = ()
 
 
@@ -345,7 +345,7 @@ class Settling(Struct, frozen=True):
     deadline: float
     next_fob: Secret | None = None
     confirmed: bool = False
-    """The member has already confirmed the basket."""
+    """True if the member has already confirmed the basket."""
 
 
 # --- the commit and its receipt ---
@@ -370,7 +370,7 @@ class Committing(Struct, frozen=True):
     sent: bool = True
     """True if the commit was sent. It is sent when the cart has only lines that should be part of the commit."""
     signed_out: bool = False
-    """The sign-in was lost after the commit was sent, so the member must log in again to go on with the basket."""
+    """True if the sign-in was lost after the commit was sent. To go on with the basket, the member must log in."""
 
 
 class LoansReading(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The function `step`, which handles every event in every state, and the choice of the sounds."""
+"""The function `step` handles every event in every state. Another function chooses the sounds of a step."""
 
 from typing import assert_never
 
@@ -229,7 +229,7 @@ def _warned(state: State) -> bool:
 
 
 def _of_brought(before: State, after: Kiosk) -> Sound | None:
-    """Return the sound for an item that has a new state, if the person need not wait for another state."""
+    """Return the sound for items whose state has changed. Return None if their state will soon change again."""
     if not (isinstance(before, BringingBack) and isinstance(after.state, BringingBack)):
         return None
     was = {each.ident: each.state for each in before.brought}

@@ -28,7 +28,7 @@ def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
-    """Remember that these codes are tools. A person has said this, or another scanned code was the code of a fob."""
+    """Remember that these codes are tools. A person has said this, or the fob was found among the codes."""
     turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs - {*tray})
 
 

@@ -91,7 +91,7 @@ class Turn:
         self.lasting = replace(self.lasting, notice=Notice(key, self.now + for_s, tone, about))
 
     def unsay(self, key: NoticeKey) -> None:
-        """Remove this notice if it is shown, because it no longer fits."""
+        """Remove this notice if it is shown, because its sentence is no longer true."""
         if self.lasting.notice is not None and self.lasting.notice.key is key:
             self.lasting = replace(self.lasting, notice=None)
 
