@@ -28,7 +28,7 @@ def plain(text: str | None, *, longest: int = 300) -> str:
 
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
-    """Return one line of text that can contain HTML. The tags stay in the text.
+    """Return the text as one line. If the text contains HTML tags, the tags stay in the text.
 
     The code that shows the text must remove the tags.
     """

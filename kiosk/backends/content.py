@@ -53,9 +53,10 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes unchanged if they are plain text or empty. Raises UnreadableContentError for other bytes.
+    """Return the bytes unchanged if they begin like JSON or a web page, or if there are none.
 
-    The server says that these bytes are packed with `packing`, but this is not true.
+    The server says that these bytes are packed with `packing`, but this is not true. Raises UnreadableContentError for
+    any other bytes.
     """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")

@@ -1,8 +1,8 @@
 """The HTTP code for all lending systems. It sends requests, waits for answers, and decides which answers to believe.
 
 The kiosk speaks HTTP/1.1, follows no redirects and asks for no compression. It reads at most 2 MB of each answer,
-counted after unpacking. It keeps no cookies, because a cookie would carry one member's session into the next member's
-visit. Requests and answers are never logged. A log line names only the operation and its problem.
+counted after unpacking. It stores no cookies, because a cookie could mix the session of one member with the visit of
+the next member. Requests and answers are never logged. A log line names only the operation and its problem.
 """
 
 import asyncio
@@ -105,7 +105,7 @@ class Wire:
         """The values that were ignored in the answers until now."""
 
     def beside(self) -> "Wire":
-        """Return a second Wire to the same system, which has its own connections."""
+        """Return a second Wire to this lending system. The two wires share no connections."""
         return Wire(
             timeout_s=self._timeout_s,
             tls=self._tls,
@@ -221,8 +221,9 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Making a connection may take only half of the time limit. If there is no connection by then, the write was
-        # surely not sent. If the limit ends after that, the write has perhaps reached the server.
+        # Making a connection may take only half of the time limit. If this half passes without a connection, the write
+        # was surely not sent. If the rest of the time limit passes without an answer, the server has perhaps got the
+        # write.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:

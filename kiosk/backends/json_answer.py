@@ -47,7 +47,7 @@ def shaped(answer: HttpAnswer, value: object, shape: type[T]) -> T:
 
 
 def _parsed(text: str) -> object:
-    """Return the parsed JSON. This works even if a text contains half of a character, for example a cut emoji."""
+    """Return the parsed JSON, even if a text in the JSON contains half of a character, for example a cut emoji."""
     try:
         return _JSON.decode(text)
     except msgspec.DecodeError:

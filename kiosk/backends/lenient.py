@@ -40,9 +40,9 @@ CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A mark in the annotation of a text field.
+    """A mark in the annotation of a text field. It says which texts the field accepts.
 
-    `what` says in words which texts are accepted, for example "a date". `read` raises ValueError for any other text.
+    `what` describes these texts in words, for example "a date". `read` raises ValueError for any other text.
     """
 
     what: str
@@ -114,7 +114,7 @@ Reader = Callable[[object, str, Callable[[OddValueError], None]], object]
 def _reader(hint: Any) -> Reader:
     """Return the function that reads values of this type.
 
-    The function is made once for each type and then cached, because looking at types takes more time than reading.
+    The function is made only once for each type, because making the function takes more time than reading a value.
     """
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return partial(_struct, hint)

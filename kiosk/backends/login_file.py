@@ -1,4 +1,7 @@
-"""The reading of a file with a log-in. The module is small, as the settings are checked before the first frame."""
+"""The function that reads a file with a log-in.
+
+This module imports very little, because the kiosk needs the module before the first frame, to check the settings.
+"""
 
 from pathlib import Path
 

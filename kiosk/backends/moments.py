@@ -1,4 +1,4 @@
-"""The days and the moments in answers, which are texts in ISO 8601."""
+"""Functions that read the days and the moments in answers. A server sends them as texts in ISO 8601."""
 
 from datetime import UTC, date, datetime
 
@@ -13,7 +13,7 @@ def instant(text: str | None) -> datetime | None:
 
 
 def plain_day(text: str | None) -> date | None:
-    """Return the day if the text is a day and nothing else, otherwise None."""
+    """Return the day if the text is only a day, for example "2026-09-16". Return None for any other text."""
     try:
         return date.fromisoformat((text or "").strip())
     except ValueError:

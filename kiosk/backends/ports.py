@@ -63,7 +63,7 @@ class PlannedWrite(Struct, frozen=True):
 
     @classmethod
     def at_once(cls, line: Line, visit: VisitId, account: str, now: datetime, before: Iterable[Loan]) -> "PlannedWrite":
-        """Return the act of a system that acts at once. `before` are the loans that the member has now.
+        """Return the write for this line at a system without a cart. `before` are the loans that the member has now.
 
         The journal keeps the line open until an answer or a reading of the loans shows if the act was done.
         """

@@ -1,7 +1,7 @@
 """The protocols that every lending system must implement for the kiosk.
 
 A class can inherit from Account or LendingBackend. Then the class needs no code for a part that its system does not
-have: the inherited part is None, and the inherited call does nothing.
+have, because the inherited part is None, and the inherited call does nothing.
 """
 
 # ruff: noqa: ARG002 - a call that does nothing does not use its arguments
@@ -85,7 +85,7 @@ class ServerIdentity(Struct, frozen=True):
 
 
 class Finder(Protocol):
-    """A search for tools. A search does not wait for a member's writes, but runs at the same time."""
+    """A search for tools. A search and a member's writes can run at the same time."""
 
     async def search(self, query: Query) -> Results:
         """Return one page of the list of tools that match the query. Raises ServerAwayError, SignInLostError."""
@@ -148,7 +148,7 @@ class OwingPart(Protocol):
     """The part of an account that knows what the member owes from earlier visits. Nothing is paid at the kiosk."""
 
     async def balance(self) -> Balance:
-        """Return the money that the member owes. This can run at the same time as a write.
+        """Return the money that the member owes. A write can run at the same time as this call.
 
         Raises ServerAwayError, SignInLostError, MisconfiguredError.
         """
@@ -170,7 +170,7 @@ class ReservingPart(Protocol):
     """The part of an account that shows the member's reservations."""
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the member's reservations that are not over. This can run at the same time as a write.
+        """Return the member's reservations that are not over. A write can run at the same time as this call.
 
         Raises ServerAwayError, SignInLostError.
         """
@@ -266,8 +266,8 @@ class Account(Protocol):
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        The last known loans decide, and no request is sent. The kiosk calls this method only to find out if the code of
-        a fob is the label of a tool. For this, the loans that were read at sign-in are enough.
+        This method sends no request, but searches in the loans that were read last. The kiosk calls it only to find out
+        if the code of a fob is the label of a tool. For this, the loans that were read at sign-in are enough.
         """
         return next((each for each in self.opening.loans if each.item.code == code), None)
 
@@ -285,10 +285,10 @@ class Account(Protocol):
         ...
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Return those of these items whose names can be read now, with their names.
+        """Read the names of these items. Return the items whose names could be read, with the names.
 
-        A system that must ask for the name of an item separately does not let the answer to an act wait for the name.
-        Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        Some systems need a separate request for the name of an item. Such a system first returns the answer to an act
+        without the name. Raises ServerAwayError, SignInLostError, MisconfiguredError.
         """
         return tuple(item for item in items if item.name)
 
@@ -315,12 +315,15 @@ class LendingBackend(Protocol):
     def returning(self) -> Returning | None:
         """Return the part that takes items back without an account, or None if the system must know the member.
 
-        Return None, too, if the kiosk has no right to take items back.
+        Also return None if the kiosk has no right to take items back.
         """
         return None
 
     async def probe(self) -> ServerIdentity:
-        """Return which server answers. Raises ServerAwayError, MisconfiguredError."""
+        """Find out which lending system answers, and which rights the kiosk lacks.
+
+        Raises ServerAwayError, MisconfiguredError.
+        """
         return ServerIdentity((await self.library("en")).name)
 
     async def library(self, language: str) -> Library:

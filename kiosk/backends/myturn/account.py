@@ -91,7 +91,7 @@ class MyTurnAccount:
 
     @property
     def bill(self) -> Bill | None:
-        """Return the costs of the open cart as the last answer showed them, or None if no cart is known."""
+        """Return the costs of the open cart as the last answer showed them. Return None if no cart is known."""
         return self._carts.cart.bill if self._carts.cart else None
 
     @property
@@ -137,7 +137,7 @@ class MyTurnAccount:
         return own.loan if own else None
 
     async def act(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date, or mark a loan for return.
+        """Stage a borrow with the date from kiosk.backends.myturn.due_date, or mark a loan for return.
 
         If the member already has the item out, a borrow becomes a return. Refuse a renewal, because myTurn's documents
         contain no call that renews a loan.
@@ -217,7 +217,10 @@ class MyTurnAccount:
         self._before = Before(finished, loans, items=items, unread=cart.unread, server=server)
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Return the items that have names, because every answer already has the names of its items."""
+        """Return those of the items that have names.
+
+        No request is needed, because every answer contains the names of its items.
+        """
         return tuple(item for item in items if item.name)
 
     async def reconcile(

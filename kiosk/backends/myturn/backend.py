@@ -1,4 +1,4 @@
-"""The lending system myTurn, as the kiosk uses it to read the library, sign members in and search for tools."""
+"""The lending system myTurn. The kiosk uses it to read the library's settings, sign members in and search for tools."""
 
 import asyncio
 import logging
@@ -248,8 +248,8 @@ class MyTurnBackend:
     def _heed(self, answer: HttpAnswer) -> None:
         """Compare this machine's clock with the server's time in the answer.
 
-        A time that is old or can be forged is ignored.
-        The caller must have checked that the content of the answer has the expected form.
+        Ignore a time that is old or can be forged. The caller must first check that the content of the answer has the
+        expected form.
         """
         told = answer.told_at
         if self._watch is not None and told is not None:
@@ -271,7 +271,10 @@ class MyTurnBackend:
             await self._read_organization(language)
 
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
-        """Return the library's languages. If the server does not send them now, return those of its last answer."""
+        """Return the library's languages.
+
+        If the server does not send them now, return the languages of its last answer.
+        """
         try:
             return decode(await self._public("languages", language), list[LanguageAnswer])
         except LendingError as why:
@@ -281,7 +284,8 @@ class MyTurnBackend:
     async def _offers(self, library: Library) -> Offers:
         """Return the projects and conditions that the server lists without a log-in.
 
-        If the server wants a log-in for one of the two lists, the member's account reads this list during a visit.
+        If the server wants a log-in for one of the two lists, the kiosk reads this list during a visit, with the
+        member's token.
         """
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None

@@ -60,10 +60,10 @@ class Carts:
         return carts[0] if carts else None
 
     async def read_all(self) -> Sequence[Cart]:
-        """Read and return all open carts. The first one is the cart that the visit uses.
+        """Read and return all open carts. The first cart in the list is the cart that the visit uses.
 
-        The visit keeps the cart that it used before if this cart is still open. If it is not open, the rule in the
-        class's docstring chooses the cart.
+        If the cart that the visit already uses is still open, it is the first. If not, the docstring of the class says
+        which cart is the first.
         """
         answer = await self._session.read("carts")
         self.server_time = answer.date
@@ -97,11 +97,11 @@ class Carts:
 
     @property
     def calendar(self) -> Calendar:
-        """Return the library's calendar, which says which day is today."""
+        """Return the library's calendar, which knows today's date."""
         return self._calendar()
 
     def see(self, cart: Cart) -> None:
-        """Remember this cart, which an answer showed, as the cart that the visit uses."""
+        """Remember this cart, which came in an answer. From now on, the visit uses this cart."""
         self.cart, self._none_open = cart, False
 
     def see_in(self, answer: HttpAnswer | None) -> Cart | None:

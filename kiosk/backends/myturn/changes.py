@@ -66,8 +66,9 @@ class Changes:
         if found is None:
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return Gone()
-        # The server can choose an earlier day than the kiosk wanted, and the server's day counts. If the answer was a
-        # success, the wanted project counts, because some servers do not show the project in the cart.
+        # The server can choose an earlier due day than the kiosk wanted, so use the day in the cart. If the server
+        # accepted the change, use the project that the kiosk wanted, because some servers do not show the project in
+        # the cart.
         project = wanted.project if sent.outcome is Outcome.DONE else found.project
         now = Terms(found.due or wanted.due, project, wanted.condition)
         if sent.outcome is not Outcome.DONE and now != wanted:

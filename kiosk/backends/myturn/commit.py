@@ -84,9 +84,9 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The commit's time in the write log is the earlier of two times: Finish by this machine's clock, and the
-            # server's time. This machine's clock can be ahead and be corrected later. If only its time were stored, the
-            # new loans would then seem to begin before the commit.
+            # There are two times for the commit: the time of Finish by this machine's clock, and the server's time. The
+            # write log stores the earlier of the two. This machine's clock can be ahead, and be corrected later. If the
+            # log stored the time of this clock, the new loans would later seem to begin before the commit.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:

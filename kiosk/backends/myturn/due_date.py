@@ -16,7 +16,7 @@ from kiosk.structs import replace
 
 
 def still_kept(line: Line, today: date) -> Line:
-    """Return the line unchanged, or without its reservation if the last day of the reservation is past."""
+    """Return the line. If the last day of its reservation is past, return the line without the reservation."""
     over = line.pickup is not None and line.pickup.ends is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 
@@ -39,10 +39,11 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 
 
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
-    """Return the best due date that the server allows for this line of the cart.
+    """Return the best due date for this line: today plus the loan length, or the last day of the reservation `pickup`.
 
-    If possible, the library is open on this date. For example, if the library is closed on Monday, the date is Tuesday
-    instead of Monday.
+    If the library is closed on that day, use an open day. For a loan, this is the next open day. For a reservation, it
+    is the last open day before. If the server does not allow the date, use the last earlier date that the server
+    allows. If there is none, use the first date that the server allows.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)

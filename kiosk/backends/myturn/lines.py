@@ -39,8 +39,8 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# The server can send a refusal of these kinds if the member already has the item out. The server can also send such a
-# refusal if the cart already has a line for the item.
+# The server can refuse with these kinds in two cases. The member already has the item out, or the cart already has a
+# line for the item.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
@@ -70,7 +70,7 @@ class CartLines:
         self._changes = Changes(carts, orders, writes, facts.learned, table_verb)
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date, or a return if the member already has the item out."""
+        """Stage a borrow with the best due date. If the member already has the item out, stage a return."""
         if (known := await self._known(line)) is not None:
             return known
         line = due_date.still_kept(line, self._facts.today())
@@ -245,8 +245,8 @@ class CartLines:
             there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # The better date is sent only once. If this fails, the line keeps its old date, and the screen shows this
-            # old date.
+            # The better date is sent only once. If the server does not accept it, the line keeps its first date, and
+            # the screen shows this first date.
             now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -257,8 +257,8 @@ class CartLines:
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
         """Return the refusal, if the item really cannot be borrowed.
 
-        If the member already has the item out, stage its return, and give this line back as the outcome. If the cart
-        already has a line for the item, the outcome is this line.
+        If the member already has the item out, stage a return of the item, and return the outcome of this return. If
+        the cart already has a line for the item, return this line as the outcome.
         """
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
@@ -298,7 +298,7 @@ class CartLines:
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
         """Commit one return with its own call. The line stays in the cart.
 
-        This does not wait for the button Finish, because the tool is already back.
+        The kiosk does not wait for the button Finish, because the tool is already back.
         """
         try:
             cart = await self._carts.open()
@@ -306,7 +306,7 @@ class CartLines:
         except ServerAwayError:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
-            now = await self._see(None)  # Perhaps the server has done the commit.
+            now = await self._see(None)  # Perhaps the server has committed the return.
             there = now.returning(own.loan.ident) if now is not None else None
             await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
             return there or own
@@ -360,7 +360,7 @@ def _staged(there: CartLine) -> Staged:
     )
 
 
-# --- taking over from another cart ----------------------------------------------------------------
+# --- lines in the member's other carts ------------------------------------------------------------
 
 
 class OtherCarts:

@@ -12,7 +12,7 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons for a missing cart that the member can remove, for example by signing the agreement.
+"""The server's reasons for a missing cart. The member can remove these reasons, for example by signing the agreement.
 
 While there is no cart, each scan asks the server for a cart again. If the server still opens no cart, the scanned line
 shows the reason.
@@ -44,7 +44,7 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
 
 
 def cart_now(cart: Cart) -> CartNow:
-    """Return the cart in the form in which it can be compared with the basket."""
+    """Return the cart in a form that the kiosk can compare with the basket."""
     return CartNow(lines_in(cart), tuple(each.loan for each in cart.loans))
 
 

@@ -162,7 +162,7 @@ def written_day(text: str | None) -> date | None:
     return plain_day((text or "").strip()[:10])
 
 
-# --- what is lent ---------------------------------------------------------------------------------
+# --- carts, loans and items -----------------------------------------------------------------------
 
 
 def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
@@ -190,8 +190,8 @@ def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:
     """Return the tool. Its shelf is `location_code`.
 
-    If `location_code` is empty, the shelf is the last step of `home_location`. If both are empty, the shelf is
-    `location`.
+    If `location_code` is empty, the shelf is the last name in the path of `home_location`. If both are empty, the shelf
+    is `location`.
     """
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)
@@ -212,7 +212,7 @@ def item(answer: ToolAnswer, calendar: Calendar) -> Item:
 def _days(length: float | None) -> int | None:
     """Return the loan length in days, or None if `length` is unknown or impossible.
 
-    For example, the length is 0 in myTurn's published sample, which is impossible.
+    For example, the length in myTurn's published sample is 0, and a loan of 0 days is impossible.
     """
     return int(length) if length is not None and 1 <= length <= LONGEST_LOAN_DAYS else None
 
@@ -294,7 +294,7 @@ def _named(answer: HttpAnswer, operation: str) -> list[NamedAnswer]:
     return decode(answer, list[NamedAnswer])
 
 
-# --- who is here ----------------------------------------------------------------------------------
+# --- members --------------------------------------------------------------------------------------
 
 
 def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str) -> Member:
@@ -382,9 +382,9 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """Return the cost with its full amount and its reduced amount. If only one is known, use this amount for both.
+    """Return the cost with its full amount and its reduced amount.
 
-    Return None if both amounts are unknown.
+    If only one amount is known, use it for both. Return None if both amounts are unknown.
     """
     whole, reduced = amount(full), amount(less)
     to_pay = whole if reduced is None else reduced

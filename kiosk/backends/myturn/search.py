@@ -1,7 +1,8 @@
-"""The search for tools, with a member's token, or without a token if the server allows that.
+"""The search for tools. It uses a member's token, or no token if the server allows searches without a token.
 
-The search uses the operations 8 to 13 that COVERAGE.md lists. If one tool, category or place in a list cannot be read,
-the others are still used. The meaning of a tool's status is guessed from its name, because the server sends no more.
+The search uses the operations 8 to 13 in COVERAGE.md. If one tool, category or place in a list cannot be read, the
+others are still used. The kiosk guesses the meaning of a tool's status from its name, because the server sends only the
+name.
 """
 
 import asyncio
@@ -30,10 +31,10 @@ _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of status names. A name with a part in _REPAIR means that the tool needs a repair.
+"""Parts of the names of statuses. If a status name has a part in _REPAIR, the tool needs a repair.
 
-A name with a part in _STAFF means that staff must help. This is a guess, because each library chooses its own names of
-statuses, and myTurn sends only the name.
+If a name has a part in _STAFF, staff must help. Both are guesses, because each library chooses its own status names,
+and myTurn sends only the name.
 """
 
 
@@ -132,10 +133,10 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """Return if a tool can be borrowed now, and the library's name for the tool's status.
+    """Return two values: the Standing of a tool, and the library's name for the tool's status.
 
-    The first value is FREE if the tool can be borrowed, or the reason why the tool cannot be borrowed. The first value
-    is UNSAID if the server says nothing about this. The second value is "" if the status has no name.
+    The Standing is FREE if the tool can be borrowed now, else the reason why it cannot be borrowed. If the server says
+    nothing about this, the Standing is UNSAID. The name is "" if it is not known.
     """
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:

@@ -97,9 +97,9 @@ class Session:
 
         Raises SignInLostError, ServerAwayError.
 
-        If the server refuses the token of a read and of a write at the same time, both calls share one renewal. This is
-        needed because some refresh tokens can be used only once. The renewal runs as its own task, so that the server's
-        new token is not lost if a caller is cancelled.
+        If the server refuses the token of a read and of a write at the same time, both calls share one renewal, because
+        some refresh tokens can be used only once. The renewal runs as a separate task. If a caller is cancelled, the
+        task goes on, and the server's new token is not lost.
         """
         if self.token != refused:
             return

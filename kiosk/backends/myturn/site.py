@@ -76,7 +76,7 @@ class Learned:
 
 
 class SiteFacts(Struct, frozen=True, kw_only=True):
-    """The facts that are the same for every visit at this site."""
+    """The facts about this site that are the same for every visit."""
 
     write_log: WriteLog
     memory: ItemMemory

@@ -42,7 +42,7 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""The reasons why the server opens no cart. The scanned line gets the kind of refusal that belongs to the reason."""
+"""The kind of refusal that a scanned line gets, for each reason why the server opens no cart."""
 
 
 class Order(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""One member's account at Sierra. Each act counts as soon as Sierra has answered it."""
+"""One member's account at Sierra. An act counts as soon as Sierra has answered."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ _log = logging.getLogger("kiosk.sierra")
 
 
 class Tools(NamedTuple):
-    """The parts with which every account works."""
+    """The objects that every account uses, for example to send calls and to log writes."""
 
     service: Service
     loans: Loans
@@ -85,24 +85,24 @@ class SierraAccount:
 
     @property
     def staging(self) -> None:
-        """Return None, because every act counts at once."""
+        """Return None, because Sierra has no cart."""
 
     @property
     def billing(self) -> None:
-        """Return None, because a loan costs nothing at once."""
+        """Return None, because a loan at Sierra has no price."""
 
     @property
     def offering(self) -> None:
-        """Return None, because there is nothing to choose."""
+        """Return None, because Sierra knows no projects and no conditions."""
 
     @property
     def reserving(self) -> Holds | None:
-        """Return the holds, or None if the key may not read them."""
+        """Return the holds, or None if the kiosk's key may not read holds."""
         return self._parts.allowed_holds
 
     @property
     def owing(self) -> Fines | None:
-        """Return the fines, or None if neither the record nor the list of fines says what is owed."""
+        """Return the fines, or None if neither the patron's record nor the list of fines says what the patron owes."""
         return self._parts.known_fines
 
     @property
@@ -110,10 +110,10 @@ class SierraAccount:
         """Return None, because the published API has no search for members."""
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Do nothing, because there is no token to keep."""
+        """Do nothing, because Sierra gives no token that could be stored."""
 
     def speak(self, language: str) -> None:
-        """Send this language with each later act, so that Sierra's own words come in this language."""
+        """Send this language with each later act, so that Sierra writes its own words in this language."""
         self._language = language
         self._parts.speak(language)
 
@@ -122,7 +122,7 @@ class SierraAccount:
         return reading.by_label(self._known, code)
 
     async def act(self, line: Line) -> LineOutcome:
-        """Borrow, return or renew at once."""
+        """Borrow, return or renew the item of this line."""
         match line.direction:
             case Direction.BORROW:
                 own = self.own_loan(line.code) or await self._unlabelled(line.code)
@@ -144,7 +144,10 @@ class SierraAccount:
     # --- borrow ---
 
     async def _unlabelled(self, code: ItemCode) -> Loan | None:
-        """Return the member's loan of the item with this label, if the loan itself has no label. Compare item ids."""
+        """Return the member's loan of the item with this label, if the data of the loan contains no label.
+
+        To find the loan, compare the ids of the items.
+        """
         nameless = [each for each in self._known if not each.item.code and each.item.ident]
         if not nameless:
             return None
@@ -180,7 +183,7 @@ class SierraAccount:
     async def _with_title(self, line: Line, no: Refused) -> Refused:
         """Return this refusal with the title and the shelf of the item, if they can be read now.
 
-        Sierra says why it does not lend the item, but Sierra does not say what the item is.
+        A refusal from Sierra contains a reason, but not the title of the item.
         """
         if no.refusal.item is not None or no.refusal.kind is RefusalKind.ITEM_UNKNOWN:
             return no
@@ -211,7 +214,10 @@ class SierraAccount:
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the titles of these items: one batch for the items, one for their titles. Remember them."""
+        """Read the titles of these items, and remember the titles.
+
+        One call reads the items, and a second call reads their titles.
+        """
         found = await self._loans.items_with({item.ident for item in items if item.ident})
         names = {ident: item.name for ident, item in found.items() if item.name}
         named = tuple(msgspec.structs.replace(each, name=names[each.ident]) for each in items if each.ident in names)
@@ -236,7 +242,10 @@ class SierraAccount:
         return Recorded(own.item, None, Direction.RETURN, own.ident, await self._put(own.item))
 
     async def _put(self, item: Item) -> Put | None:
-        """Return the place where the item belongs now. Read the item again, because a patron may wait for the item."""
+        """Return the place where a returned item belongs.
+
+        Read the item again, because its status can have changed: perhaps a patron waits for the item.
+        """
         try:
             found = await self._loans.item(item.ident) if item.ident else None
         except LendingError as why:
@@ -265,7 +274,7 @@ class SierraAccount:
     # --- one write ---
 
     async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Send a write once, and once more only if a new token is needed. Return the answer if the act was done.
+        """Send a write once. If a new token is needed, send the write once more. Return the answer if the act was done.
 
         Return a proof if the answer is a refusal, but the loans show that the act was done.
         """
@@ -299,8 +308,8 @@ class SierraAccount:
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
         """Return a proof if the loans show that the act was done. If they show that it was not done, return `said`.
 
-        The network can deliver a request twice. If only the second answer comes, this answer refuses an act that is
-        already done. If the loans cannot be read, the act is in doubt.
+        The network can deliver a request twice. If only the second answer comes, it is a refusal, although the first
+        delivery did the act. If the loans cannot be read, the act is in doubt.
         """
         try:
             truth = await self.reconcile(act.lines, finished=act.finished or self._now())
@@ -340,9 +349,9 @@ class SierraAccount:
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
 
     async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
-        """Return the line. Add the id of its item if a loan without a label can only be found by this id.
+        """Return the line. If a new loan has no label, add the id of the line's item, to compare the ids instead.
 
-        Return None if the id is needed but cannot be read now. This reading then says nothing about the line.
+        Return None if this id cannot be read now. In this case, the loans do not show if the act of the line was done.
         """
         if not needs_item(line, loans, before):
             return line

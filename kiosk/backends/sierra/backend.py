@@ -95,7 +95,7 @@ class SierraBackend:
         return ServerIdentity(f"Sierra: {self._site.library.name or 'no name'}", self._told(missing, roles))
 
     def _told(self, missing: Sequence[str], roles: frozenset[str] | None) -> tuple[Lack, ...]:
-        """Return the roles that the key lacks, in words. Log each missing role only once."""
+        """Return the missing roles of the key, in words for staff. Log each missing role only once."""
         if roles is None:
             return (Lack("Sierra does not say which roles the kiosk's key has, so they were not looked at"),)
         lacks = tuple(_lack(role) for role in missing)
@@ -116,7 +116,7 @@ class SierraBackend:
     def _learn(self, moments: Iterable[datetime]) -> None:
         self._due_moments = tuple(sorted({*self._due_moments, *moments})[-_MOST_MOMENTS:])
 
-    async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - as above
+    async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - the settings have one language
         """Return the texts from the settings, which are the same in every language."""
         return self._site.library.texts
 
@@ -139,7 +139,7 @@ class SierraBackend:
         return account
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> SierraAccount:  # noqa: ARG002
-        """Return the account with this record number. The kiosk's own key can always read it."""
+        """Return the account with this record number. It needs no token, because the kiosk's key can read it."""
         return self._account(visit, Member(reference), Opening(), MemberCard(), Parts())
 
     def _account(
@@ -149,7 +149,7 @@ class SierraBackend:
         return SierraAccount(tools, visit, member, opening, card, parts)
 
     def _parts(self, visit: VisitId, patron: PatronAnswer) -> Parts:
-        """Return the holds and the fines of this patron, as far as the key allows them."""
+        """Return the holds and the fines of this patron. The holds are None if the key may not read them."""
         ident = reading.last_part(patron.id)
         may_hold = HOLDS_ROLE not in self._missing
         holds = Holds(self._service, self._loans, self._write_log, self._now, visit, ident) if may_hold else None
@@ -174,7 +174,7 @@ class SierraBackend:
         """Close all connections."""
         await self._wire.aclose()
 
-    # --- who is at the kiosk ---
+    # --- the patron and the PIN ---
 
     async def _patron(self, card: Secret, pin: Secret | None) -> PatronAnswer:
         """Return the patron of this card. Raises WrongLoginError if the card or the PIN is wrong."""

@@ -30,13 +30,13 @@ class Fines:
 
     @property
     def is_known(self) -> bool:
-        """Return True if the patron's record says what is owed, or if the key may read the fines."""
+        """Return True if the patron's record says how much the patron owes, or if the key may read the fines."""
         return self._owed is not None or FINES not in self._service.forbidden
 
     async def balance(self) -> Balance:
-        """Return the money that the patron owes. If the record says that this is nothing, do not read the fines.
+        """Return the money that the patron owes. If the patron's record says that it is 0, do not read the fines.
 
-        If the record has a balance, this balance counts, even if the sum of the fines is different.
+        If the record has a balance, return this balance, even if the sum of the fines is different.
         """
         if self._owed is not None and self._owed <= NOTHING:
             return Balance(NOTHING)

@@ -59,11 +59,11 @@ class Holds:
 
     @property
     def is_allowed(self) -> bool:
-        """Return True if the server has not said that the key lacks the role for holds."""
+        """Return False if the server has refused a call because the key lacks the role for holds, else True."""
         return HOLDS not in self._service.forbidden
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the holds that are not over. If no title can be read now, the holds have no titles."""
+        """Return the holds that are not over. If the titles cannot be read now, the holds have no titles."""
         found, zone = await self._read(), self._service.site.zone
         items = await self._loans.items_with({ident for each in found if (ident := _item_id(each))})
         titles = await self._loans.titles_of({ident for each in found if (ident := _title_id(each))})
@@ -74,8 +74,8 @@ class Holds:
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Cancel the whole hold, because a hold is for only one item.
 
-        If no answer comes, the holds are read. If the hold is still there, the write is sent again. This is safe,
-        because the write lends nothing, and a hold that is gone cannot be cancelled twice.
+        If no answer comes, the holds are read. If the hold still exists, the write is sent again. This is safe, because
+        the write lends nothing. If the first write did cancel the hold, the second write changes nothing.
         """
         target = self._service.paths.target("cancel_hold", reservation)
         call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)
@@ -143,7 +143,7 @@ class Holds:
 def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
     """Return the queue in which the hold waits, or None if the hold is ready. `first` is the number of the first place.
 
-    Some sites send a place that is behind the end of the queue. In this case, the place is the end of the queue.
+    Some sites send a number that is greater than the length of the queue. In this case, use the last place.
     """
     code = hold.status.code.strip() if hold.status is not None else ""
     if code in HOLD_READY:

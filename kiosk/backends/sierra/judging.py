@@ -14,7 +14,7 @@ from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnsw
 _RECORD = 107
 _CIRCULATION = frozenset({132, 134})
 _DECLARED = frozenset({_RECORD, 108, *_CIRCULATION})
-"""The error codes that are certainly refusals of a write, whatever the HTTP status is."""
+"""The error codes that always mean that Sierra refused the write. The HTTP status of the answer does not matter."""
 
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
@@ -31,16 +31,16 @@ def end_of(fate: Outcome) -> ActEnd:
 
 
 def is_again(received: Received) -> bool:
-    """Return True if Sierra says that the same request came before. Only the loans show the effect of that request."""
+    """Return True if Sierra says that it got this request before. Only the loans show if that request did the act."""
     no = no_received(received)
     return no is not None and no.specific == AGAIN
 
 
 def can_be_second(received: Received, call: HttpCall) -> bool:
-    """Return True if the network can have delivered the request twice, so that this refusal is only the second answer.
+    """Return True if this refusal can be the answer to a second delivery of the same request.
 
-    The first delivery then did the act, and its answer was lost. At a check-out, an unknown label is never such a
-    refusal, because the first delivery is refused, too. The same is true for a wrong card.
+    The network can deliver a request twice. The first delivery did the act, but its answer was lost. At a check-out, an
+    unknown label or a wrong card cannot have this cause, because Sierra refuses the first delivery, too.
     """
     if is_again(received):
         return True
@@ -49,7 +49,7 @@ def can_be_second(received: Received, call: HttpCall) -> bool:
 
 
 def judged(received: Received, call: HttpCall) -> Exchange:
-    """Return the answer in the form that the outcome table needs."""
+    """Return the answer in the form that the table in kiosk.domain.outcome needs."""
     match received:
         case NeverLeft() | NoAnswer():
             return received
@@ -61,7 +61,10 @@ def judged(received: Received, call: HttpCall) -> Exchange:
 
 
 def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
-    """Return True if an answer of success has the form of one. Some writes answer 204 and nothing else."""
+    """Return True if the content of a successful answer is right.
+
+    Some writes must get the status 204 without content.
+    """
     if call.name in BARE:
         return answer.status == 204
     try:

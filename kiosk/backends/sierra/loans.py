@@ -27,7 +27,7 @@ _MOST_IN_A_BATCH = 50
 
 
 class Loans:
-    """Reads loans with their titles. `can` holds the acts on a loan that the kiosk's key allows.
+    """Reads loans with their titles. `can` contains the acts on a loan that the kiosk's key allows.
 
     `learn` is called with the due moments of the loans that are read.
     """
@@ -44,7 +44,7 @@ class Loans:
         self._titles: dict[str, Shelved] = {}
 
     async def all(self, patron: str) -> tuple[Loan, ...]:
-        """Return all loans of this patron, page by page. Raises ServerAwayError, MisconfiguredError."""
+        """Return all loans of this patron. Read as many pages as needed. Raises ServerAwayError, MisconfiguredError."""
         found: list[CheckoutAnswer] = []
         for _ in range(_MOST_PAGES):
             page = await self._page(patron, len(found))
@@ -76,7 +76,7 @@ class Loans:
             return None
 
     def without_title(self, answer: CheckoutAnswer) -> Loan:
-        """Return the loan with what is already known of its item. No request is sent."""
+        """Return the loan with the facts that are already known about its item. No request is sent."""
         return reading.loan(answer, self._titles, self._service.site.zone, can=self._can)
 
     async def with_title(self, answer: CheckoutAnswer) -> Loan:
@@ -85,7 +85,10 @@ class Loans:
         return reading.loan(answer, known, self._service.site.zone, can=self._can)
 
     async def items_with(self, idents: set[str]) -> dict[str, Item]:
-        """Return the items with these ids, by id, with labels and titles. Leave out items that cannot be read now."""
+        """Return the items with these ids, with their labels and titles. The keys of the result are the ids.
+
+        Leave out items that cannot be read now.
+        """
         try:
             found = await self._items(ident for ident in idents if not reading.is_partners(ident))
         except LendingError as why:
@@ -98,7 +101,10 @@ class Loans:
         return items
 
     async def titles_of(self, bibs: set[str]) -> dict[str, str]:
-        """Return the titles with these ids, by id. Leave out titles that cannot be read now."""
+        """Return the titles with these ids. The keys of the result are the ids.
+
+        Leave out titles that cannot be read now.
+        """
         try:
             return await self._bibs(bibs)
         except LendingError as why:

@@ -1,4 +1,4 @@
-"""The parts of an account that only some kiosks have, because the key for Sierra must allow them."""
+"""The holds and the fines of an account. A kiosk has them only if the kiosk's key for Sierra allows them."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Parts(NamedTuple):
 
     @property
     def known_fines(self) -> Fines | None:
-        """Return the fines, or None if neither the patron's record nor the list of fines says what is owed."""
+        """Return the fines, or None if neither the patron's record nor the list of fines says what the patron owes."""
         return self.fines if self.fines is not None and self.fines.is_known else None
 
     def speak(self, language: str) -> None:

@@ -1,7 +1,7 @@
-"""The table of Sierra's operations, and the answers to questions that Sierra's published pages do not answer.
+"""The table of Sierra's operations, and values that Sierra's published pages do not give.
 
-A value that is marked GUESS is in no published page and in no recorded answer. If a real system differs, change this
-value here.
+A value that is marked GUESS is in no published page, and in no recorded answer of a real Sierra. If a real system
+differs, change the value here.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
-"""The fields of a patron that not every site knows. If a site refuses them once, they are not asked for again."""
+"""The fields of a patron that some sites do not know. If a site refuses them once, the kiosk asks without them."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
@@ -58,31 +58,40 @@ HOLDS_ROLE = "Patrons Hold CRUD"
 HOLD_FIELDS = ("record", "recordType", "status", "pickupLocation", "priority")
 HOLD_EXTRAS = ("priorityQueueLength", "pickupByDate")
 HOLD_ON_ITEM, HOLD_ON_TITLE = "i", "b"
-"""The types of a hold: on an item, or on a title. A hold on a volume has another type, and nobody reads its title."""
+"""The types of a hold on an item, and of a hold on a title.
+
+A hold on a volume has another type. The kiosk does not read its title.
+"""
 HOLD_READY = frozenset({"i", "b", "j"})
 """The status codes of a hold that is ready. Other codes mean that the patron waits."""
 HOLD_COMING = frozenset({"t"})
 """The status codes of a hold whose item is on its way to the place where the patron picks it up."""
 FIRST_PLACE = 1  # GUESS: some sites may count the places of a queue from 0
 BARE = frozenset({"check_in", "cancel_hold"})
-"""The writes whose answer of success is HTTP 204 without a body. For `cancel_hold` this is a GUESS."""
+"""The writes that Sierra answers with HTTP 204 and no body if they succeed. For `cancel_hold` this is a GUESS."""
 FINE_FIELDS = (
     "item", "description", "chargeType", "itemCharge", "processingFee", "billingFee", "paidAmount",
 )  # fmt: skip
-"""A fine is itemCharge + processingFee + billingFee - paidAmount, in the library's currency. The sum is a GUESS."""
-PAGE = 100
-"""The number of loans that the kiosk asks for in one call. A site can allow less, and `total` cannot be trusted."""
-ROUND = 10
-"""If the length of a page is not a multiple of this number, the page is the last one.
+"""The fields of a fine. The open amount is itemCharge + processingFee + billingFee - paidAmount. This sum is a GUESS.
 
-A site can have its own limit for the length of a page. The kiosk expects that each limit is a multiple of this number.
+The amounts are in the library's currency.
 """
-CIRC_LOGIN = "username"  # GUESS for the check-in: a recorded answer shows it only for the check-out
-STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only for the check-out and the renewal
+PAGE = 100
+"""The number of loans that the kiosk asks for in one call. A site can send fewer. Its field `total` can be wrong."""
+ROUND = 10
+"""A page of loans is the last page if its length is not a multiple of this number.
+
+A site can have its own limit for the length of a page. The kiosk expects that this limit is a multiple of 10.
+"""
+CIRC_LOGIN = "username"  # GUESS for the check-in: recorded answers show this parameter only for the check-out
+STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only for check-out and renewal
 AGAIN = 929
-"""The specificCode with which Sierra refuses a request that came before. Only the loans show the first effect."""
+"""The specificCode of a refusal if Sierra already got the same request. Only the loans show if the act was done."""
 DAY_HOUR = 4
-"""The hour at which a loan by the day is due, in the library's time zone. A loan by the hour is due at another time."""
+"""The hour at which a loan for whole days is due, in the library's time zone.
+
+A loan for some hours is due at another time.
+"""
 SHELF, IN_TRANSIT, HOLD_SHELF = "-", "t", "!"
 """The status codes that say where an item belongs after a return. No other code says this."""
 

@@ -21,7 +21,7 @@ class Unproven(Enum):
 def fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
     """Return a proof that the act of this line was done, or the result ABSENT or HOPELESS if the loans prove nothing.
 
-    `before` holds the member's loans before the act was sent. If `before` is None, the time of a loan shows if the loan
+    `before` are the member's loans before the act was sent. If `before` is None, the time of a loan shows if the loan
     is new.
     """
     match line.direction:
@@ -57,7 +57,7 @@ def _renewed(line: Line, loans: Sequence[Loan]) -> Proof | Unproven:
 
 
 def needs_item(line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> bool:
-    """Return True if some new loan has no label, so that only the item's id shows if this loan belongs to the line."""
+    """Return True if a new loan has no label. Only the item's id then shows if the loan belongs to the line."""
     if line.direction is not Direction.BORROW or (line.item is not None and line.item.ident):
         return False
     new = (each for each in loans if before is None or each.ident not in before)

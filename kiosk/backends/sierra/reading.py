@@ -41,13 +41,16 @@ def day(text: str | None, zone: tzinfo) -> date | None:
 
 
 def is_hourly(text: str | None, zone: tzinfo) -> bool:
-    """Return True if this due date is of a loan by the hour. Loans by the day are due at 4:00 in the library's zone."""
+    """Return True if the loan with this due date is for some hours, and not for whole days.
+
+    Loans for whole days are due at 4:00 in the library's time zone.
+    """
     at = instant(text) if plain_day(text) is None else None
     return at is not None and (at.astimezone(zone).hour, at.minute) != (DAY_HOUR, 0)
 
 
 def day_moments(answers: Iterable[CheckoutAnswer]) -> Iterator[datetime]:
-    """Yield the due moments of loans longer than a day. These moments show in which time zone the library is."""
+    """Yield the due moments of the loans for whole days. These moments show in which time zone the library is."""
     for each in answers:
         due = instant(each.due_date) if plain_day(each.due_date) is None else None
         out = instant(each.out_date)
@@ -75,13 +78,13 @@ def first_name(patron: PatronAnswer) -> str:
 
 
 def is_blocked(patron: PatronAnswer) -> bool:
-    """Return True if the library has blocked this patron. Each library chooses its own codes, so every code counts."""
+    """Return True if the library has blocked this patron. Each library has its own codes, so any code means a block."""
     blocks = (patron.block_info, patron.auto_block_info)
     return any(block is not None and block.code.strip() not in {"", "-"} for block in blocks)
 
 
 class Shelved(Struct, frozen=True):
-    """The title of an item, and the place where the item stands."""
+    """The title of an item, and the place of the item in the library."""
 
     name: str = ""
     shelf: str = ""
@@ -115,7 +118,7 @@ def is_partners(ident: str) -> bool:
 
 
 def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, can: frozenset[LoanAct]) -> Loan:
-    """Return the loan. `known` has titles and places by item id. `can` holds the acts that the key allows."""
+    """Return the loan. `known` has titles and places by item id. `can` contains the acts that the key allows."""
     ident, inside = item_id(answer), item_of(answer)
     shelved = known.get(ident, Shelved())
     code = answer.barcode or (inside.barcode if inside is not None else "") or ""
@@ -183,7 +186,7 @@ def no_received(received: Received) -> SierraNo | None:
 
 
 def words_of(error: SierraErrorAnswer) -> str:
-    """Return the words of an error without their technical beginning, or "" if there are no other words."""
+    """Return the words of an error without the technical words at its beginning, or "" if there are no other words."""
     said = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), plain(error.description))
     bare = _PREFIX.sub("", said, count=1) if _PREFIX.match(said) else said
     return "" if bare.strip().casefold() in {"", error.name.strip().casefold()} else bare.strip()
@@ -205,7 +208,7 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
 
 
 def same_label(one: str, other: str) -> bool:
-    """Return True if both are the same label. The case of letters, and blanks at both ends, do not count in Sierra."""
+    """Return True if both texts are the same label. Like Sierra, ignore the case of letters, and outer blanks."""
     return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
 
 

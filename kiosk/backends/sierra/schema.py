@@ -62,7 +62,7 @@ class PatronAnswer(_Camel, frozen=True):
 
 
 class ItemPlace(_Camel, frozen=True):
-    """The place where an item stands."""
+    """The place of an item in the library."""
 
     name: str = ""
 

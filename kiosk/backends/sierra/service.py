@@ -1,8 +1,8 @@
-"""The calls to one Sierra, with a token for the kiosk's own key.
+"""The calls to one Sierra server, with a token for the kiosk's own key.
 
 The kiosk asks for a new token before the old token ends, and after an answer with the status 401.
 
-Sierra makes trouble with connections that stay open, so each call has a connection of its own.
+Each call has its own connection, because Sierra has problems with connections that stay open.
 """
 
 import asyncio
@@ -35,9 +35,9 @@ _ADDRESS = "[sierra] url usually ends with /iii/sierra-api/v6; if only the token
 
 
 class SierraSite(Struct, frozen=True):
-    """The settings that concern Sierra. `key` holds the key and its secret, with a colon between them.
+    """The settings for Sierra. `key` is the text "key:secret".
 
-    `library` says everything that Sierra itself does not say, such as the name, the hours and the texts.
+    `library` contains everything about the library that Sierra does not send, such as its name, hours and texts.
     """
 
     url: str
@@ -70,7 +70,10 @@ class Service:
         self._fetching = asyncio.Lock()
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._writing = asyncio.Lock()
-        """One write at a time, because returns without an account can be sent while a member is served."""
+        """The lock that lets only one write run at a time.
+
+        Returns without an account can be sent while a member is served.
+        """
         self._refused: set[str] = set()
         """The names of fields that this site does not know, so that no call asks for them again."""
         self.forbidden: set[str] = set()
@@ -104,7 +107,10 @@ class Service:
         extras: tuple[str, ...] = (),
         query: Mapping[str, str] | None = None,
     ) -> HttpAnswer | None:
-        """Return the answer with these fields. If the site refuses `extras`, ask without them from now on."""
+        """Return the answer with the fields in `fields` and `extras`, or None if there is no such record.
+
+        If the site refuses a field of `extras`, never ask for any field of `extras` again.
+        """
         wanted = tuple(name for name in (*fields, *extras) if name not in self._refused)
         try:
             return await self.read(operation, ident, {**(query or {}), "fields": ",".join(wanted)})
@@ -203,4 +209,4 @@ class RoleMissingError(MisconfiguredError):
 
 
 class SeveralRecordsError(MisconfiguredError):
-    """Several records have the number of this card, so the kiosk cannot know whose card it is."""
+    """Several patrons have a card with this number, so the kiosk cannot know who has scanned the card."""
