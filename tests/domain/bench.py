@@ -38,7 +38,7 @@ S = TypeVar("S")
 
 
 class Bench:
-    """A kiosk on a bench. `asked` has all effects so far, `last` has the effects of the last event."""
+    """The kiosk of a test. `asked` has all effects so far, and `last` has the effects of the last event."""
 
     def __init__(self, library: Library | None = LIBRARY, house: House | None = None) -> None:
         self.at = 1000.0
@@ -60,7 +60,7 @@ class Bench:
         return self
 
     def wait(self, seconds: float) -> Self:
-        """Let time pass. The clock ticks once a second."""
+        """Let these seconds pass, and tell the kiosk each second with the event `Tick`."""
         for _ in range(int(seconds)):
             self.at += 1.0
             self.tell(Tick())
@@ -209,7 +209,7 @@ class Bench:
 
     @property
     def work(self) -> list[str]:
-        """Return the effects of the last event in order, without the sounds: `AddLine DR-1`, `Farewell`."""
+        """Return the effects of the last event in order, without the sounds. An example is `AddLine DR-1`."""
         return [_named(effect) for effect in self.last if not isinstance(effect, Play)]
 
     @property

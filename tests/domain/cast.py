@@ -32,12 +32,12 @@ LIBRARY = Library(
 
 
 def item(code: str) -> Item:
-    """An item as the server describes it."""
+    """Return the item of this code, with a name and an id."""
     return Item(ItemCode(code), f"The {code}", ident=f"id-{code}")
 
 
 def loan(code: str) -> Loan:
-    """A loan of this item."""
+    """Return a loan of this item. The loan is two days late."""
     return Loan(LoanId(f"loan-{code}"), item(code), due=date(2026, 11, 18), days_late=2)
 
 

@@ -33,7 +33,7 @@ def signing_in(*, house: House | None = None) -> Bench:
 
 
 def turned_away() -> Bench:
-    """Return a kiosk that has turned Marta away."""
+    """Return a kiosk that has refused Marta's log-in, because she has not signed the library's agreement."""
     bench = identifying()
     return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.AGREEMENT, "Please sign"))
 

@@ -106,7 +106,7 @@ def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: L
     [
         ((), True),
         ((line(1, "A"),), False),
-        # the server has not accepted the code, and the code may belong to no tool
+        # these lines do not count, because the server has not accepted their codes
         ((line(1, "A", LineState.CHECKING),), True),
         ((line(1, "A", LineState.NOT_CHECKED),), True),
         ((line(1, "A", LineState.UNKNOWN),), True),

@@ -1,5 +1,7 @@
-"""Tests of the comparison of the cart with the basket: lines that are equal, new or missing, and surprises for the
-member."""
+"""Tests of the comparison of the cart with the basket.
+
+Lines can be equal, new or missing. Some differences are a surprise for the member, so the kiosk must show them.
+"""
 
 import pytest
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kiosk.domain.clock import APART_S, MOST_OFF_S, ClockVerdict, ServersClock, Sighting, off_in_words, seen
 
 TRUE_S = 1_795_000_000.0
-"""The true time at second 0 of the clock that never jumps."""
+"""The true time, in seconds since 1970, at the moment when the clock that never jumps shows 0."""
 DAY = 86_400.0
 YEAR = 365 * DAY
 
@@ -15,8 +15,8 @@ YEAR = 365 * DAY
 def told(*answers: tuple[float, float, float]) -> ServersClock:
     """Return the clock after these answers.
 
-    Each answer is three numbers. The first is the time at which the answer came. The others are the seconds by which
-    the machine's clock and the server's clock were ahead of the true time.
+    Each answer has three numbers, in seconds. The first number is the time at which the answer came. The second number
+    says how far the machine's clock was ahead of the true time. The third number says this of the server's clock.
     """
     clock = ServersClock()
     for at, machine, server in answers:
@@ -83,8 +83,8 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
 }  # fmt: skip
 """Each row has the answers, and the verdict after them.
 
-The third value is the seconds by which the machine's clock is ahead of the true time one second after the last answer.
-The fourth value is the same for the kiosk's clock.
+The third value says how far the machine's clock is ahead of the true time one second after the last answer. The fourth
+value says this of the kiosk's clock. Both values are seconds.
 """
 
 
@@ -122,9 +122,9 @@ sightings = st.lists(st.tuples(st.floats(0.1, 400), offs, offs), max_size=12)
 
 
 def after_all(steps: list[tuple[float, float, float]]) -> tuple[ServersClock, float]:
-    """Do the same as `told`, but each step begins with the seconds since the step before.
+    """Return the clock after these steps, and the time of the last step.
 
-    Return also the time of the last step.
+    The first number of each step is the seconds since the previous step. The other numbers are as in `told`.
     """
     at, answers = 0.0, []
     for passed, machine, server in steps:

@@ -1,4 +1,4 @@
-"""Tests of the classes of the model that do more than hold values."""
+"""Tests of two classes of the model: Secret and OpeningHours."""
 
 import pickle
 from datetime import time

@@ -1,6 +1,6 @@
-"""Tests of tools that cost something at a library where nobody may owe.
+"""Tests of tools that cost something, at a library where members may not owe money.
 
-Such a tool is not lent. A return is always possible.
+The kiosk does not lend these tools. A return is always possible.
 """
 
 from decimal import Decimal

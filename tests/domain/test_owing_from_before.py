@@ -1,4 +1,7 @@
-"""What the member owes from before the visit: read at arrival, shown at Home, never in the way."""
+"""Tests of the money that a member owed before the visit.
+
+The kiosk reads the amount after the log-in, and shows the amount at Home. The amount never stops the visit.
+"""
 
 from decimal import Decimal
 

@@ -61,7 +61,7 @@ def test_the_one_that_ends_first_comes_first_and_the_next_one_leads_those_to_com
 @pytest.mark.parametrize(
     ("code", "found"), [("DR-1", True), ("dr-1", True), ("SA-2", True), ("XX-9", False), ("118", False)]
 )
-def test_a_label_is_found_whatever_caps_lock_does(code: str, found: bool) -> None:  # noqa: FBT001 - a table
+def test_a_label_is_found_whatever_caps_lock_does(code: str, found: bool) -> None:  # noqa: FBT001 - a parameter
     assert (pickup_of(KEPT, ItemCode(code), TODAY) is not None) is found
 
 

@@ -44,7 +44,7 @@ OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 
 def pick(options: tuple[T, ...], number: int) -> T:
-    """Return one of the options."""
+    """Return the option at this place. After the last option, the count goes on with the first option."""
     return options[number % len(options)]
 
 

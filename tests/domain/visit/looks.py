@@ -40,7 +40,7 @@ def _pick(options: tuple[T, ...], number: int) -> T:
 def look(kiosk: Kiosk, number: int) -> Event:
     """Return an event of a search.
 
-    It is an act of the person, or an answer of the library to the last question or to an earlier one.
+    The event is an act of the person, or the library's answer to the last question or to an earlier question.
     """
     which, number = number % 20, number // 20
     finding, visit = finding_of(kiosk.state), visit_of(kiosk.state)

@@ -1,4 +1,4 @@
-"""Random events for a kiosk, in any order. Some events have ids that fit, others have wrong ids."""
+"""Random events for a kiosk, in any order. Some events have right ids, others have wrong ids."""
 
 from collections.abc import Callable
 from decimal import Decimal

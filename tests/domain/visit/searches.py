@@ -1,4 +1,4 @@
-"""A kiosk at which a person looks for a tool."""
+"""Functions for tests of the search: a kiosk that shows the search page, and the acts of a person there."""
 
 from typing import Self
 
@@ -18,7 +18,7 @@ SANDER, SAW = found("SA-2"), found("SW-3", Standing.OUT)
 
 
 class Desk(Bench):
-    """A kiosk at which somebody looks for a tool."""
+    """A Bench with the acts of a person on the search page, and the library's answers to a search."""
 
     def finding(self) -> ToolSearch:
         """Return the present search."""
@@ -32,12 +32,12 @@ class Desk(Bench):
         return self
 
     def find(self, *those: FoundTool, more: bool = False) -> Self:
-        """Give the library's answer to the last search: these tools."""
+        """Answer the last search with these tools, as the library does."""
         self.tell(SearchAnswered(visit_of(self.state), self.finding().number, Results(those, more)))
         return self
 
     def shelves(self, shelves: Shelves | None = SHELVES) -> Self:
-        """Give the library's answer with its kinds and places."""
+        """Tell the kiosk the kinds and places of the library's tools."""
         self.tell(ShelvesRead(visit_of(self.state), self.finding().shelves_number, shelves))
         return self
 

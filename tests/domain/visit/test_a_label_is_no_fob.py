@@ -1,7 +1,7 @@
 """Tests that a label never becomes a fob.
 
-If a code may be a label, the kiosk remembers it as a fob only if the member wishes that. The kiosk never remembers a
-code that it knows as a label.
+If a code may be a label, the kiosk links the code as a fob only if the member asks for that. If the kiosk knows that a
+code is a label, the kiosk never links the code.
 """
 
 import pytest

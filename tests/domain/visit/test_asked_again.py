@@ -148,8 +148,8 @@ def test_asked_again_the_member_may_leave(how: str, kind: str) -> None:
             bench.wait(119).is_in(AskingSecret)
             bench.wait(1)
     assert bench.state == Idle()
-    # A member who walks away takes the tool along, and the kiosk can record nothing. A member who cancels puts the tool
-    # back.
+    # If the member walks away, the tool may leave with the member, so one more note goes to staff. If the member
+    # cancels, the tool stays here, so the kiosk takes the line out of the cart.
     ending = ["Record not_finished! DR-1", "Farewell"] if how == "time" else ["Farewell DR-1"]
     assert bench.work == ["Record tray_without_fob! SA-2", f"Record {kind} DR-1", *ending]
 

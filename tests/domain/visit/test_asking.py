@@ -275,7 +275,7 @@ READ_AS = {
 def test_what_is_scanned_while_somebody_is_signed_in_is_in_the_basket(
     read: FobRead | EitherRead, codes: tuple[str, ...]
 ) -> None:
-    """Try it with the fob alone, with a form after the fob, and with a log-in that is lost during the visit."""
+    """The test tries three log-ins: by fob alone, by the form after a fob, and again after a lost log-in."""
     by_fob = idle().tell(Scanned(read))
     for code in codes:
         by_fob.either(code)

@@ -1,6 +1,7 @@
 """Tests with a lending system that acts at once.
 
-Each accepted act counts at once. If an answer is lost, the kiosk reads the loans. There is no Finish at the end.
+As soon as the server accepts a scan, the loan or the return is real, so there is no Finish. If an answer is lost, the
+kiosk reads the loans.
 """
 
 from datetime import date
@@ -61,7 +62,7 @@ def borrowed(code: str = "DR-1") -> Bench:
 
 
 def read(kiosk: Bench, code: str, truth: Truth | None) -> Bench:
-    """Tell the kiosk the result of a look at the loans for the act of this code."""
+    """Tell the kiosk the result of reading the loans. The kiosk reads them to learn if the act of this code is done."""
     return kiosk.tell(LoansRead(kiosk.visit, CommitId(kiosk.line(code).ident), truth))
 
 

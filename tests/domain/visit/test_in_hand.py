@@ -1,4 +1,4 @@
-"""Tests of the codes that must survive a power cut, in every state."""
+"""Tests of the codes that the kiosk must still know after a power cut, in every state."""
 
 import pytest
 

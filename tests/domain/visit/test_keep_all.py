@@ -1,4 +1,4 @@
-"""Renewing all loans at once, and a loan that the lending system refuses to renew."""
+"""Tests of the renewal of all loans with one button, and of a loan that the lending system refuses to renew."""
 
 from kiosk.domain.messages.effects import AddLine
 from kiosk.domain.messages.intents import RenewAll
@@ -11,7 +11,7 @@ from tests.domain.visit.test_at_once import bench
 
 
 def renewable_loans(*codes: str) -> Bench:
-    """Return Marta's basket with loans that can be renewed."""
+    """Return a kiosk at which Marta is signed in. She has these loans, and the server allows every act on them."""
     kiosk = bench(*codes)
     can = frozenset(LoanAct)
     loans = tuple(replace(each, can=can) for each in kiosk.serving.loans)

@@ -1,4 +1,4 @@
-"""Laws of the visit. They hold for all events in any order, with right and wrong ids."""
+"""Laws of the visit: rules that are true for all events in any order, with right and wrong ids."""
 
 from collections.abc import Iterator
 
@@ -100,7 +100,7 @@ def test_every_scan_and_every_misread_changes_what_is_seen(case: Case) -> None:
 
 
 def seen(kiosk: Kiosk) -> tuple[object, ...]:
-    """Return the parts of the kiosk that the presenter draws from."""
+    """Return the parts of the kiosk that decide what is on the screen."""
     lasting = kiosk.lasting
     return kiosk.state, lasting.notice, lasting.language, lasting.sheet
 
@@ -202,7 +202,7 @@ def kept_codes(kiosk: Kiosk) -> set[str]:
 def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
     """Return True if somebody can still find out what happened to the code.
 
-    There must be a record, a receipt, a refusal, a wish of the member, or a read-back that goes on.
+    The member has removed the code, or a record, a receipt, a notice, a line or a read-back has the code.
     """
     match event:
         case RemoveLine() | RemoveFromTray() | ThatWasATool() | LineGone():

@@ -244,7 +244,7 @@ LOOKED_UP_ENDS: dict[str, Callable[[Bench], Bench]] = {
 def second_is_looked_up() -> Bench:
     """Return a kiosk that looks up the second code.
 
-    The first code is not linked and waits in the tray. Before, the second code waited there.
+    The kiosk has looked up the first code, which is not linked. Now the first code is in the tray.
     """
     bench = idle().either("DR-1").either("SA-2")
     bench.tell(NotLinked(bench.visit))
@@ -255,7 +255,7 @@ def second_is_looked_up() -> Bench:
 def shown_again_on_the_form() -> Bench:
     """Return a kiosk that looks up the second code, because it was scanned again.
 
-    Before, the second code was in the tray, and the form about the first code was open.
+    Before the last scan, the log-in form was open, because no code was linked.
     """
     bench = second_is_looked_up()
     bench.tell(NotLinked(bench.visit)).later(1).either("SA-2")
@@ -266,7 +266,7 @@ def shown_again_on_the_form() -> Bench:
 def shown_again_at_welcome() -> Bench:
     """Return a kiosk that looks up the second code, because it was scanned again.
 
-    Before, the second code was in the tray at Welcome.
+    Before the last scan, the kiosk showed Welcome, because the member had cancelled.
     """
     bench = second_is_looked_up().tell(Cancel()).later(1).either("SA-2")
     assert bench.is_in(Identifying).fob == Secret("SA-2")

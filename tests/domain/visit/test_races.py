@@ -1,4 +1,4 @@
-"""Tests of two events at the same time, for example a removal and an answer. races.story has more such cases."""
+"""Tests of two events at the same time, for example a removal and an answer. The file races.story has more cases."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tests of reservations: the effects in each state, and the rules of the page. The stories do not test these."""
+"""Tests of reservations: the effects in each state, and the rules of the page. No story tests these parts."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Tests of a Finish that waits for answers.
 
-The kiosk records only what the member has seen. It forgets no other member who waits for a turn.
+The kiosk records only lines that the member has seen. If another member shows a fob meanwhile, the kiosk remembers it.
 """
 
 from collections.abc import Callable

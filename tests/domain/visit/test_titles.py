@@ -1,4 +1,7 @@
-"""The name of an item that the answer to its borrow does not have. It is read later, and nothing waits for it."""
+"""Tests of a borrowed item whose name is not in the server's answer.
+
+The kiosk reads the name later. No step of the visit waits for the name.
+"""
 
 from kiosk.domain.messages.answers import TitlesRead
 from kiosk.domain.messages.effects import ReadTitles

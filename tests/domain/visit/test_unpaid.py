@@ -1,4 +1,4 @@
-"""Tests of Finish with tools that cost something, at a library where nobody may owe.
+"""Tests of Finish with tools that cost something, at a library where members may not owe money.
 
 These tools are not lent. The other lines are finished.
 """

@@ -1,4 +1,4 @@
-"""Tests of events around the kiosk, and of answers that come too late."""
+"""Tests of events that no member causes, for example a server that is away, and of answers that come too late."""
 
 import pytest
 
@@ -37,7 +37,7 @@ from tests.domain.kiosks import (
 )
 from tests.domain.visit.every_state import ALL, IN_A_VISIT, Make, closed, resolving, settling
 
-# --- the world ----------------------------------------------------------------------------------
+# --- events that no member causes ---------------------------------------------------------------
 
 
 def test_newer_settings_wait_for_welcome() -> None:
@@ -120,7 +120,7 @@ def test_stopping_notes_the_visit_and_says_no_farewell() -> None:
 
 
 def test_stopping_names_every_line_of_the_visit_whatever_lies_over_the_basket() -> None:
-    """Nobody else would tell staff about these codes."""
+    """Staff learn about these codes only from this note."""
     lost = serving("DR-1", "SA-2").scan("LAD-3").tell(SignInLost(VisitId(1)))
     again = [
         (lost, "LAD-3 DR-1 SA-2"),

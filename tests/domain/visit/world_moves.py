@@ -1,4 +1,4 @@
-"""Random events from the surroundings of a kiosk: ticks, the server, the store, staff, readers."""
+"""Random events that no member causes: events of the clock, the server, the store, staff and the readers."""
 
 from kiosk.domain.library import KioskTexts
 from kiosk.domain.messages.events import (
@@ -24,7 +24,7 @@ from tests.domain.visit.choices import pick
 
 
 def world(_: Kiosk, number: int) -> Event:
-    """Return an event from the surroundings of the kiosk."""
+    """Return one of the events that no member causes."""
     options: tuple[Event, ...] = (
         *(Tick(), Tick(), Tick(), Tick(), LibraryRead(LIBRARY), ServerAway(), ServerBack(), StoreBroken()),
         *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
