@@ -33,7 +33,7 @@ SETS = {
     "simulator": "the kiosk and its simulator",
     "test": "the kiosk, its simulator and what the tests need",
 }
-"""The sets of packages and their descriptions. Each set contains all sets before it."""
+"""The sets of packages and their descriptions. Each set contains all sets above it in this table."""
 RECORD, HALF_MADE = ".lending-kiosk.json", ".half-made"
 BROUGHT_BY_PYTHON = {"pip", "setuptools", "wheel"}
 HOW_TO_REACH_THE_INDEX = {
@@ -134,7 +134,7 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        (folder / HALF_MADE).unlink()  # pip was not interrupted but ended with an error, so no package is incomplete.
+        (folder / HALF_MADE).unlink()  # pip ended with an error and was not interrupted, so no package is incomplete.
         raise
     if not editable:
         os.sync()  # Without this call, files could be empty after a power cut.

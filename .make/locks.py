@@ -60,7 +60,7 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # If there is an old lock file, uv keeps its versions.
+            shutil.copyfile(folder / "test.lock", lock)  # If a lock file is there, uv takes its versions.
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",

@@ -10,7 +10,7 @@ AFTER_S = 0.3
 By then Welcome is painted, and the next member has probably not shown a fob yet.
 """
 BETWEEN_PAGES_S = 0.02
-"""The seconds between two pages that are made ready. Touches and scans in this time are answered first."""
+"""The seconds of pause before each page that is made. In the pause, the kiosk answers touches and scans."""
 
 
 def freeze_objects() -> None:
@@ -22,10 +22,9 @@ def freeze_objects() -> None:
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this class, Python would collect garbage when the number of objects has grown by a quarter. The number
-    grows by so much in about 300 visits, and the objects then need 3 MB more. Python could then pause in the middle of
-    a visit. `make_ready` makes one page for the next member, and returns True if there are more pages to make. The
-    event loop runs after each page, so that the kiosk can answer a fob before it makes the next page.
+    Without this class, Python would collect garbage only after about 300 visits, perhaps in the middle of a visit.
+    Until then, the memory would grow by 3 MB. `make_ready` makes one page for the next member, and returns True if
+    there are more pages to make. After each page the event loop runs, so that the kiosk can answer a fob first.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:

@@ -24,7 +24,7 @@ def local_zone(name: str | None) -> tzinfo:
 def _machine_zone() -> ZoneInfo | None:
     """Return the machine's time zone with its rules, or None if its file cannot be read.
 
-    The rules are needed, because a plain offset would be wrong after the change to summer or winter time.
+    The rules are needed, because a fixed difference to UTC would be wrong after the change to summer or winter time.
     """
     try:
         with open("/etc/localtime", "rb") as rules:  # noqa: PTH123 - ZoneInfo takes the open file
@@ -34,7 +34,7 @@ def _machine_zone() -> ZoneInfo | None:
 
 
 def moments(zone: tzinfo) -> Callable[[], Moment]:
-    """Return a clock with the local time of this zone and the boot time.
+    """Return a function that gives the local time of this zone, together with the boot time.
 
     The boot time continues while the machine is suspended, and does not change when somebody sets the machine's clock.
     """
@@ -48,8 +48,8 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
 class KioskClock:
     """The kiosk's clock. Usually it uses the machine's time.
 
-    If two answers of the server show that the machine's time is wrong, it uses the server's time. `tell` gets an event
-    each time the `ClockVerdict` changes.
+    If two answers of the server show that the machine's time is wrong, the clock uses the server's time. Each time the
+    kiosk changes its opinion about the machine's time (`ClockVerdict`), it calls `tell` with an event.
     """
 
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:

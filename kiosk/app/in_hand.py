@@ -14,7 +14,7 @@ from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
-"""The kiosk writes a change after this many seconds. By then, the journal has the row of the scan."""
+"""The seconds between a change and its write to disk. In this time, the row of the scan reaches the journal."""
 
 MemberOf = Callable[[VisitId], str | None]
 

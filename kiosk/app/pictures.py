@@ -17,7 +17,7 @@ _log = logging.getLogger("kiosk.pictures")
 
 MOST_PIXELS = 24_000_000
 _FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp"})
-"""The formats of pictures that are opened. SVG is left out, because an SVG file is more a program than a picture."""
+"""The formats of pictures that the kiosk opens. SVG is left out, because an SVG file is a list of drawing commands."""
 _AT_ONCE = 2
 Give = Callable[[PictureAsk, QImage], None]
 
@@ -46,7 +46,7 @@ class Pictures:
 
 
 def small_picture(body: bytes, px: int) -> QImage | None:
-    """Return the picture, scaled to fit into `px` by `px` pixels. Can be called in any thread.
+    """Return the picture, scaled to fit into `px` by `px` pixels. Every thread may call this function.
 
     Return None if the bytes are not a picture of an accepted format, or if the picture is too large.
     """

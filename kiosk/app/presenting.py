@@ -44,6 +44,6 @@ class Presenting:
 def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
     """Return the view that says why the kiosk cannot start. Nothing is known about the library at this moment."""
     moment = moments(local_zone(None))()
-    # No choice of languages is shown, because nothing listens to the window yet.
+    # The page shows no choice of languages, because no code handles its buttons at this moment.
     kiosk = Kiosk(Trouble(reason, details), Lasting(moment, House(languages=())))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

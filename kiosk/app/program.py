@@ -166,7 +166,7 @@ class Program:
         return self._controller.kiosk
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
-        """Start this coroutine in the app's task group, and return its task. An error in it ends the program."""
+        """Start this coroutine in the app's task group, and return its task. If the task fails, the program ends."""
         if self._group is None:
             raise RuntimeError("the app does not run")
         task = self._group.create_task(work)
@@ -311,14 +311,14 @@ class Program:
     def _ignore_the_rest(self) -> None:
         """Ignore every later touch, paint and timer.
 
-        Before Qt's event loop closes, it runs once more, but then nothing can start a task or a timer.
+        Qt's event loop runs once more before it closes. In this last run, no task and no timer can be started.
         """
         self._ended = True
         self.window.blockSignals(True)
         self.between_visits.stop()
 
     async def _end_tasks(self) -> None:
-        """Cancel all tasks, also the new tasks that cancelled tasks start while they end."""
+        """Cancel all tasks. If a cancelled task starts a new task while it ends, cancel the new task, too."""
         while self._tasks:
             for task in self._tasks:
                 task.cancel()

@@ -106,7 +106,7 @@ class Ticker:
         self._timer.start()
 
     def hurry(self, *, countdown: bool) -> None:
-        """Tick four times each second if a countdown is shown, otherwise once each second."""
+        """Tick four times each second if a countdown is shown, and once each second if not."""
         wanted = COUNTDOWN_TICK_MS if countdown else TICK_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)

@@ -123,7 +123,7 @@ class Services:
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Give the result UNKNOWN to each write, except commits, that had no answer when the program last ended.
+        """Mark the writes as UNKNOWN that had no answer when the program last ended. Leave out the commits.
 
         If the disk fails, try again until the disk works. While the disk fails, the kiosk sends no new write.
         """
@@ -138,8 +138,8 @@ class Services:
     async def _ask_about_former_runs(self, hours: float) -> None:
         """Ask staff about tools that people held when the program ended suddenly.
 
-        Ask at once about tools that were stored more than `hours` hours ago. Ask about the other tools after
-        COME_BACK_S seconds, but not about tools that somebody has scanned again by then.
+        If the record of a tool is older than `hours` hours, ask at once. Ask about the other tools after COME_BACK_S
+        seconds, but not if somebody has scanned the tool again by then.
         """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))

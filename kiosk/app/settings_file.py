@@ -21,8 +21,9 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
     """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
 
-    `service_key` is the file from which systemd gives the service the key of a Sierra. If the settings name no file
-    with this key, and if this process is not the service, the returned settings name `service_key`.
+    `service_key` is the file with the key of a Sierra that systemd gives to the kiosk's service. Another process, such
+    as a command of staff, gets no key from systemd. If the settings of such a process name no key file, the returned
+    settings name `service_key`.
     """
     settings = load(path)
     sierra = settings.sierra

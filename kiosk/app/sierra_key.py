@@ -1,4 +1,4 @@
-"""The kiosk's key for a Sierra. This module is small, because the settings are checked before the first frame."""
+"""The kiosk's key for a Sierra. The module imports little, because the settings are checked before the first frame."""
 
 import os
 import stat
@@ -15,7 +15,10 @@ _FORM = "in one line KEY:SECRET"
 
 
 def sierra_key(settings: Settings, environ: Mapping[str, str] = os.environ) -> Secret:
-    """Return the key and the secret for Sierra as one text, KEY:SECRET. Raises MisconfiguredError."""
+    """Return the key and the secret for Sierra as one text, KEY:SECRET.
+
+    Raises MisconfiguredError if no file with a key is named, or if the file cannot be used.
+    """
     path = _key_path(settings, environ)
     if path is None:
         raise MisconfiguredError(
@@ -51,6 +54,6 @@ def _unreadable(path: Path, why: OSError) -> str:
 
 
 def key_place(settings: Settings) -> str:
-    """Return words that tell staff where the key is read."""
+    """Return words for staff that say from which file the kiosk reads the key."""
     path = there(settings.sierra).key_file
     return f"{path} ([sierra] key_file)" if path is not None else f"systemd's credential {CREDENTIAL}"

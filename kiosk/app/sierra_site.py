@@ -53,7 +53,7 @@ def _day(text: str) -> OpeningHours:
 
 
 def sierra_site(settings: Settings, network: Network) -> "SierraSite":
-    """Return the settings in [sierra] and [library] for the back end. Raises MisconfiguredError."""
+    """Return the settings in [sierra] and [library] for the back end. Raises MisconfiguredError if the key is wrong."""
     from kiosk.backends.sierra.service import SierraSite
 
     sierra, library = there(settings.sierra), there(settings.library)

@@ -67,7 +67,7 @@ class Hand:
             QCoreApplication.sendEvent(handle, event)
 
     def type(self, text: str) -> None:
-        """Type this text into the widget that has the keyboard focus. If a line break comes, press the Enter key."""
+        """Type this text into the widget that has the keyboard focus. For each line break, press the Enter key."""
         handle = self._handle()
         for sign in text:
             key = Qt.Key.Key_Return if sign == "\n" else Qt.Key.Key_unknown

@@ -29,7 +29,7 @@ class DemoLibrary(Protocol):
     """A made-up library with its server. It knows everything that the demo needs to know about its lending system."""
 
     def settings(self, plain: Settings, folder: Path) -> Settings:
-        """Return these settings with the tables of the lending system. Files can be written in `folder`."""
+        """Return these settings with the tables of the lending system added. The tables can name files in `folder`."""
         ...
 
     async def prepare(self, program: Program) -> None:
@@ -46,30 +46,30 @@ class DemoLibrary(Protocol):
 
 
 class Levers(Protocol):
-    """The levers that each simulated server has."""
+    """Functions that let a simulated server fail, and work again. Every simulated server has these functions."""
 
     def fault(self, operation: str, kind: str, **more: object) -> object:
-        """Plan a fault."""
+        """Let later calls of this operation fail in the way that `kind` names."""
         ...
 
     def clear_faults(self, operation: str | None = None) -> None:
-        """Remove planned faults."""
+        """Remove the planned faults of this operation, or all planned faults if `operation` is None."""
         ...
 
     def go_away(self) -> None:
-        """Refuse connections."""
+        """Close all connections, and refuse new connections."""
         ...
 
     def come_back(self) -> None:
-        """Take connections again."""
+        """Accept connections again."""
         ...
 
     def expire_tokens(self) -> None:
-        """End all tokens."""
+        """End all tokens, so that the server no longer knows who has logged in."""
         ...
 
     def reset(self) -> None:
-        """Go back to the state at the start."""
+        """Bring the server back into the state in which it started."""
         ...
 
 
@@ -96,7 +96,7 @@ def lost_answers(levers: Levers, what: str, operation: str) -> tuple[Switch, ...
     """Return the buttons that let the next call of this operation fail. `what` names the call on the buttons."""
 
     def once(kind: str, **more: object) -> Callable[[bool], None]:
-        def act(_on: bool) -> None:  # noqa: FBT001 - as above
+        def act(_on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool
             levers.fault(operation, kind, **more)
 
         return act
@@ -109,5 +109,5 @@ def lost_answers(levers: Levers, what: str, operation: str) -> tuple[Switch, ...
 
 
 def morning(levers: Levers) -> Switch:
-    """Return the button with which the made-up library begins the day again."""
+    """Return the button that brings the made-up library back into the state in which it started."""
     return Switch("a fresh morning", lambda _: levers.reset(), once=True)

@@ -74,7 +74,7 @@ class SierraDemo:
 
 
 def _library() -> LibrarySettings:
-    """Return the description of the made-up library, as a settings file has it for a Sierra."""
+    """Return the description of the made-up library, because Sierra itself knows no name and no hours of a library."""
     return LibrarySettings(
         name="Millbrook Library of Things",
         phone="555 0100",

@@ -77,7 +77,7 @@ class Story(ABC):
     # --- functions that the steps use ----------------------------------------------------------------
 
     async def _welcome(self) -> None:
-        """Wait until Welcome stands and both readers can be used."""
+        """Wait until the page Welcome is shown and both readers can be used."""
         await self._until(lambda kiosk: isinstance(kiosk.state, Idle) and kiosk.lasting.library is not None, "Welcome")
         await self._until(lambda kiosk: all(reader.ready for reader in kiosk.lasting.readers), "both readers")
 

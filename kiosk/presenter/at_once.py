@@ -25,7 +25,7 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
     if not serving.at_once or line.state is not LineState.DONE:
         return view
     if view.title != clean(line.code):
-        view = replace(view, code="")  # the label is read, so only the title matters
+        view = replace(view, code="")  # the member knows the tool by its title, so the code of the label is left out
     if is_asked_about(serving, line):
         return _asked(facts, line, view)
     texts = facts.texts.lines
@@ -45,7 +45,7 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
     return replace(
         view,
         asked=True,
-        due="",  # the two answers need the room
+        due="",  # the day is left out, because the two answers need the room
         reason=question,
         retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),
         like=Button(no, No(), name=f"{question} {no}"),
@@ -54,10 +54,10 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
 
 
 def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | None:
-    """Return the button that lengthens all loans that can be lengthened now, one after the other.
+    """Return the button that renews all loans that can be renewed now, one after the other.
 
-    `shown` is the number of loans on the page. Return None if fewer than two loans can be lengthened, because each
-    loan has a button of its own.
+    `shown` is the number of loans on the page. Return None if fewer than two loans can be renewed, because each loan
+    has a button of its own.
     """
     n, texts = len(renewable(serving)), facts.texts.loans
     if n < _SEVERAL:
@@ -66,7 +66,7 @@ def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | 
 
 
 def why_not_longer(facts: PageFacts, loan: Loan) -> str:
-    """Return the words for a loan that the lending system has refused to lengthen in this visit, or nothing."""
+    """Say why the lending system has refused, in this visit, to renew this loan. Say nothing if it has not refused."""
     if loan.why_not is None:
         return ""
     texts, words = facts.texts.loans, without_money(facts, clean(loan.why_not))
@@ -74,7 +74,7 @@ def why_not_longer(facts: PageFacts, loan: Loan) -> str:
 
 
 def keep_longer(facts: PageFacts, serving: Serving, loan: Loan) -> Button | None:
-    """Return the button that lengthens this loan, or None if the loan cannot be lengthened now."""
+    """Return the button that renews this loan, or None if the loan cannot be renewed now."""
     if all(each.ident != loan.ident for each in renewable(serving)):
         return None
     texts, title = facts.texts.loans, facts.item_title(loan.item)

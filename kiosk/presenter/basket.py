@@ -25,11 +25,12 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 class Counts:
     """The number of lines in each state.
 
-    A line that is being taken out is counted only if the kiosk takes it out in order to add it again.
+    If the kiosk takes a line out, the line is not counted. But if the kiosk then adds the line again, the line is
+    counted.
     """
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
-        """Count `lines`. `held` holds the staged lines that cost something and cannot be paid for here."""
+        """Count `lines`. `held` are the staged lines that cost something and cannot be finished here."""
         self.held = len(held)
         lines = tuple(line for line in lines if line not in held)
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
@@ -135,7 +136,7 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
 
 
 def summary(facts: PageFacts, counts: Counts) -> tuple[SummaryRow, ...]:
-    """Return one row with a number for each kind of line that the basket holds."""
+    """Return one row with a number for each kind of line in the basket."""
     texts = facts.texts.summary
     borrow, give_back, renew = (
         counts.by_direction[way] for way in (Direction.BORROW, Direction.RETURN, Direction.RENEW)
@@ -319,7 +320,7 @@ def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
 
 
 class LineViewCache:
-    """The line views of the previous call, which can be used again.
+    """The views of the lines from the last call, which can be used again.
 
     A scan changes only one or two lines of perhaps fifty, and only the views of these lines are made again.
     """
@@ -370,7 +371,7 @@ class LineViewCache:
 
 
 _CACHE = LineViewCache()
-"""The memory of line views. One is enough, because there is only one basket at a time."""
+"""The cache of line views. One cache is enough, because there is only one basket at a time."""
 
 
 def _line_view(

@@ -1,4 +1,4 @@
-"""The pages for returns without an account: the list of the scanned things, and the page that says where each goes.
+"""The pages for returns without an account. One lists the scanned things, and one says where each thing goes.
 
 Nothing on these pages is personal. A thing is green only if the lending system has taken it back.
 """

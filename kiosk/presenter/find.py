@@ -144,7 +144,7 @@ def _path(place: Place) -> str:
 
 
 def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
-    """Return a banner if the search has found no tool or the server does not answer, else None."""
+    """Return a banner if the search has found no tool or the server does not answer, and None in all other cases."""
     texts = facts.texts.find
     if finding.looking is SearchProgress.AWAY:
         again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
@@ -162,7 +162,7 @@ def _lead(facts: PageFacts, laid_out: Choosing | None) -> str:
 
 
 def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str:
-    """Return the words below the last result, or nothing if more results can be read."""
+    """Return the words below the last result, or nothing if the server has more results."""
     if finding.more:
         return ""
     return facts.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(facts, serving)
@@ -291,7 +291,7 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
 
 
 class FoundRowCache:
-    """The rows of the previous call, which can be used again.
+    """The rows from the last call, which can be used again.
 
     Two hundred rows take a while to make, and many new views change no row, for example after a tick of the clock.
     """
@@ -315,4 +315,4 @@ class FoundRowCache:
 
 
 _CACHE = FoundRowCache()
-"""The memory of rows. One is enough, because there is only one list of results at a time."""
+"""The cache of rows. One cache is enough, because there is only one list of results at a time."""

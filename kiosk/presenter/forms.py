@@ -125,9 +125,9 @@ def _steps(facts: PageFacts) -> tuple[StepView, ...]:
 
 
 def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
-    """Return the banner that asks about another fob, if this question is open.
+    """Return the banner that asks about another fob, if the kiosk asks this question now.
 
-    Else return the banner with the form's error, or None if there is no error.
+    If not, return the banner with the form's error, or None if there is no error.
     """
     texts = facts.texts.errors
     if asking.question is not None:

@@ -84,7 +84,7 @@ def help_button(facts: PageFacts) -> Button:
 
 
 def rail_tools(facts: PageFacts) -> tuple[Button, ...]:
-    """Return the Help button and, if there is another language, the button that leads to it."""
+    """Return the Help button and, if there is another language, the button that changes the language."""
     return (help_button(facts), *_other_languages(facts))
 
 
@@ -126,7 +126,7 @@ def ask_again_button(facts: PageFacts) -> Button:
 
 
 def bring_back_buttons(facts: PageFacts) -> tuple[Button, ...]:
-    """Return the button that leads to returns without an account, or nothing if they are not possible now."""
+    """Return the button for returns without an account, or nothing if such returns are not possible now."""
     if not can_bring_back(facts.lasting):
         return ()
     texts = facts.texts.returns
@@ -180,7 +180,7 @@ def scanner_banner(facts: PageFacts) -> Banner | None:
 
 
 def type_button(facts: PageFacts) -> Button:
-    """Return the button that leads to the field for typing a code."""
+    """Return the button that opens the page for typing a code."""
     return Button(facts.texts.readers.type_code, TypeCode(), "scan", name=facts.texts.readers.type_code)
 
 
@@ -204,7 +204,7 @@ def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: Stat
 
 
 def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
-    """Return the sheet that lies over this page, or None if no sheet is open."""
+    """Return the sheet (the help or the choice of languages) over this page, or None if no sheet is open."""
     match facts.lasting.sheet:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page

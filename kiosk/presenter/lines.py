@@ -20,7 +20,7 @@ _PUT_BACK = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
     RefusalKind.OTHER,
 })  # fmt: skip
-"""The refusals after which the member must put the tool back on its shelf.
+"""If a tool was refused for one of these reasons, the member must put the tool back on its shelf.
 
 After other refusals, the member does something else first.
 """

@@ -42,9 +42,10 @@ _MOST_FINES = 3
 
 
 def owed(facts: PageFacts, serving: Serving) -> MoneyView | None:
-    """Return what the member owes from before, or None if nothing is owed, nobody knows, or money is hidden.
+    """Return what the member already owed before this visit.
 
-    If there are many fines, the last row holds the sum of the fines that have no row.
+    Return None if this is nothing, if it is not known, or if money is hidden. If there are many fines, the last row is
+    the sum of the fines without a row.
     """
     balance, texts = serving.balance, facts.texts.money
     if balance is None or balance.owed <= NOTHING or facts.library.hide_money:
@@ -161,8 +162,8 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     if bill is None or facts.library.hide_money:
         return None
     lines = [line for line in reversed(staged(serving.lines)) if line not in held]
-    # If there is a late fee or a line that is held back, only the names of the discounts are shown. Their amounts
-    # would reveal the fee.
+    # If there is a late fee or a line that is held back, only the names of the discounts are shown. The amounts of the
+    # discounts would reveal the fee.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
     named = [_discount_row(facts, each, with_amount=not late) for each in discounts]
@@ -181,7 +182,7 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
 
 
 def _cost_row(facts: PageFacts, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
-    """Return a row with the full price if rows below show the amounts of discounts, else with the reduced price."""
+    """Return a row with the full price if rows for the discounts follow, and with the reduced price if not."""
     below = any(each.amount for each in discounts)
     return MoneyRow(label, amount(facts, cost.full) if below else _cost_text(facts, cost), detail)
 

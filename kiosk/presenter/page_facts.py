@@ -1,4 +1,4 @@
-"""The facts that every page is made from: the state that outlasts visits, the words of a language, and known names."""
+"""The facts from which every page is made: the state that stays between visits, the texts of a language, and names."""
 
 from collections.abc import Callable
 from math import ceil
@@ -19,7 +19,7 @@ Memory = Callable[[ItemCode], str]
 
 
 class PageFacts(Struct, frozen=True):
-    """The facts that every page is made from. In this package, a parameter with these facts is called `facts`."""
+    """The facts from which every page is made. In this package, a parameter with these facts is called `facts`."""
 
     lasting: Lasting
     texts: Texts

@@ -50,7 +50,7 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
 
 
 def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
-    """Return the band with the verdict. The band is green only if the verdict is ALL and every line is done."""
+    """Return the band with the result. The band is green only if the verdict is ALL and every line is done."""
     texts = facts.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)
     total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
@@ -84,7 +84,7 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
     """Return the lines that were refused before Finish.
 
-    The tools of these lines must stay here. Perhaps the member still holds them.
+    The member perhaps still holds the tools of these lines. The tools must stay here.
     """
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
@@ -120,7 +120,7 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 
 
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
-    """Return the words for a line that was not part of Finish. The line was left out, or its state was never known."""
+    """Return the words for a line that was not part of Finish. The state of the line is unknown, or it was left out."""
     texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text

@@ -25,7 +25,7 @@ _WEEK = timedelta(days=7)
 
 
 def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the button that leads to the reservations, or nothing if the lending system has no reservations."""
+    """Return the button that opens the page of reservations, or nothing if the lending system has no reservations."""
     texts = facts.texts.reservations
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
@@ -121,7 +121,7 @@ def reservations_page(
     Ready tools come first. After them come the tools for which the member waits in a queue, and last the tools that are
     reserved for later days.
 
-    `count` holds the number of lines in the basket, and the words for this number.
+    `count` is the number of lines in the basket, and the words for this number.
     """
     texts = facts.texts.reservations
     today, known = facts.lasting.moment.today, serving.reservations

@@ -116,7 +116,7 @@ def calendar_entry(due: DueDay) -> str:
 
 
 def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
-    """Yield the event several times, as lines of text, each time with fewer details than before."""
+    """Yield the event several times, as lines of text. Each event has fewer details than the event before."""
     named, counted = _text("SUMMARY", due.title), _text("SUMMARY", due.short_title)
     where = (_text("LOCATION", due.place),) if due.place else ()
     notes = _text("DESCRIPTION", "\n".join(due.tools))

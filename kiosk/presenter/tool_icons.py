@@ -1,6 +1,6 @@
-"""The choice of a drawing for a tool that has no photo.
+"""The choice of an icon for a tool that has no photo.
 
-Words of our five languages in the tool's name decide the drawing.
+The words in the tool's name, in one of our five languages, decide the icon.
 """
 
 from functools import lru_cache

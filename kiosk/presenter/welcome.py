@@ -81,7 +81,7 @@ def _find(facts: PageFacts) -> Button | None:
 
 
 def _bring_back(facts: PageFacts) -> Button | None:
-    """Return the button for returns without an account. While the library does not answer, the banner has it."""
+    """Return the button for returns without an account. If the library does not answer, the banner has this button."""
     return next(iter(bring_back_buttons(facts)), None) if not facts.is_away else None
 
 
