@@ -1,8 +1,8 @@
 """The commands of `lending-kiosk`. Each command has its own module, which is imported only if the user names it.
 
-A command's module has the functions `add_arguments(parser)` and `run(args) -> int`. To show its help text quickly,
-`lending-kiosk run --help` imports only the module and calls `add_arguments`. For this reason neither of these two steps
-is allowed to import Qt or other slow modules.
+The module of a command has the functions `add_arguments(parser)` and `run(args) -> int`. To show a help text, for
+example for `lending-kiosk run --help`, only the module is imported and `add_arguments` is called. The help text must
+appear quickly. For this reason, the module and `add_arguments` must not import Qt or other slow modules.
 """
 
 from argparse import ArgumentParser, Namespace

@@ -77,7 +77,7 @@ def _print(
 def command_cards(language: str) -> tuple[CommandCard, ...]:
     """Return a card for every command. The text on the cards is in `language`.
 
-    There is one exception: a card that changes the language of the kiosk has its text in the new language.
+    A card that changes the language of the kiosk is different: its text is in the new language.
     """
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages

@@ -115,7 +115,7 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 
 
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
-    """Return the lesson for which the most readers can keep their present settings.
+    """Return the lesson (a proposal for settings) with which the most readers can keep their present settings.
 
     If several lessons are equally good, return the first of them. A reader that keeps its settings gives the same codes
     as before. Fobs that are already linked then stay linked.
@@ -146,9 +146,9 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
 
 
 def _gives(spec: ScannerSpec, reads: Mapping[str, str]) -> str | None:
-    """Return the code that the reader makes from its text in `reads`, or None if it makes no code.
+    """Return the code that the reader makes from its text in `reads`, with its present settings.
 
-    The present settings of the reader are used.
+    Return None if the reader makes no code from this text.
     """
     found = parse_steps(spec.transform).apply(reads.get(spec.name, ""))
     return found.code if isinstance(found, Transformed) else None

@@ -52,7 +52,7 @@ def _asked() -> "Secret | None":
 
 
 def _owner(state_dir: Path) -> tuple[int, int] | None:
-    """Return the user and group that own the state folder, because the kiosk must be able to read the PIN file.
+    """Return the user and group that own the state folder. They will own the PIN file, so that the kiosk can read it.
 
     Return None if root does not run this command, or if there is no state folder yet.
     """

@@ -10,7 +10,7 @@ from typing import TextIO
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
-# No code is allowed to log a secret. But code can log a secret by mistake. For this case, this pattern finds texts that
+# No code is allowed to log a secret. This pattern helps if code logs a secret by mistake. The pattern finds texts that
 # look like a token, a password or a PIN.
 _SECRETS = re.compile(
     r"(?i)(bearer\s+|(?:access_token|refresh_token|password|passwort|secret|pin)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"

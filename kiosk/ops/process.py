@@ -54,7 +54,7 @@ def forbid_dumps() -> None:
     """Set the size limit for core dumps to 0. A core dump is a file with the memory of a process that has crashed.
 
     The memory contains passwords and fob codes, which must not be written to disk. The kernel and systemd-coredump obey
-    this limit. The limit also holds for each program that this process starts.
+    this limit. Each program that this process starts has the same limit.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

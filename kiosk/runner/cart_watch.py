@@ -1,6 +1,6 @@
-"""A watch that notices when the cart no longer holds exactly the lines of this visit.
+"""A watch that notices if somebody else has changed the cart of this visit.
 
-Each line has a name from the lending system. The watch compares these names.
+The lending system gives each line in the cart an id. The watch compares these ids.
 """
 
 from kiosk.backends.protocol import Account
@@ -8,20 +8,20 @@ from kiosk.domain.carts import CartNow
 from kiosk.domain.model import Direction, Line, Staged
 
 Handles = frozenset[tuple[Direction, str, bool]]
-"""The lines in a cart. Each has its direction, the cart's name for the line, and True if the line is committed."""
+"""The lines in a cart. Each line has its direction, its id in the cart, and True if the line is committed."""
 
 
 class CartWatch:
-    """Remembers the lines that this visit has left in the cart.
+    """Remembers the lines that the cart must contain after the writes of this visit.
 
-    If the cart holds other lines, somebody else has changed the cart.
+    If the cart contains other lines, somebody else has changed the cart.
     """
 
     def __init__(self, account: Account) -> None:
         self._held = _handles(_cart_of(account))
 
     def seen(self, account: Account | None) -> None:
-        """Remember the lines that the cart holds at this moment, because the visit now knows these lines."""
+        """Remember the lines that the cart contains now, because the visit has just learned of these lines."""
         self._held = _handles(_cart_of(account))
 
     def staged(self, line: Line, staged: Staged) -> None:

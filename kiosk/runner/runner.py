@@ -63,8 +63,8 @@ T = TypeVar("T")
 class Runner:
     """Carries out effects with one account at a time.
 
-    A new sign-in waits until the farewell of the visit before has ended. If this farewell is slow, the sign-in waits
-    only some seconds and then begins.
+    A new sign-in first waits until the farewell of the previous visit has ended. If the farewell takes longer than some
+    seconds, the sign-in begins without waiting any longer.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Runner:
                 assert_never(effect)
 
     def try_now(self) -> None:
-        """Read the library's settings now. Also send each line now that was planned to be sent again later."""
+        """Read the library's settings now. Also send at once each line that waits for its next try."""
         self._library.now()
         for visit in self.visits.values():
             visit.try_now()
@@ -220,7 +220,8 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        # The sign-in has perhaps stored the password after the farewell, so the farewell could not forget the password.
+        # The sign-in can end after the farewell of its visit. In this case, the farewell was too early to forget the
+        # password, so forget it here.
         self._signing.forget(visit)
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
@@ -245,8 +246,8 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next_sign_in(self._sign_out(account))
             raise
-        # A visit belongs to the member who opened it. This stays so if the visit asks for a new log-in and another
-        # person signs in.
+        # A visit belongs to the member who opened it. If the visit needs a new log-in and another person signs in, the
+        # visit still belongs to the first member.
         known = _newest(self._references)
         self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
@@ -303,8 +304,7 @@ class Runner:
         if handed is None:
             await self._sign_out(account)
         else:
-            # The loans are read in a separate task, so that the next member's sign-in does not wait until they are
-            # read.
+            # Read the loans in a separate task. The next member's sign-in then does not wait for this reading.
             pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
             self._spawn(self._watch_then_leave(account, pending))
 

@@ -1,8 +1,9 @@
 """The part of the runner that writes returns without an account to disk, sends them in order, and settles them.
 
-A return is sent only once. If the answer was lost, the kiosk looks if the item is still on loan. If the item was on
-loan before and is not on loan now, the return was done. If the item is on loan in two looks that are 15 s apart, or if
-a look cannot show the result, staff are asked. Nothing is lent here, and no member is known.
+A return is sent only once. If the answer was lost, the kiosk asks the lending system if the item is still on loan. If
+the item was on loan before and is not on loan now, the return was done. If the item is still on loan, the kiosk asks
+again 15 s later. If the item is then still on loan, or if an answer does not show the result, staff are asked. Nothing
+is lent here, and no member is known.
 """
 
 import asyncio
@@ -94,7 +95,10 @@ class ReturnSender:
             await happens(self._wake, wait_s)
 
     async def _round(self) -> "_Round":
-        """Send each open return, or look if a sent return was done. Take the returns in the order of the scans."""
+        """Send each open return, or find out if a sent return was done.
+
+        Take the returns in the order of the scans.
+        """
         looks = False
         try:
             for one in await self._saved.open_ones():

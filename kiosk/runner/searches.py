@@ -1,4 +1,4 @@
-"""The code that carries out searches while the writes of a visit go on.
+"""The code that carries out searches. A search and the writes of a visit can run at the same time.
 
 Only the newest search runs. It begins when the member has not typed for a moment.
 """
@@ -37,8 +37,8 @@ class Searching:
     ) -> None:
         """Remember the parts that an inquiry needs.
 
-        `visits` holds the open visits. `find_out` is called when an inquiry has failed, and finds out if the server is
-        away.
+        `visits` contains the open visits. `find_out` is called when an inquiry has failed, and finds out if the server
+        is away.
         """
         self._backend, self._wiring, self._server = backend, wiring, server
         self._visits, self._find_out = visits, find_out
@@ -87,7 +87,7 @@ class Searching:
             # Perhaps only this inquiry fails. `find_out` makes another call, which shows if the server is away.
             _log.info("%s: %s", type(inquiry).__name__, why)
             self._find_out()
-        except LogBrokenError as why:  # a new token could not be written, which the store itself reports
+        except LogBrokenError as why:  # A new token could not be written. The store reports this problem.
             _log.info("%s: %s", type(inquiry).__name__, why)
         else:
             self._server.answered()

@@ -50,9 +50,7 @@ READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY, Settlement.TO_STAFF})
-"""The settlements that make a question to staff, because the member has left and has seen no such result on the
-receipt.
-"""
+"""The settlements that need a question to staff, because the member has left and has not seen this result."""
 
 
 class Looks(Struct, frozen=True):
@@ -148,7 +146,7 @@ class CommitSettler:
                 return
 
     async def settle_commits_of(self, account: Account) -> None:
-        """Before the new visit begins, settle the commits that earlier visits of this member left open."""
+        """Settle the open commits from earlier visits of this member. This must happen before the new visit begins."""
         try:
             commits = await self._journal.commits_of(account.member.reference)
         except StoreError:
@@ -221,7 +219,7 @@ class CommitSettler:
     ) -> Looks:
         """Read the loans once for a commit, and close the commit if this look settles it. Return the new result.
 
-        `unseen` holds the settlements that make a question to staff, because no member will see the result.
+        If the settlement is in `unseen`, ask staff about it, because no member will see the result.
         """
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)

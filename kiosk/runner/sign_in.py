@@ -298,7 +298,7 @@ async def is_label(account: Account, code: str) -> bool | None:
     """Return True if a tool in the lending system has this label, otherwise False.
 
     Return None if no clear answer comes within _LABEL_SEARCH_S seconds. If the system has no search, return False. A
-    label that only contains the code does not match.
+    longer label that contains the code is not this label.
     """
     if account.searching is None:
         return False

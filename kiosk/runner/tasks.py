@@ -27,9 +27,9 @@ class Spawn(Protocol):
 class Patience(Struct, frozen=True):
     """The longest times, in seconds, that the runner waits.
 
-    The runner waits for a whole sign-in, for the farewell of the visit before, for a log-out, and for the answer to a
-    commit. If the answer to a commit does not come within `commit_answer_s`, the visit gets InDoubt. The commit still
-    runs.
+    The runner waits for a whole sign-in, for the farewell of the previous visit, for a log-out, and for the answer to a
+    commit. If the answer to a commit does not come within `commit_answer_s`, the visit gets InDoubt. But the runner
+    does not cancel the commit.
     """
 
     sign_in_s: float = 20.0

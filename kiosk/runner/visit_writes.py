@@ -123,7 +123,7 @@ class OpenVisit:
         self.try_now()
 
     def try_now(self) -> None:
-        """Send each line now that was planned to be sent again later."""
+        """Send at once each line that waits for its next try."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
@@ -325,7 +325,7 @@ class OpenVisit:
     def _tell_bill(self) -> None:
         """Tell the visit the bill if the bill has changed. The visit gets the bill before the answer to the write.
 
-        After a commit there is no cart and no bill. The visit then keeps the last bill.
+        After a commit there is no cart and no bill. The visit then still shows the last bill.
         """
         billing = self.account.billing if self.account is not None else None
         bill = billing.bill if billing is not None else None
@@ -334,7 +334,7 @@ class OpenVisit:
             self._tell(BillSeen(self.visit, bill))
 
     def _tell_cart(self) -> None:
-        """Tell the visit which lines the cart holds if somebody else has changed the cart."""
+        """If somebody else has changed the cart, tell the visit which lines the cart contains now."""
         if (now := self._watch.changed(self.account)) is not None:
             self._tell(CartSeen(self.visit, now))
 
@@ -364,7 +364,7 @@ class OpenVisit:
 class CommitUnderWay:
     """The commit that runs, if there is one. No other write is sent while this commit runs.
 
-    If other writes were sent, a second commit could send the lines of the first commit again before the first ends.
+    Without this rule, a second commit could send the lines of the first commit again before the first commit has ended.
     """
 
     def __init__(self, spawn: Spawn, *, answer_s: float) -> None:

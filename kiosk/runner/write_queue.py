@@ -21,7 +21,7 @@ LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
 class WriteQueue:
-    """A queue of jobs. A job is removed if a later wish of the member makes it useless."""
+    """A queue of jobs. If the member wants something else later, the jobs that are now useless are removed."""
 
     def __init__(self) -> None:
         self._waiting: deque[LineEffect] = deque()
@@ -50,11 +50,11 @@ class WriteQueue:
         return len(self._waiting) < before
 
     def takes_out(self, line: LineId) -> bool:
-        """Return True if the queue holds a job that takes this line out of the cart."""
+        """Return True if a job in the queue takes this line out of the cart."""
         return any(isinstance(job, TakeOut) and job.line.ident == line for job in self._waiting)
 
     def keep_to_leave(self) -> None:
-        """Keep only the commits, and the jobs that take lines out of the cart, because the visit ends."""
+        """Remove all jobs except commits and jobs that take lines out of the cart, because the visit ends."""
         self._waiting = deque(job for job in self._waiting if isinstance(job, TakeOut | Commit))
 
 

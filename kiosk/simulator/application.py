@@ -1,7 +1,7 @@
 """The web application of the simulator.
 
 It reads a request, lets the library carry out the request, and sends the reply. If a fault is planned for the request,
-the application spoils the reply or cuts the connection. It also makes pictures for the logo and the tools.
+the application damages the reply or closes the connection. It also makes pictures for the logo and the tools.
 """
 
 import asyncio
@@ -85,7 +85,7 @@ async def _go_wrong(
         return await _cut(request, reset=False)
     reply = Reply({})
     for number in range(fault.deliveries if fault.server_acts else 0):
-        if number:  # the client gets no answer to the delivery before this one, so its status is 0
+        if number:  # Only the last delivery gets an answer, so log the earlier delivery with the status 0.
             _log(state, operation, asked, 0, fault)
         reply = operation.answer(asked)
     shown = _failed(fault, reply, asked)

@@ -21,7 +21,7 @@ FaultKind = Literal[
     "html",  # 200 and a web page, as a captive portal does
     "garbage",  # 200 and bytes that are not text
     "empty",  # 200 and no bytes
-    "truncated",  # 200 and half of the JSON, in an answer that ends properly
+    "truncated",  # 200 and only half of the JSON, although the HTTP answer is complete
     "wrong-type",  # JSON in which every value has a wrong type, such as a list instead of a text
     "nested",  # 200 and 100,000 opening brackets
     "huge",  # 200 and 10 MB of JSON
@@ -49,11 +49,10 @@ class Fault:
 
     The first `skip` calls succeed, and the next `count` calls fail. If `count` is None, calls fail until the fault is
     cleared. `acts` is True if the server carries out the request although the answer fails. If `acts` is None, the kind
-    of the fault decides. The server carries out the request if the fault is a delay, a cut or a spoilt answer. The
+    of the fault decides. The server carries out the request if the fault is a delay, a cut or a damaged answer. The
     server does not carry out the request if the fault is a drop, a status, a redirect or a web page. `delay_s` is the
-    wait before the server acts. `answer_delay_s` is the wait before the server answers. `deliveries` is the number of
-    times that the library gets the request, because a proxy can send a request again. The client gets only the last
-    answer.
+    wait before the server acts. `answer_delay_s` is the wait before the server answers. `deliveries` says how often the
+    library gets the request, because a proxy can send a request again. The client gets only the last answer.
     """
 
     operation: str
@@ -105,7 +104,7 @@ class FaultPlan:
     def take(self, operation: str) -> Fault | None:
         """Return the fault that this call of an operation must have, or None if the call does not fail.
 
-        This call is one of the calls that the fields `skip` and `count` of the planned faults count.
+        Count this call for the fields `skip` and `count` of the planned faults.
         """
         with self._lock:
             for planned in self._planned:

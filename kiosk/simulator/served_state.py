@@ -67,9 +67,9 @@ class ServedState:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Return a context in which a request is being answered.
+        """Return a context manager for the answer to one request.
 
-        Inside its `with` block, `under_way` counts the request.
+        `under_way` counts the request until the end of the `with` block.
         """
         with self.lock:
             self._under_way += 1

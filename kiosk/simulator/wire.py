@@ -1,4 +1,4 @@
-"""The classes for requests and replies of a simulated system, and the function that spoils a reply on purpose."""
+"""The classes for requests and replies of a simulated system, and the function that damages a reply on purpose."""
 
 import json
 from collections.abc import Callable
@@ -101,7 +101,7 @@ def json_body(content_type: str, body: bytes) -> Json:
 
 
 def spoilt(kind: str, reply: Reply) -> Reply:
-    """Return a spoilt copy of the reply. `kind` names the way in which it is spoilt.
+    """Return a damaged copy of the reply. `kind` is the kind of the fault, which says how the reply is damaged.
 
     If this kind of fault does not change the content, return the reply itself.
     """

@@ -1,10 +1,10 @@
 """The record on disk of the tools in people's hands: they were scanned, but nothing else on disk mentions them yet.
 
-From its start to its end, the program has one row in the table `in_hand`. If the program ends suddenly, for example
-because of a power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about
-each tool in the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes
-mentions. A row counts as later if its number is higher. The times in the rows are not compared, because the machine's
-clock can be wrong.
+While the program runs, it has one row in the table `in_hand`. If the program ends suddenly, for example because of a
+power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about each tool in
+the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes mentions. A row
+counts as later if its number is higher. The times in the rows are not compared, because the machine's clock can be
+wrong.
 
 The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """

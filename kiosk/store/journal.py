@@ -152,7 +152,7 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """Give the result UNKNOWN to each write, except commits, that had no answer when the program last ended.
+        """Give the result UNKNOWN to each write from before this start that has no result. Ignore commits.
 
         Call this after a start, before the first write. `staged` is True if such writes only change a cart. In this
         case staff are not asked, because the cart shows the result at the member's next sign-in. If `staged` is False,
@@ -217,7 +217,7 @@ class Journal:
 def _end(connection: sqlite3.Connection, act: ActId, end: ActEnd, note: str, now: int) -> None:
     connection.execute("UPDATE acts SET ended = ?, answer = ?, note = ? WHERE id = ?", (now, end.value, note, act))
     settled = _SETTLED_BY_ANSWER.get(end)
-    if settled is not None:  # at a system that acts at once, the answer itself settles the act
+    if settled is not None:  # If a system acts at once, the answer to an act already settles the act.
         connection.execute(
             "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind != 'commit' AND lines IS NOT NULL",
             (now, settled.value, act),
@@ -298,7 +298,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A row for the same member after the row of the hand-over. This later row removes a line, or is a commit."""
+    """A later row than the hand-over, for the same member. It removes a line from the cart, or is a commit."""
 
     kind: str
     code: str | None

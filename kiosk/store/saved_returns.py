@@ -38,8 +38,8 @@ class ReturnStage(StrEnum):
 class SavedReturn(Struct, frozen=True):
     """A return that is not settled yet. `was_sent` is True if this run or an earlier run has sent the return.
 
-    `was_out` is True if the lending system said before the sending that the item was on loan. `shown` is the text that
-    staff may see: the code, or only its last characters if it could be the code of a fob.
+    `was_out` is True if the lending system said, just before the return was sent, that the item was on loan. `shown` is
+    the text that staff may see. It is the code, or only its last characters if the code could be the code of a fob.
     """
 
     ident: int

@@ -16,10 +16,10 @@ class UnreadableLinesError(Exception):
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of the basket as it stands in the JSON text.
+    """The form in which the JSON text stores a line of the basket.
 
-    Give each new field a default, and never rename a field. Otherwise the kiosk could not read the JSON text of an
-    earlier version.
+    Give each new field a default, and never rename a field. Without this rule, the kiosk could not read the JSON text
+    of an earlier version.
     """
 
     id: int

@@ -359,7 +359,7 @@ def link_problem(
 ) -> LinkProblem | None:
     """Return the reason why this fob cannot be linked, or None if it can be linked.
 
-    `rules` holds the rules in [codes] if a reader reads fobs and items. It is None if such a reader does not exist. The
+    `rules` are the rules in [codes] if a reader reads fobs and items. It is None if such a reader does not exist. The
     code is certainly the code of a fob if it fits the fob rule, or if `rules` is None. In this case the item rule does
     not matter, and the code can look like a shop code of 8 digits (EAN-8). One of ten fob numbers with 8 digits looks
     like this by chance. A code that looks like a longer shop code is always refused. A code is also refused if

@@ -81,19 +81,19 @@ def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator
     yield warning(text, f'[kiosk] time_zone = "{fitting[0]}", if the library is there')
 
 
-# --- the time zones in which the server's loans end at the time that means a whole day ---
+# --- the time zones in which loans of whole days end at the expected time of day ---
 
 _END_OF_DAY = time(23, 59)
 
 
 def fits(zone: tzinfo, moments: Iterable[datetime], end: time = _END_OF_DAY) -> bool:
-    """Return True if each of these moments is in the minute `end` of a day in this time zone."""
+    """Return True if, in this time zone, each of these moments has the time of day `end`. Seconds do not matter."""
     local = (moment.astimezone(zone) for moment in moments)
     return all((moment.hour, moment.minute) == (end.hour, end.minute) for moment in local)
 
 
 def zones_that_fit(moments: Iterable[datetime], country: str = "", end: time = _END_OF_DAY) -> tuple[str, ...]:
-    """Return the names of the time zones in which all these moments are in the minute `end` of a day.
+    """Return the names of the time zones in which each of these moments has the time of day `end`.
 
     If some of these zones are used in `country`, return only the zones of this country.
     """

@@ -1,4 +1,4 @@
-"""The check that the kiosk knows for each code if it is the code of a fob, of a label or of a command card.
+"""The check of the codes. For each code, the kiosk must know if it comes from a fob, a label or a command card.
 
 The kiosk knows this if each reader reads only fobs or only labels. If a reader reads both, the kiosk needs the rules in
 [codes].
@@ -123,7 +123,7 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn if the item rule fits the code of a fob. The settings of a reader for fobs can have such a code as example.
+    """Warn if the item rule fits the code of a fob. The settings of a reader for fobs can contain an example code.
 
     The warning does not show the code.
     """

@@ -18,7 +18,7 @@ from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
-"""The causes of a problem for which it makes no sense to wait, because they do not go away within seconds."""
+"""The causes of problems that do not end within seconds. The check does not wait for the end of such a problem."""
 
 
 class _StatusListener:

@@ -31,7 +31,7 @@ class CheckResult:
 
 
 def ok(text: str) -> CheckResult:
-    """Return a result with the mark "ok". It says that something is as it should be."""
+    """Return a result with the mark "ok". It says that a part of the set-up is right."""
     return CheckResult(Mark.OK, text)
 
 

@@ -123,8 +123,8 @@ def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) ->
 def _helpful_line(stderr: str) -> str:
     """Return the line of the error output that helps a person most.
 
-    If the output has the error of an import, return this line. Otherwise return the first line about a display or a
-    plugin. If there is no such line, return the last line.
+    This is the line with an import error, or else the first line about a display or a plugin. If the output has no such
+    line, return its last line.
     """
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]

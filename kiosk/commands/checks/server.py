@@ -134,7 +134,10 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
 
 
 def _described(table: LibrarySettings, library: Library) -> CheckResult:
-    """Say that the file describes the library, because the lending system does not, and what members will miss."""
+    """Say that the settings file describes the library, because the lending system does not. Name the missing facts.
+
+    Members will not see these facts, for example the opening hours.
+    """
     missing = {"opening hours": bool(library.hours), "a phone number or e-mail": bool(table.phone or table.email)}
     without = [name for name, is_there in missing.items() if not is_there]
     text = f"the library is {library.name}, as [library] says"

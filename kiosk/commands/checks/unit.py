@@ -35,7 +35,7 @@ class Unit:
     """The settings in the unit file and its drop-in files that matter for the checks.
 
     `key_file` is the file from which systemd reads the kiosk key, or None if the unit names no such file. `sierra_key`
-    is the same for the key of a Sierra.
+    is the file from which systemd reads the key for Sierra, or None if the unit names no such file.
     """
 
     installed: bool = False
@@ -47,12 +47,12 @@ class Unit:
 
     @property
     def plain_sierra_key(self) -> Path | None:
-        """Return the file from which systemd gives the key of a Sierra, or None if the file is sealed or not named."""
+        """Return the file with the key for Sierra, or None if the file is encrypted or there is no such file."""
         return self.sierra_key if self.sierra_sealing is Sealing.PLAIN else None
 
     @property
     def how_to_open_sierra_key(self) -> str:
-        """Say how staff can check the key of a Sierra if this key is sealed. If not, return an empty text."""
+        """Return words for staff that say how to check an encrypted key for Sierra, or "" if it is not encrypted."""
         if self.sierra_sealing is not Sealing.SEALED or self.sierra_key is None:
             return ""
         sealed = f"{Sealing.SEALED.value}={SIERRA_KEY_NAME}:{self.sierra_key}"
@@ -182,7 +182,10 @@ def _sysrq(root: Path) -> Iterator[CheckResult]:
 
 
 def _systemd(root: Path, name: str) -> dict[str, str]:
-    """Return the settings in systemd's settings file `name` and in its drop-in files. The later setting wins."""
+    """Return the settings in systemd's settings file `name` and in its drop-in files.
+
+    If several lines set the same key, use the last line.
+    """
     folders = [root / folder for folder in _FOLDERS]
     main = next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name)
     return dict(settings_in([main, *drop_ins(folders, f"{name}.d")]))

@@ -66,7 +66,7 @@ def wrong_card() -> SierraAnswerError:
 
 
 def unauthorized(code: int) -> SierraAnswerError:
-    """Return the error for a request without a good token.
+    """Return the error for a request without a valid token.
 
     If the request has no token, `code` is 113. If the token has ended, `code` is usually 123, but a knob can change
     this.

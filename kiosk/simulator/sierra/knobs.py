@@ -15,7 +15,7 @@ Version = Literal["6.0", "5.2", "5.1"]
 class SierraKnobs:
     """The values of all knobs for one server.
 
-    If an answer of a real Sierra was recorded, the default of the knob is what this answer shows.
+    If an answer of a real Sierra was recorded, the knob has the value of this answer as default.
     """
 
     sierra: Version = "6.0"

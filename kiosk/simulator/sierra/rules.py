@@ -90,8 +90,8 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 def check_in(state: SierraState, item: ItemRecord) -> None:
     """Take an item back from the patron who has it on loan.
 
-    If the item is not on loan, raise SierraAnswerError if the knob checkin_of_free is 404. With any other value of the
-    knob, do nothing.
+    If the item is not on loan, the knob checkin_of_free decides. If it is 404, raise SierraAnswerError. If not, do
+    nothing.
     """
     loan = state.checkout_of(item)
     if loan is None:
@@ -106,7 +106,7 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
 
 
 def put_away(state: SierraState, item: ItemRecord) -> None:
-    """Give an item that nobody has on loan the status of the place where it now belongs.
+    """Set the status of an item that nobody has on loan. The status says to which place the item goes now.
 
     If a patron waits for the item, the item goes to the hold shelf. The knob returns_go can name one place for all
     items.

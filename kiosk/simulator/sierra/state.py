@@ -171,7 +171,7 @@ class SierraState(ServedState):
         """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
-            # A loan by the hour that is due at this very minute would look like a loan by the day.
+            # Clients think that a loan is for whole days if it is due at this time, so add a minute.
             return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
