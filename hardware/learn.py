@@ -63,11 +63,11 @@ class Fob(Struct, frozen=True):
 
 
 class FoundWay(Struct, frozen=True):
-    """A list of steps for one reader, and the texts that these steps make of the reads.
+    """A list of steps for one reader, and the texts that these steps make from the reads.
 
-    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of an invented read, which has the
-    same form as a real read. `doubtful` is True if another list of steps has the same cost and the same texts for these
-    reads. For other reads, the two lists give different texts.
+    `lossy` is the number of lossy steps. `shadow` is the text that the steps make from an invented read. The invented
+    read has the same form as a real read. `doubtful` is True if another list of steps has the same cost and the same
+    texts for these reads. For other reads, the two lists give different texts.
     """
 
     texts: ReadTexts

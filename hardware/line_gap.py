@@ -93,7 +93,7 @@ class LineGap(Generic[ReadLine]):
     def is_over(self, at: float, since: float, open_s: float | None = None) -> bool:
         """Return True if the silence from `since` until `at` is long enough to end the read.
 
-        `open_s` is as in `quiet_s`.
+        `open_s` has the same meaning as in `quiet_s`.
         """
         if at - since > self.quiet_s(open_s) + _ROUNDING_S:
             return True

@@ -1,4 +1,4 @@
-"""A reader that plays a recording. The kiosk sees no difference from a reader whose device is plugged in.
+"""A reader that plays a recording. For the kiosk, it works like a reader whose device is plugged in.
 
 Tests, the demo and bug reports use this reader.
 """

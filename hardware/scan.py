@@ -28,7 +28,7 @@ class MisreadReason(StrEnum):
     SEVERAL_LINES = "several_lines"  # the read has several lines, like a driving licence or a contact card
     NO_READ = "no_read"  # the read is a word such as NOREAD, or one character again and again
     NOT_OURS = "not_ours"  # the read comes from a personal paper, such as a boarding pass, not from a label or a fob
-    IGNORED = "ignored"  # the settings drop a read with this text; this is wanted, so no misread is reported
+    IGNORED = "ignored"  # the settings say that reads with this text are dropped, so no misread is reported
     RANDOM_UID = "random_uid"  # the read comes from a phone or a passport, which sends another number each time
 
 

@@ -217,7 +217,8 @@ MAX_REMEMBERED = 256  # the number of remembered codes; a reader cannot send so 
 class RepeatFilter:
     """A filter that finds the repeats among the reads of one reader.
 
-    A read is a repeat if the same code was read shortly before. Reads of other codes in between make no difference.
+    A read is a repeat if the same code was read shortly before. This is true even if other codes were read between
+    the two reads.
     """
 
     def __init__(self, spec: RepeatSpec) -> None:

@@ -37,7 +37,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time at the moment when the clock that never jumps showed zero, in seconds since 1970."""
+        """Return the server's time, in seconds since 1970, when the clock that never jumps showed zero."""
         return self.server_s - self.at
 
 

@@ -35,7 +35,7 @@ def last_open(hours: Hours, day: date, first: date) -> date:
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Return those of the given days on which the library is open. The earliest day comes first.
+    """Return the given days on which the library is open. The earliest day comes first.
 
     If the library is closed on all given days, return all given days.
     """

@@ -38,7 +38,7 @@ class Contact(Struct, frozen=True):
 
 
 class KioskTexts(Struct, frozen=True):
-    """The library's own texts. They contain only a few allowed HTML tags. A text that does not exist is empty."""
+    """The texts that the library wrote itself. They contain only a few allowed HTML tags. A missing text is empty."""
 
     welcome: str = ""
     home: str = ""
@@ -83,7 +83,7 @@ class Library(Struct, frozen=True):
     form_login: bool = True
     login: LoginKind = LoginKind.PASSWORD
     at_once: bool = False
-    """The lending system acts at once: a scan counts as soon as the system has answered. There is no button Finish."""
+    """True if a scan counts as soon as the lending system has answered. In this case, there is no button Finish."""
     logout_timeout: float = 5.0
     """The idle time after which the kiosk logs a member out. Multiply this time by `House.minute_s` to get seconds."""
     confirm_returns: bool = False

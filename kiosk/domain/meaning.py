@@ -26,7 +26,7 @@ from kiosk.domain.model import ItemCode, Secret
 LONGEST_CODE = 64
 """The largest number of characters in a usable code.
 
-If a code is longer, the reader has probably read two labels at once, a web address, or noise.
+If a code is longer, the reader has probably read two labels together, a web address, or wrong bytes.
 """
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"

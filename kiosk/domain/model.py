@@ -73,8 +73,8 @@ class Loan(Struct, frozen=True):
     """A loan that the server knows.
 
     The member borrowed `item` at `since`, and must return it by the local day `due`. `can` names the acts that the
-    member can do with the loan here. If the system has refused to renew the loan in this visit, `why_not` holds its own
-    words, which can be empty.
+    member can do with the loan here. If the system has refused to renew the loan in this visit, `why_not` has the
+    system's own words, which can be empty.
     """
 
     ident: LoanId
@@ -91,7 +91,7 @@ class Loan(Struct, frozen=True):
 
 
 class Direction(StrEnum):
-    """The act that a line stands for: to borrow an item, to return an item, or to renew the item's loan."""
+    """The act of a line: to borrow an item, to return an item, or to renew the item's loan."""
 
     BORROW = auto()
     RETURN = auto()
@@ -189,7 +189,7 @@ class Line(Struct, frozen=True):
     unwanted: bool = False
     again: bool = False
     left_out: bool = False
-    """A commit left this line out, because the line was still being checked at Finish.
+    """True if a commit left this line out, because the line was still being checked at Finish.
 
     If the commit has no effect, the kiosk puts this line into the cart again.
     """
@@ -424,7 +424,7 @@ class Secret:
     def tail(self) -> str:
         """Return the last two characters of the secret, or "" if the secret has fewer than six characters.
 
-        With the last two characters, staff can see which of two fobs is meant.
+        Staff use the last two characters to find out which fob it is.
         """
         return self._text[-2:] if len(self._text) >= 6 else ""
 

@@ -34,7 +34,7 @@ class Pickup(Struct, frozen=True):
 
 
 class Offers(Struct, frozen=True):
-    """The projects and conditions that the lending system lets this member choose from."""
+    """The projects and conditions of the lending system from which this member can choose."""
 
     projects: tuple[Project, ...] = ()
     conditions: tuple[Condition, ...] = ()

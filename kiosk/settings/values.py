@@ -20,7 +20,7 @@ _LOG_IN = re.compile(r"//[^/\s]*@")
 class Parsed(Struct, frozen=True):
     """A kind of text that must have a special form.
 
-    `parse` returns the value that a text stands for, or raises ValueError if the text is not allowed. `allowed`
+    `parse` returns the value of a text, or raises ValueError if the text is not allowed. `allowed`
     describes the allowed texts.
     """
 

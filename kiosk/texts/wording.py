@@ -20,9 +20,9 @@ If a sentence has a singular and a plural, the key is the plural, and the value 
 
 
 class Wording(Struct, frozen=True):
-    """The kind of words that fit this library.
+    """The kind of words that this library uses.
 
-    The words depend on three facts: what members hold up (fob or card), what they type, and if a scan counts at once.
+    The words depend on three facts: what members show (fob or card), what they type, and if a scan counts at once.
     """
 
     by_card: bool = False

@@ -185,7 +185,7 @@ class BalanceRead(Struct, frozen=True):
 
 
 class TitlesRead(Struct, frozen=True):
-    """Items with their names. An item whose name could not be read is not among them."""
+    """The items whose names were read. An item is left out if its name could not be read."""
 
     visit: VisitId
     items: tuple[Item, ...]

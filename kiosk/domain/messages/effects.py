@@ -318,5 +318,8 @@ Deed = (
     | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""An effect that only reads. It begins at once, even if other effects are not done. Sometimes it gets no answer."""
+"""An effect that only reads, and begins at once. A later inquiry of the same class cancels an earlier one.
+
+A canceled inquiry gets no answer.
+"""
 Effect = Deed | Inquiry | SaveReturn

@@ -97,7 +97,7 @@ class Touched(Struct, frozen=True):
 
 
 class Tick(Struct, frozen=True):
-    """Some time has passed. The event itself carries no time, because the present moment is in `Lasting.moment`."""
+    """Some time has passed. The event itself contains no time, because the present moment is in `Lasting.moment`."""
 
 
 class LibraryRead(Struct, frozen=True):

@@ -58,7 +58,7 @@ class RetryLine(Struct, frozen=True):
 
 
 class GiveBack(Struct, frozen=True):
-    """Give back the item of this line, which was borrowed in this visit. The lending system lent the item at once."""
+    """Give back the item of this line. The lending system acts at once, and has lent the item in this visit."""
 
     line: LineId
 

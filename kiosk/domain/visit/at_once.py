@@ -243,7 +243,7 @@ def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _read_next(serving: Serving, line: Line, act: UnsettledAct, turn: Turn) -> bool:
-    """Ask for the next reading of the loans. Return False if all times in ACT_READS_AFTER_S are over."""
+    """Ask for the next reading of the loans. Return False if all times in ACT_READS_AFTER_S have passed."""
     times = (act.began + after_s for after_s in ACT_READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is None:

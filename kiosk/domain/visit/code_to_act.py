@@ -1,6 +1,6 @@
 """Functions that find out what a scan means in the present state.
 
-The scanned code belongs to a fob, to an item, or to a command card that stands for an intent.
+The scanned code belongs to a fob, to an item, or to a command card, which works like a button.
 """
 
 from typing import assert_never

@@ -162,12 +162,12 @@ def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
 
 
 def read_first(act: Committing, turn: Turn) -> None:
-    """Ask for the first read-back, which comes a little after the commit was sent."""
+    """Ask for the first read-back, about one second after the commit was sent."""
     read(act, turn, max(act.began + READS_AFTER_S[0], turn.now))
 
 
 def read_next(act: Committing, turn: Turn) -> None:
-    """Ask for the read-back at the next time in READS_AFTER_S. Do nothing if the last of these times is over."""
+    """Ask for the read-back at the next time in READS_AFTER_S. Do nothing if the last of these times has passed."""
     times = (act.began + after_s for after_s in READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is not None:

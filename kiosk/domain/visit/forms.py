@@ -41,13 +41,13 @@ def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
 def form_s(turn: Turn, asking: AskingSecret) -> float:
     """Return how many seconds this form stays open if nobody does anything.
 
-    If a basket waits behind the form, the time is the same as for the basket.
+    If the form covers a basket, the time is the same as for the basket.
     """
     return FORM_S if asking.kept is None else turn.idle_s
 
 
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
-    """Ask the same member to log in again, because the sign-in was lost. The basket waits behind the form."""
+    """Ask the same member to log in again, because the sign-in was lost. The form covers the basket until then."""
     question = AskSwitch(next_fob) if next_fob is not None else None
     kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, side_page=None)
     return fresh(turn, AskingSecret(kept.visit, Purpose.AGAIN, 0, 0.0, fob=kept.fob, tray=tray, kept=kept))
@@ -68,7 +68,7 @@ def opens_alone(house: House) -> bool:
 def form_instead(asking: AskingSecret, house: House) -> Purpose:
     """Return the purpose of the form that is shown after the fob or the PIN did not open the account.
 
-    If a basket waits behind the form, the form asks the same member to log in again.
+    If the form covers a basket, the form asks the same member to log in again.
     """
     return form_for_fob(house) if asking.kept is None else Purpose.AGAIN
 

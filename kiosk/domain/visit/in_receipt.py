@@ -59,7 +59,7 @@ def show_receipt(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """Return how many seconds a receipt stays if nobody does anything. The time is short if another member waits."""
+    """Return how many seconds a receipt is shown if nobody does anything. The time is short if a member waits."""
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 

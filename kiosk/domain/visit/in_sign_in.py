@@ -126,7 +126,7 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
 def _next_code(state: Identifying) -> Secret | None:
     """Return the next code to look up, or None if there is no such code.
 
-    If another fob was shown meanwhile, return this fob. If not, return the oldest code that could be a fob.
+    If another fob was shown during the look-up, return this fob. If not, return the oldest code that could be a fob.
     """
     if state.next_fob is not None:
         return state.next_fob

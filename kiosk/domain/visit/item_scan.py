@@ -161,11 +161,11 @@ def _line(serving: Serving, code: ItemCode) -> Line | None:
 
 
 def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
-    """Return the line that has the same code as this code, if upper and lower case are ignored.
+    """Return the line with this code. Upper case and lower case letters count as equal.
 
-    Return None if there is no such line, or more than one. The case is ignored because Caps Lock can invert the case
-    of a scanned code. A refused line is not returned, because perhaps the server refused it only because of the case.
-    A line that was not checked is not returned either.
+    Return None if there is no such line, or more than one. The letters count as equal because Caps Lock can invert
+    the case of a scanned code. Do not return a refused line, because perhaps the server refused the line only for its
+    upper and lower case letters. Also do not return a line that was not checked.
     """
     alike = [
         line
@@ -185,7 +185,7 @@ _COMING_BACK = frozenset({
 
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
-    """Return a loan of a tool with this label, if the basket has no line for the loan. Return None if there is none."""
+    """Return a loan of a tool with this label for which the basket has no line, or None if there is no such loan."""
     taken = {line.loan for line in without_renewals(serving.lines)}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 

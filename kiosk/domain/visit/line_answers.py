@@ -1,6 +1,6 @@
-"""Functions for the server's answers about single lines.
+"""Functions that change the basket after the server's answers about single lines.
 
-They also check refused lines again when the member may borrow more tools than before.
+If the member may borrow more tools than before, the functions also ask for a new check of refused lines.
 """
 
 from typing import assert_never

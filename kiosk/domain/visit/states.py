@@ -292,7 +292,7 @@ class UnsettledAct(Struct, frozen=True):
     began: float
     finished: datetime
     absent_since: float | None = None
-    """The time since which all reads have shown that the act was not done."""
+    """Since this time, every read has shown that the act was not done. None if the last read did not show this."""
 
 
 class Serving(Struct, frozen=True):
@@ -313,7 +313,7 @@ class Serving(Struct, frozen=True):
     warned: bool = False
     fresh: LineId | None = None
     overdue_since: float | None = None
-    """The time when the idle time was over, if the visit goes on only because a line waits for an answer."""
+    """The time when the idle time ended, if the visit continues only because a line still waits for an answer."""
     panel: Panel | None = None
     offers: Offers | None = None
     """The projects and conditions that the member can choose from, or None if they have not been read yet."""
@@ -379,7 +379,7 @@ class LoansReading(Struct, frozen=True):
     of: Committing
     tries: int = 0
     absent_since: float | None = None
-    """The time since which all reads have shown the same loans and the same cart."""
+    """Since this time, every read-back has shown the same loans and the same cart. None before the first read-back."""
     absent: frozenset[LineId] = frozenset()
     """The lines that were certainly not done at the last read. If the system has carts, they were still in the cart."""
     proven: frozenset[LineId] = frozenset()

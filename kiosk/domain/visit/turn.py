@@ -1,4 +1,4 @@
-"""The working data of one call of `step`. These data are the new `Lasting` and the effects."""
+"""The data that one call of `step` collects: the new `Lasting` and the effects."""
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.effects import Effect
@@ -53,7 +53,7 @@ _ATTENTION = frozenset(
 
 
 class Turn:
-    """The working data of one call of `step`. A turn can be changed, but the states and effects in it are frozen."""
+    """The data that one call of `step` collects. A turn can be changed, but the states and effects in it are frozen."""
 
     __slots__ = ("effects", "lasting")
 
