@@ -240,17 +240,23 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
     )
 
 
+def withdraw_entry(connection: sqlite3.Connection, record: Record, answer: str, now: int) -> bool:
+    """Close the waiting question `record`, store this answer, and return True. Return False if no question waits."""
+    done = connection.execute(
+        "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
+        "WHERE visit = ? AND kind = ? AND codes = ? AND resolved IS NULL",
+        (now, answer, record.visit, record.kind.value, msgspec.json.encode(record.codes).decode()),
+    )
+    return done.rowcount > 0
+
+
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
     """Close the waiting questions that asked if the lines with these codes were done.
 
     The kiosk itself has now seen that the lines were done.
     """
     for code in codes:
-        connection.execute(
-            "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "
-            "WHERE visit = ? AND kind = ? AND codes = ? AND resolved IS NULL",
-            (now, visit, RecordKind.LINE_UNKNOWN.value, msgspec.json.encode([code]).decode()),
-        )
+        withdraw_entry(connection, Record(RecordKind.LINE_UNKNOWN, visit, (code,)), "read back: done", now)
 
 
 def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:

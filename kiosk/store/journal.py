@@ -16,6 +16,7 @@ from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.database import Database
 from kiosk.store.inbox import answer_commit, answer_lines, codes_of, commit_waits, insert_entry, insert_note
 from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_passes import PASS_LIVES
 from kiosk.store.open_commits import (
     TOKEN_LIVES,
     CommitSeals,
@@ -165,12 +166,13 @@ class Journal:
         """Delete old rows, and return their number. Raises StoreError if the disk fails.
 
         A row is deleted if it is finished and older than `keep_days` days. Open commits and open questions are not
-        finished, so they stay. A token is deleted if it is older than TOKEN_LIVES.
+        finished, so they stay. A token is deleted if it is older than TOKEN_LIVES, and a pass if it is older than
+        PASS_LIVES.
         """
         now = self._now()
         before = milliseconds(now - timedelta(days=keep_days))
-        tokens_before = milliseconds(now - TOKEN_LIVES)
-        return await self._database.write(lambda connection: _purge(connection, before, tokens_before))
+        tokens_before, passes_before = milliseconds(now - TOKEN_LIVES), milliseconds(now - PASS_LIVES)
+        return await self._database.write(lambda connection: _purge(connection, before, tokens_before, passes_before))
 
     def next_id_seed(self) -> int:
         """Return the first number for the visits, lines and commits after this start. All earlier numbers are lower.
@@ -260,7 +262,7 @@ def _close_unanswered(connection: sqlite3.Connection, now: int, *, staged: bool)
     return len(rows)
 
 
-def _purge(connection: sqlite3.Connection, before: int, tokens_before: int) -> int:
+def _purge(connection: sqlite3.Connection, before: int, tokens_before: int, passes_before: int) -> int:
     gone = 0
     for statement, limit in (
         ("DELETE FROM acts WHERE settled < ?", before),
@@ -269,6 +271,7 @@ def _purge(connection: sqlite3.Connection, before: int, tokens_before: int) -> i
         ("DELETE FROM notes WHERE created < ?", before),
         ("DELETE FROM returns WHERE settled < ?", before),
         ("DELETE FROM sealed WHERE kept <= ?", tokens_before),
+        ("DELETE FROM passes WHERE kept <= ?", passes_before),
     ):
         gone += connection.execute(statement, (limit,)).rowcount
     return gone

@@ -103,6 +103,19 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
     return done.rowcount > 0
 
 
+def settlement_of(connection: sqlite3.Connection, commit: CommitId) -> Settlement | None:
+    """Return the result of this commit, or None while the commit is open.
+
+    If the journal has no row of this commit, return NOT_SENT, because a row is written before a commit is sent.
+    """
+    rows = connection.execute(
+        "SELECT settlement FROM acts WHERE commit_id = ? AND (kind = 'commit' OR lines IS NOT NULL) ORDER BY id",
+        (commit,),
+    ).fetchall()
+    found = [Settlement(settlement) if settlement else None for (settlement,) in rows]
+    return None if None in found else (found or [Settlement.NOT_SENT])[-1]
+
+
 def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
     """Delete the token of a commit, unless a row of this commit is still open."""
     connection.execute(

@@ -4,21 +4,29 @@ A return is first WAITING. The kiosk writes SENT to disk before it sends the ret
 result is known. Because of this order, a return is never sent a second time after a crash. If the system takes no items
 back without an account, a return is never sent, and staff are asked at once.
 
+A member can show a linked fob while the lending system does not answer. Such a system can then take the returns with
+the member's account. Each return of this visit is WAITING, and the kiosk keeps a pass for the link of the fob. The
+returns are sent together with one commit. If the kiosk crashes, the journal knows the result of this commit.
+
 The code of an item is stored as plain text. If the code could be the code of a fob, it is encrypted.
 """
 
 import sqlite3
+from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum, auto
 
 import msgspec
 from msgspec import Struct
 
-from kiosk.domain.messages.effects import Record, SaveReturn
-from kiosk.domain.model import ItemCode, LineId, VisitId
+from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
+from kiosk.domain.model import CommitId, ItemCode, LineId, VisitId
 from kiosk.store.database import Database
 from kiosk.store.encryption import Seal, WrongSealError
-from kiosk.store.inbox import insert_entry
+from kiosk.store.inbox import insert_entry, withdraw_entry
 from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_passes import LinkPass, LinkPasses, drop_pass_if_settled
+from kiosk.store.open_commits import Settlement, settlement_of
 from kiosk.store.times import WallClock, milliseconds
 from kiosk.structs import hiding
 
@@ -50,6 +58,10 @@ class SavedReturn(Struct, frozen=True):
     shown: ItemCode
     was_sent: bool
     was_out: bool
+    commit: CommitId | None = None
+    """The commit that sends this return together with other returns, or None if no commit was begun."""
+    settlement: Settlement | None = None
+    """The result of this commit, or None if the result is not known. NOT_SENT means that nothing was sent."""
 
     __repr__ = hiding("code")
 
@@ -63,6 +75,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     sealed: bytes | None
     stage: str
     was_out: int
+    commit: int | None
 
 
 class SavedReturns:
@@ -70,15 +83,36 @@ class SavedReturns:
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now
-        self._seal = Seal(key.derive("journal:returns"))
+        self._seal, self._passes = Seal(key.derive("journal:returns")), LinkPasses(key)
 
-    async def save(self, one: SaveReturn, question: Record | None = None) -> int:
+    async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
         """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
 
-        If `question` is given, the return is not sent, but staff are asked this question. Raises StoreError.
+        If the pass `given` is there, it is kept for the visit, and the return is sent later. If only `question` is
+        given, the return is not sent, but staff are asked this question. Raises StoreError.
         """
-        now = milliseconds(self._now())
-        return await self._database.write(lambda connection: self._save(connection, one, question, now))
+        moment = self._now()
+        now = milliseconds(moment)
+
+        def write(connection: sqlite3.Connection) -> int:
+            if given is not None:
+                self._passes.keep(connection, one.visit, given, moment)
+            return self._save(connection, one, question if given is None else None, now)
+
+        return await self._database.write(write)
+
+    async def send_after_all(self, visit: VisitId, given: LinkPass) -> tuple[LineId, ...]:
+        """Keep the pass for this visit, so that its returns are sent, and withdraw the questions to staff about them.
+
+        Return the lines of these returns. A return stays with staff if staff have answered already. Raises StoreError.
+        """
+        moment = self._now()
+        return await self._database.write(lambda connection: self._send_after_all(connection, visit, given, moment))
+
+    async def pass_of(self, visit: VisitId) -> LinkPass | None:
+        """Return the pass of this visit, or None if there is none or if it is too old. Raises StoreError."""
+        now = self._now()
+        return await self._database.read(lambda connection: self._passes.of(connection, visit, now))
 
     async def open_ones(self) -> tuple[SavedReturn, ...]:
         """Return the returns that are not settled, in the order in which people scanned them. Raises StoreError."""
@@ -96,6 +130,15 @@ class SavedReturns:
 
         await self._database.write(write)
 
+    async def committing(self, idents: Collection[int], commit: CommitId) -> None:
+        """Write that these returns are sent now with this commit. Raises StoreError, and then nothing must be sent."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            for ident in idents:
+                connection.execute("UPDATE returns SET commit_id = ? WHERE id = ?", (commit, ident))
+
+        await self._database.write(write)
+
     async def not_sent(self, ident: int) -> None:
         """Write that this return has certainly not left the kiosk, so that it is sent later. Never raises."""
         await self._database.write_or_postpone(lambda connection: _stage(connection, ident, ReturnStage.WAITING))
@@ -103,7 +146,8 @@ class SavedReturns:
     async def settle(self, ident: int, question: Record | None = None) -> None:
         """Write that the result of this return is known. Never raises.
 
-        If `question` is given, the result is a refusal or cannot be found out. Then ask staff this question.
+        If `question` is given, the result is a refusal or cannot be found out. Then ask staff this question. If this is
+        the last return of its visit, delete the pass of the visit.
         """
         now = milliseconds(self._now())
 
@@ -112,6 +156,8 @@ class SavedReturns:
             _stage(connection, ident, stage, now)
             if question is not None:
                 insert_entry(connection, question, None, now)
+            (visit,) = connection.execute("SELECT visit FROM returns WHERE id = ?", (ident,)).fetchone()
+            drop_pass_if_settled(connection, visit)
 
         await self._database.write_or_postpone(write)
 
@@ -129,24 +175,49 @@ class SavedReturns:
             insert_entry(connection, about, None, now)
         return slip
 
+    def _send_after_all(
+        self, connection: sqlite3.Connection, visit: VisitId, given: LinkPass, moment: datetime
+    ) -> tuple[LineId, ...]:
+        rows = connection.execute(
+            "SELECT id, line, code FROM returns WHERE visit = ? AND stage = ? AND commit_id IS NULL ORDER BY id",
+            (visit, ReturnStage.TO_STAFF.value),
+        ).fetchall()
+        # Two returns can have one question, because only the last characters of some codes are in the inbox.
+        withdrawn = {shown for shown in {row[2] for row in rows} if _withdrawn(connection, visit, shown, moment)}
+        again = [(ident, LineId(line)) for ident, line, shown in rows if shown in withdrawn]
+        for ident, _ in again:
+            _stage(connection, ident, ReturnStage.WAITING)
+        if again:
+            self._passes.keep(connection, visit, given, moment)
+        return tuple(line for _, line in again)
+
     def _open_ones(self, connection: sqlite3.Connection) -> tuple[SavedReturn, ...]:
         rows = connection.execute(
-            "SELECT id, visit, line, slip, code, sealed, stage, was_out FROM returns WHERE settled IS NULL ORDER BY id"
+            "SELECT id, visit, line, slip, code, sealed, stage, was_out, commit_id FROM returns "
+            "WHERE settled IS NULL ORDER BY id"
         )
-        return tuple(self._opened(row) for row in msgspec.convert(rows.fetchall(), list[_Row]))
+        return tuple(self._opened(connection, row) for row in msgspec.convert(rows.fetchall(), list[_Row]))
 
-    def _opened(self, row: _Row) -> SavedReturn:
+    def _opened(self, connection: sqlite3.Connection, row: _Row) -> SavedReturn:
         line, shown = LineId(row.line), ItemCode(row.code)
         try:
             code = ItemCode(self._seal.open(row.sealed, _bound(line))) if row.sealed is not None else shown
         except WrongSealError:
             code = ItemCode("")
         was_sent = row.stage == ReturnStage.SENT.value
-        return SavedReturn(row.ident, VisitId(row.visit), line, row.slip, code, shown, was_sent, bool(row.was_out))
+        commit = CommitId(row.commit) if row.commit is not None else None
+        settlement = settlement_of(connection, commit) if commit is not None else None
+        where = (row.ident, VisitId(row.visit), line, row.slip)
+        return SavedReturn(*where, code, shown, was_sent, bool(row.was_out), commit, settlement)
 
 
 def _bound(line: LineId) -> str:
     return f"return {line}"
+
+
+def _withdrawn(connection: sqlite3.Connection, visit: VisitId, shown: str, moment: datetime) -> bool:
+    asked = Record(RecordKind.RETURN_SEEN, visit, (ItemCode(shown),))
+    return withdraw_entry(connection, asked, "the kiosk books it with the member's fob", milliseconds(moment))
 
 
 def _slip_of(connection: sqlite3.Connection, visit: VisitId) -> int:

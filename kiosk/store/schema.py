@@ -66,6 +66,10 @@ JOURNAL = Schema(
             "CREATE INDEX open_returns ON returns (id) WHERE settled IS NULL",
             "CREATE INDEX returns_of_visits ON returns (visit)",
         ),
+        (
+            "CREATE TABLE passes (visit INTEGER PRIMARY KEY, kept INTEGER NOT NULL, sealed BLOB NOT NULL)",
+            "ALTER TABLE returns ADD COLUMN commit_id INTEGER",
+        ),
     ),
 )
 

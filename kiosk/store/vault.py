@@ -39,6 +39,7 @@ from kiosk.store.link_encryption import (
     slow_hash,
     text_of,
 )
+from kiosk.store.link_passes import LinkPass
 from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.reports import LinksRefused, LinkTampered, TellReport
 from kiosk.store.times import Old, WallClock, milliseconds, moment
@@ -144,15 +145,39 @@ class Vault:
 
         Raises StoreError if the disk fails.
         """
-        slow = await self._slowly(lambda: fob_hash(self._key, fob))
-        row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
-        if row is None or row.site != self._site:
-            return NoLink()
-        if self._now() >= moment(row.expires):
-            return Expired()
+        row, slow = await self._row_of(fob)
+        if not isinstance(row, LinkRow):
+            return row
         if row.pinned:
             return await self._find_with_pin(row, slow, pin)
         return await self._opened(row, slow) or NoLink()
+
+    async def pass_of(self, fob: Secret) -> LinkPass | LinkAnswer:
+        """Return a pass for the link of this fob, or the reason why there is no pass.
+
+        A link with a PIN gets no pass, because only the fob and the PIN together may open this link. Never returns
+        Linked. Raises StoreError if the disk fails.
+        """
+        row, slow = await self._row_of(fob)
+        if not isinstance(row, LinkRow):
+            return row
+        if row.pinned:
+            return LinkNeedsPin()
+        found = await self._opened(row, slow)
+        if not isinstance(found, Linked):
+            return found or NoLink()
+        _, _, member = json.loads(self._about.open(row.about, row.ident))
+        return LinkPass(found.link, found.keeper.key, member)
+
+    async def open_with(self, given: LinkPass) -> LinkAnswer:
+        """Return the link that this pass opens, or the reason why the pass opens no link.
+
+        Raises StoreError if the disk fails.
+        """
+        row = self._usable(
+            await self._database.read(lambda connection: self._row_where(connection, "ident", given.link))
+        )
+        return (await self._decrypted(row, given.key) or NoLink()) if isinstance(row, LinkRow) else row
 
     async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
         """Link this fob, and return the link's name when the row is on disk. Raises StoreError if the disk fails.
@@ -221,9 +246,22 @@ class Vault:
 
     # --- used by the methods above ---------------------------------------------------------------
 
-    def _row_at(self, connection: sqlite3.Connection, place: bytes) -> LinkRow | None:
+    async def _row_of(self, fob: Secret) -> tuple[LinkRow | NoLink | Expired, bytes]:
+        """Return the row of this fob, or the reason why there is none. Also return the slow hash of the fob's code."""
+        slow = await self._slowly(lambda: fob_hash(self._key, fob))
+        place = place_of(self._key, slow)
+        return self._usable(
+            await self._database.read(lambda connection: self._row_where(connection, "place", place))
+        ), slow
+
+    def _usable(self, row: LinkRow | None) -> LinkRow | NoLink | Expired:
+        if row is None or row.site != self._site:
+            return NoLink()
+        return Expired() if self._now() >= moment(row.expires) else row
+
+    def _row_where(self, connection: sqlite3.Connection, column: str, value: bytes | str) -> LinkRow | None:
         try:
-            rows = read_rows(connection, "place = ?", place)
+            rows = read_rows(connection, f"{column} = ?", value)
         except msgspec.ValidationError:
             rows, genuine = [], False
         else:
@@ -239,7 +277,9 @@ class Vault:
         `material` has the slow hash of the code, and the slow hash of the PIN if there is a PIN. The key of the link is
         made from `material`. If the PIN was wrong, the key is wrong, too, and the result is None.
         """
-        key = await self._slowly(lambda: key_of(material, row.salt))
+        return await self._decrypted(row, await self._slowly(lambda: key_of(material, row.salt)))
+
+    async def _decrypted(self, row: LinkRow, key: bytes) -> Linked | Suspended | None:
         text = await self._slowly(lambda: decrypted(key, row))
         if text is None:
             return None
@@ -330,14 +370,14 @@ class LinkKeeper:
     It implements the protocol `SecretKeeper`. It knows the key of the link, but not the code of the fob.
     """
 
-    __slots__ = ("_key", "_link", "_vault")
+    __slots__ = ("_link", "_vault", "key")
 
     def __init__(self, vault: Vault, link: LinkId, key: bytes) -> None:
-        self._vault, self._link, self._key = vault, link, key
+        self._vault, self._link, self.key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
         """Write the server's new token to disk, and wait until this is done. Raises StoreError if the disk fails."""
-        await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
+        await self._vault.replace_secret(self._link, self.key, RememberedToken(token))
 
 
 # --- codes that can be linked ---
