@@ -21,7 +21,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 @cache
 def missing_parts() -> tuple[str, ...]:
-    """Return the names of the programs that this machine lacks for such a test. Ask the machine only once."""
+    """Return the names of the programs that a Desk needs and that are not installed here. Look for them only once."""
     parts = [name for name in ("Xvfb", "dbus-daemon") if shutil.which(name) is None]
     if not any(path.exists() for path in BUS_LAUNCHERS):
         parts.append("at-spi2-core")
@@ -32,7 +32,7 @@ def missing_parts() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A thing on the screen, as a screen reader gets it."""
+    """A text, button or field on the screen, as a screen reader gets it."""
 
     role: str
     name: str
@@ -41,7 +41,7 @@ class Seen:
 
 
 class Desk:
-    """A desk. At the end of `with Desk() as desk:`, all programs that were started on it are stopped."""
+    """A virtual display and a session bus. The end of `with Desk() as desk:` stops all programs that use them."""
 
     def __init__(self, size: str = "1280x800") -> None:
         self._size = size
@@ -193,9 +193,9 @@ class Desk:
 def wait_until(
     fact: Callable[[], bool], what: str, shown: Callable[[], str] = lambda: "", timeout_s: float = 20.0
 ) -> None:
-    """Return when `fact` is true.
+    """Return when `fact` returns True.
 
-    If `fact` is still false after `timeout_s` seconds, fail with the text that `shown` returns.
+    If `fact` still returns False after `timeout_s` seconds, fail. The error names `what` and the text of `shown`.
     """
     import threading
     import time

@@ -1,7 +1,8 @@
 """Readers that type like a keyboard, on a machine without input devices.
 
-umockdev plays the kernel, and this program types on the devices. It runs under the system's own Python inside
-`umockdev-wrapper`. First it prints where its made-up /dev and /sys are. Then it takes one request in JSON on each line:
+The library umockdev makes up the devices, and this program types on them. The program runs under the system's own
+Python inside `umockdev-wrapper`. First it prints the paths of the made-up /dev and /sys. Then each line of its input is
+a request in JSON:
 
 {"do": "add" | "remove" | "type", "number": 5, ...}
 """
@@ -42,7 +43,7 @@ def bitmap(bits: list[int], size: int) -> str:
 
 
 def text(said: str) -> str:
-    """Return the text as python-evdev wants it: its length, then 256 bytes."""
+    """Return the text in the form of an answer of the kernel: the length of the text, then 256 bytes."""
     return f"{len(said) + 1} {said.encode().ljust(256, bytes(1)).hex()}"
 
 

@@ -16,7 +16,7 @@ from tests.e2e.readers import Readers, SerialReaders
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 LEAVING = ("Done", "Finish now", "Understood", "Yes, log out", "Yes, go on", "Log out", "Not now", "Back")
-"""The beginnings of the names of the buttons that lead from any page to Welcome."""
+"""The first words of the buttons that lead from any page to Welcome."""
 
 
 class KioskOnDesk(ABC):
@@ -51,10 +51,10 @@ class KioskOnDesk(ABC):
 
     @abstractmethod
     def _new_morning(self) -> None:
-        """Let the library begin the day again, as it was at the start."""
+        """Reset the library's data to the data at the start of the tests."""
 
     def back_to_welcome(self) -> None:
-        """If a visit is open, end it with the buttons on the screen. Then let the library begin a new morning."""
+        """If a visit is open, end it with the buttons on the screen. Then reset the library's data."""
         self.desk.press_until(self.welcome, LEAVING)
         self._new_morning()
 
@@ -74,7 +74,7 @@ class KioskOnDesk(ABC):
         self.desk.wait_for(self.welcome)
 
     def kill(self) -> None:
-        """Kill the process, as a power cut does."""
+        """Kill the process without a warning, as if the power were cut."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(5)

@@ -76,13 +76,13 @@ class Keyboard:
         self._typed_at = -BETWEEN_S
 
     def scan(self, code: str) -> None:
-        """Type this code and Enter. First wait until a person could have scanned the next code."""
+        """Type this code and Enter. Before that, wait as long as a person needs between two scans."""
         threading.Event().wait(max(0.0, self._typed_at + BETWEEN_S - time.monotonic()))
         self.ask(do="type", text=code)
         self._typed_at = time.monotonic()
 
     def ask(self, **request: str) -> None:
-        """Send a request about this keyboard to the driver, and wait until it is done."""
+        """Send a request about this keyboard to the program `keyboards.py`, and wait for the answer of the program."""
         assert self.driver is not None
         assert self.driver.stdin is not None
         assert self.driver.stdout is not None
@@ -100,7 +100,7 @@ class KeyboardReaders:
 
     @staticmethod
     def missing() -> bool:
-        """Return True if this machine cannot make up keyboards."""
+        """Return True if umockdev, which makes up the keyboards, is not installed here."""
         if shutil.which("umockdev-wrapper") is None:
             return True
         code = "import gi; gi.require_version('UMockdev', '1.0')"

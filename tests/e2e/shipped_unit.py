@@ -1,7 +1,7 @@
-"""The lines of the shipped unit, run as systemd runs them. The compositor cage draws into memory.
+"""A small service manager that runs the lines of the kiosk's systemd unit. The compositor cage draws into memory.
 
-This module is a small service manager. It runs ExecStart=, and waits for READY=1 on the notify socket. It stops as
-systemd does: first ExecStop=, then SIGTERM to all processes that are left, then ExecStopPost=.
+The manager runs ExecStart=, and waits for READY=1 on the notify socket. It stops the service as systemd does: first
+ExecStop=, then SIGTERM to all processes that are left, then ExecStopPost=.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ def as_nobody() -> dict[str, Any]:
 
 
 def unit_lines(key: str) -> list[str]:
-    """Return the values of this key. A value on several lines becomes one line."""
+    """Return the values of this key in the systemd unit. A value on several lines becomes one line."""
     text = re.sub(r"\\\n\s*", "", UNIT.read_text(encoding="utf-8"))
     return re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)
 

@@ -1,6 +1,6 @@
 """Tests of a forgotten password in the installed command.
 
-The kiosk asks for the mail, and the library speaks French.
+The kiosk asks the library for the mail with a new password. Before that, the member tries the screen in French.
 """
 
 from pathlib import Path

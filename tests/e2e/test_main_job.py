@@ -1,4 +1,7 @@
-"""Tests of the main job with real input: the installed command, a real window, a real serial line, a real server."""
+"""Tests of the most common visit: a member borrows three tools and brings one back.
+
+The installed command runs in a real window, with a real serial line and a real server.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +42,7 @@ def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
     kiosk.link_and_log_in(MARTA)
     for number, code in enumerate(TO_BORROW, start=1):
         kiosk.items.scan(code)
-        # Scans that a starved machine reads in one go are refused, so wait for each line.
+        # A busy machine may read two scans together and refuse both, so wait for the line of each scan.
         kiosk.desk.wait_for(f"{number} to borrow", f"line {number} of {number}")
     kiosk.items.scan("LVL-0002")
     kiosk.desk.wait_for("4", "3 to borrow", "1 to bring back")

@@ -1,6 +1,6 @@
-"""Tests of what a member does at a library with myTurn, besides the main job and the parts that have their own files.
+"""Tests of all acts of a member at a library with myTurn that the other files of this folder do not test.
 
-One kiosk serves all tests, one after another. Each test begins at Welcome and on a new morning.
+All tests use one kiosk, one after another. Each test begins at Welcome, and with the library's data as at the start.
 """
 
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def kept(kiosk: RunningKiosk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return all codes of Marta's first reservation, and then the codes of it that nobody has picked up yet."""
+    """Return the codes of all tools in Marta's first reservation, and the codes of those that are not picked up yet."""
     ready = kiosk.library.library_state.reservations_of("marta")[0]
     return ready.codes, ready.open
 

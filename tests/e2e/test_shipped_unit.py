@@ -1,4 +1,4 @@
-"""Tests of the shipped unit: a stop, the end of its compositor or of the kiosk, and the wait for a screen."""
+"""Tests of the kiosk's systemd unit: a stop, the end of the compositor or of the kiosk, and the wait for a screen."""
 
 import os
 import re
@@ -108,7 +108,7 @@ def test_a_stop_without_anything_in_the_tray_is_quick_and_the_next_start_is_whol
 
 
 def test_a_stop_in_a_visit_writes_down_its_basket(station: Station) -> None:
-    """The member's tools stay in the open cart, and staff are told that the visit was cut off."""
+    """The member's tools stay in the open cart, and a note tells staff that the visit was not finished."""
     marta = MEMBERS[0]
     station.scan_items("DR-0142")
     station.fobs.scan(marta.fob)
@@ -119,8 +119,10 @@ def test_a_stop_in_a_visit_writes_down_its_basket(station: Station) -> None:
 
 
 def test_without_the_stop_line_nothing_would_be_written_down(station: Station) -> None:
-    """Without the line ExecStop=, a signal goes to all processes at once, and the kiosk loses its screen before it
-    can write."""
+    """Without the line ExecStop=, cage could end before the kiosk, and the kiosk would end before it can write.
+
+    This test kills cage, and the kiosk writes nothing.
+    """
     station.scan_items("DR-0142")
     os.kill(station.unit.cage, signal.SIGKILL)
     station.unit.wait_for_end()
@@ -146,9 +148,9 @@ WaitForScreen = Callable[[dict[str, str]], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def wait_for_screen(tmp_path: Path) -> WaitForScreen:
-    """Return a function that runs the line of the unit that waits for the screen.
+    """Return a function that runs the line of the systemd unit that waits for the screen.
 
-    The line looks in another folder than /dev/dri, and waits for a shorter time between two looks.
+    Here, the line looks for the screen in a folder of the test, not in /dev/dri. The line looks 100 times a second.
     """
     [line] = [line for line in unit_lines("ExecStartPre") if "/dev/dri" in line]
     quicker = line.replace("/dev/dri", str(tmp_path)).replace("sleep 0.2", "sleep 0.01").replace("$$", "$")

@@ -1,7 +1,7 @@
 """Tests of everything that a member does at a library with Sierra.
 
-The installed command runs in a real window, with real serial lines and a real server. One kiosk serves all tests, one
-after another, as a kiosk in a library does. Each test begins at Welcome and on a new morning.
+The installed command runs in a real window, with real serial lines and a real server. All tests use one kiosk, one
+after another. Each test begins at Welcome, and with the library's data as at the start.
 """
 
 from collections.abc import Iterator

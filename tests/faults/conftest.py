@@ -1,4 +1,4 @@
-"""Run each test that is a coroutine. The test runs in Qt's loop."""
+"""A hook for the tests that are coroutines. It runs each of these tests in an event loop of Qt."""
 
 import pytest
 
@@ -7,5 +7,4 @@ from tests.app.loop import run_in_qt
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine in a new loop."""
     return run_in_qt(pyfuncitem)

@@ -7,9 +7,9 @@ from typing import Self
 
 
 class PretendManager:
-    """A service manager.
+    """A service manager that a test uses as `with PretendManager(folder / "notify", watchdog_s=1) as manager:`.
 
-    Begin with `with PretendManager(folder / "notify") as manager:`, and start the kiosk with manager.environ.
+    The kiosk must be started with the environment variables `manager.environ`.
     """
 
     def __init__(self, address: Path, *, watchdog_s: float) -> None:

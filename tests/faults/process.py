@@ -19,8 +19,8 @@ COMMAND = str(Path(sys.executable).with_name("lending-kiosk"))
 class KioskProcess:
     """The installed command, ready for visits: `with KioskProcess(folder, library) as kiosk:`.
 
-    `planted` is Python code that runs instead of the command, for changes that are impossible from outside. It must
-    start the kiosk.
+    `planted` is Python code that runs instead of the command. The code changes parts of the kiosk, and must then start
+    the kiosk.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class KioskProcess:
     def says(self, words: str, *, since: int = 0, timeout_s: float = 20.0) -> None:
         """Return when the kiosk has logged these words. Fail if the process ends without them."""
         assert self.process is not None
-        # if the process has ended, its log is complete, so ask for the end first
+        # Ask first if the process has ended. The log of an ended process is complete.
         over = self.process.poll
         wait_until(lambda: over() is not None or words in self.said()[since:], f"{words!r}", self.said, timeout_s)
         assert words in self.said()[since:], f"it has ended with {over()}:\n{self.said()}"

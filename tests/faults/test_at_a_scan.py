@@ -1,7 +1,4 @@
-"""Tests of the failure table, rows that begin with a scan.
-
-They are about unknown codes, a server that is away or answers oddly, and a log-in that ends.
-"""
+"""Tests of failures after a scan: unknown codes, a server that is away or answers oddly, and a log-in that ends."""
 
 from pathlib import Path
 
@@ -16,7 +13,7 @@ EAN = "4006381333931"
 
 
 async def test_an_unknown_item_code_and_a_shops_own_code(tmp_path: Path) -> None:
-    """The line says that the code is unknown, and where the library's label is."""
+    """The line says that the code is unknown, and asks the member to look for the library's label."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -33,9 +30,9 @@ async def test_an_unknown_item_code_and_a_shops_own_code(tmp_path: Path) -> None
 
 
 async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
-    """The line says "not checked yet".
+    """The line says "not checked yet", and Finish asks what to do with this line.
 
-    Finish asks what to do with the line. The line is sent when the server is back.
+    As soon as the server answers again, the kiosk sends the line.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
@@ -101,9 +98,9 @@ async def test_the_log_in_ends_in_mid_visit_for_good(tmp_path: Path) -> None:
 async def test_a_captive_portal_or_a_malformed_answer(
     tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The screen says "We cannot reach the library".
+    """At the log-in, the screen says "We cannot reach the library".
 
-    If a write gets such an answer, the result of the write is in doubt until the kiosk has read the cart.
+    After a scan, the kiosk reads the cart to learn if the line is in the cart. It does not send the line again.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

@@ -1,7 +1,4 @@
-"""Tests of the failure table, rows that begin with Finish.
-
-They are about refused lines, lost answers, and members who have left.
-"""
+"""Tests of failures after Finish: refused lines, lost answers, and members who have left."""
 
 from pathlib import Path
 
@@ -17,7 +14,7 @@ TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 
 
 async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
-    """The receipt names the refused line and the reason. The decision of the server is final."""
+    """The receipt says which tool must stay here. The kiosk does not try this tool again."""
     with SimulatorThread(knobs=TWO_PHASE) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -75,9 +72,9 @@ async def test_the_answer_to_the_commit_is_lost_after_the_server_acted(tmp_path:
 
 
 async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> None:
-    """The screen tells the member that the kiosk does not know the result. The member may leave.
+    """The screen tells the member that the kiosk does not know the result, and the inbox has a question to staff.
 
-    Staff are asked. When the kiosk finds out the result later, the question to staff goes away.
+    The member may leave. As soon as the kiosk knows the result, the question is no longer in the inbox.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
@@ -108,7 +105,7 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
     ("policy", "lent", "brought"), [("finish", True, True), ("returns-only", False, True), ("abandon", False, False)]
 )
 async def test_a_member_walks_away(tmp_path: Path, policy: str, lent: bool, brought: bool) -> None:  # noqa: FBT001
-    """First the screen counts down, then the kiosk does what the library has chosen. No receipt is shown."""
+    """First the screen counts down. Then the kiosk ends the visit as the settings say, and shows no receipt."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         more = f'[visit]\nwalk_away = "{policy}"\n'

@@ -27,7 +27,7 @@ DRILL, LEVEL, SAW, BOX = "DR-0142", "LVL-0002", "SAW-0087", "SAND-0019"
 
 
 def told(folder: Path, library: SimulatorThread) -> Asked:
-    """Run the kiosk again, so that it asks staff about the killed run. Return all questions that staff then read."""
+    """Let a new kiosk write its questions to staff about the killed kiosk. Return all questions in the inbox."""
 
     async def ask() -> Asked:
         async with Deeds(folder, library) as deeds:
@@ -43,9 +43,9 @@ def seen(kiosk: KioskProcess, words: str, count: int = 1) -> None:
 
 
 def on_disk(kiosk: KioskProcess, scanned: float | None) -> None:
-    """Wait until the codes in people's hands are on disk.
+    """Wait until the codes of the last scan are on disk.
 
-    `scanned` is the time of the last scan in seconds. If it is None, wait until the disk says that nobody holds a tool.
+    `scanned` is the time of this scan, in seconds. If `scanned` is None, wait until the disk has no codes any more.
     """
 
     def is_written() -> bool:

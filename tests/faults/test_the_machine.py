@@ -1,5 +1,4 @@
-"""Tests of the failure table, rows about the machine: power cuts, readers, disks, a loop that is stuck, faults of
-the kiosk."""
+"""Tests of failures of the machine or the kiosk: power cuts, readers, disks, a stuck event loop, bugs."""
 
 import asyncio
 import contextlib
@@ -101,9 +100,10 @@ async def test_a_reader_is_unplugged(tmp_path: Path) -> None:
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:
-    """The screen says that the disk is full before the kiosk sends anything.
+    """The screen says that the kiosk cannot write to its disk.
 
-    Without a row in the journal, the kiosk sends no write to the server. It goes on when the disk has room again.
+    Without a row in the journal, the kiosk sends no write to the server. When the disk has room again, the kiosk goes
+    on.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
@@ -126,7 +126,7 @@ async def test_the_disk_is_full(tmp_path: Path) -> None:
 
 
 async def test_the_disk_is_full_when_nobody_is_there(tmp_path: Path) -> None:
-    """The screen says what staff can do. It shows Welcome again when the disk has room."""
+    """The screen says what staff can do. When the disk has room again, the screen shows Welcome."""
     async with StandingKiosk(tmp_path) as kiosk:
         with full_disk(1024):
             kiosk.scan("DR-0142")
@@ -158,7 +158,7 @@ def remount(folder: Path, mode: str) -> None:
 def fill(folder: Path) -> Path:
     """Fill the disk until nothing more can be written, and return the file that fills it.
 
-    First shorten SQLite's log, because new rows would still fit into the free room of the log.
+    First shorten the log of SQLite, because new rows would still fit into the free part of the log.
     """
     for database in folder.glob("*.db"):
         with contextlib.closing(sqlite3.connect(database)) as connection:
@@ -171,7 +171,7 @@ def fill(folder: Path) -> Path:
 
 
 async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
-    """The screen says that the disk is full. Here, the file system has no free block, at the start and later."""
+    """The screen says that the kiosk cannot write. The file system has no free block, at the start and later again."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         filler = fill(small_disk)
@@ -194,10 +194,7 @@ async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
 
 
 async def test_a_disk_that_is_read_only(tmp_path: Path, small_disk: Path) -> None:
-    """The screen says that the kiosk cannot write.
-
-    The kiosk does not restart again and again. It goes on by itself as soon as the disk can be written.
-    """
+    """The screen says that the kiosk cannot write. As soon as the disk can be written, the kiosk goes on by itself."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         remount(small_disk, "ro")
@@ -222,7 +219,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_the_event_loop_is_stuck(tmp_path: Path) -> None:
-    """The pings stop, so that the watchdog can end the process. The log has the Python stack of every thread."""
+    """The kiosk sends no more pings, so the watchdog can end it. The log has the Python stack of every thread."""
     with (
         SimulatorThread() as library,
         PretendManager(tmp_path / "notify", watchdog_s=0.8) as manager,
@@ -307,7 +304,7 @@ def test_a_bug_of_our_own(tmp_path: Path, where: str) -> None:
 
 
 def test_a_bug_in_a_store_of_the_installed_command(tmp_path: Path) -> None:
-    """The installed command, too, logs the error and exits with the code 70. Here, a table of the journal is gone."""
+    """If a table of the journal is missing, the installed command logs the error and exits with the code 70."""
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
         with contextlib.closing(sqlite3.connect(tmp_path / "state" / "journal.db")) as journal, journal:
             journal.execute("DROP TABLE notes")

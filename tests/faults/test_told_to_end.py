@@ -33,7 +33,7 @@ class Moment:
         self.kiosk, self.library, self.stack = kiosk, library, stack
 
     def fault(self, operation: str, kind: str, **more: object) -> None:
-        """Let every request for this operation meet this fault from now on."""
+        """Let the server answer every request for this operation with this fault from now on."""
         self.library.control.fault(operation, kind, count=None, **more)
 
     def arrives(self, operation: str) -> None:
@@ -162,7 +162,7 @@ def test_it_ends_in_time(tmp_path: Path, library: SimulatorThread, lead_to: Call
 
 
 def written(folder: Path) -> tuple[list[tuple[str, str | None]], set[str]]:
-    """Return the acts with their settlement, and the kinds of notes and questions."""
+    """Return the acts in the journal, each with its result, and the kinds of notes and questions to staff."""
     with contextlib.closing(sqlite3.connect(folder / "state" / "journal.db")) as journal:
         acts = journal.execute("SELECT kind, settlement FROM acts").fetchall()
         notes = journal.execute("SELECT kind FROM notes UNION SELECT kind FROM inbox").fetchall()
@@ -211,9 +211,9 @@ controller.step = step
     ("planted", "code"), [(SLOW_THREAD_STUCK, ExitCode.OK), (LOOP_STUCK, 1)], ids=["slow thread", "loop"]
 )
 def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, planted: str, code: int) -> None:
-    """If only the slow thread is stuck, the kiosk ends as usual.
+    """If only the thread for slow work is stuck, the kiosk ends as usual.
 
-    If the loop is stuck, the kiosk ends itself by force, with the code 1.
+    If the event loop is stuck, the kiosk ends its own process without the usual steps, with the code 1.
     """
     with KioskProcess(tmp_path, library, planted=planted + PLANT) as kiosk:
         kiosk.fobs.scan(THEO.fob)
@@ -227,7 +227,7 @@ def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, pl
 async def test_it_ends_in_time_after_the_clock_was_moved(tmp_path: Path, by_s: float, *, deadlines_too: bool) -> None:
     """Move the clock during a visit, then stop the kiosk.
 
-    If `deadlines_too` is True, move also the clock of the deadlines, as on a machine that has slept for this time.
+    If `deadlines_too` is True, move also the clock of the deadlines, as after a sleep of the machine.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

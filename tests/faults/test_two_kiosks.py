@@ -36,7 +36,7 @@ def first(tmp_path: Path, library: SimulatorThread) -> Iterator[KioskProcess]:
 def second(first: KioskProcess, library: SimulatorThread, state: Path) -> KioskProcess:
     """Return another kiosk of the same library, which is not started yet.
 
-    Its settings name the state folder by the path `state`.
+    Its state folder is `state`, which is another path to the folder of the first kiosk.
     """
     folder = first.folder / "second"
     folder.mkdir()

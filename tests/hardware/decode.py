@@ -13,7 +13,7 @@ AT_END_S = 10.0  # seconds of silence after a script
 
 
 def reason(text: str) -> str:
-    """Return the text that stands for a misread in a table of expected results: ∅(reason)."""
+    """Return the text by which the tables of tests name a misread for this reason, for example ∅(gap)."""
     return f"∅({text})"
 
 
@@ -39,7 +39,7 @@ def from_keys(script: Script, spec: ScannerSpec = SPEC) -> list[str]:
 
 
 def from_bytes(chunks: list[tuple[float, bytes]], spec: ScannerSpec) -> list[str]:
-    """Read these chunks of bytes. Each chunk comes with the seconds to wait before it."""
+    """Return the codes and misreads in these chunks of bytes. The number before each chunk is the wait in seconds."""
     framer, pipeline = framer_of(spec), Pipeline(spec)
     at, out = 1000.0, []
     for wait_s, data in chunks:

@@ -13,7 +13,7 @@ from hardware.layouts import LAYOUTS
 ENTER, PAD_ENTER, TAB, ESC, DELETE, CAPS, NUM, F4, F8 = 28, 96, 15, 1, 111, 58, 69, 62, 66
 PAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
 MSC, MSC_SCAN = 4, 4
-BETWEEN_S = 0.25  # seconds from the end of a code to the next code, as with fast readers and people
+BETWEEN_S = 0.25  # seconds from the end of a code to the next code. Fast readers and people need at least this time.
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def dropped() -> Script:
 
 
 def pause(seconds: float) -> Script:
-    """Return a script that only lets time pass. Its event is a scan code, which decoders ignore."""
+    """Return a script that waits. A script needs an event, so this script sends a scan code, which decoders ignore."""
     return [Step(seconds, MSC, MSC_SCAN, 0)]
 
 

@@ -1,4 +1,4 @@
-"""A listener that keeps the events of a reader's thread, and waits for facts."""
+"""A listener that stores the events of a reader's thread, so that a test can wait for them."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ PATIENCE_S = 20.0  # seconds, enough for a busy machine; a test that passes wait
 
 
 class Heard:
-    """A listener. Give it to the reader as `emit`."""
+    """A function and a list: a reader calls it with each event, as `emit`, and it stores the event."""
 
     def __init__(self) -> None:
         self.events: list[ReaderEvent] = []

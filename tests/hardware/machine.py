@@ -36,9 +36,9 @@ class FifoDevice(InputDevice[str]):
         self._keys_down = keys_down
 
     def active_keys(self, verbose: bool = False) -> list[int]:  # noqa: FBT001, FBT002 - the package's own signature
-        """Return the keys that are down, as the test has set them.
+        """Return the keys that are down. The test has set them.
 
-        If the test has set no keys, ask the FIFO. The FIFO raises SystemError, as a device does that gives no answer.
+        If the test has set no keys, raise SystemError, as python-evdev does if a device does not answer.
         """
         return list(super().active_keys(verbose)) if self._keys_down is None else self._keys_down
 
@@ -47,7 +47,7 @@ class FifoDevice(InputDevice[str]):
 
 
 class Machine:
-    """A made-up /sys and /dev with FIFOs for nodes."""
+    """The folders of a made-up /sys and /dev. A FIFO stands in for each device node."""
 
     def __init__(self, root: Path) -> None:
         self.sys_root, self.dev_root = root / "sys", root / "dev"
@@ -89,7 +89,7 @@ class Machine:
         return EvdevReader(spec, emit, tap=tap, open_device=self.open, **roots)
 
     def open(self, found: FoundDevice) -> FifoDevice:
-        """Open the device as `hardware.evdev_device.open_device` does."""
+        """Open the FIFO of this device. The tests use this method in place of `hardware.evdev_device.open_device`."""
         number = int(found.node.name.removeprefix("event"))
         device = FifoDevice(found.node, self.keys_down.get(number))
         self.opened[found.node.name] = device

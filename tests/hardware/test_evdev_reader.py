@@ -25,7 +25,7 @@ SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35))
 
 
 class OneReader:
-    """A machine with one reader. The reader gets another number each time it is plugged in."""
+    """A machine with one reader. Each time the reader is plugged in, its device node gets another number."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine

@@ -43,7 +43,7 @@ L: device=..
 
 
 def asked_text(text: str) -> str:
-    """Return the text as python-evdev wants it: its length, then 256 bytes."""
+    """Return the text in the form of an answer of the kernel: the length of the text, then 256 bytes."""
     return f"{len(text) + 1} {text.encode().ljust(256, bytes(1)).hex()}"
 
 

@@ -85,7 +85,7 @@ VECTORS: list[tuple[str, Chunks, ScannerSpec, list[str]]] = [
     ("S16 M6E, a sign of life is no repeat", at_once(M6E_TAG[:-1] + b"\x00", M6E_ALIVE), M6E, [CHECKSUM]),
     ("S17 PN532", at_once(PN532_TAG), PN532, ["D671C5F0"]),
     ("S18 PN532, acknowledged before", at_once(PN532_ACK + PN532_TAG), PN532, ["D671C5F0"]),
-    # vectors without a number
+    # test vectors of our own, without a number
     ("line: empty lines are nothing", at_once(b"\r\n\r\n"), LINE, []),
     ("line: a pause breaks it", [(0, b"ABC"), (0.3, b"123\r")], LINE, [GAP, "123"]),
     ("line: a plug making contact is nothing", [(0, b"\x00\xff\x00"), (0.3, b"123\r")], LINE, ["123"]),

@@ -96,7 +96,7 @@ def test_the_other_parts_of_one_scanner_are_opened_with_it(machine: Machine, hea
 
 
 def open_count(machine: Machine, number: int) -> int:
-    """Return how many descriptors of this process have the node open. One of them is the test's own end."""
+    """Return how many file descriptors of this process have the node open. The test itself has one of them."""
     node = machine.dev_root / f"input/event{number}"
     return open_files().count(node)
 
@@ -136,7 +136,7 @@ def test_a_device_that_goes_while_we_look_is_passed_over(machine: Machine) -> No
     machine.plug(4)
     name = machine.sys_root / "class/input/event3/device/name"
     name.unlink()
-    name.mkdir()  # the file cannot be read now, as in the moment in which a device is unplugged
+    name.mkdir()  # a folder cannot be read as a file, so reading fails as at the moment of unplugging
     assert [device.node.name for device in input_devices(machine.sys_root, machine.dev_root)] == ["event4"]
 
 

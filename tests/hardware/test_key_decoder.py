@@ -170,7 +170,7 @@ def test_each_layout_types_all_that_it_can_type(layout: str) -> None:
 
 
 NOT_TYPED: dict[str, list[str]] = {}
-"""ASCII characters that a layout cannot type."""
+"""For each layout, the characters of labels that the layout cannot type. At present there are none."""
 
 
 @pytest.mark.slow

@@ -201,7 +201,7 @@ PACES = st.builds(
 def test_scans_that_begin_250_ms_later_are_never_joined_and_none_is_lost(
     scans: list[tuple[str, list[float], float]], line_gap_ms: int
 ) -> None:
-    """Try characters at any distance up to 100 ms, regular or not."""
+    """The time between two characters is at most 100 ms. This time is equal for all characters or changes."""
     script: Script = []
     chunks: Chunks = []
     for code, paces, between_s in scans:
@@ -232,10 +232,7 @@ def _frames(spec: ScannerSpec, chunks: Chunks) -> list[str]:
 
 @given(st.lists(TYPED, min_size=2, max_size=6, unique=True), st.floats(0, 0.1), st.floats(0, 1))
 def test_the_last_line_is_never_taken_for_a_code(lines: list[str], key_s: float, share: float) -> None:
-    """Try readers at any speed.
-
-    The time between two lines is at most the line gap, or at most twice the time between two characters.
-    """
+    """The time between two lines is at most the line gap, or at most twice the time between two characters."""
     line_s = share * max(LINE_GAP_S, min(2 * key_s, LONGEST_GAP_S))
     text = "\r".join(lines) + "\r"
     assert from_keys(typed(text, key_s, line_s)) == [SEVERAL]

@@ -35,7 +35,7 @@ def test_the_check_may_be_one_raw_byte() -> None:
 
 @given(st.binary(min_size=5, max_size=5), st.sampled_from(ENDS), st.booleans(), st.integers(1, 255))
 def test_the_length_of_a_frame_says_what_its_check_is(number: bytes, end: bytes, raw: bool, off: int) -> None:  # noqa: FBT001
-    """The check sum may be any byte, also a byte that looks like the end, the start or a hex digit."""
+    """The check sum may be any byte. The byte may be equal to the end, the start or a hex digit of a frame."""
     framer = framer_of(RDM)
     told = [framer.feed(bytes([byte]), 1.0) for byte in frame(number, end, raw=raw)]
     assert told[-1]

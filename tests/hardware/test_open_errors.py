@@ -1,4 +1,4 @@
-"""Tests of the sentences for staff about a device that cannot be opened."""
+"""Tests of the sentences that tell staff why a device cannot be opened."""
 
 import errno
 import grp

@@ -1,4 +1,4 @@
-"""Tests of recordings. They are written line by line, read back, and played as if the device were here."""
+"""Tests of recordings of a reader. A recording is written line by line, and can be played in place of the reader."""
 
 import threading
 import time

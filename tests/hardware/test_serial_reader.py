@@ -28,7 +28,7 @@ RDM = replace(SPEC, reads=Reads.FOBS, framing="rdm6300")
 
 
 class Cable:
-    """A pty behind a link. The link keeps its name, as udev's links do."""
+    """A pty, and a symbolic link to it. The link has the same name after each plugging, as udev's links do."""
 
     def __init__(self, link: Path) -> None:
         self._link = link
@@ -40,7 +40,7 @@ class Cable:
         os.close(near)
 
     def unplug(self) -> None:
-        """Close the far end and remove the link. So the port hangs up and its node goes, as with a pulled adapter."""
+        """Remove the link, and close the pty. For the reader, this is the same as a USB adapter that is pulled out."""
         self._link.unlink()
         os.close(self._far)
         self._far = -1

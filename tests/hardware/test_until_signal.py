@@ -42,12 +42,12 @@ def test_another_signal_does_not() -> None:
 
 @pytest.mark.slow
 def test_a_second_signal_on_the_heels_of_the_first_is_no_trap() -> None:
-    """If the signal handler itself set the event, one wait in some thousands would never end."""
+    """A signal handler that sets an Event directly would sometimes wait for ever, once in some thousand waits."""
     with subprocess.Popen([sys.executable, "-c", WAITS_OFTEN], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for number, _ in enumerate(process.stdout):
             os.kill(process.pid, signal.SIGTERM)
-            # wait for a different time in each round, so that the signal meets every step of the waiting thread
+            # Wait for a different time in each round, so that the second signal comes at every step of the wait.
             for _pause in range(number % 100 * 10):
                 pass
             os.kill(process.pid, signal.SIGTERM)

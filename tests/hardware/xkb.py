@@ -83,9 +83,9 @@ def version() -> str:
 
 
 def rows_of(xkb: ctypes.CDLL, layout: str, variant: str) -> tuple[tuple[str, ...], ...]:
-    """Return the characters of each row of keys: plain, with Shift, with AltGr, with both.
+    """Return four texts for each row of keys: the characters without Shift and AltGr, with one of them, and with both.
 
-    A blank stands for a key that types nothing.
+    The order is: plain, Shift, AltGr, both. A key that types nothing is a blank in the text.
     """
     keymap = _keymap(xkb, layout, variant)
     return tuple(

@@ -102,7 +102,7 @@ class Cups:
 @contextlib.contextmanager
 def running_cups() -> Iterator[Cups]:
     """Start cupsd, make the queue, and stop cupsd at the end."""
-    # This is not pytest's folder, because the filters of CUPS run as another user, who must be able to reach the files.
+    # The filters of CUPS run as another user, who may not read pytest's folders. So make a folder that all may read.
     with tempfile.TemporaryDirectory(prefix="cups-") as folder:
         root = Path(folder)
         root.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Settings files for single tests."""
+"""Fixtures that write a settings file for one test."""
 
 from collections.abc import Callable
 from pathlib import Path
