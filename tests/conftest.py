@@ -52,8 +52,9 @@ HERE = Path(__file__).parent
 def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the slow hash of fob codes take almost no time, in this process only.
 
-    For tests that link many fobs and do not judge the hash. A test that starts the kiosk as a process cannot use this,
-    because the process has the real cost. tests/store/test_theft.py checks the real cost.
+    Tests use this fixture if they link many fobs and do not judge the hash. A test that starts the kiosk as a process
+    cannot use this fixture, because the other process computes the slow hash. tests/store/test_theft.py checks how slow
+    the hash is.
     """
     from kiosk.store import link_encryption
 
@@ -64,8 +65,8 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the slow hash of a staff PIN that is written in this process take almost no time.
 
-    The file of the PIN says its cost, so other processes can check the PIN. tests/store/test_rules.py checks the real
-    cost.
+    The file of the PIN says how slow its hash is, so other processes can check the PIN. tests/store/test_rules.py
+    checks how slow the hash is.
     """
     from kiosk.store import pin_file
 
@@ -91,7 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Spread the net that finds secrets in logs, stores, titles, names and crash reports."""
+    """Start the search for secrets in logs, stores, titles, names and crash reports."""
     net = SecretsNet()
     net.start()
     config.pluginmanager.register(net, "secrets-net")

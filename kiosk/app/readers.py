@@ -80,7 +80,10 @@ class Readers:
             reader.start()
 
     def silence(self) -> None:
-        """Stop all readers, but do not wait for their threads. The loop's queue already holds all earlier scans."""
+        """Stop all readers, but do not wait for their threads.
+
+        No earlier scan is lost, because all earlier scans are in the loop's queue already.
+        """
         for reader in self._readers:
             reader.stop(0.0)
 

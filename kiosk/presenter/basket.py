@@ -330,7 +330,7 @@ class LineViewCache:
         self._views: dict[LineId, tuple[tuple[object, ...], LineView]] = {}
 
     def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first. The view of a line that has not changed is the same object."""
+        """Return the views of all lines, newest first. For a line that has not changed, return the old object."""
         before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(facts, serving)

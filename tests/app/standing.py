@@ -58,7 +58,7 @@ repeat = {{ mode = "fixed", ms = 50 }}
 class TestClock:
     """A clock with the real time, which a test can put forward.
 
-    `forward_s` is added to the clock that never jumps, `wall_s` to the wall clock.
+    `forward_s` seconds are added to the clock that never jumps, and `wall_s` seconds to the time of day.
     """
 
     __test__ = False
@@ -162,11 +162,11 @@ class StandingKiosk:
             await asyncio.sleep(0.03)
 
     async def sees(self, *words: str, timeout_s: float = 20.0) -> None:
-        """Wait until all of these words stand on the screen."""
+        """Wait until the screen shows all of these words."""
         await self.until(lambda: all(word in self.words() for word in words), f"{words}", timeout_s)
 
     async def misses(self, word: str) -> None:
-        """Wait until this word does not stand on the screen any more."""
+        """Wait until the screen does not show this word any more."""
         await self.until(lambda: word not in self.words(), f"the end of {word!r}")
 
     def put_forward(self, seconds: float) -> None:
@@ -240,7 +240,7 @@ class StandingKiosk:
         return self.library.library_state.call_counts().get(operation, 0)
 
     async def until_inbox(self, *entries: tuple[str, tuple[str, ...]]) -> None:
-        """Wait until the staff inbox holds exactly these entries. Each entry is its kind and its item codes."""
+        """Wait until the staff inbox has exactly these entries. Each entry is given by its kind and its item codes."""
         end, found = monotonic() + 20.0, None
         while found != list(entries):
             assert monotonic() < end, f"there is {found}"

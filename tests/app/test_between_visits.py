@@ -87,7 +87,7 @@ async def test_an_idle_kiosk_looks_for_nothing() -> None:
 
 
 async def _later_than_the_first_timer() -> None:
-    """Wait 1.2 times as long as BetweenVisits waits. Timers of one loop run in the order of their times."""
+    """Wait longer than BetweenVisits waits before its work. If its timer is planned, the timer has then run."""
     struck = asyncio.Event()
     asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
     await struck.wait()
@@ -108,7 +108,7 @@ async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only
 
 
 async def test_pages_are_made_one_at_a_time_and_a_fob_between_two_of_them_is_answered_first() -> None:
-    """The kiosk makes the other pages after the next visit."""
+    """If a member comes after the first page, the kiosk makes the other pages after this visit."""
     left, made, happened = 3, list[str](), asyncio.Event()
 
     def make_ready() -> bool:

@@ -1,4 +1,4 @@
-"""The joined kiosk while people bring things back without an account: at a drop box, and while the system is away."""
+"""Tests of the whole app: things come back without an account, at a drop box or while the lending system is away."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ DRILL = "30800000001044"  # another member has this drill on loan
 
 
 class BoxedSierra(StandingSierra):
-    """The kiosk of a library with a drop box, beside a simulated Sierra."""
+    """The whole app with a simulated Sierra, in a library with a drop box."""
 
     more = "drop_box = true\n"
 
@@ -51,7 +51,7 @@ async def test_a_card_at_the_drop_box_opens_the_account_and_the_returns_stay(tmp
 
 
 class AwaySierra(StandingSierra):
-    """The kiosk beside a simulated Sierra that stops answering."""
+    """The whole app with a simulated Sierra that stops answering."""
 
     async def tells_that_it_is_away(self) -> None:
         """Ask the server, so that the kiosk finds out that the server does not answer."""

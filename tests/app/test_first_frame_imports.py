@@ -146,7 +146,7 @@ def test_what_serves_help_about_qt_is_not_read(loaded: set[str]) -> None:
 def test_help_about_qt_is_there_when_it_is_asked_for() -> None:
     """A wrong call of Qt gives the same message with and without kiosk.app.qt_import.
 
-    People find faults by this message.
+    Developers need this message to find their mistake.
     """
     wrong = "from PySide6.QtCore import QObject\ntry:\n    QObject(1.5)\nexcept TypeError as why:\n    print(why)"
     plain, ours = (

@@ -1,4 +1,4 @@
-"""The joined app at a simulated Sierra: what is kept for a member, and what a member owes."""
+"""Tests of the whole app with a simulated Sierra: things are kept for a member, and a member owes money."""
 
 from pathlib import Path
 

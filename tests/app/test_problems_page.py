@@ -1,6 +1,6 @@
-"""Tests of a kiosk that cannot start. The screen says why, and changes when staff mend something.
+"""Tests of a kiosk that cannot start. The screen says why, and changes when staff correct a mistake.
 
-When all is right, the kiosk starts by itself.
+When no mistake is left, the kiosk starts by itself.
 """
 
 import signal

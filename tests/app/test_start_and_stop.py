@@ -231,7 +231,10 @@ async def test_it_ends_at_once_while_nothing_is_known_of_the_library(tmp_path: P
 
 
 async def test_what_comes_in_the_last_turn_of_the_loop_is_ignored(tmp_path: Path) -> None:
-    """Qt's loop runs once more after the end of the program. Touches, paints and timers can then still come."""
+    """Qt's loop runs once more after the end of the program. Touches, paints and timers can then still come.
+
+    In this last run, asyncio does not know the loop.
+    """
     kiosk = StandingKiosk(tmp_path)
     async with kiosk:
         window, program = kiosk.program.window, kiosk.program
@@ -239,7 +242,7 @@ async def test_what_comes_in_the_last_turn_of_the_loop_is_ignored(tmp_path: Path
     loop, last, came = asyncio.get_running_loop(), program.kiosk, list[object]()
     window.intent.connect(came.append)
     window.picture_wanted.connect(came.append)
-    asyncio.events._set_running_loop(None)  # so it is in Qt's last turn
+    asyncio.events._set_running_loop(None)  # now asyncio knows no running loop
     try:
         window.intent.emit(ShowLanguages())
         window.picture_wanted.emit(PictureAsk("/drill.png", 64))
@@ -252,7 +255,7 @@ async def test_what_comes_in_the_last_turn_of_the_loop_is_ignored(tmp_path: Path
 
 
 def notes(folder: Path) -> set[str]:
-    """Return the kinds of the notes that the journal holds."""
+    """Return the kinds of all notes in the journal."""
     store = Store.beside(folder / "state")
     try:
         rows = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())

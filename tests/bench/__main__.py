@@ -19,11 +19,11 @@ from tests.bench.display import Display, NeverCameError
 from tests.bench.figures import Figure, Verdict, as_row, write_json
 
 OUT = Path("build/bench.json")
-"""The file for the figures. If another lending system than myTurn is measured, its name is added."""
+"""The file for the figures. For another lending system than myTurn, its name is added to the name of the file."""
 
 
 def main() -> int:
-    """Measure the parts. If a part cannot be measured, the table says so, and the other parts are still measured."""
+    """Measure the parts. If a part cannot be measured, the table says why, and the other parts are still measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(_parts(quick=True))}")
     parser.add_argument(
@@ -67,7 +67,7 @@ def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callab
 
 
 def _measured(name: str, measure: Callable[[Display], Iterator[Figure]]) -> Iterator[Figure]:
-    """Measure one part on a new display, so that nothing is left there from the part before."""
+    """Measure one part on a new display, which shows nothing of the parts that were measured earlier."""
     try:
         with Display() as display:
             yield from measure(display)

@@ -28,7 +28,7 @@ _NAMES = ("Cordless drill 18 V", "Belt sander 75 mm", "Tile cutter, wet", "Exten
 
 
 SPARE = "SPARE"
-"""A label that begins like this belongs to a tool that a system without a cart refuses, so its line can be removed."""
+"""If a label begins like this, a system without a cart refuses the tool. The line of the tool can then be removed."""
 
 
 def answer_to(effect: Effect, *, at_once: bool = False) -> Event | None:

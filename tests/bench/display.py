@@ -25,11 +25,11 @@ WHOLE: Region = (0, 0, WIDTH, HEIGHT)
 
 
 class NeverCameError(Exception):
-    """The fact that the bench waited for did not come true in time."""
+    """An error that says for what the bench waited too long."""
 
 
 def wait_until(fact: Callable[[], bool], what: str, timeout_s: float = 30.0) -> float:
-    """Wait until the fact is true, and return the moment (CLOCK_MONOTONIC). Look every two milliseconds."""
+    """Check every two milliseconds if the fact is true. When it is true, return the moment (CLOCK_MONOTONIC)."""
     pause = threading.Event()
     end = time.monotonic() + timeout_s
     while not fact():
@@ -97,7 +97,7 @@ class Display:
     def colours_in(self, region: Region = WHOLE, step: int = 40) -> int:
         """Return the number of colours in every `step`-th line of the region.
 
-        This costs little time, so a frequent look does not slow down the program that is measured.
+        A few lines take little time. Therefore frequent calls do not slow down the program that is measured.
         """
         left, top, width, height = region
         seen: set[int] = set()

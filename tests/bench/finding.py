@@ -1,4 +1,4 @@
-"""Measures the search among five thousand tools: the time to the first results, and the times of a blocked loop."""
+"""Measures the search among 5,000 tools: the time to the first results, and how long the event loop is blocked."""
 
 from collections.abc import Iterator
 from statistics import median

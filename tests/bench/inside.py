@@ -60,13 +60,13 @@ class Script:
                 await self._scan()
             seen["receipt"].append(await self._say(_FINISH, Receipt))
             await self._say(_FINISH, Idle)
-            self._program.between_visits.finish_now()  # the work between two visits, for which people leave some time
+            self._program.between_visits.finish_now()  # real visits leave time for this work
         return seen
 
     async def paints(self, lines: int, scans: int) -> list[float]:
         """Return the seconds from the dispatch of each scan to the paint of its line.
 
-        `lines - 1` other lines are below it.
+        The basket has `lines - 1` other lines below the new line.
         """
         await self._sign_in()
         for _ in range(lines - 1):

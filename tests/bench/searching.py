@@ -36,7 +36,7 @@ class Beats(QObject):
     def stop(self) -> tuple[list[float], list[float]]:
         """Stop, and return two lists with the seconds of each time in which the loop was blocked.
 
-        The first list is by the clock, the second list is in processor time.
+        The first list gives the time by the clock, and the second list gives the processor time.
         """
         self._timer.stop()
         both = list(pairwise(self._moments))
@@ -107,7 +107,7 @@ class Searches:
         for place in range(0, bar.maximum() + _STEP_PX, _STEP_PX):
             bar.setValue(place)
             await asyncio.sleep(0.016)
-        while self._pictures < self._asked:  # noqa: ASYNC110 - as above
+        while self._pictures < self._asked:  # noqa: ASYNC110 - the pictures have no event for it
             await asyncio.sleep(0.01)
         return beats.stop()
 

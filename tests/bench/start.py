@@ -32,7 +32,10 @@ Then only the processor time is judged.
 _WALL: Region = (0, 76, WIDTH - 420, HEIGHT - 76)
 """The part of Welcome with the texts: below the bar with the clock, and left of the buttons."""
 _PAINTED_COLOURS = 50
-"""An empty window has one colour. Words and pictures have many colours, because their edges are smoothed."""
+"""If the display shows this many colours, Welcome is painted.
+
+An empty window has one colour. Words and pictures have many colours, because their edges are smoothed.
+"""
 
 
 _HELP = (WIDTH - 180, HEIGHT - 60)
@@ -45,7 +48,7 @@ class Started:
 
     painted: float
     said: float
-    """The time of the first frame that the kiosk itself has logged."""
+    """The time of the first frame, as the kiosk's own log gives it."""
     answered: float
     processor: float
     """The processor time of the process and its children until the answer."""
@@ -95,7 +98,7 @@ def _first_frame_s(log: Log) -> float:
 
 
 def measure(display: Display, runs: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
-    """Start the kiosk and Chromium by turns, so that other work of this machine slows down both alike.
+    """Start the kiosk and Chromium in turn, so that other work of this machine slows down both in the same way.
 
     If the lending system is not myTurn, a kiosk with myTurn is started in each turn, too.
     """

@@ -63,7 +63,7 @@ class Log:
 class Station:
     """`with Station(display) as station:` prepares everything that a kiosk needs, and starts no kiosk.
 
-    `system` is the lending system. It is simulated.
+    `system` is the lending system that the station simulates.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Station:
         )
 
     def _tables(self) -> str:
-        """Return the tables of the lending system."""
+        """Return the tables of the settings file that concern the lending system."""
         if self.system is Backend.MYTURN:
             return f'[myturn]\nurl = "{self.library_url}"\n'
         key = self.folder / "sierra-key"
@@ -128,7 +128,7 @@ class Station:
 
     @property
     def fobs(self) -> tuple[str, ...]:
-        """Return the codes that open the accounts of three members, after `link_fobs`."""
+        """Return the codes that open the accounts of three members. Fobs must be linked first, with `link_fobs`."""
         return _CARDS if self.system is Backend.SIERRA else tuple(each.fob for each in LINKED)
 
     @property

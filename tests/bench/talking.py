@@ -43,7 +43,7 @@ class Inside:
         return [seconds * 1000 for seconds in answer]
 
     def visits(self, *, count: int, scans: int) -> dict[str, list[float]]:
-        """Play visits that the kiosk's process answers itself.
+        """Play visits without a server. The kiosk's process itself gives the answers of a server.
 
         Return the milliseconds from each fob and from each Finish to their pages.
         """

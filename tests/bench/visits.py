@@ -102,11 +102,11 @@ def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
 
 
 def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
-    """Measure the growth of the memory per 10,000 scans.
+    """Measure by how much the memory grows per 10,000 scans.
 
-    About 1,500 scans fill the pools, the caches and the gaps of the allocator. So the first scans do not count. Between
-    two rests, the memory that the allocator keeps can change by up to 1.5 MB. So the growth is the median of the slopes
-    between any two rests (Theil and Sen).
+    The memory is read several times, each time when the kiosk does nothing. The first 1,500 scans or so do not count,
+    because they fill pools, caches and gaps of the allocator. Between two readings, the memory of the allocator can
+    change by up to 1.5 MB. Therefore the result is the median of the slopes between any two readings (Theil and Sen).
     """
     each = max(1, scans // _SCANS_EACH // _ROUNDS)
     kiosk.visits(count=each * _ROUNDS // 2, scans=_SCANS_EACH)

@@ -57,7 +57,7 @@ class EmptyWindow:
 
 
 class WatchedProgram(Program):
-    """A kiosk that can answer its effects at once, without a server. It keeps the moment of dispatch of each scan."""
+    """A kiosk that can answer its effects at once, without a server. It remembers when each scan was dispatched."""
 
     def __init__(self, settings: Settings) -> None:
         self.answered_here = self.silent = self.listens = False

@@ -105,13 +105,13 @@ async def forbidden_kiosk(kiosk: ChainedKiosk) -> None:
 
 
 async def no_cart(kiosk: ChainedKiosk) -> None:
-    """The list of carts is empty. The kiosk creates one cart, once."""
+    """The list of carts is empty. The kiosk creates exactly one cart."""
     await kiosk.log_in()
     assert kiosk.calls("create_cart") == 1
 
 
 async def no_cart_by_404(kiosk: ChainedKiosk) -> None:
-    """The server answers 404 for an empty list of carts. The kiosk creates one cart, once."""
+    """The server answers 404 for an empty list of carts. The kiosk creates exactly one cart."""
     await kiosk.log_in()
     assert kiosk.calls("create_cart") == 1
 

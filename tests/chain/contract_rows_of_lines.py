@@ -103,7 +103,7 @@ async def project_required(kiosk: ChainedKiosk) -> None:
 async def invalid_status(kiosk: ChainedKiosk) -> None:
     """The line offers only statuses that the server has and the settings allow.
 
-    If the server refuses a status all the same, the old status stays.
+    If the server refuses even such a status, the line keeps its old status.
     """
     await kiosk.log_in()
     await kiosk.scan(LEVEL, "1 to bring back", "Needs a look")
@@ -168,7 +168,7 @@ async def no_network(kiosk: ChainedKiosk) -> None:
 
 
 async def captive_portal(kiosk: ChainedKiosk) -> None:
-    """A web page with status 200 is no success, neither for a log-in nor for a commit."""
+    """The answer is a web page with status 200. The kiosk does not take such a page for a log-in or for a commit."""
     kiosk.library.control.fault("log_in", "html")
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", MARTA.password)

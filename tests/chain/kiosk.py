@@ -1,4 +1,4 @@
-"""The whole kiosk without its readers and its window: simulated library over HTTP, files, runner, visit, presenter."""
+"""The whole kiosk without readers and without a window. It has a simulated library over HTTP, and real files."""
 
 import asyncio
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class _Machine:
         return Moment(self._began + gone, self.true(gone) + self.ahead)
 
     def true(self, gone: float | None = None) -> datetime:
-        """Return the true time."""
+        """Return the true time `gone` seconds after the start, or the true time now if `gone` is None."""
         gone = monotonic() - self._began + self.forward_s if gone is None else gone
         return self._at + timedelta(seconds=gone)
 
@@ -77,8 +77,8 @@ class ChainedKiosk:
     ) -> None:
         """Write the settings file, and prepare the kiosk.
 
-        `ahead` is the time by which the machine's clock is ahead of the true time. If `ahead` is None, no clocks are
-        compared. `zone` is the value of `[kiosk] time_zone`.
+        `ahead` is the time by which the machine's clock is ahead of the true time. If `ahead` is None, the kiosk does
+        not compare its clock with the server's clock. `zone` is the value of `[kiosk] time_zone`.
         """
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
@@ -212,7 +212,7 @@ class ChainedKiosk:
             await asyncio.sleep(0.05)
 
     async def sees(self, *those: str, within_s: float = _PATIENCE_S) -> None:
-        """Wait until all of these words stand on the screen."""
+        """Wait until the screen shows all of these words."""
         await self.until(lambda: all(one in self.words() for one in those), f"{those}", within_s)
 
     async def until(self, fact: Callable[[], bool], what: str, within_s: float = _PATIENCE_S) -> None:

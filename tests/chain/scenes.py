@@ -1,4 +1,4 @@
-"""Scenes: each one uses the kiosk until the screen shows the page on which a setting is checked."""
+"""Scenes for the tests of settings. Each scene uses the kiosk until the screen shows the page of a setting."""
 
 from collections.abc import Awaitable, Callable
 
@@ -112,7 +112,7 @@ async def strange_fob(kiosk: ChainedKiosk) -> None:
 
 
 async def strange_fob_then_wrong_password(kiosk: ChainedKiosk) -> None:
-    """Somebody has shown a fob, which stands for a user name, and has typed a wrong password."""
+    """Somebody has shown a fob instead of a user name, and has typed a wrong password."""
     kiosk.show_fob("0000000000")
     await kiosk.fill_in(password="not the password")
     await kiosk.sees("That did not work")

@@ -8,7 +8,7 @@ from tests.chain.scenes import Scene
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Setting:
-    """`first` and `second` are two values of the setting.
+    """A setting with its values `first` and `second`.
 
     The screen must show `seen` only with the first value, and `else_seen` only with the second value. In the scenes
     `never`, the screen must not show `seen`, even with the first value. `more` is added to the settings file.

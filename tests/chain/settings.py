@@ -1,6 +1,6 @@
 """The table of the library's kiosk settings.
 
-Each row has two values of a setting, a scene, and the words to read there.
+Each row has two values of a setting, a scene, and the words that the screen must show in this scene.
 """
 
 from collections.abc import Mapping
@@ -113,7 +113,7 @@ SETTINGS = (
         second="",
         scene=scenes.strange_fob_then_wrong_password,
         seen="Ask Jane",
-        else_seen="555-1212",  # the library's text for the form is better than the kiosk's text
+        else_seen="555-1212",  # without this text, the screen shows the library's text for the form
         more=ASKS,
     ),
     # --- questions ---

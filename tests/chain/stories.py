@@ -90,7 +90,7 @@ async def cancel_half_a_reservation(kiosk: ChainedKiosk) -> None:
 
 
 async def look_for_a_ladder(kiosk: ChainedKiosk) -> None:
-    """Look for a ladder by its name, then by its kind, then by its place. Then look at one result closely."""
+    """Look for a ladder by its name, then by its kind, then by its place. Then open one result."""
     await kiosk.log_in()
     await kiosk.press("Find a tool")
     await kiosk.until(lambda: _finding(kiosk).shelves is not None, "kinds and places")

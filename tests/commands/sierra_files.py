@@ -1,4 +1,4 @@
-"""The files of a kiosk that lends by a simulated Sierra, and a TLS server in front of this Sierra."""
+"""The files of a kiosk with a simulated Sierra, and a TLS server in front of this Sierra."""
 
 import socket
 import socketserver
@@ -60,7 +60,7 @@ class _Relay(socketserver.BaseRequestHandler):
     server: "_Relays"
 
     def handle(self) -> None:
-        """Carry the bytes until one side closes the connection."""
+        """Pass the bytes on in both directions, until one side closes the connection."""
         with (
             suppress(OSError),
             self.server.tls.wrap_socket(self.request, server_side=True) as outside,

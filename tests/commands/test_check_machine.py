@@ -122,7 +122,7 @@ def test_a_reader_that_the_running_kiosk_holds_is_as_it_should_be(
 
 @contextmanager
 def holding(port: Path, program: Path) -> Iterator[int]:
-    """Yield the number of a process that holds the port for itself. `program` is the file that the process runs."""
+    """Yield the number of a process that has the port for itself alone. The process runs the file `program`."""
     program.write_text(
         "import sys, serial\n"
         "port = serial.Serial(sys.argv[2], exclusive=True)\n"

@@ -1,4 +1,4 @@
-"""Tests of the parts of `lending-kiosk check`. Each test has the cases that a part must tell apart."""
+"""Tests of the parts of `lending-kiosk check`. For each part, the tests have all kinds of findings."""
 
 import asyncio
 import os

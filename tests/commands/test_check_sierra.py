@@ -289,7 +289,10 @@ def test_a_clock_that_is_wrong(files: SierraFiles, sierra: SierraThread, ahead_s
     ],
 )
 def test_a_zone_in_which_no_loan_ends_as_sierra_lets_it_end(files: SierraFiles, zone: str, expected: str) -> None:
-    """Let a member log in, because only loans show the zone. Sierra ends each loan at 04:00 in the library's zone."""
+    """Let a member log in, because only the due moments of loans show the library's zone.
+
+    Sierra ends each loan at 04:00 in the library's zone.
+    """
     now = datetime(2026, 11, 25, 17, tzinfo=UTC)
     with SierraThread(today=now.date(), time_zone=ZoneInfo("America/New_York")) as sierra:
         files.url, files.zone = sierra.url, f'time_zone = "{zone}"'
