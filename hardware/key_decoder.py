@@ -23,7 +23,7 @@ SYN_REPORT, SYN_DROPPED = 0, 3
 
 
 class KeyValue(IntEnum):
-    """The value of a key event, which says how the key has moved."""
+    """The value of a key event. It says whether the key went down, went up, or stays down."""
 
     UP = 0
     DOWN = 1

@@ -143,7 +143,7 @@ def _printed_codes(printed: str) -> set[str]:
 DEPTH = 3  # a way has at most this many steps from _CHANGES
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""For each length of a number in hex digits, the table has its greatest length in decimal digits."""
+"""The keys are lengths of numbers in hex digits. Each value is the greatest length of such a number in decimal."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),

@@ -132,7 +132,7 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
     return found
 
 
-# --- reads that are no code: NOREAD, ERROR, one character again and again, and the papers of a person ---
+# --- reads that are no code: NOREAD, ERROR, one character again and again, and personal papers ---
 # A dead fob, an empty card and a reader without its aerial all give one character again and again. Such a read is the
 # same for everybody. If it counted as a code, it could open the account of another person.
 

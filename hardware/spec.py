@@ -102,7 +102,7 @@ class DeviceMatch(Struct, frozen=True):
 class Example(Struct, frozen=True):
     """An example in the settings.
 
-    `given` is a raw read, and `out` is the code that the transform must make of this read.
+    `given` is a raw read, and `out` is the code that the transform must make from this read.
     """
 
     given: str = field(name="in")  # the settings call it `in`, which is a keyword of Python

@@ -17,7 +17,7 @@ class ExitCode(IntEnum):
 
 
 class WrongConfigError(Exception):
-    """An error in the settings file, which ends a command with ExitCode.CONFIG. The error's text says what is wrong.
+    """An error in the settings file. The error ends a command with ExitCode.CONFIG, and its text says what is wrong.
 
     The class is defined here, so that a module that raises or catches this error does not import kiosk.settings.
     """

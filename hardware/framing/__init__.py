@@ -1,4 +1,4 @@
-"""The framers. A framer finds where each code begins and ends in the bytes of a serial line, and returns it as a frame.
+"""The framers. A framer finds each code in the bytes of a serial line, and returns the code as a frame.
 
 The settings of a reader name the framer for this reader. The module `text` has the framers for readers that send text.
 The module `fobs` has the framers for fob reader modules. The module `framer` has the base class of all framers.

@@ -108,7 +108,7 @@ class LineFramer(_UnboundedFramer):
 
     @property
     def _open_s(self) -> float | None:
-        """Return the seconds of silence that end a line if its line end does not come.
+        """Return how many seconds of silence end a line if no line end comes.
 
         Return None if no line has begun.
         """
@@ -161,7 +161,7 @@ class StxEtxFramer(_UnboundedFramer):
         return super()._judge()
 
     def _restart(self) -> list[Framed]:
-        """Begin a new frame, and return a refusal if the frame before it has no end."""
+        """Begin a new frame, and return a refusal if the earlier frame has no end."""
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False

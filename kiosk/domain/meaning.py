@@ -82,7 +82,7 @@ def is_shop_code(code: str) -> bool:
 
 
 def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
-    """Return the reason why this code must not open an account without a password, or None if there is no reason."""
+    """Return the reason why this code must not open an account without a password, or None if it may do this."""
     code = fob.reveal()
     if _is_command(code):
         return WhyNotLinked.COMMAND

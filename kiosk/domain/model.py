@@ -209,10 +209,10 @@ class Line(Struct, frozen=True):
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
     instead_of: "Line | None" = None
-    """The earlier line, already done, that this line undoes.
+    """The done line that this line undoes.
 
-    This line gives a borrowed item back, or borrows a returned item again. If the server refuses this line, the earlier
-    line comes back.
+    This line gives a borrowed item back, or borrows a returned item again. If the server refuses this line, the basket
+    shows the done line again.
     """
     put: Put | None = None
     """The place where the returned item belongs, or None if the system does not name the place."""

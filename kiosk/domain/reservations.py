@@ -62,17 +62,20 @@ class Kept(Struct, frozen=True):
 
     @property
     def is_last(self) -> bool:
-        """Return True if the reservation has no other tool. The only tool of a reservation cannot be taken out."""
+        """Return True if the reservation has no other tool.
+
+        Its only tool cannot be taken out. Some systems can cancel the whole reservation instead.
+        """
         return len(self.reservation.items) <= 1
 
     @property
     def is_whole(self) -> bool:
-        """Return True if the whole reservation must be cancelled to take this tool out of it."""
+        """Return True if the kiosk cancels the whole reservation instead of taking out this tool."""
         return self.is_last and self.reservation.can_cancel
 
     @property
     def named_item(self) -> str:
-        """Return the server's own number for the tool, or an empty text if the whole reservation is meant."""
+        """Return the server's own number for the tool, or an empty text if the kiosk cancels the whole reservation."""
         return "" if self.is_whole or self.item is None else self.item.ident
 
 

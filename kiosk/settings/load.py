@@ -23,7 +23,7 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """Return the settings in this file. Raises SettingsError, which lists every mistake, if the file is wrong."""
+    """Return the settings in this file. If the file is wrong, raises a SettingsError that lists every mistake."""
     text = read_text(path)
     try:
         tables = tomllib.loads(text)

@@ -86,7 +86,7 @@ class LoginMethod(StrEnum):
 
 
 class TimeoutUnit(StrEnum):
-    """The unit of myTurn's logoutTimeout."""
+    """The unit of time of `logoutTimeout`, a setting that the myTurn server sends."""
 
     MINUTES = "minutes"
     SECONDS = "seconds"

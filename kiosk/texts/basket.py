@@ -77,7 +77,7 @@ class SummaryTexts(TextGroup):
 
 
 class LineTexts(TextGroup):
-    """The sentences of one line: the word for its state, its reason, and its name for a screen reader."""
+    """The sentences of one line: the word for its state, its reason, and the words that a screen reader says for it."""
 
     nameless = Sentence("A tool without a name")
     checking = Sentence("Checking")
@@ -178,7 +178,7 @@ class LoanTexts(TextGroup):
     keep_all = Sentence("Keep all longer")
 
     def keep_all_name(self, n: int, total: int) -> str:
-        """Return the name of the button that lengthens all loans, for a screen reader."""
+        """Return the text that a screen reader says for the button that lengthens all loans."""
         return self.voice.say("Keep all longer, {n} of {total} can be", n=n, total=total)
 
     def cannot_keep(self, why: str) -> str:
@@ -386,11 +386,11 @@ class ReservationTexts(TextGroup):
         return self.voice.say("From {first} to {last}", first=first, last=last)
 
     def cancel_name(self, title: str) -> str:
-        """Return the name of the button Cancel for a screen reader."""
+        """Return the text that a screen reader says for the button Cancel."""
         return self.voice.say("Cancel the reservation of {title}", title=title)
 
     def spoken(self, title: str, what: str) -> str:
-        """Return the name of a reserved tool's row for a screen reader."""
+        """Return the text that a screen reader says for the row of a reserved tool."""
         return self.voice.say("{title}: {condition}", title=title, condition=what)
 
     def picked_up(self, title: str) -> str:
@@ -451,11 +451,11 @@ class TermTexts(TextGroup):
         return self.voice.say("Closed that {closed}, so {instead}.", closed=closed, instead=instead)
 
     def due_name(self, title: str, day: str) -> str:
-        """Return the name of the chip of the due day, for a screen reader."""
+        """Return the text that a screen reader says for the button with the due day."""
         return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
 
     def due_name_none(self, title: str) -> str:
-        """Return the name of the chip of the due day, for a screen reader, if no day is known."""
+        """Return the text that a screen reader says for the button of the due day, if no day is known."""
         return self.voice.say("{title}: choose a day", title=title)
 
     def project_name(self, title: str, project: str) -> str:
@@ -465,7 +465,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{title}: choose a project", title=title)
 
     def condition_name(self, title: str, condition: str) -> str:
-        """Return the name of a chip, for a screen reader. Pressing the chip gives the tool this condition."""
+        """Return the text that a screen reader says for a button. The button gives the tool this condition."""
         return self.voice.say("{title}: {condition}", title=title, condition=condition)
 
     def condition_change(self, title: str, condition: str) -> str:

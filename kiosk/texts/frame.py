@@ -27,15 +27,15 @@ class FrameTexts(TextGroup):
     choose_language = Sentence("Choose your language")
 
     def seconds_left(self, n: int) -> str:
-        """Return the name, for a screen reader, of a ring that counts down."""
+        """Return the text that a screen reader says for a ring that counts down."""
         return self.voice.count("{n} second left", "{n} seconds left", n)
 
     def speak(self, native: str) -> str:
-        """Return the name, for a screen reader, of the button for a language."""
+        """Return the text that a screen reader says for the button of a language."""
         return self.voice.say("Language: {native}", native=native)
 
     def log_out_name(self, name: str) -> str:
-        """Return the name, for a screen reader, of the Log out button, with the person's name if it is known."""
+        """Return the text that a screen reader says for the button Log out. It has the name if the name is known."""
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 

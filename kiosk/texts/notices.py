@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The notices, which answer an event in one short sentence, and the reasons of refused lines."""
+"""The sentences of notices and of refused lines. A notice answers an event in one short sentence."""
 
 from typing import ClassVar, assert_never
 
@@ -193,7 +193,7 @@ class NoticeTexts(TextGroup):
 
 
 class RefusalTexts(TextGroup):
-    """One sentence for each kind of refusal, which says why, and what to do now. The server's words can follow."""
+    """One sentence for each kind of refusal. It says why, and what to do now. The server's words can come after it."""
 
     look_for_label = Sentence("Not known here. Look for our label.")
     shop_code = Sentence("That is the shop’s code. Look for our label.")

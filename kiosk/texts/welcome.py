@@ -137,7 +137,7 @@ class TurnedAwayTexts(TextGroup):
 
 
 class MembershipTexts(TextGroup):
-    """The sentences of the membership card on Home, which say why the member cannot borrow and what still works."""
+    """The sentences on Home about the membership. They say why the member cannot borrow, and what is still possible."""
 
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")

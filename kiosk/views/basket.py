@@ -163,7 +163,7 @@ class BasketPage(Struct, frozen=True):
     lead: str = ""
     lines: tuple[LineView, ...] = ()
     places: tuple[str, ...] = ()
-    """For each line, its number in words for a screen reader, such as "line 2 of 5".
+    """The words that a screen reader says for the number of each line, such as "line 2 of 5".
 
     The numbers are not in the names of the lines, because a new line changes the numbers of all other lines.
     """

@@ -60,7 +60,7 @@ class FindPage(Struct, frozen=True):
     value: str = ""
     placeholder: str = ""
     clear: str = ""
-    """The name, for a screen reader, of the cross that empties the text field."""
+    """The text that a screen reader says for the cross that empties the text field."""
     keyboard: str = "en"
     searching: bool = False
     chips: tuple[Button, ...] = ()

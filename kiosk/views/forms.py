@@ -42,7 +42,7 @@ class Form(Struct, frozen=True):
     submit: Button
     """The button that sends the form. Its intent is not used, because the window sends a `FilledForm` instead."""
     show_secret: str = ""
-    """The name, for a screen reader, of the button with the eye. The button shows the typed password."""
+    """The text that a screen reader says for the button with the eye. The button shows the typed password."""
     waiting: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The scans with the meanings of their codes, the events that come from outside a visit, and the type of all events."""
+"""The scans with the meanings of their codes, and the events from outside a visit. `Event` is any event of a visit."""
 
 from enum import StrEnum, auto
 
@@ -65,7 +65,7 @@ class OddRead(Struct, frozen=True):
     """The scanned code cannot be used. `shown` is a short form of the code that is safe to show on the screen.
 
     `shown` is given for unusable commands, and for codes from a reader for items. In all other cases `shown` is empty,
-    because the code is perhaps the code of a fob, which must not be shown.
+    because perhaps the code belongs to a fob and must not be shown.
     """
 
     reason: OddReason

@@ -89,7 +89,7 @@ def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> 
 
 
 def go_empty_handed(turn: Turn, serving: Serving, fob: Secret | None) -> State:
-    """Sign the member out without a commit, because Finish was pressed and there is nothing to record."""
+    """Sign the member out without a commit. Finish was pressed, but there is nothing to record."""
     record_unchecked(turn, serving)
     farewell(turn, serving, added_here(serving))
     return onward(turn, (), fob)

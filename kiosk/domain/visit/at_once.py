@@ -183,7 +183,7 @@ def not_renewable(serving: Serving, line: Line) -> Serving:
 
 
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Put this done line into the basket, and change the list of the member's loans to fit the act of the line.
+    """Put this done line into the basket, and change the member's loans as the act of the line has changed them.
 
     If the line returns an item, also remove the line of an earlier renewal, because the loan has ended.
     """

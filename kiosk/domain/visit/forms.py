@@ -89,7 +89,7 @@ def form_for_fob(house: House) -> Purpose:
 
 
 def wants_secret(asking: AskingSecret, library: Library) -> bool:
-    """Return True if this form for a log-in has a field for the password, or for the PIN of the member's card."""
+    """Return True if this log-in form has a field for the password, or for the PIN of the member's card."""
     return asking.purpose is Purpose.PASSWORD or library.login is not LoginKind.CARD
 
 

@@ -146,7 +146,7 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 def _typing(state: State, turn: Turn) -> State:
     """Show or hide the field for typing a code.
 
-    The field opens only if no reader can read labels, and only on the page Welcome, in a visit or on the page for
+    The field opens only if no reader can read labels. It opens on the page Welcome, in a visit, and on the page for
     returns without an account.
 
     A person can always close the field. A reader that starts to work again does not close the field, because the typed

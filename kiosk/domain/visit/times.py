@@ -22,7 +22,7 @@ IN_FLIGHT_MOST_S = 30.0
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0
-"""Before the kiosk sends a commit, it takes the lines that are not part of the commit out of the cart.
+"""Before the kiosk sends a commit, it removes from the cart the lines that are not part of the commit.
 
 If such a line is still in the cart after this many seconds, the commit is not sent.
 """
@@ -37,7 +37,7 @@ The kiosk waits for this time because the server could still be working on a com
 """
 AWAY_TRIES = 3
 ACT_READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0)
-"""The times of the reads for one act of a system that acts at once, in seconds after its answer was lost."""
+"""The seconds after a lost answer when the kiosk reads the loans. These are for a system that acts at once."""
 LEAVE_AFTER_S = 10.0
 """This many seconds after the commit, the member can press "Go now". The kiosk then continues to read the loans."""
 
