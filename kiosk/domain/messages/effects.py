@@ -320,6 +320,6 @@ Deed = (
 Inquiry = Search | ReadShelves | ReadDetails
 """An effect that only reads, and begins at once. A later inquiry of the same class cancels an earlier one.
 
-A canceled inquiry gets no answer.
+A cancelled inquiry gets no answer.
 """
 Effect = Deed | Inquiry | SaveReturn

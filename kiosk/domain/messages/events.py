@@ -1,4 +1,4 @@
-"""The scans with the meanings of their codes, and the events from outside a visit. `Event` is any event of a visit."""
+"""Scans with the meanings of their codes, and the events from outside a visit. `Event` is the type of all events."""
 
 from enum import StrEnum, auto
 
