@@ -65,7 +65,7 @@ class HttpAnswer(Struct, frozen=True):
     moved_to: str = ""
     operation: str = ""
     oddities: Oddities = field(default_factory=Oddities)
-    """The shared list of the values that were ignored in all answers. note() adds the values of this answer."""
+    """The list of ignored values, which all answers share. note() adds an ignored value of this answer."""
 
     __repr__ = hiding("body", "moved_to", "oddities")
 
@@ -85,7 +85,7 @@ class HttpAnswer(Struct, frozen=True):
         return self.whole and not self.is_page
 
     def note(self, odd: OddValueError) -> None:
-        """Add `odd`, a value of this answer that was ignored, to the shared list of ignored values."""
+        """Add the ignored value `odd` of this answer to the list that all answers share."""
         self.oddities.note(self.operation, odd)
 
     @property

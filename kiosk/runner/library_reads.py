@@ -36,8 +36,8 @@ class LibraryReading:
     ) -> None:
         """Remember the parts that the reading needs. `keep` saves the library after each reading.
 
-        `unsure_s` returns the seconds until another answer of the server can show if the machine's clock is right. It
-        returns None if the kiosk does not doubt the machine's clock.
+        `unsure_s` returns how many seconds the kiosk must wait before it asks the server for its time again. It returns
+        None if the kiosk does not doubt the machine's clock.
         """
         self._backend = backend
         self._unsure_s = unsure_s

@@ -33,7 +33,7 @@ _LOOK_S = 5.0
 
 
 class _Round(Enum):
-    """The result of one round through the open returns."""
+    """The result after the sender has gone through all open returns once."""
 
     DONE = auto()
     LOOK_AGAIN = auto()

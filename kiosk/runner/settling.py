@@ -2,18 +2,18 @@
 
 The class `Looks` is the rule. `VisitReads` uses the rule for the visit on the screen. `CommitSettler` uses the rule for
 commits of visits that have ended. A look is one reading of the loans and the cart for a commit. A look compares only
-the lines of this commit, so other lines of the basket cannot keep the commit open.
+the lines of this commit. Other lines of the basket do not matter.
 
 A commit is done if one look proves every line. Any other result needs two looks, because a commit without an answer can
 still be running at the server. The two looks must be at least 15 s apart by the clock that never jumps. Both looks must
 find the same lines proven and the same lines in the cart. If every line is still in the cart, the commit is not done.
-If some lines are proven, the commit is partly done. A line is also settled by one look if the answer to the commit
-refused this line by name. The same is true for a line that is still in the cart if the answer refused the whole commit.
+If some lines are proven, the commit is partly done. If the answer to the commit refused certain lines, one look settles
+these lines. If the answer refused the whole commit, one look settles each line that is still in the cart.
 
 A line is proven by its effect. A borrow is proven by a new loan. The time of this loan, and the loans that were known
 before the commit, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who
 took the tool back. If another line of the same commit is still in the cart, the server has certainly not converted the
-cart. The commit is then not called done.
+cart. In this case, the commit does not count as done.
 """
 
 import asyncio
@@ -128,9 +128,9 @@ class CommitSettler:
         self._open_since: dict[CommitId, float] = {}
         """The time from which each commit is perhaps open, in seconds on the clock that never jumps."""
         self._said: set[CommitId] = set()
-        """The commits about which the log already says that they are open.
+        """The open commits that have a line in the log.
 
-        The log says this only once for each commit. More lines would fill the log during a long outage.
+        Each open commit gets only one line. More lines would fill the log during a long outage.
         """
 
     async def read_until_settled(self, account: Account, pending: Pending) -> None:
@@ -156,7 +156,7 @@ class CommitSettler:
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def settle_open_commits(self) -> None:
-        """Settle every open commit whose account can be read now, with its stored token or without a token."""
+        """Settle every open commit whose account can be read now. For some accounts, the stored token is needed."""
         try:
             commits = await self._journal.open_commits()
         except StoreError:

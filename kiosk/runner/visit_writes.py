@@ -95,8 +95,8 @@ class OpenVisit:
         """Remove a line that the member does not want any more.
 
         If the line was not sent yet, only drop it from the queue. If the line is being sent at this moment, do nothing,
-        because its answer must come first. If the line was sent, put a job that removes it into the queue. Do not do
-        this twice for the same line.
+        because its answer must come first. If the line was sent, put a job that removes it into the queue. Each line
+        gets only one such job.
         """
         ident = effect.line.ident
         if ident == self._being_sent:
@@ -313,7 +313,7 @@ class OpenVisit:
         return None
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """Tell the server watch if the server has answered or has not answered.
+        """Tell the server watch that the server has answered, or that it has not answered.
 
         If `answer` is None, tell the server watch nothing, because the log-in or the store failed.
         """

@@ -1,7 +1,7 @@
 """The levers of the simulator over HTTP, at paths that begin with /_simulator.
 
-A lever is a function with which a test or the demo changes the library. Scripts use the levers this way if the
-simulator runs in another process.
+A lever is a function with which a test or the demo changes the library. If the simulator runs in another process, a
+script uses the levers over HTTP.
 """
 
 import json

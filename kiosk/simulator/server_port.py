@@ -129,8 +129,8 @@ class ServerPort:
 def _free_port() -> int:
     """Return the number of a port that no program uses.
 
-    The caller opens the port by this number. Linux could also choose a port when the caller opens it. But then Linux
-    would choose another number each time the port is closed and opened again.
+    The caller always opens the port with this number. If Linux chose the number at each opening, the number would
+    change each time the port is closed and opened again.
     """
     with socket.create_server((HOST, 0)) as free:
         number: int = free.getsockname()[1]

@@ -138,15 +138,15 @@ class LibraryState(ServedState):
     def cart_records(self, username: str) -> list[CartRecord]:
         """Return the records of the member's open carts, the oldest cart first.
 
-        First, `sweep` closes the carts that were not used for a time.
+        Before this, let `sweep` close the carts that nobody has used for some time.
         """
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
 
     def sweep(self) -> None:
-        """Close every cart that has committed lines or returns and that was not used for a time.
+        """Close every cart that has committed lines or returns and that nobody has used for some time.
 
-        The knob sweep_after_s sets the time.
+        The knob sweep_after_s says how long this time is.
         """
         limit = self.knobs.sweep_after_s
         for cart in list(self.carts.values()):

@@ -203,7 +203,7 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Close the waiting questions about single tools that are no longer needed, because `record` asks about a commit.
+    """Close waiting questions about single tools, because `record` asks about the whole commit.
 
     A question about this visit is closed if the record names all tools of the question.
     """

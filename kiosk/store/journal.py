@@ -116,7 +116,7 @@ class Journal:
         `settlement` is the result. If it is DONE or NOT_DONE, also close the question that waits for staff about this
         commit. If it is PARTLY, such a question stays open. `question` is a new question to staff about the member
         `account`. It is added if the commit was still open and no question about the commit waits. If the disk fails,
-        return False. All this is then done when the disk works again.
+        return False, and do all this when the disk works again.
         """
         now = milliseconds(self._now())
 

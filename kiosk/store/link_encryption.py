@@ -1,7 +1,8 @@
-"""The encryption of linked fobs. The row of a fob, and the key to its secret, are found with a slow hash of its code.
+"""The encryption of linked fobs. The kiosk makes a slow hash of a fob's code. With this hash, the kiosk finds the row.
 
-There are only few possible fob codes and PINs. If somebody steals the disk, this person could try all of them. For
-this reason each try must take much time and memory. It takes 85 to 150 ms and 32 MB.
+The slow hash is also needed to make the key to the secret in the row. There are only few possible fob codes and PINs.
+If somebody steals the disk, this person could try all of them. For this reason each try must take much time and memory.
+A try takes 85 to 150 ms and 32 MB.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The returns that people made without an account. The screen calls a return saved only after it is on disk.
+"""The returns that people made without an account. A return is on disk before the screen says that it is saved.
 
 A return is first WAITING. The kiosk writes SENT to disk before it sends the return, and the return is SENT until its
 result is known. Because of this order, a return is never sent a second time after a crash. If the system takes no items
@@ -119,7 +119,7 @@ class SavedReturns:
         return await self._database.read(self._open_ones)
 
     async def sending(self, ident: int, *, was_out: bool) -> None:
-        """Write that this return is sent now. Raises StoreError, and then the return must not be sent.
+        """Write to disk that this return will be sent now. If this raises StoreError, the return must not be sent.
 
         `was_out` is True if the lending system has just said that the item is on loan.
         """
@@ -140,14 +140,14 @@ class SavedReturns:
         await self._database.write(write)
 
     async def not_sent(self, ident: int) -> None:
-        """Write that this return has certainly not left the kiosk, so that it is sent later. Never raises."""
+        """Write to disk that this return has certainly not left the kiosk. It will be sent later. Never raises."""
         await self._database.write_or_postpone(lambda connection: _stage(connection, ident, ReturnStage.WAITING))
 
     async def settle(self, ident: int, question: Record | None = None) -> None:
-        """Write that the result of this return is known. Never raises.
+        """Write to disk that the result of this return is known. Never raises.
 
-        If `question` is given, the result is a refusal or cannot be found out. Then ask staff this question. If this is
-        the last return of its visit, delete the pass of the visit.
+        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question. If
+        this is the last return of its visit, delete the pass of the visit.
         """
         now = milliseconds(self._now())
 

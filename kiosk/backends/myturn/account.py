@@ -210,7 +210,7 @@ class MyTurnAccount:
         return await finish.commit(commit, lines, finished)
 
     def _looked(self, cart: Cart, finished: datetime) -> None:
-        """Remember the loans that exist before the commit, because the commit cannot have made these loans."""
+        """Remember the loans that exist before the commit. A later comparison must not count these loans as new."""
         out = [each.loan for each in cart.loans]
         items = frozenset(each.item.ident for each in out if each.item.ident)
         loans, server = frozenset(each.ident for each in out), self._carts.server_time

@@ -1,4 +1,4 @@
-"""The requests by which a visit can change a cart. This module only makes the requests and does not send them."""
+"""The requests with which a visit can change a cart. This module only makes the requests and does not send them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Functions that turn myTurn's answer about the organisation into a Library, which contains the kiosk's settings."""
+"""Functions that turn myTurn's answer about the organisation into a Library: the library's settings for its kiosks."""
 
 from collections.abc import Sequence
 from datetime import time

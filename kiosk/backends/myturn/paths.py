@@ -4,7 +4,7 @@ If a site has another path, staff can correct the table in the settings, without
 
     [myturn.paths]
     convert = "/api/v1.1/self-checkout/carts/{cart}/commit"      # the path, below the site (".../library")
-    change_checkout = "PATCH /api/v1.1/self-checkout/carts/{cart}/checkouts/{line}"      # a verb as well
+    change_checkout = "PATCH /api/v1.1/self-checkout/carts/{cart}/checkouts/{line}"      # the verb and the path
 
 A path in the settings must have exactly the same placeholders, such as {cart}, as the path in this table.
 """

@@ -7,9 +7,10 @@ more than twelve hours is not added. This machine's clock can be wrong at Finish
 reason, the loan may also have begun up to five minutes before the server's time, which is read just before the commit.
 A return is proven if its loan is gone.
 
-Sometimes a new loan began at the time of the commit, but no line of the commit is for the item of this loan. Perhaps
-another device added the item to the cart just before the commit, and the member has not seen this. Or perhaps the loan
-was made at another place at the same moment. A loan that began later does not belong to this commit.
+Sometimes a new loan began at the time of the commit, but no line of the commit is for the item of this loan. The loan
+is then listed in `Truth.others`. Perhaps another device added the item to the cart just before the commit, and the
+member has not seen this. Or perhaps the loan was made at another place at the same moment. A loan that began later does
+not belong to this commit.
 """
 
 from collections.abc import Sequence

@@ -149,10 +149,11 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
-        """Read the cart after the write. Return the effect of the write that the cart shows, such as the staged line.
+        """Read the cart after the write, and find out what the write has done.
 
-        Return InDoubt if the cart cannot be read. Return a refusal if the server does not know the item or the loan. In
-        all other cases, return None. The caller must then send the write again.
+        If the cart shows the effect of the write, such as the staged line, return this effect. Return InDoubt if the
+        cart cannot be read. Return a refusal if the server does not know the item or the loan. In all other cases,
+        return None. The caller must then send the write again.
         """
         cart = await self.cart_after(sent)
         if cart is None:

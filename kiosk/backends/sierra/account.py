@@ -77,7 +77,7 @@ class SierraAccount:
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}
-        """The acts of this visit as they were sent. A scan of an own loan was sent as a return, not as a borrow."""
+        """The acts of this visit, as they were sent. If a member scans an item on loan to them, a return is sent."""
 
     @property
     def renewable(self) -> None:
@@ -349,7 +349,7 @@ class SierraAccount:
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
 
     async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
-        """Return the line. If a new loan has no label, add the id of the line's item, to compare the ids instead.
+        """Return the line. If a new loan has no label, add the id of the line's item, so that the ids can be compared.
 
         Return None if this id cannot be read now. In this case, the loans do not show if the act of the line was done.
         """

@@ -56,7 +56,7 @@ class SierraBackend:
         self._service = Service(site, self._wire, monotonic)
         self._write_log, self._memory, self._now = log, memory, now
         self._has_auth = True
-        """True until an answer shows that no call checks a card and its PIN here. Version 5 has no such call."""
+        """True until an answer shows that no single call here checks a card and its PIN. Version 5 has no such call."""
         self._missing: frozenset[str] = frozenset()
         """The roles that the key did not have at the last probe."""
         self._logged: tuple[Lack, ...] = ()

@@ -124,7 +124,7 @@ class Holds:
         return None if there else Released(None)
 
     async def _read(self) -> list[HoldAnswer]:
-        """Return all holds, page by page. Raises ServerAwayError, MisconfiguredError."""
+        """Return all holds. Read as many pages as needed. Raises ServerAwayError, MisconfiguredError."""
         found: list[HoldAnswer] = []
         for _ in range(_MOST_PAGES):
             query = {"limit": str(PAGE), "offset": str(len(found))}

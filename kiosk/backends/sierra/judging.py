@@ -26,7 +26,7 @@ _ENDS = {
 
 
 def end_of(fate: Outcome) -> ActEnd:
-    """Return the result of a write for the journal. `fate` is the outcome that the outcome table gives."""
+    """Return the result of a write for the journal. `fate` is the outcome from the table in kiosk.domain.outcome."""
     return _ENDS.get(fate, ActEnd.UNKNOWN)
 
 
@@ -87,8 +87,8 @@ def answered(
 ) -> HttpAnswer | Refused | NotSent | InDoubt:
     """Return the answer itself if the write was done. If not, return the outcome of the write.
 
-    `fate` is the outcome that the outcome table gives. `item` is the item of the write, if the item is known. Raises
-    MisconfiguredError.
+    `fate` is the outcome from the table in kiosk.domain.outcome. `item` is the item of the write, if the item is known.
+    Raises MisconfiguredError.
     """
     match fate:
         case Outcome.DONE if isinstance(received, HttpAnswer):

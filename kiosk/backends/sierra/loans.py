@@ -40,7 +40,7 @@ class Loans:
     ) -> None:
         self._service, self._can, self._learn = service, can, learn
         self._expands = True
-        """True until the server refuses a request for loans with the item inside. Version 5 sends no such item."""
+        """True until the server refuses a request for loans that contain their items. Version 5 refuses it."""
         self._titles: dict[str, Shelved] = {}
 
     async def all(self, patron: str) -> tuple[Loan, ...]:

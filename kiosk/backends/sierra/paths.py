@@ -77,7 +77,10 @@ FINE_FIELDS = (
 The amounts are in the library's currency.
 """
 PAGE = 100
-"""The number of loans that the kiosk asks for in one call. A site can send fewer. Its field `total` can be wrong."""
+"""The number of loans that the kiosk asks for in one call. A site can send fewer loans.
+
+The kiosk does not use the field `total` of the answer, because its number can be wrong.
+"""
 ROUND = 10
 """A page of loans is the last page if its length is not a multiple of this number.
 

@@ -118,7 +118,10 @@ def is_partners(ident: str) -> bool:
 
 
 def loan(answer: CheckoutAnswer, known: Mapping[str, Shelved], zone: tzinfo, *, can: frozenset[LoanAct]) -> Loan:
-    """Return the loan. `known` has titles and places by item id. `can` contains the acts that the key allows."""
+    """Return the loan. `known` has the titles and the places of items. Its keys are the items' ids.
+
+    `can` contains the acts that the kiosk's key allows.
+    """
     ident, inside = item_id(answer), item_of(answer)
     shelved = known.get(ident, Shelved())
     code = answer.barcode or (inside.barcode if inside is not None else "") or ""

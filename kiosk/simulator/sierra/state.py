@@ -194,7 +194,7 @@ class SierraState(ServedState):
         return made
 
     def note(self, act: CirculationAct, key: str, barcode: str) -> None:
-        """Add an act that has changed the library to the list that `acts` returns."""
+        """Add an act to the list that `acts` returns. The act has changed the library."""
         self._acts.append(CirculationFact(act, key, barcode, self.clock.seconds()))
 
     # --- tokens ------------------------------------------------------------------------------------
