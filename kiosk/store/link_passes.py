@@ -1,9 +1,9 @@
 """The passes that open the account of a linked fob later, when the fob is no longer there.
 
-A member can show a linked fob while the lending system does not answer. With the returns of this visit, the kiosk then
-keeps a pass. The pass has the key of the link, but it has no token and no code of a fob. The present token is in the
-vault, and the key decrypts it there. So the pass still fits if the server has replaced the token, and it opens nothing
-if the link was revoked.
+A member can scan a linked fob while the lending system does not answer. The kiosk then stores a pass with the returns
+of this visit. The pass contains the key of the link, but no token and no code of a fob. The present token is in the
+vault, and the key decrypts this token. If the server replaces the token, the pass can still be used. If the link was
+revoked, the pass opens nothing.
 
 A pass is encrypted with the kiosk key. It is deleted in the transaction that settles the last return of its visit. A
 pass that is older than PASS_LIVES opens nothing.

@@ -4,9 +4,9 @@ A return is first WAITING. The kiosk writes SENT to disk before it sends the ret
 result is known. Because of this order, a return is never sent a second time after a crash. If the system takes no items
 back without an account, a return is never sent, and staff are asked at once.
 
-A member can show a linked fob while the lending system does not answer. Such a system can then take the returns with
-the member's account. Each return of this visit is WAITING, and the kiosk keeps a pass for the link of the fob. The
-returns are sent together with one commit. If the kiosk crashes, the journal knows the result of this commit.
+But perhaps the member has scanned a linked fob while this system did not answer. Then the returns can be sent later
+with the member's account, and the kiosk stores a pass for the link of the fob. Each return of this visit is WAITING
+until one commit sends all of them. If the kiosk crashes, the journal knows the result of this commit.
 
 The code of an item is stored as plain text. If the code could be the code of a fob, it is encrypted.
 """
@@ -88,8 +88,8 @@ class SavedReturns:
     async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
         """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
 
-        If the pass `given` is there, it is kept for the visit, and the return is sent later. If only `question` is
-        given, the return is not sent, but staff are asked this question. Raises StoreError.
+        If there is a pass `given`, store the pass for the visit. The return is then sent later. If there is only a
+        `question`, the return is not sent, but staff are asked this question. Raises StoreError.
         """
         moment = self._now()
         now = milliseconds(moment)
@@ -102,9 +102,10 @@ class SavedReturns:
         return await self._database.write(write)
 
     async def send_after_all(self, visit: VisitId, given: LinkPass) -> tuple[LineId, ...]:
-        """Keep the pass for this visit, so that its returns are sent, and withdraw the questions to staff about them.
+        """Store the pass for this visit, so that its returns are sent. Close the questions to staff about them.
 
-        Return the lines of these returns. A return stays with staff if staff have answered already. Raises StoreError.
+        Return the lines of these returns. A return is not sent if staff have already answered the question about it.
+        Raises StoreError.
         """
         moment = self._now()
         return await self._database.write(lambda connection: self._send_after_all(connection, visit, given, moment))
@@ -131,7 +132,10 @@ class SavedReturns:
         await self._database.write(write)
 
     async def committing(self, idents: Collection[int], commit: CommitId) -> None:
-        """Write that these returns are sent now with this commit. Raises StoreError, and then nothing must be sent."""
+        """Write to disk that these returns will be sent now with this commit.
+
+        If this raises StoreError, the commit must not be sent.
+        """
 
         def write(connection: sqlite3.Connection) -> None:
             for ident in idents:
@@ -146,8 +150,8 @@ class SavedReturns:
     async def settle(self, ident: int, question: Record | None = None) -> None:
         """Write to disk that the result of this return is known. Never raises.
 
-        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question. If
-        this is the last return of its visit, delete the pass of the visit.
+        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question.
+        If this is the last return of its visit, delete the pass of the visit.
         """
         now = milliseconds(self._now())
 
