@@ -3,7 +3,7 @@
 The places are logs, crash reports, stores, window titles and accessible names. The net knows the secrets of the
 simulated libraries, each token that they give, and each text that becomes a Secret in a test. It looks at each log
 record when the record is made, with its traceback. It looks at each text that a window, a label or a button is given.
-It looks at the files of a store when the store is closed, and at the end of a test at the stores and the log files in
+When a store is closed, the net looks at its files. At the end of a test, the net looks at the stores and log files in
 the folder of the test. It looks at the output of each process that a test reads, because a crash report goes to
 standard error.
 """
@@ -33,9 +33,9 @@ _STORES = ("journal", "vault", "cache")
 _MOST_CLEAN = 20_000
 _MOST_BYTES = 20_000_000
 _PIN = 5
-"""A secret with fewer characters can be part of another number, so it counts only if it stands alone."""
+"""A secret with fewer characters than this is a PIN. It can be part of another number, so only whole words count."""
 _LEARNED = 8
-"""A shorter text that became a Secret in a test is often an everyday word."""
+"""The net ignores a text that became a Secret in a test if it is shorter than this. It is often a common word."""
 _LABELS = frozenset(tool.code.upper() for tool in read_catalogue().tools.values())
 _TELLS = ("simulate", "demo")
 """The commands that print cards and PINs, so that people can try the kiosk."""
@@ -65,7 +65,7 @@ class SecretsNet:
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """False in a random walk, where people say of some fobs that they are tools. The laws of walks know these."""
+        """False in random walks, where people call some fobs tools. The laws of the walks check secrets there."""
         self._leaks: list[str] = []
         self._watches_qt = False
 
@@ -74,7 +74,7 @@ class SecretsNet:
     def learn(self, secret: str) -> str:
         """Add a secret until the end of this test, and return it.
 
-        A code of a reader that reads fobs and labels is a Secret at first, but a label of a tool is no secret.
+        If a reader reads fobs and labels, each of its codes is a Secret at first. But a label of a tool is not added.
         """
         if len(secret) >= _LEARNED and self._learns and secret.upper() not in _LABELS:
             self._fresh.add(secret)
@@ -153,7 +153,7 @@ class SecretsNet:
         try:
             text = record.getMessage()
         except (TypeError, ValueError):
-            return  # the test that made it says so
+            return  # the arguments do not fit the message; logging itself reports this error
         values = record.args.values() if isinstance(record.args, dict) else record.args or ()
         worded = [str(record.msg), *(str(each) for each in values if not isinstance(each, int | float))]
         if record.exc_info and record.exc_info[0] is not None:
@@ -170,7 +170,7 @@ class SecretsNet:
                 self.look(text, f"the {name} of {' '.join(words)[:200]}", "")
 
     def watch_qt(self) -> None:
-        """Watch each text that a widget is given, once Qt is loaded."""
+        """Watch each text that a widget gets. If Qt is not loaded yet, do nothing."""
         if self._watches_qt or "PySide6.QtWidgets" not in sys.modules:
             return
         self._watches_qt = True
@@ -204,7 +204,7 @@ class SecretsNet:
     # --- the hooks ---
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Let each record of ours be made, whatever the last test has set. `kiosk --debug` shows them all."""
+        """Set the level of the kiosk's logs to DEBUG, so that the net sees each record that `--debug` would show."""
         self._learns = "walks" not in item.path.parts
         for name in _OURS:
             logger = logging.getLogger(name)
@@ -214,7 +214,7 @@ class SecretsNet:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, None, None]:
-        """Look at what a test has left, and let the test fail if a secret has leaked."""
+        """Look at the files of the test. If a secret has leaked, let the test fail."""
         folder = getattr(item, "funcargs", {}).get("tmp_path")
         yield
         if isinstance(folder, Path):

@@ -1,4 +1,4 @@
-"""Tests of the import rules between the rooms: the sources keep them, and a broken rule is found."""
+"""Tests of the import rules between the rooms. The sources follow the rules, and the check finds a forbidden import."""
 
 import shutil
 import subprocess

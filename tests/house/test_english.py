@@ -14,7 +14,7 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 FRAGMENT = re.compile(r"^(What|Whether|Of those|Of the|None where|Nothing where|How many|Which|Where|Whose)\b[^?]*$")
-"""A noun clause that stands as a sentence begins with one of these words. A question may begin so, too."""
+"""A text that is only a noun clause, for example "What is sent.", begins with such a word. Questions are allowed."""
 
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:

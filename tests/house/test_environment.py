@@ -56,7 +56,7 @@ build_editable = build_wheel
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A small project, and the folder of its packages."""
+    """A small project that is installed in place of the kiosk, and the folder of the packages that it needs."""
 
     root: Path
     packages: Path
@@ -113,15 +113,15 @@ KIOSK = {"lending-kiosk": "0.1.0"}
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A project in which the set of the simulator is installed as locked, and a copy of its environment."""
+    """A project whose environment has the packages of the lock "simulator", and a copy of this environment."""
 
     house: House
     copy: Path
 
     def restored(self) -> House:
-        """Return the project with the environment and the locks that it had at first.
+        """Return the project after its environment and its locks are restored.
 
-        The environment is copied, because an installation by pip takes ten times as long as the copy.
+        This method copies the environment, because an installation by pip takes ten times as long as a copy.
         """
         subprocess.run(["rm", "-rf", self.house.venv], check=True)
         subprocess.run(["cp", "-a", self.copy, self.house.venv], check=True)
@@ -149,7 +149,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture
 def house(built: Built) -> House:
-    """Return a project in which the set of the simulator is installed as locked."""
+    """Return a project whose environment has exactly the packages of the lock "simulator"."""
     return built.restored()
 
 
@@ -358,7 +358,7 @@ def _only_begun(venv: Path) -> None:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """Return an environment with almost nothing in it."""
+    """Return an environment that has Python and an empty package pip, and nothing else."""
     folder = tmp_path / "an environment"
     venv.create(folder, symlinks=True)
     (packages,) = folder.glob("lib/python3*/site-packages")

@@ -1,4 +1,4 @@
-"""Tests of the messages of `make demo` and `make test` on a machine that lacks something."""
+"""Tests of the messages of `make demo` and `make test` on a machine that does not have all programs and fonts."""
 
 import os
 import shutil

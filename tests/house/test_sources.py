@@ -1,4 +1,4 @@
-"""Tests of rules for the sources that none of the tools checks."""
+"""Tests of rules for the sources that ruff and mypy do not check."""
 
 import ast
 from pathlib import Path

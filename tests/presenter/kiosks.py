@@ -115,7 +115,7 @@ def committing(*lines: Line, then: Then | None = None, began: float = NOW) -> Co
 
 
 def house(**changes: object) -> Lasting:
-    """Return the surroundings of a kiosk with these settings of the house."""
+    """Return the lasting values of a kiosk whose `House` has these values."""
     return replace(AROUND, house=replace(House(), **changes))  # type: ignore[arg-type]
 
 

@@ -291,6 +291,6 @@ arounds = st.builds(
     sheet=st.sampled_from([None, *Sheet]),
 )
 kiosks = st.builds(Kiosk, nobody | somebody, arounds)
-"""Kiosks in every state, with all kinds of surroundings."""
+"""Kiosks in every state, with all kinds of lasting values."""
 empty_kiosks = st.builds(Kiosk, nobody, arounds)
 """Kiosks at which nobody is served."""

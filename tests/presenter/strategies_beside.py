@@ -17,7 +17,7 @@ _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 def beside(
     items: st.SearchStrategy[Item], findings: st.SearchStrategy[ToolSearch]
 ) -> dict[str, st.SearchStrategy[object]]:
-    """Return a strategy for each field of `Serving` that has such a part, by the name of the field."""
+    """Return strategies for the fields of `Serving` that are no lines. The keys are the names of the fields."""
     found = st.builds(EarlierLine, st.sampled_from(Direction), items, st.just("7"))
     kept_items = st.lists(items, min_size=1, max_size=3).map(tuple)
     ident, maybe = st.sampled_from("ab").map(ReservationId), st.none() | _days

@@ -1,4 +1,4 @@
-"""Laws of every view. They hold for every kiosk."""
+"""Laws of the presenter: rules that are true for the view of every kiosk."""
 
 from typing import cast
 

@@ -47,6 +47,6 @@ def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataOb
             if isinstance(button.intent, MoreTime | StillHere):
                 continue  # any touch does the same as these two buttons
             if isinstance(walk.view().page, StillPage):
-                continue  # here, a touch alone may bring back the question that Finish would ask
+                continue  # on this page, a touch can do the same as the button Finish
             pressed = walk.tried(button.intent, 1.0)
             assert (pressed.kiosk, work(pressed)) != (touched.kiosk, work(touched)), button

@@ -180,7 +180,7 @@ def test_without_an_item_scanner_nobody_is_told_to_scan() -> None:
         (False, "Several unknown fobs were shown. Please try again in 31 seconds."),
     ],
 )
-def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: bool, says: str) -> None:  # noqa: FBT001 - a row
+def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: bool, says: str) -> None:  # noqa: FBT001
     library = replace(LIBRARY, form_login=form_login)
     lasting = replace(AROUND, library=library, fobs_paused_until=AROUND.moment.at + 30.2)
     page = welcome(lasting)

@@ -123,13 +123,13 @@ class Walk:
         return present(self.kiosk, Texts.for_language(language), FORMATS[language], nothing)
 
     def tried(self, event: Event, after_s: float) -> Step:
-        """Return the step that this event would cause, without taking it."""
+        """Return the step that this event would cause `after_s` seconds from now. Do not change this walk."""
         moment = self.kiosk.lasting.moment
         later = replace(moment, at=moment.at + after_s, wall=moment.wall + timedelta(seconds=after_s))
         return step(self.kiosk.at(later), event)
 
     def goes(self, event: Event, after_s: float = 0.1) -> Step:
-        """Take the step of this event."""
+        """Send this event to the kiosk after `after_s` seconds, and return the step."""
         result = self.tried(event, after_s)
         self.kiosk, self.asked = result.kiosk, (*self.asked, *filter(_is_answered, result.effects))
         return result

@@ -4,7 +4,7 @@ PART is one of these four words:
 transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
 answers: play visits with lost, delayed and doubled answers.
-returns: play returns without an account while the network goes and comes.
+returns: play returns without an account while the network fails and works again.
 """
 
 import multiprocessing

@@ -17,7 +17,7 @@ from tests.walks.world import Taken
 
 SPEED = 10.0
 _LONGEST_S = 800.0
-"""The most seconds, in the kiosk's time, until every act is settled. The kiosk looks every ten minutes."""
+"""The longest time until every act is settled, in seconds of the kiosk's clock. The kiosk tries every ten minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Room:
 
     @property
     def disk(self) -> Disk:
-        """The files in the kiosk's state folder."""
+        """Return the files in the kiosk's state folder."""
         return Disk(self.folder / "state")
 
     @property
     def told(self) -> Path:
-        """The path of the file to which Telling writes."""
+        """Return the path of the file to which Telling writes."""
         return self.folder / "told"
 
 
@@ -76,7 +76,7 @@ async def at_rest(room: Room, kiosk: WalkingKiosk, loop: FastLoop) -> None:
 
 
 async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float) -> None:
-    """Wait until the kiosk is at rest. If the server has no request in work, put both clocks forward by `seconds`."""
+    """Wait until the kiosk has nothing to do. If the server has no open request, move both clocks `seconds` forward."""
     await asyncio.sleep(0.2)
     await kiosk.at_rest()
     if room.world.state.under_way == 0:

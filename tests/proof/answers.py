@@ -20,7 +20,7 @@ _WHO = ("marta", "jamal", "ines", "theo", "busy")
 _ACTS = (4, 8)
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _LATE_S = 1.4
-"""A delay in real seconds after which the kiosk waits no more. It waits 10 s of its loop, which are 1 real second."""
+"""A delay of an answer, in real seconds. The kiosk gives up after 10 s of its fast loop, which are 1 real second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A kiosk in a separate process. Marta uses the kiosk until she has left or the process is killed.
 
-The folder has the settings file. The process kills itself at the place with this number (see transitions.py), or at
-none if the number is 0. The script is "visit" or "rest". With "rest", nobody comes, and what was left open is settled.
-The file "came" in the folder says if Marta could log in.
+The folder has the settings file. At the place with the number `place`, the process kills itself (see transitions.py).
+If `place` is 0, it never does. The script is "visit" or "rest". With "rest", no member comes, and the kiosk only
+settles the acts that are still open. The file "came" in the folder says if Marta could log in.
 """
 
 import asyncio
@@ -47,12 +47,12 @@ async def _settled(disk: Disk) -> None:
     """Wait until no act is open, but at most REST_S seconds of the loop's time."""
     loop = asyncio.get_running_loop()
     end = loop.time() + REST_S
-    while any(row.settlement is None for row in disk.commits()) and loop.time() < end:  # noqa: ASYNC110 - on a disk
+    while any(row.settlement is None for row in disk.commits()) and loop.time() < end:  # noqa: ASYNC110 - a file
         await asyncio.sleep(0.5)
 
 
 def live(folder: Path, place: int, utc: str, script: str) -> None:
-    """Run the kiosk until it is killed, or until the script has ended."""
+    """Run the kiosk until the script has ended, or until the process kills itself."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_live(folder, place, datetime.fromisoformat(utc), script, loop))

@@ -21,7 +21,7 @@ SCENES: dict[str, Plan] = {
     "lost, done": tuple((name, {"kind": "drop", "acts": True}) for name in ("checkout", "checkin", "renewal")),
     "lost, not done": tuple((name, {"kind": "drop", "acts": False}) for name in ("checkout", "checkin", "renewal")),
 }
-"""The faults of the server in Marta's visit, by the name of the scene. A fault is in the first answer of its act."""
+"""The faults of the server in Marta's visit, by the name of the scene. A fault changes the first answer to an act."""
 _PATIENCE_S = 120.0
 _TRIES = 3
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -46,7 +46,7 @@ def _plan(here: Room, plan: Plan) -> None:
 
 @cache
 def nursery() -> Nursery:
-    """Return the nursery of this process."""
+    """Return the client of the process that starts kiosks. This function makes the client at its first call."""
     return Nursery()
 
 
@@ -78,7 +78,7 @@ def places(scene: str) -> list[str]:
 
 def killed_at(scene: str, place: int) -> list[str]:
     """Kill a kiosk at this place, restart it, and return what does not agree."""
-    for _ in range(_TRIES):  # on a busy machine, a visit sometimes takes another course
+    for _ in range(_TRIES):  # on a busy machine, a visit may not reach the place
         with room() as here:
             _plan(here, SCENES[scene])
             died = lived(here, place)
@@ -134,6 +134,6 @@ def _judged(here: Room) -> list[str]:
     here.world.calm()
     end = monotonic() + 10.0
     while here.world.state.under_way and monotonic() < end:
-        Event().wait(0.05)  # the server ends all requests that have reached it before the kiosk restarts
+        Event().wait(0.05)  # wait until the server has ended all its requests, then restart the kiosk
     restarted(here)
     return list(wrongs(here))

@@ -1,4 +1,4 @@
-"""A process that has imported everything and forks a kiosk on demand, because imports cost more than a visit.
+"""A process that has imported all modules and forks a kiosk for each request, because imports cost more than a visit.
 
 `python -m tests.proof.nursery` reads lines "FOLDER PLACE UTC SCRIPT" (see child.py). UTC is the library's time. For
 each line, the process forks a kiosk, writes its process id, waits until it has ended, and writes the exit code, or
@@ -16,7 +16,7 @@ from tests.proof.child import live
 
 
 class Nursery:
-    """The client's side: it starts kiosks and hears of their ends, one kiosk at a time."""
+    """The client of the process that forks kiosks. It starts one kiosk at a time, and waits for the kiosk's end."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.proof.nursery"]
@@ -24,14 +24,14 @@ class Nursery:
         self._kiosk = 0
 
     def begin(self, folder: Path, place: int, utc: str, script: str) -> None:
-        """Start a kiosk, and return when it has its own process."""
+        """Start a kiosk, and return when the kiosk has its own process."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{folder} {place} {utc} {script}\n")
         self._process.stdin.flush()
         self._kiosk = int(self._heard())
 
     def kill(self) -> None:
-        """Kill the kiosk with SIGKILL. A kiosk that has ended by itself a moment before is left alone."""
+        """Kill the kiosk with SIGKILL. If the kiosk has already ended by itself, do nothing."""
         with suppress(ProcessLookupError):
             os.kill(self._kiosk, signal.SIGKILL)
 

@@ -14,7 +14,7 @@ from tests.walks.kiosk import WalkingKiosk
 from tests.walks.world import Visitor
 
 PATIENCE_S = 150.0
-"""The seconds, in the kiosk's time, that a member waits for a page or a result."""
+"""The longest time that a member waits for a page or a result, in seconds of the kiosk's clock."""
 _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 
 
@@ -34,7 +34,7 @@ VISIT = (
     Deed("undo", "30800000001023"),
     Deed("again", "30800000001052"),
 )
-"""The deeds of a visit of Marta. They have every kind of act."""
+"""The deeds of Marta's visit. Each kind of act is among them."""
 
 
 class AtTheKiosk:

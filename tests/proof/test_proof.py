@@ -1,4 +1,4 @@
-"""A small part of the proof on every day. `make proof` is the whole one, and takes some 40 minutes."""
+"""A small part of the proof, for every run of the tests. `make proof` runs the whole proof in about 40 minutes."""
 
 import pytest
 

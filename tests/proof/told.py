@@ -1,4 +1,4 @@
-"""Write down on disk what the screen calls done, and the questions to staff, because a kill must not lose them."""
+"""A file with the acts that the screen has called done, and with the questions to staff. A kill must not lose them."""
 
 import json
 from collections import Counter
@@ -25,7 +25,7 @@ class Telling:
         self._file = file
         self._done: set[LineId] = set()
 
-    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
         """Write down each line of the screen that has just become done, and the codes of each new receipt."""
         for line in lines_of(after.state):
             if line.state is LineState.DONE and line.ident not in self._done:
@@ -35,7 +35,7 @@ class Telling:
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
             self._say(codes=[line.code for line in lines_of(after.state)])
 
-    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - as in Watching
         """Write down the codes of the effect, if it is a record for the staff inbox."""
         if isinstance(effect, Record):
             self._say(codes=list(effect.codes))

@@ -52,21 +52,19 @@ class Places:
 
 
 class CountedJournal(Journal):
-    """The real journal. Each call is two places: one before the call, and one after it."""
+    """The real journal, with two places for each call: one place before the call, and one place after it."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
         super().__init__(database, key, now)
         self._reach = reach
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """As in Journal, with two places."""
         self._reach(f"before the row of {act.kind}")
         row = await super().begin(act)
         self._reach(f"the row of {act.kind} is on disk, nothing was sent")
         return row
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """As in Journal, with two places."""
         self._reach(f"the answer {end} has come, and is not on disk")
         await super().end(act, end, note)
         self._reach(f"the answer {end} is on disk, and nobody was told")
@@ -74,21 +72,18 @@ class CountedJournal(Journal):
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
     ) -> bool:
-        """As in Journal, with two places."""
         self._reach(f"before {settlement} is on disk")
         done = await super().settle(commit, settlement, question, account)
         self._reach(f"{settlement} is on disk")
         return done
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """As in Journal, with two places."""
         self._reach(f"before a record of {record.kind}")
         done = await super().record(record, account)
         self._reach(f"a record of {record.kind} is on disk")
         return done
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """As in Journal, with two places."""
         self._reach("before questions are answered")
         done = await super().found_out(visit, codes)
         self._reach("questions are answered")

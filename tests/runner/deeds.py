@@ -216,11 +216,11 @@ class Deeds:
     async def until(self, fact: Callable[[], bool]) -> None:
         """Return when `fact` is true."""
         async with asyncio.timeout(ANSWER_S):
-            while not fact():  # noqa: ASYNC110 - the server is another thread
+            while not fact():  # noqa: ASYNC110 - the server runs in another thread
                 await asyncio.sleep(0.01)
 
     async def until_settled(self) -> None:
         """Return when no commit is open."""
         async with asyncio.timeout(ANSWER_S):
-            while await self.stores.journal.open_commits():  # noqa: ASYNC110 - a file tells nobody
+            while await self.stores.journal.open_commits():  # noqa: ASYNC110 - a file sends no event
                 await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""A desk for tests of returns without an account: a sender of returns on real files, beside a simulated Sierra."""
+"""The parts for tests of returns without an account. They run together with a simulated Sierra."""
 
 import asyncio
 import time
@@ -30,7 +30,7 @@ from tests.backends.ports import MemoryItems, MemoryLog
 
 @dataclass
 class ReturnDesk:
-    """A sender of returns on real files, beside a simulated Sierra. The clock is `forward_s` seconds ahead."""
+    """A sender of returns that uses real files and a simulated Sierra. Its clock is `forward_s` seconds ahead."""
 
     folder: Path
     sierra: SierraThread
@@ -93,7 +93,7 @@ class ReturnDesk:
         return self.outcomes()
 
     async def at_rest(self) -> None:
-        """Wake the sender, and put time forward, until no return is open."""
+        """Wake the sender and move its clock forward, again and again, until no return is open."""
         while await self.saved.open_ones():
             self.forward_s += 16
             self.sender.now()
@@ -107,7 +107,7 @@ class ReturnDesk:
         return [(each.kind, each.codes) for each in entries]
 
     def check_ins(self) -> list[str]:
-        """Return the label of each check-in that came to the server. The server has perhaps not answered it."""
+        """Return the label of each check-in that came to the server, also of check-ins without an answer."""
         return [call.about for call in self.sierra.library_state.calls() if call.name == "checkin"]
 
     def is_out(self, code: str) -> bool:

@@ -1,6 +1,6 @@
 """Tests of a restart with an open commit, on a machine whose clock has changed.
 
-The kiosk may not conclude anything from the time of such a clock.
+The kiosk must not use the time of this clock to decide if the commit is done.
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
-"""Tests of a member who has left ("you can go, we keep asking").
+"""Tests of a member who has left, because the screen said "You can go, we keep asking".
 
-Only after the member has left, the kiosk learns that the commit was never sent.
+After that, the kiosk learns that the commit was never sent.
 """
 
 from pathlib import Path

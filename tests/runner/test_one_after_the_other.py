@@ -1,6 +1,6 @@
 """Tests that only one account is open at a time.
 
-They are about farewells that still run, sign-ins for which nobody waits, and one member directly after another.
+The cases are a log-out that still runs, a sign-in for which nobody waits, and a member directly after another member.
 """
 
 from pathlib import Path

@@ -46,7 +46,7 @@ IMPATIENT = Patience(commit_answer_s=0.02)
 
 
 class Settled:
-    """A receiver for the results of the looks at the loans."""
+    """A receiver that stores the results of reading the loans."""
 
     def __init__(self) -> None:
         self.known: list[tuple[CommitId, Settlement]] = []

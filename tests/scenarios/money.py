@@ -1,4 +1,4 @@
-"""The wordings for prices, and for the hindrances of a member. README.md lists them."""
+"""The wordings for prices, and for the reasons why a member may not borrow. README.md lists them."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The wordings for events around the kiosk. README.md lists them."""
+"""The wordings for events that no member causes. README.md lists them."""
 
 from kiosk.domain.messages.events import (
     ClosedByStaff,
