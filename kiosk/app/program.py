@@ -114,10 +114,8 @@ class Program:
         self.serving: Services | None = None
         self._readers: Readers | None = None
         self._ticker = Ticker(lambda: self.tell(Tick()))
-        knows_item = self.stores.knows_item
-        self._in_hand = InHandKeeper(
-            self.stores.in_hand, is_item=certain_items(settings, knows_item), member_of=self._member_of
-        )
+        is_item = certain_items(settings, self.stores.knows_item)
+        self._in_hand = InHandKeeper(self.stores.in_hand, is_item=is_item, member_of=self._member_of)
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
         # While this thread makes the window, the slow thread reads the library and the next free number from the disk.
         library = self.slow.submit(self.stores.library.load)
