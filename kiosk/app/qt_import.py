@@ -1,7 +1,7 @@
 """The import of PySide6 (6.8 to 6.11) without the parts that are not used. Import this module before all other Qt.
 
 * PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
-  of every module that is imported later, to see if it names Qt. The standard library's line cache keeps this text.
+  of every later module, to see if the source names Qt. The standard library's line cache keeps this text.
   For the 430 modules of a running kiosk, this costs 13 MB, and it delays the first frame by 25 ms. To avoid these
   costs, this module puts Python's own function back.
 * shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for

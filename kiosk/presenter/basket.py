@@ -221,7 +221,7 @@ def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
 
 
 def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
-    """Return True if at least one line is recorded, or if this is possible for a line with an unknown result."""
+    """Return True if a line is recorded, or is perhaps recorded because its result is unknown."""
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 

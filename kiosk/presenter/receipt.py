@@ -100,7 +100,7 @@ def _left_out(facts: PageFacts, receipt: Receipt) -> tuple[str, tuple[OtherRow, 
 
 
 _NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
-"""The refusals of a return after which it is not certain that the tool is still on the member's account."""
+"""If a return was refused for one of these reasons, the tool is perhaps not on the member's account."""
 _SEVERAL = 2
 _Said = tuple[str, Tone, str, str]
 """The word, the tone, the icon and the reason of a line."""

@@ -1,6 +1,6 @@
 """The class for all buttons, and their shapes.
 
-A button sends its intent only if the view has not changed this intent during the press.
+If the view changes the intent of a button during a press, the button sends nothing.
 """
 
 from enum import Enum, auto

@@ -44,7 +44,7 @@ class EntryBox(QWidget):
 
 
 class EntryField(QWidget):
-    """One entry of a form. Only this widget stores the typed text."""
+    """One field of a form. No other widget stores the text that is typed into this field."""
 
     focused = Signal()
     returned = Signal()
@@ -92,7 +92,7 @@ class EntryField(QWidget):
         edit.returnPressed.connect(self.returned)
 
     def start(self) -> None:
-        """Send all typing to this field from now on."""
+        """Give this field the keyboard focus, so that people type into this field from now on."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._box.update()
 
@@ -164,7 +164,7 @@ class SearchField(QWidget):
         self._show_clear()
 
     def start(self) -> None:
-        """Send all typing to this field from now on."""
+        """Give this field the keyboard focus, so that people type into this field from now on."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._box.update()
 

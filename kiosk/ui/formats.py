@@ -1,4 +1,4 @@
-"""Days, times, lists and amounts of money, written in the way of a locale. The rules come from Qt."""
+"""Days, times, lists and amounts of money, written as is usual in one language and country. Qt knows the rules."""
 
 import re
 from collections.abc import Sequence

@@ -66,7 +66,7 @@ class LineRow(Turning):
         self._badge_px = round(style.sizes.badge * 0.8)
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
-        """Show this line, with less space if `compact` is True. Return True if the row looks different now."""
+        """Show this line, with less empty space if `compact` is True. Return True if the row looks different now."""
         if compact is self._compact and (line is self.line or _drawn(line) == _drawn(self.line)):
             self.line = line  # The name can be new, but only screen readers use the name.
             return False

@@ -85,7 +85,7 @@ class Sizes(Struct, frozen=True):
         return (ScreenForm.PORTRAIT, ScreenForm.LANDSCAPE, ScreenForm.SMALL).index(self.form)
 
     def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
-        """Return the given measure that belongs to this form, in pixels, scaled in the same way as all measures.
+        """Return the measure for the form of this screen, in pixels, scaled by the same factor as all other measures.
 
         If `small` is None, the small form gets the measure of the lying form.
         """
