@@ -325,7 +325,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables without the variables for Python and pip, which are for other environments."""
+    """Return the environment variables without PIP_*, PYTHON* and VIRTUAL_ENV, which concern other environments."""
     return {
         name: value
         for name, value in environ.items()

@@ -49,7 +49,7 @@ class KioskClock:
     """The kiosk's clock. Usually it uses the machine's time.
 
     If two answers of the server show that the machine's time is wrong, the clock uses the server's time. Each time the
-    kiosk changes its opinion about the machine's time (`ClockVerdict`), it calls `tell` with an event.
+    verdict about the machine's time (`ClockVerdict`) changes, `tell` is called with an event.
     """
 
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:

@@ -21,7 +21,7 @@ TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
 
 
 def application(*, screen_reader: bool = False) -> QApplication:
-    """Return the only QApplication. Make it if there is none yet. The application does not end when a window closes."""
+    """Return the only QApplication, and make it first if there is none. It does not end when a window closes."""
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     qInstallMessageHandler(_qt_said)

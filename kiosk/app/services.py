@@ -123,7 +123,7 @@ class Services:
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Mark the writes as UNKNOWN that had no answer when the program last ended. Leave out the commits.
+        """Find the writes that had no answer when the program last ended, except commits. Mark these writes as UNKNOWN.
 
         If the disk fails, try again until the disk works. While the disk fails, the kiosk sends no new write.
         """

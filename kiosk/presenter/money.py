@@ -25,7 +25,7 @@ _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR
 
 
 def amount(facts: PageFacts, of: Decimal) -> str:
-    """Return the amount in the way that the member's language writes it, or an empty text if money is hidden."""
+    """Return the amount, written as is usual in the member's language. Return an empty text if money is hidden."""
     return "" if facts.library.hide_money else written(facts.formats, of, facts.library.currency)
 
 
@@ -44,8 +44,8 @@ _MOST_FINES = 3
 def owed(facts: PageFacts, serving: Serving) -> MoneyView | None:
     """Return what the member already owed before this visit.
 
-    Return None if this is nothing, if it is not known, or if money is hidden. If there are many fines, the last row is
-    the sum of the fines without a row.
+    Return None if the member owed nothing, if the sum is not known, or if money is hidden. If there are many fines, the
+    last row is the sum of the fines that have no row.
     """
     balance, texts = serving.balance, facts.texts.money
     if balance is None or balance.owed <= NOTHING or facts.library.hide_money:

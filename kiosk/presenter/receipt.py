@@ -84,7 +84,7 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
     """Return the lines that were refused before Finish.
 
-    The member perhaps still holds the tools of these lines. The tools must stay here.
+    The tools of these lines must stay here, but the member perhaps still has them in the hand.
     """
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
@@ -120,7 +120,7 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 
 
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
-    """Return the words for a line that was not part of Finish. The state of the line is unknown, or it was left out."""
+    """Return the words for a line that was not part of Finish, because its state is unknown or it was left out."""
     texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text

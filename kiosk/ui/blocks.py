@@ -89,7 +89,7 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """A row of buttons. When the next view has other buttons, the row shows them with the same widgets."""
+    """A row of buttons. The buttons of the next view are shown by the same widgets."""
 
     sent = Signal(object)
 

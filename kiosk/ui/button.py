@@ -31,7 +31,7 @@ class Shape(Enum):
     ROUND = auto()
     """The button has only an icon and no border, for example the button that removes a line."""
     RAIL = auto()
-    """The button is the same as a BLOCK, but has smaller text."""
+    """The button looks like a BLOCK, but its text is smaller."""
 
 
 _ICON_ONLY = (Shape.SQUARE, Shape.ROUND)

@@ -1,7 +1,7 @@
 """The results of a search, which are up to 200 rows.
 
-The next results use the same row widgets. The list fills a few rows at a time, so that the window can react between
-them.
+The next results use the same row widgets. The list fills its rows in small steps. Between two steps, the window can
+react to touches.
 """
 
 from PySide6.QtCore import QRect, QTimer, Signal

@@ -204,7 +204,7 @@ class LineRow(Turning):
     def _rows_below(self, width: int) -> int:
         """Return how many rows the buttons that help need below the words.
 
-        There is one row if all buttons fit into the row. Otherwise each button has its own row.
+        If all buttons fit into one row, there is one row. If not, each button has its own row.
         """
         fits = self._acts_width() <= width - self._text_x - self._right_margin
         return 1 if fits else len(self._acts_shown())

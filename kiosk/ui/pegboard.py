@@ -1,4 +1,4 @@
-"""A painted board with the outlines of tools. In front of it, a picture shows what the member has to do next."""
+"""A painted board with the outlines of tools. A picture in front of the board shows what the member has to do next."""
 
 from enum import Enum, auto
 

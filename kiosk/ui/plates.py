@@ -71,9 +71,9 @@ def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
 
 
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
-    """Paint the text so that its capitals and digits stand in the middle of `box`.
+    """Paint the text so that its capitals and digits are in the middle of `box`.
 
-    The space below the base line is not counted, because no carved letter reaches below it.
+    The space below the base line is not counted, because no carved letter reaches below this line.
     """
     painter.setFont(font)
     painter.setPen(ink)

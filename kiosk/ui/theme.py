@@ -112,8 +112,8 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    # If a screen is wider than high, the words keep their size. The bench beside the wall must then keep its width,
-    # because it holds words.
+    # If a screen is wider than high, the size of the words does not change. The bench beside the wall must then keep
+    # its width, because there are words in the bench.
     lies = sizes.form is ScreenForm.LANDSCAPE
 
     def measure(name: str, value: int) -> int:

@@ -185,9 +185,10 @@ class KioskWindow(QWidget):
                 clipboard.clear(mode)
 
     def _throw_away(self, kinds: set[type[Page]]) -> None:
-        """Drop the pages of these kinds, and everything that lies over the pages.
+        """Remove the pages of these kinds, and everything that lies over the pages.
 
-        The notice bar and the focus frame are made again at once, and all other parts are made again when needed.
+        The notice bar and the focus frame are made again at once. All other parts are made again when the window needs
+        them.
         """
         for kind in kinds & set(self._pages):
             self._stack.removeWidget(self._pages.pop(kind))

@@ -1,4 +1,4 @@
-"""Tests of the bench of the demo: everything on it belongs to the library, and each fault can be switched on."""
+"""Tests of the bench of the demo. Everything on the bench belongs to the library, and each fault can be switched on."""
 
 from collections.abc import Iterator
 

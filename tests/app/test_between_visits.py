@@ -87,7 +87,7 @@ async def test_an_idle_kiosk_looks_for_nothing() -> None:
 
 
 async def _later_than_the_first_timer() -> None:
-    """Wait longer than BetweenVisits waits before its work. If its timer is planned, the timer has then run."""
+    """Wait so long that a timer of BetweenVisits would have run."""
     struck = asyncio.Event()
     asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
     await struck.wait()

@@ -46,7 +46,7 @@ class Figure:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value below which this share of all values lies (nearest rank)."""
+    """Return the value for which this share of all values is smaller (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

@@ -5,9 +5,9 @@ Each line on standard input is a JSON request, and each line on standard output 
 {"do": "paints", "lines": 50, "scans": 300} -> [time, ...]
     The times from the dispatch of a scan to the paint of its line.
 {"do": "empty", "paints": 300} -> [time, ...]
-    The times of whole paints of an empty window of the same size.
+    The times of whole paints of an empty window of the kiosk's size.
 {"do": "visits", "count": 100, "scans": 1} -> {"log-in": [time, ...], "receipt": [time, ...]}
-    The times from a fob and from Finish to their pages. This process gives the answers of the server itself.
+    The times from a fob and from Finish to their pages. This process gives the answers, and no server is needed.
 {"do": "searches", "words": ["saw", ...]} -> {"answer": [time, ...], ...}
     The times of searches, which the real server answers.
 {"do": "heard"} -> [[code, moment], ...]

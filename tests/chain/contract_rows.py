@@ -157,7 +157,7 @@ async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_at_a_return(kiosk: ChainedKiosk) -> None:
-    """The server answers 404 when a return is marked. The kiosk puts the tools of the visit into a new cart."""
+    """The server answers 404 when the kiosk marks a return. The kiosk puts the tools of the visit into a new cart."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.other_device("marta", "delete")

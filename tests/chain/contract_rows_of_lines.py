@@ -168,7 +168,7 @@ async def no_network(kiosk: ChainedKiosk) -> None:
 
 
 async def captive_portal(kiosk: ChainedKiosk) -> None:
-    """The answer is a web page with status 200. The kiosk does not take such a page for a log-in or for a commit."""
+    """The server answers with a web page and status 200. The kiosk does not count the page as a log-in or a commit."""
     kiosk.library.control.fault("log_in", "html")
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", MARTA.password)

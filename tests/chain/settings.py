@@ -248,7 +248,7 @@ SETTINGS = (
     Setting(
         name="renewMembershipUrl",
         first="https://renew.example/now",
-        second="",  # if it is empty, the code on the screen has the address of the library's site
+        second="",  # if the value is empty, the code on the screen has the address of the library's site
         scene=scenes.expired,
         seen="https://renew.example/now",
         at="Code that opens the page for renewing on your phone",

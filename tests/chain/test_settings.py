@@ -96,7 +96,7 @@ def test_it_is_read_on_the_screen(setting: Setting, folder: Path) -> None:
 
 @each_setting
 def test_the_picture_differs_there(setting: Setting, folder: Path, pictures: Path, qapp: QApplication) -> None:
-    """At the places of the words in one picture, the other picture shows something else."""
+    """Where one picture has the words of this setting, the other picture shows something else."""
     first, second = (
         _drawn(_view(folder, setting, setting.scene, first=one), pictures / f"{setting.title}-{n}.png", words)
         for n, one, words in ((1, True, setting.at or setting.seen), (2, False, setting.at or setting.else_seen))

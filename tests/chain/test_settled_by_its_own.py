@@ -1,4 +1,4 @@
-"""Tests that a commit is settled when all its lines are settled. A line in doubt outside the commit does not count."""
+"""Tests: a commit is settled when the result of each of its lines is known, even if another line is in doubt."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

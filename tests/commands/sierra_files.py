@@ -24,7 +24,7 @@ class SierraFiles:
     url: str = SITE
     zone: str = 'time_zone = "America/New_York"'
     sierra: str | None = None
-    """More lines for the table [sierra]. If it is None, the table gets the line that names the key file."""
+    """More lines for the table [sierra]. If this is None, the table gets the line that names the key file."""
     library: str = LIBRARY
     more: str = ""
 

@@ -51,7 +51,7 @@ class SheetPage:
 
 
 def pages(cards: Sequence[CommandCard], labels: Sequence[SheetLabel]) -> tuple[SheetPage, ...]:
-    """Return as many sheets as the cards and labels need. Each sheet holds only cards or only labels."""
+    """Return as many sheets as the cards and labels need. Cards and labels are never on the same sheet."""
     return (*_shared_out(CARDS, cards), *_shared_out(LABELS, labels))
 
 
