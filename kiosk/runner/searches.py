@@ -71,7 +71,10 @@ class Searching:
         self._wiring.tell(answer)
 
     async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
-        """Return the lending system's answer to an inquiry. Return None if there is no account or the inquiry fails."""
+        """Return the lending system's answer to an inquiry.
+
+        Return None if the inquiry fails, or if its visit has no account.
+        """
         visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None
         member = account.searching if account is not None else None

@@ -42,8 +42,8 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
     """Return the best due date for this line: today plus the loan length, or the last day of the reservation `pickup`.
 
     If the library is closed on that day, use an open day. For a loan, this is the next open day. For a reservation, it
-    is the last open day before. If the server does not allow the date, use the last earlier date that the server
-    allows. If there is none, use the first date that the server allows.
+    is the last open day before that day. If the server does not allow the date, use the last earlier date that the
+    server allows. If there is none, use the first date that the server allows.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)
