@@ -81,7 +81,7 @@ class OpenVisit:
         """Put this job into the queue, and remove earlier jobs that are useless because of this job."""
         match job:
             case AddLine():
-                self._retries.give_way(job.line.code)
+                self._retries.give_way(job.line)
                 self._push(job)
             case TakeOut():
                 self._take_away(job)

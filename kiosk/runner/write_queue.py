@@ -14,7 +14,7 @@ from kiosk.domain.messages.answers import (
     ReleaseAnswered,
 )
 from kiosk.domain.messages.effects import AddLine, ChangeLine, Commit, ReadOffers, Release, TakeOut
-from kiosk.domain.model import ItemCode, Line, LineId, NotSent
+from kiosk.domain.model import Line, LineId, NotSent
 from kiosk.structs import replace
 
 LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
@@ -103,9 +103,9 @@ class Retries:
         """Cancel the plan to send this line again. Return False if there was no such plan."""
         return self._unsent.pop(line, None) is not None
 
-    def give_way(self, code: ItemCode) -> None:
-        """Drop the older lines of this code, because the label was scanned again and the new line is sent instead."""
-        self._unsent = {ident: each for ident, each in self._unsent.items() if each.line.code != code}
+    def give_way(self, line: Line) -> None:
+        """Drop the older lines of the same tool, because the member has asked again and this line is sent instead."""
+        self._unsent = {ident: each for ident, each in self._unsent.items() if not _is_same_tool(each.line, line)}
 
     def clear(self) -> None:
         """Drop all lines, so that no line is sent again."""
@@ -123,3 +123,13 @@ class Retries:
         """Return the seconds until the next line must be sent again, or None if there is no such line."""
         nearest = min((each.at for each in self._unsent.values()), default=None)
         return None if nearest is None else max(0.0, nearest - now)
+
+
+def _is_same_tool(one: Line, other: Line) -> bool:
+    """Return True if the lines are about the same loan, or have the same label if a loan is not known.
+
+    Some systems send loans without labels, and several tools can have the same label.
+    """
+    if one.loan is not None and other.loan is not None:
+        return one.loan == other.loan
+    return one.code == other.code

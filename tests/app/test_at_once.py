@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.messages.intents import RenewLoan
+from kiosk.domain.model import LineState
+from kiosk.domain.visit.at_once import renewable
+from kiosk.domain.visit.state_parts import basket_of
+from kiosk.domain.visit.states import Serving
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
 from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
@@ -69,6 +74,11 @@ def read(kiosk: StandingSierra) -> int:
 def settled(kiosk: StandingSierra) -> bool:
     """Return True if the screen says that the saw is borrowed, or that it is not recorded."""
     return "Not recorded" in kiosk.words() or "borrowed, due" in kiosk.words()
+
+
+def not_checked(kiosk: StandingSierra) -> int:
+    """Return the number of lines that have not reached Sierra yet."""
+    return sum(line.state is LineState.NOT_CHECKED for line in basket_of(kiosk.program.kiosk.state))
 
 
 async def test_a_saw_out_and_a_nailer_back(tmp_path: Path) -> None:
@@ -161,3 +171,18 @@ async def test_all_loans_are_kept_longer(tmp_path: Path) -> None:
         await kiosk.press_first("Keep all longer, 3 of 4 can be")
         await kiosk.until(lambda: len(kiosk.sierra.library_state.acts("renewal")) == 3, "three renewals")
         await kiosk.until(lambda: kiosk.words().count("kept longer") >= 3, "three green lines")
+
+
+async def test_loans_without_labels_are_kept_longer_after_an_outage(tmp_path: Path) -> None:
+    async with StandingSierra(tmp_path) as kiosk:
+        kiosk.sierra.control.turn(barcodes="none", item_as="text")
+        kiosk.fobs.scan(CARD)
+        await kiosk.sees("Hello Marta", "Keep all longer, 3 of 4 can be")
+        kiosk.sierra.control.go_away()
+        state = kiosk.program.kiosk.state
+        assert isinstance(state, Serving)
+        for count, loan in enumerate(renewable(state)[:2], start=1):
+            kiosk.program.tell(RenewLoan(loan.ident))
+            await kiosk.until(lambda n=count: not_checked(kiosk) == n, "a renewal that was not sent")  # type: ignore[misc]
+        kiosk.sierra.control.come_back()
+        await kiosk.until(lambda: len(kiosk.sierra.library_state.acts("renewal")) == 2, "two renewals", timeout_s=30)
