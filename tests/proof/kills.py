@@ -120,7 +120,7 @@ def killed_at_a_moment(seed: int) -> list[str]:
         came, end = here.folder / "came", monotonic() + _PATIENCE_S
         while not came.exists() and monotonic() < end:
             Event().wait(0.02)
-        Event().wait(dice.number(0, 250) / 100.0)
+        Event().wait(dice.number(0, 160) / 100.0)
         nursery().kill()
         nursery().ended()
         return [f"{wrong} ({habits})" for wrong in _judged(here)]

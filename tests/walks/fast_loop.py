@@ -21,11 +21,18 @@ class FastLoop(asyncio.SelectorEventLoop):
 
     def __init__(self, speed: float) -> None:
         self.speed, self._began, self._skipped_s = speed, monotonic(), 0.0
-        super().__init__(_Hasty(speed))
+        self._hasty = _Hasty(speed)
+        super().__init__(self._hasty)
+        self._own_files = len(self._hasty.get_map())
 
     def time(self) -> float:
         """Return the time of the loop in seconds, including the skipped time."""
         return self._began + (monotonic() - self._began) * self.speed + self._skipped_s
+
+    @property
+    def waits_for_network(self) -> bool:
+        """Return True if a task of the loop waits for a connection or for an answer on a connection."""
+        return len(self._hasty.get_map()) > self._own_files
 
     def skip(self, seconds: float) -> None:
         """Let this time pass at once. All events of this time then happen in their order."""
