@@ -8,7 +8,7 @@ from kiosk.app.settings_file import house_of
 from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages.events import ItemRead, ReaderKind
 from kiosk.domain.model import ItemCode, VisitId
-from kiosk.domain.visit.state_parts import InHand, in_hand
+from kiosk.domain.visit.state_parts import HeldTool, InHand, in_hand
 from kiosk.domain.visit.states import Kiosk
 from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
@@ -62,5 +62,5 @@ class InHandKeeper:
         account = self._member_of(visit) if visit is not None and now.basket else None
         self._log.keep(Held(self._next_number, visit, self._told(now.basket), self._told(now.tray), account))
 
-    def _told(self, codes: Iterable[ItemCode]) -> tuple[ScannedCode, ...]:
-        return tuple(ScannedCode(code, self._is_item(code)) for code in codes)
+    def _told(self, tools: Iterable[HeldTool]) -> tuple[ScannedCode, ...]:
+        return tuple(ScannedCode(each.code, self._is_item(each.code), each.line or 0) for each in tools)

@@ -4,7 +4,8 @@ While the program runs, it has one row in the table `in_hand`. If the program en
 power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about each tool in
 the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes mentions. A row
 counts as later if its number is higher. The times in the rows are not compared, because the machine's clock can be
-wrong.
+wrong. Staff are not asked either if the tool's own line was done at a system that acts at once, or if the tool's return
+without an account is on disk.
 
 The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """
@@ -36,10 +37,14 @@ _SHOWN = 2
 
 
 class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
-    """A scanned code. `is_item` is True if the code is certainly not the code of a fob."""
+    """A scanned code. `is_item` is True if the code is certainly not the code of a fob.
+
+    `line` is the number of the line with this code, or 0 if the code has no line.
+    """
 
     code: str
     is_item: bool
+    line: int = 0
 
 
 class Held(Struct, frozen=True):
@@ -139,8 +144,10 @@ class InHandLog:
             _log.error("tools of a former run cannot be named: was it another kiosk key?")
             return 0
         spoken_of = {code.casefold() for code in _spoken_of(connection, row)}
-        basket = _left(codes.basket, spoken_of)
-        tray = _left(codes.tray, spoken_of)
+        basket, tray = (
+            _left([each for each in found if not _has_result(connection, each.line)], spoken_of)
+            for found in (codes.basket, codes.tray)
+        )
         visit = VisitId(row.visit) if row.visit is not None else None
         if basket:
             record = Record(RecordKind.INTERRUPTED, visit, basket, inbox=True)
@@ -164,6 +171,20 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
         for each in scanned
         if each.code.casefold() not in spoken_of
     )
+
+
+def _has_result(connection: sqlite3.Connection, line: int) -> bool:
+    """Return True if the act of this line was done, or if the return of this line is in the table of returns.
+
+    The program can end after the result is on disk, but before the row of the tools in people's hands is replaced. An
+    act without a result does not count, because perhaps nobody hears of its result.
+    """
+    found = connection.execute(
+        "SELECT 1 FROM acts WHERE commit_id = ? AND kind != ? AND lines IS NOT NULL AND settlement NOT IN (?, ?) "
+        "UNION ALL SELECT 1 FROM returns WHERE line = ?",
+        (line, ActKind.COMMIT.value, *sorted(_NOTHING_WAS_DONE), line),
+    )
+    return line != 0 and found.fetchone() is not None
 
 
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:

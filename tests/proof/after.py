@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.app.services import COME_BACK_S
+from kiosk.domain.messages.effects import RecordKind
 from kiosk.settings.load import load
-from tests.proof.told import Telling, said_codes, said_too_much
+from tests.proof.told import Telling, began, said_codes, said_too_much
 from tests.walks.acts import never_happened, sent_twice, spelt, still_open, unknown_acts
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
@@ -18,6 +19,8 @@ from tests.walks.world import Taken
 SPEED = 10.0
 _LONGEST_S = 800.0
 """The longest time until every act is settled, in seconds of the kiosk's clock. The kiosk tries every ten minutes."""
+_IN_HAND = (RecordKind.INTERRUPTED, RecordKind.TRAY_WITHOUT_FOB)
+"""The kinds of questions about tools that people had in hand when the kiosk was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,23 @@ async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float)
         room.world.keep_time(max(0.0, (kiosk.wall() - clock.now()).total_seconds()))
 
 
+def asked_in_vain(room: Room) -> Iterator[str]:
+    """Yield each tool about which staff are asked, although the journal knows the result of each line of this tool."""
+    done = {row.commit for row in room.disk.commits() if row.settlement == "done"}
+    for kind, codes in room.disk.inbox():
+        for code in codes if kind in _IN_HAND else ():
+            lines = [number for number, began_code in began(room.told) if began_code == spelt(code)]
+            if lines and done.issuperset(lines):
+                yield f"staff are asked in vain about {code}: {kind}"
+
+
 def wrongs(room: Room) -> Iterator[str]:
     """Yield a text for each point in which server, journal, inbox, and the file of Telling do not agree."""
     disk, world = room.disk, room.world
     for law in (sent_twice, unknown_acts, never_happened):
         yield from law(disk, world)
     yield from still_open(disk)
+    yield from asked_in_vain(room)
     yield from said_too_much(room.told, world)
     known = {spelt(code) for row in disk.commits() if row.settlement in ("done", None) for code in row.codes}
     known |= {spelt(code) for _, codes in disk.inbox() for code in codes} | said_codes(room.told)

@@ -23,11 +23,14 @@ class Telling:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._done: set[LineId] = set()
+        self._done, self._began = set[LineId](), set[LineId]()
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
-        """Write down each line of the screen that has just become done, and the codes of each new receipt."""
+        """Write down each new line, each line that has just become done, and the codes of each new receipt."""
         for line in lines_of(after.state):
+            if line.ident not in self._began:
+                self._began.add(line.ident)
+                self._say(began=[str(line.ident), line.code])
             if line.state is LineState.DONE and line.ident not in self._done:
                 self._done.add(line.ident)
                 code = line.item.code if line.item is not None and line.item.code else line.code
@@ -61,6 +64,14 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
     for (kind, code), count in said.items():
         if count > lent[kind, code]:
             yield f"the screen called {kind} of {code} done {count} times, and the server {lent[kind, code]} times"
+
+
+def began(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the number and the code of each line that the screen has shown."""
+    for one in told(path):
+        if "began" in one:
+            number, code = one["began"]
+            yield int(number), spelt(code)
 
 
 def said_codes(path: Path) -> set[str]:

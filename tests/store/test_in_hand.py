@@ -5,21 +5,23 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from kiosk.backends.ports import ActEnd
-from kiosk.domain.messages.effects import Record, RecordKind
-from kiosk.domain.model import CommitId, ItemCode, VisitId
+from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite
+from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
+from kiosk.domain.model import CommitId, ItemCode, LineId, VisitId
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.kiosk_key import KioskKey, load_key
 from kiosk.store.open_commits import Settlement
+from kiosk.store.saved_returns import SavedReturns
 from kiosk.store.store import Store
 from kiosk.store.times import Old
 from kiosk.structs import replace
 from tests.store.conftest import Clock
-from tests.store.samples import borrow, commit
+from tests.store.samples import BORROWED, FINISHED, borrow, commit
 
 DRILL, SAW = ScannedCode("DR-0142", True), ScannedCode("SAW-0087", True)
 BASKET = Held(4, VisitId(3), (DRILL, SAW), account="member-4711")
@@ -105,6 +107,14 @@ async def test_a_clock_that_was_ahead_and_is_put_right_hides_nothing(
 # --- codes of which another row speaks -------------------------------------------------------------------
 
 
+def at_once(line: int) -> PlannedWrite:
+    """Return the borrow of the drill at a system that acts at once, in the visit of the basket."""
+    sent = replace(BORROWED, ident=LineId(line))
+    return PlannedWrite(
+        ActKind.BORROW, VisitId(3), "member-4711", sent.ident, sent.code, CommitId(line), (sent,), FINISHED, frozenset()
+    )
+
+
 async def finished_later(journal: Journal) -> None:
     await journal.begin(commit(9, visit=6))
 
@@ -181,6 +191,79 @@ async def test_what_was_spoken_of_before_it_was_scanned_again_is_a_question(
 ) -> None:
     await cancelled(journal)
     log.keep(BASKET)
+    assert await asked() == OF_BASKET
+
+
+# --- lines with a result ---------------------------------------------------------------------------------
+
+OF_LINES = replace(BASKET, basket=(ScannedCode("DR-0142", True, 7), ScannedCode("SAW-0087", True, 8)))
+
+
+async def done_at_once(journal: Journal) -> None:
+    await journal.end(await journal.begin(at_once(7)), ActEnd.DONE)
+
+
+async def done_after_a_reading(journal: Journal) -> None:
+    await journal.begin(at_once(7))
+    await journal.settle(CommitId(7), Settlement.DONE)
+
+
+async def sent_again_and_done(journal: Journal) -> None:
+    await journal.end(await journal.begin(at_once(7)), ActEnd.NOT_SENT)
+    await done_at_once(journal)
+
+
+async def refused(journal: Journal) -> None:
+    await journal.end(await journal.begin(at_once(7)), ActEnd.REFUSED)
+
+
+async def without_an_answer(journal: Journal) -> None:
+    await journal.begin(at_once(7))
+
+
+async def done_by_an_earlier_line(journal: Journal) -> None:
+    await journal.end(await journal.begin(at_once(6)), ActEnd.DONE)
+
+
+@pytest.mark.parametrize(
+    ("happens", "has_result"),
+    [
+        (done_at_once, True),
+        (done_after_a_reading, True),
+        (sent_again_and_done, True),
+        (refused, False),
+        (without_an_answer, False),
+        (done_by_an_earlier_line, False),
+    ],
+)
+async def test_a_tool_whose_line_was_done_at_once_is_no_question(
+    log: InHandLog,
+    journal: Journal,
+    asked: Callable[[], Awaitable[Asked]],
+    happens: Callable[[Journal], Awaitable[None]],
+    *,
+    has_result: bool,
+) -> None:
+    log.keep(OF_LINES)
+    await happens(journal)
+    codes = [code for _, _, codes, _ in await asked() for code in codes]
+    assert codes == (["SAW-0087"] if has_result else ["DR-0142", "SAW-0087"])
+
+
+async def test_a_tool_whose_return_is_on_disk_is_no_question(
+    log: InHandLog, store: Store, key: KioskKey, clock: Clock, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(replace(TRAY, tray=OF_LINES.basket))
+    await SavedReturns(store.journal, key, clock).save(SaveReturn(VisitId(3), LineId(7), ItemCode("DR-0142")))
+    assert await asked() == [("tray_without_fob", None, ("SAW-0087",), None)]
+
+
+async def test_a_row_of_an_earlier_version_has_no_lines(
+    log: InHandLog, journal: Journal, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    assert msgspec.json.decode(b'["DR-0142", true]', type=ScannedCode) == DRILL
+    log.keep(BASKET)
+    await journal.end(await journal.begin(at_once(0)), ActEnd.DONE)
     assert await asked() == OF_BASKET
 
 

@@ -5,8 +5,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from kiosk.domain.basket import codes_of, in_state, is_wanted, put
-from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineState, Secret, VisitId
+from kiosk.domain.basket import in_state, is_wanted, put
+from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineId, LineState, Secret, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import (
@@ -167,12 +167,19 @@ def _named(serving: Serving, names: Mapping[str, str]) -> Serving:
     return replace(serving, lines=lines, loans=loans)
 
 
+class HeldTool(Struct, frozen=True):
+    """A tool in somebody's hand: its scanned code, and its line. The line is None for a tool of the tray."""
+
+    code: ItemCode
+    line: LineId | None = None
+
+
 class InHand(Struct, frozen=True):
     """The tools that are probably in people's hands and have no result yet. The first scanned tool comes first."""
 
     visit: VisitId | None = None
-    basket: tuple[ItemCode, ...] = ()
-    tray: tuple[ItemCode, ...] = ()
+    basket: tuple[HeldTool, ...] = ()
+    tray: tuple[HeldTool, ...] = ()
 
 
 _NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.REMOVING)
@@ -186,14 +193,14 @@ def in_hand(state: State) -> InHand:
     Also leave out a tool that was brought back without an account, as soon as its return is on disk.
     """
     if isinstance(state, BringingBack):
-        unsaved = (each.code for each in state.brought if each.state is BroughtState.SAVING)
-        return InHand(tray=tuple(reversed(tuple(unsaved))))
+        unsaved = (each for each in reversed(state.brought) if each.state is BroughtState.SAVING)
+        return InHand(tray=tuple(HeldTool(each.code, each.ident) for each in unsaved))
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
     here = (line for line in lines if not (line.from_before or line.by_others is ByOthers.ADDED))
-    own = tuple(line for line in here if is_wanted(line) or line.left_out)
-    tray = tray_of(state)
-    return InHand(visit_of(state) if own or tray else None, codes_of(own), tuple(reversed(tray)))
+    own = tuple(HeldTool(line.code, line.ident) for line in here if is_wanted(line) or line.left_out)
+    tray = tuple(HeldTool(code) for code in tray_of(state))
+    return InHand(visit_of(state) if own or tray else None, own[::-1], tray[::-1])
 
 
 def _serving_of(state: State) -> Serving | None:

@@ -7,11 +7,11 @@ from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSet
 from kiosk.domain.messages.effects import Identify, SaveReturn, Sound
 from kiosk.domain.messages.events import ServerAway, ServerBack, StoreBroken
 from kiosk.domain.messages.intents import BringBack, Cancel, CloseReceipt, Finish
-from kiosk.domain.model import Put, RefusalKind
+from kiosk.domain.model import ItemCode, Put, RefusalKind
 from kiosk.domain.returns import BroughtItem, BroughtState, LeftToStaff, ReturnOutcome, TakenIn
 from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.state_parts import in_hand
+from kiosk.domain.visit.state_parts import HeldTool, in_hand
 from kiosk.domain.visit.states import BringingBack, Identifying, Idle, Starting, Trouble
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, item, refused
@@ -81,9 +81,9 @@ def test_the_tray_comes_along_in_its_order() -> None:
 
 def test_an_item_is_in_hand_until_it_is_on_disk() -> None:
     kiosk = at_box().scan("DR-1", "SA-2")
-    assert in_hand(kiosk.kiosk.state).tray == ("DR-1", "SA-2")
+    assert [each.code for each in in_hand(kiosk.kiosk.state).tray] == ["DR-1", "SA-2"]
     saved(kiosk, "DR-1")
-    assert in_hand(kiosk.kiosk.state).tray == ("SA-2",)
+    assert in_hand(kiosk.kiosk.state).tray == (HeldTool(ItemCode("SA-2"), brought(kiosk, "SA-2").ident),)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from kiosk.domain.carts import CartNow
 from kiosk.domain.messages.answers import CartSeen, SignInLost
 from kiosk.domain.messages.intents import Cancel, Yes
-from kiosk.domain.model import ByOthers, Direction, EarlierLine, InDoubt, NotSent, Opening, RefusalKind
-from kiosk.domain.visit.state_parts import InHand, in_hand
+from kiosk.domain.model import ByOthers, Direction, EarlierLine, InDoubt, ItemCode, NotSent, Opening, RefusalKind
+from kiosk.domain.visit.state_parts import HeldTool, InHand, in_hand
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, OTHER_FOB, item, refused
 from tests.domain.kiosks import (
@@ -27,7 +27,7 @@ TRAYS = [idle, identifying, asking, signing_in, turned_away]
 
 def held(bench: Bench) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = in_hand(bench.state)
-    return found.basket, found.tray
+    return tuple(each.code for each in found.basket), tuple(each.code for each in found.tray)
 
 
 def found_before(code: str) -> EarlierLine:
@@ -74,6 +74,12 @@ def test_the_basket_behind_a_log_in_that_is_asked_for_again() -> None:
     assert held(bench.send_form()) == (("DR-1",), ("SA-2",))
 
 
+def test_a_tool_of_the_basket_is_held_with_its_line_and_a_tool_of_the_tray_without() -> None:
+    assert in_hand(idle().scan("A-1").state).tray == (HeldTool(ItemCode("A-1")),)
+    bench = serving("DR-1")
+    assert in_hand(bench.state).basket == (HeldTool(ItemCode("DR-1"), bench.line("DR-1").ident),)
+
+
 def test_nothing_of_a_list_from_before_or_of_another_device() -> None:
     bench = identifying().sign_in(opening=Opening(earlier=(found_before("OLD-1"),)))
     bench.tell(CartSeen(bench.visit, CartNow((found_before("OLD-1"), found_before("NEW-2")))))
@@ -83,4 +89,4 @@ def test_nothing_of_a_list_from_before_or_of_another_device() -> None:
 
 def test_nothing_once_the_visit_is_over() -> None:
     assert in_hand(serving("DR-1").tell(Cancel()).tell(Yes()).state) == InHand()
-    assert in_hand(serving("DR-1").wait(60).fob(OTHER_FOB).state).basket == ("DR-1",)
+    assert held(serving("DR-1").wait(60).fob(OTHER_FOB)) == (("DR-1",), ())

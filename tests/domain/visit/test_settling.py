@@ -140,7 +140,7 @@ def scanned_again_while_it_goes(begin: Callable[[], Bench]) -> Bench:
 @pytest.mark.parametrize("begin", [in_cart, unanswered])
 def test_what_is_wanted_again_before_it_is_out_is_in_somebody_s_hand(begin: Callable[[], Bench]) -> None:
     bench = scanned_again_while_it_goes(begin)
-    assert set(in_hand(bench.state).basket) == {"DR-1", "SA-2"}
+    assert {each.code for each in in_hand(bench.state).basket} == {"DR-1", "SA-2"}
     bench.tell(Finish()).wait(16).tell(Yes())
     assert bench.inbox == ["SA-2"]
     assert bench.gone("SA-2").work == ["Commit DR-1"]
