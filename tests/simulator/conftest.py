@@ -64,7 +64,7 @@ class Visitor:
         )
 
     def loan(self, code: str) -> Any:
-        """Return the loan of this tool, as the open cart tells it."""
+        """Return the loan of this tool, in the form in which the server sends it with the cart."""
         return next(each for each in self.cart()["outstandingLoans"] if each["item"]["itemId"] == code)
 
     def line(self, code: str) -> Any:

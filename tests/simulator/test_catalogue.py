@@ -1,4 +1,4 @@
-"""Tests that the made-up library is believable, and has the same difficult names and labels as real libraries."""
+"""Tests that the made-up library is like a real library. Some of its names and labels are as difficult as real ones."""
 
 import re
 from collections import Counter

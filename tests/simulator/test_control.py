@@ -1,4 +1,7 @@
-"""Tests of the levers, over HTTP for scripts and in Python for tests, and of acts of other devices and of staff."""
+"""Tests of the levers, which change the simulator while it runs.
+
+Scripts call the levers over HTTP, and tests call them in Python. Some levers act as another device or as staff.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +17,7 @@ As = Callable[[str], Any]
 
 
 class Levers:
-    """A script that uses the levers of the simulator from outside."""
+    """A client that calls the levers of the simulator over HTTP."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url.removesuffix("/library") + "/_simulator", verify=False)

@@ -30,7 +30,7 @@ def converted(library: SimulatorThread) -> bool:
 
 
 def until_taken(library: SimulatorThread) -> None:
-    """Wait until requests have met all planned faults. The server then has the requests."""
+    """Wait until the server has received a request for each planned fault."""
     while library.library_state.faults.waiting():
         Event().wait(0.002)
 

@@ -40,7 +40,7 @@ def test_a_port_that_is_opened_twice_at_once_is_shut_by_one_shut() -> None:
 
 
 async def _opened_twice() -> None:
-    """Open the port twice at the same moment, as a lever and the simulator itself could do."""
+    """Open the port twice at the same moment. A lever and the simulator itself could do this."""
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:
@@ -66,9 +66,9 @@ def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
 
 
 async def _accepted_while_it_shuts() -> None:
-    """Make a connection that Linux accepts before the port is shut. The loop handles the connection only afterwards.
+    """Make a connection that Linux accepts before the port is shut, and that the loop handles after the port is shut.
 
-    Nothing else would ever close this connection.
+    The port must close this connection, because no other part of the simulator knows it.
     """
     library, stopping, started = LibraryServer(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:

@@ -1,4 +1,4 @@
-"""Python in another process, with the same modules."""
+"""A function that runs code in another Python process."""
 
 import subprocess
 import sys

@@ -33,7 +33,7 @@ class Clock:
 
 @dataclass
 class Heard:
-    """A list of the reports, in order."""
+    """A listener that stores the reports of the stores, in order."""
 
     reports: list[StoreReport] = field(default_factory=list)
 

@@ -131,7 +131,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 async def test_an_act_that_was_begun_before_a_kill_is_open_at_the_next_start(state_dir: Path, clock: Clock) -> None:
     load_key(state_dir)
-    done = subprocess.run(  # noqa: ASYNC221 - nothing else runs
+    done = subprocess.run(  # noqa: ASYNC221 - no other task runs
         [sys.executable, "-c", textwrap.dedent(KILLED), str(state_dir)], cwd=Path(__file__).parents[2], check=False
     )
     assert done.returncode == -signal.SIGKILL, os.strerror(abs(done.returncode))

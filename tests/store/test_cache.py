@@ -1,4 +1,4 @@
-"""Tests of the cache, which keeps what the kiosk last knew about the library and its items."""
+"""Tests of the cache, which stores the last known data about the library and its items."""
 
 import os
 import sqlite3
@@ -50,7 +50,7 @@ def code(number: int) -> ItemCode:
 
 
 def flush(store: Store) -> None:
-    """Return when all writes that were asked for before this call are done. This read waits in the same queue."""
+    """Wait until all earlier writes to the cache are done. A read waits for them, because it is in the same queue."""
     store.cache.read_now(lambda connection: connection.execute("SELECT 1").fetchall())
 
 

@@ -1,4 +1,4 @@
-"""Tests of tools that people still held when a run ended suddenly. The next run asks staff about them, once."""
+"""Tests of tools that people held when the kiosk ended suddenly. At the next start, it asks staff about them once."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -39,7 +39,7 @@ def log(store: Store, key: KioskKey, clock: Clock) -> InHandLog:
 
 @pytest.fixture
 def asked(store: Store, key: KioskKey, clock: Clock) -> Callable[[], Awaitable[Asked]]:
-    """Return a function that lets the next run ask about the run before, and returns the entries that staff read."""
+    """Return a function that writes the questions about earlier runs of the kiosk, and returns all questions."""
 
     async def ask() -> Asked:
         await InHandLog(store.journal, key, clock).ask_about_former_runs()
@@ -104,7 +104,7 @@ async def test_a_clock_that_was_ahead_and_is_put_right_hides_nothing(
     assert await asked() == OF_BASKET
 
 
-# --- codes of which another row speaks -------------------------------------------------------------------
+# --- codes that another row of the journal names ---------------------------------------------------------
 
 
 def at_once(line: int) -> PlannedWrite:

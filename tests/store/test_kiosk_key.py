@@ -1,7 +1,7 @@
 """Tests of the kiosk's key.
 
-There is only one key, and it is made once. If the system gives a credential, the key comes from there. The key is never
-shown.
+The kiosk makes its key once. If systemd gives the kiosk a credential with a key, the kiosk uses that key. No text shows
+the key.
 """
 
 import os

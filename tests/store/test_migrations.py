@@ -1,4 +1,4 @@
-"""Tests that a file of any earlier version is brought up to date, and keeps its content."""
+"""Tests that the kiosk changes a file of any earlier version into the present version, without a loss of content."""
 
 import os
 import sqlite3
@@ -20,7 +20,7 @@ def shape(path: Path) -> list[tuple[str, str]]:
 
 
 def make_version(path: Path, schema: Schema, version: int) -> None:
-    """Make a file as the kiosk of that version left it."""
+    """Make a file in the form that the kiosk used in this version of the schema."""
     path.parent.mkdir(exist_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         for step in schema.steps[:version]:
@@ -50,7 +50,7 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: S
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with closing(sqlite3.connect(path)) as connection, connection:
-        # the first step will find this table when half of the step is done
+        # The first step makes a table with this name. So the step fails after some of its statements.
         connection.execute("CREATE TABLE inbox (surprise TEXT)")
     os.chmod(path, 0o600)  # noqa: PTH101
     store = Store.open(tmp_path)
@@ -63,5 +63,5 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_failed_step_is_no_failure_of_the_disk() -> None:
-    """The error must reach the crash net, and must not be hidden as a failure of the disk."""
+    """The kiosk must end with this error, as with any bug. It must not report a full or broken disk."""
     assert not issubclass(sqlite3.OperationalError, StoreError)

@@ -162,7 +162,7 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # the wait must not grow if the clock is set back
     clock.forward(hours=6)
     linked(await restarted.find(FOB, PIN))
-    # the failed tries are forgotten, so this is the first one
+    # the right PIN has reset the count of failed tries
     assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True)
 
 

@@ -21,9 +21,9 @@ from kiosk.texts.translation import DOMAIN, SOURCE
 
 PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);")
 PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
-"""How each language forms the plural.
+"""The rule by which each language forms the plural.
 
-Newer tables have a third form for millions in French and Spanish, but the kiosk has no such numbers.
+In newer tables, French and Spanish have a third form for millions. The kiosk never shows millions.
 """
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None, "_n": (1, 2)}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
@@ -43,11 +43,11 @@ def template() -> Catalog:
 
 
 class _Ours(Catalog):
-    """A catalogue with our own head. The head is the same for every day, person and version of babel."""
+    """A catalogue with our own header. The header does not depend on the day, the person or the version of babel."""
 
     def __iter__(self) -> Iterator[Message]:
         entries = super().__iter__()
-        next(entries)  # skip babel's head
+        next(entries)  # skip babel's header
         yield Message("", "\n".join(_head(self)))
         yield from entries
 

@@ -24,7 +24,7 @@ BABELS = {
 }
 """Versions of babel with the hashes of their wheels.
 
-The versions differ in their heads, in their types, or in the number of plural forms that they know.
+The versions write other headers, have other types, or know another number of plural forms.
 """
 HEADLESS = """
 msgid "Help"

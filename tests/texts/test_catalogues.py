@@ -1,6 +1,6 @@
 """Tests of the catalogues.
 
-They have all of today's sentences, with the same parameters. Each translation keeps the rules of its language.
+They have all of today's sentences, with the same parameters. Each translation follows the rules of its language.
 """
 
 # ruff: noqa: RUF001, RUF002 - the signs of each language are what is tested

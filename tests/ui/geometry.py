@@ -1,4 +1,4 @@
-"""Measurements of the widgets in a window. They find what cannot be read, reached or pressed, and say why."""
+"""Measurements of the widgets in a window. They find widgets that a person cannot read, reach or press, and say why."""
 
 from collections.abc import Iterator
 

@@ -57,7 +57,7 @@ def wrong_on(
 def unseen_consent(window: KioskWindow, view: View) -> list[tuple[str, str]]:
     """Return a fault if the switch of a form is not seen completely.
 
-    To send the form is to agree to the text of the switch.
+    A member who sends the form agrees to the text of the switch, so the member must see this text.
     """
     if not isinstance(view.page, FormPage) or view.page.toggle is None or view.help is not None:
         return []

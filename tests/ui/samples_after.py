@@ -1,4 +1,4 @@
-"""Sample pages after Finish, and sample pages that only tell something."""
+"""Sample pages after Finish, and sample pages that show only a message."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import (

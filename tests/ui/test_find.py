@@ -1,4 +1,4 @@
-"""Tests of the page "Find a tool": typed text, the list of results, the keyboard that folds away, and pictures."""
+"""Tests of the page "Find a tool": typed text, the list of results, a keyboard that hides itself, and pictures."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -90,7 +90,7 @@ def test_nothing_that_was_typed_outlives_the_page(show: Show) -> None:
     assert told == []
 
 
-# --- the keyboard folds away ---------------------------------------------------------------------
+# --- the keyboard hides itself -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", FORMS)

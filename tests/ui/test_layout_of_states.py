@@ -1,4 +1,4 @@
-"""The page of every state of the visit fits every screen, with the real sentences of every language."""
+"""Tests that the page of every state of the visit fits every screen, with the real sentences of every language."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Every page fits in every theme and at every scale, and every theme draws every page."""
+"""Tests that every page fits the screen in every theme and at every scale, and that every theme draws every page."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def test_every_page_fits_with_the_wider_borders_of_high_contrast(qapp: QApplicat
 
 
 def test_dark_changes_only_the_colours(show: Show) -> None:
-    """Each widget has the same place as in the light theme. So what fits in the light theme fits in the dark one."""
+    """Each widget has the same place in both themes. So a page that fits in the light theme fits in the dark theme."""
     light, dark = (show(VIEWS["welcome"], "480x800", theme) for theme in ("light", "dark"))
     other = []
     for name, view in VIEWS.items():
@@ -60,7 +60,7 @@ sys.exit(bool(wrong))
     ("scale", "sizes"), [("1.25", LEAST), ("1.5", (*LEAST, "853x533", "720x1280")), ("2", LEAST), ("3", LEAST)]
 )
 def test_every_page_fits_at_every_scale(scale: str, sizes: tuple[str, ...]) -> None:
-    """Each size is the size of the panel divided by the scale. At 1.5, usual panels have the two larger sizes."""
+    """A size is the size of a panel divided by the scale. For example, a panel of 1280x800 at 1.5 has 853x533."""
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
     command = [sys.executable, "-c", SCALED, scale, *sizes]
     done = subprocess.run(

@@ -54,7 +54,7 @@ def somebodys(view: View, whose: int = 7) -> View:
 
 
 def put_away() -> None:
-    """Do what the loop of the kiosk would do after a visit."""
+    """Delete all objects that are marked for deletion. In the kiosk, the event loop deletes them after a visit."""
     settle()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     settle()
@@ -80,7 +80,7 @@ def _in_objects(window: KioskWindow) -> Iterator[str]:
         for name in (*names, *(bytes(raw.data()).decode() for raw in one.dynamicPropertyNames())):
             try:
                 value = one.property(name)
-            except RuntimeError:  # Qt has made this object, and Python cannot keep it
+            except RuntimeError:  # Python cannot read this property of an object that Qt has made
                 continue
             if MARK in str(value):
                 yield f"{type(one).__name__}.{name} {value!r}"

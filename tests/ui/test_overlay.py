@@ -1,4 +1,4 @@
-"""Tests of what lies over a page: notices, help, the focus frame."""
+"""Tests of the parts that the window draws over a page: notices, help, the focus frame."""
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt

@@ -1,6 +1,6 @@
 """Tests of the receipt.
 
-Shelves and dates are things to do now. They stand above the tools that were no part of the visit.
+The shelves and the due days must be above the tools that were not recorded, because the member needs them first.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Tests of the theme: readable colours, and targets that are large enough."""
+"""Tests of the theme: readable colours, and buttons that are large enough."""
 
 import pytest
 from PySide6.QtGui import QColor

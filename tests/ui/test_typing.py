@@ -256,7 +256,7 @@ def test_a_key_without_accents_types_however_long_it_is_pressed(show: Show, qtbo
 
 
 def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
-    """The chosen accent is not kept, and the strip goes with the page."""
+    """After the choice of an accent, neither the row of accents nor the field shows the accent."""
     window = show(View(PLAIN, BAR), "800x480")
     key = plain_keys(window)["e"]
     hold(window, key, qtbot)

@@ -1,4 +1,4 @@
-"""Tests that the window sends what people do, but not what they did on a page that is gone."""
+"""Tests that the window sends the acts of people, but no act on a page that is no longer shown."""
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt

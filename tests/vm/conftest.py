@@ -13,7 +13,7 @@ _LEFT_OUT = pytest.StashKey[int]()
 
 @pytest.fixture(scope="session")
 def outside() -> Outside:
-    """Return the world around the machine. Its two ports can be opened only once, so all tests share it."""
+    """Return the object that acts on the machine from outside. All tests share it, because its ports open only once."""
     return Outside()
 
 

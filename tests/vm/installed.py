@@ -1,4 +1,4 @@
-"""The kiosk on the machine. It is installed as the README says, and systemd runs the shipped unit."""
+"""The kiosk on the machine. It is installed as the README says, and systemd runs the kiosk's own unit."""
 
 import os
 import re
@@ -18,7 +18,7 @@ KEY = Path("/etc/lending-kiosk/kiosk-key")
 STATE = Path("/var/lib/lending-kiosk")
 SERVICE = "lending-kiosk"
 PATIENCE_S = 120.0
-"""The seconds to wait for a fact. In the machine, everything takes five to ten times as long as on a kiosk."""
+"""The longest wait for a fact, in seconds. In the machine, all things take five to ten times as long as on a kiosk."""
 
 _PLACES = {
     "sysusers.conf": "/etc/sysusers.d/lending-kiosk.conf",
@@ -94,8 +94,8 @@ def drop_in(name: str, text: str) -> None:
 def _for_this_machine() -> str:
     """Return a change of the unit for this machine.
 
-    Draw without OpenGL, which would take minutes here, and use long time-outs. Let the service see the folders of its
-    program.
+    The unit then draws without OpenGL, which would take minutes here. It has longer time-outs, and the service can read
+    the folders of its program.
     """
     lines = [
         "[Service]",

@@ -21,7 +21,7 @@ _PATIENCE_S = 20.0
 
 
 class Outside:
-    """The world around the machine."""
+    """A person at the machine: an object that types, sends, and pulls plugs from outside the machine."""
 
     def __init__(self) -> None:
         self._monitor = os.open(_PORTS / "machine.monitor", os.O_RDWR)

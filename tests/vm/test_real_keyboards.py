@@ -31,7 +31,7 @@ SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms
 
 
 class Keyboards:
-    """A maker of keyboards. It removes them at the end."""
+    """A maker of keyboards. At the end of a test, the keyboards are removed."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
@@ -99,7 +99,7 @@ def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, 
 
 
 def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: Keyboards, heard: Heard) -> None:
-    """Do this twenty times. Two of the times may be longer, because the machine itself may stop for a moment."""
+    """The keyboard is unplugged 20 times. Two searches may take longer, because the machine may stop for a moment."""
     keyboard, took_s = keyboards.plug(), []
     with running(EvdevReader(SPEC, heard)):
         heard.until_ready()
@@ -143,7 +143,7 @@ def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keybo
     first = keyboards.plug("usb-1/input0")
     with running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-1/input0")), heard)):
         heard.until_ready()
-        second = keyboards.plug("usb-1/input1")  # the parts of a USB device also come one after the other
+        second = keyboards.plug("usb-1/input1")  # real USB devices, too, come one part after the other
         wait_until_opened_by_reader(second)
         send(second, line("ITEM-00042"))
         send(first, line("0008075634"))

@@ -1,4 +1,4 @@
-"""Tests of the shipped unit.
+"""Tests of the kiosk's systemd unit.
 
 A real systemd runs the unit, with a real cage and a real screen. The tests stop, kill and change the unit.
 """
@@ -50,7 +50,8 @@ def test_the_udev_rules_give_the_readers_to_the_kiosk_alone(service: Service) ->
         assert (node.group(), node.stat().st_mode & 0o777) == ("lending-kiosk", mode)
     known = run("udevadm", "info", "--name", fob)
     assert "E: LIBINPUT_IGNORE_DEVICE=1" in known
-    # With this tag, logind would switch the machine off at a power key. TAGS would also show tags from before the rule.
+    # With the tag power-switch, a power key of this keyboard would switch the machine off. Read CURRENT_TAGS, because
+    # TAGS can have old tags.
     assert not [line for line in known.splitlines() if "CURRENT_TAGS=" in line and "power-switch" in line]
     assert "E: ID_MM_DEVICE_IGNORE=1" in run("udevadm", "info", "--name", "/dev/ttyUSB0")
 

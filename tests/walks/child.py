@@ -28,9 +28,9 @@ from tests.walks.world import people
 SPEED = 10.0
 REST_S = 150.0
 A_LIFE = 100
-"""A factor. The seed of a life is the seed of the walk times this factor, plus the number of the life.
+"""A factor for the seeds of a walk with several processes. The processes run one after the other, and have numbers.
 
-So all lives of a walk have the same settings.
+The seed of a process is the seed of the walk times this factor, plus the number of the process.
 """
 
 
@@ -52,16 +52,16 @@ class Telling:
     note: Callable[..., None] = _nothing
 
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes that this member had at home in the morning."""
+        """Return the codes that this member had at home before the walk."""
         return self.home.get(key, frozenset())
 
-    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
         """Write down the codes of a new receipt."""
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
             lines = (*after.state.lines, *after.state.others)
             self._say([code for line in lines for code in {line.code, line.item.code if line.item else line.code}])
 
-    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - as in Watching
         """Write down the codes of a record."""
         if isinstance(effect, Record):
             self._say(list(effect.codes))
@@ -77,7 +77,7 @@ async def _live(folder: Path, system: str, likely: str, seed: int, mode: str, lo
         telling = Telling(file, cast.free, cast.strange, {each.key: each.home for each in cast.visitors})
         kiosk = WalkingKiosk(load(folder / "kiosk.toml"), WalkClock(loop), telling)
         await kiosk.start()
-        while isinstance(kiosk.kiosk.state, Starting):  # noqa: ASYNC110 - the kiosk tells nobody
+        while isinstance(kiosk.kiosk.state, Starting):  # noqa: ASYNC110 - the kiosk sets no event
             await asyncio.sleep(0.2)
         print("ready", flush=True)
         if mode == "rest":

@@ -29,7 +29,7 @@ class Disk:
         self._path = state_dir / "journal.db"
 
     def rows_by_sort(self, sorts: Mapping[str, str]) -> Counter[str]:
-        """Return the number of rows for each sort of write. `sorts` has the sort of each kind of row."""
+        """Return the number of rows for each sort of write. `sorts` says to which sort each kind of row belongs."""
         with self._open() as journal:
             found = journal.execute("SELECT kind, count(*) FROM acts GROUP BY kind").fetchall()
         counted: Counter[str] = Counter()
@@ -39,7 +39,7 @@ class Disk:
         return counted
 
     def returns(self) -> tuple[str, ...]:
-        """Return the label of each return without a known member, which has its row in another table."""
+        """Return the label of each return without a known member. These returns have their own table."""
         with self._open() as journal:
             return tuple(code for (code,) in journal.execute("SELECT code FROM returns").fetchall())
 

@@ -33,14 +33,14 @@ STOPS_WITHIN_S = 3.0
 
 
 class Watching(Protocol):
-    """A watcher that is told everything that happens."""
+    """A watcher of a walk. The kiosk calls it after each event, and for each effect."""
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """Take note of an event that was answered."""
+        """Receive an event, with the kiosk before and after it, and the view after it."""
         ...
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """Take note of an effect that the visit has asked for."""
+        """Receive an effect that the visit has asked for."""
         ...
 
 

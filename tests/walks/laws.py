@@ -1,4 +1,4 @@
-"""Laws that hold whatever happens.
+"""Laws of a walk: rules that must be true in every walk.
 
 They are checked after every event, at each write that reaches the server, and at the end.
 """
@@ -41,7 +41,7 @@ from tests.walks.disk import Disk
 from tests.walks.world import Taken, World
 
 SHOWN = 2
-"""The number of last characters that are recorded of a code that may be a fob's."""
+"""If a code may be a fob's, a record has only its last characters. This is their number."""
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Told:
     in_a_kill: set[str] = field(default_factory=set)
     """The codes in people's hands when the process was killed.
 
-    Staff are asked about tools. Other codes may be fobs.
+    The kiosk asks staff only about codes that are certainly tools. The other codes may be fobs.
     """
     not_written: set[str] = field(default_factory=set)
     """The codes in people's hands when the process was killed while its disk was full."""
@@ -247,10 +247,9 @@ class Laws:
             self._no_code_is_lost(asked_of_staff | by_journal)
 
     def _certain_tools(self) -> frozenset[str]:
-        """Return the codes of which staff are certainly asked.
+        """Return the codes that a question to staff must show as a whole.
 
-        If one reader reads fobs and items and there are no rules, any code may be a fob's. Staff are then shown no
-        whole code.
+        If one reader reads fobs and items, and there are no rules, any code may be a fob's. Then this set is empty.
         """
         return frozenset() if self._world.is_mixed and not self._world.has_rules else self._world.tools
 

@@ -55,7 +55,7 @@ _WEIGHTS: dict[type, float] = {
 
 
 class Room(Protocol):
-    """The world around the kiosk, as a person knows it."""
+    """The facts about the library that a person at the kiosk knows."""
 
     @property
     def note(self) -> Callable[..., None]:
@@ -134,7 +134,7 @@ class Hands:
     def fill_in(self, *, rightly: bool | None = None) -> bool:
         """Fill in the form of the screen, and return True. If there is no form, return False.
 
-        Most often, the values are right.
+        If `rightly` is None, the values are right in 85 % of the cases.
         """
         page = self.kiosk.view().page
         right = self.dice.chance(0.85) if rightly is None else rightly

@@ -112,7 +112,7 @@ class SierraWorld(World):
     )
     tools = frozenset(each.barcode for each in _ITEMS)
     writes = WRITES
-    sorts = {kind: kind for kind in WRITES.values()}  # noqa: RUF012 - as the base class says
+    sorts = {kind: kind for kind in WRITES.values()}  # noqa: RUF012 - a ClassVar in the base class
 
     def __init__(self, library: SierraThread, habits: SierraHabits) -> None:
         super().__init__(library.library_state)
@@ -127,7 +127,7 @@ class SierraWorld(World):
     @classmethod
     @contextmanager
     def opened(cls, dice: Dice) -> Iterator["SierraWorld"]:
-        """Open a library with the habits that the dice throw."""
+        """Open a library with random habits from these dice."""
         with cls.with_habits(SierraHabits.drawn(dice)) as world:
             yield world
 
@@ -147,7 +147,7 @@ class SierraWorld(World):
         return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
 
     def label_of(self, loan: str) -> str:
-        """Return the code of the item of this loan, or an empty text. Only loans of the morning are known."""
+        """Return the code of the item of this loan. If the loan is newer than the walk, return an empty text."""
         return self._labels.get(loan, "")
 
     def lent(self) -> Counter[Taken]:

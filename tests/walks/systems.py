@@ -11,5 +11,5 @@ SYSTEMS: dict[str, type[MyTurnWorld] | type[SierraWorld]] = {MYTURN: MyTurnWorld
 
 
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:
-    """Open a library with this system, and with the habits that the dice throw."""
+    """Open a library with this system, and with random habits from these dice."""
     return SYSTEMS[system].opened(dice)

@@ -1,4 +1,4 @@
-"""Tests that visits leave nothing in memory. Our objects hold the same after each further visit."""
+"""Tests that visits leave nothing in memory. The number of the kiosk's objects does not grow with the visits."""
 
 import asyncio
 import gc
@@ -28,14 +28,14 @@ class Deaf:
     """A watcher that ignores everything."""
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """Ignore the step."""
+        """Do nothing."""
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """Ignore the effect."""
+        """Do nothing."""
 
 
 def held(root: object) -> Counter[str]:
-    """Count what our objects hold, by class and attribute, for all objects that can be reached from `root`."""
+    """Count the values in each attribute of each class of the kiosk, for all objects that `root` leads to."""
     found: Counter[str] = Counter()
     for name, thing in _reached(root):
         found[name] += len(thing) if isinstance(thing, dict | list | set | deque) else 1
@@ -62,7 +62,7 @@ def _reached(root: object) -> Iterator[tuple[str, object]]:
 
 async def _until(kiosk: WalkingKiosk, fact: Callable[[State], bool]) -> None:
     async with asyncio.timeout(600):
-        while not fact(kiosk.kiosk.state):  # noqa: ASYNC110 - the kiosk tells nobody
+        while not fact(kiosk.kiosk.state):  # noqa: ASYNC110 - the kiosk sets no event
             await asyncio.sleep(0.05)
 
 
@@ -79,7 +79,7 @@ async def _visit(kiosk: WalkingKiosk) -> None:
     await _until(kiosk, lambda state: isinstance(state, Receipt))
     kiosk.tell(CloseReceipt())
     await _until(kiosk, lambda state: isinstance(state, Idle))
-    await asyncio.sleep(5.0)  # wait for the farewell
+    await asyncio.sleep(5.0)  # wait for the end of the log-out
     await kiosk.at_rest()
     gc.collect()
 

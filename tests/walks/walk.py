@@ -128,7 +128,7 @@ class Walk:
             self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
         await self._pass(100.0)  # during this time, commits that were handed over are read back
         if self.laws.told.in_a_kill:
-            # long enough, so that staff are asked about the codes in people's hands
+            # after this time, the kiosk asks staff about the codes in people's hands
             await self._pass(COME_BACK_S, at_once_s=10.0)
         await self._stop()
         self.laws.at_rest()
@@ -264,7 +264,7 @@ class Walk:
         return True
 
     async def _pass(self, seconds: float, *, at_once_s: float = 1.0) -> None:
-        """Let time pass, and skip it while no request is on its way."""
+        """Let `seconds` pass. While the server has no open request, skip `at_once_s` seconds at a time."""
         end = self._loop.time() + seconds
         while self._loop.time() < end:
             await asyncio.sleep(0.05)
@@ -347,9 +347,9 @@ def _told(error: BaseException) -> str:
 
 
 def _let_go(loop: FastLoop, one: Walk) -> None:
-    """Kill the kiosk at the end.
+    """Kill the kiosk after a failure of the walk.
 
-    A task of the kiosk that fails cancels the walk. Its error is raised only here.
+    If a task of the kiosk has failed, it has cancelled the walk. The error of this task is raised here.
     """
     try:
         loop.run_until_complete(one.kiosk.kill())

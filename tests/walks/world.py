@@ -59,7 +59,7 @@ class Visitor:
     secret: str
     fob: str
     home: frozenset[str]
-    """The codes of what this person has at home in the morning."""
+    """The codes of the items that this person has on loan before the walk."""
     called: tuple[str, ...]
     """The names that nobody may read when this person has left."""
     pin: str = "4711"
@@ -161,7 +161,7 @@ class World(ABC):
     writes: ClassVar[Mapping[str, str]]
     """The calls that are writes with a row in the journal, each with the sort of its row."""
     sorts: ClassVar[Mapping[str, str]]
-    """The sort of each kind of row."""
+    """For each kind of row in the journal, the sort under which a walk counts it."""
     url: str
 
     def __init__(self, state: ServedState) -> None:
@@ -194,7 +194,7 @@ class World(ABC):
         return reference
 
     def label_of(self, loan: str) -> str:  # noqa: ARG002 - only some systems have loans without a label
-        """Return the code of the item of this loan, or an empty text. Only loans of the morning are known."""
+        """Return the code of the item of this loan. If the world does not know the loan, return an empty text."""
         return ""
 
     @property
@@ -214,12 +214,12 @@ class World(ABC):
 
     @property
     def linked(self) -> tuple[Visitor, ...]:
-        """Return the people who come more often because they have a linked fob."""
+        """Return the people who have a linked fob. They come more often."""
         return ()
 
     @property
     def links_fobs(self) -> bool:
-        """Return True if the fobs of these people were linked on an earlier day."""
+        """Return True if the fobs of the people in `linked` were linked on an earlier day."""
         return False
 
     @abstractmethod
@@ -293,7 +293,7 @@ class MyTurnWorld(World):
     @classmethod
     @contextmanager
     def opened(cls, dice: Dice) -> Iterator["MyTurnWorld"]:
-        """Open a library with the habits that the dice throw."""
+        """Open a library with random habits from these dice."""
         habits = Habits.drawn(dice)
         with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
             yield cls(library, habits)
@@ -368,7 +368,7 @@ class MyTurnWorld(World):
 
 
 class Faulty(Protocol):
-    """The levers of a simulated library that make it fail."""
+    """The functions that make a simulated library fail."""
 
     def go_away(self, for_s: float | None = None) -> None:
         """Refuse all connections for `for_s` seconds."""
@@ -380,7 +380,7 @@ class Faulty(Protocol):
 
 
 def drawn_fault(control: Faulty, where: dict[str, float], dice: Dice) -> tuple[object, ...]:
-    """Plan a fault, or let the server be away for a moment. Return the words of the trace about it.
+    """Plan a fault, or let the server be away for a moment. Return the words that the trace says about this fault.
 
     `where` has the weight of each operation.
     """

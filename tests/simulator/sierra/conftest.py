@@ -49,7 +49,7 @@ class Kiosk:
         return self.post("/patrons/checkout", {"patronBarcode": patron(key).barcode, "itemBarcode": barcode} | more)
 
     def check_in(self, encoded: str) -> httpx.Response:
-        """Take an item back. `encoded` is its barcode as it stands in the path."""
+        """Take an item back. `encoded` is its barcode, encoded for the path of a URL."""
         return self.http.delete(f"/items/checkouts/{encoded}")
 
     def loan_of(self, key: str, barcode: str) -> str:

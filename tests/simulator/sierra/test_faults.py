@@ -127,7 +127,7 @@ def test_a_connection_that_was_cut_is_gone(library: SierraThread, kiosk: Any) ->
         head = f"GET {address.path}/patrons/1042514 HTTP/1.1\r\nHost: x\r\nAuthorization: {asked}\r\n\r\n"
         line.sendall(head.encode())
         with line.makefile("rb") as answer:
-            told = answer.read()  # read until the server ends the connection, which the answer does not announce
+            told = answer.read()  # read until the server closes the connection; no header of the answer says so before
     assert told.startswith(b"HTTP/1.1 200")
     assert b"connection: close" not in told
     assert told.endswith(b"}")

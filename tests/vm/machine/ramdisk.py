@@ -1,4 +1,4 @@
-"""The first root of the machine: busybox, the modules that are needed to reach this system's files, and a script."""
+"""The initial ramdisk of the machine: busybox, a script, and the modules that the machine needs to mount its root."""
 
 import gzip
 import shutil
