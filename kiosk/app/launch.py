@@ -51,7 +51,7 @@ def run_kiosk(
 ) -> int:
     """Run the kiosk until it is told to stop, and return the exit code.
 
-    `prepare` runs before the readers start. `beside` makes a second window, for example the bench of the demo.
+    `prepare` runs before the readers start. `beside` makes a second window, for example the scan window of the demo.
     """
     spread_nets()
     app = application()

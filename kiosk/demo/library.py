@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.app.program import Program
-from kiosk.demo.bench import Scannable, Switch
+from kiosk.demo.scan_window import Scannable, Switch
 from kiosk.demo.story import Story, StoryStage
 from kiosk.settings.model import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class OnTheBench:
-    """The things of one library that the user can click on the bench.
+class ToScan:
+    """The things of one library that the user can click in the scan window.
 
     `fob` is the word for the thing that members hold to the reader: "fob" or "library card".
     """
@@ -36,8 +36,8 @@ class DemoLibrary(Protocol):
         """Bring the kiosk into the state in which the demo begins. This runs before the readers start."""
         ...
 
-    def on_the_bench(self) -> OnTheBench:
-        """Return the things to click on the bench."""
+    def to_scan(self) -> ToScan:
+        """Return the things to click in the scan window."""
         ...
 
     def story(self, stage: StoryStage) -> Story:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from kiosk.app.program import Program
 from kiosk.backends.protocol import Password
-from kiosk.demo.bench import Scannable, Switch
 from kiosk.demo.cart_story import CartStory
-from kiosk.demo.library import OnTheBench, lost_answers, morning, server_switches
+from kiosk.demo.library import ToScan, lost_answers, morning, server_switches
+from kiosk.demo.scan_window import Scannable, Switch
 from kiosk.demo.story import Story, StoryStage
 from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.model import FeeSettings, MyTurnSettings, ReturnSettings, Settings
@@ -52,10 +52,10 @@ class MyTurnDemo:
                 await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
             await account.sign_out()
 
-    def on_the_bench(self) -> OnTheBench:
+    def to_scan(self) -> ToScan:
         """Return the fobs, the tools, the command cards and the faults."""
         levers, tools = self._server.control, read_catalogue().tools.values()
-        return OnTheBench(
+        return ToScan(
             fob="fob",
             fobs=[
                 Scannable(

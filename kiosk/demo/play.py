@@ -1,4 +1,4 @@
-"""The whole demo. It runs the real kiosk with a simulated server, pretended readers and the bench.
+"""The whole demo. It runs the real kiosk with a simulated server, pretended readers and the scan window.
 
 The simulated server runs in its own thread.
 """
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.launch import run_kiosk
 from kiosk.app.program import Program
-from kiosk.demo.bench import BenchWindow, Switch
 from kiosk.demo.library import DemoLibrary
 from kiosk.demo.pretend_readers import PretendReader
+from kiosk.demo.scan_window import ScanWindow, Switch
 from kiosk.demo.story import StoryFailedError, StoryStage
 from kiosk.settings.model import Backend, KioskSettings, PrinterSettings, Settings, ThemeName
 from kiosk.settings.text_values import Display
@@ -39,13 +39,13 @@ class Wanted:
 
 
 def play(wanted: Wanted) -> int:
-    """Run the kiosk and the bench until somebody closes the kiosk's window, and return the exit code."""
+    """Run the kiosk and the scan window until somebody closes the kiosk's window, and return the exit code."""
     with _made_up(wanted) as made:
 
         def beside(program: Program) -> QWidget:
-            bench = _bench(made)
-            bench.stand_beside(program.window)
-            return bench
+            beside = _scan_window(made)
+            beside.stand_beside(program.window)
+            return beside
 
         return run_kiosk(_settings(made, wanted), prepare=made.library.prepare, beside=beside)
 
@@ -139,9 +139,9 @@ def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
     return ScannerSpec(name=name, reads=reads, driver=Driver.SERIAL, port=str(port))
 
 
-def _bench(made: _MadeUp) -> BenchWindow:
-    things = made.library.on_the_bench()
-    return BenchWindow(
+def _scan_window(made: _MadeUp) -> ScanWindow:
+    things = made.library.to_scan()
+    return ScanWindow(
         fob=things.fob,
         fobs=things.fobs,
         tools=things.tools,

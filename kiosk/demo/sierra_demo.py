@@ -4,8 +4,8 @@ from pathlib import Path
 
 from kiosk.app.program import Program
 from kiosk.demo.at_once_story import AtOnceStory
-from kiosk.demo.bench import Scannable, Switch
-from kiosk.demo.library import OnTheBench, lost_answers, morning, server_switches
+from kiosk.demo.library import ToScan, lost_answers, morning, server_switches
+from kiosk.demo.scan_window import Scannable, Switch
 from kiosk.demo.story import Story, StoryStage
 from kiosk.settings.model import (
     FobRule,
@@ -45,10 +45,10 @@ class SierraDemo:
     async def prepare(self, program: Program) -> None:
         """Do nothing, because a card opens its account without being linked."""
 
-    def on_the_bench(self) -> OnTheBench:
+    def to_scan(self) -> ToScan:
         """Return the library cards, the labels of the things, the command cards and the faults."""
         levers, things = self._server.control, sierra_catalogue().items.values()
-        return OnTheBench(
+        return ToScan(
             fob="library card",
             fobs=[
                 Scannable(each.barcode, each.name, f"card {each.barcode}, PIN {each.pin}\n    {each.note}")

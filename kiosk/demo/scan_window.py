@@ -1,4 +1,4 @@
-"""The bench of the demo. It is a window in which a click scans a fob or a tool.
+"""The scan window, which is the second window of the demo. A click in it scans a fob or a tool.
 
 Other clicks unplug a reader, or let the made-up server make a mistake.
 """
@@ -26,7 +26,7 @@ _WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
 @dataclass(frozen=True, slots=True)
 class Scannable:
-    """A fob or a tool that the user can click on the bench. A click scans its `code`. `note` can have several lines."""
+    """A fob or a tool in the scan window. A click scans its `code`. `note` can have several lines."""
 
     code: str
     title: str
@@ -35,10 +35,10 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch of the bench. If the user turns the switch on, it calls `act(True)`.
+    """A switch in the scan window. If the user turns the switch on, it calls `act(True)`.
 
-    If the user turns the switch off, it calls `act(False)`. If `once` is True, the bench has a button instead of a
-    switch. Each press of the button calls `act(True)`.
+    If the user turns the switch off, it calls `act(False)`. If `once` is True, the scan window has a button instead
+    of a switch. Each press of the button calls `act(True)`.
     """
 
     label: str
@@ -47,8 +47,8 @@ class Switch:
     on: bool = False
 
 
-class BenchWindow(QWidget):
-    """The separate window of the bench, next to the window of the kiosk.
+class ScanWindow(QWidget):
+    """The window with fobs, tools and switches, next to the window of the kiosk.
 
     `fob` is the word for the thing that members hold to the reader.
     """
@@ -66,7 +66,7 @@ class BenchWindow(QWidget):
         faults: Sequence[Switch],
     ) -> None:
         super().__init__()
-        self.setWindowTitle("Lending kiosk: the bench")
+        self.setWindowTitle("Lending kiosk: scan here")
         layout = QGridLayout(self)
         layout.addWidget(_group(f"Hold a {fob} to the reader", _picker(fobs, scan_fob)), 0, 0)
         layout.addWidget(_group("Scan a tool", _tools(tools, scan_item)), 0, 1, 2, 1)
@@ -76,7 +76,7 @@ class BenchWindow(QWidget):
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
-        """Move the kiosk's window to the left, and the bench beside it. If the screen is too narrow, move nothing."""
+        """Move the kiosk's window to the left, and this window beside it. If the screen is too narrow, move nothing."""
         screen = kiosk.screen().availableGeometry()
         room = screen.width() - kiosk.width()
         if room >= _LEAST_WIDTH:

@@ -1,4 +1,4 @@
-"""Tests of the bench of the demo. Everything on the bench belongs to the library, and each fault can be switched on."""
+"""Tests of the demo's scan window. Everything in it belongs to the library, and each fault can be switched on."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,16 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kiosk.demo.bench import BenchWindow, Switch
-from kiosk.demo.library import DemoLibrary, OnTheBench
+from kiosk.demo.library import DemoLibrary, ToScan
 from kiosk.demo.myturn_demo import MyTurnDemo
+from kiosk.demo.scan_window import ScanWindow, Switch
 from kiosk.demo.sierra_demo import SierraDemo
 from kiosk.simulator import MEMBERS, SimulatorThread
 from kiosk.simulator.sierra import PATRONS, SierraThread
 
 
 @pytest.fixture(params=["myturn", "sierra"])
-def things(request: pytest.FixtureRequest) -> Iterator[OnTheBench]:
+def things(request: pytest.FixtureRequest) -> Iterator[ToScan]:
     if request.param == "sierra":
         with SierraThread() as sierra:
             yield library_things(SierraDemo(sierra))
@@ -26,12 +26,12 @@ def things(request: pytest.FixtureRequest) -> Iterator[OnTheBench]:
             assert not myturn.library_state.faults.waiting()
 
 
-def library_things(library: DemoLibrary) -> OnTheBench:
-    return library.on_the_bench()
+def library_things(library: DemoLibrary) -> ToScan:
+    return library.to_scan()
 
 
-def bench_of(things: OnTheBench, scanned: list[str]) -> BenchWindow:
-    return BenchWindow(
+def window_of(things: ToScan, scanned: list[str]) -> ScanWindow:
+    return ScanWindow(
         fob=things.fob,
         fobs=things.fobs,
         tools=things.tools,
@@ -43,11 +43,11 @@ def bench_of(things: OnTheBench, scanned: list[str]) -> BenchWindow:
     )
 
 
-def test_a_click_scans_what_lies_there(qtbot: QtBot, things: OnTheBench) -> None:
+def test_a_click_scans_what_lies_there(qtbot: QtBot, things: ToScan) -> None:
     scanned: list[str] = []
-    bench = bench_of(things, scanned)
-    qtbot.addWidget(bench)
-    fobs, tools = bench.findChildren(QListWidget)
+    window = window_of(things, scanned)
+    qtbot.addWidget(window)
+    fobs, tools = window.findChildren(QListWidget)
     fobs.itemClicked.emit(fobs.item(0))
     tools.itemClicked.emit(tools.item(0))
     assert scanned == [f"fob {things.fobs[0].code}", f"item {things.tools[0].code}"]
@@ -55,12 +55,12 @@ def test_a_click_scans_what_lies_there(qtbot: QtBot, things: OnTheBench) -> None
     assert all(each.title for each in (*things.fobs, *things.tools))
 
 
-def test_each_fault_can_be_switched_on_and_a_fresh_morning_ends_them_all(qtbot: QtBot, things: OnTheBench) -> None:
-    bench = bench_of(things, [])
-    qtbot.addWidget(bench)
+def test_each_fault_can_be_switched_on_and_a_fresh_morning_ends_them_all(qtbot: QtBot, things: ToScan) -> None:
+    window = window_of(things, [])
+    qtbot.addWidget(window)
     labels = {each.label for each in things.faults}
-    boxes = [box for box in bench.findChildren(QCheckBox) if box.text() in labels]
-    buttons = [button for button in bench.findChildren(QPushButton) if button.text() in labels]
+    boxes = [box for box in window.findChildren(QCheckBox) if box.text() in labels]
+    buttons = [button for button in window.findChildren(QPushButton) if button.text() in labels]
     assert len(boxes) + len(buttons) == len(things.faults)
     for box in boxes:
         box.click()
