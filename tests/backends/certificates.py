@@ -26,7 +26,7 @@ _SIGNS = x509.KeyUsage(
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A made-up authority that signs the certificates of servers. A client that trusts the authority needs `file`."""
+    """A made-up authority that signs the certificates of servers. `file` has its own certificate, for the clients."""
 
     file: Path
     certificate: x509.Certificate

@@ -33,7 +33,7 @@ def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta
 
 
 def searchers(library: SimulatorThread) -> Searchers:
-    """Return who may search here. The kiosk learns this together with the library's settings."""
+    """Return which people may search at this library. The kiosk reads this together with the library's settings."""
     found: list[Searchers] = []
 
     async def story(visit: Visit) -> None:

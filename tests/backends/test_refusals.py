@@ -1,4 +1,4 @@
-"""Tests of refusals: the error code of the server gives the kind, and the words for the member are cleaned."""
+"""Tests of refusals. Their kind comes from the server's error code. Their words are cleaned for the screen."""
 
 import pytest
 

@@ -187,7 +187,7 @@ def test_what_another_device_adds_while_lines_are_committed_without_a_cart_in_th
     library.control.turn(organization=TWO_PHASE)
 
     async def borrowed_elsewhere() -> None:
-        while not library.library_state.call_counts()["commit_checkout"]:  # noqa: ASYNC110 - the server is another thread
+        while not library.library_state.call_counts()["commit_checkout"]:  # noqa: ASYNC110 - the server runs in another thread
             await asyncio.sleep(0.01)
         library.control.other_device("marta", "borrow", FREE_TOO)
 

@@ -6,7 +6,7 @@ from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
 
 
 def euros(text: str) -> Decimal:
-    """Return an exact amount."""
+    """Return the amount that this text says, as an exact number."""
     return Decimal(text)
 
 
@@ -18,7 +18,7 @@ def bill(
     shown: str = "",
     discounts: tuple[Discount, ...] = (),
 ) -> Bill:
-    """Return a bill with these prices by code, and these late fees by code.
+    """Return a bill. `prices` has the price of each tool, and `late` the late fee of each tool, by code.
 
     If `to_pay` is "sum", the bill tells the whole sum. If `to_pay` is None, the bill tells no sum.
     """

@@ -1,4 +1,4 @@
-"""Tests of the terms of a loan: the member's project, a later due day, and the condition of a tool that comes back.
+"""Tests of the terms of a loan: the member's project, another due day, and the condition of a tool that comes back.
 
 The test chooses these terms on the screen of the installed command. The choices must reach the library.
 """

@@ -12,7 +12,7 @@ PATIENCE_S = 20.0  # seconds, enough for a busy machine; a test that passes wait
 
 
 class Heard:
-    """A function and a list: a reader calls it with each event, as `emit`, and it stores the event."""
+    """The listener. Give it to a reader as `emit`: the reader calls it with each event."""
 
     def __init__(self) -> None:
         self.events: list[ReaderEvent] = []

@@ -14,7 +14,7 @@ from hardware.transform import Transformed, parse_steps
 
 
 def word(bits: int, data: int) -> str:
-    """Return a Wiegand word with its two parity bits."""
+    """Return `data` as a Wiegand word, which is the data between two parity bits."""
     width, half = bits - 2, (bits - 1) // 2
     text = f"{data:0{width}b}"
     return f"{text[:half].count('1') % 2}{text}{1 - text[-half:].count('1') % 2}"

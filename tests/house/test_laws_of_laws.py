@@ -45,7 +45,7 @@ def test_the_hunt_hunts_longer_than_every_other_run() -> None:
 
 @pytest.mark.parametrize("integration", [{}, {"CI": "true"}, {"GITHUB_ACTIONS": "1", "CI": "1"}, {"TF_BUILD": "True"}])
 def test_the_profiles_are_the_same_on_every_machine(integration: dict[str, str]) -> None:
-    """In CI, Hypothesis draws the same examples each time by default. The profile "hunt" then finds nothing new."""
+    """By default, Hypothesis draws the same examples each time in CI. Then "hunt" would find nothing new there."""
     ask = (
         "import tests.conftest; from hypothesis import settings;"
         "print([(p.derandomize, p.max_examples) for p in map(settings.get_profile, ('kiosk', 'hunt'))])"

@@ -63,7 +63,7 @@ def test_the_loop_goes_on_while_lp_works(tmp_path: Path) -> None:
     environment = fake_lp(tmp_path, f'until [ -e "{go_on}" ]; do sleep 0.01; done')
 
     async def both() -> bool:
-        task = asyncio.create_task(SlipPrinter("slips", environment=environment).print_lines(SLIP))  # noqa: TID251 - no app here
+        task = asyncio.create_task(SlipPrinter("slips", environment=environment).print_lines(SLIP))  # noqa: TID251 - no task group
         await asyncio.sleep(0)
         go_on.touch()
         return await task

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """A table of all states after Finish, with what each of them shows."""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId

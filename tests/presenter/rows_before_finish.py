@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """A table of all states before Finish.
 
 Each row has the state, the class of its page, and some of its sentences in English and French.

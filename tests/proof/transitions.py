@@ -1,8 +1,8 @@
 """The places at which the journal of the kiosk changes. At one of these places, the process can kill itself.
 
 A place is a moment: just before SQLite changes the journal, or just before or after the back end or the runner calls
-the journal. For example, the row of an act is on disk and the act is not sent. Or the answer has come and is not on
-disk. Or the answer is on disk and nobody knows it.
+the journal. At one place, for example, the row of an act is on disk and the act is not sent yet. At another place, the
+answer has come and is not on disk yet.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Tests of a system that commits each tool alone.
 
-A tool was handed over before the kiosk stopped. Hours later the server lends it by itself. Staff must read about this
-tool.
+The commit of one tool was sent before the kiosk stopped. Hours later, the server lends this tool without the kiosk, so
+staff must read about the tool.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests of odd answers of the server to every question. The runner tells the visit a result each time."""
+"""Tests of odd answers to every kind of request. After each of them, the runner must tell the visit a result."""
 
 from pathlib import Path
 from typing import get_args

@@ -12,7 +12,7 @@ from kiosk.simulator.server_port import HOST, ServerPort
 
 
 class Caller(asyncio.Protocol):
-    """The server's end of each connection. A test cuts all connections, as the simulator does."""
+    """The server's end of each connection. `cut_all` closes all connections at once."""
 
     transports: ClassVar[set[asyncio.BaseTransport]] = set()
 

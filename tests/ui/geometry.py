@@ -195,7 +195,7 @@ def _crowded(found: list[QWidget]) -> Iterator[Fault]:
 
 
 def _edges(at: QRect) -> tuple[int, int, int, int]:
-    """Return the edges of the rectangle: left, top, right and bottom. The last two lie outside of it."""
+    """Return the left, top, right and bottom edge. Right and bottom are the first pixels outside the rectangle."""
     return at.left(), at.top(), at.right() + 1, at.bottom() + 1
 
 

@@ -60,7 +60,7 @@ sys.exit(bool(wrong))
     ("scale", "sizes"), [("1.25", LEAST), ("1.5", (*LEAST, "853x533", "720x1280")), ("2", LEAST), ("3", LEAST)]
 )
 def test_every_page_fits_at_every_scale(scale: str, sizes: tuple[str, ...]) -> None:
-    """A size is the size of a panel divided by the scale. For example, a panel of 1280x800 at 1.5 has 853x533."""
+    """Sizes are in scaled pixels. For example, a panel of 1280x800 pixels at the scale 1.5 has the size 853x533."""
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
     command = [sys.executable, "-c", SCALED, scale, *sizes]
     done = subprocess.run(

@@ -53,7 +53,7 @@ def test_no_text_takes_more_lines_than_it_may(
 
 
 def test_a_balanced_headline_keeps_what_a_hard_space_holds_together(qtbot: QtBot) -> None:
-    """In French, a hard space stands before a colon, so that no line begins with the colon."""
+    """In French, there is a hard space (U+00A0) before a colon, so that no line begins with the colon."""
     text = Paragraph("Confirmé\u00a0: 4 sur 4", font(), 1.06, balanced=True)
     held = Paragraph("Confirmé\u00a0:", font(), 1.06)
     assert text.least_width() == held.natural_width

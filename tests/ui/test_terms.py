@@ -1,4 +1,4 @@
-"""Tests of the chips of a line, and of the panel inside the line."""
+"""Tests of the chips of a line, which are small buttons for its terms, and of the panel that a chip opens."""
 
 from datetime import date
 

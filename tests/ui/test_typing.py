@@ -75,7 +75,7 @@ def plain_keys(window: KioskWindow) -> dict[str, KeyButton]:
 
 
 def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
-    """Turn the keyboard to the page that has this sign or offers it.
+    """Show the page of the keyboard with the key for this sign, or with a key that offers this sign as an accent.
 
     Return the key, and True if the key only offers the sign.
     """

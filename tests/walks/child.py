@@ -30,7 +30,8 @@ REST_S = 150.0
 A_LIFE = 100
 """A factor for the seeds of a walk with several processes. The processes run one after the other, and have numbers.
 
-The seed of a process is the seed of the walk times this factor, plus the number of the process.
+The seed of a process is the seed of the walk times this factor, plus the number of the process. So no two processes
+have the same seed.
 """
 
 

@@ -19,7 +19,7 @@ class CommitRow:
     settlement: str | None
     codes: tuple[str, ...]
     loan: str = ""
-    """The loan of the act, if the system acts at once. Some of its loans have no label."""
+    """The number of the loan, if the system acts at once. Some loans of these systems have no label."""
 
 
 class Disk:
@@ -62,7 +62,7 @@ class Disk:
             return int(journal.execute("SELECT count(*) FROM sealed").fetchone()[0])
 
     def handed_over(self) -> set[str]:
-        """Return the codes of tools that have a commit of their own, if this commit is done or may be done."""
+        """Return the codes of tools that were committed alone. Their commits are done, or may be done."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"
         with self._open() as journal:
             return {code for (code,) in journal.execute(asked).fetchall()}

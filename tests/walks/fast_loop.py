@@ -17,7 +17,7 @@ class _Hasty(selectors.DefaultSelector):
 
 
 class FastLoop(asyncio.SelectorEventLoop):
-    """A loop whose `time()` runs `speed` times as fast as the real clock. A test can also put it forward."""
+    """A loop whose `time()` runs `speed` times as fast as the real clock. A test can also skip some of its time."""
 
     def __init__(self, speed: float) -> None:
         self.speed, self._began, self._skipped_s = speed, monotonic(), 0.0

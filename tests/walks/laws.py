@@ -41,7 +41,7 @@ from tests.walks.disk import Disk
 from tests.walks.world import Taken, World
 
 SHOWN = 2
-"""If a code may be a fob's, a record has only its last characters. This is their number."""
+"""The number of last characters that a record shows of a code, if the code may be a fob's."""
 
 
 @dataclass
@@ -331,7 +331,7 @@ def _form_is_about(state: State) -> set[str]:
 
 
 def _asked_about(state: State) -> set[str]:
-    """Return the code of which the screen asks whether it is another member's fob.
+    """Return the code that the screen asks about: is this code another member's fob?
 
     If the answer is No, the code is a tool's.
     """

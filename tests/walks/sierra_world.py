@@ -26,7 +26,7 @@ _HERE = tuple(
 )
 FREE = (*_HERE[:60:8], "GLUE 50%", "30800000002001"[:-1] + "2")
 WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew", "cancel_hold": "reservation"}
-"""The calls that are writes with a row in the journal, each with the kind of its row."""
+"""The calls that write, and so have a row in the journal. Each call has the kind of its row."""
 
 
 def _visitor(patron: Patron) -> Visitor:

@@ -44,7 +44,7 @@ from tests.walks.world import Visitor, World
 SPEED = 10.0
 VISITS = (1, 3)
 LONGEST_S = 600.0
-"""The seconds, by the clock of the walk, after which nobody may be at the kiosk any more."""
+"""The longest time, in seconds by the clock of the walk, that a person may stay at the kiosk."""
 _BUSY = (Settling, SigningIn, Committing, ReadingBack, Resolving, Starting)
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 

@@ -29,7 +29,7 @@ SHELVES = Shelves((POWER, GARDEN), (MAIN, RACK))
 
 
 def found(code: str, standing: Standing = Standing.FREE) -> FoundTool:
-    """Return a search result."""
+    """Return the search result for this tool. `standing` says if the tool can be borrowed now."""
     return FoundTool(item(code), standing, until=NEXT_WEEK if standing is Standing.OUT else None)
 
 

@@ -79,7 +79,7 @@ def test_a_commit_that_was_not_sent_may_be_sent_again() -> None:
     assert bench.is_in(Serving).deadline == bench.at + 120
     assert bench.notice() is NoticeKey.NOTHING_SENT
     first = bench.kiosk.lasting.next_id
-    assert bench.fob().is_in(Committing).commit >= first  # this is a new commit with a new id
+    assert bench.fob().is_in(Committing).commit >= first
 
 
 def test_what_was_scanned_meanwhile_joins_the_list_when_it_goes_on() -> None:

@@ -1,6 +1,7 @@
 """Tests of a chosen language.
 
-The kiosk asks the server for answers and texts in this language. Later it returns to the language of the house.
+The kiosk asks the server for answers and texts in this language. After the visit, the kiosk uses the language of its
+settings again.
 """
 
 import pytest

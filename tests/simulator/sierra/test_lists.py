@@ -1,4 +1,4 @@
-"""Tests of lists of loans, items and bibs: pages, empty lists, and the forms that sites use in their answers."""
+"""Tests of lists of loans, items and bibs: pages, empty lists, and the different forms of answers of real sites."""
 
 from typing import Any
 

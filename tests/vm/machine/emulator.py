@@ -48,8 +48,7 @@ def _devices() -> Iterator[str]:
 def _lines(folder: Path) -> Iterator[str]:
     """Connect QEMU's monitor and the far end of the serial line to two ports inside the machine.
 
-    With them, a test inside the machine can type on the keyboard from outside, and pull plugs. It needs no second
-    program.
+    Through these ports, a test inside the machine can type on the keyboard from outside, and pull plugs.
     """
     yield from ("-chardev", f"file,id=log,path={folder / 'kernel.log'}", "-serial", "chardev:log")
     yield from (
