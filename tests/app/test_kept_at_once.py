@@ -8,7 +8,7 @@ from tests.app.test_at_once import CARD, StandingSierra
 
 pytestmark = pytest.mark.slow
 
-OWES, WAITS = "23080000001010", "23080000001013"
+OWES, WAITS, WAITS_FOR_A_VOLUME = "23080000001010", "23080000001013", "23080000001015"
 KEPT, QUEUED = "30800000001019", "30800000001106"
 
 
@@ -34,6 +34,12 @@ async def test_what_is_ready_is_picked_up_and_what_is_queued_is_cancelled(tmp_pa
         assert holds(kiosk) == []
         assert len(kiosk.sierra.library_state.acts("cancel hold")) == 1
         assert len(kiosk.sierra.library_state.acts("checkout")) == 1
+
+
+async def test_a_reserved_volume_is_named(tmp_path: Path) -> None:
+    async with StandingSierra(tmp_path) as kiosk:
+        kiosk.fobs.scan(WAITS_FOR_A_VOLUME)
+        await kiosk.sees("Hello Wanda", "The joiner's handbook, Volume 2", "Number 1 of 2 in the queue")
 
 
 @pytest.mark.parametrize("acts", [True, False])

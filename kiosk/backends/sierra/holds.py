@@ -22,6 +22,7 @@ from kiosk.backends.sierra.paths import (
     HOLD_FIELDS,
     HOLD_ON_ITEM,
     HOLD_ON_TITLE,
+    HOLD_ON_VOLUME,
     HOLD_READY,
     PAGE,
     ROUND,
@@ -65,10 +66,11 @@ class Holds:
     async def reservations(self) -> tuple[Reservation, ...]:
         """Return the holds that are not over. If the titles cannot be read now, the holds have no titles."""
         found, zone = await self._read(), self._service.site.zone
-        items = await self._loans.items_with({ident for each in found if (ident := _item_id(each))})
-        titles = await self._loans.titles_of({ident for each in found if (ident := _title_id(each))})
+        items = await self._loans.items_with(_ids(found, HOLD_ON_ITEM))
+        titles = await self._loans.titles_of(_ids(found, HOLD_ON_TITLE))
+        volumes = await self._loans.volumes_of(_ids(found, HOLD_ON_VOLUME))
         today = self._now().astimezone(zone).date()
-        made = (_reservation(each, items, titles, zone) for each in found)
+        made = (_reservation(each, items, {HOLD_ON_TITLE: titles, HOLD_ON_VOLUME: volumes}, zone) for each in found)
         return tuple(each for each in made if not each.is_over(today))
 
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
@@ -155,8 +157,12 @@ def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
     return Queue(place if place is not None and place > 0 else None, length, code in HOLD_COMING)
 
 
-def _reservation(hold: HoldAnswer, items: Mapping[str, Item], titles: Mapping[str, str], zone: tzinfo) -> Reservation:
-    ident, title, desk = _item_id(hold), titles.get(_title_id(hold), ""), hold.pickup_location
+def _reservation(
+    hold: HoldAnswer, items: Mapping[str, Item], titles: Mapping[str, Mapping[str, str]], zone: tzinfo
+) -> Reservation:
+    """Return the hold as a reservation. `titles` has the titles by the type of the hold, and then by the id."""
+    ident, desk = _id(hold, HOLD_ON_ITEM), hold.pickup_location
+    title = titles.get(hold.record_type or "", {}).get(reading.last_part(hold.record or ""), "")
     kept: Iterable[Item] = (items.get(ident, Item(ItemCode(""), "", ident)),) if ident else ()
     queue = queue_of(hold)
     return Reservation(
@@ -171,11 +177,10 @@ def _reservation(hold: HoldAnswer, items: Mapping[str, Item], titles: Mapping[st
     )
 
 
-def _item_id(hold: HoldAnswer) -> str:
-    """Return the id of the item that the hold is for, or "" if the hold is not for one item."""
-    return reading.last_part(hold.record) if hold.record_type == HOLD_ON_ITEM and hold.record else ""
+def _id(hold: HoldAnswer, kind: str) -> str:
+    """Return the id of the record that the hold is for, or "" if the hold is not of this type."""
+    return reading.last_part(hold.record) if hold.record_type == kind and hold.record else ""
 
 
-def _title_id(hold: HoldAnswer) -> str:
-    """Return the id of the title that the hold is for, or "" if the hold is not for a title."""
-    return reading.last_part(hold.record) if hold.record_type == HOLD_ON_TITLE and hold.record else ""
+def _ids(holds: Iterable[HoldAnswer], kind: str) -> set[str]:
+    return {_id(each, kind) for each in holds} - {""}

@@ -8,7 +8,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.sierra import reading
-from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE, ROUND
+from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE, ROUND, VOLUME_FIELDS
 from kiosk.backends.sierra.reading import Shelved
 from kiosk.backends.sierra.schema import (
     BibsAnswer,
@@ -17,6 +17,7 @@ from kiosk.backends.sierra.schema import (
     ItemAnswer,
     ItemsAnswer,
     LinksAnswer,
+    VolumesAnswer,
 )
 from kiosk.backends.sierra.service import Service, UnknownFieldError
 from kiosk.domain.model import Item, ItemCode, Loan, LoanAct
@@ -110,6 +111,25 @@ class Loans:
         except LendingError as why:
             _log.info("titles could not be read: %s", why)
             return {}
+
+    async def volumes_of(self, idents: set[str]) -> dict[str, str]:
+        """Return the titles of the volumes with these ids, by id. A title ends with the number or name of the volume.
+
+        Leave out volumes that cannot be read now, or that the kiosk's key cannot read.
+        """
+        try:
+            found = [
+                volume
+                for answer in await self._batches("volumes", sorted(idents), VOLUME_FIELDS)
+                for volume in shaped(answer, json_of(answer), VolumesAnswer).entries or ()
+            ]
+            bibs = {reading.last_part(each.id): reading.last_part(next(iter(each.bibs or ()), "")) for each in found}
+            titles = await self._bibs(set(bibs.values()) - {""})
+        except LendingError as why:
+            _log.info("volumes could not be read: %s", why)
+            return {}
+        named = {reading.last_part(each.id): reading.title(each.volume) for each in found}
+        return {ident: ", ".join(filter(None, (titles.get(bibs[ident], ""), named[ident]))) for ident in bibs}
 
     async def item(self, ident: str) -> ItemAnswer | None:
         """Return the item with this id. Raises ServerAwayError, MisconfiguredError."""

@@ -31,6 +31,7 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = {
     "items": ("GET", "/items"),
     "item": ("GET", "/items/{id}"),
     "bibs": ("GET", "/bibs"),
+    "volumes": ("GET", "/volumes"),
     "holds": ("GET", "/patrons/{id}/holds"),
     "cancel_hold": ("DELETE", "/patrons/holds/{id}"),
     "fines": ("GET", "/patrons/{id}/fines"),
@@ -54,14 +55,12 @@ LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
 BIB_FIELDS = ("title", "author")
+VOLUME_FIELDS = ("volume", "bibs")
 HOLDS_ROLE = "Patrons Hold CRUD"
 HOLD_FIELDS = ("record", "recordType", "status", "pickupLocation", "priority")
 HOLD_EXTRAS = ("priorityQueueLength", "pickupByDate")
-HOLD_ON_ITEM, HOLD_ON_TITLE = "i", "b"
-"""The types of a hold on an item, and of a hold on a title.
-
-A hold on a volume has another type. The kiosk does not read its title.
-"""
+HOLD_ON_ITEM, HOLD_ON_TITLE, HOLD_ON_VOLUME = "i", "b", "j"
+"""The types of a hold: on an item, on a title, or on one volume of a title."""
 HOLD_READY = frozenset({"i", "b", "j"})
 """The status codes of a hold that is ready. Other codes mean that the patron waits."""
 HOLD_COMING = frozenset({"t"})

@@ -96,6 +96,20 @@ class BibAnswer(_Camel, frozen=True):
     author: str | None = None
 
 
+class VolumeAnswer(_Camel, frozen=True):
+    """One volume of a title. `volume` is its number or its name, and `bibs` has the address of the title."""
+
+    id: Name
+    volume: str | None = None
+    bibs: list[Name] | None = None
+
+
+class VolumesAnswer(_Camel, frozen=True):
+    """A list of volumes."""
+
+    entries: list[VolumeAnswer] | None = None
+
+
 class CheckoutAnswer(_Camel, frozen=True):
     """A loan. `item` is the item's address, the item's number, or an object with the whole item."""
 
@@ -141,7 +155,7 @@ class HoldStatus(_Camel, frozen=True):
 
 
 class HoldAnswer(_Camel, frozen=True):
-    """A hold. `record` is the address of the item or the title, and `record_type` says if it is an item or a title."""
+    """A hold. `record` is the address of the item, title or volume, and `record_type` says which of them it is."""
 
     id: Name
     status: Annotated[HoldStatus | None, CHECKED] = None

@@ -54,6 +54,16 @@ class ItemRecord:
         return "@" in self.id
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeRecord:
+    """One volume of a title in several volumes. `items` has the ids of its items."""
+
+    id: str
+    name: str
+    bib: BibRecord
+    items: frozenset[str]
+
+
 _BOOKS = (
     ("The small workshop / ", "Hartmann, Liesel, 1958-", "9780000000019", "|aTT152|b.H37 2011", "books", 21, 0),
     ("Sharpening by hand.", "Okada, J.", "9780000000026", "|aTT186|b.O4", "books", 21, 0),
@@ -76,6 +86,11 @@ class SierraCatalogue:
     items: Mapping[str, ItemRecord]
     bibs: Mapping[str, BibRecord]
     by_barcode: Mapping[str, ItemRecord]
+    volumes: Mapping[str, VolumeRecord]
+
+    def volume_of(self, item: ItemRecord) -> VolumeRecord | None:
+        """Return the volume to which this item belongs, or None if its title is not in several volumes."""
+        return next((each for each in self.volumes.values() if item.id in each.items), None)
 
     def labelled(self, barcode: str) -> ItemRecord | None:
         """Return the item with this barcode, or None if no item has this barcode.
@@ -93,12 +108,14 @@ def plain(barcode: str) -> str:
 @cache
 def sierra_catalogue() -> SierraCatalogue:
     """Return the catalogue. It is made only once, because it never changes while a program runs."""
-    items = [*_tools(), *_books(), *_chairs()]
+    in_volumes = [*_in_volumes()]
+    items = [*_tools(), *_books(), *_chairs(), *in_volumes]
     items.append(ItemRecord("1000777@code", "PARTNER 7", _PARTNERS, "", "part ", "Partner library ", 21))
     return SierraCatalogue(
         items=MappingProxyType({each.id: each for each in items}),
         bibs=MappingProxyType({each.bib.id: each.bib for each in items if not each.is_partners}),
         by_barcode=MappingProxyType({plain(each.barcode): each for each in items}),
+        volumes=MappingProxyType({each.id: each for each in map(_volume, in_volumes)}),
     )
 
 
@@ -140,6 +157,20 @@ def _books() -> Iterator[ItemRecord]:
         yield ItemRecord(
             f"1002{number:03d}", barcode, bib, call_number, f"{location} ", "Books  ", days, hours, kind="Book"
         )
+
+
+def _in_volumes() -> Iterator[ItemRecord]:
+    """Yield one item for each volume of a title in two volumes."""
+    bib = BibRecord("2004001", "The joiner's handbook / ", "Vasquez, Teo")
+    for number in (1, 2):
+        barcode = f"3080000{4000 + number:07d}"
+        number_of_shelf = f"|aTH5608|b.V3 v.{number}"
+        yield ItemRecord(f"1004{number:03d}", barcode, bib, number_of_shelf, "books ", "Books  ", 21, kind="Book")
+
+
+def _volume(item: ItemRecord) -> VolumeRecord:
+    number = int(item.id) % 1000
+    return VolumeRecord(f"3004{number:03d}", f"Volume {number}", item.bib, frozenset({item.id}))
 
 
 def _chairs() -> Iterator[ItemRecord]:

@@ -1,4 +1,4 @@
-"""The operations that read items and bibs.
+"""The operations that read items, bibs and volumes.
 
 They read one record or several records by their ids, or they search for the item with a barcode.
 """
@@ -44,6 +44,14 @@ def bibs(asked: Asked) -> Reply:
     An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
     """
     return _batch(asked, asked.state.catalogue.bibs, lambda one: shapes.bib(asked, one))
+
+
+def volumes(asked: Asked) -> Reply:
+    """Return the volumes whose ids are in the query, sorted by id.
+
+    An id that does not exist is ignored. Raises SierraAnswerError if none of the ids exists.
+    """
+    return _batch(asked, asked.state.catalogue.volumes, lambda one: shapes.volume(asked, one))
 
 
 def query(asked: Asked) -> Reply:

@@ -26,7 +26,8 @@ class HoldSeed:
     """A hold that exists at the start. It was placed `placed` days ago, and its place in the queue is `place`.
 
     `queue` is the length of the queue. If `ready` is True, the item waits on the hold shelf, and the patron can fetch
-    it for `until` more days. If `of_title` is True, the hold is for any item with the same title.
+    it for `until` more days. If `of_title` is True, the hold is for any item with the same title. If `of_volume` is
+    True, the hold is for any item of the same volume.
     """
 
     barcode: str
@@ -36,6 +37,7 @@ class HoldSeed:
     ready: bool = False
     until: int | None = None
     of_title: bool = False
+    of_volume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +235,14 @@ PATRONS: tuple[Patron, ...] = (
         note="56 loans: more than one page of 50",
         limit=100,
         loans=tuple(CheckoutSeed(f"308000000030{number:02d}", 7, 7 + number % 3) for number in range(1, 57)),
+    ),
+    Patron(
+        key="wanda",
+        id=1042654,
+        barcodes=("23080000001015",),
+        pin="1515",
+        name="MARCHETTI, WANDA",
+        note="nothing out; waits for the second volume of a title",
+        holds=(HoldSeed("30800000004002", 6, place=1, queue=2, of_volume=True),),
     ),
 )

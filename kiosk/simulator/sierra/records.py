@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from kiosk.simulator.sierra.catalogue import ItemRecord
+from kiosk.simulator.sierra.catalogue import ItemRecord, VolumeRecord
 
 CirculationAct = Literal["checkout", "checkin", "renewal", "cancel hold"]
 
@@ -30,8 +30,9 @@ class CheckoutRecord:
 class HoldRecord:
     """A hold, which reserves an item for the patron with this key.
 
-    If `of_title` is True, the hold is for any item with the title of this item. If `ready` is True, the item waits for
-    the patron on the hold shelf until the end of the day `until`.
+    If `of_title` is True, the hold is for any item with the title of this item. If `volume` is not None, the hold is
+    for any item of this volume. If `ready` is True, the item waits for the patron on the hold shelf until the end of
+    the day `until`.
     """
 
     id: int
@@ -43,6 +44,7 @@ class HoldRecord:
     ready: bool
     until: date | None
     of_title: bool = False
+    volume: VolumeRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ SIERRA_OPERATIONS: tuple[SierraOperation, ...] = (
     SierraOperation("item", "GET", f"{_VERSIONED}/items/{{id}}", "Items Read", item_calls.one_item),
     SierraOperation("bibs", "GET", f"{_VERSIONED}/bibs", "Bibs Read", item_calls.bibs),
     SierraOperation("bib", "GET", f"{_VERSIONED}/bibs/{{id}}", "Bibs Read", item_calls.one_bib),
+    SierraOperation("volumes", "GET", f"{_VERSIONED}/volumes", "Bibs Read", item_calls.volumes),
     SierraOperation("holds", "GET", f"{_VERSIONED}/patrons/{{id:int}}/holds", "Patrons Hold CRUD", patron_calls.holds),
     SierraOperation(
         "cancel_hold",

@@ -1,4 +1,4 @@
-"""The JSON that the simulated Sierra sends: patrons, Checkouts, holds, fines, items and bibs."""
+"""The JSON that the simulated Sierra sends: patrons, Checkouts, holds, fines, items, bibs and volumes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from kiosk.simulator.shapes import Json, Object
-from kiosk.simulator.sierra.catalogue import BibRecord, ItemRecord
+from kiosk.simulator.sierra.catalogue import BibRecord, ItemRecord, VolumeRecord
 from kiosk.simulator.sierra.errors import no_record, wrong_parameter
 from kiosk.simulator.sierra.people import FineSeed, Patron
 from kiosk.simulator.sierra.records import CheckoutRecord, HoldRecord
@@ -100,6 +100,7 @@ HOLD = FieldSet(
     ("id", "record", "patron", "frozen", "placed", "pickupLocation", "status", "recordType", "priority"),
     ("priorityQueueLength", "pickupByDate", "notNeededAfterDate"),
 )
+VOLUME = FieldSet(("id", "updatedDate", "createdDate", "deleted", "holds", "volume", "bibs", "items"), ("varFields",))
 FINE = FieldSet(
     (
         "id",
@@ -244,14 +245,36 @@ def bib(asked: Asked, one: BibRecord) -> Object:
     return _only(chosen, found | ({"isbn": [one.isbn]} if one.isbn else {}))
 
 
+def volume(asked: Asked, one: VolumeRecord) -> Object:
+    """Return a volume as JSON, with the addresses of its holds, of its title and of its items."""
+    holds: list[Json] = [
+        f"{asked.base}/patrons/holds/{each.id}" for each in asked.state.holds.values() if each.volume == one
+    ]
+    found: Object = {
+        "id": one.id,
+        "updatedDate": "2021-06-01T08:00:00Z",
+        "createdDate": "2018-09-12T09:14:40Z",
+        "deleted": False,
+        "holds": holds,
+        "volume": one.name,
+        "bibs": [f"{asked.base}/bibs/{one.bib.id}"],
+        "items": [f"{asked.base}/items/{each}" for each in sorted(one.items)],
+    }
+    return _only(VOLUME.chosen(asked), found)
+
+
 def hold(asked: Asked, one: HoldRecord) -> Object:
     """Return a hold as JSON, with the fields that the request asks for.
 
-    The field `record` is the bib if the hold is on a title, and the item if the hold is on an item. The status code of
-    a ready hold is "b" for a title and "i" for an item.
+    The field `record` is the bib if the hold is on a title, the volume if the hold is on a volume, and the item if the
+    hold is on an item. The status code of a ready hold is "b" for a title, "j" for a volume and "i" for an item.
     """
-    kind, record = ("b", f"bibs/{one.item.bib.id}") if one.of_title else ("i", f"items/{one.item.id}")
-    words = f"{'bib' if one.of_title else 'item'} hold ready for pickup"
+    kind, name, ident = "i", "item", one.item.id
+    if one.volume is not None:
+        kind, name, ident = "j", "volume", one.volume.id
+    elif one.of_title:
+        kind, name, ident = "b", "bib", one.item.bib.id
+    record, words = f"{name}s/{ident}", f"{name} hold ready for pickup"
     found: Object = {
         "id": f"{asked.base}/patrons/holds/{one.id}",
         "record": f"{asked.base}/{record}",

@@ -142,7 +142,8 @@ class SierraState(ServedState):
         """Return the holds on an item or on its title. The first hold in the queue comes first."""
 
         def concerns(hold: HoldRecord) -> bool:
-            return hold.item.id == item.id or (hold.of_title and hold.item.bib.id == item.bib.id)
+            of_volume = hold.volume is not None and item.id in hold.volume.items
+            return hold.item.id == item.id or of_volume or (hold.of_title and hold.item.bib.id == item.bib.id)
 
         return sorted(filter(concerns, self.holds.values()), key=lambda each: each.place)
 
@@ -253,8 +254,9 @@ class SierraState(ServedState):
         item, number, today = self.item_labelled(seed.barcode), self.next_number(), self.clock.today()
         until = None if seed.until is None else today + timedelta(days=seed.until)
         placed = today - timedelta(days=seed.placed)
+        volume = self.catalogue.volume_of(item) if seed.of_volume else None
         self.holds[number] = HoldRecord(
-            number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until, seed.of_title
+            number, patron.key, item, placed, seed.place, seed.queue, seed.ready, until, seed.of_title, volume
         )
         if seed.ready:
             self.status_of[item.id] = "!"

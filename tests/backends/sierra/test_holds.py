@@ -97,6 +97,38 @@ def test_a_hold_on_a_title_has_no_item() -> None:
     told(story, listed(waits) | ITEMS)
 
 
+@pytest.mark.parametrize(
+    ("volume", "title"),
+    [
+        ({"volume": "Season 1", "bibs": [f"{BASE}/bibs/2000020"]}, "Extension ladder 4 m, Season 1"),
+        ({"volume": "v.2 /", "bibs": ["2000020"]}, "Extension ladder 4 m, v.2"),
+        ({"bibs": [2000020]}, "Extension ladder 4 m"),
+        ({"volume": "Season 1", "bibs": [f"{BASE}/bibs/77"]}, "Season 1"),
+        ({"volume": "Season 1"}, "Season 1"),
+        ({}, ""),
+    ],
+)
+def test_a_hold_on_a_volume_has_the_title_and_the_name_of_the_volume(volume: dict[str, Any], title: str) -> None:
+    async def story(here: Counter) -> None:
+        (one,) = await read(here)
+        assert (one.items, one.title) == ((), title)
+        (asked,) = here.desk.of("GET /volumes")
+        assert (asked.query["id"], asked.query["fields"]) == ("1000057", "volume,bibs")
+
+    waits = hold(record=f"{BASE}/volumes/1000057", recordType="j", status={"code": "0"})
+    told(story, listed(waits) | ITEMS | {"GET /volumes": [(200, {"entries": [{"id": "1000057"} | volume]})]})
+
+
+@pytest.mark.parametrize("answer", [error(116, 403), error(107, 404), (404, None), (500, None), (200, ["odd"]), None])
+def test_a_volume_that_cannot_be_read_leaves_its_hold_without_a_title(answer: Answer) -> None:
+    async def story(here: Counter) -> None:
+        (one,) = await read(here)
+        assert (one.ident, one.title) == ("88", "")
+
+    waits = hold(record=f"{BASE}/volumes/1000057", recordType="j", status={"code": "0"})
+    told(story, listed(waits) | {"GET /volumes": [answer]})
+
+
 def test_titles_that_cannot_be_read_take_nothing_away() -> None:
     async def story(here: Counter) -> None:
         item, title, volume = await read(here)

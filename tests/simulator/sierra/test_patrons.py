@@ -188,6 +188,11 @@ def test_a_hold_can_be_for_a_title_and_no_item(library: SierraThread, kiosk: Any
     (waits,) = holds_of(kiosk, "mononym")
     assert (waits["record"], waits["recordType"]) == (f"{library.url}/bibs/2002002", "b")
     assert (waits["status"]["code"], waits["priority"], waits["priorityQueueLength"]) == ("0", 3, 4)
+    (volume,) = holds_of(kiosk, "wanda")
+    assert (volume["record"], volume["recordType"]) == (f"{library.url}/volumes/3004002", "j")
+    (read,) = kiosk.get("/volumes", id="3004002").json()["entries"]
+    assert (read["volume"], read["bibs"]) == ("Volume 2", [f"{library.url}/bibs/2004001"])
+    assert read["holds"] == [volume["id"]]
     library.control.place_hold("theo", "30800000002003", of_title=True, ready=True)
     (ready,) = holds_of(kiosk, "theo")
     assert (ready["status"]["code"], ready["pickupByDate"]) == ("b", "2026-12-05")
