@@ -65,8 +65,26 @@ def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | 
     return Button(texts.keep_all, RenewAll(), "renew", name=texts.keep_all_name(n, shown))
 
 
-def why_not_longer(facts: PageFacts, loan: Loan) -> str:
-    """Say why the lending system has refused, in this visit, to renew this loan. Say nothing if it has not refused."""
+def loan_details(facts: PageFacts, loan: Loan) -> str:
+    """Return the call number of a loan and how often it was lengthened, as far as the lending system says them.
+
+    If the library wants the tool back, the words also say when the loan is due.
+    """
+    texts = facts.texts.loans
+    due = texts.due(facts.formats.day(loan.due)) if loan.recalled is not None and loan.due is not None else ""
+    renewed = ""
+    if loan.renewals is not None:
+        renewed = texts.renewed(loan.renewals) if loan.renewals > 0 else texts.not_renewed
+    return " · ".join(filter(None, (due, clean(loan.item.shelf), renewed)))
+
+
+def loan_note(facts: PageFacts, loan: Loan) -> str:
+    """Return why the library wants the tool back, or why the lending system refused to lengthen the loan, or nothing.
+
+    A refusal counts only if it came in this visit.
+    """
+    if loan.recalled is not None:
+        return facts.texts.loans.wanted_why
     if loan.why_not is None:
         return ""
     texts, words = facts.texts.loans, without_money(facts, clean(loan.why_not))

@@ -9,7 +9,14 @@ from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCa
 from kiosk.domain.model import Direction, Line, LineId, LineState, Loan
 from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import Serving
-from kiosk.presenter.at_once import is_asked_about, keep_all_longer, keep_longer, why_not_longer, with_undo
+from kiosk.presenter.at_once import (
+    is_asked_about,
+    keep_all_longer,
+    keep_longer,
+    loan_details,
+    loan_note,
+    with_undo,
+)
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
@@ -60,6 +67,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
     finish = _finish_button(facts, serving, counts, settling=settling)
     at_home, empty, total = _loans_at_home(serving), not serving.lines, len(serving.lines)
+    listed = at_home if empty or serving.at_once else []  # at once, a loan can be lengthened also after a scan
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
@@ -71,10 +79,10 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         more=facts.texts.basket.more,
         more_one=facts.texts.basket.more_one,
         banner=_banner(facts, serving, counts, settling=settling),
-        loans_title=facts.texts.loans.title(len(at_home)) if empty and at_home else "",
-        loans=tuple(_loan_row(facts, serving, loan) for loan in at_home) if empty else (),
-        keep_all=keep_all_longer(facts, serving, len(at_home)) if empty and not settling else None,
-        loans_line="" if empty or not at_home else _loans_line(facts, at_home),
+        loans_title=_loans_title(facts, listed, empty=empty),
+        loans=tuple(_loan_row(facts, serving, loan) for loan in listed),
+        keep_all=keep_all_longer(facts, serving, len(listed)) if listed and not settling else None,
+        loans_line="" if listed or not at_home else _loans_line(facts, at_home),
         notes=_notes(facts, serving),
         hints=(facts.texts.basket.hint_label, facts.texts.basket.hint_shop) if empty else (),
         count=str(counts.all),
@@ -252,17 +260,18 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
 
 
 def _loans_at_home(serving: Serving) -> list[Loan]:
-    """Return the member's loans that no line of the basket lends, renews or brings back, with the most urgent first."""
-    coming_back = [
-        line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
-    ]
-    acted = [line for line in serving.lines if line.direction is not Direction.RETURN and line.state is LineState.DONE]
-    idents = {line.loan for line in (*coming_back, *acted)} - {None}
+    """Return the member's loans that no line of the basket lends, renews or brings back, with the most urgent first.
+
+    A loan that the library wants back is more urgent than one that is late.
+    """
+    going_on = [line for line in serving.lines if line.state is not LineState.REFUSED]
+    acted = [line for line in going_on if line.direction is not Direction.BORROW or line.state is LineState.DONE]
+    idents = {line.loan for line in acted} - {None}
     # Codes are compared only if the loan is not known, because several equal tools can have the same code.
-    unnamed = [line for line in coming_back if line.loan is None]
+    unnamed = [line for line in going_on if line.direction is Direction.RETURN and line.loan is None]
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
-    return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
+    return sorted(rest, key=lambda loan: (loan.recalled is None, loan.due is None, loan.due))
 
 
 def _days_late(facts: PageFacts, loan: Loan) -> int:
@@ -275,7 +284,12 @@ def _days_late(facts: PageFacts, loan: Loan) -> int:
 
 
 def _loan_row(facts: PageFacts, serving: Serving, loan: Loan) -> LoanRow:
-    return replace(_due_row(facts, loan), renew=keep_longer(facts, serving, loan), note=why_not_longer(facts, loan))
+    return replace(
+        _due_row(facts, loan),
+        renew=keep_longer(facts, serving, loan),
+        details=loan_details(facts, loan) if serving.at_once else "",
+        note=loan_note(facts, loan),
+    )
 
 
 def _due_row(facts: PageFacts, loan: Loan) -> LoanRow:
@@ -291,6 +305,13 @@ def _due_row(facts: PageFacts, loan: Loan) -> LoanRow:
     if loan.due == today + timedelta(days=1):
         return LoanRow(title, texts.due_tomorrow, Tone.PLAIN, "clock")
     return LoanRow(title, texts.due(facts.formats.day(loan.due)), Tone.PLAIN, "calendar")
+
+
+def _loans_title(facts: PageFacts, loans: list[Loan], *, empty: bool) -> str:
+    """Return the title of the loans on the page, or nothing if there are none. `empty` is True if there is no line."""
+    if not loans:
+        return ""
+    return facts.texts.loans.title(len(loans)) if empty else _loans_line(facts, loans)
 
 
 def _loans_line(facts: PageFacts, loans: list[Loan]) -> str:

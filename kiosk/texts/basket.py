@@ -193,6 +193,14 @@ class LoanTexts(TextGroup):
     def wanted_back(self, date: str) -> str:
         return self.voice.say("Wanted back since {date}", date=date)
 
+    wanted_why = Sentence("Somebody is waiting for it. Please bring it back.")
+
+    not_renewed = Sentence("Not renewed yet")
+
+    def renewed(self, n: int) -> str:
+        """Say how often the loan was lengthened. `n` is at least 1."""
+        return self.voice.count("Renewed {n} time", "Renewed {n} times", n)
+
     def some_late(self, n: int) -> str:
         """Return the words that say how many of the tools at home are late. They follow the words of `at_home`."""
         return self.voice.count("{n} is late", "{n} are late", n)

@@ -144,8 +144,10 @@ class LoanRow(Struct, frozen=True):
     icon: str = "clock"
     renew: Button | None = None
     """The button that lengthens the loan."""
+    details: str = ""
+    """More facts of the loan, in small type: its call number, how often it was lengthened, and when it is due."""
     note: str = ""
-    """The reason why the loan cannot be lengthened, if the member has asked for it in this visit."""
+    """The reason why the loan cannot be lengthened, or why the library wants the tool back."""
 
 
 class SummaryRow(Struct, frozen=True):
@@ -177,7 +179,10 @@ class BasketPage(Struct, frozen=True):
     keep_all: Button | None = None
     """The button that lengthens all loans."""
     loans_line: str = ""
-    """A short sentence about the tools that the member has at home. A basket with lines shows it instead of `loans`."""
+    """A short sentence about the tools that the member has at home.
+
+    If the lending system has a cart, a basket with lines shows this sentence instead of `loans`.
+    """
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
     """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""

@@ -50,14 +50,17 @@ class StandingSierra(StandingKiosk):
         super().__init__(folder)
         self._pin, self._library = pin, library
 
-    def _opened(self) -> Settings:
+    def _served(self) -> str:
+        """Start the simulated Sierra, and return its address."""
         self.sierra = self._stack.enter_context(SierraThread())
+        return self.sierra.url
+
+    def _opened(self) -> Settings:
+        url = self._served()
         key, path = self.folder / "sierra-key", self.folder / "kiosk.toml"
         key.write_text(f"{KEY}:{KEY_SECRET}")
         key.chmod(0o600)
-        tables = SETTINGS.format(
-            folder=self.folder, url=self.sierra.url, pin=self._pin, more=self.more, library=self._library
-        )
+        tables = SETTINGS.format(folder=self.folder, url=url, pin=self._pin, more=self.more, library=self._library)
         path.write_text(tables + SCANNERS.format(folder=self.folder), encoding="utf-8")
         return load(path)
 

@@ -17,6 +17,7 @@ from tests.presenter.kiosks import AROUND, SATURDAY, house, line, loan, seen, se
 
 LENT = replace(line(1, "Saw"), state=LineState.DONE, loan=LoanId("7"))
 BACK = replace(line(2, "Nailer", Direction.RETURN), state=LineState.DONE, loan=LoanId("8"))
+_OTHERS = (("Saw 2", date(2026, 11, 3)), ("Drill", date(2026, 12, 3)))
 
 
 def at_once(*lines: object, **more: object) -> Serving:
@@ -72,7 +73,36 @@ def test_a_green_line_shows_its_title_and_day_and_not_its_code() -> None:
 def test_a_loan_that_is_kept_longer_is_not_also_at_home() -> None:
     saw = loan("saw", date(2026, 12, 5))
     kept = replace(line(1, "saw", Direction.RENEW), state=LineState.DONE, loan=saw.ident)
-    assert page(at_once(kept, loans=(saw,))).loans_line == ""
+    for state in (LineState.DONE, LineState.CHECKING):
+        assert page(at_once(replace(kept, state=state), loans=(saw,))).loans == ()
+    assert page(at_once(replace(kept, state=LineState.REFUSED), loans=(saw,))).loans
+
+
+def test_after_a_scan_the_other_loans_stay_on_the_page_with_their_buttons() -> None:
+    can = frozenset({LoanAct.RETURN, LoanAct.RENEW})
+    late, drill = (replace(loan(name, day), can=can, ident=LoanId(name)) for name, day in _OTHERS)
+    shown = page(at_once(LENT, loans=(late, drill)))
+    assert [row.title for row in shown.loans] == ["Saw 2", "Drill"]
+    assert all(row.renew is not None for row in shown.loans)
+    assert (shown.loans_title, shown.loans_line) == ("You also have 2 tools at home, 1 is late", "")
+    with_a_cart = page(replace(serving(LENT), loans=(late, drill)))
+    assert (with_a_cart.loans, with_a_cart.loans_title) == ((), "")
+    assert with_a_cart.loans_line == "You also have 2 tools at home, 1 is late"
+
+
+def test_a_loan_says_its_call_number_and_how_often_it_was_renewed() -> None:
+    book = loan("Book", date(2026, 12, 3))
+    book = replace(book, item=replace(book.item, shelf="TT152 .H37"))
+    for times, words in ((None, ""), (0, "Not renewed yet"), (1, "Renewed 1 time"), (2, "Renewed 2 times")):
+        row = page(at_once(loans=(replace(book, renewals=times),))).loans[0]
+        assert row.details == " · ".join(filter(None, ("TT152 .H37", words)))
+        assert row.note == ""
+    wanted = page(at_once(loans=(replace(book, renewals=2, recalled=date(2026, 11, 26)),))).loans[0]
+    assert wanted.details == "Due Thu 3 Dec · TT152 .H37 · Renewed 2 times"
+    assert wanted.note == "Somebody is waiting for it. Please bring it back."
+    with_a_cart = seen(replace(serving(), loans=(book,))).page
+    assert isinstance(with_a_cart, BasketPage)
+    assert with_a_cart.loans[0].details == ""
 
 
 def test_a_returned_tool_says_where_it_belongs_and_how_it_is_borrowed_again() -> None:
@@ -103,7 +133,9 @@ def test_a_loan_says_that_it_is_wanted_back_or_can_be_kept_longer() -> None:
     can = frozenset({LoanAct.RETURN, LoanAct.RENEW})
     wanted = replace(loan("Book", date(2026, 12, 3)), can=can, recalled=date(2026, 11, 26))
     saw, fixed = replace(loan("Saw", date(2026, 12, 3)), can=can), loan("Clamp", date(2026, 12, 3))
-    rows = {row.title: row for row in page(at_once(loans=(wanted, saw, fixed))).loans}
+    shown = page(at_once(loans=(fixed, saw, replace(wanted, due=date(2026, 12, 20))))).loans
+    assert [row.title for row in shown] == ["Book", "Clamp", "Saw"], "what is wanted back comes first"
+    rows = {row.title: row for row in shown}
     assert (rows["Book"].due, rows["Book"].renew) == ("Wanted back since Thu 26 Nov", None)
     assert rows["Clamp"].renew is None
     renew = rows["Saw"].renew
@@ -113,7 +145,7 @@ def test_a_loan_says_that_it_is_wanted_back_or_can_be_kept_longer() -> None:
 
 def test_what_was_borrowed_just_now_is_not_also_at_home() -> None:
     own = replace(loan("Saw", SATURDAY.date()), ident=LoanId("7"))
-    assert page(at_once(LENT, loans=(own,))).loans_line == ""
+    assert page(at_once(LENT, loans=(own,))).loans == ()
 
 
 def test_who_is_asked_whether_they_are_still_here_is_not_told_that_nothing_is_lent() -> None:
@@ -134,7 +166,8 @@ def test_all_loans_can_be_kept_longer_with_one_button_if_several_can() -> None:
         "Keep all longer, 2 of 3 can be",
     )
     assert page(at_once(loans=(saw, clamp))).keep_all is None
-    assert page(at_once(LENT, loans=(saw, drill))).keep_all is None
+    assert page(at_once(LENT, loans=(saw, drill))).keep_all == page(at_once(loans=(saw, drill))).keep_all
+    assert page(replace(serving(LENT), loans=(saw, drill))).keep_all is None
     assert page(at_once()).keep_all is None
 
 

@@ -39,12 +39,40 @@ _REFUSED = LineView(
     retry=Button("Check again", RetryLine(LineId(4)), "renew", name="Check 30800000002002 again"),
     name="30800000002002, refused, line 4",
 )
+_LOANS = (
+    *(
+        LoanRow(
+            title,
+            due,
+            tone,
+            icon,
+            Button("Keep longer", RenewLoan(LoanId(title)), "renew", name=f"Keep {title}"),
+            "TOOL C2 LAD-0010 · Renewed 2 times",
+        )
+        for title, due, tone, icon in (
+            (_DRILL, "2 days late", Tone.WARN, "alert"),
+            ("Extension ladder 24' (Louisville FE3224)", "Due Wed, Sep 30", Tone.PLAIN, "calendar"),
+            ("How a house works", "Due tomorrow", Tone.PLAIN, "clock"),
+        )
+    ),
+    LoanRow(
+        "Eugene Onegin",
+        "Wanted back since Wed, Sep 30",
+        Tone.WARN,
+        "alert",
+        details="Due Fri, Oct 9 · PG3476.B425 Z513 · Not renewed yet",
+        note="Somebody is waiting for it. Please bring it back.",
+    ),
+)
 AT_ONCE = replace(
     BASKET,
     headline="Scan the next one, or press Done",
     lines=(replace(_borrowed(1, _DRILL), fresh=True), _borrowed(2, "How a house works"), _BACK, _REFUSED),
     count="4",
     finish=Button("Done", Finish(), "next", "3 tools are recorded", Emphasis.PRIMARY, "Done. 3 tools are recorded"),
+    loans_title="You also have 3 tools at home, one is late",
+    loans=_LOANS,
+    loans_line="",
 )
 AT_ONCE_ASKED = replace(
     AT_ONCE,
@@ -62,17 +90,7 @@ AT_ONCE_ASKED = replace(
     ),
     count="3",
 )
-HOME_AT_ONCE = replace(
-    EMPTY,
-    loans=tuple(
-        LoanRow(title, due, tone, icon, Button("Keep longer", RenewLoan(LoanId(title)), "renew", name=f"Keep {title}"))
-        for title, due, tone, icon in (
-            (_DRILL, "2 days late", Tone.WARN, "alert"),
-            ("Extension ladder 24' (Louisville FE3224)", "Due Wed, Sep 30", Tone.PLAIN, "calendar"),
-            ("How a house works", "Due tomorrow", Tone.PLAIN, "clock"),
-        )
-    ),
-)
+HOME_AT_ONCE = replace(EMPTY, loans=_LOANS)
 WELCOME_BY_CARD = replace(
     WELCOME,
     headline="Scan your library card",

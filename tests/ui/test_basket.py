@@ -5,9 +5,11 @@ import gc
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from kiosk.structs import replace
 from kiosk.ui.button import PressButton
+from kiosk.ui.cards import LoansCard, OfferCard, WaitCard
 from kiosk.ui.line import LineRow
 from kiosk.ui.line_list import LineList
 from kiosk.ui.scroll import Scroll
@@ -17,9 +19,10 @@ from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Note
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
-from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED
+from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED, HOME_AT_ONCE
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME
+from tests.ui.samples_reserving import WAITING
 
 
 def lines(window: KioskWindow) -> LineList:
@@ -162,6 +165,37 @@ def test_names_of_any_length_fit_the_row(show: Show) -> None:
         assert row.elided()
 
 
+def test_the_row_of_a_loan_keeps_its_widget_when_another_loan_goes(show: Show) -> None:
+    def rows(window: KioskWindow) -> dict[str, QWidget]:
+        names = [loan.title for loan in HOME_AT_ONCE.loans]
+        (card,) = (card for card in window.page().findChildren(LoansCard) if card.isVisible())
+        shown = [text for text in card.findChildren(Text) if text.isVisible()]
+        return {text.text(): text for text in shown if text.text() in names}
+
+    window = show(View(HOME_AT_ONCE, BAR))
+    before = rows(window)
+    assert len(before) == len(HOME_AT_ONCE.loans) > 2
+    put(window, replace(HOME_AT_ONCE, loans=HOME_AT_ONCE.loans[1:]))
+    after = rows(window)
+    assert after == {title: widget for title, widget in before.items() if title in after}
+    assert len(after) == len(before) - 1
+    put(window, HOME_AT_ONCE)
+    tops = [rows(window)[loan.title].mapTo(window, QPoint(0, 0)).y() for loan in HOME_AT_ONCE.loans]
+    assert tops == sorted(set(tops))
+
+
+@pytest.mark.parametrize(("form", "beside"), [("landscape", True), ("portrait", False), ("small", False)])
+def test_ready_and_waiting_reservations_share_a_row_on_a_wide_screen(show: Show, form: str, *, beside: bool) -> None:
+    window = show(View(WAITING, BAR), form)
+    ready, waits = one(window.page(), OfferCard), one(window.page(), WaitCard)
+    tops = [card.mapTo(window, QPoint(0, 0)).y() for card in (ready, waits)]
+    assert (tops[0] == tops[1]) is beside
+    if beside:
+        assert (ready.width(), ready.height()) == (waits.width(), waits.height())
+        put(window, replace(WAITING, offer=None))
+        assert waits.width() > 1.9 * ready.width()
+
+
 def test_several_notes_say_once_whose_they_are(show: Show) -> None:
     notes = tuple(Note(f"<p>{words}</p>", "From the library") for words in ("Blades", "Glasses", "Cloth"))
     window = show(View(replace(BASKET, notes=notes), BAR))
@@ -183,7 +217,7 @@ def test_a_line_that_asks_is_moved_into_view(show: Show, form: str) -> None:
     window = show(View(many(12), BAR), form)
     bar = scroll(window).verticalScrollBar()
     asking = replace(AT_ONCE_ASKED.lines[1], key=500)
-    put(window, replace(AT_ONCE_ASKED, lines=(*many(12).lines, asking)))
+    put(window, replace(AT_ONCE_ASKED, lines=(*many(12).lines, asking), loans=()))
     assert bar.value() > 0
     assert bar.value() == bar.maximum()
 

@@ -1,6 +1,6 @@
 """The page Home, which is also the page of the basket. People scan items, see the result of each scan, and finish."""
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule
@@ -119,7 +119,7 @@ class BasketPageFrame(PageFrame):
         self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), SummaryRows(style)
         self._offer, self._ticks, self._waits = OfferCard(style), OfferList(style), WaitCard(style)
-        self._owed = MoneyCard(style)
+        self._owed, self._also = MoneyCard(style), LoansCard(style)
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
@@ -127,22 +127,20 @@ class BasketPageFrame(PageFrame):
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._more = self._more_one = ""
-        for part in (self._banner, self._list, self._loans, self._ways):
+        for part in (self._banner, self._list, self._loans, self._also, self._ways):
             part.sent.connect(self.sent)
         self._lay()
 
     def _lay(self) -> None:
         s, portrait = self.style_.sizes, self.style_.sizes.portrait
         under = QWidget()
-        stack = column(self._list, self._texts, gap=s.gap)
+        stack = column(self._list, self._also, self._texts, gap=s.gap)
         stack.addStretch(1)
         under.setLayout(stack)
         self._lines = Scroll(self.style_, under)
         self._lines.count_rows(self._label, self._list.rows, self._list.gap)
         home = QWidget()
-        cards = (self._offer, self._loans) if s.form is ScreenForm.SMALL else (self._loans, self._offer)
-        cards = (*cards, self._waits, self._owed)
-        content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)
+        content = column(self._warned, *self._cards(), self._owed, self._standing, self._notes, gap=s.gap)
         if portrait:
             content.insertWidget(0, self._hints)
         content.addStretch(0)
@@ -160,6 +158,19 @@ class BasketPageFrame(PageFrame):
             self.walls.addWidget(self._ticks)
             self.walls.addWidget(self._at_home)
         self._lay_bench()
+
+    def _cards(self) -> tuple[QWidget | QLayout, ...]:
+        """Return the cards of loans and reservations in their order. On a wide screen, reservations share a row."""
+        match self.style_.sizes.form:
+            case ScreenForm.SMALL:
+                return self._offer, self._loans, self._waits
+            case ScreenForm.LANDSCAPE:
+                holds = row(self._offer, self._waits, gap=self.style_.sizes.gap)
+                holds.setStretch(0, 1)
+                holds.setStretch(1, 1)
+                return self._loans, holds
+            case _:
+                return self._loans, self._offer, self._waits
 
     def _lay_bench(self) -> None:
         upper, lower, s = self.bench.head, self.bench.foot, self.style_.sizes
@@ -196,14 +207,16 @@ class BasketPageFrame(PageFrame):
         warns = standing is not None and standing.tone is Tone.WARN
         self._warned.bind(standing if warns else None)
         self._standing.bind(None if warns else standing)
-        self._loans.bind(page.loans_title, () if has_lines else page.loans, page.keep_all)
+        for card, shown in ((self._loans, not has_lines), (self._also, has_lines)):
+            card.bind(page.loans_title, page.loans if shown else (), page.keep_all)
         self._notes.bind(() if has_lines else page.notes)
         self._texts.bind(page.notes if has_lines else ())
         self._hints.bind(() if has_lines else page.hints)
         self._at_home.bind(page.loans_line if has_lines else "")
-        self._offer.bind(None if has_lines else page.offer)
+        half = page.offer is not None and page.waits is not None and self.style_.sizes.form is ScreenForm.LANDSCAPE
+        self._offer.bind(None if has_lines else page.offer, half=half)
         self._ticks.bind(page.offer if has_lines else None)
-        self._waits.bind(page.waits)
+        self._waits.bind(page.waits, half=half)
         self._owed.bind(page.owed)
         self._bind_bench(page)
         if arrived:

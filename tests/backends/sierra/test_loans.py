@@ -1,6 +1,5 @@
 """Tests of loans: their titles, due days, renewals and recalls."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -8,26 +7,9 @@ import pytest
 
 from kiosk.domain.model import LoanAct
 from tests.backends.sierra.desk import Answer, Asked, Counter, checkout, error, told
+from tests.backends.sierra.published import BIBS, CHECKOUTS, ITEMS
 
 LOANS = "GET /patrons/1042514/checkouts"
-# The example is from the published page of the Checkout object. One mistake is repaired: the comma before recallDate.
-PUBLISHED = json.loads("""
-{ "total": 2, "entries": [
-  { "id": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/checkouts/4519234",
-    "patron": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/1042514",
-    "item": "https://example-library.iii.com/iii/sierra-api/v6/ items/1000012", "barcode": "30800022790361",
-    "dueDate": "2015-05-01", "callNumber": "|aPG3476.B425|bZ513", "numberOfRenewals": 0,
-    "outDate": "2015-04-14T18:12:57Z", "recallDate": "2015-04-28T20:10:44Z" },
-  { "id": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/checkouts/4519235",
-    "patron": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/1042514",
-    "item": "https://example-library.iii.com/iii/sierra-api/v6/ items/1000004", "barcode": "30800005315459",
-    "dueDate": "2015-05-01", "callNumber": "|aHX157|b.H8", "numberOfRenewals": 0,
-    "outDate": "2015-04-28T20:10:58Z" } ] }""")
-ITEMS: Answer = (200, {"entries": [{"id": "1000012", "bibIds": ["2000012"]}, {"id": "1000004", "bibIds": [2000004]}]})
-BIBS: Answer = (
-    200,
-    {"entries": [{"id": "2000004", "title": "The complete woodworker."}, {"id": 2000012, "title": "Eugene Onegin /"}]},
-)
 
 
 def test_the_published_example_is_read_whole() -> None:
@@ -42,7 +24,7 @@ def test_the_published_example_is_read_whole() -> None:
         assert (other.item.name, other.recalled) == ("The complete woodworker", None)
         assert here.desk.of("GET /bibs")[0].query["id"] == "2000004,2000012"
 
-    told(story, {LOANS: [(200, PUBLISHED)], "GET /items": [ITEMS], "GET /bibs": [BIBS]})
+    told(story, {LOANS: [(200, CHECKOUTS)], "GET /items": [ITEMS], "GET /bibs": [BIBS]})
 
 
 def test_without_fields_a_loan_has_no_label_and_is_still_a_loan() -> None:
@@ -51,7 +33,7 @@ def test_without_fields_a_loan_has_no_label_and_is_still_a_loan() -> None:
         assert (one.ident, one.item.code, one.renewals) == ("4519234", "", None)
 
     bare = {
-        name: value for name, value in PUBLISHED["entries"][0].items() if name in ("id", "patron", "item", "dueDate")
+        name: value for name, value in CHECKOUTS["entries"][0].items() if name in ("id", "patron", "item", "dueDate")
     }
     told(story, {LOANS: [(200, {"total": 1, "entries": [bare]})]})
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from kiosk.simulator.sierra import SierraThread
+from tests.backends.sierra.published import CHECKOUTS
 
 WHOLE = {
     "id": str,
@@ -25,6 +26,12 @@ Sierra sends barcode, callNumber and numberOfRenewals only if `fields` names the
 EXTRA = "default,barcode,callNumber,numberOfRenewals"
 RECALLED = "30800000002001"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+
+
+def test_the_types_are_those_of_the_published_example() -> None:
+    recalled, other = CHECKOUTS["entries"]
+    assert list(types(recalled).items()) == list(WHOLE.items())
+    assert types(other) == {name: kind for name, kind in WHOLE.items() if name != "recallDate"}
 
 
 def types(entry: dict[str, Any]) -> dict[str, type]:
