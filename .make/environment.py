@@ -52,7 +52,7 @@ NOISE = re.compile(
 
 
 class CannotInstallError(Exception):
-    """An error that ends the installation. Its text tells the person who has started this script the reason."""
+    """An error that ends the installation. Its text tells the user of this script the reason."""
 
 
 def main(arguments: list[str]) -> int:

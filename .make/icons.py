@@ -1,9 +1,10 @@
 """A script that rewrites the paths in assets/icons/*.svg, so that they use only the commands M, L, C and Z.
 
 Run `python .make/icons.py` after an icon was added or changed. This is necessary because the kiosk
-(`kiosk/ui/icons.py`) can read only these four commands. The new paths have only absolute commands, and each command has
-its letter. Arcs and quadratic curves become cubic curves. The points of the picture move by less than a thousandth of a
-unit. If the script runs a second time, it changes nothing.
+(`kiosk/ui/icons.py`) can read only these four commands. The new paths have only absolute commands. In SVG, the letter
+of a repeated command can be left out, but the new paths always have this letter. Arcs and quadratic curves become cubic
+curves. The points of the picture move by less than a thousandth of a unit. If the script runs a second time, it changes
+nothing.
 """
 
 import cmath

@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / ".make"
 EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
-"""The extras of pyproject.toml that each set includes.
+"""For each set of packages, the extras of pyproject.toml that the set includes.
 
 The largest set is the first one, because its lock file is written first. The other sets then get the same versions.
 """

@@ -2,7 +2,7 @@
 
 The command `python -m hardware` runs readers without a kiosk. The package knows nothing about lending. `hardware.scan`
 has the events that a reader emits, and `hardware.spec` has the settings of a reader. The import of the package loads no
-driver and no decoder. So a kiosk starts quickly, because it reads its settings before it needs a reader.
+driver and no decoder, so that a starting kiosk can read the settings of its readers quickly.
 """
 
 from typing import TYPE_CHECKING, assert_never

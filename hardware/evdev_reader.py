@@ -1,8 +1,8 @@
 """The driver for readers that act as a keyboard.
 
-It finds the nodes of a reader in /dev/input, grabs the nodes and reads them. The module `hardware.evdev_device` opens a
-node with python-evdev. The key decoder of this package handles SYN_DROPPED (lost events), because python-evdev does not
-handle it.
+The driver finds the nodes of a reader in /dev/input, grabs the nodes and reads them. The module `hardware.evdev_device`
+opens a node with python-evdev. The key decoder of this package handles SYN_DROPPED (lost events), because python-evdev
+does not handle it.
 """
 
 import os
@@ -18,7 +18,8 @@ from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-# The seconds after opening a device when the reader looks for more nodes. The nodes of a USB device appear one by one.
+# Seconds after the reader has opened a device. At these times, the reader looks for more nodes of the device, because
+# the nodes of a USB device appear one by one.
 LOOKS_S = (0.3, 1.0, 2.0, 4.0)
 
 

@@ -55,7 +55,7 @@ _NOT_IN_LAYOUT: Mapping[int, str] = {**END_KEYS, **_PAD_SIGNS, **_PAD_DIGITS}
 
 
 class Typed(Struct, frozen=True):
-    """The text that was typed until an end key or a pause."""
+    """The text that a reader typed before an end key or a pause."""
 
     text: str
 
@@ -187,7 +187,7 @@ class KeyDecoder:
 
     def _clear(self) -> None:
         self._text: list[str] = []
-        self._dead = ""  # an accent that waits for its letter
+        self._dead = ""  # an accent that will be combined with the next letter
         # Digits that were typed on the key pad while Alt was down; together they are the number of a character.
         self._alt_digits = ""
         self._spoilt: ReadRefusal | None = None

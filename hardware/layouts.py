@@ -22,7 +22,8 @@ ROWS: tuple[tuple[int, ...], ...] = (
     (89,),  # the key between / and the right Shift, on Brazilian keyboards
 )
 
-DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # accents that wait for their letter
+# Accents that are combined with the next letter.
+DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}
 _ALONE = {
     **{accent: sign for sign, accent in DEAD.items()},
     "\u0304": "¯",

@@ -109,7 +109,7 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
     """Return all texts that the reads of one reader can mean, with the cheapest steps to each text.
 
-    Most of these texts are numbers in hex. The read itself, without the characters around it, is also one of the texts.
+    Most of these texts are numbers in hex. Some texts are the read itself, for example without its prefix.
     """
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
@@ -173,7 +173,7 @@ def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def texts_of(raw: str) -> Iterator[FoundWay]:
-    """Return the texts that one read can mean. In some of them, the characters around the number are removed."""
+    """Return the texts that one read can mean. Some texts are without the characters before and after the number."""
     return iter(_cleaned((raw,)))
 
 

@@ -16,7 +16,7 @@ from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
 LONGEST_GAP_S = 0.2  # seconds; people need 0.25 s between two scans, and two scans must not count as one
-# The silence after a single character, because nobody knows yet how fast the reader types.
+# The seconds of silence that end a read of only one character. The program cannot know yet how fast the reader types.
 UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
 # returned after this many seconds and this many repeats. So nobody must wait until the fob is taken away.

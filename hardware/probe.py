@@ -1,6 +1,6 @@
 """Functions for staff and for bug reports.
 
-They list the readers, show what the readers read, and write this to a recording.
+They list the readers, show what a reader reads, and write the data of a reader to a recording.
 """
 
 import os
@@ -29,7 +29,7 @@ class Device(Struct, frozen=True):
 
     node: Path
     name: str
-    is_reader: bool  # a serial port, or an input device with digits and Enter
+    is_reader: bool  # True for a serial port, and for an input device with digit keys and Enter
     settings: str
     trouble: str  # the reason why the device cannot be opened now, or empty if it can be opened
 

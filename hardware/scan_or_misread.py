@@ -224,7 +224,7 @@ class RepeatFilter:
     def __init__(self, spec: RepeatSpec) -> None:
         self._mode = spec.mode
         self._window_s = spec.ms / 1000
-        self._since: OrderedDict[str, float] = OrderedDict()  # oldest first
+        self._since: OrderedDict[str, float] = OrderedDict()  # the time from which `ms` counts, by code
 
     def is_repeat(self, code: str, at: float) -> bool:
         """Remember that `code` was read at `at` seconds, and return True if this read is a repeat."""

@@ -105,7 +105,7 @@ class ScannerNodes:
     def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
         self.typing: list[TypingNode] = []
         self._held: list[KeyDevice] = []
-        self._loose: list[tuple[KeyDevice, Path]] = []  # nodes that do not type and are not grabbed yet
+        self._loose: list[tuple[KeyDevice, Path]] = []  # nodes that send no typed characters and are not grabbed yet
         self._paths: set[Path] = set()
         self._spec = spec
         self._open_device = open_device
@@ -147,8 +147,8 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now. Return True if all nodes that send typed characters are grabbed.
 
-        The other nodes are grabbed only after this. Raises UnavailableError if a node that sends typed characters is
-        gone, or if another program has grabbed it.
+        The other nodes are grabbed only if all these nodes are grabbed. Raises UnavailableError if a node that sends
+        typed characters is gone, or if another program has grabbed it.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:

@@ -72,7 +72,7 @@ def _require(ok: object, reason: MisreadReason) -> None:
 def _plain(step: TextStep) -> Callable[[], TextStep]:
     """Return a function that takes no arguments and returns this step.
 
-    It is the `make` of a step without parameters.
+    The returned function is the `make` of a step without parameters.
     """
     return lambda: step
 
@@ -80,7 +80,7 @@ def _plain(step: TextStep) -> Callable[[], TextStep]:
 # --- steps for text: the characters before and after a code ---
 
 STRIP_AIM = "strip_aim"
-# The prefix says which kind of barcode was read; for example, ]C1 means GS1-128.
+# Some readers send this prefix before a code. It says which kind of barcode was read; for example, ]C1 means GS1-128.
 AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 CONTROL_NAMES: Mapping[str, str] = {"EOT": "\x04", "FS": "\x1c", "GS": "\x1d", "RS": "\x1e", "US": "\x1f", "TAB": "\t"}
 
@@ -126,8 +126,8 @@ def _replace(old: str, new: str) -> TextStep:
 def is_control(character: str) -> bool:
     """Return True if a character is invisible.
 
-    These are control, format, private and unassigned characters and line separators. Format characters are, for
-    example, bidi marks and the soft hyphen.
+    Control, format, private and unassigned characters and line separators are invisible. For example, the soft hyphen
+    is a format character.
     """
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 

@@ -11,12 +11,12 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def until_signal() -> Iterator[threading.Event]:
-    """Yield an event that is set when Ctrl+C or SIGTERM comes. Both are the normal way to end watching and recording.
+    """Yield an event that is set when Ctrl+C or SIGTERM comes. A person ends `watch` and `record` with these signals.
 
     A separate thread reads the signals from a socket and sets the event. A signal handler must not set the event, for
-    two reasons. First, a handler interrupts the thread that waits for the event. This thread perhaps holds the lock of
-    the event, for example at a second SIGTERM (umockdev-run and systemd send one). In this case, the handler would wait
-    for ever. Second, if a signal comes just before the thread begins to wait, the handler does not run at all.
+    two reasons. First, a handler interrupts the main thread. If the main thread has the lock of the event at this
+    moment, the handler waits for this lock for ever. Second, if a signal comes just before the main thread begins to
+    wait, the handler does not run at all.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

@@ -16,7 +16,7 @@ ROUNDING_S = 2e-5
 
 
 class Frame(Struct, frozen=True):
-    """The bytes of a code. The framer has removed the start, the end and the checksum that a reader sends with it."""
+    """The bytes of a code. The framer has removed the start, the end and the checksum of the frame."""
 
     payload: bytes
 

@@ -20,7 +20,7 @@ _NOT_OURS = "HAMMER-9999"
 
 
 class CartStory(Story):
-    """A visit in which a new fob is linked, three tools are borrowed, one is brought back, and an answer is lost."""
+    """A visit in which a new fob is linked, three tools are borrowed, one tool comes back, and an answer is lost."""
 
     def __init__(self, stage: StoryStage, control: Control) -> None:
         super().__init__(stage)

@@ -53,7 +53,7 @@ class Hand:
         return None
 
     def entry(self, ident: str) -> EntryField | None:
-        """Return the entry field of the form with this id, or None. Examples of ids are `name` and `secret`."""
+        """Return the form's entry field that has this id, or None. Examples of ids are `name` and `secret`."""
         return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
 
     def tap(self, widget: QWidget) -> None:

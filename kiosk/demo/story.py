@@ -31,7 +31,7 @@ class StoryFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StoryStage:
-    """The kiosk and the readers that a story uses, and where the story tells what happens.
+    """The kiosk and the readers that a story uses, and the two places for its output.
 
     For each step, the story calls `say` with a line of text, and saves a screenshot in `folder`. After each step it
     waits for `pause_s` seconds, so that a person can look at the screen.
@@ -82,7 +82,7 @@ class Story(ABC):
         await self._until(lambda kiosk: all(reader.ready for reader in kiosk.lasting.readers), "both readers")
 
     async def _fill(self, ident: str, text: str) -> None:
-        """Type this text into the field of the form with this id."""
+        """Type this text into the form's field that has the id `ident`."""
         entry = await self._seen(lambda: self._hand.entry(ident), f"the field {ident}")
         self._hand.tap(entry.edit)
         self._hand.type(text)

@@ -29,7 +29,7 @@ def crash(error: BaseException, where: str) -> NoReturn:
 
 
 def leave(code: int) -> NoReturn:
-    """Write the rest of the log and of the output, then exit. Do not wait for threads, because one can be stuck."""
+    """Write the rest of the log and of the output, then exit. Do not wait for threads, because threads can be stuck."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

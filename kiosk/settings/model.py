@@ -128,7 +128,7 @@ class SierraSettings(Struct, frozen=True, kw_only=True):
 
     url: Annotated[str, URL]
     token_url: Annotated[str, URL] | None = None
-    """The address from which the kiosk gets its token. None means the address of the site, followed by /token."""
+    """The address from which the kiosk gets its token. None means `url` followed by /token."""
     key_file: Annotated[Path, ABSOLUTE_PATH] | None = None
     """The file with the kiosk's key, or None if systemd gives the key as the credential sierra-key."""
     card_pin: CardPin = CardPin.REQUIRED

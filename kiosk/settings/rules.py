@@ -36,7 +36,7 @@ def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
 
 
 def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
-    """Yield the tables that the named lending system needs, and that the settings do not have."""
+    """Yield the tables that the lending system needs but the settings do not have, with their types."""
     match settings.kiosk.backend:
         case Backend.MYTURN if settings.myturn is None:
             yield "myturn", MyTurnSettings
@@ -85,7 +85,7 @@ def _days(library: LibrarySettings) -> Iterator[SettingsProblem]:
 
 
 def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
-    """Yield the settings that do not fit the lending system that the file names."""
+    """Yield a problem for each setting that does not fit the lending system."""
     fob, remember = settings.login.fob, settings.login.remember
     if settings.kiosk.backend is Backend.MYTURN:
         if fob is FobRule.CARD:
