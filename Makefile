@@ -103,11 +103,14 @@ slow: setup
 walks: setup
 	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
 
-# kill -9 at every transition of the journal and at 200 random moments, and 500 lost, delayed or doubled answers
+# kill -9 at every transition of the journal and at 300 random moments, 500 lost, delayed or doubled answers, and returns
+# without an account while the network goes and comes
 proof: setup
 	$(BIN)/python -m tests.proof transitions
 	$(BIN)/python -m tests.proof moments --count 200
 	$(BIN)/python -m tests.proof answers --count 500
+	$(BIN)/python -m tests.proof returns --count 100
+	$(BIN)/python -m tests.proof box --count 100
 
 format: setup
 	$(BIN)/ruff format .

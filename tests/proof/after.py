@@ -91,6 +91,7 @@ async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float)
 def asked_in_vain(room: Room) -> Iterator[str]:
     """Yield each tool about which staff are asked, although the journal knows the result of each line of this tool."""
     done = {row.commit for row in room.disk.commits() if row.settlement == "done"}
+    done |= {row.line for row in room.disk.returns()}
     for kind, codes in room.disk.inbox():
         for code in codes if kind in _IN_HAND else ():
             lines = [number for number, began_code in began(room.told) if began_code == spelt(code)]
@@ -108,6 +109,8 @@ def wrongs(room: Room) -> Iterator[str]:
     yield from said_too_much(room.told, world)
     known = {spelt(code) for row in disk.commits() if row.settlement in ("done", None) for code in row.codes}
     known |= {spelt(code) for _, codes in disk.inbox() for code in codes} | said_codes(room.told)
+    brought = disk.returns()
     for who, code in room.at_first ^ world.all_loans():
-        if spelt(code) not in known and (who, code) not in world.elsewhere:
+        is_brought = any(row.is_about(code) for row in brought)
+        if not is_brought and spelt(code) not in known and (who, code) not in world.elsewhere:
             yield f"{who} has {code}, or has it no more, and nobody knows"

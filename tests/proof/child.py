@@ -1,8 +1,11 @@
-"""A kiosk in a separate process. Marta uses the kiosk until she has left or the process is killed.
+"""A kiosk in a separate process. People use the kiosk until they have left or the process is killed.
 
 The folder has the settings file. At the place with the number `place`, the process kills itself (see transitions.py).
-If `place` is 0, it never does. The script is "visit" or "rest". With "rest", no member comes, and the kiosk only
-settles the acts that are still open. The file "came" in the folder says if Marta could log in.
+If `place` is 0, it never does. The script is one of these words:
+visit: Marta comes. The file "came" in the folder says if she could log in.
+rest: nobody comes, and the kiosk only settles the acts and returns that are still open.
+box: somebody brings things back without an account.
+box:SEED:NAME: one person after the other brings random things back without an account.
 """
 
 import asyncio
@@ -11,9 +14,11 @@ from pathlib import Path
 
 import kiosk.backends.sierra.backend  # noqa: F401 - a late import would take ten times as long in the fast loop
 from kiosk.settings.load import load
-from tests.proof.people import VISIT, AtTheKiosk
+from tests.proof.people import BROUGHT, VISIT, AtTheBox, AtTheKiosk
 from tests.proof.told import Telling
-from tests.proof.transitions import CountedJournal, Places
+from tests.proof.transitions import CountedJournal, CountedReturns, Places
+from tests.walks.acts import still_open
+from tests.walks.dice import Dice
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
@@ -32,16 +37,10 @@ async def _live(folder: Path, place: int, at: datetime, script: str, loop: FastL
         stores = kiosk.stores
         places.watch(stores.store.journal)
         stores.journal = CountedJournal(stores.store.journal, stores.key, lambda: clock().wall, places.reach)
+        stores.returns = CountedReturns(stores.store.journal, stores.key, lambda: clock().wall, places.reach)
         await kiosk.start()
         hurrying = loop.create_task(_hurry(kiosk, loop))
-        marta = AtTheKiosk(kiosk, SierraWorld.visitors[0])
-        if script == "visit":
-            came = await marta.comes()
-            (folder / "came").write_text("yes" if came else "no", encoding="utf-8")
-            await marta.does(VISIT)
-            await marta.leaves()
-        else:
-            await _settled(Disk(folder / "state"))
+        await _played(kiosk, folder, *script.split(":"))
         hurrying.cancel()
         await kiosk.stop()
 
@@ -58,11 +57,46 @@ async def _hurry(kiosk: WalkingKiosk, loop: FastLoop) -> None:
             loop.skip(_SKIP_S)
 
 
+async def _played(kiosk: WalkingKiosk, folder: Path, script: str, *seeds: str) -> None:
+    came, disk = folder / "came", Disk(folder / "state")
+    match script:
+        case "visit":
+            marta = AtTheKiosk(kiosk, SierraWorld.visitors[0])
+            came.write_text("yes" if await marta.comes() else "no", encoding="utf-8")
+            await marta.does(VISIT)
+            await marta.leaves()
+        case "box" if not seeds:
+            somebody = AtTheBox(kiosk)
+            await somebody.comes()
+            await somebody.brings(BROUGHT)
+            await _settled(disk)
+            await somebody.leaves()
+        case "box":
+            came.write_text("yes", encoding="utf-8")
+            await _many_bring(kiosk, Dice(int(seeds[0])).of(seeds[1]))
+        case _:
+            await _settled(disk)
+
+
+async def _many_bring(kiosk: WalkingKiosk, dice: Dice) -> None:
+    """Let one person after the other bring things back, until nothing is left."""
+    loans = {code for each in SierraWorld.visitors for code in each.home}
+    left = list(dice.shuffled([*sorted(loans), *SierraWorld.free, "30899999999999", "30899999999998"]))
+    somebody = AtTheBox(kiosk)
+    while left:
+        count = dice.number(1, 3)
+        await somebody.comes()
+        await somebody.brings(left[:count])
+        left = left[count:]
+        await asyncio.sleep(dice.one_of([0.0, 1.0, 5.0]))
+        await somebody.leaves()
+
+
 async def _settled(disk: Disk) -> None:
-    """Wait until no act is open, but at most REST_S seconds of the loop's time."""
+    """Wait until no act and no return is open, but at most REST_S seconds of the loop's time."""
     loop = asyncio.get_running_loop()
     end = loop.time() + REST_S
-    while any(row.settlement is None for row in disk.commits()) and loop.time() < end:  # noqa: ASYNC110 - a file
+    while any(still_open(disk)) and loop.time() < end:  # noqa: ASYNC110 - a file
         await asyncio.sleep(0.5)
 
 

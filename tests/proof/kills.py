@@ -4,24 +4,55 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from threading import Event
 from time import monotonic
 
 from tests.proof.after import Room, restarted, wrongs
+from tests.proof.brought import wrong_returns
 from tests.proof.nursery import Nursery
+from tests.proof.returns import something_happens
+from tests.proof.told import write_down_a_kill
 from tests.walks.dice import Dice
 from tests.walks.sierra_world import SierraHabits, SierraWorld
 
-CALM = SierraHabits(knobs={}, card_pin=True, one_reader=False, rules=False, walk_away="finish")
+CALM = SierraHabits(knobs={}, card_pin=True, one_reader=False, rules=False, walk_away="finish", drop_box=True)
 Plan = Sequence[tuple[str, dict[str, object]]]
-SCENES: dict[str, Plan] = {
-    "answered": (),
-    "lost, done": tuple((name, {"kind": "drop", "acts": True}) for name in ("checkout", "checkin", "renewal")),
-    "lost, not done": tuple((name, {"kind": "drop", "acts": False}) for name in ("checkout", "checkin", "renewal")),
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The faults of the server, and the script of the people at the kiosk (see child.py)."""
+
+    plan: Plan = ()
+    script: str = "visit"
+
+
+def _lost(*names: str, acts: bool) -> Plan:
+    return tuple((name, {"kind": "drop", "acts": acts}) for name in names)
+
+
+_REFUSED_TOKEN = {"kind": "status", "status": 401, "count": 2}
+_ACTS = ("checkout", "checkin", "renewal")
+SCENES = {
+    "answered": Scene(),
+    "lost, done": Scene(_lost(*_ACTS, acts=True)),
+    "lost, not done": Scene(_lost(*_ACTS, acts=False)),
+    "box, answered": Scene((), "box"),
+    "box, lost, done": Scene(_lost("checkin", acts=True), "box"),
+    "box, lost, not done": Scene(_lost("checkin", acts=False), "box"),
+    "box, not sent": Scene((("checkin", _REFUSED_TOKEN),), "box"),
+    "box, away": Scene((("items_query", {"kind": "refuse", "count": 9}),), "box"),
 }
-"""The faults of the server in Marta's visit, by the name of the scene. A fault changes the first answer to an act."""
+"""The scenes by their names. In each of the first three, Marta comes. In the others, somebody brings things back.
+
+A fault changes the first answer to each act, or the answers to the first requests of another kind.
+"""
+NOT_REACHED = "the kiosk has fewer places in this run"
+"""The result if no run was killed. The number of places is not always the same, because some writes are merged."""
 _PATIENCE_S = 120.0
 _TRIES = 3
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -42,6 +73,11 @@ def room(habits: SierraHabits = CALM) -> Iterator[Room]:
 def _plan(here: Room, plan: Plan) -> None:
     for name, more in plan:
         here.world.plan(name, more)
+
+
+def _played(here: Room, scene: Scene, place: int) -> bool:
+    _plan(here, scene.plan)
+    return lived(here, place, scene.script)
 
 
 @cache
@@ -65,34 +101,35 @@ def lived(here: Room, place: int, script: str = "visit") -> bool:
     if code not in (0, -signal.SIGKILL):
         said = (here.folder / "stderr").read_text(encoding="utf-8")
         raise AssertionError(f"the kiosk ended with {code}: {said}")
+    write_down_a_kill(here.told)
     return code == -signal.SIGKILL
 
 
 def places(scene: str) -> list[str]:
     """Return the name of each place that a kiosk reaches in this scene, in order of time."""
     with room() as here:
-        _plan(here, SCENES[scene])
-        lived(here, 0)
+        _played(here, SCENES[scene], 0)
         return (here.folder / "places").read_text(encoding="utf-8").splitlines()
 
 
 def killed_at(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, restart it, and return what does not agree."""
+    """Kill a kiosk at this place, restart it, and return what does not agree.
+
+    Return only NOT_REACHED if no run has so many places.
+    """
     for _ in range(_TRIES):  # on a busy machine, a visit may not reach the place
         with room() as here:
-            _plan(here, SCENES[scene])
-            died = lived(here, place)
+            died = _played(here, SCENES[scene], place)
             wrong = _judged(here)
             if died or wrong:
                 return wrong
-    return [f"no kiosk has come to place {place}"]
+    return [NOT_REACHED]
 
 
 def places_of_settling(scene: str, place: int) -> list[str]:
     """Kill a kiosk at this place, restart it, and return the names of the places that the restart reaches."""
     with room() as here:
-        _plan(here, SCENES[scene])
-        lived(here, place)
+        _played(here, SCENES[scene], place)
         (here.folder / "places").unlink()
         lived(here, 0, "rest")
         return (here.folder / "places").read_text(encoding="utf-8").splitlines()
@@ -101,8 +138,7 @@ def places_of_settling(scene: str, place: int) -> list[str]:
 def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
     """Kill a kiosk at `place`, and the restarted kiosk at its place `then`. Restart it again. Return the faults."""
     with room() as here:
-        _plan(here, SCENES[scene])
-        lived(here, place)
+        _played(here, SCENES[scene], place)
         lived(here, then, "rest")
         return _judged(here)
 
@@ -111,23 +147,49 @@ def killed_at_a_moment(seed: int) -> list[str]:
     """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults."""
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
-    habits = SierraHabits(habits.knobs | {"barcodes": dice.one_of(["all", "none"])}, *_rest_of(habits))
+    habits = replace(habits, knobs=habits.knobs | {"barcodes": dice.one_of(["all", "none"])}, rules=True)
     with room(habits) as here:
         for name in ("checkout", "checkin", "renewal"):
             before, after = dice.one_of([0.0, 0.05, 0.2]), dice.one_of([0.0, 0.05, 0.2])
             here.world.plan(name, {"kind": "delay", "count": None, "delay_s": before, "answer_delay_s": after})
         begin(here, 0)
-        came, end = here.folder / "came", monotonic() + _PATIENCE_S
-        while not came.exists() and monotonic() < end:
-            Event().wait(0.02)
+        _until_somebody_came(here)
         Event().wait(dice.number(0, 160) / 100.0)
         nursery().kill()
         nursery().ended()
         return [f"{wrong} ({habits})" for wrong in _judged(here)]
 
 
-def _rest_of(habits: SierraHabits) -> tuple[bool, bool, bool, str]:
-    return habits.card_pin, habits.one_reader, True, habits.walk_away
+def killed_at_the_box(seed: int) -> list[str]:
+    """Kill one or two kiosks at random moments while people bring things back without an account. Return the faults.
+
+    Meanwhile, the server goes away, comes back, and loses answers. Not every library has a drop box.
+    """
+    dice = Dice(seed)
+    habits = SierraHabits.drawn(dice.of("habits"))
+    with room(habits) as here:
+        for life in range(dice.number(1, 2)):
+            (here.folder / "came").unlink(missing_ok=True)
+            begin(here, 0, f"box:{seed}:{life}")
+            _until_somebody_came(here)
+            _bad_weather(here, Random(f"{seed} {life}"), dice.number(0, 250) / 100.0)
+            nursery().kill()
+            nursery().ended()
+            write_down_a_kill(here.told)
+        return [f"{wrong} ({habits})" for wrong in _judged(here)]
+
+
+def _bad_weather(here: Room, dice: Random, seconds: float) -> None:
+    end = monotonic() + seconds
+    while monotonic() < end:
+        something_happens(dice, here.world.library.control)
+        Event().wait(min(dice.choice((0.02, 0.1, 0.3)), max(0.0, end - monotonic())))
+
+
+def _until_somebody_came(here: Room) -> None:
+    came, end = here.folder / "came", monotonic() + _PATIENCE_S
+    while not came.exists() and monotonic() < end:
+        Event().wait(0.02)
 
 
 def _judged(here: Room) -> list[str]:
@@ -136,4 +198,4 @@ def _judged(here: Room) -> list[str]:
     while here.world.state.under_way and monotonic() < end:
         Event().wait(0.05)  # wait until the server has ended all its requests, then restart the kiosk
     restarted(here)
-    return list(wrongs(here))
+    return [*wrongs(here), *wrong_returns(here)]

@@ -4,12 +4,24 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.messages.intents import CloseReceipt, Finish, FormSent, GiveBack, RenewLoan, Yes
+from kiosk.domain.messages.intents import BringBack, CloseReceipt, Finish, FormSent, GiveBack, RenewLoan, Yes
 from kiosk.domain.model import Line, LineState, Secret
+from kiosk.domain.returns import BroughtItem, BroughtState
 from kiosk.domain.visit.at_once import can_give_back, renewable
+from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.state_parts import basket_of
-from kiosk.domain.visit.states import AskingSecret, Identifying, Idle, Receipt, Serving, SigningIn, Starting, State
+from kiosk.domain.visit.states import (
+    AskingSecret,
+    BringingBack,
+    Identifying,
+    Idle,
+    Receipt,
+    Serving,
+    SigningIn,
+    Starting,
+    State,
+)
 from tests.walks.kiosk import WalkingKiosk
 from tests.walks.world import Visitor
 
@@ -35,6 +47,8 @@ VISIT = (
     Deed("again", "30800000001052"),
 )
 """The deeds of Marta's visit. Each kind of act is among them."""
+BROUGHT = ("30800000001010", "30800000001052", "30800000001013", "30899999999999")
+"""The things that come back without an account: two things on loan, a thing that is free, and an unknown label."""
 
 
 class AtTheKiosk:
@@ -114,6 +128,37 @@ class AtTheKiosk:
                 return False
             await asyncio.sleep(0.05)
         return True
+
+
+class AtTheBox:
+    """Somebody who brings things back without an account."""
+
+    def __init__(self, kiosk: WalkingKiosk) -> None:
+        self._kiosk = kiosk
+
+    async def comes(self) -> None:
+        """Open the page for returns without an account, as soon as the kiosk has this page."""
+        while not can_bring_back(self._kiosk.kiosk.lasting):  # noqa: ASYNC110 - the kiosk tells nobody
+            await asyncio.sleep(0.05)
+        self._kiosk.tell(BringBack())
+
+    async def brings(self, codes: Sequence[str]) -> None:
+        """Scan these things. Wait after each scan until the screen says that the thing is saved or not saved."""
+        reader = self._kiosk.readers.get("items") or self._kiosk.readers["anything"]
+        for code in codes:
+            reader.reads(code, 0.0)
+            await asyncio.sleep(0.1)  # the scan comes to the kiosk from the thread of the reader
+            while any(each.state is BroughtState.SAVING for each in self._brought()):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.05)
+
+    async def leaves(self) -> None:
+        """Press Done, and close the page."""
+        self._kiosk.tell(Finish())
+        self._kiosk.tell(CloseReceipt())
+
+    def _brought(self) -> tuple[BroughtItem, ...]:
+        state = self._kiosk.kiosk.state
+        return state.brought if isinstance(state, BringingBack) else ()
 
 
 def lines_of(state: State) -> tuple[Line, ...]:

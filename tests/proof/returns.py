@@ -13,6 +13,7 @@ from kiosk.domain.messages.answers import ReturnSettled
 from kiosk.domain.model import Refused
 from kiosk.domain.returns import LeftToStaff, TakenIn
 from kiosk.simulator.sierra import SierraThread
+from kiosk.simulator.sierra.control import SierraControl
 from tests.runner.return_desk import ReturnDesk
 
 THINGS = ("30800000001010", "30800000001052", "30800000002001", "30800000001044", "30800000001013", "30899999999999")
@@ -44,7 +45,7 @@ async def _run(dice: Random, folder: Path, sierra: SierraThread) -> list[str]:
     for _ in range(dice.randint(1, 3)):
         async with ReturnDesk(folder, sierra, lines=lines) as desk:
             for _ in range(dice.randint(2, 5)):
-                _happens(dice, sierra)
+                something_happens(dice, sierra.control)
                 if left and dice.random() < 0.7:
                     names[desk.lines + 1] = left[-1]
                     await desk.bring(left.pop())
@@ -59,15 +60,16 @@ async def _run(dice: Random, folder: Path, sierra: SierraThread) -> list[str]:
         return _wrongs(desk, told, names)
 
 
-def _happens(dice: Random, sierra: SierraThread) -> None:
+def something_happens(dice: Random, control: SierraControl) -> None:
+    """Let the server go away, come back, or give a faulty answer to one of the next requests."""
     match dice.random():
         case number if number < 0.25:
-            sierra.control.go_away()
+            control.go_away()
         case number if number < 0.5:
-            sierra.control.come_back()
+            control.come_back()
         case number if number < 0.8:
             fault = dict(dice.choice(_FAULTS))
-            sierra.control.fault(str(fault.pop("operation")), str(fault.pop("kind")), **fault)
+            control.fault(str(fault.pop("operation")), str(fault.pop("kind")), **fault)
         case _:
             pass
 

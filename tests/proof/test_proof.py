@@ -5,7 +5,8 @@ import pytest
 from kiosk.simulator.sierra import rules
 from tests.proof.after import restarted, wrongs
 from tests.proof.answers import odd_answers
-from tests.proof.kills import killed_at, killed_at_a_moment, killed_while_settling, room
+from tests.proof.brought import wrong_returns
+from tests.proof.kills import killed_at, killed_at_a_moment, killed_at_the_box, killed_while_settling, room
 
 pytestmark = pytest.mark.slow
 
@@ -22,10 +23,29 @@ def test_a_kill_at_a_random_moment_loses_nothing() -> None:
     assert not killed_at_a_moment(1)
 
 
+@pytest.mark.parametrize("place", [5, 30, 42, 48])
+def test_a_kill_at_a_transition_of_a_return_without_an_account_loses_nothing(place: int) -> None:
+    assert not killed_at("box, lost, not done", place)
+
+
+def test_a_kill_at_a_random_moment_of_returns_without_an_account_loses_nothing() -> None:
+    assert not killed_at_the_box(28)
+
+
 def test_odd_answers_lose_nothing_and_do_nothing_twice() -> None:
     heard = odd_answers(24)
     assert heard.odd
     assert not heard.wrongs, "\n".join((*heard.wrongs, *heard.trace))
+
+
+def test_the_proof_sees_a_return_that_nobody_knows() -> None:
+    with room() as here:
+        state = here.world.library.library_state
+        with state.lock:
+            rules.check_in(state, state.item_labelled("30800000001010"))
+        here.told.write_text('{"brought": ["7", "30800000001010", "1", "SAVED"]}\n', encoding="utf-8")
+        restarted(here)
+        assert list(wrong_returns(here)) == ["the page has called 30800000001010 saved, and its return is not on disk"]
 
 
 def test_the_proof_sees_a_loan_that_nobody_knows() -> None:

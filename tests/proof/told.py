@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from kiosk.domain.messages.effects import Effect, Record
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import Direction, LineId, LineState
-from kiosk.domain.visit.states import Kiosk, Receipt
+from kiosk.domain.returns import BroughtState
+from kiosk.domain.visit.states import BringingBack, Kiosk, Receipt
 from kiosk.views.view import View
 from tests.proof.people import lines_of
 from tests.walks.acts import spelt
@@ -24,6 +25,7 @@ class Telling:
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._done, self._began = set[LineId](), set[LineId]()
+        self._brought: dict[LineId, BroughtState] = {}
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
         """Write down each new line, each line that has just become done, and the codes of each new receipt."""
@@ -35,6 +37,8 @@ class Telling:
                 self._done.add(line.ident)
                 code = line.item.code if line.item is not None and line.item.code else line.code
                 self._say(done=[_KINDS[line.direction], code])
+        if isinstance(after.state, BringingBack):
+            self._brought_back(after.state)
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
             self._say(codes=[line.code for line in lines_of(after.state)])
 
@@ -42,6 +46,13 @@ class Telling:
         """Write down the codes of the effect, if it is a record for the staff inbox."""
         if isinstance(effect, Record):
             self._say(codes=list(effect.codes))
+
+    def _brought_back(self, state: BringingBack) -> None:
+        """Write down each thing on the page, with the number of the slip and the state of the thing."""
+        for each in state.brought:
+            if self._brought.get(each.ident) is not each.state:
+                self._brought[each.ident] = each.state
+                self._say(brought=[str(each.ident), each.code, str(state.slip), each.state.name])
 
     def _say(self, **what: list[str]) -> None:
         self._file.write(json.dumps(what) + "\n")
@@ -69,9 +80,39 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
 def began(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the number and the code of each line that the screen has shown."""
     for one in told(path):
-        if "began" in one:
-            number, code = one["began"]
-            yield int(number), spelt(code)
+        number, code, *_ = one.get("began") or one.get("brought") or ("0", "")
+        yield int(number), spelt(code)
+
+
+class Brought(NamedTuple):
+    """A thing that came back without an account, as the page showed it at one moment."""
+
+    line: int
+    code: str
+    slip: int
+    state: str
+
+
+def brought(path: Path) -> Iterator[list[Brought]]:
+    """Yield the things that the page has shown, one list for each run of the kiosk, in order of time.
+
+    A thing is in the list once for each state that the page has shown.
+    """
+    run: list[Brought] = []
+    for one in told(path):
+        if "killed" in one:
+            yield run
+            run = []
+        if "brought" in one:
+            line, code, slip, state = one["brought"]
+            run.append(Brought(int(line), code, int(slip), state))
+    yield run
+
+
+def write_down_a_kill(path: Path) -> None:
+    """Write down that the kiosk was killed. The line before is perhaps cut off."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps({"killed": []}) + "\n")
 
 
 def said_codes(path: Path) -> set[str]:

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.backends.ports import ActEnd, ActId, PlannedWrite
-from kiosk.domain.messages.effects import Record
+from kiosk.domain.messages.effects import Record, SaveReturn
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.database import Database
 from kiosk.store.journal import Journal
 from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_passes import LinkPass
 from kiosk.store.open_commits import Settlement
+from kiosk.store.saved_returns import SavedReturns
 from kiosk.store.times import WallClock
 
 _CHANGES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")
@@ -88,3 +90,36 @@ class CountedJournal(Journal):
         done = await super().found_out(visit, codes)
         self._reach("questions are answered")
         return done
+
+
+class CountedReturns(SavedReturns):
+    """The real table of saved returns. Each call that writes is two places: one before the call, and one after it."""
+
+    def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
+        super().__init__(database, key, now)
+        self._reach = reach
+
+    async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
+        """As in SavedReturns, with two places."""
+        self._reach("before the row of a return")
+        slip = await super().save(one, question, given)
+        self._reach("the row of a return is on disk, and nobody was told")
+        return slip
+
+    async def sending(self, ident: int, *, was_out: bool) -> None:
+        """As in SavedReturns, with two places."""
+        self._reach("before a return is marked as sent")
+        await super().sending(ident, was_out=was_out)
+        self._reach("the mark of a return is on disk, nothing was sent")
+
+    async def not_sent(self, ident: int) -> None:
+        """As in SavedReturns, with two places."""
+        self._reach("before a return is marked as not sent")
+        await super().not_sent(ident)
+        self._reach("a return is marked as not sent")
+
+    async def settle(self, ident: int, question: Record | None = None) -> None:
+        """As in SavedReturns, with two places."""
+        self._reach("the result of a return has come, and is not on disk")
+        await super().settle(ident, question)
+        self._reach("the result of a return is on disk, and nobody was told")

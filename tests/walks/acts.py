@@ -4,12 +4,14 @@ Most of these laws are for a lending system at which each act counts at once.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tests.walks.disk import CommitRow, Disk
 from tests.walks.world import World
 
 _DID_NOTHING = frozenset({"not_sent", "not_done"})
+_REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
+"""The statuses of answers that certainly mean that nothing was done. Such a request is sent again."""
 
 
 def sent_twice(disk: Disk, world: World) -> Iterator[str]:
@@ -19,11 +21,10 @@ def sent_twice(disk: Disk, world: World) -> Iterator[str]:
     for commit, count in sent.items():
         if count > 1:
             yield f"commit {commit} was sent {count} times"
-    meant = _acts({row.commit: row for row in rows if row.answer != "not_sent"}.values(), world)
-    meant.update(("give_back", spelt(code)) for code in disk.returns())
+    acts, returns = _sent(disk, world), _returns(disk)
     for (kind, code), count in world.lent().items():
-        if count > meant[kind, spelt(code)]:
-            yield f"{kind} of {code} has counted {count} times, and was sent for {meant[kind, spelt(code)]} acts"
+        if count > (meant := acts[kind, spelt(code)] + returns(kind, code)):
+            yield f"{kind} of {code} has counted {count} times, and was sent for {meant} acts"
 
 
 def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
@@ -33,10 +34,10 @@ def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
     """
     asked = {spelt(code) for _, codes in disk.inbox() for code in codes}
     known = _acts((row for row in _last(disk) if row.settlement not in _DID_NOTHING), world)
-    known.update(("give_back", spelt(code)) for code in disk.returns())
+    returns = _returns(disk)
     for (kind, code), count in world.lent().items():
-        if count > known[kind, spelt(code)] and spelt(code) not in asked:
-            yield f"{kind} of {code} has counted {count} times, and the journal knows of {known[kind, spelt(code)]}"
+        if count > (in_all := known[kind, spelt(code)] + returns(kind, code)) and spelt(code) not in asked:
+            yield f"{kind} of {code} has counted {count} times, and the journal knows of {in_all}"
 
 
 def never_happened(disk: Disk, world: World) -> Iterator[str]:
@@ -52,10 +53,26 @@ def never_happened(disk: Disk, world: World) -> Iterator[str]:
 
 
 def still_open(disk: Disk) -> Iterator[str]:
-    """Yield each act that nobody has settled."""
+    """Yield each act and each return without an account that nobody has settled."""
     for row in _last(disk):
         if row.settlement is None:
             yield f"{row.kind} of {row.codes} is still open"
+    for each in disk.returns():
+        if each.is_open:
+            yield f"return of {each.code} without an account is still {each.stage}"
+
+
+def checked_in_twice(disk: Disk, world: World) -> Iterator[str]:
+    """Yield each label that came to the server in more check-ins than the kiosk has rows for."""
+    came = Counter(
+        spelt(call.about)
+        for call in world.state.calls()
+        if call.name == "checkin" and call.about and call.status not in _REFUSED_UNREAD
+    )
+    acts, returns = _sent(disk, world), _returns(disk)
+    for code, count in came.items():
+        if count > (meant := acts["give_back", code] + returns("give_back", code)):
+            yield f"{count} check-ins of {code} have come, and {meant} have a row"
 
 
 def spelt(code: str) -> str:
@@ -66,6 +83,17 @@ def spelt(code: str) -> str:
 def _last(disk: Disk) -> list[CommitRow]:
     """Return the last row of each commit. A write that was sent again with a new token has several rows."""
     return list({row.commit: row for row in disk.commits()}.values())
+
+
+def _sent(disk: Disk, world: World) -> Counter[tuple[str, str]]:
+    """Count the acts that were perhaps sent. Rows of one act with several tries count once."""
+    return _acts({row.commit: row for row in disk.commits() if row.answer != "not_sent"}.values(), world)
+
+
+def _returns(disk: Disk) -> Callable[[str, str], int]:
+    """Return a function that counts the returns without an account for a kind of act and a label."""
+    rows = disk.returns()
+    return lambda kind, code: sum(row.is_about(code) for row in rows) if kind == "give_back" else 0
 
 
 def _acts(rows: Iterable[CommitRow], world: World) -> Counter[tuple[str, str]]:

@@ -33,6 +33,10 @@ class Dice:
         """Return at most `most` of these things. All of them are different."""
         return tuple(self._random.sample(things, min(len(things), self.number(0, most))))
 
+    def shuffled(self, things: Sequence[T]) -> tuple[T, ...]:
+        """Return all of these things, in a random order."""
+        return tuple(self._random.sample(things, len(things)))
+
     def number(self, least: int, most: int) -> int:
         """Return a number from `least` to `most`. Both are possible."""
         return least + int(self._random.random() * (most - least + 1))

@@ -22,6 +22,26 @@ class CommitRow:
     """The number of the loan, if the system acts at once. Some loans of these systems have no label."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A row for one return without an account. `code` has only the last characters if it could be a fob's code."""
+
+    line: int
+    slip: int
+    code: str
+    stage: str
+
+    @property
+    def is_open(self) -> bool:
+        """Return True if the result of this return is not known yet."""
+        return self.stage in ("waiting", "sent")
+
+    def is_about(self, code: str) -> bool:
+        """Return True if this row can be the row of the item with this code."""
+        mine, other = self.code.strip().casefold(), code.strip().casefold()
+        return mine == other or (mine.startswith("…") and other.endswith(mine[1:]))
+
+
 class Disk:
     """A reader of the disk. It writes nothing, because a kiosk may be running."""
 
@@ -38,10 +58,11 @@ class Disk:
         counted["give_back"] += len(self.returns())
         return counted
 
-    def returns(self) -> tuple[str, ...]:
-        """Return the label of each return without a known member. These returns have their own table."""
+    def returns(self) -> tuple[ReturnRow, ...]:
+        """Return the row of each return without a known member, the oldest first. They have their own table."""
         with self._open() as journal:
-            return tuple(code for (code,) in journal.execute("SELECT code FROM returns").fetchall())
+            found = journal.execute("SELECT line, slip, code, stage FROM returns ORDER BY id").fetchall()
+        return tuple(ReturnRow(*row) for row in found)
 
     def commits(self) -> tuple[CommitRow, ...]:
         """Return the row of every sent commit, and of every sent act that counts at once. The oldest row is first."""

@@ -44,6 +44,7 @@ class SierraHabits:
     one_reader: bool
     rules: bool
     walk_away: str
+    drop_box: bool = False
 
     @classmethod
     def drawn(cls, dice: Dice) -> "SierraHabits":
@@ -73,6 +74,7 @@ class SierraHabits:
             one_reader=dice.chance(0.4),
             rules=dice.chance(0.6),
             walk_away=dice.one_of(["finish", "returns-only", "abandon"]),
+            drop_box=dice.chance(0.5),
         )
 
 
@@ -86,7 +88,7 @@ def sierra_settings(habits: SierraHabits, folder: Path, url: str, token_url: str
     text = (
         f'[kiosk]\nbackend = "sierra"\nstate_dir = "{folder / "state"}"\ntime_zone = "{ZONE.key}"\n'
         f'[sierra]\nurl = "{url}"\ntoken_url = "{token_url}"\nkey_file = "{key}"\nrequest_timeout_s = 10.0\n'
-        f'card_pin = "{"required" if habits.card_pin else "none"}"\n'
+        f'card_pin = "{"required" if habits.card_pin else "none"}"\ndrop_box = {str(habits.drop_box).lower()}\n'
         '[library]\nname = "Millbrook"\nlogout_timeout_s = 120\n'
         f'[login]\nfob = "card"\n[visit]\nwalk_away = "{habits.walk_away}"\n{rules}'
         + "".join(
