@@ -15,6 +15,7 @@ from msgspec import Struct
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.digital import OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -186,6 +187,17 @@ class ReservingPart(Protocol):
         ...
 
 
+class DigitalPart(Protocol):
+    """The part of an account that opens digital loans."""
+
+    async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
+        """Return the addresses that open this loan now. Ask the server each time, and never store an address.
+
+        A write can run at the same time as this call. Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        """
+        ...
+
+
 class Returning(Protocol):
     """The part of a lending system that takes items back by their labels, and needs no account of a member."""
 
@@ -250,6 +262,11 @@ class Account(Protocol):
     @property
     def searching(self) -> Finder | None:
         """Return the search for the tools that this member may see, or None if the system has no search."""
+        return None
+
+    @property
+    def digital(self) -> DigitalPart | None:
+        """Return the part of the account that opens digital loans, or None if the system lends only things."""
         return None
 
     def keep_with(self, keeper: SecretKeeper) -> None:

@@ -67,6 +67,20 @@ class LoanAct(StrEnum):
 
     RETURN = auto()
     RENEW = auto()
+    OPEN = auto()
+    """The member can open the digital loan on a phone."""
+
+
+class Medium(StrEnum):
+    """The form of a digital loan."""
+
+    EBOOK = auto()
+    AUDIOBOOK = auto()
+    MAGAZINE = auto()
+    VIDEO = auto()
+    KINDLE = auto()
+    """An e-book that the member has sent to Kindle. Only Amazon can open it or give it back."""
+    OTHER = auto()
 
 
 class Loan(Struct, frozen=True):
@@ -88,6 +102,10 @@ class Loan(Struct, frozen=True):
     """The number of times that the loan was renewed, or None if the system does not give this number."""
     recalled: date | None = None
     """The day on which the library asked for the item, because somebody else waits for it. None if it has not asked."""
+    medium: Medium | None = None
+    """The form of a digital loan. None if the loan is a thing."""
+    cover: str = ""
+    """The web address of a picture of the title, as the digital system gave it."""
 
 
 class Direction(StrEnum):

@@ -84,6 +84,10 @@ class ScriptedAccount:
         return self
 
     @property
+    def digital(self) -> None:
+        return None
+
+    @property
     def offering(self) -> Self:
         return self
 

@@ -119,6 +119,10 @@ class MyTurnAccount:
         """Return None, because myTurn does not say what a member owes from earlier visits."""
 
     @property
+    def digital(self) -> None:
+        """Return None, because myTurn lends only things."""
+
+    @property
     def searching(self) -> Finder:
         """Return the search for the tools that this member may see."""
         return self._finder

@@ -106,6 +106,10 @@ class SierraAccount:
         return self._parts.known_fines
 
     @property
+    def digital(self) -> None:
+        """Return None, because Sierra lends only things."""
+
+    @property
     def searching(self) -> None:
         """Return None, because the published API has no search for members."""
 

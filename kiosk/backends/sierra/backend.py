@@ -36,6 +36,10 @@ _NO_ROLE = 116
 _MOST_MOMENTS = 20
 
 
+_ACTS = frozenset({LoanAct.RETURN, LoanAct.RENEW})
+"""The acts that Sierra allows with a loan if the key has all roles."""
+
+
 class SierraBackend:
     """The lending system Sierra. kiosk.backends.protocol.LendingBackend explains the methods."""
 
@@ -62,7 +66,7 @@ class SierraBackend:
         self._logged: tuple[Lack, ...] = ()
         """The missing roles that are already in the log."""
         self._due_moments: tuple[datetime, ...] = ()
-        self._loans = Loans(self._service, frozenset(LoanAct), self._learn)
+        self._loans = Loans(self._service, _ACTS, self._learn)
         self._returning = SierraReturning(self._service, self._loans, memory)
 
     @property
@@ -91,7 +95,7 @@ class SierraBackend:
             raise MisconfiguredError(_lack("Patrons Read").text, _add(*missing))
         without = {"Items Write": LoanAct.RETURN, "Patrons Write": LoanAct.RENEW}
         lacks = {act for role, act in without.items() if role in self._missing}
-        self._loans = Loans(self._service, frozenset(LoanAct) - lacks, self._learn)
+        self._loans = Loans(self._service, _ACTS - lacks, self._learn)
         return ServerIdentity(f"Sierra: {self._site.library.name or 'no name'}", self._told(missing, roles))
 
     def _told(self, missing: Sequence[str], roles: frozenset[str] | None) -> tuple[Lack, ...]:

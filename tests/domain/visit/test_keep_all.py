@@ -13,7 +13,7 @@ from tests.domain.visit.test_at_once import bench
 def renewable_loans(*codes: str) -> Bench:
     """Return a kiosk at which Marta is signed in. She has these loans, and the server allows every act on them."""
     kiosk = bench(*codes)
-    can = frozenset(LoanAct)
+    can = frozenset({LoanAct.RETURN, LoanAct.RENEW})
     loans = tuple(replace(each, can=can) for each in kiosk.serving.loans)
     kiosk.kiosk = replace(kiosk.kiosk, state=replace(kiosk.serving, loans=loans))
     return kiosk
