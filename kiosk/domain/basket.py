@@ -1,4 +1,4 @@
-"""The rules of the basket: which line has a code, how many tools a member may borrow, and what the lines cost."""
+"""The rules of the basket: which line belongs to a code, how many tools a member may borrow, what the lines cost."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -197,9 +197,9 @@ def unwant(line: Line) -> Line:
 
 
 # --- costs ---
-# Nothing is ever paid at the kiosk, because the published API has no call for payment. If the settings let members owe
-# money, the library charges the cost of a cart to their account. If not, the kiosk does not lend tools that cost
-# something. The kiosk always accepts a returned tool, even if there is a late fee.
+# Nothing is ever paid at the kiosk, because the APIs of the lending systems have no call for payment. If the settings
+# let members owe money, the library charges the cost of a cart to their account. If not, the kiosk does not lend tools
+# that cost something. The kiosk always accepts a returned tool, even if there is a late fee.
 
 
 def cost_of(bill: Bill | None, line: Line) -> Cost | None:

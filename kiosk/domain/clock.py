@@ -19,8 +19,8 @@ _HURRY_S = 60.0
 SAME_S = 30.0
 """The largest allowed difference, in seconds, between two answers that agree.
 
-Between the two answers, some time passes on the server's clock, and some time passes on our clock. The difference of
-these two times is compared with this value.
+The kiosk measures the time between the two answers on the server's clock and on its own clock that never jumps. If the
+two measured times differ by more than this value, the answers do not agree.
 """
 
 
@@ -37,7 +37,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time, in seconds since 1970, when the clock that never jumps showed zero."""
+        """Return the server's time, in seconds since 1970, at the moment when the clock that never jumps showed 0."""
         return self.server_s - self.at
 
 
@@ -69,9 +69,9 @@ class ServersClock(Struct, frozen=True):
     def now_s(self, at: float, machine_s: float) -> float:
         """Return the time that the kiosk must use, in seconds since 1970.
 
-        If the machine's time and the server's time differ by more than `MOST_OFF_S`, return the server's time. If they
-        differ by less, return the machine's time. Because of this rule, the due days stay the same if the machine's
-        clock jumps during a visit.
+        If the kiosk knows the server's time, and the machine's time differs from it by more than `MOST_OFF_S`, return
+        the server's time. If not, return the machine's time. Because of this rule, the due days stay the same if the
+        machine's clock jumps during a visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed

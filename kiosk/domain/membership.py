@@ -32,8 +32,8 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
     """Return the web address where a member can solve this problem, or an empty text.
 
     The text is empty if only staff can solve the problem, or if no address is known. The kiosk itself cannot solve the
-    problem, because the published API has no such call. The API gives only the web address where a member can renew the
-    membership. If data is missing, the member can add the data in the account on the library's web site.
+    problem, because the lending system's API has no call for that. The API gives only the web address where a member
+    can renew the membership. A member can add missing data in the account on the library's web site.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url

@@ -86,9 +86,9 @@ class Medium(StrEnum):
 class Loan(Struct, frozen=True):
     """A loan that the server knows.
 
-    The member borrowed `item` at `since`, and must return it by the local day `due`. `can` names the acts that the
-    member can do with the loan here. If the system has refused to renew the loan in this visit, `why_not` has the
-    system's own words, which can be empty.
+    `since` is the time when the member borrowed the item, and `due` is the local day on which the loan ends. `can`
+    names the acts that the member can do with the loan here. If the system has refused to renew the loan in this visit,
+    `why_not` has the system's own words, which can be empty.
     """
 
     ident: LoanId
@@ -387,9 +387,9 @@ class Truth(Struct, frozen=True):
     """The facts that one read-back found in the server's loans and in the cart.
 
     `absent` names the lines that are certainly not done. If the system has carts, these lines are still in the open
-    cart. `handed` names the lines in the cart that the server has committed one by one. For these lines, only the
-    commit of the whole cart is left. `others` are the loans that began after the member pressed Finish and that fit no
-    line. `hopeless` names the lines for which no read can ever show if they are done.
+    cart. `handed` names the lines in the cart that the server has committed one by one, although the whole cart is not
+    committed yet. `others` are the loans that began after the member pressed Finish and that fit no line. `hopeless`
+    names the lines for which no read can ever show if they are done.
     """
 
     proven: tuple[Proof, ...] = ()
@@ -442,7 +442,7 @@ class Secret:
     def tail(self) -> str:
         """Return the last two characters of the secret, or "" if the secret has fewer than six characters.
 
-        Staff use the last two characters to find out which fob it is.
+        Staff use the last two characters to find out which fob was shown.
         """
         return self._text[-2:] if len(self._text) >= 6 else ""
 

@@ -53,9 +53,9 @@ class NoAnswer(Struct, frozen=True):
 
 
 class Answered(Struct, frozen=True):
-    """A complete answer came. `in_cart` is True if the URL is inside a cart.
+    """A complete answer came. `in_cart` is True if the URL of the request contains the id of a cart.
 
-    If `in_cart` is True, the HTTP status 404 or 410 can mean that the cart is gone.
+    If `in_cart` is True, the HTTP status 404 or 410 means that the cart no longer exists.
     """
 
     status: int

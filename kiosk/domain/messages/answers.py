@@ -289,7 +289,7 @@ class SlipAnswered(Struct, frozen=True):
 
 
 class SearchAnswered(Struct, frozen=True):
-    """The results of the search, or None if the library did not answer."""
+    """The results of the search with this number, or None if the library did not answer."""
 
     visit: VisitId | None
     number: int

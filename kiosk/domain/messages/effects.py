@@ -62,8 +62,8 @@ class KeepLink(Struct, frozen=True):
 class AddLine(Struct, frozen=True):
     """Stage this line in the cart. Answer: LineAnswered.
 
-    If the lending system acts at once, lend or take back the item instead. If the outcome is NotSent, the runner sends
-    the line again later.
+    If the lending system acts at once, lend, take back or renew the item instead. If the outcome is NotSent, the runner
+    sends the line again later.
     """
 
     visit: VisitId
@@ -139,8 +139,9 @@ class Commit(Struct, frozen=True):
 class ReadLoans(Struct, frozen=True):
     """Read the member's loans once to check the commit, but not before the time `not_before`. Answer: LoansRead.
 
-    `not_before` is in seconds, as in `Moment.at`. `lines` are the lines of the commit. `doubtful` are other lines, for
-    which nobody knows if the server has recorded them. The kiosk looks for these lines in the loans, too.
+    `not_before` is in seconds, as in `Moment.at`. `finished` is the local date and time of the commit. `lines` are the
+    lines of the commit. `doubtful` are other lines that the server has perhaps recorded. The kiosk looks for these
+    lines in the loans, too.
     """
 
     visit: VisitId
@@ -318,7 +319,7 @@ Deed = (
     | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""An effect that only reads, and begins at once. A later inquiry of the same class cancels an earlier one.
+"""An effect that only reads. A later inquiry of the same class cancels an earlier inquiry.
 
 A cancelled inquiry gets no answer.
 """

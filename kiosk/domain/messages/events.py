@@ -101,7 +101,7 @@ class Tick(Struct, frozen=True):
 
 
 class LibraryRead(Struct, frozen=True):
-    """The library's settings were read, and the local overrides are already applied to them."""
+    """The library's settings were read. Values from the settings file have already replaced some of these settings."""
 
     library: Library
 

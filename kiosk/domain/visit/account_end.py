@@ -75,7 +75,7 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """Sign the member out while nothing can be recorded on the account. So tell staff about the lines."""
+    """Sign the member out, and tell staff about the lines, because nothing can be recorded on the account now."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     record_unrecordable(turn, serving)

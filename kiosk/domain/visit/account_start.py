@@ -114,7 +114,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # nobody else has scanned the codes in the tray
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # this member has scanned the codes in the tray
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 
@@ -161,11 +161,11 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
     """Compare this line of the basket with the cart, and return the basket with the result on top.
 
-    `found` is the same line in the cart, or None if the cart does not have the line now. If `found` is a line, the
-    basket gets the data from the cart. If `found` is None and the loans show the act of the line, the line is marked as
-    unknown. If the member does not want the line, or has not said yes to a line of another device, the line is left
-    out. In all other cases without `found`, the code of the line is scanned again. A line that already has its result
-    does not change.
+    `found` is the same line in the cart, or None if the cart does not have the line now. A line that already has its
+    result does not change. If `found` is a line, the basket gets the data from the cart. If `found` is None, there are
+    three cases. If the loans show the act of the line, the line is marked as unknown. If the member does not want the
+    line, or has not said yes to a line of another device, the line is left out. In all other cases, the kiosk sends the
+    line to the server again.
     """
     if line.state in _DECIDED:
         return _with(serving, line)
@@ -186,7 +186,7 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
 def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
     """Return the line with the data from the cart, and without the member's wish for new terms.
 
-    If the terms in the cart are not the terms of the wish, show a notice about that.
+    If the terms in the cart are not the terms of the wish, show the notice that the terms were not changed.
     """
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)

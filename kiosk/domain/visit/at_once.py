@@ -115,7 +115,7 @@ def undo(serving: Serving, question: AskGiveBack | AskBorrowAgain, turn: Turn) -
 def kept_after_all(serving: Serving, line: Line, turn: Turn) -> Serving | None:
     """Put the done line back into the basket, because the server refused the line that should undo the done line.
 
-    Show a notice about this. Return None if the refused line should not undo another line.
+    Also show a notice that the act was not undone. Return None if the refused line does not undo another line.
     """
     if line.instead_of is None:
         return None
@@ -165,7 +165,7 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
 
 
 def not_renewable(serving: Serving, line: Line) -> Serving:
-    """Remember that the lending system has refused to renew the loan of this line, so that nobody asks for it again.
+    """Remember that the lending system has refused to renew this line's loan, so that nobody asks to renew it again.
 
     For any other line, return the basket unchanged.
     """
@@ -183,9 +183,9 @@ def not_renewable(serving: Serving, line: Line) -> Serving:
 
 
 def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Put this done line into the basket, and change the member's loans as the act of the line has changed them.
+    """Put this done line into the basket, and update the member's loans after the act of the line.
 
-    If the line returns an item, also remove the line of an earlier renewal, because the loan has ended.
+    If the line returns an item, also remove the line that renewed the loan earlier, because the loan has ended.
     """
     lines = put(serving.lines, line)
     if line.direction is Direction.RETURN:

@@ -75,8 +75,8 @@ def _acted(serving: Serving) -> tuple[Line, ...]:
     """Return the lines for which the loans must be read before the receipt is shown.
 
     These are the lines whose act was done. If the system acts at once, also return the lines with an unknown result,
-    and leave out the lines that were undone. If the system has carts and no line is done, return the lines with an
-    unknown result.
+    and leave out each return of an item that was lent in this visit. If the system has carts and no line is done,
+    return the lines with an unknown result.
     """
     if serving.at_once:
         acted = in_state(serving.lines, LineState.DONE, LineState.UNKNOWN)

@@ -236,7 +236,8 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
     """Ask whether to finish without the lines whose check has no answer yet.
 
     If the only missing answers are about changes of terms, go back to the basket. The lines of these changes are in the
-    cart already, so they cannot be left out.
+    cart already, so they cannot be left out. If no line waits for an answer, and only the result of a lost answer is
+    unknown, finish now.
     """
     flying = in_flight(state.serving.lines)
     if not flying:

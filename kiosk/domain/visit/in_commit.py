@@ -70,7 +70,7 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
 
 
 def busy(state: Committing, act: Act, turn: Turn) -> Committing:
-    """Answer scans and touches with notices during the commit. No tool that is scanned now is part of the commit."""
+    """Answer scans and touches with notices during the commit. A tool that is scanned now is not in the commit."""
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
@@ -89,7 +89,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
-    """Return the state after an answer about a line that was left out of the commit. The commit does not record it."""
+    """Return the state after the server's answer about a line that was left out of the commit."""
     priced = find(state.serving.lines, act.line)
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)

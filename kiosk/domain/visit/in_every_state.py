@@ -73,7 +73,10 @@ def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
 
 
 def _somebody_at_welcome(state: Idle, now: float) -> Idle:
-    """Restart the countdowns of the page Welcome. Restart the countdown of the language only during a search."""
+    """Restart the countdowns of the page Welcome.
+
+    At the end of one countdown, the default language comes back. Restart this countdown only during a search.
+    """
     state = replace(state, tray_until=now + TRAY_S if state.tray else None)
     if state.finding is None:
         return state

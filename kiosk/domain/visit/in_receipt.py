@@ -110,8 +110,8 @@ def _end(state: Receipt, turn: Turn) -> None:
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines of the basket that were not in the commit.
 
-    Leave out lines whose code belongs to no tool. Do not leave out lines that were undone, because their tools must go
-    back to the shelves.
+    Leave out lines whose code belongs to no tool. Do not leave out the return of an item that was lent in this visit,
+    because the receipt must say where the item belongs.
     """
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
     others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None)

@@ -1,4 +1,4 @@
-"""The data that stay after a visit has ended. None of them belong to a member. Times are in seconds of `Moment.at`."""
+"""The data that stay after a visit has ended. None of them belong to a member. Times are in seconds, as `Moment.at`."""
 
 from enum import StrEnum, auto
 

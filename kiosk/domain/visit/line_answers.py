@@ -42,7 +42,10 @@ LineNews = LineAnswered | LineGone | LineStays | LineChanged
 
 
 def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
-    """Return the basket after this answer. The basket does not change if the line is gone or has its result already."""
+    """Return the basket after this answer.
+
+    The basket does not change if it no longer has the line, or if the line has its result already.
+    """
     line = find(serving.lines, event.line)
     match event:
         case LineAnswered(outcome=Staged() as staged) if line is None:
@@ -234,7 +237,7 @@ def _is_over_limit(line: Line) -> bool:
 def _is_freed(before: Serving, after: Serving) -> bool:
     """Return True if the limit perhaps allows more tools now than before.
 
-    This is so if a borrow line has gone, if a return line was accepted, or if the member has fewer loans.
+    This is so if a borrow line was removed or refused, if a return line was accepted, or if the member has fewer loans.
     """
     if len(after.loans) < len(before.loans):
         return True

@@ -107,7 +107,7 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket with a change for this staged line, because the line is missing from the cart.
+    """Return the basket after this staged line was changed or removed, because the line is missing from the cart.
 
     If the loans show that the line is recorded, mark the line as done. Remove the line from the basket if it was in the
     cart before the visit and its tool was not handed over. In all other cases, mark the line as taken out by another

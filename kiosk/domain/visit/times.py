@@ -1,4 +1,4 @@
-"""The time spans of a visit, in seconds. A time span ends at the first event `Tick` after its last moment."""
+"""The time spans of a visit, in seconds. A time span is over at the first event `Tick` after this many seconds."""
 
 NOTICE_S = 6.0
 SERVER_BACK_S = 3.0
@@ -37,7 +37,7 @@ The kiosk waits for this time because the server could still be working on a com
 """
 AWAY_TRIES = 3
 ACT_READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0)
-"""The seconds after a lost answer when the kiosk reads the loans. These are for a system that acts at once."""
+"""The times at which the kiosk reads the loans, in seconds after a lost answer, if the system acts at once."""
 LEAVE_AFTER_S = 10.0
 """This many seconds after the commit, the member can press "Go now". The kiosk then continues to read the loans."""
 

@@ -11,7 +11,7 @@ from kiosk.structs import replace
 def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None = None) -> State:
     """Add this code to the tray, and show the notice `key` if a key is given.
 
-    If the tray already holds the code, show a notice about that instead.
+    If the code is already in the tray, change nothing, and show a notice that says so.
     """
     tray = tray_of(state)
     if code in tray:
@@ -28,7 +28,7 @@ def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
-    """Remember that these codes are tools. A person has said this, or the fob was found among the codes."""
+    """Remember that these codes are tools, because a person has said so, or because another code is the fob's code."""
     turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs - {*tray})
 
 
