@@ -45,7 +45,7 @@ def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
     return replace(
         view,
         asked=True,
-        due="",  # the day is left out, because the two answers need the room
+        due="",  # the day is left out, because the buttons Yes and No need its place
         reason=question,
         retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),
         like=Button(no, No(), name=f"{question} {no}"),
@@ -66,7 +66,7 @@ def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | 
 
 
 def loan_details(facts: PageFacts, loan: Loan) -> str:
-    """Return the call number of a loan and how often it was lengthened, as far as the lending system says them.
+    """Return the name of the item's shelf, and how often the loan was renewed, if the lending system gives these facts.
 
     If the library wants the tool back, the words also say when the loan is due.
     """
@@ -79,7 +79,7 @@ def loan_details(facts: PageFacts, loan: Loan) -> str:
 
 
 def loan_note(facts: PageFacts, loan: Loan) -> str:
-    """Return why the library wants the tool back, or why the lending system refused to lengthen the loan, or nothing.
+    """Say why the library wants the tool back, or why the lending system refused to renew the loan, or say nothing.
 
     A refusal counts only if it came in this visit.
     """

@@ -67,7 +67,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
     finish = _finish_button(facts, serving, counts, settling=settling)
     at_home, empty, total = _loans_at_home(serving), not serving.lines, len(serving.lines)
-    listed = at_home if empty or serving.at_once else []  # at once, a loan can be lengthened also after a scan
+    listed = at_home if empty or serving.at_once else []  # a system that acts at once renews loans after scans
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
@@ -262,12 +262,12 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
 def _loans_at_home(serving: Serving) -> list[Loan]:
     """Return the member's loans that no line of the basket lends, renews or brings back, with the most urgent first.
 
-    A loan that the library wants back is more urgent than one that is late.
+    A loan that the library wants back is more urgent than a late loan.
     """
     going_on = [line for line in serving.lines if line.state is not LineState.REFUSED]
     acted = [line for line in going_on if line.direction is not Direction.BORROW or line.state is LineState.DONE]
     idents = {line.loan for line in acted} - {None}
-    # Codes are compared only if the loan is not known, because several equal tools can have the same code.
+    # Codes are compared only if a line names no loan, because several equal tools can have the same code.
     unnamed = [line for line in going_on if line.direction is Direction.RETURN and line.loan is None]
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
@@ -308,7 +308,7 @@ def _due_row(facts: PageFacts, loan: Loan) -> LoanRow:
 
 
 def _loans_title(facts: PageFacts, loans: list[Loan], *, empty: bool) -> str:
-    """Return the title of the loans on the page, or nothing if there are none. `empty` is True if there is no line."""
+    """Return the title above the loans, or nothing if there are none. `empty` is True if the basket has no line."""
     if not loans:
         return ""
     return facts.texts.loans.title(len(loans)) if empty else _loans_line(facts, loans)
@@ -371,7 +371,7 @@ class LineViewCache:
         return views
 
     def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
-        """Return True if everything that all line views depend on is the same as in the last call."""
+        """Return True if the facts that every line view uses are the same as in the last call."""
         about = (
             facts.texts,
             facts.formats,

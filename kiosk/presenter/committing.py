@@ -18,7 +18,7 @@ def committing_page(facts: PageFacts, committing: Committing) -> CommittingPage:
 
 
 def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
-    """Return the page that is shown after the server has accepted the commit, until the read-back is complete.
+    """Return the page that is shown after the server has answered the commit, until the read-back is complete.
 
     A line gets a tick when the read-back proves that the line is recorded.
     """

@@ -70,7 +70,7 @@ def _back(facts: PageFacts, finding: ToolSearch) -> Button:
     return Button(facts.texts.frame.back, CloseSidePage(), "back", name=facts.texts.frame.back)
 
 
-# --- narrowing: the kinds and places to choose from ---
+# --- the kinds of tools and the places to choose from ---
 
 
 def _laid_out(finding: ToolSearch) -> Choosing | None:
@@ -180,7 +180,7 @@ def _take(facts: PageFacts, serving: Serving | None) -> str:
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Return the words for a screen reader: that the search runs, how many tools were found, or the banner's text."""
+    """Return the words for a screen reader: a search is running, the number of results, or the banner's text."""
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING:
@@ -293,7 +293,7 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
 class FoundRowCache:
     """The rows from the last call, which can be used again.
 
-    Two hundred rows take a while to make, and many new views change no row, for example after a tick of the clock.
+    The page can have two hundred rows, and many new views change no row, for example after a tick of the clock.
     """
 
     def __init__(self) -> None:

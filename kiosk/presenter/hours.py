@@ -84,7 +84,7 @@ def next_opening(facts: PageFacts) -> str:
         if ahead == 1:
             return facts.texts.hours.tomorrow(opens)
         following = facts.texts.hours.next_day(facts.formats.weekday(weekday), opens)
-        # A list of more than two closed days is too long to read, and people want to know the next opening.
+        # If more than two days are closed, their names are left out, because the list would be too long to read.
         return " ".join([facts.texts.hours.closed_on(facts.formats.join(closed)), following][len(closed) > 2 :])
     return ""
 

@@ -115,7 +115,7 @@ def _project_chip(facts: PageFacts, serving: Serving, line: Line, title: str) ->
 def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add one chip for each condition to the view of the line.
 
-    Add also one chip that opens a panel with all conditions. Small screens show this chip.
+    Also add one chip that opens a panel with all conditions. Small screens show only this chip.
     """
     known = offers_of(facts, serving).conditions
     if not known:

@@ -25,7 +25,7 @@ _PUT_BACK = frozenset({
 After other refusals, the member does something else first.
 """
 _ENDS = (".", "!", "?", "…", "”", "»")
-"""The signs that end a sentence. The library's words get a full stop if they have none, because our words follow."""
+"""The signs that end a sentence. If the library's words do not end with such a sign, the kiosk adds a full stop."""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
@@ -74,7 +74,7 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
 
 
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
-    """Return the view of a line. The name in the view does not end with the line's number yet.
+    """Return the view of a line. The window later adds the line's place in the list to the name for screen readers.
 
     `pressable` is True if the buttons of the line work now. `most` is the largest number of loans at a time, if known.
     """

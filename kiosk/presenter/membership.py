@@ -60,7 +60,7 @@ def _why(facts: PageFacts, serving: Serving, kind: RefusalKind, most: int | None
 
 
 def greeting_lead(facts: PageFacts, serving: Serving) -> str:
-    """Return the words below the greeting. If the member may not borrow, the words already say this."""
+    """Return the words below the greeting. If the member may not borrow or return, the words say so."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
     texts = facts.texts
     if not serving.limits.can_return:

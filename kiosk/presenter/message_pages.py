@@ -130,7 +130,7 @@ def quiet_page(facts: PageFacts) -> MessagePage:
 def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
     """Return the page for a member who cannot be served here.
 
-    The page explains why in a friendly way, and what to do next.
+    The page says in friendly words why, and what the member can do next.
     """
     headline, lead, own_words = _turned_away_words(facts, away.reason)
     own = facts.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""

@@ -84,7 +84,7 @@ class PageFacts(Struct, frozen=True):
 
 
 def wording(lasting: Lasting) -> Wording:
-    """Return the words that fit this library, as the settings file and the lending system describe the library."""
+    """Return the facts that choose between two wordings of a sentence, for example between "fob" and "card"."""
     library = lasting.library or Library()
     return Wording(by_card=lasting.house.fob_is_card, login=library.login, at_once=library.at_once)
 

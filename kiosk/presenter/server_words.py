@@ -9,9 +9,9 @@ _BREAK = re.compile(r"<(br|/p|/li|/h[1-6]|/div)\b[^<>]*>", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """Return the text as one line, without control characters and without characters that change the direction (bidi).
+    """Return the text as one line, without control characters, and without bidi characters.
 
-    A name with bidi characters could reverse the sentence that contains the name.
+    Bidi characters change the writing direction. In a name, they could reverse the sentence that contains the name.
     """
     shown = (sign if sign.isprintable() else " " for sign in text.translate(_BIDI))
     return " ".join("".join(shown).split())
