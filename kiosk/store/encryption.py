@@ -66,7 +66,7 @@ class AccountSeal:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """Return a keyed hash of the reference. The member's rows store the same hash, and can be found by it.
+        """Return a keyed hash of the reference. The kiosk finds a member's rows by this hash, which each row stores.
 
         Nobody can see from the hash who the member is.
         """

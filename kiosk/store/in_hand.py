@@ -4,8 +4,8 @@ While the program runs, it has one row in the table `in_hand`. If the program en
 power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about each tool in
 the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes mentions. A row
 counts as later if its number is higher. The times in the rows are not compared, because the machine's clock can be
-wrong. Staff are not asked either if the tool's own line was done at a system that acts at once, or if the tool's return
-without an account is on disk.
+wrong. Staff are also not asked if a system that acts at once has done the act of the tool's line. The same is true if
+the tool was brought back without an account and this return is on disk.
 
 The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """
@@ -177,7 +177,7 @@ def _has_result(connection: sqlite3.Connection, line: int) -> bool:
     """Return True if the act of this line was done, or if the return of this line is in the table of returns.
 
     The program can end after the result is on disk, but before the row of the tools in people's hands is replaced. An
-    act without a result does not count, because perhaps nobody hears of its result.
+    act without a result does not count, so staff are asked about its tool.
     """
     found = connection.execute(
         "SELECT 1 FROM acts WHERE commit_id = ? AND kind != ? AND lines IS NOT NULL AND settlement NOT IN (?, ?) "

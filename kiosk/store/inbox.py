@@ -58,7 +58,7 @@ class StaffInbox:
         self._now = now
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
-        """Return the open questions, the oldest first. If `with_resolved`, also return the answered questions.
+        """Return the open questions, the oldest first. If `with_resolved` is True, return the answered questions, too.
 
         Raises StoreError if the file cannot be read.
         """

@@ -286,8 +286,8 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 # --- tools that were handed over line by line ---
 # The kiosk can hand over a single line to the server before it converts the whole cart. The server decides when it
-# lends the tool of this line, and this can be much later. If the cart is never converted, no other row mentions the
-# tool. This can happen because of a power cut, a crash or a tap on "Go now".
+# lends the tool of this line, and this can be much later. Because of a power cut, a crash or a tap on "Go now", the
+# kiosk perhaps never converts the cart. In this case, no other row mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -301,7 +301,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A later row than the hand-over, for the same member. It removes a line from the cart, or is a commit."""
+    """A row of the same member that was written after the hand-over: a removal from the cart, or a commit."""
 
     kind: str
     code: str | None

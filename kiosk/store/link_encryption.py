@@ -59,7 +59,10 @@ def place_of(key: KioskKey, slow: bytes) -> bytes:
 
 
 def key_of(material: bytes, salt: bytes) -> bytes:
-    """Return the key that encrypts the secret of a link. `material` is the slow hashes of the code and the PIN."""
+    """Return the key that encrypts the secret of a link.
+
+    `material` is the slow hash of the fob's code. If the link has a PIN, the slow hash of the PIN follows.
+    """
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
