@@ -1,6 +1,6 @@
-"""A kiosk for tests, without the rest of the program.
+"""The class Bench, a kiosk for tests. It has no window, and no program carries out its effects.
 
-A test gives events to the kiosk and sets its clock. The bench keeps all effects.
+A test gives events to the kiosk and sets its clock. The bench remembers all effects.
 """
 
 from datetime import timedelta

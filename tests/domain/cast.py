@@ -1,4 +1,4 @@
-"""The persons of the tests (Marta and Jonas) with their fobs, tools and loans, and answers of a server about them."""
+"""The persons of the tests (Marta and Jonas) with their fobs, tools and loans, and answers of a server."""
 
 from datetime import UTC, date, datetime
 

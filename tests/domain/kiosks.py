@@ -51,7 +51,7 @@ def serving(
 
 
 def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
-    """Return a kiosk at which Marta has pressed Finish for these items."""
+    """Return a kiosk that has sent the commit of these items. Marta's fob, scanned again, works like Finish."""
     return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
 
 

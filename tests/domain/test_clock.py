@@ -16,7 +16,8 @@ def told(*answers: tuple[float, float, float]) -> ServersClock:
     """Return the clock after these answers.
 
     Each answer has three numbers, in seconds. The first number is the time at which the answer came. The second number
-    says how far the machine's clock was ahead of the true time. The third number says this of the server's clock.
+    says how far the machine's clock was ahead of the true time. The third number says how far the server's clock was
+    ahead of the true time.
     """
     clock = ServersClock()
     for at, machine, server in answers:
@@ -83,8 +84,8 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, flo
 }  # fmt: skip
 """Each row has the answers, and the verdict after them.
 
-The third value says how far the machine's clock is ahead of the true time one second after the last answer. The fourth
-value says this of the kiosk's clock. Both values are seconds.
+The third and the fourth value are seconds. They say how far the machine's clock and the kiosk's clock are ahead of the
+true time one second after the last answer.
 """
 
 
@@ -124,7 +125,8 @@ sightings = st.lists(st.tuples(st.floats(0.1, 400), offs, offs), max_size=12)
 def after_all(steps: list[tuple[float, float, float]]) -> tuple[ServersClock, float]:
     """Return the clock after these steps, and the time of the last step.
 
-    The first number of each step is the seconds since the previous step. The other numbers are as in `told`.
+    The first number of each step is the seconds since the previous step. The other two numbers have the same meaning as
+    in `told`.
     """
     at, answers = 0.0, []
     for passed, machine, server in steps:

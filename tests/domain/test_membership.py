@@ -1,5 +1,7 @@
-"""Tests of hindrances: why a member may not borrow, which reason comes first, and on which web page the problem is
-solved."""
+"""Tests of hindrances, which are the reasons why a member may not borrow.
+
+The kiosk shows one reason first, and the web page on which the member can solve the problem.
+"""
 
 import pytest
 

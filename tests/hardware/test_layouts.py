@@ -1,6 +1,6 @@
 """Tests of the tables of keyboard layouts.
 
-Each letter must be as in xkeyboard-config. A reader that types with one of these layouts must be understood.
+Each table must have the letters of xkeyboard-config. The decoder must understand a reader with any of these layouts.
 """
 
 # ruff: noqa: RUF001 - accents on their own are keys here

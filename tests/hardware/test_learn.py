@@ -1,6 +1,6 @@
 """Tests of the search for the steps between a read and the printed number.
 
-The search works for any width of the number.
+The search works for numbers of any length.
 """
 
 import random

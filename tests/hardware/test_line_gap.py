@@ -85,7 +85,10 @@ HOW = {**strokes("us"), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_
 
 
 def typed(text: str, key_s: float = 0.002, line_s: float = 0.002) -> Script:
-    """Type a text. `key_s` is the time between two presses, `line_s` the time between two lines, in seconds."""
+    """Return a script that types a text.
+
+    `key_s` is the time between two presses, `line_s` the time between two lines, in seconds.
+    """
     script: Script = []
     former = ""
     for sign in text:
@@ -98,7 +101,7 @@ def typed(text: str, key_s: float = 0.002, line_s: float = 0.002) -> Script:
 
 
 def sent(text: str, byte_s: float = 0.0, line_s: float = 0.0) -> Chunks:
-    """Send a text byte by byte.
+    """Return chunks that send a text byte by byte.
 
     `byte_s` is the time between two bytes, `line_s` the time between two lines, in seconds.
     """
@@ -162,7 +165,7 @@ EACH_LINE = [
 def test_an_imager_may_read_a_sheet_at_once(text: str, codes: list[str]) -> None:
     each = SeveralLines.EACH
     assert from_bytes(sent(text), replace(LINE, several_lines=each)) == codes
-    by_keys = ["LV" if code == GAP else code for code in codes]  # a typed code may end with silence
+    by_keys = ["LV" if code == GAP else code for code in codes]  # if a typed line has no end key, silence ends the code
     assert from_keys(typed(text), replace(KEYS, several_lines=each)) == by_keys
     framed = [(0.0, f"\x02{SHEET}\x03".encode())]
     assert from_bytes(framed, replace(LINE, framing="stx-etx", several_lines=each)) == EACH_LINE[0][2]

@@ -1,6 +1,6 @@
 """Tests of reads that are no code.
 
-They are misreads or are refused, at every kind of reader, before and after the steps of the transform.
+The kiosk must not use such a read as a code, at every kind of reader, before and after the steps of the transform.
 """
 
 import pytest

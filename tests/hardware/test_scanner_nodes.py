@@ -1,6 +1,6 @@
 """Tests of a scanner that has several input devices.
 
-The reader grabs all these devices, and reads each one that types. A device may also come later.
+The reader grabs all these devices, and reads the devices that send typed characters. A device may also appear later.
 """
 
 from collections.abc import Iterator

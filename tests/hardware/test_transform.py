@@ -1,4 +1,4 @@
-"""Tests of the steps of a transform: test vectors T1 to T15, the table of renderings, and laws."""
+"""Tests of the steps of a transform: test vectors T1 to T15, the forms in which a fob's number is written, and laws."""
 
 import pytest
 from hypothesis import given

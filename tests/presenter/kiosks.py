@@ -63,7 +63,7 @@ FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} |
 
 
 def nothing(code: ItemCode) -> str:
-    """Return an empty name, as a cache does that has never seen the item."""
+    """Return an empty name. A cache that does not know the item also returns an empty name."""
     return ""
 
 
@@ -137,7 +137,7 @@ def words(part: object) -> str:
 
 
 NOT_OURS = frozenset({"intent", "html", "payload", "value", "key", "picture"})
-"""Fields of a view that hold no plain text of the kiosk: intents, HTML, addresses, typed text, keys."""
+"""Fields of a view that contain no plain text of the kiosk: intents, HTML, addresses, typed text, keys."""
 
 
 def shown(part: object) -> Iterator[str]:

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
-"""A table of all states after Finish, with what each of them shows."""
+"""A table of all states after Finish. Each row has the class of the page and some of its sentences."""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.questions import ThenQuietly

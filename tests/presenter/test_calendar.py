@@ -11,7 +11,7 @@ from kiosk.presenter.slip_and_calendar import LONGEST_OCTETS, DueDay, calendar_e
 
 SATURDAY = date(2026, 12, 5)
 
-# Names can have these characters after cleaning. Among them are all characters that the format itself uses.
+# Random names. They often have characters that the format itself uses.
 NAMES = st.text(st.one_of(st.sampled_from("\\;,:\n\" '"), st.characters(min_codepoint=0)), max_size=60)
 DAYS = st.builds(DueDay, st.dates(), NAMES, st.just("Bring back 3 tools"), st.lists(NAMES, max_size=12), NAMES)
 

@@ -1,6 +1,7 @@
 """Tests of the member's card at Home and of refused lines.
 
-They show the reason, what is still possible, and a QR code for the page where the problem is solved.
+The card and the lines show the reason and what is still possible. A QR code leads to the page where the member can
+solve the problem.
 """
 
 from datetime import date

@@ -34,7 +34,10 @@ class Heard:
 
 
 def odd_answers(seed: int) -> Heard:
-    """Play one visit with faulty answers, and return its result. The seed chooses the member, the deeds and faults."""
+    """Play one visit with faulty answers, and return its result.
+
+    The seed decides the member, the acts and the faults.
+    """
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
@@ -80,7 +83,7 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
 
 
 def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
-    """Return the deeds of this member. A deed can come again, because the first try may have failed."""
+    """Return the acts of this member. An act can come again, because the first try may have failed."""
     own, free = sorted(who.home), list(SierraWorld.free)
     deeds = list[Deed]()
     for _ in range(dice.number(*_ACTS)):

@@ -46,13 +46,13 @@ VISIT = (
     Deed("undo", "30800000001023"),
     Deed("again", "30800000001052"),
 )
-"""The deeds of Marta's visit. Each kind of act is among them."""
+"""The acts of Marta's visit. Each kind of act is among them."""
 BROUGHT = ("30800000001010", "30800000001052", "30800000001013", "30899999999999")
 """The things that come back without an account: two things on loan, a thing that is free, and an unknown label."""
 
 
 class AtTheKiosk:
-    """One member at the kiosk. The member waits for the answer to each deed before the next deed."""
+    """One member at the kiosk. The member waits for the answer to each act before the next act."""
 
     def __init__(self, kiosk: WalkingKiosk, who: Visitor) -> None:
         self._kiosk, self._who = kiosk, who
@@ -74,7 +74,7 @@ class AtTheKiosk:
         return False
 
     async def does(self, deeds: Sequence[Deed]) -> None:
-        """Do the deeds in order. Leave out a deed that the screen does not offer now."""
+        """Do these acts in order. Leave out an act that the screen does not offer now."""
         for deed in deeds:
             if not isinstance(self._kiosk.kiosk.state, Serving):
                 return

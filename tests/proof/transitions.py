@@ -26,7 +26,10 @@ _CHANGES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")
 
 
 class Places:
-    """Counts the places from 1, and kills the process at place `at`, or never if `at` is 0. `path` gets all names."""
+    """Counts the places from 1, and kills the process at place `at`, or never if `at` is 0.
+
+    All names go to the file `path`.
+    """
 
     def __init__(self, at: int, path: Path) -> None:
         self._at, self._count = at, 0

@@ -1,4 +1,4 @@
-"""The wordings after `->` in a story. README.md lists them, and a test compares it with this file."""
+"""The wordings after `->` in a story. README.md lists them, and a test compares this list with this file."""
 
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.effects import (

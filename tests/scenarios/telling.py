@@ -1,4 +1,4 @@
-"""A reader of stories. It plays them, line by line, on a kiosk on the bench.
+"""Functions that read stories, and play each story line by line on a kiosk without a window.
 
 A story begins with `Story: its title` and ends before the next story. A line that begins with `->` says what must be
 true. Any other line says what happens. A remark begins with `#`. README.md lists all wordings.

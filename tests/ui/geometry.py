@@ -19,7 +19,7 @@ LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
 LEAST_KEY, KEYS_APART = QSize(38, 52), 4
 LEAST_TEXT = 20
 LONG_WORD = 20
-"""A word with this number of letters may be broken at the end of a line."""
+"""A word with this number of letters or more may be broken at the end of a line."""
 Fault = tuple[str, str]
 
 
@@ -66,7 +66,7 @@ def named(widget: QWidget) -> str:
 
 
 def leaves(part: QWidget) -> list[QWidget]:
-    """Return the visible widgets without children, and also buttons and fields as a whole."""
+    """Return the visible widgets without children. A button or a field counts as one widget without children."""
     shown = [one for one in part.findChildren(QWidget) if one.isVisible() and not isinstance(one, FocusFrame)]
     controls = [one for one in shown if isinstance(one, QAbstractButton | QLineEdit)]
     holders = {one.parentWidget() for one in shown}
@@ -78,7 +78,7 @@ def leaves(part: QWidget) -> list[QWidget]:
 
 
 def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
-    """Return all faults of this part of the window. Without a part, look at the page."""
+    """Return all faults of this part of the window. If `part` is None, check the page."""
     looked_at = part or window.page()
     found = leaves(looked_at)
     return [

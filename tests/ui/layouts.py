@@ -1,4 +1,4 @@
-"""Draw views on screens of many sizes, and find their faults."""
+"""Functions that show views on screens of many sizes and find the faults of the layouts."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Sample views of a made-up library: one for each picture of the design, and some that are more difficult."""
+"""Sample views of a made-up library: one for each picture of the design, and views that are more difficult to draw."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import AskAgain, LogInWithoutFob

@@ -223,7 +223,7 @@ UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte
 
 
 def many(count: int, *, changed: int = 0) -> BasketPage:
-    """Return a basket with `count` lines. If `changed` is different, the reason of the middle line is different."""
+    """Return a basket with `count` lines. The text in the middle line contains the number `changed`."""
     lines = tuple(
         line(
             key,

@@ -143,7 +143,7 @@ def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
 
 
 def test_all_lists_are_moved_by_one_gesture(show: Show) -> None:
-    """PySide6 never deletes the class of a registered gesture, so there must be only one."""
+    """PySide6 never deletes the class of a registered gesture, so all lists must use one class."""
     window = show(View(many(30), BAR))
     before = classes_of_gestures()
     for visit in range(3):

@@ -191,7 +191,7 @@ def test_the_window_goes_on_with_the_buttons_that_are_there(all_shown: KioskWind
 
 
 def test_pages_for_the_next_member_are_made_while_nobody_waits(all_shown: KioskWindow) -> None:
-    """The pages of the last visit exist again, and are empty. The first view of the next member makes no page."""
+    """After a visit, the window makes new, empty pages. So the first view of the next member makes no page."""
     had = {type(page) for page in all_shown.findChildren(PageFrame)}
     all_shown.show_view(NOBODY)
     put_away()

@@ -1,4 +1,7 @@
-"""Tests that a process that has shown the window ends correctly, in whatever order Python deletes its objects."""
+"""Tests that a process that has shown the window ends correctly.
+
+Python can delete the objects of the window in any order.
+"""
 
 import subprocess
 import sys

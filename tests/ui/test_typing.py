@@ -121,7 +121,7 @@ def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: s
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES[1:])
 def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, size: str) -> None:
-    """Each sign is typed once. The test above types whole passwords."""
+    """Each sign is typed only once. Another test types whole passwords."""
     signs = "".join(sorted({sign for text in PASSWORDS for sign in text}))
     window = show(View(PLAIN, BAR), size)
     window.setUpdatesEnabled(False)  # painting takes most of the time, and types nothing
@@ -143,7 +143,7 @@ def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: 
 def test_every_latin_letter_of_europe_is_offered() -> None:
     """Try all letters of Latin-1 and Latin Extended-A, and the Romanian letters with a comma.
 
-    Leave out letters that nobody writes as one letter, or that are not used any more.
+    Leave out letters that people write as two characters, and letters that are not used any more.
     """
     letters = {chr(code) for code in (*range(0xC0, 0x180), 0x218, 0x219, 0x21A, 0x21B) if chr(code).isalpha()}
     unwritten = set("ŉĸſĳĲ")

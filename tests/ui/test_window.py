@@ -25,7 +25,7 @@ from tests.ui.samples_before import BAR, WELCOME, rail
 
 
 class Heard(QObject):
-    """A list of everything that the window has sent."""
+    """The intents that a window has sent, and the number of touches."""
 
     def __init__(self, window: KioskWindow) -> None:
         super().__init__(window)
@@ -105,7 +105,7 @@ def test_a_disabled_button_sends_nothing(show: Show) -> None:
 
 
 def test_a_press_that_ends_on_another_page_does_not_count(show: Show) -> None:
-    """The button has the same text, but now it answers another question."""
+    """The new page has a button with the same text, but this button answers another question."""
     window = show(VIEWS["confirm"])
     heard = Heard(window)
     yes = button(window, "Yes, confirm 6 tools")

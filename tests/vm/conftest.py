@@ -1,4 +1,7 @@
-"""These tests run only inside the machine (`make test-devices`). Elsewhere, one line says that they were not run."""
+"""The tests of this folder run only in the virtual machine (`make test-devices`).
+
+Outside this machine, pytest prints how many of these tests were not run.
+"""
 
 from pathlib import Path
 
@@ -13,12 +16,15 @@ _LEFT_OUT = pytest.StashKey[int]()
 
 @pytest.fixture(scope="session")
 def outside() -> Outside:
-    """Return the object that acts on the machine from outside. All tests share it, because its ports open only once."""
+    """Return the object that acts on the machine from outside.
+
+    All tests share it, because its ports can be opened only once.
+    """
     return Outside()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests of this folder if this is not the machine."""
+    """Leave out the tests of this folder if pytest does not run in the virtual machine."""
     if IN_THE_MACHINE:
         return
     ours = [item for item in items if item.path.is_relative_to(HERE)]

@@ -1,4 +1,4 @@
-"""The kiosk on the machine. It is installed as the README says, and systemd runs the kiosk's own unit."""
+"""The kiosk in the virtual machine. It is installed as the README says, and systemd runs the kiosk's own unit."""
 
 import os
 import re
@@ -94,8 +94,8 @@ def drop_in(name: str, text: str) -> None:
 def _for_this_machine() -> str:
     """Return a change of the unit for this machine.
 
-    The unit then draws without OpenGL, which would take minutes here. It has longer time-outs, and the service can read
-    the folders of its program.
+    The kiosk then draws without OpenGL, because OpenGL would take minutes here. The unit has longer time-outs, and the
+    service can read the folders of its program.
     """
     lines = [
         "[Service]",

@@ -14,7 +14,7 @@ _KEYS = {"-": ("minus",), "/": ("slash",), " ": ("spc",), "\n": ("ret",), ".": (
 _HOLD_MS = 20
 """Milliseconds for which a key is held.
 
-The emulated keyboard keeps only 16 events until the slow machine reads them.
+If keys came much faster, events would be lost, because the emulated keyboard stores only 16 events.
 """
 _REST_S = 0.1
 _PATIENCE_S = 20.0

@@ -55,7 +55,7 @@ def heard() -> Heard:
 
 
 def send(keyboard: UInput, script: Script, wait_s: float = KEY_S) -> None:
-    """Type the script with a pause after each edge, as the fastest scanners do.
+    """Type the script with a pause after each press and each release, as the fastest scanners do.
 
     Without pauses, the events would overflow the buffer of the kernel.
     """
@@ -143,7 +143,7 @@ def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keybo
     first = keyboards.plug("usb-1/input0")
     with running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-1/input0")), heard)):
         heard.until_ready()
-        second = keyboards.plug("usb-1/input1")  # real USB devices, too, come one part after the other
+        second = keyboards.plug("usb-1/input1")  # the parts of a real USB device also appear one by one
         wait_until_opened_by_reader(second)
         send(second, line("ITEM-00042"))
         send(first, line("0008075634"))
@@ -298,7 +298,7 @@ def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_
     keyboards: Keyboards, heard: Heard
 ) -> None:
     node = node_of(keyboards.plug())
-    subprocess.run(["udevadm", "settle"], check=False)  # udev sets its own mode, so wait for udev
+    subprocess.run(["udevadm", "settle"], check=False)  # udev also sets the mode of the node, so wait for udev
     node.chmod(0o600)
     with unprivileged(), running(EvdevReader(SPEC, heard)):
         status = heard.until_state(ReaderState.FAILED, Cause.NO_PERMISSION)

@@ -1,4 +1,4 @@
-"""Walk with many seeds in several processes, or with one seed and a printed trace: `python -m tests.walks`."""
+"""Run walks with many seeds in several processes, or one walk with a printed trace: `python -m tests.walks`."""
 
 import multiprocessing
 import os
@@ -17,7 +17,7 @@ PER_CORE = 2  # two processes for each core, because a walk waits for half of it
 
 
 def main() -> int:
-    """Walk, and return the exit code. It is 1 if a law was broken."""
+    """Run the walks, and return the exit code, which is 1 if a law was broken."""
     parser = ArgumentParser(prog="python -m tests.walks", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100, help="how many walks")
     parser.add_argument("--first", type=int, default=1, help="the first seed")

@@ -41,7 +41,7 @@ def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
 
 
 def never_happened(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act that is done in the journal but has never counted at the server. Leave out acts of the desk."""
+    """Yield each act that is done in the journal but has never counted at the server. Leave out acts of staff."""
     by_others = {spelt(code) for _, code in world.elsewhere}
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():

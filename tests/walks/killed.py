@@ -1,6 +1,6 @@
 """Walks with kiosks that are really killed.
 
-Each kiosk is a process that gets `kill -9` at a random moment. The next one starts on the same disk.
+Each kiosk is a process that gets `kill -9` at a random moment. The next kiosk starts on the same disk.
 """
 
 import json
@@ -51,7 +51,7 @@ def one_of_either(seed: int, system: str = MYTURN) -> Walked:
 
 
 def killed_walk(seed: int, system: str = MYTURN) -> Walked:
-    """Run some kiosks on one disk, one after the other, and kill each.
+    """Run some kiosks on one disk, one after the other, and kill each kiosk.
 
     Then compare the loans with what people were told.
     """

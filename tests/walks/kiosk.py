@@ -69,7 +69,7 @@ class WalkClock:
 
 
 class HandReader:
-    """A reader to which a walk holds codes."""
+    """A reader without a device. A walk calls its methods to scan a code."""
 
     def __init__(self, spec: ScannerSpec, emit: Callable[[ReaderEvent], None]) -> None:
         self.name, self._emit = spec.name, emit
@@ -102,7 +102,7 @@ def _nobody(_event: ReaderEvent) -> None:
 
 
 class WalkingKiosk:
-    """One process of the kiosk. For each start, make a new one."""
+    """A kiosk from its start to its end. To start the kiosk again, make a new object."""
 
     def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
         self._settings, self._watching = settings, watching
@@ -117,7 +117,7 @@ class WalkingKiosk:
         )
 
     async def start(self) -> None:
-        """Start as Program does: the stores, Welcome, the readers, HTTP, the library."""
+        """Start these parts in the same order as Program does: the stores, Welcome, the readers, HTTP, the library."""
         library = self.stores.library.load()
         self._presenting = Presenting(self.stores.items, self._house.language)
         self._controller = Controller(

@@ -41,7 +41,7 @@ from tests.walks.disk import Disk
 from tests.walks.world import Taken, World
 
 SHOWN = 2
-"""The number of last characters that a record shows of a code, if the code may be a fob's."""
+"""If a code may be a fob's, a record shows only this number of characters, from the end of the code."""
 
 
 @dataclass
@@ -58,12 +58,12 @@ class Told:
     either: set[str] = field(default_factory=set)
     """Codes that may be fobs. If a code is no fob after all, it goes to the tray."""
     in_a_kill: set[str] = field(default_factory=set)
-    """The codes in people's hands when the process was killed.
+    """The codes of the things in people's hands when the process was killed.
 
     The kiosk asks staff only about codes that are certainly tools. The other codes may be fobs.
     """
     not_written: set[str] = field(default_factory=set)
-    """The codes in people's hands when the process was killed while its disk was full."""
+    """The codes of the things in people's hands when the process was killed while its disk was full."""
 
 
 class Laws:
@@ -105,7 +105,7 @@ class Laws:
             self._receipt_is_true(after.state)
 
     def killed(self, kiosk: Kiosk) -> None:
-        """Remember what people hold now, because the process is being killed."""
+        """Remember the codes of the things in people's hands now, because the process is being killed."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
         self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
         # the screen says that the disk is broken, and codes scanned since then are not on disk

@@ -153,7 +153,7 @@ class SierraWorld(World):
         return self._labels.get(loan, "")
 
     def lent(self) -> Counter[Taken]:
-        """Count the acts of the kiosk that have changed something, by kind and code. Leave out the acts of the desk."""
+        """Count the acts of the kiosk that have changed something, by kind and code. Leave out the acts of staff."""
         return Counter(
             (WRITES[each.act], each.barcode) for each in self.library.library_state.acts() if each.act in WRITES
         )
@@ -186,7 +186,7 @@ class SierraWorld(World):
         self.library.control.expire_tokens()
 
     def other_device(self, dice: Dice, key: str) -> None:
-        """Let the desk lend something to this member, take something back, or recall it."""
+        """Let staff lend something to this member, take something back, or recall it."""
         act = dice.weighted({"lend": 3, "take back": 3, "recall": 1})
         own = sorted(self.loans(key))
         code = dice.one_of([*self.free, *own]) if act == "lend" else dice.one_of(own or self.free)

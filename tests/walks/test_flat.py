@@ -1,4 +1,7 @@
-"""Tests that visits leave nothing in memory. The number of the kiosk's objects does not grow with the visits."""
+"""Tests that visits leave nothing in memory.
+
+The number of the kiosk's objects does not grow with the number of visits.
+"""
 
 import asyncio
 import gc

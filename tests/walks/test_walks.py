@@ -1,4 +1,4 @@
-"""Tests with some random walks. For a night with many walks: `make walks N=2000`."""
+"""Tests with some random walks. `make walks N=2000` runs many walks, and takes a night."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""One walk. A seed decides the library, its habits, and some visits. Every law is checked during the walk."""
+"""One walk.
+
+A seed decides the settings of the library and of the kiosk, and the visits. Every law is checked during the walk.
+"""
 
 import asyncio
 import gc
@@ -60,7 +63,7 @@ class Walked:
 
 
 class Walk:
-    """A walk. It is also the watcher that the kiosk tells everything."""
+    """One walk. The kiosk tells this object each event and each effect."""
 
     def __init__(self, seed: int, loop: FastLoop, folder: Path, world: World) -> None:
         self.dice, self.trace = Dice(seed), list[str]()
@@ -310,7 +313,7 @@ def _nobody_is_there(state: State) -> bool:
 
 @contextmanager
 def _full_disk() -> Iterator[None]:
-    """Let no file of this process grow."""
+    """Let no file of this process grow, as on a full disk."""
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, old[1]))
     try:

@@ -209,7 +209,7 @@ class World(ABC):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return the secrets that no log may contain. A log may contain short ones by chance, so leave them out."""
+        """Return the secrets that no log may contain, without short secrets, which a log may contain by chance."""
         return tuple(secret for each in self.visitors for secret in (each.secret, each.fob) if len(secret) > 5)
 
     @property
@@ -232,7 +232,7 @@ class World(ABC):
 
     @abstractmethod
     def other_device(self, dice: Dice, key: str) -> None:
-        """Let the same member do something on another device, or at the desk."""
+        """Let the same member do something on another device, or with staff."""
 
     @abstractmethod
     def fault(self, dice: Dice) -> None:

@@ -1,4 +1,4 @@
-"""Random choices of a due day, project or condition for a line, sensible or not, and random answers to the choices."""
+"""Random choices of a due day, project or condition for a line, and random answers of the server to these choices."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -78,7 +78,7 @@ def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
 
 
 def change(lines: tuple[Line, ...], visit: VisitId, line: LineId, number: int) -> Event:
-    """Return an answer to the last wish for this line, or to an earlier wish."""
+    """Return the server's answer to the member's last wish (a choice of terms) for this line, or to an earlier wish."""
     wishes = {each.ident: each.wish.number for each in lines if each.wish is not None}
     terms = Terms(DAYS[number % len(DAYS)], pick((AUDIT, None), number))
     outcomes: tuple[ChangeOutcome, ...] = (Changed(terms), Refused(Refusal(RefusalKind.DUE_DATE)), NotSent(), InDoubt())

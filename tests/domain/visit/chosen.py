@@ -53,9 +53,9 @@ def opened(bench: Bench, code: str, kind: TermKind = TermKind.DUE) -> Bench:
 
 
 def settle(bench: Bench, code: str, outcome: ChangeOutcome | None = None, wish: int | None = None) -> Bench:
-    """Give the server's answer to a wish for this line.
+    """Give the server's answer to a wish (a choice of terms) for this line.
 
-    By default, the answer is to the last wish, and the server does what was wished.
+    By default, the server accepts the last wish.
     """
     line = bench.line(code)
     number = line.wish.number if line.wish and wish is None else wish or 0

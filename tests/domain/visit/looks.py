@@ -40,7 +40,7 @@ def _pick(options: tuple[T, ...], number: int) -> T:
 def look(kiosk: Kiosk, number: int) -> Event:
     """Return an event of a search.
 
-    The event is an act of the person, or the library's answer to the last question or to an earlier question.
+    The event is an act of the person, or the library's answer to the last request or to an earlier request.
     """
     which, number = number % 20, number // 20
     finding, visit = finding_of(kiosk.state), visit_of(kiosk.state)

@@ -215,7 +215,7 @@ def scan(_: Kiosk, number: int) -> Event:
 
 
 def intent(kiosk: Kiosk, number: int) -> Event:
-    """Return an act of a person at the screen, sensible or not."""
+    """Return an act of a person at the screen. Some acts make no sense in this state."""
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
         *(PrintSlip(("A drill",)), TypeCode(), CodeTyped(pick((*CODES, " "), number // 20))),
@@ -234,7 +234,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 
 def answer(kiosk: Kiosk, number: int) -> Event:
-    """Return an answer of the runner, also an answer to a question that was not asked."""
+    """Return an answer of the runner. Sometimes the kiosk has not asked for this answer."""
     which, number = number % 25, number // 25
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (

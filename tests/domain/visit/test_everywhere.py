@@ -162,7 +162,7 @@ def test_an_answer_that_says_nothing_new_is_silent() -> None:
     assert bench.answer("DR-1", NotSent()).sounds == []
 
 
-# --- mistakes that never happen -----------------------------------------------------------------
+# --- rules for every state ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("make", ALL)

@@ -1,4 +1,7 @@
-"""Tests with one reader for fobs and items, and no rules. A code that is scanned during a log-in must not get lost."""
+"""Tests with one reader for fobs and items, and no rule that tells a fob from an item.
+
+If a code is scanned during a log-in, the kiosk must remember the code.
+"""
 
 from collections.abc import Callable
 

@@ -1,6 +1,7 @@
 """Tests of a Finish that waits for answers.
 
-The kiosk records only lines that the member has seen. If another member shows a fob meanwhile, the kiosk remembers it.
+The kiosk records only lines that the member has seen. If another member shows a fob meanwhile, the kiosk remembers this
+fob.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Tests of Finish with tools that cost something, at a library where members may not owe money.
 
-These tools are not lent. The other lines are finished.
+The kiosk does not lend these tools. It commits the other lines.
 """
 
 from kiosk.domain.library import House, WalkAway

@@ -11,9 +11,9 @@ _VALUES = {tuple(map(int, widths)): value for value, widths in enumerate(_WIDTHS
 
 
 def text_of_bars(widths: tuple[int, ...]) -> str:
-    """Return the text of these widths of bars and spaces, in modules.
+    """Return the text that bars and spaces of these widths mean. The unit of a width is the thinnest bar.
 
-    Fail on a wrong symbol, a wrong check or a wrong stop.
+    Fail if a symbol, the check symbol or the stop symbol is wrong.
     """
     values = [_VALUES[tuple(widths[at : at + 6])] for at in range(0, len(widths) - 7, 6)]
     assert _VALUES[tuple(widths[-7:])] == 106
@@ -49,7 +49,7 @@ def scanned(image: QImage, area: QRectF) -> str:
 
 
 def shows_square(image: QImage, area: QRectF, code: str) -> bool:
-    """Return True if the area has the QR code of this text, with correct modules and with its light margin."""
+    """Return True if the area has the QR code of this text, with correct squares and with its light margin."""
     rows = [bytes(row) for row in segno.make_qr(code, error="m", boost_error=False, encoding="utf-8").matrix]
     left, top, right, bottom = (round(edge) for edge in (area.left(), area.top(), area.right(), area.bottom()))
     spots = [(x, y) for y in range(top, bottom) for x in range(left, right) if image.pixelColor(x, y).lightness() < 128]

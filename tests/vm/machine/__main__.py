@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|c|\][^\x07]*\x07)|\r")
 
 
 def main() -> int:
-    """Boot the machine, run the command, and return its exit status. If the command has not ended, return 125."""
+    """Boot the machine, run the command, and return its exit status. If the command does not end, return 125."""
     parser = argparse.ArgumentParser(prog="python -m tests.vm.machine", description=__doc__)
     parser.add_argument("--timeout", type=float, default=600, metavar="S", help="end the machine after so long (600)")
     parser.add_argument("command", nargs="+")

@@ -70,9 +70,9 @@ def _download(folder: Path) -> Path:
 
 
 def _unpack(package: Path, root: Path) -> None:
-    """Unpack the package in another folder, and rename the folder at the end.
+    """Unpack the package into a folder with a temporary name, and rename the folder to `root` at the end.
 
-    So an interrupted run leaves no incomplete kernel.
+    So an interrupted run leaves no incomplete kernel in `root`.
     """
     draft = root.with_name(f"kernel.{os.getpid()}")
     _run("dpkg", "-x", str(package), str(draft))
