@@ -1,4 +1,4 @@
-"""Settings for every test: a test uses only a display that it starts itself, and a law has no time limit."""
+"""Settings for every test. Qt needs no display, and a law (a test with many random examples) has no time limit."""
 
 import os
 import re
@@ -20,8 +20,7 @@ signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 # A slow example is not an error of the law, so there is no time limit. Each run tries the same examples, so that only a
 # change of the code can change the result. To look for new faults, try other examples: pytest
-# --hypothesis-profile=hunt. Each profile names its parent, because on a machine of continuous integration Hypothesis
-# would use another parent.
+# --hypothesis-profile=hunt. Each profile names its parent profile, because Hypothesis uses another parent in CI.
 usual = settings.get_profile("default")
 settings.register_profile("kiosk", usual, deadline=None, derandomize=True, max_examples=USUAL)
 settings.register_profile("hunt", usual, deadline=None, max_examples=20 * USUAL, print_blob=True)
@@ -43,7 +42,10 @@ LONGEST = (
     "chain/test_settings.py",
     "e2e/test_money.py",
 )
-"""The slow files that take longest. If they began late, one process would end long after the other processes."""
+"""The slow files that take longest. They run first, because several processes share all files.
+
+If a long file began last, its process would still run when the other processes have nothing left to do.
+"""
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 HERE = Path(__file__).parent
 
@@ -76,7 +78,7 @@ def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Ignore a file if `-m slow` or `-m "not slow"` selects no test in it.
 
-    The import of all files takes each process some seconds.
+    Each process saves some seconds, because it does not import this file.
     """
     asked = config.option.markexpr
     if collection_path.suffix != ".py" or asked not in ("slow", "not slow"):

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, settings
 
 USUAL = 100
-"""The number of examples that Hypothesis tries by default. For a profile with this `max_examples`, the factor is 1."""
+"""The `max_examples` of the usual profile. The factor of a profile is its `max_examples`, divided by this number."""
 
 
 def examples(usual: int, *, slow_to_draw: bool = False) -> settings:

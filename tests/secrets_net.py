@@ -4,8 +4,8 @@ The places are logs, crash reports, stores, window titles and accessible names. 
 simulated libraries, each token that they give, and each text that becomes a Secret in a test. It looks at each log
 record when the record is made, with its traceback. It looks at each text that a window, a label or a button is given.
 When a store is closed, the net looks at its files. At the end of a test, the net looks at the stores and log files in
-the folder of the test. It looks at the output of each process that a test reads, because a crash report goes to
-standard error.
+the folder of the test. When a test reads the output of a process, the net looks at this output, because a process
+writes its crash report to standard error.
 """
 
 import logging
@@ -33,12 +33,12 @@ _STORES = ("journal", "vault", "cache")
 _MOST_CLEAN = 20_000
 _MOST_BYTES = 20_000_000
 _PIN = 5
-"""A secret with fewer characters than this is a PIN. It can be part of another number, so only whole words count."""
+"""A secret with fewer characters than this is a PIN. Other numbers can contain a PIN, so only a whole word counts."""
 _LEARNED = 8
-"""The net ignores a text that became a Secret in a test if it is shorter than this. It is often a common word."""
+"""If a Secret of a test has fewer characters than this, the net ignores it, because it is often a common word."""
 _LABELS = frozenset(tool.code.upper() for tool in read_catalogue().tools.values())
 _TELLS = ("simulate", "demo")
-"""The commands that print cards and PINs, so that people can try the kiosk."""
+"""These commands print cards and PINs, so that people can try the kiosk. The net does not look at their output."""
 
 
 class LeakedSecretError(AssertionError):
@@ -61,20 +61,20 @@ class SecretsNet:
         pins = "|".join(re.escape(each) for each in sorted(whole) if len(each) < _PIN)
         self._pins = re.compile(rf"(?<![\w.:,/#-])(?:{pins})(?![\w.:,/-])")
         self._clean: set[str] = set()
-        """The texts that contain no secret of a simulated library. Most texts on a screen come again and again."""
+        """The texts that contain no known secret. The net need not search them again when they come again."""
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """False in random walks, where people call some fobs tools. The laws of the walks check secrets there."""
+        """False in random walks, where people scan some fobs as tools. There the laws of the walks look for secrets."""
         self._leaks: list[str] = []
         self._watches_qt = False
 
     # --- what is known and found ---
 
     def learn(self, secret: str) -> str:
-        """Add a secret until the end of this test, and return it.
+        """Remember a secret until the end of this test, and return the secret.
 
-        If a reader reads fobs and labels, each of its codes is a Secret at first. But a label of a tool is not added.
+        Do not remember a label. If a reader reads fobs and labels, the kiosk makes a Secret of each code at first.
         """
         if len(secret) >= _LEARNED and self._learns and secret.upper() not in _LABELS:
             self._fresh.add(secret)
@@ -83,8 +83,8 @@ class SecretsNet:
     def look(self, text: str, where: str, worded: str | None = None) -> None:
         """Note a leak if the text contains a secret.
 
-        A PIN counts only in `worded`: the same text without numbers that the program has counted or measured. If
-        `worded` is None, it is the whole text.
+        `worded` is the same text without the numbers that the program has counted or measured. The net looks for PINs
+        only in `worded`, because such a number can be equal to a PIN. If `worded` is None, look in the whole text.
         """
         found = next((each for each in self._fresh if each in text), None)
         if found is None and text not in self._clean:
@@ -97,7 +97,7 @@ class SecretsNet:
             self._leaks.append(f"{where} contains the secret {found!r}: {text.strip()[:300]!r}")
 
     def look_at_bytes(self, content: bytes, where: str) -> None:
-        """Note a leak if the bytes contain a secret. PINs are left out, because four digits are in many files."""
+        """Note a leak if the bytes contain a secret. Do not look for PINs: any file can have the same four digits."""
         if not self._learns:
             return
         whole = (*self._long, *self._fresh)
@@ -162,7 +162,7 @@ class SecretsNet:
         self.look(text, f"the log of {record.name}", "\n".join(worded))
 
     def look_at_output(self, command: Any, output: Any, errors: Any) -> None:
-        """Look at the output of a process that a test has read. It has many numbers, so PINs are left out."""
+        """Look at the output of a process that a test has read. Do not look for PINs: the output has many numbers."""
         words = [str(each) for each in command] if isinstance(command, list | tuple) else [str(command)]
         for read, name in ((output, "output"), (errors, "standard error")):
             text = read.decode(errors="replace") if isinstance(read, bytes) else read

@@ -1,4 +1,4 @@
-"""Tests of the work between two visits: the kiosk collects garbage, and makes pages for the next visit."""
+"""Tests of the work between two visits: the kiosk collects garbage (unused memory), and makes pages for later."""
 
 import asyncio
 import gc
@@ -65,7 +65,7 @@ async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
 
 
 async def test_nobody_waits_for_it_in_a_visit() -> None:
-    """If a new visit begins at once, the kiosk collects the garbage only after the new visit."""
+    """If a new visit begins at once, the kiosk does not collect the garbage before the end of the new visit."""
     between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=False)
     between.shown(idle=True)

@@ -1,4 +1,7 @@
-"""The tools in people's hands are written to disk at each change, and again when a broken disk works again."""
+"""Tests of the list of tools that people hold. The kiosk writes the list to disk at each change.
+
+If the disk is broken at a change, the kiosk writes the list when the disk works again.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Tests of the whole app with a simulated Sierra: things are kept for a member, and a member owes money."""
+"""Tests of the whole app with a simulated Sierra: a member has holds (reservations), and a member owes money."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ KEPT, QUEUED = "30800000001019", "30800000001106"
 
 
 def holds(kiosk: StandingSierra, key: str = "marta") -> list[str]:
-    """Return the labels of the things that Sierra keeps for this member."""
+    """Return the labels of this member's holds, according to Sierra."""
     return [each.barcode for each in kiosk.sierra.library_state.holds_of(key)]
 
 

@@ -1,4 +1,4 @@
-"""Tests of the demo's scan window. Everything in it belongs to the library, and each fault can be switched on."""
+"""Tests of the demo's scan window. The library knows each fob and tool in it, and each fault can be switched on."""
 
 from collections.abc import Iterator
 

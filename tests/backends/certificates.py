@@ -26,7 +26,10 @@ _SIGNS = x509.KeyUsage(
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A made-up authority that signs the certificates of servers. `file` has its own certificate, for the clients."""
+    """A made-up authority that signs the certificates of servers.
+
+    `file` has the certificate of the authority itself. A client that knows this file trusts the servers.
+    """
 
     file: Path
     certificate: x509.Certificate
@@ -35,7 +38,7 @@ class Authority:
     def server(self, *names: str, begins_in_d: float = -1, ends_in_d: float = 2) -> ssl.SSLContext:
         """Return the TLS settings of a server with these names.
 
-        Its certificate is valid from `begins_in_d` to `ends_in_d`, in days from now.
+        The certificate of the server is valid from `begins_in_d` days to `ends_in_d` days after now.
         """
         key = ec.generate_private_key(ec.SECP256R1())
         valid = (timedelta(days=begins_in_d), timedelta(days=ends_in_d))

@@ -131,7 +131,7 @@ def csv_file(folder: Path) -> Path:
 
 
 def csv_system(path: Path) -> LendingSystem:
-    """Return a LendingSystem whose library is this CSV file. The app makes the back end from it."""
+    """Return a LendingSystem whose library is this CSV file. The app makes a CsvBackend from the LendingSystem."""
     return LendingSystem(
         path.as_uri(),
         CsvBackend.__module__,

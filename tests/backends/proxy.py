@@ -14,8 +14,8 @@ from tests.backends.listening import listening
 class Proxy:
     """The proxy. `login` is the "name:password" that the proxy wants.
 
-    If `refuses` is not empty, the proxy gives these bytes as the answer to every request. `hosts` has the port of each
-    host name.
+    If `refuses` is not empty, the proxy gives these bytes as the answer to every request. `hosts` says for each host
+    name on which port of loopback its server listens.
     """
 
     login: str = ""

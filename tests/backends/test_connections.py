@@ -77,7 +77,7 @@ def test_a_write_on_a_connection_that_the_server_has_closed_goes_out_once_on_a_n
     async def work(wire: Wire) -> None:
         async with tiny(then_hang_up(http()), http(b'{"n":2}')) as server:
             await wire.exchange(post(server))
-            await asyncio.sleep(0)  # the server has closed the connection before its answer was read to the end
+            await asyncio.sleep(0)  # one turn of the loop, so that the server has surely closed the connection
             second = await wire.exchange(post(server))
             assert isinstance(second, HttpAnswer)
             assert second.body == b'{"n":2}'

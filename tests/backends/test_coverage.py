@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 FILE = "kiosk/backends/myturn/COVERAGE.md"
 PAGE = (ROOT / FILE).read_text(encoding="utf-8")
 CALLED = {"ToolAnswer": "Item", "FoundAnswer": "Item", "KindAnswer": "Category", "PlaceAnswer": "Location"}
-"""The published names of the objects that these structs read. The structs themselves have other names."""
+"""For some structs of the kiosk: the name that the published API gives to the same object."""
 SNAKE = {"accessToken": "access_token", "refreshToken": "refresh_token", "errorDescription": "error_description"}
 
 

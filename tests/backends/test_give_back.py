@@ -134,7 +134,7 @@ def test_an_agreement_that_is_asked_for_in_mid_visit_is_a_refusal_of_the_line(li
     at(library, story)
 
 
-# --- taking out -----------------------------------------------------------------------------------
+# --- taking a line out of the cart ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("code", [FREE, MINE])

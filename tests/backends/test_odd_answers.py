@@ -96,7 +96,7 @@ CARRY_MEANING = {
     "SummaryAnswer.id", "ReservationAnswer.id", "ReservationAnswer.items", "LanguageAnswer.code", "DayAnswer.closed",
     "DayAnswer.openTime", "DayAnswer.closeTime",
 }  # fmt: skip
-"""The fields that the kiosk needs. If one of them is wrong, the whole object is unusable. The others are only shown."""
+"""The fields that the kiosk needs. If one of them is wrong, the object is unusable. All other fields are only shown."""
 
 
 def said(value: object) -> HttpAnswer:
@@ -117,7 +117,7 @@ def _is_read(struct: type[msgspec.Struct]) -> bool:
 
 
 def key_of(shape: type[msgspec.Struct], field: str) -> str:
-    """Return the name that this field has in the sample."""
+    """Return the key of this field in the JSON of the sample."""
     return {"accessToken": "access_token"}.get(field, field) if shape is answers.LoginAnswer else field
 
 
@@ -192,7 +192,7 @@ def test_null_says_nothing() -> None:
             assert (name in CARRY_MEANING, path) == (True, f"$.{field}"), name
             continue
         used(found)
-        item_only = field == "item"  # an item must always be an object
+        item_only = field == "item"  # null counts as a wrong value only for an item; elsewhere it means "no value"
         assert (spoilt.oddities.all() == ()) is not item_only, name
 
 
@@ -211,7 +211,7 @@ def test_no_value_at_any_place_makes_the_kiosk_crash(place: tuple[type[msgspec.S
     assert (found is None) == path.startswith("$")
 
 
-# --- single kinds ---------------------------------------------------------------------------------
+# --- single fields --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_nothing_is_both_proven_and_waiting(some: list[Line], open_carts: list[C
     assert set(proven) | found.absent <= {line.ident for line in some}
 
 
-# --- what fits no line ------------------------------------------------------------------------------------
+# --- loans that fit no line -------------------------------------------------------------------------------
 
 KNOWN = Before(AFTER.finished, frozenset({LoanId("70")}), latest(FINISHED, FINISHED, None), frozenset({"id-70"}))
 RESTARTED = replace(KNOWN, loans=None, items=frozenset())

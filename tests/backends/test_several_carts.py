@@ -11,7 +11,7 @@ from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, MINE_LATE,
 def another_cart(library: SimulatorThread, *codes: str, back: tuple[str, ...] = (), committed: str = "") -> int:
     """Open one more cart of Marta's with these tools, and return its id.
 
-    The codes in `back` are marked as returns. The line of the code `committed` is committed.
+    The codes in `back` are marked as returns. If `committed` is a code, its line is committed.
     """
     other = library.control.other_device("marta", "open")
     for code in codes:

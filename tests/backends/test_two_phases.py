@@ -106,7 +106,7 @@ def test_when_the_cart_cannot_be_read_the_fate_of_a_line_stays_open_and_a_later_
         assert (set(truth.absent), set(truth.handed)) == (
             {1, 2, 3},
             {1, 2},
-        )  # line 2 is a return: it was committed when it was marked
+        )  # line 2 is a return: the server committed this line when the kiosk marked the return
         assert visit.account.staging.cart_now is not None
 
     at(library, story)

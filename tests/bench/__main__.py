@@ -1,4 +1,4 @@
-"""Measure the budgets of time and memory, print a table, and write build/bench.json.
+"""Measure time and memory, compare them with the budgets, print a table, and write build/bench.json.
 
 A budget that is exceeded does not change the exit code.
 """
@@ -19,7 +19,7 @@ from tests.bench.display import Display, NeverCameError
 from tests.bench.figures import Figure, Verdict, as_row, write_json
 
 OUT = Path("build/bench.json")
-"""The file for the figures. For another lending system than myTurn, its name is added to the name of the file."""
+"""The file for the figures of a kiosk with myTurn. For another system, the file name also has the system's name."""
 
 
 def main() -> int:
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callable[[Display], Iterator[Figure]]]:
-    """Return the parts that can be measured. The last three do not depend on the lending system."""
+    """Return the parts that can be measured. The last three do not depend on the system, so only myTurn has them."""
     real_s, scans = (8, 1200) if quick else (30, 4800)
     of_the_system = {
         "start": lambda display: start.measure(display, 3 if quick else 15, system),

@@ -1,4 +1,4 @@
-"""A virtual display. The bench reads its pixels from a file, so that no program on the display is disturbed."""
+"""A virtual display. Its pixels are read from a file, so that no program on the display is disturbed."""
 
 import mmap
 import os
@@ -16,7 +16,7 @@ from typing import Self
 WIDTH, HEIGHT = 1280, 800
 _LOOK_EVERY_S = 0.002
 _COLOUR_BYTES = 12
-"""The size of one XWDColor after the header (X11/XWDFile.h)."""
+"""The number of bytes of one colour (XWDColor) in the colour map of the file: see X11/XWDFile.h."""
 
 Colour = tuple[int, int, int]
 Region = tuple[int, int, int, int]
@@ -25,11 +25,14 @@ WHOLE: Region = (0, 0, WIDTH, HEIGHT)
 
 
 class NeverCameError(Exception):
-    """An error that says for what the bench waited too long."""
+    """A fact did not become true in time. The error says which fact."""
 
 
 def wait_until(fact: Callable[[], bool], what: str, timeout_s: float = 30.0) -> float:
-    """Check every two milliseconds if the fact is true. When it is true, return the moment (CLOCK_MONOTONIC)."""
+    """Check every two milliseconds if the fact is true. When it is true, return the moment (CLOCK_MONOTONIC).
+
+    Raise NeverCameError if the fact is not true after `timeout_s` seconds.
+    """
     pause = threading.Event()
     end = time.monotonic() + timeout_s
     while not fact():

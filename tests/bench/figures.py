@@ -46,7 +46,7 @@ class Figure:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value for which this share of all values is smaller (nearest rank)."""
+    """Return the value that is greater than this share of all values. For the share 0.99, this is the p99."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

@@ -7,7 +7,8 @@ Each line on standard input is a JSON request, and each line on standard output 
 {"do": "empty", "paints": 300} -> [time, ...]
     The times of whole paints of an empty window of the kiosk's size.
 {"do": "visits", "count": 100, "scans": 1} -> {"log-in": [time, ...], "receipt": [time, ...]}
-    The times from a fob and from Finish to their pages. This process gives the answers, and no server is needed.
+    The times from a fob to the basket, and from Finish to the receipt. This process gives the answers, and no server
+    is needed.
 {"do": "searches", "words": ["saw", ...]} -> {"answer": [time, ...], ...}
     The times of searches, which the real server answers.
 {"do": "heard"} -> [[code, moment], ...]
@@ -60,7 +61,7 @@ class Script:
                 await self._scan()
             seen["receipt"].append(await self._say(_FINISH, Receipt))
             await self._say(_FINISH, Idle)
-            self._program.between_visits.finish_now()  # real visits leave time for this work
+            self._program.between_visits.finish_now()  # a real kiosk does this work before the next person comes
         return seen
 
     async def paints(self, lines: int, scans: int) -> list[float]:

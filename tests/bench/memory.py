@@ -1,4 +1,4 @@
-"""The proportional memory of one process, or of a process and its children, according to the kernel."""
+"""Reads from the kernel how much memory one process uses, or a process and its children."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Measures the time from the start of the process to a painted Welcome and to the answer to a scan, from outside.
 
-An empty Chromium window is measured for comparison. The bench gives the kiosk's share of Chromium's time twice: as time
-by the clock, and as processor time of all processes. A busy machine changes the first share, but hardly the second
+An empty Chromium window is measured for comparison. The result is the kiosk's share of Chromium's time, given twice: as
+time by the clock, and as processor time of all processes. A busy machine changes the first share, but hardly the second
 share.
 """
 
@@ -39,7 +39,7 @@ An empty window has one colour. Words and pictures have many colours, because th
 
 
 _HELP = (WIDTH - 180, HEIGHT - 60)
-"""A point on the lowest button of Welcome. The sheet of this button covers the part _WALL."""
+"""A point on the lowest button of Welcome. This button opens a sheet that covers the part _WALL."""
 
 
 @dataclass(frozen=True, slots=True)

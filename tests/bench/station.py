@@ -1,4 +1,4 @@
-"""An installed kiosk on the watched display, with a simulated library, pretended readers, settings and linked fobs.
+"""An installed kiosk on a virtual display, with a simulated library, pretended readers, settings and linked fobs.
 
 The modules are compiled before the first start, as pip does. So no start has to compile a module.
 """

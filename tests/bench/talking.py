@@ -14,7 +14,7 @@ COMMAND = (sys.executable, "-m", "tests.bench.inside")
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A watched kiosk that answers requests."""
+    """The kiosk in the process of tests.bench.inside. Each method sends a request to this process."""
 
     process: "subprocess.Popen[str]"
     log: Log
@@ -45,7 +45,7 @@ class Inside:
     def visits(self, *, count: int, scans: int) -> dict[str, list[float]]:
         """Play visits without a server. The kiosk's process itself gives the answers of a server.
 
-        Return the milliseconds from each fob and from each Finish to their pages.
+        Return the milliseconds from each fob to the basket, and from each Finish to the receipt.
         """
         return _milliseconds(self.ask("visits", count=count, scans=scans))
 

@@ -1,4 +1,4 @@
-"""A finger on the watched display. It uses X's test extension through libraries that a machine with an X server has."""
+"""A finger that taps on the virtual display. It calls the test extension of X (XTEST) through the libraries of X."""
 
 import ctypes
 import ctypes.util

@@ -1,4 +1,4 @@
-"""The program with a watch on its paints and scans. The program can also answer its effects without a server."""
+"""The kiosk's program, which also remembers its scans and the end of its paints. It can do without a server."""
 
 import asyncio
 import time
@@ -93,9 +93,9 @@ class WatchedProgram(Program):
                 self.speak()
 
     def speak(self) -> None:
-        """Give the answers that were held back.
+        """Tell the program all answers that are waiting.
 
-        A real server, too, would answer only after the frame is drawn.
+        A real server would not answer before the frame is drawn, either.
         """
         waiting, self._answers = self._answers, []
         for answer in waiting:

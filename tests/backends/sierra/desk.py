@@ -61,7 +61,7 @@ the answer is None, the desk closes the connection without an answer.
 class Desk:
     """A small Sierra server. `says` has the answers for each "VERB path", where the path begins after the base URL.
 
-    The desk gives these answers in order, and repeats the last one.
+    The desk gives the answers in order, and then repeats the last answer.
     """
 
     says: dict[str, Sequence[Answer]] = field(default_factory=dict)
@@ -179,7 +179,7 @@ async def counter(says: Mapping[str, Sequence[Answer]] | None = None, **site: An
 def told(
     story: Callable[[Counter], Awaitable[None]], says: Mapping[str, Sequence[Answer]] | None = None, **site: Any
 ) -> None:
-    """Call this story, which is a function of a test, with a new Counter."""
+    """Run this story with a new Counter. A story is an async function inside a test."""
 
     async def run() -> None:
         async with counter(says, **site) as here:

@@ -1,4 +1,4 @@
-"""Tests that no act of a member at Sierra makes a request without need. The server counts the requests.
+"""Tests of the number of requests at Sierra: no act makes an unnecessary request. The server counts the requests.
 
 The token is fetched once for all members. Titles and locations are read once for each item and then remembered.
 """
@@ -121,7 +121,7 @@ def test_a_refusal_reads_the_loans_only_if_it_can_be_a_second_answer() -> None:
         assert isinstance(await account.act(line(UNKNOWN)), Refused)
         assert desk.made() == {"checkout": 1}
         assert isinstance(await account.act(line(TAKEN, number=2)), Refused)
-        # The last three reads find the title: the label gives the id, the id gives the item, the item gives the title.
+        # The last three requests find the title: from the label to the item's id, to the item, and to the bib.
         assert desk.made() == {"checkout": 1, "checkouts": 1, "items_query": 1, "item": 1, "bibs": 1}
 
     at(story)
