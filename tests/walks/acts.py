@@ -6,11 +6,12 @@ Most of these laws are for a lending system at which each act counts at once.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from kiosk.simulator.records import ReceivedCall
 from tests.walks.disk import CommitRow, Disk
 from tests.walks.world import World
 
 _DID_NOTHING = frozenset({"not_sent", "not_done"})
-_REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
+REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
 """The statuses of answers that certainly mean that nothing was done. Such a request is sent again."""
 
 
@@ -67,12 +68,17 @@ def checked_in_twice(disk: Disk, world: World) -> Iterator[str]:
     came = Counter(
         spelt(call.about)
         for call in world.state.calls()
-        if call.name == "checkin" and call.about and call.status not in _REFUSED_UNREAD
+        if call.name == "checkin" and call.about and call.status not in REFUSED_UNREAD
     )
     acts, returns = _sent(disk, world), _returns(disk)
     for code, count in came.items():
         if count > (meant := acts["give_back", code] + returns("give_back", code)):
             yield f"{count} check-ins of {code} have come, and {meant} have a row"
+
+
+def needs_row(call: ReceivedCall, sort: str) -> bool:
+    """Return True if this request must have a row of its own. A refused check-in is sent again with the same row."""
+    return sort != "give_back" or call.status not in REFUSED_UNREAD
 
 
 def spelt(code: str) -> str:

@@ -13,7 +13,7 @@ from threading import Event
 from time import monotonic
 
 from kiosk.simulator.records import ReceivedCall
-from tests.walks.acts import sent_twice
+from tests.walks.acts import checked_in_twice, needs_row, sent_twice
 from tests.walks.child import A_LIFE
 from tests.walks.dice import Dice
 from tests.walks.disk import Disk
@@ -38,7 +38,7 @@ class Arrivals:
 
     def __call__(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. This runs in the server's thread."""
-        if (sort := self.world.writes.get(call.name)) is None:
+        if (sort := self.world.writes.get(call.name)) is None or not needs_row(call, sort):
             return
         self.count[sort] = self.count.get(sort, 0) + 1
         if (rows := self.disk.rows_by_sort(self.world.sorts)[sort]) < self.count[sort]:
@@ -71,7 +71,7 @@ def killed_walk(seed: int, system: str = MYTURN) -> Walked:
         changed = {code for who, code in world.all_loans() ^ at_first if (who, code) not in world.elsewhere}
         unexplained = changed - _told(folder) - _on_disk(arrivals.disk)
         broken = [*arrivals.broken, *(f"{code} was lent or returned, and nobody was told" for code in unexplained)]
-        broken += sent_twice(arrivals.disk, world)
+        broken += [*sent_twice(arrivals.disk, world), *checked_in_twice(arrivals.disk, world)]
     return Walked(seed, tuple(broken), tuple(trace), monotonic() - began)
 
 
@@ -124,4 +124,5 @@ def _told(folder: Path) -> set[str]:
 
 def _on_disk(disk: Disk) -> set[str]:
     by_journal = {code for row in disk.commits() if row.settlement in (None, "done") for code in row.codes}
+    by_journal |= {row.code for row in disk.returns()}
     return by_journal | {code for _, codes in disk.inbox() for code in codes}

@@ -11,14 +11,23 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from kiosk.domain.carts import CartDiffers
-from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered, LoansRead
+from kiosk.domain.messages.answers import (
+    CartSeen,
+    CommitAnswered,
+    LineAnswered,
+    LoansRead,
+    ReturnSaved,
+    ReturnSettled,
+)
 from kiosk.domain.messages.effects import Commit, Effect, Record
 from kiosk.domain.messages.events import EitherRead, Event, ScanFailed, Scanned, Stopping
 from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState, Recorded, Secret, Truth
+from kiosk.domain.returns import BroughtItem, BroughtState, TakenIn
 from kiosk.domain.visit.state_parts import basket_of, tray_of
 from kiosk.domain.visit.states import (
     AskingSecret,
+    BringingBack,
     Closed,
     Committing,
     Idle,
@@ -36,7 +45,7 @@ from kiosk.domain.visit.states import (
 from kiosk.simulator.records import ReceivedCall
 from kiosk.views.view import View
 from tests.presenter.kiosks import words
-from tests.walks.acts import never_happened, sent_twice, spelt, unknown_acts
+from tests.walks.acts import checked_in_twice, needs_row, never_happened, sent_twice, spelt, unknown_acts
 from tests.walks.disk import Disk
 from tests.walks.world import Taken, World
 
@@ -96,8 +105,10 @@ class Laws:
         self._seen = view
         self._learn_what_is_proven(before, event, after)
         self._take_down(before, event, after)
-        if isinstance(after.state, Idle | Closed | Trouble | Starting):
+        if isinstance(after.state, Idle | Closed | Trouble | Starting | BringingBack):
             self._nothing_of_a_member(after, view)
+        if isinstance(event, ReturnSaved | ReturnSettled):
+            self._return_is_true(event, after.state)
         for line in _lines_of(after.state):
             if line.state is LineState.DONE and line.ident not in self.told.proven:
                 self.breaks(f"line of {line.code} is green, and no read has proven it")
@@ -152,6 +163,7 @@ class Laws:
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
             told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
+        told.refused |= {each.code for each in _brought_in(after.state) if each.state is BroughtState.NOT_SAVED}
         if lost := _form_is_about(before.state) - _form_is_about(after.state):
             # The form has asked if this is a tool. A person who logs in with another fob, or leaves, has answered this
             # question.
@@ -188,6 +200,20 @@ class Laws:
             if line.state is LineState.DONE:
                 self._agrees(code, line.direction, "the receipt confirms", self._world.key_of(receipt.member.reference))
 
+    def _return_is_true(self, event: ReturnSaved | ReturnSettled, state: State) -> None:
+        """Check that a saved return is on disk with its slip, and that a thing that was taken back is not on loan."""
+        code = next((each.code for each in _brought_in(state) if each.ident == event.line), None)
+        try:
+            row = next((each for each in self._disk.returns() if each.line == event.line), None)
+        except sqlite3.Error:  # while the disk is full, the journal cannot be read
+            return
+        if row is None or (isinstance(event, ReturnSaved) and row.slip != event.slip):
+            self.breaks(f"the return of {code} is told as saved, and on disk is {row}")
+        if code is not None and isinstance(event, ReturnSettled) and isinstance(event.outcome, TakenIn):
+            by_others = {spelt(each) for _, each in self._world.elsewhere}
+            if spelt(code) in {spelt(each) for _, each in self._world.all_loans()} - by_others:
+                self.breaks(f"the page says that {code} was taken back, and the server still lends it")
+
     def _at_the_kiosk(self, state: State) -> str:
         """Return the key of the member whose visit is open. Another person can have shown a fob meanwhile."""
         match state:
@@ -209,7 +235,7 @@ class Laws:
 
     def _arrives(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. If it is a write, its row must already be on disk."""
-        if (sort := self._world.writes.get(call.name)) is None:
+        if (sort := self._world.writes.get(call.name)) is None or not needs_row(call, sort):
             return
         with self._lock:
             self._arrived[sort] += 1
@@ -236,13 +262,20 @@ class Laws:
         # If a line has its own commit, this commit has a row. If no visit finishes the line, staff are asked a day
         # later.
         explained = self.told.on_receipt | asked_of_staff | by_journal | self._disk.handed_over()
+        returns = self._disk.returns()
         for who, code in self._changed():
-            if (who, code) not in self._world.elsewhere and code not in explained:
+            known = code in explained or any(row.is_about(code) for row in returns)
+            if (who, code) not in self._world.elsewhere and not known:
                 self.breaks(f"{who} has {code} or has it no more, and nobody was told; notes {self._disk.notes()}")
         self._no_question_twice()
-        laws = (sent_twice, unknown_acts, never_happened)
+        laws = (sent_twice, checked_in_twice, unknown_acts, never_happened)
         for broken in (each for law in laws for each in law(self._disk, self._world)):
             self.breaks(broken)
+        for row in returns:
+            if row.stage == "to_staff" and row.code not in asked_of_staff:
+                self.breaks(f"the return of {row.code} has no result, and staff are not asked")
+            if row.is_open and not still_open:
+                self.breaks(f"the return of {row.code} is still {row.stage}")
         if not still_open:
             self._no_code_is_lost(asked_of_staff | by_journal)
 
@@ -269,13 +302,15 @@ class Laws:
         known |= (told.in_a_kill - self._certain_tools()) | self._disk.taken_out()
         by_others = {code for _, code in self._world.elsewhere}
         found = {spelt(code) for code in known | by_others}
+        returns = self._disk.returns()
         for code in told.scanned:
+            if any(row.is_about(code) for row in returns):
+                continue
             # a code that may be a fob's is forgotten and not recorded
             may_be_fob = self._world.is_mixed and code not in self._world.tools
             hidden = code in told.either and f"…{spelt(code)[-SHOWN:]}" in found
             if spelt(code) not in found and not may_be_fob and not hidden:
                 self.breaks(f"{code} was scanned, and is nowhere")
-                print(code in told.in_a_kill, told, self._world)
 
 
 class LogBook(logging.Handler):
@@ -316,7 +351,12 @@ def _lines_of(state: State) -> tuple[Line, ...]:
 
 
 def _codes_in(state: State) -> set[str]:
-    return {*tray_of(state), *(line.code for line in _lines_of(state))}
+    brought = (each.code for each in _brought_in(state))
+    return {*tray_of(state), *(line.code for line in _lines_of(state)), *brought}
+
+
+def _brought_in(state: State) -> tuple[BroughtItem, ...]:
+    return state.brought if isinstance(state, BringingBack) else ()
 
 
 def _form_is_about(state: State) -> set[str]:

@@ -8,6 +8,7 @@ from hardware.scan import MisreadReason
 from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import (
     AskAgain,
+    BringBack,
     Cancel,
     ChooseLanguage,
     CloseReceipt,
@@ -50,6 +51,7 @@ _WEIGHTS: dict[type, float] = {
     ChooseLanguage: 0.1,
     TypeCode: 0.5,
     GiveBack: 1.5,
+    BringBack: 1.5,
     RenewLoan: 1.5,
 }
 
@@ -109,7 +111,6 @@ class Hands:
 
     def _reads(self, reader: str, code: str) -> None:
         self.world.note("scan", "fob" if reader == "fobs" else code)
-        self.kiosk.readers.get(reader, self.kiosk.readers.get("anything"))  # one of the two readers exists
         found = self.kiosk.readers.get(reader) or self.kiosk.readers["anything"]
         found.reads(code, 0.0)
 

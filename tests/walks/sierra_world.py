@@ -119,8 +119,14 @@ class SierraWorld(World):
     def __init__(self, library: SierraThread, habits: SierraHabits) -> None:
         super().__init__(library.library_state)
         self.library, self.habits, self.url = library, habits, library.url
-        every = (loan for each in PATRONS for loan in library.library_state.loans_of(each.key))
-        self._labels = {str(loan.id): loan.barcode for loan in every}
+        self._labels: dict[str, str] = {}
+        self._learn_labels()
+        library.library_state.listen(lambda _: self._learn_labels())
+
+    def _learn_labels(self) -> None:
+        """Remember the label of each loan. The answers of some libraries leave the labels out."""
+        for each in PATRONS:
+            self._labels |= {str(loan.id): loan.barcode for loan in self.library.library_state.loans_of(each.key)}
 
     def __str__(self) -> str:
         """Return the habits on one line."""
@@ -149,7 +155,7 @@ class SierraWorld(World):
         return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
 
     def label_of(self, loan: str) -> str:
-        """Return the code of the item of this loan. If the loan is newer than the walk, return an empty text."""
+        """Return the code of the item of this loan. If there was no such loan, return an empty text."""
         return self._labels.get(loan, "")
 
     def lent(self) -> Counter[Taken]:
@@ -171,6 +177,15 @@ class SierraWorld(World):
     def has_rules(self) -> bool:
         """Return True if rules tell fobs and tools apart."""
         return self.habits.rules
+
+    @property
+    def has_drop_box(self) -> bool:
+        """Return True if people can bring things back without an account at any time."""
+        return self.habits.drop_box
+
+    def go_away(self, for_s: float | None) -> None:
+        """Refuse all connections for `for_s` seconds, or until `calm` is called if `for_s` is None."""
+        self.library.control.go_away(for_s)
 
     def calm(self) -> None:
         """Remove all planned faults, and let the server answer again."""

@@ -20,7 +20,8 @@ from time import monotonic
 from kiosk.app.services import COME_BACK_S
 from kiosk.domain.messages.effects import Effect, Play
 from kiosk.domain.messages.events import Event, Tick
-from kiosk.domain.messages.intents import CloseReceipt, Finish, Yes
+from kiosk.domain.messages.intents import AskAgain, BringBack, CloseReceipt, Finish, Yes
+from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.state_parts import tray_of
 from kiosk.domain.visit.states import (
     Committing,
@@ -152,7 +153,7 @@ class Walk:
         self.laws.who = who.key
         self.note("==== VISIT", who.key, sorted(self.world.loans(who.key)))
         hands = Hands(who, dice, self.kiosk, self.world)
-        await self._arrive(hands)
+        await (self._bring_back(hands) if dice.of("returns").chance(0.25) else self._arrive(hands))
         others = [person for person in self.world.visitors if person is not who]
         for _ in range(dice.number(3, 14)):
             await self._one_thing(hands, others)
@@ -172,6 +173,19 @@ class Walk:
                 await self._start()
             case _:
                 self.note("walks away")
+
+    async def _bring_back(self, hands: Hands) -> None:
+        """Open the page for returns without an account. Without a drop box, the server must first go away."""
+        dice = hands.dice.of("away")
+        if not self.world.has_drop_box or dice.chance(0.4):
+            self.note("AWAY")
+            self.world.go_away(dice.one_of([0.3, 1.0, None]))
+            self.kiosk.tell(AskAgain())
+        await self._until(lambda _: can_bring_back(self.kiosk.kiosk.lasting), 20.0)
+        hands.press_something(BringBack)
+        for _ in range(dice.number(0, 3)):
+            hands.scan()
+            await self._pass(dice.one_of([0.0, 0.5]))
 
     async def _arrive(self, hands: Hands) -> None:
         if hands.dice.chance(0.2):

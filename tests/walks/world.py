@@ -173,6 +173,15 @@ class World(ABC):
     def settings(self, folder: Path) -> Settings:
         """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
 
+    @property
+    def has_drop_box(self) -> bool:
+        """Return True if people can bring things back without an account at any time."""
+        return False
+
+    @abstractmethod
+    def go_away(self, for_s: float | None) -> None:
+        """Refuse all connections for `for_s` seconds, or until `calm` is called if `for_s` is None."""
+
     @abstractmethod
     def loans(self, key: str) -> frozenset[str]:
         """Return the codes of all items that this member has on loan now."""
@@ -333,6 +342,10 @@ class MyTurnWorld(World):
     def links_fobs(self) -> bool:
         """Return True if the fobs of these people were linked on an earlier day."""
         return self.habits.fob == "linked"
+
+    def go_away(self, for_s: float | None) -> None:
+        """Refuse all connections for `for_s` seconds, or until `calm` is called if `for_s` is None."""
+        self._library.control.go_away(for_s)
 
     def calm(self) -> None:
         """Remove all planned faults, and let the server answer again."""
