@@ -223,7 +223,7 @@ class KeyDecoder:
     def _role(self, code: int) -> KeyRole | None:
         """Return the role that the settings give to this key, or None if the settings give no role.
 
-        Return None also if Ctrl, Alt or the logo key is down.
+        Return None also if Ctrl, Alt or Meta (the Windows key) is down.
         """
         return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 

@@ -19,7 +19,8 @@ _PAIR = r"[0-9]+[,./:-][0-9]+"
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Fa-f]{{2}}(?:[: -][0-9A-Fa-f]{{2}}){{2,}}(?![0-9A-Za-z])|{_PAIR}(?![0-9A-Za-z])|[^\s]+"
 )
-_APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")  # as in Site 123 Card 14706
+# Two separate numbers, as in Site 123 Card 14706.
+_APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")
 # The cost of a way whose result is the text of the read, and not a number. It is higher than the cost of any number,
 # because a text without a number says nothing about other fobs.
 _AS_TEXT = 100

@@ -91,7 +91,7 @@ class ReaderThread(ABC):
         Raises UnavailableError if the device cannot be opened or is lost.
         """
 
-    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long need not override this
+    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs no such method
         """End the wait inside `_session`, so that the reader can stop at once. Another thread calls this method."""
 
     def _run(self) -> None:

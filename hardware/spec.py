@@ -131,7 +131,7 @@ class ScannerSpec(Struct, frozen=True):
     driver: Driver = Driver.EVDEV
     match: DeviceMatch = field(default_factory=DeviceMatch)  # only for the driver evdev
     layout: str = "us"  # only for the driver evdev
-    gap_ms: int = 80  # only for evdev, and for framing = "idle"
+    gap_ms: int = 80  # only for evdev, and for framing = "idle": the pause that ends a code
     on_gap: OnGap = OnGap.EMIT  # only for the driver evdev
     line_gap_ms: int = 40  # only for evdev, and for framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE

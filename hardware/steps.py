@@ -2,8 +2,8 @@
 
 For example, a step writes a hexadecimal number as a decimal number. Each step is a function that returns a new text or
 refuses the read. Its result depends only on the text and on the arguments in the settings. The table `STEPS` at the end
-of the file has the name of every step. The steps for fob numbers work on hexadecimal text. Leading zeros belong to the
-number. If a number is too large, it is refused and never cut. Only lossy steps drop digits.
+of the file has the name of every step. The steps for fob numbers work on hexadecimal text. Leading zeros count: 0012
+and 12 are different codes. If a number is too large, it is refused and never cut. Only lossy steps drop digits.
 """
 
 import re

@@ -46,7 +46,7 @@ def end_by_force(after_s: float) -> None:
 
 
 def ended_in_time() -> None:
-    """Cancel the timer of `end_by_force`. Call this when the kiosk has finished its work before the time limit."""
+    """Cancel the timer of `end_by_force`. Call this function when the kiosk has finished its work in time."""
     faulthandler.cancel_dump_traceback_later()
 
 

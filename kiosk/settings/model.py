@@ -209,7 +209,10 @@ class OfflineSettings(Struct, frozen=True, kw_only=True):
     returns: bool = True
     """True if people can bring things back without an account while the lending system does not answer."""
     shelf: str = ""
-    """The name of the place for these things. If the name is empty, they belong on the shelf for returns."""
+    """The place for things that come back at such a time.
+
+    If the text is empty, they belong on the shelf for returns.
+    """
 
 
 class FeeSettings(Struct, frozen=True, kw_only=True):

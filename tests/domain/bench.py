@@ -52,7 +52,7 @@ class Bench:
     # --- telling ---------------------------------------------------------------------------------
 
     def tell(self, event: Event) -> Self:
-        """Give this event to the kiosk now, and keep the effects."""
+        """Give this event to the kiosk now, and remember the effects."""
         result = step(self.kiosk.at(self._moment()), event)
         self.kiosk = result.kiosk
         self.last = result.effects

@@ -28,7 +28,7 @@ class Heard:
             assert self._changed.wait_for(lambda: holds(self), patience_s), f"waited in vain, heard {self.told()}"
 
     def told(self) -> list[str]:
-        """Return each event as a short text. Only a text in brackets is not a code."""
+        """Return each event as a short text. For a scan, the text is the code. All other texts are in brackets."""
         return [_told(event) for event in self.events]
 
     @property

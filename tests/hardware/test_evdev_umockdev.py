@@ -1,6 +1,6 @@
 """Tests of key events, from the device in sysfs to the scan.
 
-They run the command itself on a device that umockdev makes up.
+The tests run the command `python -m hardware watch`. The program umockdev simulates the device.
 """
 
 import os

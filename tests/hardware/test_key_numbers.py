@@ -1,4 +1,4 @@
-"""Tests that our numbers of keys and events are the kernel's numbers, which python-evdev names."""
+"""Tests that our numbers of keys and events are equal to the numbers in python-evdev, which come from the kernel."""
 
 from evdev import ecodes
 

@@ -204,7 +204,7 @@ PACES = st.builds(
 def test_scans_that_begin_250_ms_later_are_never_joined_and_none_is_lost(
     scans: list[tuple[str, list[float], float]], line_gap_ms: int
 ) -> None:
-    """The time between two characters is at most 100 ms. This time is equal for all characters or changes."""
+    """The time between two characters is at most 100 ms. Some codes are typed at a steady speed, and others are not."""
     script: Script = []
     chunks: Chunks = []
     for code, paces, between_s in scans:

@@ -1,5 +1,5 @@
-"""Tests of readers with unusual settings: a rare check sum, seven bits, keys and lines around a code, a rare
-charset."""
+"""Tests of readers with unusual settings: a rare check sum, seven bits, extra keys or lines around a code, a
+rare charset."""
 
 from functools import reduce
 from operator import xor

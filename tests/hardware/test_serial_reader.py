@@ -1,4 +1,4 @@
-"""Tests of the reader on a serial port that is unplugged, plugged in again, busy, stale or noisy.
+"""Tests of the reader on a serial port. The port is unplugged, plugged in again, busy, or sends old or wrong bytes.
 
 The ports are real ptys and real sockets.
 """

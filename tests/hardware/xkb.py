@@ -32,7 +32,7 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "se": ("se", ""),
     "tr": ("tr", ""),
 }
-"""Our name of each layout, with the names of the layout and the variant in xkeyboard-config."""
+"""For each of our layouts, the name of the layout and the name of the variant in xkeyboard-config."""
 
 COMBINING: Mapping[str, str] = {
     "dead_grave": "\u0300",
@@ -83,9 +83,9 @@ def version() -> str:
 
 
 def rows_of(xkb: ctypes.CDLL, layout: str, variant: str) -> tuple[tuple[str, ...], ...]:
-    """Return four texts for each row of keys: the characters without Shift and AltGr, with one of them, and with both.
+    """Return four texts for each row of keys: the characters of the keys alone, with Shift, with AltGr, and with both.
 
-    The order is: plain, Shift, AltGr, both. A key that types nothing is a blank in the text.
+    A key that types nothing is a blank in the text.
     """
     keymap = _keymap(xkb, layout, variant)
     return tuple(

@@ -1,4 +1,4 @@
-"""Parts of random kiosks: names, days, terms and sums, as difficult as a library can make them."""
+"""Parts of random kiosks: names, days, terms and sums. Many are unusual, for example very long."""
 
 from datetime import date, timedelta
 from decimal import Decimal

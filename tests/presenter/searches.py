@@ -1,4 +1,4 @@
-"""Random searches with names as difficult as a catalogue can have."""
+"""Random searches. Many names are unusual, for example very long."""
 
 from datetime import date
 

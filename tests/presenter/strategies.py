@@ -1,4 +1,4 @@
-"""Random kiosks in every state, with names, codes and words as difficult as libraries and members can make them."""
+"""Random kiosks in every state. Many names, codes and words are unusual, for example very long."""
 
 from datetime import UTC, datetime, time, timedelta
 

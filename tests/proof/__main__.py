@@ -43,7 +43,7 @@ _PARTS: dict[str, Callable[[int], list[str]]] = {
 
 
 def main() -> int:
-    """Prove one part. Return 0, or 1 if something is wrong."""
+    """Run one part of the proof. Return 0, or 1 if something is wrong."""
     parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("part", choices=[*_PARTS, "answers", "transitions"])
     parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")

@@ -1,4 +1,7 @@
-"""The laws for things that came back without an account. They hold when a new kiosk has settled all open returns."""
+"""The laws for things that came back without an account.
+
+The laws are true when a new kiosk has settled all open returns.
+"""
 
 from collections.abc import Iterator
 

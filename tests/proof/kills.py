@@ -163,7 +163,7 @@ def killed_at_a_moment(seed: int) -> list[str]:
 def killed_at_the_box(seed: int) -> list[str]:
     """Kill one or two kiosks at random moments while people bring things back without an account. Return the faults.
 
-    Meanwhile, the server goes away, comes back, and loses answers. Not every library has a drop box.
+    Meanwhile, the server goes away, comes back, and loses answers. In some runs, the library has no drop box.
     """
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))

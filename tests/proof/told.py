@@ -20,7 +20,7 @@ _KINDS = {Direction.BORROW: "borrow", Direction.RETURN: "give_back", Direction.R
 
 
 class Telling:
-    """Writes each fact that a kiosk tells as one line of JSON. Kiosks that follow one another can use the same file."""
+    """A watcher that writes facts to a file, one line of JSON for each fact. The next kiosk can use the same file."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -110,7 +110,10 @@ def brought(path: Path) -> Iterator[list[Brought]]:
 
 
 def write_down_a_kill(path: Path) -> None:
-    """Write down that the kiosk was killed. The line before is perhaps cut off."""
+    """Write down that the kiosk was killed.
+
+    Begin a new line first, because the kill has perhaps cut off the last line.
+    """
     with path.open("a", encoding="utf-8") as file:
         file.write("\n" + json.dumps({"killed": []}) + "\n")
 

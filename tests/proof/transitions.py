@@ -103,26 +103,22 @@ class CountedReturns(SavedReturns):
         self._reach = reach
 
     async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
-        """As in SavedReturns, with two places."""
         self._reach("before the row of a return")
         slip = await super().save(one, question, given)
         self._reach("the row of a return is on disk, and nobody was told")
         return slip
 
     async def sending(self, ident: int, *, was_out: bool) -> None:
-        """As in SavedReturns, with two places."""
         self._reach("before a return is marked as sent")
         await super().sending(ident, was_out=was_out)
         self._reach("the mark of a return is on disk, nothing was sent")
 
     async def not_sent(self, ident: int) -> None:
-        """As in SavedReturns, with two places."""
         self._reach("before a return is marked as not sent")
         await super().not_sent(ident)
         self._reach("a return is marked as not sent")
 
     async def settle(self, ident: int, question: Record | None = None) -> None:
-        """As in SavedReturns, with two places."""
         self._reach("the result of a return has come, and is not on disk")
         await super().settle(ident, question)
         self._reach("the result of a return is on disk, and nobody was told")

@@ -1,4 +1,4 @@
-"""Measurements of the widgets in a window. They find widgets that a person cannot read, reach or press, and say why."""
+"""Functions that measure the widgets in a window. They find widgets that a person cannot read, reach or press."""
 
 from collections.abc import Iterator
 

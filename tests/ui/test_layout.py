@@ -1,6 +1,6 @@
 """Tests that every page fits every screen.
 
-Nothing may be too small, too close, cut off, out of reach, or without a name.
+Nothing may be too small, too close to other parts, cut off, out of reach, or without a name.
 """
 
 import pytest

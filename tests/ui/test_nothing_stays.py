@@ -1,6 +1,6 @@
 """Tests that nothing of a visit is left in the window after the visit.
 
-They also look at hidden widgets, and at what a screen reader can read.
+The tests also look at hidden widgets, and at what a screen reader can read.
 """
 
 import gc

@@ -160,7 +160,7 @@ def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keybo
 
 
 class Typist:
-    """A scanner in another process. It does not share the interpreter lock of this process."""
+    """A scanner in another process, so that the threads of this process do not slow the scanner down."""
 
     def __init__(self, stack: ExitStack, phys: str, codes: list[str]) -> None:
         command = [sys.executable, "-m", "tests.vm.typist", phys, str(KEY_S), *codes]

@@ -92,12 +92,15 @@ def _last(disk: Disk) -> list[CommitRow]:
 
 
 def _sent(disk: Disk, world: World) -> Counter[tuple[str, str]]:
-    """Count the acts that were perhaps sent. Rows of one act with several tries count once."""
+    """Count the acts that were perhaps sent. If an act has several rows, count this act once."""
     return _acts({row.commit: row for row in disk.commits() if row.answer != "not_sent"}.values(), world)
 
 
 def _returns(disk: Disk) -> Callable[[str, str], int]:
-    """Return a function that counts the returns without an account for a kind of act and a label."""
+    """Return a function that counts the returns without an account of a label.
+
+    For other kinds of acts, it returns 0.
+    """
     rows = disk.returns()
     return lambda kind, code: sum(row.is_about(code) for row in rows) if kind == "give_back" else 0
 

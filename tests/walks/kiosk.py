@@ -144,7 +144,7 @@ class WalkingKiosk:
         return self.readers[spec.name]
 
     async def stop(self) -> None:
-        """Stop as SIGTERM does. See Program."""
+        """Stop as Program does after SIGTERM."""
         self._opened.silence()
         await asyncio.sleep(0)
         self.tell(Stopping())

@@ -1,6 +1,6 @@
 """Laws of a walk: rules that must be true in every walk.
 
-They are checked after every event, at each write that reaches the server, and at the end.
+The laws are checked after every event, at each write that reaches the server, and at the end.
 """
 
 import logging
@@ -314,7 +314,7 @@ class Laws:
 
 
 class LogBook(logging.Handler):
-    """A log handler that keeps all lines. They must contain no secret and no internal error."""
+    """A log handler that stores all lines. The lines must contain no secret and no internal error."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

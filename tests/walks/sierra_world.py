@@ -129,7 +129,6 @@ class SierraWorld(World):
             self._labels |= {str(loan.id): loan.barcode for loan in self.library.library_state.loans_of(each.key)}
 
     def __str__(self) -> str:
-        """Return the habits on one line."""
         return str(self.habits)
 
     @classmethod
@@ -147,11 +146,9 @@ class SierraWorld(World):
             yield cls(library, habits)
 
     def settings(self, folder: Path) -> Settings:
-        """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
         return sierra_settings(self.habits, folder, self.url, self.library.token_url)
 
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes of all items that this member has on loan now."""
         return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
 
     def label_of(self, loan: str) -> str:
@@ -170,12 +167,10 @@ class SierraWorld(World):
 
     @property
     def is_mixed(self) -> bool:
-        """Return True if the kiosk has only one reader, for fobs and items."""
         return self.habits.one_reader
 
     @property
     def has_rules(self) -> bool:
-        """Return True if rules tell fobs and tools apart."""
         return self.habits.rules
 
     @property
@@ -188,12 +183,10 @@ class SierraWorld(World):
         self.library.control.go_away(for_s)
 
     def calm(self) -> None:
-        """Remove all planned faults, and let the server answer again."""
         self.library.control.clear_faults()
         self.library.control.come_back()
 
     def keep_time(self, seconds: float) -> None:
-        """Put the clock of the server forward by this number of seconds."""
         self.library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:  # noqa: ARG002 - there is one token for everybody
@@ -222,7 +215,6 @@ class SierraWorld(World):
         self.library.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
 
     def fault(self, dice: Dice) -> None:
-        """Plan a fault of the server, or let the server be away for a moment."""
         self.note("FAULT", *drawn_fault(self.library.control, _WHERE, dice))
 
 

@@ -296,7 +296,6 @@ class MyTurnWorld(World):
         self._library, self.habits, self.url = library, habits, library.url
 
     def __str__(self) -> str:
-        """Return the habits on one line."""
         return str(self.habits)
 
     @classmethod
@@ -308,15 +307,12 @@ class MyTurnWorld(World):
             yield cls(library, habits)
 
     def settings(self, folder: Path) -> Settings:
-        """Write a settings file into this folder, and return its settings. The kiosk keeps its files in this folder."""
         return settings_of(self.habits, folder, self.url)
 
     def loans(self, key: str) -> frozenset[str]:
-        """Return the codes of all items that this member has on loan now."""
         return frozenset(loan.code for loan in self._library.library_state.loans_of(key))
 
     def in_carts(self, key: str) -> frozenset[str]:
-        """Return the codes in this member's open carts."""
         return frozenset(code for cart in self._carts(key) for code in (*cart.borrows, *cart.returns))
 
     def _carts(self, key: str) -> tuple[CartFact, ...]:
@@ -324,12 +320,10 @@ class MyTurnWorld(World):
 
     @property
     def is_mixed(self) -> bool:
-        """Return True if the kiosk has only one reader, for fobs and items."""
         return self.habits.one_reader
 
     @property
     def has_rules(self) -> bool:
-        """Return True if rules tell fobs and tools apart."""
         return self.habits.rules
 
     @property
@@ -348,12 +342,10 @@ class MyTurnWorld(World):
         self._library.control.go_away(for_s)
 
     def calm(self) -> None:
-        """Remove all planned faults, and let the server answer again."""
         self._library.control.clear_faults()
         self._library.control.come_back()
 
     def keep_time(self, seconds: float) -> None:
-        """Put the clock of the server forward by this number of seconds."""
         self._library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:
@@ -376,7 +368,6 @@ class MyTurnWorld(World):
         self.elsewhere |= {(key, one) for one in touched}
 
     def fault(self, dice: Dice) -> None:
-        """Plan a fault of the server, or let the server be away for a moment."""
         self.note("FAULT", *drawn_fault(self._library.control, _WHERE, dice))
 
 

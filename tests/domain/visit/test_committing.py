@@ -271,8 +271,8 @@ def test_a_second_answer_to_a_commit_that_is_read_back_changes_nothing() -> None
 def cart_with(bench: Bench, *handed: str, added: str = "") -> CartNow:
     """Return the cart with the lines of the commit.
 
-    The server has already committed the lines of the codes `handed`, one by one. Another device has added the code
-    `added`.
+    The server has already committed the lines of the codes `handed`, one by one. Another device has added a line with
+    the code `added`.
     """
     lines = [
         EarlierLine(line.direction, item(line.code), line.ref, NEXT_WEEK, committed=line.code in handed)

@@ -256,7 +256,7 @@ def second_is_looked_up() -> Bench:
 
 
 def shown_again_on_the_form() -> Bench:
-    """Return a kiosk that looks up the second code, because it was scanned again.
+    """Return a kiosk that looks up the second code, because this code was scanned again.
 
     Before the last scan, the log-in form was open, because no code was linked.
     """
@@ -267,7 +267,7 @@ def shown_again_on_the_form() -> Bench:
 
 
 def shown_again_at_welcome() -> Bench:
-    """Return a kiosk that looks up the second code, because it was scanned again.
+    """Return a kiosk that looks up the second code, because this code was scanned again.
 
     Before the last scan, the kiosk showed Welcome, because the member had cancelled.
     """
