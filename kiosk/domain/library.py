@@ -83,7 +83,7 @@ class Library(Struct, frozen=True):
     form_login: bool = True
     login: LoginKind = LoginKind.PASSWORD
     at_once: bool = False
-    """True if a scan counts as soon as the lending system has answered. In this case, there is no button Finish."""
+    """True if a scan counts as soon as the lending system has answered. The button Done then replaces Finish."""
     logout_timeout: float = 5.0
     """The idle time after which the kiosk logs a member out. Multiply this time by `House.minute_s` to get seconds."""
     confirm_returns: bool = False
@@ -124,7 +124,7 @@ class FobLogin(StrEnum):
     """The way in which a fob logs a member in. The setting is `fob` in [login]."""
 
     LINKED = "linked"
-    ASK_PASSWORD = "ask-password"  # noqa: S105 - a mode's name, not a secret
+    ASK_PASSWORD = "ask-password"  # noqa: S105 - a value of a setting, not a secret
     ENDPOINT = "endpoint"
     OFF = "off"
 

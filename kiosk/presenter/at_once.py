@@ -66,7 +66,7 @@ def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | 
 
 
 def loan_details(facts: PageFacts, loan: Loan) -> str:
-    """Return the name of the item's shelf, and how often the loan was renewed, if the lending system gives these facts.
+    """Return the item's shelf (its call number), and how often the loan was renewed, as far as both are known.
 
     If the library wants the tool back, the words also say when the loan is due.
     """

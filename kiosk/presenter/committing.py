@@ -43,7 +43,7 @@ def _may_go(facts: PageFacts, since: float) -> tuple[Banner | None, Button | Non
     """Return a banner and a button that let the member leave, or None for both.
 
     The result is None in the first `LEAVE_AFTER_S` seconds of the commit. After this time the member can leave, because
-    the kiosk goes on asking the server without the member.
+    the kiosk continues to ask the server without the member.
     """
     if not _is_slow(facts, since):
         return None, None

@@ -242,7 +242,7 @@ def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> 
 def _tray_card(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
     """Return a card for the newest item in the tray, with the number of the other items.
 
-    There is no room for more cards, because the fields and the keyboard need the room.
+    The fields and the keyboard leave no space for more cards.
     """
     cards = tray_cards(facts, tray[:1])
     texts = facts.texts.welcome

@@ -96,7 +96,7 @@ def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
 def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
     """Return the name of a day and, if it is known, the closing time of the library on this day.
 
-    If `in_full` is True, a day of the coming week is named by its weekday.
+    If `in_full` is True and the day is less than a week away, the name is the whole weekday, for example "Friday".
     """
     texts, formats, hours = facts.texts.reservations, facts.formats, facts.library.hours
     today = facts.lasting.moment.today

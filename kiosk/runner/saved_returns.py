@@ -33,7 +33,7 @@ _LOOK_S = 5.0
 
 
 class _Round(Enum):
-    """The result after the sender has gone through all open returns once."""
+    """The result after the sender has tried to send or settle each open return once."""
 
     DONE = auto()
     LOOK_AGAIN = auto()

@@ -66,7 +66,7 @@ class Looks(Struct, frozen=True):
     """The lines that no reading can ever settle."""
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
-    """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
+    """The answer to the commit if it refused some lines or the whole commit. None if it refused nothing."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
         """Return the new result, which includes one more look. This look has read `truth`.

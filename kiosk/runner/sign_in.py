@@ -62,7 +62,7 @@ class LoginRules(Struct, frozen=True):
     fob: FobLogin = FobLogin.LINKED
     remember_password: bool = False
     codes: CodeRule | None = None
-    """The rules in [codes] if at least one reader reads both fobs and items, otherwise None."""
+    """The rules in [codes] if at least one reader reads both fobs and items. None if no reader reads both."""
 
 
 class SignInService:
@@ -295,7 +295,7 @@ def is_own_label(account: Account, code: str) -> bool:
 
 
 async def is_label(account: Account, code: str) -> bool | None:
-    """Return True if a tool in the lending system has this label, otherwise False.
+    """Return True if a tool in the lending system has this label, and False if no tool has the label.
 
     Return None if no clear answer comes within _LABEL_SEARCH_S seconds. If the system has no search, return False. A
     longer label that contains the code is not this label.

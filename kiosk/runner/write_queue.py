@@ -112,7 +112,7 @@ class Retries:
         self._unsent.clear()
 
     def all_now(self, now: float) -> None:
-        """Make all lines due now, so that no line waits before it is sent again."""
+        """Plan to send all lines again at once, without a further wait."""
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:

@@ -21,7 +21,7 @@ from kiosk.structs import hiding
 
 
 class NeedsKeyError(Exception):
-    """There is no kiosk key here. Without the key, the members and the codes of links cannot be decrypted."""
+    """The command has no kiosk key. Without the key, the members and the codes of links cannot be decrypted."""
 
 
 class LinkedFob(Struct, frozen=True):
@@ -59,7 +59,7 @@ class FobList:
         return tuple(self._entry(row) for row in self._rows())
 
     def revoke(self, link: str) -> int:
-        """Revoke the link whose ident begins with this text, and return 1.
+        """Revoke the link whose name in the list begins with this text, and return 1.
 
         Revoke nothing and return 0 if the text has fewer than 4 characters. Also return 0 if no link fits the text, or
         if several links fit it.

@@ -1,7 +1,7 @@
 """The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
-The kiosk can hand over single lines to the server before it sends the commit. If no commit follows, nobody knows if the
-tools of these lines were lent. The last part of this module finds such tools, and asks staff about them.
+The kiosk can commit a single line, so that its tool can be handed over, before it commits the whole cart. If no commit
+of the cart follows, nobody knows if the tool was lent. The last part of this module asks staff about such tools.
 """
 
 import sqlite3
@@ -285,9 +285,9 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# The kiosk can hand over a single line to the server before it converts the whole cart. The server decides when it
-# lends the tool of this line, and this can be much later. Because of a power cut, a crash or a tap on "Go now", the
-# kiosk perhaps never converts the cart. In this case, no other row mentions the tool.
+# The kiosk can commit a single line before it commits the whole cart. The server decides when it lends the tool of this
+# line, and this can be much later. Because of a power cut, a crash or a tap on "Go now", the kiosk perhaps never
+# commits the cart. In this case, no other row mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 

@@ -88,7 +88,7 @@ class SavedReturns:
     async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
         """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
 
-        If there is a pass `given`, store the pass for the visit. The return is then sent later. If there is only a
+        If the pass `given` is not None, store the pass for the visit. The return is then sent later. If there is only a
         `question`, the return is not sent, but staff are asked this question. Raises StoreError.
         """
         moment = self._now()

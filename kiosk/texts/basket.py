@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences of the pages Home and basket: headline, buttons, banners, reserved tools, and the choices on a line."""
 
 from kiosk.domain.model import Direction
@@ -41,9 +41,9 @@ class BasketTexts(TextGroup):
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Return the second half of the sentence of `ready_and_unknown`. It counts the tools that are not known yet.
+        """Return the second half of the sentence of `ready_and_unknown`. It counts the tools without an answer yet.
 
-        The first half of the sentence already contains the word "tools".
+        The word "tools" is left out, because the first half of the sentence already contains the word.
         """
         return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
 
@@ -353,7 +353,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("You are waiting for {n} tool", "You are waiting for {n} tools", n)
 
     def more_waiting(self, n: int) -> str:
-        """Return the words that say how many reservations the card of `waiting` does not show."""
+        """Return the words that count the reservations that the card with the title `waiting` does not show."""
         return self.voice.count("and {n} more", "and {n} more", n)
 
     def pick_up(self, place: str) -> str:
@@ -441,17 +441,14 @@ class TermTexts(TextGroup):
         return self.voice.count("The same for all {n}", "The same for all {n}", n)
 
     def latest(self, day: str) -> str:
-        """Say in bold letters which day is the last possible due day.
+        """Say which day is the latest due day. The window draws these words in bold letters.
 
-        The words of `reserved` come after this sentence and give the reason.
+        The words of `reserved` follow and give the reason.
         """
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Say that somebody has reserved the tool from `day` on.
-
-        This is why the member must bring the tool back earlier.
-        """
+        """Say that somebody has reserved the tool from `day` on. So the member must bring the tool back earlier."""
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:

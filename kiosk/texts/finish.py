@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences of the pages from Finish to the receipt: Still here?, Confirm, other questions, Committing, receipt."""
 
 from kiosk.texts.translation import Sentence, TextGroup

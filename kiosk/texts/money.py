@@ -33,7 +33,7 @@ class MoneyTexts(TextGroup):
         return self.voice.say("You owe {amount}", amount=amount)
 
     def more_fines(self, n: int) -> str:
-        """Return the words that say how many fines the card of `you_owe` does not show."""
+        """Return the words that count the fines that the card with the title `you_owe` does not show."""
         return self.voice.count("{n} more fee", "{n} more fees", n)
 
     def spoken(self, amount: str) -> str:
@@ -67,7 +67,7 @@ class MoneyTexts(TextGroup):
         )
 
     def cannot(self, n: int) -> str:
-        """Return the headline of a question. It asks if the kiosk must finish without the lines that cost something."""
+        """Return the headline of the question whether to finish without the lines that cost something."""
         return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
 
     def cannot_lead(self, titles: str, n: int) -> str:

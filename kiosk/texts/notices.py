@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences of notices and of refused lines. A notice answers an event in one short sentence."""
 
 from typing import ClassVar, assert_never

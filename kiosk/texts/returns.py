@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences of the page on which people bring things back without an account."""
 
 from kiosk.texts.translation import Sentence, TextGroup

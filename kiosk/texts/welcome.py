@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences of Welcome, of the pages without a member (starting, closed, trouble) and of the membership."""
 
 from kiosk.texts.translation import Sentence, TextGroup
@@ -117,7 +117,7 @@ class MessageTexts(TextGroup):
 
 
 class TurnedAwayTexts(TextGroup):
-    """The sentences for a member who cannot be served here. They explain why in a friendly way, and what to do next."""
+    """The friendly sentences for a member who cannot be served here. They say why, and what the member can do next."""
 
     ask_staff = Sentence("Please ask staff")
     not_for_kiosk = Sentence("This account cannot be used at the kiosk. Staff are glad to help you.")

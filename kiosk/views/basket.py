@@ -121,7 +121,7 @@ class LineView(Struct, frozen=True):
     """The button that searches for a similar tool."""
     fresh: bool = False
     asked: bool = False
-    """True if the line asks a question, which `retry` and `like` answer. The list scrolls until the line is visible."""
+    """True if the line asks a question, with `retry` and `like` as the answers. The list scrolls to this line."""
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
@@ -145,9 +145,9 @@ class LoanRow(Struct, frozen=True):
     renew: Button | None = None
     """The button that lengthens the loan."""
     details: str = ""
-    """More facts of the loan, in small type: its call number, how often it was lengthened, and when it is due."""
+    """More facts in small letters: the item's shelf (its call number), how often it was renewed, and its due day."""
     note: str = ""
-    """The reason why the loan cannot be lengthened, or why the library wants the tool back."""
+    """The reason why the loan cannot be renewed, or why the library wants the tool back."""
 
 
 class SummaryRow(Struct, frozen=True):

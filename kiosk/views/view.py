@@ -96,9 +96,9 @@ class View(Struct, frozen=True):
     announce: str = ""
     language: str = "en"
     below: str = ""
-    """The label of the button that shows the words of the page that do not fit on the screen ("More below")."""
+    """The label of the button that scrolls down if the words of the page do not fit on the screen ("More below")."""
     above: str = ""
-    """The label of the button that goes back to the first words of the page."""
+    """The label of the button that scrolls back to the first words of the page ("More above")."""
     too_small: str = ""
     """The only text that is shown if the window is too small for any page."""
     whose: int = NOBODYS

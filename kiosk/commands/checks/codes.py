@@ -123,7 +123,7 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn if the item rule fits the code of a fob. Such a code can be an example in the settings of a reader for fobs.
+    """Warn if the item rule fits the code of a fob. The codes come from the examples in the settings of fob readers.
 
     The warning does not show the code.
     """

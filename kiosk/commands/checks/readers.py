@@ -38,8 +38,8 @@ class _StatusListener:
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
         """Wait until the status of the reader is certain, and return the status.
 
-        The status is certain if the reader is ready, or if the reader has a problem that does not go away soon. `until`
-        is the time at which the wait ends in any case. This time is a value of time.monotonic().
+        The status is certain if the reader is ready, or if the reader has a problem that does not end soon. The wait
+        ends at the time `until`, even if the status is not certain yet. `until` is a value of time.monotonic().
         """
         with self._changed:
             while not _is_final(reader.status) and (left_s := until - time.monotonic()) > 0:

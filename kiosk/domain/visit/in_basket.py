@@ -298,9 +298,9 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
-    """Leave the visit, or first ask the member whether to leave.
+    """Leave the visit. First ask the member whether to leave if the basket has lines or the library wants the question.
 
-    If the system acts at once and has answered every act, show the receipt instead. Leaving cannot undo these acts.
+    If the system acts at once and has answered every act, show the receipt instead, because nothing can be undone.
     """
     if state.at_once and state.lines and not in_state(state.lines, LineState.CHECKING, LineState.NOT_CHECKED):
         return finish(state, turn, then=ThenReceipt())
