@@ -10,11 +10,11 @@ AFTER_S = 0.3
 By then Welcome is painted, and the next member has probably not shown a fob yet.
 """
 BETWEEN_PAGES_S = 0.02
-"""The seconds of pause before each page that is made. In the pause, the kiosk answers touches and scans."""
+"""The seconds that the kiosk waits before it makes each page. In this time, it can answer touches and scans."""
 
 
 def freeze_objects() -> None:
-    """Freeze all objects that exist now, so that the garbage collector does not look through them again."""
+    """Freeze all objects that exist now, so that garbage collection skips these objects. Then switch collection on."""
     gc.freeze()
     gc.enable()
 
@@ -48,7 +48,7 @@ class BetweenVisits:
             self._later(AFTER_S, self._collect)
 
     def finish_now(self) -> None:
-        """Do all planned work now. This is needed if visits follow each other without a pause."""
+        """Do all planned work now. Tests need this method, because their visits follow each other without a pause."""
         if self._waiting is not None:
             self._waiting.cancel()
             self._collect()
@@ -57,7 +57,7 @@ class BetweenVisits:
             self._prepare()
 
     def stop(self) -> None:
-        """Drop the planned work, and plan no more, because the kiosk ends."""
+        """Cancel the planned work, and plan no new work, because the kiosk ends."""
         self._stopped = True
         if self._waiting is not None:
             self._waiting.cancel()

@@ -14,17 +14,20 @@ from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
-"""The seconds between a change and its write to disk. In this time, the row of the scan reaches the journal."""
+"""The number of seconds from a change until the change is written to disk.
+
+In this time, the write that the scan has started gets its row in the journal.
+"""
 
 MemberOf = Callable[[VisitId], str | None]
 
 
 def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
-    """Return a function that returns True if a code is certainly not the code of a fob.
+    """Return a function that gets an item code, and returns True if the code is certainly not the code of a fob.
 
-    If a reader reads both fobs and items, a code is certain only in two cases: a rule in the settings says that the
-    code belongs to an item, or the kiosk knows the item from an earlier visit. If each reader reads only fobs or only
-    items, every code is certain.
+    If no reader reads both fobs and items, the function always returns True. If a reader reads both, the function
+    returns True in two cases. Either a rule in the settings says that the code belongs to an item, or the kiosk knows
+    the item from an earlier visit.
     """
     rules = house_of(settings).codes
     if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):

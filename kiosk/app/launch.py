@@ -35,7 +35,7 @@ _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
 _FORMER_ENDS_S = 8.0
-"""The seconds to wait at most for the end of an earlier kiosk, which still uses the state folder."""
+"""The longest time in seconds to wait for the end of an earlier kiosk that still uses the state folder."""
 _NOTE = "800x480"
 """The size of the window that says that another kiosk runs. It is small, so that the other kiosk can still be seen."""
 

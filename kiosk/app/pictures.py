@@ -17,7 +17,10 @@ _log = logging.getLogger("kiosk.pictures")
 
 MOST_PIXELS = 24_000_000
 _FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp"})
-"""The formats of pictures that the kiosk opens. SVG is left out, because an SVG file is a list of drawing commands."""
+"""The formats of pictures that the kiosk opens.
+
+SVG is not allowed. An SVG file is a list of drawing commands, and such commands can need very much time or memory.
+"""
 _AT_ONCE = 2
 Give = Callable[[PictureAsk, QImage], None]
 
@@ -30,7 +33,7 @@ class Pictures:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def ask(self, ask: PictureAsk) -> None:
-        """Begin to fetch a picture. Until the picture comes, the window shows its own drawing."""
+        """Begin to fetch a picture. Until the picture comes, the window shows an icon instead."""
         self._spawn(self._bring(ask))
 
     async def _bring(self, ask: PictureAsk) -> None:

@@ -22,7 +22,7 @@ def _formats(locale: str) -> QtFormats:
 
 
 class Presenting:
-    """The presenter, together with the texts, the formats and the remembered names of items."""
+    """The object that makes the view of a state. It knows the texts, the formats and the names of items."""
 
     def __init__(self, items: ItemCache, language: str) -> None:
         self._items = items

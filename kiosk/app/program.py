@@ -81,8 +81,8 @@ class Program:
 
     `prepare` runs before the readers start. The demo uses `prepare` to link its fobs. If no `clock` is given, the
     machine's clock is used. If no `system` is given, the settings name the lending system. When the program begins to
-    end, `last_resort` is called with a number of seconds. If the process still runs after this time, `last_resort` ends
-    it by force.
+    end, it calls `last_resort` with a number of seconds. If the process still runs after this time, `last_resort` ends
+    the process by force.
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class Program:
     # --- called by the event loop -----------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Let the visit answer an event. Before the first frame, remember the event and answer it later.
+        """Let the visit answer an event. Before the first frame, remember the event, and let the visit answer it later.
 
         After the end of the program, ignore the event.
         """
@@ -194,7 +194,7 @@ class Program:
     # --- start and end ----------------------------------------------------------------------------
 
     async def main(self, stop: asyncio.Event) -> int:
-        """Run the kiosk until `stop` is set, and return the exit code. Raises unexpected errors as a group."""
+        """Run the kiosk until `stop` is set, and return the exit code. Raises unexpected errors as one group."""
         async with asyncio.TaskGroup() as self._group:
             self.spawn(self._start(stop))  # this is a task, so that the kiosk can stop before the start is complete
             await stop.wait()
@@ -254,7 +254,7 @@ class Program:
 
     def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
-        from kiosk.app.readers import Readers  # imported late, because the demo links its fobs before the readers start
+        from kiosk.app.readers import Readers  # imported here because Welcome needs no readers
 
         house = house_of(settings)
         self._readers = Readers(
@@ -274,9 +274,9 @@ class Program:
             await asyncio.sleep(every_s)
 
     async def _stop(self, began: float) -> None:
-        """End all parts within STOPS_WITHIN_S seconds. Each part has a share of this time.
+        """End all parts within STOPS_WITHIN_S seconds. The constants above say how much of this time each part gets.
 
-        If a part needs more time than its share, do not wait for the end of this part.
+        If a part needs more time, do not wait for the end of this part.
         """
         _log.info("stopping")
         self._manager.stopping()
@@ -287,10 +287,10 @@ class Program:
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
-        # When the loop has run once more, all writes of the visit are in the store's queue, where nothing cancels them.
+        # The loop must run once more. Then all writes of the visit are in the store's queue, and nothing cancels them.
         await asyncio.sleep(0)
         if asked := self._tasks - before:
-            # These tasks get time to end by themselves, because a cancelled task cannot say why a note was not written.
+            # These tasks write records of the visit. They get some time, because a cancelled task logs no reason.
             await asyncio.wait(asked, timeout=_NOTES_END_S)
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):

@@ -21,7 +21,10 @@ TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
 
 
 def application(*, screen_reader: bool = False) -> QApplication:
-    """Return the only QApplication, and make it first if there is none. It does not end when a window closes."""
+    """Return the only QApplication, and make one if there is none. The application does not end when a window closes.
+
+    If `screen_reader` is True, Qt gives its texts to screen readers, even if no screen reader runs yet.
+    """
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     qInstallMessageHandler(_qt_said)
@@ -52,7 +55,7 @@ def load_fonts() -> bool:
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
     if kind is QtMsgType.QtFatalMsg and "platform plugin" in text:
-        # Without this exit, Qt would abort with a core dump and Python's stack traces, which help nobody.
+        # Without this exit, Qt would write a core dump and long stack traces, which do not help staff.
         _log.critical("no window can be opened here: does the display answer that DISPLAY or WAYLAND_DISPLAY names?")
         os._exit(ExitCode.UNAVAILABLE)
     level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG}.get(kind, logging.WARNING)

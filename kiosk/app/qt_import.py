@@ -1,9 +1,9 @@
 """The import of PySide6 (6.8 to 6.11) without the parts that are not used. Import this module before all other Qt.
 
 * PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
-  of every later module, to see if the source names Qt. The standard library's line cache keeps this text.
-  For the 430 modules of a running kiosk, this costs 13 MB, and it delays the first frame by 25 ms. To avoid these
-  costs, this module puts Python's own function back.
+  of every later module, to see if the source names Qt. The standard library stores this source in memory.
+  For the 430 modules of a running kiosk, the sources need 13 MB, and the first frame comes 25 ms later. To avoid these
+  costs, this module sets Python's own function again.
 * shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for
   `help()` and the text of a TypeError. For this reason, each of the six is executed only when a name in it is used.
 """
@@ -62,7 +62,7 @@ def _import(
 def _put_off(name: str) -> None:
     if name not in RARE or name in sys.modules:
         return
-    spec = sys.meta_path[0].find_spec(name, None)  # while PySide6 is imported, shiboken6's own finder is the first
+    spec = sys.meta_path[0].find_spec(name, None)  # during the import of PySide6, the first finder is shiboken6's own
     package, _, last = name.rpartition(".")
     if spec is not None and spec.loader is not None and package in sys.modules:
         sys.modules[name] = PutOff(spec, spec.loader)

@@ -45,7 +45,7 @@ _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
 
 
 class Readers:
-    """All readers in the settings, each in its own thread. Every scan is dispatched at once as an event."""
+    """All readers in the settings, each in its own thread. The visit gets every scan at once, as an event."""
 
     def __init__(
         self,

@@ -29,9 +29,9 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
-"""The seconds from a start until staff are asked about tools that people held when the program last ended suddenly.
+"""The number of seconds after a start until the kiosk asks staff about tools from before a sudden end.
 
-People can come back in this time and scan the tools again.
+People held these tools when the program ended. In this time, they can come back and scan the tools again.
 """
 
 _log = logging.getLogger("kiosk.app")
@@ -105,8 +105,8 @@ class Services:
     async def open(self) -> None:
         """Read the remembered items, and start the work that runs until the end of the program.
 
-        This work reads the library's settings, settles open commits, and asks staff about tools that people held when
-        the program last ended suddenly.
+        This work reads the library's settings, sends returns that were saved, and settles open commits. It also asks
+        staff about tools that people held when the program last ended suddenly.
         """
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())
@@ -138,8 +138,8 @@ class Services:
     async def _ask_about_former_runs(self, hours: float) -> None:
         """Ask staff about tools that people held when the program ended suddenly.
 
-        If the record of a tool is older than `hours` hours, ask at once. Ask about the other tools after COME_BACK_S
-        seconds, but not if somebody has scanned the tool again by then.
+        If the record of a tool is older than `hours` hours, ask at once. For a newer record, wait COME_BACK_S seconds.
+        If somebody scans the tool again in this time, do not ask about it.
         """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
@@ -160,7 +160,7 @@ class Services:
     async def _purge(self) -> None:
         """Delete old records. Do nothing if the server can confirm the kiosk's time, but has not done so yet.
 
-        Without this check, a clock that is years ahead would make the kiosk delete all linked fobs.
+        Without this check, the kiosk would delete all linked fobs if its clock were wrong by some years.
         """
         url = self._system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))

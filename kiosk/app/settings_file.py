@@ -1,6 +1,6 @@
 """The code that reads and checks the settings file, and makes the rules for visits from the settings.
 
-The settings about the server are checked by the code of the lending system.
+The code of the lending system checks the settings about the server.
 """
 
 import os
@@ -21,9 +21,8 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
     """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
 
-    `service_key` is the file with the key of a Sierra that systemd gives to the kiosk's service. Another process, such
-    as a command of staff, gets no key from systemd. If the settings of such a process name no key file, the returned
-    settings name `service_key`.
+    The kiosk's service can get the key for Sierra from systemd. A command of staff gets no key from systemd. If the
+    file names no key file, the settings for such a command name `service_key`, which is the file that systemd reads.
     """
     settings = load(path)
     sierra = settings.sierra
@@ -69,7 +68,7 @@ def _wrong_key(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
-    # These modules load the HTTP library. They are imported here, because most addresses can be checked without them.
+    # These modules load the HTTP library. They are imported only here, because most addresses do not need them.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 

@@ -84,16 +84,16 @@ class Stores:
         self.store.listen(heard)
 
     async def watch(self) -> None:
-        """Test a failed store again and again, and tell the visit when the store works again. This task never ends."""
+        """Test a failed store every CHECK_EVERY_S seconds, and tell the visit when the store works again."""
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             if self.broken and await self.store.check_writable():
                 self._mended()
 
     def _ask_about(self, store: StoreName, why: str) -> None:
-        """Tell staff that the journal or the vault was lost and that a new file was created.
+        """Tell staff that the journal or the vault was lost and that the kiosk has created a new file.
 
-        Do nothing for a lost cache, because its data can be read again from the server.
+        Do nothing for a lost cache, because the kiosk can read the data of the cache from the server again.
         """
         kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
         if kind is not None:

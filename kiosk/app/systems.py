@@ -29,8 +29,8 @@ class Connect(Protocol):
 class LendingSystem(NamedTuple):
     """The parts of a lending system that the app needs.
 
-    `url` is the address of the site. The vault stores linked fobs for each address separately. `module` is the name of
-    the module of the back end, which is loaded after the first frame.
+    `url` is the address of the site. A linked fob in the vault is valid only for one address. `module` is the name of
+    the module with the back end. The kiosk loads this module after the first frame.
     """
 
     url: str

@@ -1,1 +1,1 @@
-"""The protocol that every lending system implements, its errors, and the ports that a system needs."""
+"""The protocol that every lending system implements, with the errors and the interfaces (ports) that it uses."""

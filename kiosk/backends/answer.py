@@ -1,4 +1,4 @@
-"""The answer to one request. If an answer has no usable data, the functions here say in words what is wrong."""
+"""The answer to one HTTP request. If an answer has no usable data, the functions here say in words what is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class UselessAnswer(Struct, frozen=True):
 
 
 class HttpAnswer(Struct, frozen=True):
-    """The answer of a server. `body` is its content, already unpacked.
+    """The answer of a server. `body` is the content of the answer, already unpacked.
 
     If the content cannot be read, `body` is empty and `unread` says why. `date` is the server's time, or None if the
     answer contains no time. `age_s` is the number of seconds for which a cache has stored the answer, or None if the
@@ -65,7 +65,7 @@ class HttpAnswer(Struct, frozen=True):
     moved_to: str = ""
     operation: str = ""
     oddities: Oddities = field(default_factory=Oddities)
-    """The list of ignored values, which all answers share. note() adds an ignored value of this answer."""
+    """The values that the kiosk has ignored in all answers until now. All answers share this list."""
 
     __repr__ = hiding("body", "moved_to", "oddities")
 
@@ -95,10 +95,10 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def told_at(self) -> datetime | None:
-        """Return the server's time when the answer came.
+        """Return the server's time when the answer came, or None if this time is missing or cannot be trusted.
 
-        Return None if the answer contains no time, or if another machine can have forged the time. Also return None if
-        the answer is more than a minute old, or if the year of the time is impossible.
+        The time cannot be trusted if a machine between the kiosk and the server could have changed it. It cannot
+        be trusted either if the answer is no success, if the answer is over a minute old, or if the year is impossible.
         """
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
@@ -137,7 +137,7 @@ def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
 
 
 def bare_address(url: str) -> str:
-    """Return an address without its login and its query, which can be secret. Return "" for a broken address."""
+    """Return an address without its log-in and its query, which can be secret. Return "" for a broken address."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -157,10 +157,10 @@ def _page(answer: HttpAnswer) -> UselessAnswer:
 
 
 def _moved(answer: HttpAnswer) -> UselessAnswer:
-    """Return words that say where a redirect leads.
+    """Return words that say to which address a redirect leads.
 
-    If the local network probably sent the redirect, the words say so. On a verified connection, only the server can
-    have sent the redirect.
+    If the local network probably sent the redirect, the words say so. If the certificate was checked, the redirect
+    certainly comes from the server itself.
     """
     head = f"HTTP {answer.status}"
     to = _target(answer)

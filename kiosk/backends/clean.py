@@ -21,16 +21,16 @@ def plain(text: str | None, *, longest: int = 300) -> str:
     """Return one line of plain text. A text with more than `longest` characters is cut and ends with an ellipsis.
 
     Control characters and characters that change the text's order are removed. Several spaces become one space. HTML
-    entities are decoded once: `O&#39;Brien` becomes O'Brien, and `&amp;lt;` becomes `&lt;`. Even if the result looks
-    like an HTML tag, the result is ordinary text, and the screen must show the text unchanged.
+    entities are decoded once: `O&#39;Brien` becomes O'Brien, and `&amp;lt;` becomes `&lt;`. The result is not HTML,
+    even if it looks like an HTML tag. The screen must show the result unchanged.
     """
     return one_line(_ENTITY.sub(_meant, (text or "")[: 8 * longest]), longest=longest)
 
 
 def one_line(text: str | None, *, longest: int = 300) -> str:
-    """Return the text as one line. If the text contains HTML tags, the tags stay in the text.
+    """Return the text as one line with at most `longest` characters, and without control characters.
 
-    The code that shows the text must remove the tags.
+    HTML tags and HTML entities stay in the text.
     """
     shown = (text or "")[: 4 * longest]
     if not shown.isprintable():
@@ -46,15 +46,15 @@ def _meant(written: re.Match[str]) -> str:
 
 
 def label(text: str, *, longest: int = 200) -> str:
-    """Return a label without control characters. Spaces are not changed.
+    """Return at most `longest` characters of a label. Spaces are not changed.
 
-    Characters that change the order of the text are removed, too.
+    Control characters and characters that change the order of the text are removed.
     """
     return "".join(one for one in text if _is_shown(one))[:longest]
 
 
 def rich(html: str | None) -> str:
-    """Return HTML with only a few allowed tags and no attributes, so that it loads no files and has no links."""
+    """Return the HTML with only a few allowed tags and no attributes. Such HTML loads no files and has no links."""
     text = _UNWANTED_IN_HTML.sub("", (html or "")[:LONGEST_HTML])
     return nh3.clean(text, tags=_TAGS, attributes={}, clean_content_tags={"script", "style", "title"}).strip()
 

@@ -53,10 +53,10 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes unchanged if they begin like JSON or a web page, or if there are none.
+    """Return the bytes unchanged if they begin like JSON or like a web page, or if there are no bytes.
 
-    The server says that these bytes are packed with `packing`, but this is not true. Raises UnreadableContentError for
-    any other bytes.
+    The server says that the bytes are packed with `packing`, but they are not packed. Raises UnreadableContentError if
+    the bytes begin in another way.
     """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
@@ -75,7 +75,7 @@ def _gunzipped(body: bytes, most: int) -> bytes:
         plain += _taken(one, body, most, len(plain))
         body = one.unused_data.lstrip(b"\0")
         if not body.startswith(GZIP_MARK):
-            break  # The bytes after the last packed part have no meaning.
+            break  # Ignore the bytes after the last packed part.
     return bytes(plain)
 
 

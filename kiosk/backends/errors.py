@@ -1,4 +1,4 @@
-"""The errors of a lending system. A person must solve each class of error in a different way.
+"""The errors of a lending system. For each class of error, a person must do something different.
 
 LendingError                the lending system could not do what the kiosk asked
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
@@ -65,9 +65,9 @@ class SignInLostError(LendingError):
 
 
 class MisconfiguredError(LendingError):
-    """Staff must change the settings, or the rights of the kiosk. The error's text says what is wrong.
+    """Staff must change the settings or the rights of the kiosk's key. The error's text says what is wrong.
 
-    `remedy` says what staff can do. It is empty if the error's text already says this.
+    `remedy` says what staff can do. If the error's text already says what to do, `remedy` is empty.
     """
 
     def __init__(self, why: str, remedy: str = "") -> None:

@@ -37,16 +37,16 @@ for _chatty in ("httpx", "httpcore"):
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
-"""The number of seconds after which the kiosk closes an unused connection.
+"""The number of seconds after which the kiosk closes a connection that it does not use.
 
-The kiosk should close a connection before the server does. If the server has already closed the connection, the next
-write on this connection looks like a write whose answer was lost.
+The kiosk must close a connection before the server closes it. If the kiosk sends a write on a connection that the
+server has closed, no answer comes, and the kiosk cannot know if the server has got the write.
 """
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _ASKS_STAFF = frozenset({407, 511})
-"""The HTTP status codes that make a second try useless. A person must first allow this machine to use the network."""
+"""The HTTP status codes after which a second try is useless. Staff must first allow this machine into the network."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -144,9 +144,9 @@ class Wire:
         raise AssertionError("the last try returns or raises")
 
     def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
-        """Start work that runs to its end even if the caller is cancelled. Return the task of this work.
+        """Start this work in a task of its own, and return the task. If the caller is cancelled, the work goes on.
 
-        The server's answer can contain a new token, and a cancelled task would lose this token.
+        This is needed because the server's answer can contain a new token. A cancelled task would lose this token.
         """
         task = asyncio.ensure_future(work)  # noqa: TID251 - the task needs a few seconds, and aclose() waits for it
         self._to_be_heard.add(task)
@@ -156,7 +156,7 @@ class Wire:
     def _heard(self, task: "asyncio.Task[object]") -> None:
         self._to_be_heard.discard(task)
         if not task.cancelled():
-            task.exception()  # asyncio complains about an exception that nobody reads.
+            task.exception()  # Read the exception, because asyncio logs an exception that nobody has read.
 
     async def aclose(self) -> None:
         """Wait for the work that `see_through` started, and then close all connections."""
@@ -221,9 +221,8 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Making a connection may take only half of the time limit. If this half passes without a connection, the write
-        # was surely not sent. If the rest of the time limit passes without an answer, the server has perhaps got the
-        # write.
+        # The connection must be made in half of the time limit. If there is no connection after this half, the write
+        # was certainly not sent. If there is no answer after the whole time limit, the server perhaps has the write.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:
@@ -235,10 +234,9 @@ class Wire:
 
 
 class _Left:
-    """A mark that is set when httpx begins to send the request. httpx calls `trace` while it sends.
+    """A mark, `begun`, which becomes True when httpx begins to send the request. httpx calls `trace` at each step.
 
-    A CONNECT to the proxy does not set the mark. The proxy can still refuse the CONNECT, and then the request is never
-    sent.
+    A CONNECT to the proxy does not change the mark. If the proxy refuses the CONNECT, the request itself is never sent.
     """
 
     def __init__(self) -> None:
@@ -302,7 +300,7 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
-    """Return the reason why the answer cannot come from a lending system, or None if it can come from one."""
+    """Return the reason why the answer cannot come from a lending system. Return None if there is no such reason."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 

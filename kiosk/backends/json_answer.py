@@ -18,7 +18,7 @@ _JSON = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def json_of(answer: HttpAnswer) -> object:
-    """Return the answer as plain JSON values. Raises WrongAnswerError."""
+    """Return the JSON of the answer as dicts, lists, texts and numbers. Raises WrongAnswerError if it is no JSON."""
     if not answer.can_be_json:
         raise WrongAnswerError(answer.unread or answer.said, reason=answer.meaning.reason)
     try:
@@ -36,7 +36,7 @@ def json_of(answer: HttpAnswer) -> object:
 def shaped(answer: HttpAnswer, value: object, shape: type[T]) -> T:
     """Return a value of the answer as an object of the type `shape`. Raises WrongAnswerError.
 
-    Each odd value that is left out of the object is noted.
+    The object does not get values of a wrong form. `answer.note` adds each such value to the list of ignored values.
     """
     try:
         return read_as(value, shape, answer.note)

@@ -1,13 +1,13 @@
 """A reader that turns the JSON of an answer into structs. A value is called odd if it does not have the expected form.
 
 The reader is strict with fields that have no default and with fields that are marked CHECKED, because the kiosk acts on
-their values. If such a value is odd, its whole object is odd. Other fields are only shown on the screen, so an odd
-value of such a field is left out. If all values of an object were left out, the object is odd. An odd object in a list
-is also left out, or becomes None if the list's type allows None. The other objects of the list are kept. Each left-out
-value is noted with its JSON path.
+their values. If such a value is odd, the whole object with this value is odd. All other fields are only shown on the
+screen, so an odd value in such a field is left out. If all values of an object were left out, the object is odd. An odd
+object in a list is also left out, or becomes None if the list's type allows None. The good objects of the list stay.
+The log names the JSON path of each value that was left out.
 
-The reader accepts a flag or a number that was sent as a text, and a text that was sent as a number. It also accepts a
-moment that was sent as a number of seconds or milliseconds since 1970.
+The reader also accepts a flag or a number that was sent as a text, a text that was sent as a number, and a moment that
+was sent as a number of seconds or milliseconds since 1970.
 """
 
 import logging
@@ -33,7 +33,7 @@ _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("
 
 
 class Checked:
-    """A mark in a field's annotation. The field can be missing, but if its value is odd, the whole object is odd."""
+    """A mark in a field's annotation. The field can be missing. But if the field is odd, the whole object is odd."""
 
 
 CHECKED = Checked()
@@ -90,7 +90,7 @@ class Oddities:
         _log.warning("%s: left out %s: %s", operation, odd.path, odd.why)
 
     def all(self) -> tuple[str, ...]:
-        """Return one line of text for each left-out value. The value that was left out first comes first."""
+        """Return one line of text for each value that was left out, in the order in which the values were left out."""
         return tuple(self._noted.values())
 
 
@@ -314,4 +314,4 @@ def _kind(value: object) -> str:
 
 
 def _ignore(_odd: OddValueError) -> None:
-    """Do nothing, because this odd value is already noted."""
+    """Do nothing with this odd value, because `note` has already got it."""

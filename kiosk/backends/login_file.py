@@ -9,7 +9,7 @@ from kiosk.domain.model import Secret
 
 
 def login_in(path: Path) -> Secret:
-    """Return the "name:password" in this file.
+    """Return the text "name:password" in this file, for example the log-in for a proxy.
 
     Raises OSError if the file cannot be read, and ValueError (with words for staff) if its text is wrong.
     """

@@ -1,4 +1,4 @@
-"""Functions that read the days and the moments in answers. A server sends them as texts in ISO 8601."""
+"""Functions that read days and moments in answers. A server sends days and moments as texts in ISO 8601."""
 
 from datetime import UTC, date, datetime
 

@@ -39,7 +39,7 @@ class Network(Struct, frozen=True):
         return tls_context(str(self.ca_file) if self.ca_file else "")
 
     def goes_through_proxy(self, url: str) -> bool:
-        """Return True if requests to this address use the proxy. Requests to this machine never use it."""
+        """Return True if requests to this address use the proxy. Requests to this machine never use the proxy."""
         if not self.proxy:
             return False
         host = _host(url).rstrip(".")
@@ -74,7 +74,8 @@ def _host(url: str) -> str:
 def _is_in(host: str, entry: str) -> bool:
     """Return True if this entry of no_proxy includes this host.
 
-    An entry is a name (with all names below it), an address, a range of addresses such as 10.0.0.0/8, or * for all.
+    An entry can be an address, a range of addresses such as 10.0.0.0/8, or * for all hosts. It can also be a name such
+    as example.org, which also includes all names that end with .example.org.
     """
     named = entry.strip().lower().removeprefix("*").lstrip(".")
     if entry.strip() == "*":

@@ -42,10 +42,10 @@ _KINDS = {Direction.BORROW: ActKind.BORROW, Direction.RETURN: ActKind.GIVE_BACK,
 class PlannedWrite(Struct, frozen=True):
     """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
-    The last five fields belong only to a commit and to an act that counts at once. `lines` are the lines that the write
-    makes real. `finished` is the moment when the member pressed the button Finish, or when the act was sent. `before`
-    are the member's loans just before the write. `token` is an access token with which the kiosk can find out later if
-    the commit succeeded.
+    Only a commit and an act that counts at once have the last five fields. `lines` are the lines that the write makes
+    real. `finished` is the moment when the member pressed the button Finish, or when the act was sent. `before` are the
+    ids of the member's loans just before the write. With the access token `token`, the kiosk can later read the loans
+    and find out if the commit succeeded.
     """
 
     kind: ActKind
@@ -65,7 +65,8 @@ class PlannedWrite(Struct, frozen=True):
     def at_once(cls, line: Line, visit: VisitId, account: str, now: datetime, before: Iterable[Loan]) -> "PlannedWrite":
         """Return the write for this line at a system without a cart. `before` are the loans that the member has now.
 
-        The journal keeps the line open until an answer or a reading of the loans shows if the act was done.
+        The write counts as a commit with the number of the line. So the write is open in the journal until an answer or
+        the member's loans show if the act was done.
         """
         kind, loans = _KINDS[line.direction], frozenset(each.ident for each in before)
         commit = CommitId(line.ident)
@@ -97,12 +98,12 @@ class WriteLog(Protocol):
 
 
 class ClockWatch(Protocol):
-    """A watch that compares the server's clock with this machine's clock."""
+    """An object that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
         """Compare this machine's clock with the server's time.
 
-        The caller must not pass a time that is old or that another machine can have forged.
+        The caller must not pass an old time, or a time that another machine could have changed.
         """
         ...
 
@@ -130,12 +131,12 @@ class ItemMemo(Struct, frozen=True):
 
 
 class ItemMemory(Protocol):
-    """A memory of the names and loan lengths of items, as earlier answers showed them. The key is the item's label."""
+    """A store for the names and the loan lengths of items, which come from earlier answers. The key is the label."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
         """Return the facts about the item with this label, or None if there are none. Never waits for the disk."""
         ...
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep these facts about the item in memory, and write them to disk in the background."""
+        """Store these facts about the item in memory, and write them to disk in the background."""
         ...

@@ -1,7 +1,7 @@
 """The protocols that every lending system must implement for the kiosk.
 
-A class can inherit from Account or LendingBackend. Then the class needs no code for a part that its system does not
-have, because the inherited part is None, and the inherited call does nothing.
+A lending system can lack some parts, for example a cart. If a class inherits from Account or LendingBackend, it needs
+no code for these parts: the inherited properties return None, and the inherited calls do nothing.
 """
 
 # ruff: noqa: ARG002 - a call that does nothing does not use its arguments
@@ -219,9 +219,9 @@ class Returning(Protocol):
 class Account(Protocol):
     """The account of one member during one visit. The writes run one after another, in the order of the scans.
 
-    Some properties return a part of the account, such as `staging`. A part is None if the lending system or its version
-    does not have it, or if the kiosk has no right to use it. If `staging` is None, the system acts at once. Each act is
-    then a real loan, a real return or a real renewal as soon as the server has answered.
+    Some properties return a part of the account, such as `staging`. A part is None if the lending system does not have
+    this part, or if the kiosk has no right to use it. If `staging` is None, the system acts at once. Then each act is a
+    real loan, a real return or a real renewal as soon as the server has answered.
     """
 
     member: Member
@@ -283,8 +283,8 @@ class Account(Protocol):
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        This method sends no request, but searches in the loans that were read last. The kiosk calls it only to find out
-        if the code of a fob is the label of a tool. For this, the loans that were read at sign-in are enough.
+        This method sends no request. It uses the loans that were read last. The kiosk calls this method only to find
+        out if the code of a fob is the label of a tool. For this question, the loans from the sign-in are good enough.
         """
         return next((each for each in self.opening.loans if each.item.code == code), None)
 
@@ -292,11 +292,11 @@ class Account(Protocol):
         """Borrow, return or renew the item of this line, as `line.direction` says.
 
         A system with a cart stages the line. A borrow gets the best due date. If the line has a reservation that is not
-        over, the borrow uses this reservation. If the member already has the item out, a return is staged instead, and
+        over, the borrow uses this reservation. If the item is already on loan to the member, a return is staged, and
         `Staged.direction` is RETURN. If no answer comes, the cart is read. If the line is not in the cart, the write is
         sent again, at most three times in all.
 
-        A system that acts at once lends the item, takes the item back or lengthens the loan. Such a write is sent only
+        A system that acts at once lends the item, takes the item back or renews the loan. Such a write is sent only
         once. Return a refusal if the system cannot do this act. Raises SignInLostError, LogBrokenError.
         """
         ...
@@ -304,8 +304,8 @@ class Account(Protocol):
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Read the names of these items. Return the items whose names could be read, with the names.
 
-        Some systems need a separate request for the name of an item. Such a system first returns the answer to an act
-        without the name. Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        Some systems need a separate request for the name of an item. At such a system, `act` returns the item without
+        its name, and this method reads the name later. Raises ServerAwayError, SignInLostError, MisconfiguredError.
         """
         return tuple(item for item in items if item.name)
 
@@ -314,19 +314,19 @@ class Account(Protocol):
     ) -> Truth:
         """Read the member's loans and carts. Find out which lines are now real, and which lines are still in a cart.
 
-        `before` are the loans that the member had just before the commit. If this object sent the commit, it knows
-        these loans. If another object sent the commit, for example before a restart, the caller must give these loans.
+        `before` are the ids of the loans that the member had just before the commit. If this object sent the commit,
+        the object knows these ids. If not, for example after a restart, the caller must give the ids.
         Raises ServerAwayError, SignInLostError.
         """
         ...
 
     async def sign_out(self) -> None:
-        """Forget the tokens. Delete the cart only if the cart is empty and this kiosk created it. Never raises."""
+        """Forget the tokens. Delete the cart only if the cart is empty and this visit created it. Raises no errors."""
         return
 
 
 class LendingBackend(Protocol):
-    """A lending system. A call that only reads can be sent again. A write is sent again only if it lends nothing."""
+    """A lending system. If no answer comes, a read can be sent again. A write can be sent again if it lends nothing."""
 
     @property
     def returning(self) -> Returning | None:
@@ -344,7 +344,7 @@ class LendingBackend(Protocol):
         return ServerIdentity((await self.library("en")).name)
 
     async def library(self, language: str) -> Library:
-        """Return the organisation and its kiosk settings. The values of [overrides] replace the values of the server.
+        """Return the library's settings for its kiosks. The values of [overrides] replace the values of the server.
 
         All texts are harmless to show.
 

@@ -76,7 +76,7 @@ def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
 
 
 def _causes(lost: BaseException) -> list[BaseException]:
-    """Return this error and all errors that led to it. The first cause comes first, and this error comes last."""
+    """Return this error and the errors that caused it. The first cause comes first, and this error comes last."""
     chain: list[BaseException] = []
     each: BaseException | None = lost
     while each is not None and each not in chain:

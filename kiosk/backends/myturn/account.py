@@ -74,7 +74,7 @@ class MyTurnAccount:
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The ids of the lines in this visit's last commit. A line of another visit never has one of these ids."""
+        """The ids of the lines in this visit's last commit. Lines of other visits have other ids."""
 
     @property
     def renewable(self) -> Secret | None:
@@ -128,7 +128,7 @@ class MyTurnAccount:
         return self._finder
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Let `keeper` store each new token from now on. This is called when the member has linked a fob."""
+        """From now on, give each new token to `keeper`, which stores it. Call this after a fob was linked."""
         self._session.keeper = keeper
 
     def speak(self, language: str) -> None:
@@ -143,8 +143,8 @@ class MyTurnAccount:
     async def act(self, line: Line) -> LineOutcome:
         """Stage a borrow with the date from kiosk.backends.myturn.due_date, or mark a loan for return.
 
-        If the member already has the item out, a borrow becomes a return. Refuse a renewal, because myTurn's documents
-        contain no call that renews a loan.
+        If the item is already on loan to the member, a borrow becomes a return. Refuse a renewal, because myTurn's
+        documents contain no call that renews a loan.
         """
         match line.direction:
             case Direction.BORROW:
@@ -214,7 +214,7 @@ class MyTurnAccount:
         return await finish.commit(commit, lines, finished)
 
     def _looked(self, cart: Cart, finished: datetime) -> None:
-        """Remember the loans that exist before the commit. A later comparison must not count these loans as new."""
+        """Remember the loans that exist before the commit, because these loans must not count as new loans later."""
         out = [each.loan for each in cart.loans]
         items = frozenset(each.item.ident for each in out if each.item.ident)
         loans, server = frozenset(each.ident for each in out), self._carts.server_time

@@ -1,4 +1,4 @@
-"""The lending system myTurn. The kiosk uses it to read the library's settings, sign members in and search for tools."""
+"""The lending system myTurn. This module reads the library's settings, signs members in and searches for tools."""
 
 import asyncio
 import logging
@@ -61,7 +61,7 @@ class MyTurnBackend:
         urls = [site.url, site.scan_endpoint.url if site.scan_endpoint else ""]
         tls = site.network.tls() if any(url.startswith("https:") for url in urls) else None
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
-        # Lists and pictures are read over other connections, so that a member's write never waits for a list.
+        # Lists and pictures have their own connections, so that a member's write never waits for a list or a picture.
         self._lists, self._pictures = self._wire.beside(), self._wire.beside()
         self._watch = watch
         self._learned = Learned()
@@ -76,7 +76,7 @@ class MyTurnBackend:
         """Return None, because myTurn takes an item back only for the member who has it."""
 
     async def probe(self) -> ServerIdentity:
-        """Read the organisation and return its name. This call needs no log-in."""
+        """Read the settings of the library, and return its name. This needs no log-in."""
         answer = await self._read_organization("")
         elsewhere = bool(answer.api_url) and not self._paths.is_ours(answer.api_url or "")
         detail = f"myTurn: {organization.library(answer, ()).name or 'no name'}"
@@ -85,7 +85,7 @@ class MyTurnBackend:
         return ServerIdentity(detail)
 
     async def library(self, language: str) -> Library:
-        """Return the organisation and its languages. Values in [overrides] replace the server's values."""
+        """Return the library's settings and its languages. Values in [overrides] replace the server's values."""
         self._organization = answer = await self._read_organization(language)
         if answer.languages is None:
             self._languages = await self._read_languages(language)
@@ -105,7 +105,7 @@ class MyTurnBackend:
         )
 
     async def texts(self, language: str) -> KioskTexts:
-        """Return the texts of the organisation. Values in [overrides] replace the server's values."""
+        """Return the library's texts in this language. Values in [overrides] replace the server's values."""
         return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
@@ -154,7 +154,7 @@ class MyTurnBackend:
         return MyTurnFinder(ask, self._calendar, self._picture_hosts)
 
     async def picture(self, address: str) -> bytes:
-        """Return the bytes of a tool's picture. Like a browser, the kiosk sends no token for this."""
+        """Return the bytes of a tool's picture. The request contains no token."""
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
@@ -193,7 +193,7 @@ class MyTurnBackend:
         return PictureHosts(self._paths.site, frozenset({named} if named else ()))
 
     async def _who_searches(self, language: str) -> Searchers:
-        """Try a search without a token to find out who may search, because myTurn sends no flag for this."""
+        """Search once without a token to find out who may search, because no field of myTurn's answers says this."""
         try:
             results = await self.searching(language).search(Query(limit=1))
         except ForbiddenToAnyoneError:
@@ -248,8 +248,7 @@ class MyTurnBackend:
     def _heed(self, answer: HttpAnswer) -> None:
         """Compare this machine's clock with the server's time in the answer.
 
-        Ignore a time that is old or can be forged. The caller must first check that the content of the answer has the
-        expected form.
+        Ignore a time that cannot be trusted. The caller must first check that the content of the answer is right.
         """
         told = answer.told_at
         if self._watch is not None and told is not None:
@@ -258,8 +257,8 @@ class MyTurnBackend:
     async def _clock_decided(self, language: str) -> None:
         """Wait until the kiosk knows if this machine's clock is right. A member can sign in only after that.
 
-        If one answer shows that the clock is wrong, the kiosk asks the server again. The clock counts as wrong only if
-        the second answer shows the same.
+        If one answer shows that the clock is wrong, the kiosk asks the server again. Only a second answer with the same
+        result proves that the clock is wrong.
         """
         if self._organization is None:
             self._organization = await self._read_organization(language)

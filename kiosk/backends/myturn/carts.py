@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def _heed_nothing(_answer: HttpAnswer) -> None:
-    """Do nothing with this answer. A caller that does not compare clocks uses this function."""
+    """Do nothing with this answer. Callers that do not compare clocks use this function."""
 
 
 class Carts:
@@ -62,8 +62,8 @@ class Carts:
     async def read_all(self) -> Sequence[Cart]:
         """Read and return all open carts. The first cart in the list is the cart that the visit uses.
 
-        If the cart that the visit already uses is still open, it is the first. If not, the docstring of the class says
-        which cart is the first.
+        If the visit already uses a cart and this cart is still open, it is the first in the list. If not, the docstring
+        of the class says which cart is the first.
         """
         answer = await self._session.read("carts")
         self.server_time = answer.date

@@ -37,7 +37,10 @@ class Changes:
         self._learned, self._table_verb = learned, table_verb
 
     async def of_line(self, line: Line, there: CartLine, wanted: Terms, *, tries: int = TRIES) -> ChangeOutcome | Gone:
-        """Change the due day and the project of a borrow. Return Gone if the line is not in the cart any more."""
+        """Change the due day and the project of a borrow. `there` is the borrow in the cart, as it was last read.
+
+        Return Gone if the borrow is not in the cart any more.
+        """
         fields = _fields(line, there, wanted)
         for _ in range(tries if fields else 0):
             try:
@@ -66,9 +69,8 @@ class Changes:
         if found is None:
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return Gone()
-        # The server can choose an earlier due day than the kiosk wanted, so use the day in the cart. If the server
-        # accepted the change, use the project that the kiosk wanted, because some servers do not show the project in
-        # the cart.
+        # Use the day in the cart, because the server can choose an earlier due day than the kiosk wanted. If the server
+        # accepted the change, use the wanted project, because some servers do not show the project in the cart.
         project = wanted.project if sent.outcome is Outcome.DONE else found.project
         now = Terms(found.due or wanted.due, project, wanted.condition)
         if sent.outcome is not Outcome.DONE and now != wanted:
@@ -98,8 +100,8 @@ class Changes:
 
         myTurn accepts the condition only in the call that marks a loan for return. No call changes the condition later.
         For this reason, the kiosk sends the call that marks the loan again, with the new condition. If the server
-        refuses or ignores this second call, the kiosk removes the mark and then marks the loan again. If the return was
-        already committed with its own call, the mark is never removed, because the tool is already back.
+        refuses or ignores this second call, the kiosk removes the mark and then marks the loan again. But if the return
+        was already committed with its own call, the kiosk never removes the mark, because the tool is already back.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))

@@ -41,7 +41,11 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class FinishWork:
-    """The commit that one press of the button Finish starts."""
+    """The commit that one press of the button Finish starts.
+
+    `put_back` stages a line again that is missing in the cart. `looked` gets the cart after this commit has read the
+    cart, and before this commit changes anything.
+    """
 
     def __init__(
         self,
@@ -53,10 +57,6 @@ class FinishWork:
         put_back: Callable[[Line], Awaitable[LineOutcome]],
         looked: Callable[[Cart], None],
     ) -> None:
-        """Keep the arguments.
-
-        This commit calls `looked` with the cart after it has read the cart, and before it changes anything.
-        """
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
         self._before: frozenset[LoanId] | None = None
@@ -66,7 +66,10 @@ class FinishWork:
         self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
-        """Commit these lines and return the result. Raises SignInLostError, LogBrokenError, MisconfiguredError."""
+        """Commit these lines and return the result. Raises SignInLostError, LogBrokenError, MisconfiguredError.
+
+        If some lines were committed with their own calls but the last call was not sent, return CartDiffers.
+        """
         try:
             came = await self._came(commit, lines, finished)
         except (SignInLostError, LogBrokenError):
@@ -84,9 +87,9 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # There are two times for the commit: the time of Finish by this machine's clock, and the server's time. The
-            # write log stores the earlier of the two. This machine's clock can be ahead, and be corrected later. If the
-            # log stored the time of this clock, the new loans would later seem to begin before the commit.
+            # The write log stores the time of Finish by this machine's clock, or the server's time if that is earlier.
+            # This machine's clock can be ahead now, and somebody can correct it later. Without the server's time, the
+            # new loans would then seem to begin before the commit.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
@@ -108,8 +111,8 @@ class FinishWork:
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))
-            # The cart can be gone because this commit succeeded, or because another device used the cart. The loans,
-            # which are read later, show if this commit succeeded.
+            # Perhaps the cart is gone because this commit succeeded, or because another device used the cart. The kiosk
+            # reads the loans later. The loans show if this commit succeeded.
             case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                 self._carts.lose()
                 return InDoubt()
@@ -195,7 +198,7 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Mark the lines that were committed with their own calls. Remember and return the cart with these marks.
+        """Mark the lines that this commit has committed with their own calls. Remember the cart and return it.
 
         Return None if no line was committed with its own call.
         """

@@ -41,9 +41,9 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
     """Return the best due date for this line: today plus the loan length, or the last day of the reservation `pickup`.
 
-    If the library is closed on that day, use an open day. For a loan, this is the next open day. For a reservation, it
-    is the last open day before that day. If the server does not allow the date, use the last earlier date that the
-    server allows. If there is none, use the first date that the server allows.
+    If the library is closed on that day, use the next open day for a loan, and the last open day before for a
+    reservation. If the server does not allow the date, use the last earlier date that the server allows. If there is no
+    such date, use the first date that the server allows.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)
@@ -58,7 +58,7 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
     """Remember the item's name and loan length, so that they are known at the next scan of the item.
 
-    Both labels are used as keys: the label that was scanned, and the label that the server sent.
+    The memory can find them by two labels: the label that was scanned, and the label that the server sent.
     """
     memo = ItemMemo(item.name, item.loan_days)
     for code in {item.code, scanned} - {""}:

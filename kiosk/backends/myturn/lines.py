@@ -1,4 +1,4 @@
-"""The writes that stage the lines of a visit in the cart, change these lines, and take them out again."""
+"""The writes that stage the lines of a visit in the cart, change lines, and take lines out of the cart."""
 
 import logging
 from datetime import date, timedelta
@@ -39,8 +39,8 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# The server can refuse with these kinds in two cases. The member already has the item out, or the cart already has a
-# line for the item.
+# Such a refusal can have a harmless reason: the item is already on loan to the member, or the cart already has a line
+# for the item. So the kiosk looks into the cart again.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
@@ -70,7 +70,7 @@ class CartLines:
         self._changes = Changes(carts, orders, writes, facts.learned, table_verb)
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage a borrow with the best due date. If the member already has the item out, stage a return."""
+        """Stage a borrow with the best due date. If the item is already on loan to the member, stage a return."""
         if (known := await self._known(line)) is not None:
             return known
         line = due_date.still_kept(line, self._facts.today())
@@ -164,8 +164,8 @@ class CartLines:
     async def put_back(self, line: Line) -> LineOutcome:
         """Stage again a line that is not in the cart any more.
 
-        If the line is a borrow and the member now has the tool out, return a refusal. In this case, do not mark the
-        loan for return.
+        If the line is a borrow and the tool is now on loan to the member, return a refusal. In this case, do not mark
+        the loan for return.
         """
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
@@ -187,10 +187,10 @@ class CartLines:
     # --- borrowing --------------------------------------------------------------------------------
 
     async def _known(self, line: Line) -> LineOutcome | None:
-        """Return the outcome if the last known cart already shows the item. Return None if the item must be borrowed.
+        """Look for the item in the last known cart. Return None if the cart does not show the item.
 
-        If the item is one of the member's loans, mark the loan for return. If the cart has a line for the item, use
-        that line.
+        If the item is one of the member's loans, mark the loan for return, and return the outcome. If the cart has a
+        line for the item, return this line.
         """
         cart = self._carts.cart
         if cart is None:
@@ -215,9 +215,9 @@ class CartLines:
         return result
 
     async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
-        """Add the line to the cart and return the cart's line. If the member already has the item out, return the loan.
+        """Add the line to the cart and return the cart's line. If the member already has the item, return the loan.
 
-        Most servers refuse to add an item that the member has out, but some servers renew the loan instead.
+        If the item is already on loan to the member, most servers refuse the line, but some servers renew the loan.
         """
         before: set[str] = set()
 
@@ -245,8 +245,8 @@ class CartLines:
             there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # The better date is sent only once. If the server does not accept it, the line keeps its first date, and
-            # the screen shows this first date.
+            # Send the better date only once. If the server does not accept the better date, the first date stays, and
+            # the screen shows the first date.
             now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -257,8 +257,8 @@ class CartLines:
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
         """Return the refusal, if the item really cannot be borrowed.
 
-        If the member already has the item out, stage a return of the item, and return the outcome of this return. If
-        the cart already has a line for the item, return this line as the outcome.
+        If the item is on loan to the member, stage a return of the item, and return the outcome of this return. If the
+        cart already has a line for the item, return this line as the outcome.
         """
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
@@ -306,7 +306,7 @@ class CartLines:
         except ServerAwayError:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
-            now = await self._see(None)  # Perhaps the server has committed the return.
+            now = await self._see(None)  # Look, because perhaps the server has committed the return.
             there = now.returning(own.loan.ident) if now is not None else None
             await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
             return there or own
@@ -366,8 +366,8 @@ def _staged(there: CartLine) -> Staged:
 class OtherCarts:
     """The member's carts that this visit does not use.
 
-    A scanned tool must be only in the cart that the visit uses, so the tool is taken out of these other carts. Lines
-    for other tools are not changed. A line that is already committed stays in its cart.
+    A scanned tool must be only in the cart that the visit uses, so the kiosk takes the tool out of the other carts. The
+    lines of other tools stay in the other carts. A line that is already committed also stays in its cart.
     """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:

@@ -24,7 +24,11 @@ Identification = Password | Renewal | ScannedFob
 
 
 class Entrance(Struct, frozen=True):
-    """The sign-in for members. `organization` is the id of this kiosk's library, or "" if the id is not known."""
+    """The sign-in for members. `organization` is the id of this kiosk's library, or "" if the id is not known.
+
+    `endpoint` is the vendor's call for fobs, if there is one. If `self_service_overridden` is True, members may
+    sign in even if the server says that self-service is off.
+    """
 
     wire: Wire
     paths: Paths
@@ -91,10 +95,10 @@ class Entrance(Struct, frozen=True):
         )
 
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
-        """Find this kiosk's library in the member's list of libraries, and return it.
+        """Return this kiosk's library from the member's list of libraries.
 
-        A library is found by its address or its id. If the list has only one library, return that library in any case.
-        If the list has several libraries but not this kiosk's library, or is empty, return None.
+        The address or the id shows which library is this kiosk's library. If no library fits but the list has only one
+        library, return that library. In all other cases, return None.
         """
         all_of_them = answer.organizations or []
         for each in all_of_them:

@@ -1,4 +1,4 @@
-"""Functions that turn the carts that were read from myTurn into the types of kiosk.domain."""
+"""Functions that turn myTurn's carts into the types of kiosk.domain."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The server's reasons for a missing cart. The member can remove these reasons, for example by signing the agreement.
+"""The reasons of the server for a missing cart that the member can remove, for example by signing the agreement.
 
-While there is no cart, each scan asks the server for a cart again. If the server still opens no cart, the scanned line
-shows the reason.
+While there is no cart, the kiosk asks the server for a cart again at each scan. If the server still opens no cart, the
+scanned line shows the reason.
 """
 
 
@@ -44,7 +44,7 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
 
 
 def cart_now(cart: Cart) -> CartNow:
-    """Return the cart in a form that the kiosk can compare with the basket."""
+    """Return the lines and the loans of the cart. The kiosk compares them with the basket."""
     return CartNow(lines_in(cart), tuple(each.loan for each in cart.loans))
 
 

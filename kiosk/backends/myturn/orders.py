@@ -17,7 +17,7 @@ from kiosk.structs import hiding
 
 
 class Orders(Struct, frozen=True):
-    """A maker of the writes of one visit. The methods return writes but do not send them.
+    """The object that makes the writes of one visit. The methods return writes but do not send them.
 
     `account` identifies the member in the write log.
     """
@@ -70,7 +70,7 @@ class Orders(Struct, frozen=True):
     def commit_return(self, cart: Cart, line: Line, loan: LoanId) -> Order:
         """Return the write that commits only this return, before the whole cart is converted (two-phase commit).
 
-        The tool is already back, so its return must count even if the cart is never converted.
+        The tool is already back, so the return must be recorded even if the cart is never converted.
         """
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkin", _is_yes, ids, fresh=True)
@@ -85,7 +85,7 @@ class Orders(Struct, frozen=True):
     ) -> Order:
         """Return the write that turns the whole cart into loans and returns.
 
-        `before` are the member's loans just before this write.
+        `before` are the ids of the member's loans just before this write.
         """
         act = PlannedWrite(
             ActKind.COMMIT,
@@ -108,7 +108,7 @@ class Orders(Struct, frozen=True):
 def _is_yes(answer: HttpAnswer) -> bool:
     """Return True if the body can mean a success.
 
-    In myTurn's documents, the body is a cart. But many servers send a text or no body.
+    In myTurn's documents, the body is a cart. But some servers send only a text or no body, so these count, too.
     """
     if not answer.body.strip():
         return answer.whole

@@ -1,4 +1,4 @@
-"""Functions that turn myTurn's answer about the organisation into a Library: the library's settings for its kiosks."""
+"""Functions that make a Library (the library's settings for its kiosks) from myTurn's answer about the organisation."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -50,7 +50,7 @@ def _timeout(said: float | None, usual: float) -> float:
 
 
 def _web_address(text: str | None) -> str:
-    """Return the text if it is a web address, else "". The kiosk shows the address as a QR code and never opens it."""
+    """Return the text if it is a web address, and "" if not. The kiosk only shows the address as a QR code."""
     address = plain(text, longest=1000)
     return address if address.startswith(("https://", "http://")) else ""
 

@@ -1,4 +1,4 @@
-"""The table of the verbs and paths of myTurn's calls. myTurn's documents give no paths, so the table can be wrong.
+"""The table of the verbs and paths of myTurn's calls. Its paths can be wrong, because myTurn's documents have no paths.
 
 If a site has another path, staff can correct the table in the settings, without a new version of the kiosk:
 
@@ -95,7 +95,7 @@ class Target(Struct, frozen=True):
 
 
 class Paths:
-    """The table for one site, with the changes from the settings.
+    """The table of operations for one site, with the changes that staff have made in the settings.
 
     Raises MisconfiguredError if a line of the settings is wrong. The error names this line.
     """
@@ -126,7 +126,7 @@ class Paths:
 def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
     """Return the address of the site and of its versioned root. Raises MisconfiguredError if `url` is wrong.
 
-    `url` is the address of a site or its apiUrl.
+    `url` is the address of a site, or the address of its versioned root, which myTurn calls apiUrl.
     """
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -152,7 +152,7 @@ def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
 
 
 class _Line(Struct, frozen=True):
-    """One value of [myturn.paths]: "/path" or "VERB /path", below the site."""
+    """One value of [myturn.paths], in the form "/path" or "VERB /path". The path is below the site."""
 
     verb: str
     path: str

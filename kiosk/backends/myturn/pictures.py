@@ -43,7 +43,7 @@ class PictureHosts(Struct, frozen=True):
 
 
 async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
-    """Return the picture's bytes unchanged, or b"" if there is no picture. Raises ServerAwayError.
+    """Return the picture's bytes as the server sent them, or b"" if there is no picture. Raises ServerAwayError.
 
     The request contains no member's token.
     """

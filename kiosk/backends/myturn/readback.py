@@ -1,16 +1,15 @@
 """Functions that find out from the member's loans which lines of a commit succeeded. They send no requests.
 
 A borrow is proven by a new loan of the same item. The loan must have begun after the member pressed the button Finish.
-The two clocks can differ, so the loan may also have begun up to five minutes before Finish. If the header `Date` shows
-that the server's clock is behind this machine's clock, this difference is added to the five minutes. A difference of
-more than twelve hours is not added. This machine's clock can be wrong at Finish and be corrected later. For this
-reason, the loan may also have begun up to five minutes before the server's time, which is read just before the commit.
+But this machine's clock and the server's clock can differ, so a loan counts even if it began up to five minutes before
+Finish. If the header `Date` shows that the server's clock is behind, the difference of the clocks is added to the five
+minutes. A difference of more than twelve hours is not added. This machine's clock can be wrong at Finish, and somebody
+can correct it later. So a loan also counts if it began at most five minutes before the server's time at Finish.
 A return is proven if its loan is gone.
 
-Sometimes a new loan began at the time of the commit, but no line of the commit is for the item of this loan. The loan
-is then listed in `Truth.others`. Perhaps another device added the item to the cart just before the commit, and the
-member has not seen this. Or perhaps the loan was made at another place at the same moment. A loan that began later does
-not belong to this commit.
+Sometimes a new loan began at the time of the commit, but no line of the commit is for its item. `Truth.others` contains
+such loans. Perhaps another device added the item to the cart just before the commit, and the member has not seen this.
+Or perhaps the item was lent at another place at the same moment. Loans that began later do not belong to this commit.
 """
 
 from collections.abc import Sequence
@@ -29,9 +28,9 @@ _MOST_BEHIND = timedelta(hours=12)
 class Before(Struct, frozen=True):
     """The facts that were known just before the commit.
 
-    `loans` are the member's loans just before the commit, or None if these loans are not known. `finished` is the time
-    when the member pressed the button Finish. `server` is the server's time when the loans were read. The server's time
-    is needed because this machine's clock can be wrong at that moment and be corrected later.
+    `loans` are the ids of the member's loans just before the commit, or None if the loans are not known. `finished` is
+    the time when the member pressed the button Finish, by this machine's clock. `server` is the server's time when the
+    loans were read. It is needed because this machine's clock can be wrong at Finish, and correct later.
     """
 
     finished: datetime
@@ -46,13 +45,19 @@ class Before(Struct, frozen=True):
 
 
 def earliest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
-    """Return the first moment at which a loan of this commit can have begun, by the server's clock."""
+    """Return the first moment at which a loan of this commit can have begun, by the server's clock.
+
+    `ours` is the present time of this machine's clock, and `server` is the present time of the server's clock.
+    """
     behind = ours - server if server is not None else timedelta()
     return finished - SLACK - (behind if timedelta() < behind <= _MOST_BEHIND else timedelta())
 
 
 def latest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
-    """Return the last moment at which a loan of this commit can have begun, by the server's clock."""
+    """Return the last moment at which a loan of this commit can have begun, by the server's clock.
+
+    `ours` is the present time of this machine's clock, and `server` is the present time of the server's clock.
+    """
     ahead = server - ours if server is not None else timedelta()
     return finished + SLACK + (ahead if timedelta() < ahead <= _MOST_BEHIND else timedelta())
 
@@ -74,8 +79,8 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     The caller must get `before` from between().
     """
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
-    # A loan that seems to be gone can still exist, but without a usable id. If now more loans than before the commit
-    # have no usable id, no return is proven.
+    # If a loan is missing, it is perhaps one of the loans without a usable id. So no return is proven if there are now
+    # more loans without a usable id than before the commit.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     in_cart: set[LineId] = set()
@@ -97,7 +102,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
 
 
 def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:
-    """Return the loans that began at the time of the commit but match no line. Each line matches at most one loan."""
+    """Return the loans that began at the time of the commit but belong to no line. A line has at most one loan."""
     new = [each for each in loans.values() if _is_new(each, before) and each.item.ident not in before.items]
     for line in lines:
         own = next((each for each in new if _is_thing(line, each.item)), None)

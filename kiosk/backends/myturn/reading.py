@@ -31,7 +31,7 @@ LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
 """The largest number of items that are shown for one reservation."""
 ZERO_LOANS_MEANS_NONE = False
-"""The meaning of a mayBorrowMax of 0: True if 0 means "no loans", False if 0 means "no limit".
+"""True if a mayBorrowMax of 0 means "no loans", and False if 0 means "no limit".
 
 myTurn's documents do not say what 0 means.
 """
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class CartLine(Struct, frozen=True):
-    """A borrow in the cart, as the server showed it."""
+    """A borrow in the cart, as the server sent it. `choices` are the days that the server allows as due day."""
 
     ref: str
     item: Item
@@ -152,13 +152,13 @@ class Calendar(Struct, frozen=True):
     def _meant(self, day: date) -> date | None:
         """Return the day, or None if the day is too far in the future.
 
-        31 December 9999 means "never", and counting the days until then would be slow.
+        Some servers send 31 December 9999, which means "never". To count the days until then would be slow.
         """
         return None if (day - self.today).days > LONGEST_LOAN_DAYS else day
 
 
 def written_day(text: str | None) -> date | None:
-    """Return the day with which a text begins, or None if it begins with no day. A time after the day is ignored."""
+    """Return the day at the beginning of the text, or None if there is no day. Ignore a time after the day."""
     return plain_day((text or "").strip()[:10])
 
 
@@ -246,9 +246,9 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the server's id. If there is none, return an id that the kiosk makes from the item.
+    """Return the server's id. If the server sent no id, make an id from the item.
 
-    The kiosk makes the same id each time a cart is read.
+    The kiosk makes the same id for the same item each time.
     """
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
@@ -342,7 +342,7 @@ def _missing(may: MembershipAnswer) -> Sequence[Missing]:
 _WRITTEN = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 _MOST = Decimal(10) ** 9
 _SMALLEST = Decimal("0.001")
-"""The unit to which amounts are rounded. No currency has a smaller unit."""
+"""The kiosk rounds all amounts to this unit. No currency has a smaller unit."""
 _MOST_DISCOUNTS = 50
 
 
@@ -382,9 +382,9 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """Return the cost with its full amount and its reduced amount.
+    """Return the cost with the full amount and the reduced amount.
 
-    If only one amount is known, use it for both. Return None if both amounts are unknown.
+    If only one of the two amounts is known, use the known amount for both. Return None if both amounts are unknown.
     """
     whole, reduced = amount(full), amount(less)
     to_pay = whole if reduced is None else reduced

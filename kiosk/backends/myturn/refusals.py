@@ -17,8 +17,8 @@ from kiosk.domain.outcome import BodyKind
 
 NEEDS_LOG_IN = frozenset({401, 403})
 """The HTTP status codes with which a server refuses to send a list without a log-in."""
-# The first phrase that matches decides, so the exact phrases come first. myTurn's documents contain only one phrase,
-# "Agreement Signature Required". The other phrases are guesses.
+# Each pattern belongs to one kind of refusal. The first pattern that matches decides, so the exact patterns come first.
+# myTurn's documents contain only one phrase, "Agreement Signature Required". All other patterns are guesses.
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
     (r"payment method", RefusalKind.PAYMENT_MISSING),
@@ -61,8 +61,8 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    A 404 or 410 to a call with a cart in its path has two possible reasons. Perhaps the label is unknown, or perhaps
-    the cart is gone. Only the words in the body show which reason is true.
+    If a call with a cart in its path gets a 404 or 410, there are two possible reasons: the label is unknown, or the
+    cart is gone. Only the words in the body show which of the two is true.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY

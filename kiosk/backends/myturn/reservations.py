@@ -1,6 +1,6 @@
 """The member's reservations. The kiosk reads them, and can take a tool out of a reservation.
 
-The days of a reservation are calendar days, exactly as the server writes them.
+The days of a reservation are calendar days. The kiosk does not convert them to another time zone.
 """
 
 import logging

@@ -23,7 +23,7 @@ T = TypeVar("T")
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
 Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
-"""An id that is safe in a path after percent-encoding. It can contain dots and slashes, but not the step `..`."""
+"""An id that is safe in a path after percent-encoding. No part of the id between slashes is `.` or `..`."""
 LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
@@ -80,14 +80,14 @@ class CategoryAnswer(_Camel, frozen=True):
 
 
 class LocationAnswer(_Camel, frozen=True):
-    """A place where tools are kept. `path` contains the names of all outer places, and at the end the place itself."""
+    """A place where tools are kept. `path` has the names of the larger places around it, and then its own name."""
 
     name: str | None = None
     path: list[str] | None = None
 
 
 class ToolAnswer(_Camel, frozen=True, kw_only=True):
-    """A tool, in a list or in a cart. `item_id` is the code on the tool's label, or None if the tool has no label."""
+    """A tool in a list or in a cart. `item_id` is the code on the tool's label, or None if the tool has no label."""
 
     item_id: LabelText | None = None
     id: Ident | None = None

@@ -1,8 +1,8 @@
 """The search for tools. It uses a member's token, or no token if the server allows searches without a token.
 
-The search uses the operations 8 to 13 in COVERAGE.md. If one tool, category or place in a list cannot be read, the
-others are still used. The kiosk guesses the meaning of a tool's status from its name, because the server sends only the
-name.
+COVERAGE.md lists the operations of the search under the numbers 8 to 13. If one tool, category or place in a list
+cannot be read, the kiosk still uses the rest of the list. The server sends only the name of a tool's status, so the
+kiosk guesses from the name what the status means.
 """
 
 import asyncio
@@ -31,10 +31,9 @@ _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of the names of statuses. If a status name has a part in _REPAIR, the tool needs a repair.
+"""Parts of words. If the name of a tool's status contains a part in _REPAIR, the tool needs a repair.
 
-If a name has a part in _STAFF, staff must help. Both are guesses, because each library chooses its own status names,
-and myTurn sends only the name.
+If the name contains a part in _STAFF, staff must help. These are guesses, because each library chooses its own names.
 """
 
 
@@ -51,7 +50,7 @@ class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
-    """A tool in a list of results, or the tool in myTurn's answer ItemDetail."""
+    """A tool in a list of results, or the one tool in myTurn's answer ItemDetail."""
 
     available_for_checkout: bool | None = None
     statuses: list[StatusAnswer] | None = None
@@ -80,7 +79,7 @@ class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """A location. `path` contains the names of all outer locations, and at the end the location itself."""
+    """A location. `path` has the names of the larger locations around it, and then its own name."""
 
     id: Ident | None = None
     name: str | None = None
@@ -195,7 +194,7 @@ class MyTurnFinder:
     async def search(self, query: Query) -> Results:
         """Return one page of the results.
 
-        If the server sent as many tools as one page can have, `more` is True, because perhaps there are more results.
+        If the page is full, `more` is True, because perhaps there are more results.
         """
         told = {"q": query.words, "location": query.place, "offset": str(query.offset), "limit": str(query.limit)}
         asked = {name: value for name, value in told.items() if value}

@@ -33,7 +33,7 @@ Got = TypeVar("Got", HttpAnswer, Received)
 
 
 class Session:
-    """A sender of calls that contain one member's token. `keeper` stores each new refresh token for a linked fob."""
+    """Sends calls with one member's token. If the member has a linked fob, `keeper` stores each new refresh token."""
 
     def __init__(
         self,
@@ -97,9 +97,9 @@ class Session:
 
         Raises SignInLostError, ServerAwayError.
 
-        If the server refuses the token of a read and of a write at the same time, both calls share one renewal, because
-        some refresh tokens can be used only once. The renewal runs as a separate task. If a caller is cancelled, the
-        task goes on, and the server's new token is not lost.
+        If another call has already renewed the token, do nothing. If two calls need a renewal at the same time, they
+        share one renewal, because some refresh tokens work only once. The renewal is a separate task. If a caller is
+        cancelled, the task goes on, so that the server's new token is not lost.
         """
         if self.token != refused:
             return

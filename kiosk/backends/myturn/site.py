@@ -43,9 +43,9 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     This call can make the token of a linked fob invalid.
     """
     reset_field: str = "email"
-    """The setting reset_field in [login]. A member who wants a new password types a name or a mail address.
+    """The setting reset_field in [login], which is the name of a form field.
 
-    The kiosk sends this text to the server in a form field with this name.
+    A member who wants a new password types a user name or a mail address. The kiosk sends this text in the form field.
     """
     conditions: tuple[str, ...] = ()
     """The setting condition_statuses in [returns]. A member may give a tool only a status with one of these names."""
@@ -61,7 +61,7 @@ class Learned:
     `update_verb` is the HTTP verb that the site accepts for a changed line, or "" if it is not known yet.
     `deletes_carts` is False if the site has refused to delete a cart. `marks_again` is True if a loan that is marked
     for return can be marked again with another status. `offers` are the projects and conditions that every member can
-    choose. `due_moments` are the moments at which loans of any member are due.
+    choose. `due_moments` are the moments at which loans are due. They show if the kiosk has the right time zone.
     """
 
     update_verb: str = ""

@@ -1,4 +1,4 @@
-"""The sending of writes. Each write is stored on disk before it is sent, and kiosk.domain.outcome judges each answer.
+"""The code that sends writes. Each write is on disk before it is sent, and kiosk.domain.outcome judges each answer.
 
 A write that only stages a line lends nothing, so it is safe to send the write again. If no answer comes, the cart is
 read. If the cart does not contain the line, the write is sent again, at most three times in all.
@@ -42,14 +42,14 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""The kind of refusal that a scanned line gets, for each reason why the server opens no cart."""
+"""The reasons why the server opens no cart, each with the kind of refusal that a scanned line then gets."""
 
 
 class Order(Struct, frozen=True):
     """One write, with the name of its operation, the ids for its path, and its form fields.
 
-    `right` is a function that gets an answer with a status of success. It returns True if the body of this answer has
-    the expected form.
+    `right` is a function that gets an answer with a status from 200 to 299. It returns True if the body of the answer
+    has the expected form.
     """
 
     act: PlannedWrite

@@ -77,7 +77,7 @@ class SierraAccount:
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}
-        """The acts of this visit, as they were sent. If a member scans an item on loan to them, a return is sent."""
+        """The act that was sent for each line. It can be a return although the line is a borrow, see `act`."""
 
     @property
     def renewable(self) -> None:
@@ -111,7 +111,7 @@ class SierraAccount:
 
     @property
     def searching(self) -> None:
-        """Return None, because the published API has no search for members."""
+        """Return None, because the published API has no search that members may use."""
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """Do nothing, because Sierra gives no token that could be stored."""
@@ -133,8 +133,8 @@ class SierraAccount:
                 return await self._give_back(line, own) if own is not None else await self._borrow(line)
             case Direction.RETURN:
                 own = next((each for each in self._known if each.ident == line.loan), None) or self.own_loan(line.code)
-                # Sierra checks only the label at a check-in. Without this test, the kiosk could end another patron's
-                # loan.
+                # At a check-in, Sierra compares only the label. Without this test, the kiosk could end the loan of
+                # another patron.
                 if own is None:
                     return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
                 return await self._give_back(line, own)
@@ -148,9 +148,9 @@ class SierraAccount:
     # --- borrow ---
 
     async def _unlabelled(self, code: ItemCode) -> Loan | None:
-        """Return the member's loan of the item with this label, if the data of the loan contains no label.
+        """Look for the item with this label in the member's loans that have no label. Return its loan, or None.
 
-        To find the loan, compare the ids of the items.
+        Sierra gives the item's id for the label. The loan has the same item id.
         """
         nameless = [each for each in self._known if not each.item.code and each.item.ident]
         if not nameless:
@@ -248,7 +248,7 @@ class SierraAccount:
     async def _put(self, item: Item) -> Put | None:
         """Return the place where a returned item belongs.
 
-        Read the item again, because its status can have changed: perhaps a patron waits for the item.
+        Read the item again, because its status shows the place. For example, perhaps another patron waits for the item.
         """
         try:
             found = await self._loans.item(item.ident) if item.ident else None
@@ -278,9 +278,10 @@ class SierraAccount:
     # --- one write ---
 
     async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Send a write once. If a new token is needed, send the write once more. Return the answer if the act was done.
+        """Send a write once. If Sierra refuses the token, get a new token and send the write once more.
 
-        Return a proof if the answer is a refusal, but the loans show that the act was done.
+        Return the answer if the act was done. Return a proof if the answer is a refusal, but the loans show that the
+        act was done.
         """
         call = msgspec.structs.replace(call, language=self._language, fresh=True)
         for last in (False, True):
@@ -310,10 +311,10 @@ class SierraAccount:
     async def _looked_up(
         self, act: PlannedWrite, row: ActId, said: HttpAnswer | Refused | NotSent | InDoubt
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Return a proof if the loans show that the act was done. If they show that it was not done, return `said`.
+        """Return a proof if the loans show that the act was done. If they show that it was not done, return a refusal.
 
-        The network can deliver a request twice. If only the second answer comes, it is a refusal, although the first
-        delivery did the act. If the loans cannot be read, the act is in doubt.
+        In all other cases, the act is in doubt. The kiosk looks at the loans because the network can deliver a request
+        twice. If only the second answer comes, it is a refusal, although the first delivery did the act.
         """
         try:
             truth = await self.reconcile(act.lines, finished=act.finished or self._now())
@@ -353,9 +354,9 @@ class SierraAccount:
         return Truth(tuple(proven), frozenset(absent), loans, hopeless=frozenset(hopeless))
 
     async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
-        """Return the line. If a new loan has no label, add the id of the line's item, so that the ids can be compared.
+        """Return the line. If a new loan has no label, add the item's id to the line, so that the ids can be compared.
 
-        Return None if this id cannot be read now. In this case, the loans do not show if the act of the line was done.
+        Return None if the id cannot be read now. In this case, nobody can see from the loans if the act was done.
         """
         if not needs_item(line, loans, before):
             return line
@@ -368,5 +369,5 @@ class SierraAccount:
 
 
 def _labelled(item: Item, code: ItemCode) -> Item:
-    """Return the item. If Sierra has left the item's label out, add this label."""
+    """Return the item. If Sierra has sent the item without its label, add the label `code`."""
     return item if item.code else msgspec.structs.replace(item, code=code)

@@ -60,7 +60,10 @@ class SierraBackend:
         self._service = Service(site, self._wire, monotonic)
         self._write_log, self._memory, self._now = log, memory, now
         self._has_auth = True
-        """True until an answer shows that no single call here checks a card and its PIN. Version 5 has no such call."""
+        """True until an answer shows that this Sierra has no call that checks a card together with its PIN.
+
+        Version 5 has no such call.
+        """
         self._missing: frozenset[str] = frozenset()
         """The roles that the key did not have at the last probe."""
         self._logged: tuple[Lack, ...] = ()
@@ -110,7 +113,7 @@ class SierraBackend:
         return lacks
 
     async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
-        """Return the library from the settings. First send one call to find out if Sierra answers."""
+        """Return the library from the settings. First read the roles of the key, to find out if Sierra answers."""
         await self.probe()
         login = LoginKind.CARD_AND_PIN if self._site.card_pin else LoginKind.CARD
         return replace(
@@ -125,7 +128,7 @@ class SierraBackend:
         return self._site.library.texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> SierraAccount:
-        """Sign a member in with the number of the card, and its PIN if the settings ask for one. Read the loans."""
+        """Sign a member in with the card's number, and with its PIN if the settings say so. Read the loans."""
         card, pin = _card_of(credential)
         if self._site.card_pin and (pin is None or not pin):
             raise WrongLoginError
@@ -143,7 +146,7 @@ class SierraBackend:
         return account
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> SierraAccount:  # noqa: ARG002
-        """Return the account with this record number. It needs no token, because the kiosk's key can read it."""
+        """Return the account with this record number. The kiosk's key can read every account without a `token`."""
         return self._account(visit, Member(reference), Opening(), MemberCard(), Parts())
 
     def _account(
@@ -168,7 +171,7 @@ class SierraBackend:
         return self._wire.oddities.all()
 
     def searching(self, language: str) -> None:
-        """Return None, because the published API has no search for members."""
+        """Return None, because the published API has no search that members may use."""
 
     async def picture(self, address: str) -> bytes:  # noqa: ARG002 - no such call
         """Return no picture, because Sierra has none."""

@@ -34,7 +34,7 @@ class Fines:
         return self._owed is not None or FINES not in self._service.forbidden
 
     async def balance(self) -> Balance:
-        """Return the money that the patron owes. If the patron's record says that it is 0, do not read the fines.
+        """Return the money that the patron owes. If the patron's record has the balance 0, do not read the fines.
 
         If the record has a balance, return this balance, even if the sum of the fines is different.
         """

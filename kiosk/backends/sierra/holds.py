@@ -64,7 +64,7 @@ class Holds:
         return HOLDS not in self._service.forbidden
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the holds that are not over. If the titles cannot be read now, the holds have no titles."""
+        """Return the holds whose last day is not past. If the titles cannot be read now, the holds have no titles."""
         found, zone = await self._read(), self._service.site.zone
         items = await self._loans.items_with(_ids(found, HOLD_ON_ITEM))
         titles = await self._loans.titles_of(_ids(found, HOLD_ON_TITLE))

@@ -1,4 +1,4 @@
-"""Functions that find out what the answer to a write means, and what the answer contains."""
+"""Functions that find out from the answer to a write if the write was done, and read the loan in the answer."""
 
 from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.errors import LendingError, MisconfiguredError
@@ -14,7 +14,7 @@ from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnsw
 _RECORD = 107
 _CIRCULATION = frozenset({132, 134})
 _DECLARED = frozenset({_RECORD, 108, *_CIRCULATION})
-"""The error codes that always mean that Sierra refused the write. The HTTP status of the answer does not matter."""
+"""The error codes that always mean that Sierra refused the write, with every HTTP status."""
 
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
@@ -39,8 +39,8 @@ def is_again(received: Received) -> bool:
 def can_be_second(received: Received, call: HttpCall) -> bool:
     """Return True if this refusal can be the answer to a second delivery of the same request.
 
-    The network can deliver a request twice. The first delivery did the act, but its answer was lost. At a check-out, an
-    unknown label or a wrong card cannot have this cause, because Sierra refuses the first delivery, too.
+    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. At a
+    check-out, this cannot be so if the label is unknown or the card is wrong, because Sierra refuses both deliveries.
     """
     if is_again(received):
         return True

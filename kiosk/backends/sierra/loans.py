@@ -28,9 +28,9 @@ _MOST_IN_A_BATCH = 50
 
 
 class Loans:
-    """Reads loans with their titles. `can` contains the acts on a loan that the kiosk's key allows.
+    """Reads loans with their titles. `can` contains the acts that the kiosk's key allows for a loan.
 
-    `learn` is called with the due moments of the loans that are read.
+    `learn` is a function that gets the due moments of the loans.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Loans:
     ) -> None:
         self._service, self._can, self._learn = service, can, learn
         self._expands = True
-        """True until the server refuses a request for loans that contain their items. Version 5 refuses it."""
+        """True until the server refuses a request for loans together with their items. Version 5 refuses it."""
         self._titles: dict[str, Shelved] = {}
 
     async def all(self, patron: str) -> tuple[Loan, ...]:

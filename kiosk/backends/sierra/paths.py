@@ -1,7 +1,7 @@
-"""The table of Sierra's operations, and values that Sierra's published pages do not give.
+"""The table of Sierra's operations, and other values that the kiosk must know about Sierra.
 
-A value that is marked GUESS is in no published page, and in no recorded answer of a real Sierra. If a real system
-differs, change the value here.
+A value with the mark GUESS is in no published page, and in no recorded answer of a real Sierra. If a real system has
+another value, change the value here.
 """
 
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
-"""The fields of a patron that some sites do not know. If a site refuses them once, the kiosk asks without them."""
+"""More fields of a patron. If a site does not know one of them, the kiosk never asks the site for them again."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
@@ -90,9 +90,9 @@ STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only
 AGAIN = 929
 """The specificCode of a refusal if Sierra already got the same request. Only the loans show if the act was done."""
 DAY_HOUR = 4
-"""The hour at which a loan for whole days is due, in the library's time zone.
+"""The hour of the day at which every loan for whole days is due, in the library's time zone.
 
-A loan for some hours is due at another time.
+A loan for some hours can be due at any other time.
 """
 SHELF, IN_TRANSIT, HOLD_SHELF = "-", "t", "!"
 """The status codes that say where an item belongs after a return. No other code says this."""
@@ -106,7 +106,7 @@ class SierraPaths:
         self.token = token_url or f"{self._base}/token"
 
     def target(self, operation: str, ident: str = "", query: Mapping[str, str] | None = None) -> SierraCall:
-        """Return the verb and the address. Blanks and slashes in the id are encoded, because a label can have them."""
+        """Return the verb and the address. Spaces and slashes in the id are encoded, because a label can have them."""
         verb, path = _OPERATIONS[operation]
         url = self._base + path.replace("{id}", quote(ident, safe=""))
         return SierraCall(verb, f"{url}?{urlencode(query)}" if query else url)

@@ -21,8 +21,8 @@ class Unproven(Enum):
 def fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
     """Return a proof that the act of this line was done, or the result ABSENT or HOPELESS if the loans prove nothing.
 
-    `before` are the member's loans before the act was sent. If `before` is None, the time of a loan shows if the loan
-    is new.
+    `before` are the ids of the member's loans before the act was sent. If `before` is None, a loan counts as new if it
+    began at or after `began`, or up to five minutes earlier.
     """
     match line.direction:
         case Direction.BORROW:
@@ -57,7 +57,7 @@ def _renewed(line: Line, loans: Sequence[Loan]) -> Proof | Unproven:
 
 
 def needs_item(line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> bool:
-    """Return True if a new loan has no label. Only the item's id then shows if the loan belongs to the line."""
+    """Return True if the id of the line's item must be read. This is so if a new loan has no label but an item id."""
     if line.direction is not Direction.BORROW or (line.item is not None and line.item.ident):
         return False
     new = (each for each in loans if before is None or each.ident not in before)

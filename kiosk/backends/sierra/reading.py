@@ -78,7 +78,7 @@ def first_name(patron: PatronAnswer) -> str:
 
 
 def is_blocked(patron: PatronAnswer) -> bool:
-    """Return True if the library has blocked this patron. Each library has its own codes, so any code means a block."""
+    """Return True if the library has blocked this patron. Every code except "-" and an empty text means a block."""
     blocks = (patron.block_info, patron.auto_block_info)
     return any(block is not None and block.code.strip() not in {"", "-"} for block in blocks)
 
@@ -211,7 +211,7 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
 
 
 def same_label(one: str, other: str) -> bool:
-    """Return True if both texts are the same label. Like Sierra, ignore the case of letters, and outer blanks."""
+    """Return True if both texts are the same label. Like Sierra, ignore the case of letters and spaces at both ends."""
     return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
 
 

@@ -27,7 +27,7 @@ class SierraReturning:
     async def is_out(self, code: ItemCode) -> bool | None:
         """Return True if the item has a due day, and False if the item has none. Return None for an unknown label.
 
-        Some sites show no due days, so False alone does not prove that the item is not on loan.
+        Some sites show no due days, so an item can be on loan even if this method returns False.
         """
         found = await self._item(code)
         if found is None or found.status is None:
@@ -61,7 +61,7 @@ class SierraReturning:
             return Recorded(direction=Direction.RETURN) if refused is None else InDoubt()
         if found is None:
             return refused or Recorded(direction=Direction.RETURN)
-        # Some sites answer "no record" if the item is not on loan. The item exists and is here, so it is back.
+        # Some sites answer "no record" if the item is not on loan. But the item exists, so it counts as returned.
         return await self._described(found, code)
 
     async def _sent(self, call: HttpCall) -> tuple[Received, Outcome]:

@@ -44,7 +44,7 @@ class SierraSite(Struct, frozen=True):
     key: Secret
     zone: tzinfo
     key_place: str = "[sierra] key_file"
-    """The words that tell staff where the key was read."""
+    """Words for staff that say from which file or credential the kiosk has read the key."""
     token_url: str = ""
     card_pin: bool = True
     """True if a member must type the PIN of the card."""
@@ -72,7 +72,7 @@ class Service:
         self._writing = asyncio.Lock()
         """The lock that lets only one write run at a time.
 
-        Returns without an account can be sent while a member is served.
+        Without this lock, a return without an account could run at the same time as a member's write.
         """
         self._refused: set[str] = set()
         """The names of fields that this site does not know, so that no call asks for them again."""
@@ -122,7 +122,7 @@ class Service:
             return await self.read_fields(operation, ident, fields, extras, query)
 
     async def send(self, call: HttpCall) -> Received:
-        """Send a write once, with a token. After a 401, the caller must call `renew` and then send the write again."""
+        """Send a write once, with a token. If the answer is 401, the caller must call `renew` and then `send` again."""
         async with self._writing, self._turn:
             return await self._wire.exchange(with_token(call, await self._valid()))
 
