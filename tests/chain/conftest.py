@@ -1,4 +1,4 @@
-"""The fixture for the folder of pictures. The tests draw a picture for both values of every setting."""
+"""The fixture for the folder of pictures. The tests draw two pictures of every setting, one for each value."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Stories about the errors on myTurn's published pages.
+"""Stories about the errors that myTurn's published pages describe.
 
 Each story runs in the whole kiosk, with a real server over HTTP. It checks the words on the screen and the calls.
 """
@@ -34,7 +34,7 @@ def loans(kiosk: ChainedKiosk) -> set[str]:
 async def wrong_credentials(kiosk: ChainedKiosk) -> None:
     """The server answers 401 with an empty body.
 
-    The screen shows the library's text, and the log-in is not sent again.
+    The screen shows the library's own text about a wrong password, and the kiosk does not send the log-in again.
     """
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("marta", "not the password")

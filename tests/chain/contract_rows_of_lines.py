@@ -22,7 +22,7 @@ async def unknown_label(kiosk: ChainedKiosk) -> None:
 async def not_available(kiosk: ChainedKiosk) -> None:
     """Another member has the tool, or the tool is in repair. The screen shows the server's reason.
 
-    The third tool is on loan to the member, so the scan brings it back.
+    The member has the third tool on loan, so the scan puts a return into the basket.
     """
     await kiosk.log_in()
     await kiosk.scan(TAKEN, "Refused", "On loan to another member.")

@@ -1,4 +1,4 @@
-"""Scenes for the tests of settings. Each scene uses the kiosk until the screen shows the page of a setting."""
+"""Scenes for the tests of settings. Each scene uses the kiosk until it shows the page that a setting changes."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""One kiosk setting of the library, with the words that must be read on the screen."""
+"""One kiosk setting of the library, with the words that the screen must show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

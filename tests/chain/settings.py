@@ -204,7 +204,7 @@ SETTINGS = (
         scene=scenes.welcome,
         seen="Log in without a fob",
     ),
-    # --- what can be done ---
+    # --- projects ---
     Setting(
         name="projectsSupported",
         first=True,

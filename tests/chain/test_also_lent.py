@@ -1,4 +1,4 @@
-"""Tests of a tool that another device adds between the last look at the cart and the commit.
+"""Tests of a tool that another device adds after the kiosk has read the cart at Finish, but before the commit.
 
 The library lends this tool, too, and staff are asked about the tool. If the kiosk can read the loans before the member
 goes, the receipt names the tool.
@@ -33,7 +33,7 @@ def play(folder: Path, story: Story, *, settings: str = "", **organization: obje
 
 
 async def added_meanwhile(kiosk: ChainedKiosk, *codes: str) -> None:
-    """Add these tools from the phone while the server converts the cart."""
+    """Add these tools from the member's phone while the server converts the cart."""
     await kiosk.until(lambda: not kiosk.library.library_state.faults.waiting(), "the conversion at the server")
     for code in codes:
         kiosk.library.control.other_device("marta", "borrow", code)

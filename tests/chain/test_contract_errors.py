@@ -1,7 +1,7 @@
-"""Tests of every error on the published pages of myTurn, with one row for each error.
+"""Tests of every error that myTurn's published pages describe. The table has one row for each error.
 
-The rows begin with the log-in, and end with errors that any call can have. If other files test the same error, the row
-names these files, and a test checks that the files exist.
+The first rows are about the log-in, and the last rows about errors that any call can have. If other files test the same
+error, the row names these files, and a test checks that the files exist.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Tests that stories of people at the kiosk call every operation of the path table, over real HTTP."""
+"""Tests that the stories of people at the kiosk call every operation of myTurn's API that the kiosk has a path for."""
 
 import asyncio
 from dataclasses import dataclass, field

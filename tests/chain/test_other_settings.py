@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 NO_SETTINGS = {"id", "apiUrl", "name"}
 NOT_SEEN = {"playSounds", "useTwoPhaseCommitOnKiosk"}
-"""The tests in this file check these settings."""
+"""No page shows these settings, so the tests in this file check them."""
 
 
 def still(view: View) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tests of every kiosk setting of the library in the whole kiosk: each value shows on the view and in the picture."""
+"""Tests of every kiosk setting of the library in the whole kiosk: the view and the picture show each value."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture of a page, and the places of the words on it."""
+    """The picture of a page, and the places at which it shows the words of a setting."""
 
     image: QImage
     places: tuple[QRect, ...]

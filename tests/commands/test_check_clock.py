@@ -1,4 +1,4 @@
-"""Tests of the time zones that fit the moments at which loans are due."""
+"""Tests that `lending-kiosk check` finds the time zones in which loans end at the library's usual time of day."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -15,7 +15,7 @@ from tests.commands.kiosk_files import NO_KIOSK_HERE, KioskFiles, here, kiosk, l
 
 pytestmark = pytest.mark.slow
 
-# --- what is kept --------------------------------------------------------------------------------
+# --- the state folder and the stores -------------------------------------------------------------
 
 
 def test_a_state_dir_that_cannot_be(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_reader_that_the_running_kiosk_holds_is_as_it_should_be(
 
 @contextmanager
 def holding(port: Path, program: Path) -> Iterator[int]:
-    """Yield the number of a process that has the port for itself alone. The process runs the file `program`."""
+    """Yield the id of a process that uses the port, so that no other process can. It runs the file `program`."""
     program.write_text(
         "import sys, serial\n"
         "port = serial.Serial(sys.argv[2], exclusive=True)\n"

@@ -1,4 +1,4 @@
-"""Tests of the parts of `lending-kiosk check`. For each part, the tests have all kinds of findings."""
+"""Tests of the parts of `lending-kiosk check`. The tests cause every finding that a part can have."""
 
 import asyncio
 import os

@@ -289,9 +289,9 @@ def test_a_clock_that_is_wrong(files: SierraFiles, sierra: SierraThread, ahead_s
     ],
 )
 def test_a_zone_in_which_no_loan_ends_as_sierra_lets_it_end(files: SierraFiles, zone: str, expected: str) -> None:
-    """Let a member log in, because only the due moments of loans show the library's zone.
+    """Sierra ends each loan at 04:00 in the library's zone. `check` compares this hour with the kiosk's zone.
 
-    Sierra ends each loan at 04:00 in the library's zone.
+    A member logs in first, because `check` finds the due moments of loans only in the kiosk's cache.
     """
     now = datetime(2026, 11, 25, 17, tzinfo=UTC)
     with SierraThread(today=now.date(), time_zone=ZoneInfo("America/New_York")) as sierra:

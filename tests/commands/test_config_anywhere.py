@@ -1,4 +1,4 @@
-"""Tests of the option `--config`. It may stand before or after the word for the act, for example `list`."""
+"""Tests of the option `--config`. It may stand before or after the subcommand, for example `list`."""
 
 from argparse import ArgumentParser
 from pathlib import Path

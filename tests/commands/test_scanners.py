@@ -1,4 +1,4 @@
-"""Tests of `lending-kiosk scanners` as staff run it, on real ports. The act `list` reads a tree of made-up files."""
+"""Tests of `lending-kiosk scanners` as staff run it, on real ports. Only `list` reads a tree of made-up files."""
 
 import json
 import signal
@@ -251,7 +251,7 @@ def test_what_is_no_recording(config: Path, tmp_path: Path, content: str | None)
     assert "cannot be read" in ended.stdout
 
 
-# --- which readers -------------------------------------------------------------------------------
+# --- the choice of readers -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A program that reads and presses the screen from outside, as a screen reader does.
+"""A program that reads the screen and presses buttons from outside, as a screen reader does.
 
 It runs under the system's own Python, which has pyatspi. Each line on standard input is a request in JSON, each line on
 standard output is an answer in JSON:

@@ -156,7 +156,8 @@ class Desk:
     def press_until(self, words: str, beginnings: Sequence[str]) -> None:
         """Press buttons until these words are on the screen.
 
-        Each time, press a button whose name begins with one of `beginnings`, and try these names in order.
+        In each round, press one button whose name begins with one of `beginnings`. The first in `beginnings` that is on
+        the screen is pressed.
         """
 
         def arrived() -> bool:

@@ -1,8 +1,8 @@
 """Readers that type like a keyboard, on a machine without input devices.
 
-The library umockdev makes up the devices, and this program types on them. The program runs under the system's own
-Python inside `umockdev-wrapper`. First it prints the paths of the made-up /dev and /sys. Then each line of its input is
-a request in JSON:
+The library umockdev simulates the devices, and this program types on them. The program runs under the system's own
+Python inside `umockdev-wrapper`. First it prints the paths of the simulated /dev and /sys. Then each line of its input
+is a request in JSON:
 
 {"do": "add" | "remove" | "type", "number": 5, ...}
 """

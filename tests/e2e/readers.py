@@ -1,4 +1,4 @@
-"""The two kinds of readers in end-to-end tests: serial lines, and keyboards that umockdev makes up."""
+"""The two kinds of readers in end-to-end tests: serial lines, and keyboards that umockdev simulates."""
 
 import json
 import shutil
@@ -100,7 +100,7 @@ class KeyboardReaders:
 
     @staticmethod
     def missing() -> bool:
-        """Return True if umockdev, which makes up the keyboards, is not installed here."""
+        """Return True if umockdev, which simulates the keyboards, is not installed here."""
         if shutil.which("umockdev-wrapper") is None:
             return True
         code = "import gi; gi.require_version('UMockdev', '1.0')"

@@ -41,7 +41,7 @@ def _holds_the_whole_story(folder: Path, size: tuple[int, int], system: str = "m
     pictures, steps = sorted(folder.glob("*.png")), _STEPS[system]
     assert [path.stem for path in pictures] == [f"{number:02}-{name}" for number, name in enumerate(steps, start=1)]
     assert {QImage(str(path)).size().toTuple() for path in pictures} == {size}
-    # All pictures differ. Only the last picture of Welcome may be equal to the first.
+    # All pictures differ. Only the last picture, which shows Welcome again, may be equal to the first picture.
     others = [path.read_bytes() for path in pictures if "again" not in path.stem]
     assert len(set(others)) == len(others)
 

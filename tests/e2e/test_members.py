@@ -1,6 +1,6 @@
-"""Tests of all acts of a member at a library with myTurn that the other files of this folder do not test.
+"""Tests of what a member can do at a library with myTurn. The other files of this folder test the rest.
 
-All tests use one kiosk, one after another. Each test begins at Welcome, and with the library's data as at the start.
+All tests use one kiosk, one after another. Before each test, the kiosk shows Welcome, and the library's data is reset.
 """
 
 from collections.abc import Iterator

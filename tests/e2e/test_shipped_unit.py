@@ -119,9 +119,9 @@ def test_a_stop_in_a_visit_writes_down_its_basket(station: Station) -> None:
 
 
 def test_without_the_stop_line_nothing_would_be_written_down(station: Station) -> None:
-    """Without the line ExecStop=, cage could end before the kiosk, and the kiosk would end before it can write.
+    """If cage ends before the kiosk, the kiosk ends, too, before it can write anything.
 
-    This test kills cage, and the kiosk writes nothing.
+    This is why the unit has a line ExecStop=, which first ends the kiosk. This test kills cage instead.
     """
     station.scan_items("DR-0142")
     os.kill(station.unit.cage, signal.SIGKILL)

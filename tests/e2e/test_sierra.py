@@ -1,7 +1,7 @@
 """Tests of everything that a member does at a library with Sierra.
 
 The installed command runs in a real window, with real serial lines and a real server. All tests use one kiosk, one
-after another. Each test begins at Welcome, and with the library's data as at the start.
+after another. Before each test, the kiosk shows Welcome, and the library's data is reset.
 """
 
 from collections.abc import Iterator

@@ -30,7 +30,7 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
-    """Wait for a button that changes a day or keeps a choice, and press the button. Its name begins with this text."""
+    """Press the button whose name begins with this text, as soon as it changes a day or keeps a choice."""
     found: list[str] = []
 
     def there() -> bool:

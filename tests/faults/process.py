@@ -57,7 +57,7 @@ class KioskProcess:
             self.says(words, since=since)
 
     def launch(self) -> None:
-        """Start the process, and do not wait for it."""
+        """Start the process, and do not wait until the kiosk is ready."""
         arguments = ["run", "--debug", "--config", str(self.config)]
         planted = [sys.executable, "-c", self._planted] if self._planted else [COMMAND]
         with self.log.open("ab") as out:

@@ -45,7 +45,7 @@ def seen(kiosk: KioskProcess, words: str, count: int = 1) -> None:
 def on_disk(kiosk: KioskProcess, scanned: float | None) -> None:
     """Wait until the codes of the last scan are on disk.
 
-    `scanned` is the time of this scan, in seconds. If `scanned` is None, wait until the disk has no codes any more.
+    `scanned` is the time of this scan, in seconds since 1970. If `scanned` is None, wait until no code is on disk.
     """
 
     def is_written() -> bool:

@@ -1,6 +1,6 @@
 """Tests of SIGTERM while the kiosk renews the token of a fob.
 
-Each token can be renewed only once, so the link of the fob must not lose the new token.
+Each token can be renewed only once. So the kiosk must store the new token with the fob's link before it ends.
 """
 
 import asyncio

@@ -213,7 +213,7 @@ controller.step = step
 def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, planted: str, code: int) -> None:
     """If only the thread for slow work is stuck, the kiosk ends as usual.
 
-    If the event loop is stuck, the kiosk ends its own process without the usual steps, with the code 1.
+    If the event loop is stuck, the kiosk ends its process at once, without the usual steps. The exit code is then 1.
     """
     with KioskProcess(tmp_path, library, planted=planted + PLANT) as kiosk:
         kiosk.fobs.scan(THEO.fob)
@@ -227,7 +227,7 @@ def test_what_is_stuck_keeps_nobody(tmp_path: Path, library: SimulatorThread, pl
 async def test_it_ends_in_time_after_the_clock_was_moved(tmp_path: Path, by_s: float, *, deadlines_too: bool) -> None:
     """Move the clock during a visit, then stop the kiosk.
 
-    If `deadlines_too` is True, move also the clock of the deadlines, as after a sleep of the machine.
+    If `deadlines_too` is True, also move the clock that the deadlines use, as if the machine had slept.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

@@ -22,7 +22,7 @@ def as_staff_see_it(config: Path) -> str:
 
 
 async def test_tools_are_scanned_and_nobody_shows_a_fob(tmp_path: Path) -> None:
-    """The screen asks "Whose tools are these?". Later it shows Welcome without the codes, and they are in the inbox."""
+    """The screen asks "Whose tools are these?". Later it shows Welcome without the codes. The inbox has the codes."""
     async with StandingKiosk(tmp_path) as kiosk:
         kiosk.scan("DR-0142", "SAND-0019")
         await kiosk.sees("Got it. Now your key fob, please", "DR-0142", "SAND-0019")
@@ -66,7 +66,7 @@ async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Pa
 
 
 async def test_two_members_show_their_fobs_at_once(tmp_path: Path) -> None:
-    """The second member is next.
+    """The visit of the second member begins after the visit of the first member.
 
     If a tool is scanned before the first member is signed in, the tool belongs to the first member.
     """

@@ -1,6 +1,7 @@
-"""Tests that `make` installs exactly the locked set, for any earlier environment and any settings of the caller.
+"""Tests that `make` installs exactly the packages of the lock file.
 
-A small project stands in for the kiosk. Its packages are in a folder, so nothing is downloaded.
+The environment may have other packages before, and the caller may have any settings for pip. The tests install a small
+project instead of the kiosk. Its packages are in a folder, so nothing is downloaded.
 """
 
 import hashlib
@@ -89,7 +90,7 @@ class House:
         return {**kept, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.packages), **more}
 
     def call(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run the installation with these words. Without any words, run it as `make` does."""
+        """Run the installation with these arguments. Without arguments, run the installation as `make` does."""
         return subprocess.run(
             self.command(*(words or ("--editable", "simulator", ".venv"))),
             cwd=self.root,

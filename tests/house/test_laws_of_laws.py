@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.slow
 def test_no_law_fixes_how_many_examples_it_is_tried_on() -> None:
-    """If a law had a fixed number of examples, the profile "hunt" would not try more examples."""
+    """If a law had its own fixed number of examples, the profile "hunt" could not try more examples of this law."""
     only_here = {"tests/conftest.py", "tests/examples.py", "tests/house/test_laws_of_laws.py"}
     fixed = []
     for path in sorted((ROOT / "tests").rglob("*.py")):

@@ -1,6 +1,6 @@
 """Tests of the lock files.
 
-Each package that pyproject.toml asks for is there once, in the asked range, with hashes, and without any address.
+A lock has each package of pyproject.toml once: in the range that pyproject.toml allows, with hashes, and without a URL.
 """
 
 import re
@@ -24,7 +24,7 @@ MACHINES = [
     for python in ("3.11", "3.12", "3.13", "3.14")
     for machine in ("x86_64", "aarch64")
 ]
-"""The values for the markers: each Python and each kind of machine that the README promises."""
+"""Each Python and each kind of machine that the README promises, as values for the markers of requirements."""
 
 
 def lock_of(name: str) -> str:
@@ -32,7 +32,7 @@ def lock_of(name: str) -> str:
 
 
 def asked(name: str) -> list[str]:
-    """Return the requirements that pyproject.toml has for this set, and the requirements of the build."""
+    """Return the requirements that pyproject.toml has for the lock of this name, and the requirements of the build."""
     project = PROJECT["project"]
     extras = [each for extra in EXTRAS[name] for each in project["optional-dependencies"][extra]]
     return [*PROJECT["build-system"]["requires"], *project["dependencies"], *extras]

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 PRIVATE = frozenset(
     ["account", "initials", "keeper", "_key", "member", "password", "pin", "reference", "secret", "tail", "token"]
 )
-"""Names of fields that people may not see.
+"""Names of fields whose values may not be in a repr.
 
-The type `Secret` masks its value itself. A field of another type must be hidden.
+The type `Secret` masks its value itself. If a field has another type, the repr of its struct must hide the field.
 """
 SEEN = frozenset({"str", "str | None"})
 

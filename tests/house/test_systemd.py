@@ -1,4 +1,4 @@
-"""Tests that udev accepts the files in systemd/, and systemd too, if it is installed."""
+"""Tests of the files in systemd/. If systemd and udev are installed, they must accept the files."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Tests of a table in CONTRIBUTING.md. The table names a test for each act of a member in each lending system."""
+"""Tests of a table in CONTRIBUTING.md. The table names a test for everything that a member can do in each system."""
 
 import ast
 import re

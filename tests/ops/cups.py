@@ -47,7 +47,8 @@ ErrorLog {root}/error.log
 PageLog {root}/page.log
 LogFileGroup {group}
 """
-# The printer takes text without changes. A queue without its own filter would write nothing into a file.
+# This description of the printer names our own filter, which passes on the text unchanged. Without a filter, CUPS would
+# print nothing into the file.
 _PPD = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
@@ -68,7 +69,7 @@ exec cat -- "${6:--}"
 
 
 def program(name: str) -> str | None:
-    """Return the path of a program, or None. Look also in folders for servers, which are not in everybody's PATH."""
+    """Return the path of a program, or None. Also look in /usr/sbin and /sbin, which PATH may leave out."""
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
 
@@ -94,7 +95,7 @@ class Cups:
         return self.root / "paper"
 
     def tell(self, name: str, *words: str) -> None:
-        """Run one of CUPS' own programs."""
+        """Run a program of CUPS, for example lpadmin, with these words."""
         told = [program(name) or name, *words]
         subprocess.run(told, env=self.environment, check=True, capture_output=True, timeout=LONGEST_S)
 

@@ -1,6 +1,6 @@
 """The runner with all parts below it: a real server over HTTP, real files, one event loop.
 
-There are no parts above the runner.
+The parts above the runner, for example the controller and the window, are not there.
 """
 
 import asyncio
@@ -130,7 +130,7 @@ class Deeds:
                 await self._changed.wait()
 
     def number(self) -> int:
-        """Return a number that was not used yet."""
+        """Return a new number for a visit, a line or a commit."""
         return next(self._numbers)
 
     def line(self, code: str, direction: Direction = Direction.BORROW) -> Line:

@@ -1,4 +1,4 @@
-"""An open visit with a scripted account. A test plays a story with this visit under plain asyncio."""
+"""An open visit whose account gives the answers that a test has chosen. A test plays a story with this visit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ def line(ident: int, code: str = "") -> Line:
 
 
 class Desk:
-    """An open visit with a scripted account, and all events that the visit has told."""
+    """An open visit with a ScriptedAccount, and all events that the visit has told."""
 
     def __init__(self, tasks: asyncio.TaskGroup, account: ScriptedAccount, patience: Patience) -> None:
         self.told: list[Event] = []

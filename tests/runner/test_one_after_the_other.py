@@ -101,7 +101,7 @@ async def test_an_account_that_opens_too_late_is_closed_before_the_next_one_open
         assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
 
         assert not [event for event in deeds.told if getattr(event, "visit", None) == VisitId(1)]
-        assert deeds.calls("delete_cart") == 1  # this is Marta's cart, which her late account has made
+        assert deeds.calls("delete_cart") == 1  # Marta's sign-in came too late, and the kiosk deletes her new cart
 
 
 async def test_going_back_while_the_fob_is_looked_up_does_not_end_the_link(tmp_path: Path) -> None:

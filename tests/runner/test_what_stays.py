@@ -66,7 +66,7 @@ async def test_a_password_of_a_log_in_that_nobody_waits_for_is_not_kept(
         deeds.ask(SignIn(VisitId(1), MARTA.username, Secret(MARTA.password)))
         await deeds.until_called("log_in")
         deeds.ask(Farewell(VisitId(1)))
-        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # the second farewell waits for the first
+        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # this farewell waits for the farewell of Marta
 
         assert passwords_kept() == []
 

@@ -1,4 +1,4 @@
-"""One simulator for each module, with a reset before each test, and members who speak to it over real HTTP."""
+"""Fixtures: one simulator for each test file, with a reset before each test, and clients that speak to it over HTTP."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(
             base_url=url, timeout=5.0, verify=False
-        )  # the client does not use TLS, because it takes 30 ms to load certificates
+        )  # the tests need no TLS; without verify=False, the client would spend 30 ms on loading certificates
         self.cart_id = 0
 
     def log_in(self, name: str, password: str) -> httpx.Response:
@@ -64,7 +64,7 @@ class Visitor:
         )
 
     def loan(self, code: str) -> Any:
-        """Return the loan of this tool, in the form in which the server sends it with the cart."""
+        """Return this member's loan of this tool, as the server sends it in the answer with the cart."""
         return next(each for each in self.cart()["outstandingLoans"] if each["item"]["itemId"] == code)
 
     def line(self, code: str) -> Any:

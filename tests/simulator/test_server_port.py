@@ -12,7 +12,7 @@ from kiosk.simulator.server_port import HOST, ServerPort
 
 
 class Caller(asyncio.Protocol):
-    """The server's end of each connection. `cut_all` closes all connections at once."""
+    """The server's side of each connection. `cut_all` closes all connections at once."""
 
     transports: ClassVar[set[asyncio.BaseTransport]] = set()
 
@@ -40,7 +40,7 @@ def test_a_port_that_is_opened_twice_at_once_is_shut_by_one_shut() -> None:
 
 
 async def _opened_twice() -> None:
-    """Open the port twice at the same moment. A lever and the simulator itself could do this."""
+    """Open or shut the port from two tasks at the same moment, as a lever and the simulator itself could do."""
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:

@@ -32,7 +32,7 @@ def test_by_urlencoded(fields: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-# The server reads headers as Latin-1.
+# `kind` is a header of the request. The server reads headers as Latin-1, so other characters cannot come.
 @given(st.text(st.characters(codec="latin-1")), st.binary())
 def test_no_other_body_has_fields_or_breaks_the_server(kind: str, body: bytes) -> None:
     form_fields(kind, body)

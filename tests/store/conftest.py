@@ -1,4 +1,4 @@
-"""Real files in a new folder, a clock that tests move, and a list of the reports of the stores."""
+"""Fixtures: real files in a new folder, a clock that tests move, and a list of the reports of the stores."""
 
 import asyncio
 import inspect

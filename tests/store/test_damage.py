@@ -43,7 +43,7 @@ async def test_damage_while_it_runs(journal: Journal, store: Store, heard: Heard
     with (state_dir / "journal.db").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xde\xad" * 30_000)
-    closing = store.journal.closing()  # close the file, as a restart of the machine does
+    closing = store.journal.closing()  # close the file, so that SQLite must read the damaged pages again
     assert closing is not None
     closing.result()
     assert await journal.begin(commit(99))

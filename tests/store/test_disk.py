@@ -96,7 +96,7 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
     assert Mended not in kinds
     assert await store.check_writable()
     assert isinstance(heard.reports[-1], Mended)
-    # the answer, the note and the settlement, which waited for the disk, are written now
+    # now the disk has the answer, the note and the settlement, which had to wait before
     assert await journal.open_commits() == ()
     owed = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())
     assert owed == [("cancelled",)]

@@ -1,4 +1,4 @@
-"""Tests that SQLite's logs take no more room on disk after many visits than after a few."""
+"""Tests that SQLite's logs (the -wal files) are no larger after many visits than after a few visits."""
 
 import sqlite3
 from contextlib import closing

@@ -1,7 +1,7 @@
-"""Tests of a tool that was handed over by its own commit.
+"""Tests of a tool whose line was committed separately, before the commit of the whole cart.
 
-At the end, one of three things is true. The tool is known to be lent or brought back, it is taken out, or staff are
-asked about it. This is so even if the kiosk stopped before the commit of the whole cart.
+In the end, one of three facts must be in the journal. The tool is lent or brought back, its line was taken out of the
+cart, or staff are asked about the tool. This must be so even if the kiosk stopped before the commit of the whole cart.
 """
 
 import pytest

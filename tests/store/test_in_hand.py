@@ -1,4 +1,4 @@
-"""Tests of tools that people held when the kiosk ended suddenly. At the next start, it asks staff about them once."""
+"""Tests of tools that people held when the kiosk ended suddenly. At the next start, the kiosk asks staff once."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable

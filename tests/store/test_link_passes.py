@@ -122,7 +122,7 @@ def test_a_pass_shows_nothing_of_the_member_or_the_key() -> None:
     assert repr(PASS) == "LinkPass(link='0123456789abcdef')"
 
 
-# --- how it is kept ---
+# --- how a pass is stored ---
 
 
 async def test_a_return_with_a_pass_waits_and_staff_are_not_asked(returns: SavedReturns, store: Store) -> None:

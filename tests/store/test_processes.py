@@ -140,7 +140,7 @@ _OPENS = """
 @pytest.mark.slow
 def test_two_processes_may_make_the_files_at_the_same_time(state_dir: Path) -> None:
     racers = [python(_OPENS, state_dir) for _ in range(4)]
-    for racer in racers:  # first wait for the start of each process, because it takes longer than the race
+    for racer in racers:  # first wait until all processes run, so that they make the files at the same time
         assert racer.stdout is not None
         assert racer.stdout.readline() == "here\n"
     for racer in racers:

@@ -60,7 +60,7 @@ def test_three_wrong_passwords_are_free_and_then_each_costs_twice_as_much() -> N
         assert throttle.allowed("anna", now) == 0
         throttle.failed("anna", now)
         waits.append(throttle.allowed("anna", now))
-        now += 700  # the kiosk itself remembers failed log-ins for about ten minutes
+        now += 700  # after ten minutes, this failed log-in does not count for the whole kiosk any more
         now += max(0.0, waits[-1] - 700)
     assert waits == [0, 0, 15, 30, 60, 120, 240, 480, 900, 900, 900, 900]
 

@@ -155,7 +155,7 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     assert await vault.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=30)
     restarted = Vault(store.vault, key, slow, clock, heard, site=SITE)
     clock.forward(seconds=10)
-    assert await restarted.find(FOB, PIN) == LinkNeedsPin(wait_s=20)  # the right PIN is not tried, either
+    assert await restarted.find(FOB, PIN) == LinkNeedsPin(wait_s=20)  # during the wait, even the right PIN fails
     clock.forward(seconds=20)
     assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=60)
     clock.forward(hours=-5)

@@ -23,7 +23,8 @@ PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);"
 PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
 """The rule by which each language forms the plural.
 
-In newer tables, French and Spanish have a third form for millions. The kiosk never shows millions.
+In newer tables, French and Spanish have a third form for millions. The kiosk never shows millions, so these rules have
+only two forms.
 """
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None, "_n": (1, 2)}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"

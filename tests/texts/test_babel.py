@@ -24,7 +24,7 @@ BABELS = {
 }
 """Versions of babel with the hashes of their wheels.
 
-The versions write other headers, have other types, or know another number of plural forms.
+The versions differ in their headers, in their types, or in the number of plural forms of a language.
 """
 HEADLESS = """
 msgid "Help"

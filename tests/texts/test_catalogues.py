@@ -1,6 +1,7 @@
 """Tests of the catalogues.
 
-They have all of today's sentences, with the same parameters. Each translation follows the rules of its language.
+Each catalogue has all sentences of the code, with the same parameters. Each translation follows the rules of its
+language.
 """
 
 # ruff: noqa: RUF001, RUF002 - the signs of each language are what is tested
@@ -45,7 +46,7 @@ def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 TRANSLATED = [
     (code, message) for code in NATIVE_NAMES if code != SOURCE for message in catalogue_of(code) if message.id
 ]
-"""Each sentence in each language except the language of the code."""
+"""The sentences of all catalogues except the English catalogue, each with the code of its language."""
 
 
 def test_every_language_has_sentences() -> None:
@@ -153,7 +154,7 @@ WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {"fr": french, "es": spanis
 
 
 def spaced(text: str) -> list[str]:
-    """Return mistakes in any language: straight quotation marks, two spaces, a space at an end, three dots."""
+    """Return mistakes in any language: straight quotation marks, two spaces, a space at the edge, three dots."""
     return re.findall(r"['\"]|  |^\s|\s$|\.\.\.", text)
 
 

@@ -1,4 +1,7 @@
-"""Tests of libraries with cards, PINs, or scans that count at once. Their sentences must have no wrong word."""
+"""Tests of the sentences for libraries with cards or PINs, or in which scans count at once.
+
+For example, if members have PINs, no sentence may say "password". If scans count at once, none may say "Finish".
+"""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""One simulated Sierra for each module, with a reset before each test, and clients that speak to it over real HTTP."""
+"""Fixtures: one simulated Sierra for each test file, with a reset before each test, and clients that speak to it."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

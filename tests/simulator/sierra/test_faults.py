@@ -22,7 +22,7 @@ def lent(library: SierraThread) -> bool:
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        # the client gets this error while it writes the body or while it reads
+        # here httpx raises a WriteError or a ReadError, and both are TransportErrors
         ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),
@@ -127,7 +127,7 @@ def test_a_connection_that_was_cut_is_gone(library: SierraThread, kiosk: Any) ->
         head = f"GET {address.path}/patrons/1042514 HTTP/1.1\r\nHost: x\r\nAuthorization: {asked}\r\n\r\n"
         line.sendall(head.encode())
         with line.makefile("rb") as answer:
-            told = answer.read()  # read until the server closes the connection; no header of the answer says so before
+            told = answer.read()  # read until the server closes the connection; no header has announced the close
     assert told.startswith(b"HTTP/1.1 200")
     assert b"connection: close" not in told
     assert told.endswith(b"}")
