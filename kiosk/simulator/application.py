@@ -1,7 +1,8 @@
 """The web application of the simulator.
 
-It reads a request, lets the library carry out the request, and sends the reply. If a fault is planned for the request,
-the application damages the reply or closes the connection. It also makes pictures for the logo and the tools.
+The application reads a request, lets the library carry out the request, and sends the reply. If a fault is planned for
+the request, the application damages the reply or closes the connection. The module also makes the pictures of the logo
+and the tools.
 """
 
 import asyncio
@@ -35,9 +36,9 @@ _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeou
 def application(
     state: ServedState, operations: Iterable[ServedPath], stopping: asyncio.Event, more: list[Route]
 ) -> Starlette:
-    """Return the web application that serves these operations.
+    """Return the web application that serves these operations, and also the routes in `more`.
 
-    If a route in `more` and an operation fit the same request, the route in `more` answers.
+    If a request fits both an operation and a route in `more`, the route answers.
     """
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
@@ -80,7 +81,7 @@ async def _go_wrong(
 ) -> Response:
     morning = state.mornings
     await _pause(fault.delay_s, stopping)
-    # If the state was reset or the server stops during the wait, the request must not change anything any more.
+    # If the state was reset during the wait, or if the server stops, the request must not change anything.
     if stopping.is_set() or morning != state.mornings:
         return await _cut(request, reset=False)
     reply = Reply({})
@@ -127,9 +128,9 @@ async def _asked(request: Request) -> WireRequest:
 
 
 def _response(reply: Reply, state: ServedState, request: Request) -> Response:
-    """Return the HTTP response for a reply. The Date header has the date of the library's clock.
+    """Return the HTTP response for a reply. Like every web server, the simulator sends a Date header.
 
-    The response has this header because every web server sends one.
+    The header has the date of the library's clock.
     """
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
     ending = BackgroundTask(request.state.transport.close) if reply.cut_after else None
@@ -217,8 +218,8 @@ class Connection(H11Protocol):
             transport.abort()
             return
         self.app_state = {"transport": transport}
-        # The option TCP_NODELAY must be set here. asyncio sets it only for a socket whose protocol is given as TCP, and
-        # the socket of the simulator has no such protocol. Without this option, an answer takes 40 ms longer.
+        # Without the option TCP_NODELAY, an answer takes 40 ms longer. asyncio sets this option only if the protocol of
+        # the socket is given as TCP, but the simulator's socket gives no protocol. So the option is set here.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

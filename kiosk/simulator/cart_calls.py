@@ -1,7 +1,7 @@
 """The operations of the API that read and change carts. Each function carries out one request and returns the reply.
 
-The knob `amounts` decides in which form a reply writes amounts of money. The amounts are numbers, or texts, or values
-that no client expects.
+The knob `amounts` decides the form of the amounts of money in a reply. They are numbers, or texts, or values that are
+no amounts at all.
 """
 
 from kiosk.simulator import cart_rules, shapes
@@ -50,7 +50,7 @@ def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove the mark from a loan that is marked for return. The loan then stays open when the cart is converted."""
+    """Remove the mark from a loan that is marked for return. When the cart is converted, the loan does not end."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
@@ -60,7 +60,7 @@ def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
 def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Commit a return.
 
-    This tells the server that the tool is back in the library, although the cart is not yet converted.
+    With this call, a client tells the server that the tool is already back, before the cart is converted.
     """
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"]).committed = True
@@ -87,7 +87,7 @@ def change_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove a line from the cart. The tool of the line is then not borrowed when the cart is converted."""
+    """Remove a line from the cart. When the cart is converted, the tool of this line is not borrowed."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
@@ -97,7 +97,7 @@ def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
 def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Commit a line.
 
-    This tells the server that the tool has left the library, although the cart is not yet converted.
+    With this call, a client tells the server that the member already has the tool, before the cart is converted.
     """
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"]).committed = True

@@ -1,6 +1,6 @@
 """The server's rules about carts: which tools can be added, what convert does, and which due dates and fees there are.
 
-The kiosk does not know these rules. It only shows the server's answers, which follow from the rules.
+The kiosk does not know these rules. It only shows the answers that the server gives because of the rules.
 """
 
 from datetime import date, timedelta
@@ -27,8 +27,7 @@ def open_cart(state: LibraryState, person: Person) -> CartRecord:
 def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
     """Make an empty cart and return it, even if the member has other carts.
 
-    A member can have several carts, because myTurn's documentation says that a member has only one cart "in most
-    cases".
+    A member can have several carts: myTurn's documentation says that a member has only one cart "in most cases".
     """
     cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
     state.carts[cart.id] = cart
@@ -38,8 +37,8 @@ def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
     """Return the cart with this id, and store the time of this use.
 
-    The time is needed because the server closes a cart that nobody uses for some time. Raises ServerRefusalError if the
-    member has no such cart.
+    If nobody uses a cart for some time, the server closes the cart. Raises ServerRefusalError if the member has no such
+    cart.
     """
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
@@ -151,8 +150,8 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
     """Return the due day that the server suggests for a loan of this tool.
 
-    This is the last day that `due_dates` allows within the usual length of a loan. If `due_dates` allows only later
-    days, return the first of them. If `due_dates` allows no day at all, return today.
+    Within the usual length of a loan, this is the last day that `due_dates` allows. If `due_dates` allows only later
+    days, it is the first allowed day. If `due_dates` allows no day at all, it is today.
     """
     choices = due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
@@ -297,8 +296,8 @@ def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | Non
 def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
     """Return the days on which the tool can be due if the member borrows the tool today.
 
-    The library must be open on such a day. The day must lie within twice the usual length of a loan of this tool. If
-    another member has reserved the tool, the day must be before the first day of the reservation.
+    The library must be open on the due day. The loan must not be longer than twice its usual length. If another member
+    has reserved the tool, the due day must be before the first day of the reservation.
     """
     today = state.clock.today()
     latest = latest_return(state, tool, person)
@@ -312,7 +311,7 @@ def fee(tool: Tool, days: int) -> int:
 
 
 def discounted(cents: int, person: Person) -> int:
-    """Return how many cents the member has to pay if the full price is `cents`. The member's discount is subtracted."""
+    """Return how many cents the member has to pay, after the member's discount, if the full price is `cents`."""
     return cents * (100 - person.discount) // 100
 
 
@@ -335,8 +334,8 @@ def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
 
 
 def _held_by_another(state: LibraryState, tool: Tool, person: Person) -> bool:
-    # If a line is committed, its tool has left the library. Other members cannot borrow it, even before the cart is
-    # converted.
+    # If a line is committed, a member already has the tool. So other members cannot borrow the tool, even before the
+    # cart is converted.
     return any(
         line.committed and line.tool.id == tool.id
         for cart in state.carts.values()

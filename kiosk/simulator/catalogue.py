@@ -37,7 +37,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class NamedThing:
-    """A thing that has a name in each language of the library."""
+    """A status or a category. It has a name in each language of the library. `name` is the English name."""
 
     id: int
     name: str
@@ -68,7 +68,7 @@ class Category(NamedThing):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place where tools are. `path` has the names of the larger places around it, the largest first.
+    """A place where tools are. `path` has the names of the larger places around this place, the largest first.
 
     The last name in `path` is the name of the place itself.
     """
@@ -91,7 +91,7 @@ class CatalogueProject:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The whole catalogue. Tools and other things have the same order as in the files of the catalogue.
+    """The whole catalogue. Everything has the same order as in the files in assets/demo.
 
     The keys of `by_code` are the codes on the labels of the tools. The keys of all other mappings are ids.
     """

@@ -26,7 +26,7 @@ class LibraryClock:
         self._ahead = timedelta()
 
     def seconds(self) -> float:
-        """Return a number of seconds that never becomes smaller. It is used to measure lifetimes and delays."""
+        """Return a number of seconds that never becomes smaller. Lifetimes and delays are measured in these seconds."""
         return self._seconds() + self._ahead.total_seconds()
 
     def now(self) -> datetime:
@@ -53,11 +53,11 @@ class LibraryClock:
         return aware.astimezone(UTC)
 
     def end_of(self, day: date) -> datetime:
-        """Return the instant at which a loan that is due on this day ends, which is 23:59 local time."""
+        """Return the instant at which a loan is due if its due day is this day. This instant is 23:59 local time."""
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Set the clock to the time that it would show if put_forward had never been called."""
+        """Undo all calls of put_forward, so that the clock shows the real time of the day again."""
         self._ahead = timedelta()
 
     def put_forward(self, seconds: float) -> None:

@@ -17,10 +17,10 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 
 
 class Control:
-    """The levers of the simulator. They set knobs, plan faults and move the clock.
+    """The levers of the simulator. They set knobs, plan faults, move the clock, and act as staff or as another device.
 
-    They also act as staff or as another device. Any thread can use the levers. If its arguments are wrong, a lever
-    raises WrongKnobError, WrongFaultError, ServerRefusalError or KeyError.
+    Any thread can use the levers. If the arguments are wrong, a lever raises WrongKnobError, WrongFaultError,
+    ServerRefusalError or KeyError.
     """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
@@ -62,7 +62,7 @@ class Control:
     def put_forward(self, seconds: float) -> None:
         """Move the clock forward by this number of seconds, so that tokens and carts become older.
 
-        The date also moves forward. But if the simulator was started with a fixed day, the date stays the same.
+        The date also moves forward. But if the simulator has a fixed day, the date does not change.
         """
         self._state.clock.put_forward(seconds)
 

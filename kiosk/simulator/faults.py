@@ -1,6 +1,6 @@
 """The faults that tests and the demo plan, so that the simulator's answers fail on purpose.
 
-A fault names the operation that fails, and says how often and in which way it fails. A fault also says if the server
+A fault names an operation, and says how often and in which way the operation fails. A fault also says if the server
 carries out the request before the answer fails.
 """
 
@@ -48,11 +48,11 @@ class Fault:
     """A planned fault of one operation, or of every operation if `operation` is "*".
 
     The first `skip` calls succeed, and the next `count` calls fail. If `count` is None, calls fail until the fault is
-    cleared. `acts` is True if the server carries out the request although the answer fails. If `acts` is None, the kind
-    of the fault decides. The server carries out the request if the fault is a delay, a cut or a damaged answer. The
-    server does not carry out the request if the fault is a drop, a status, a redirect or a web page. `delay_s` is the
-    wait before the server acts. `answer_delay_s` is the wait before the server answers. `deliveries` says how often the
-    library gets the request, because a proxy can send a request again. The client gets only the last answer.
+    cleared. If `acts` is True, the server carries out the request although the answer fails. If `acts` is None, the
+    kind of the fault decides. With a delay, a cut or a damaged answer, the server carries out the request. With a drop,
+    a status, a redirect or a web page, the server does not carry out the request. The server waits `delay_s` seconds
+    before it carries out the request, and `answer_delay_s` seconds before it answers. The library gets the request
+    `deliveries` times, as if a proxy had sent the request again. The client gets only the last answer.
     """
 
     operation: str
@@ -82,7 +82,7 @@ class _Planned:
 
 
 class FaultPlan:
-    """The list of planned faults. A fault that was planned earlier is used earlier.
+    """The list of planned faults. If several faults fit a call, the fault that was planned first is used.
 
     Several threads can use the list.
     """

@@ -1,7 +1,7 @@
 """The levers of the simulator over HTTP, at paths that begin with /_simulator.
 
-A lever is a function with which a test or the demo changes the library. If the simulator runs in another process, a
-script uses the levers over HTTP.
+A lever is a function with which a test or the demo changes the library. A script needs HTTP to use the levers if the
+simulator runs in another process.
 """
 
 import json
@@ -91,9 +91,8 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # The port refuses new connections before the answer is sent. If a client has got the answer, the client can be
-        # sure that no new connection works. After the answer, all connections are cut, including the connection of this
-        # request.
+        # The port refuses new connections, and then the answer is sent. So after the answer, the client knows that no
+        # new connection works. At the end, all connections are cut, also the connection of this request.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 

@@ -1,7 +1,7 @@
 """The knobs of the simulator. A knob is a setting for one question that myTurn's published API does not answer.
 
-The values of a knob are the possible answers to the question. So tests can try the kiosk with servers that answer
-differently.
+The values of a knob are the possible answers to the question. With other values, tests can try the kiosk with servers
+that answer in other ways.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Knobs:
     login_spelling: Spelling = "camelCase"
     login_failure_body: JsonBody = "empty"
     refresh_token: bool = True
-    """If True, the answer to a log-in contains a refresh token, and this token can be used to get new tokens."""
+    """If True, the answer to a log-in contains a refresh token. A client can get new tokens with a refresh token."""
     refresh_rotates: bool = False
     """If True, a refresh token works only once. The answer to its use then contains a new refresh token."""
     logout_status: Literal[200, 404] = 200
@@ -71,9 +71,9 @@ class Knobs:
     """
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
-    """If a tool is already in another cart of the same member, the server allows or refuses to add the tool."""
+    """The answer if a tool is already in another cart of the same member. The server adds the tool, or it refuses."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
-    """If the member already has the tool on loan, the server refuses to add the tool, or it renews the loan."""
+    """The answer if the tool is already on loan to the member. The server refuses to add it, or renews the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
     """The reaction of the server if a loan is marked for return a second time, with another status.
 
@@ -102,7 +102,7 @@ class Knobs:
     api_url: Literal["versioned", "site"] = "versioned"
     """The form of the field apiUrl. It is an address that ends with /api/v1.1, or only the address of the site."""
     scan_endpoint: bool = False
-    """If True, the server has a log-in call that needs only a fob code. It is not a part of the published API.
+    """If True, the server has a log-in call that needs only a fob code. The published API does not contain this call.
 
     The call is POST /library/api/kiosk/scan {"code": ...}.
     """
@@ -113,7 +113,7 @@ class Knobs:
     public_items: bool = False
     """If True, the calls for items and categories need no token."""
     more_items: int = 0
-    """The number of extra tools in the catalogue. It is used to measure the speed of the kiosk with a large library."""
+    """The number of extra tools in the catalogue. With many tools, the speed of the kiosk can be measured."""
     line_dates: Literal["date", "midnight"] = "date"
     """The form of the dates in maxReturnDate, availableDueDates and the dueDate of a line.
 

@@ -1,6 +1,6 @@
 """The operations of the API that do not use a cart. Each function carries out one request and returns the reply.
 
-The operations are for log-in, log-out, the library, its tools, its projects and the reservations.
+They log members in and out, and read the library's settings, tools, projects and reservations.
 """
 
 import unicodedata

@@ -42,7 +42,7 @@ class Person:
     first: str
     last: str
     note: str
-    """A few words about the special case that this member shows, for people who try the simulator."""
+    """A few words for people who try the simulator. They say what is special about this member."""
     plan: str = "Household"
     may_borrow: bool = True
     may_use_kiosk: bool = True

@@ -37,7 +37,7 @@ class LineRecord:
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A note in a cart, which says that the cart returns a loan. `new_status` is the tool's status after the return."""
+    """A mark in a cart, which says that the cart returns a loan. `new_status` is the tool's status after the return."""
 
     loan: LoanRecord
     new_status: int | None = None
@@ -148,8 +148,8 @@ class ReceivedCall:
     """One request that has reached the server. `at` is the time in seconds of LibraryClock.
 
     `status` is the HTTP status of the answer, or 0 if there was no answer. `acted` is True if the server has carried
-    out the request, even if the answer was damaged or lost. `about` names the thing or the loan in the request's path
-    or body. `about` is empty if the request names nothing, or if the simulated system does not record the name.
+    out the request, even if the answer was damaged or lost. `about` is the barcode or the id that the request names. It
+    is empty if the request names no record, and always for the simulated myTurn.
     """
 
     name: str

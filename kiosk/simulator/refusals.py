@@ -1,6 +1,6 @@
 """The server's refusals. A refusal has a code, which is always English, and a message in the language of the member.
 
-This module also has the list of the library's languages. It writes amounts of money in the usual way of each language.
+This module also has the list of the library's languages, and writes amounts of money as is usual in each language.
 """
 
 from collections.abc import Mapping
@@ -65,8 +65,8 @@ PERIODS = {
 class ServerRefusalError(Exception):
     """An error that makes the server refuse a request.
 
-    If `status` is None, the knob refusal_status gives the HTTP status. The message of the refusal contains `item` and
-    `value`.
+    If `status` is None, the knob refusal_status gives the HTTP status. The message of the refusal can contain `item`,
+    which is the name of a tool, and `value`, for example a date or an amount.
     """
 
     def __init__(self, code: Code, *, status: int | None = None, item: str = "", value: str = "") -> None:

@@ -1,7 +1,7 @@
 """The table of the server's operations, and the function that carries out an operation.
 
-Each line of the table has the operation's name, HTTP verbs, path and function. The kiosk uses the same names. Each line
-also says if the operation needs a token.
+Each line of the table has an operation's name, HTTP verbs, path and function, and says if the operation needs a token.
+The kiosk uses the same names for the operations.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class ServedOperation:
-    """One line of the table. The first path is the usual path, and all other paths are aliases of it."""
+    """One line of the table. The first path is the usual path. Requests to the other paths get the same answer."""
 
     name: str
     verbs: tuple[str, ...]

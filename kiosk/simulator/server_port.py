@@ -25,10 +25,7 @@ class ServerPort:
         """The socket that reserves the port even while the port is closed, so that no other program can take it."""
         self._listening: asyncio.Server | None = None
         self._lock = asyncio.Lock()
-        """The lock for opening and closing the port. While the port is being opened, the loop can run other tasks.
-
-        The lock stops these tasks from opening or closing the port at the same time.
-        """
+        """The lock for `open` and `shut`, so that two tasks never open or close the port at the same time."""
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: asyncio.TaskGroup | None = None
         self._protocol: Callable[[], asyncio.Protocol] | None = None
@@ -36,7 +33,7 @@ class ServerPort:
         self.is_cut = False
         """True from a call of `close` until the next call of `open`.
 
-        A connection is cut if it begins while this is True, even if it was accepted before the port was closed.
+        While `is_cut` is True, each new connection is cut, even if it was accepted before the port was closed.
         """
 
     def serve(
@@ -44,8 +41,8 @@ class ServerPort:
     ) -> None:
         """Set the protocol for new connections, and the function that cuts all connections.
 
-        Call this in the server's loop. After `shut`, a task opens the port again. This task becomes a part of the group
-        `tasks`.
+        Call this in the server's loop. If `shut` gets a number of seconds, a task in the group `tasks` opens the port
+        again.
         """
         self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
         self._loop = asyncio.get_running_loop()
@@ -93,7 +90,7 @@ class ServerPort:
             self._timer = None
 
     def refuse(self) -> None:
-        """Refuse new connections, but keep the connections that exist."""
+        """Refuse new connections. Connections that already exist stay open."""
         if self._listening is not None and self._socket is not None:
             self._listening.close()
             self._listening = None
@@ -129,8 +126,7 @@ class ServerPort:
 def _free_port() -> int:
     """Return the number of a port that no program uses.
 
-    The caller always opens the port with this number. If Linux chose the number at each opening, the number would
-    change each time the port is closed and opened again.
+    The port gets this number each time it is opened. If Linux chose a number each time, the number would change.
     """
     with socket.create_server((HOST, 0)) as free:
         number: int = free.getsockname()[1]

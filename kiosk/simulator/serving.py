@@ -47,7 +47,7 @@ class RunningServer(ABC):
     def web_application(self, stopping: asyncio.Event) -> "Starlette":
         """Return a new web application.
 
-        It is made only at the start, because it needs starlette, which is not always installed.
+        The application is made only at the start, because it needs starlette, which is not always installed.
         """
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:

@@ -82,8 +82,7 @@ def item(for_: Viewer, tool: Tool) -> Object:
 def item_detail(for_: Viewer, tool: Tool) -> Object:
     """Return an item as JSON, with the fields for a request that asks for one item.
 
-    These fields do not include the shelf code, the grouping and the places, because the published sample does not have
-    them.
+    The shelf code, the grouping and the places are missing, because they are not in the published sample.
     """
     return _item(for_, tool) | {"description": tool.text, "manufacturer": tool.brand, "model": tool.model}
 
@@ -224,7 +223,7 @@ def _discounts(person: Person, less: int, *, late: bool, checkout: bool) -> list
 
 
 def membership(state: LibraryState, person: Person) -> Object:
-    """Return the membership as JSON, which says what the member is allowed to do."""
+    """Return the member's membership as JSON. It says what the member is allowed to do."""
     return {
         "name": person.plan,
         "mayBorrow": person.may_borrow,

@@ -138,7 +138,7 @@ class LibraryState(ServedState):
     def cart_records(self, username: str) -> list[CartRecord]:
         """Return the records of the member's open carts, the oldest cart first.
 
-        Before this, let `sweep` close the carts that nobody has used for some time.
+        First call `sweep`, which closes carts that nobody has used for some time.
         """
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
@@ -167,7 +167,7 @@ class LibraryState(ServedState):
         """Turn these lines into loans, end the loans that these marks name, and remove the cart."""
         del self.carts[cart.id]
         for mark in marks:
-            # If another device has returned the loan in the meantime, there is nothing to do.
+            # If another device has already ended the loan, there is nothing to do.
             if self.loans.pop(mark.loan.id, None) is not None:
                 self.status_of[mark.loan.tool.id] = mark.new_status or self.status_of[mark.loan.tool.id]
         for line in lines:
@@ -177,7 +177,7 @@ class LibraryState(ServedState):
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """Make a loan of this tool that began yesterday. This also works if the catalogue does not have the tool."""
+        """Make a loan of this tool that began yesterday. The tool need not be in the catalogue."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

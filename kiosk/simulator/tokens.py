@@ -1,4 +1,4 @@
-"""The tokens that a log-in gives. Access tokens end after some time. A knob can switch off refresh tokens."""
+"""The access tokens and refresh tokens that members get at a log-in. Access tokens end after some time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kiosk.simulator.knobs import Knobs
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
-    """The tokens that a log-in returns. The usual repr is switched off, so that no traceback shows the tokens."""
+    """The tokens that a member gets at a log-in. The dataclass has no repr, so that no traceback shows the tokens."""
 
     access: str
     refresh: str | None
@@ -25,7 +25,7 @@ class _Access:
 class TokenBook:
     """The list of the tokens that members have.
 
-    The function `seconds` returns the time now, in seconds. This time shows if an access token has ended.
+    The function `seconds` returns the time now, in seconds. The list needs the time to know which tokens have ended.
     """
 
     def __init__(self, seconds: Callable[[], float]) -> None:

@@ -39,7 +39,7 @@ class WireRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply. If `body` is None, the reply has an empty body. The JSON value null is never sent.
+    """One reply. If `body` is None, the body is empty, because the simulator never sends the JSON value null.
 
     If `cut_after` is True, the server closes the connection after the answer, but no header announces this.
     """
@@ -68,8 +68,8 @@ class Reply:
 class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` gets a request and returns two values for the list of received calls: the caller, and the thing that the
-    request is about.
+    `told` is a function that gets a request. It returns two values for the list of received calls: the caller (or
+    None), and the thing that the request is about.
     """
 
     name: str

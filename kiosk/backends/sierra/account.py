@@ -126,7 +126,10 @@ class SierraAccount:
         return reading.by_label(self._known, code)
 
     async def act(self, line: Line) -> LineOutcome:
-        """Borrow, return or renew the item of this line."""
+        """Borrow, return or renew the item of this line.
+
+        If the line is a borrow, but the item is already on loan to the member, return the item.
+        """
         match line.direction:
             case Direction.BORROW:
                 own = self.own_loan(line.code) or await self._unlabelled(line.code)

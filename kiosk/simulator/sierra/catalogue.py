@@ -8,10 +8,9 @@ from types import MappingProxyType
 from kiosk.simulator.catalogue import Tool, read_catalogue
 
 _OWN_MARKS = frozenset(" /%")
-"""The characters that decide if a tool keeps its code as barcode in the simulated Sierra.
+"""If the code of a tool has one of these characters, the code is also the tool's barcode in the simulated Sierra.
 
-If a tool's code has one of these characters, the code is also the barcode. Every other tool gets a barcode of 14
-digits.
+Every other tool gets a barcode of 14 digits.
 """
 HOME = "mill"
 BRANCH = "eastb"
@@ -32,8 +31,8 @@ class ItemRecord:
     """One item, which has a label with its barcode.
 
     `days` is the length of a loan in days. If `hours` is not 0, the item is lent by the hour, and `hours` is the length
-    of a loan. `status` is the status code at the start. `home` is the code of the branch to which the item belongs. If
-    the item belongs to a partner library, its id ends with an "@" and a code.
+    of a loan in hours. `status` is the status code at the start. `home` is the code of the branch that owns the item.
+    If a partner library owns the item, `id` ends with an "@" and a code.
     """
 
     id: str
@@ -95,13 +94,13 @@ class SierraCatalogue:
     def labelled(self, barcode: str) -> ItemRecord | None:
         """Return the item with this barcode, or None if no item has this barcode.
 
-        Blanks before and after the barcode are ignored, and so is the case of its letters.
+        Spaces at both ends of the barcode and the case of its letters are ignored.
         """
         return self.by_barcode.get(plain(barcode))
 
 
 def plain(barcode: str) -> str:
-    """Return the barcode without outer blanks and in capital letters, because Sierra compares barcodes in this form."""
+    """Return the barcode in capitals and without spaces at its ends. Sierra compares barcodes in this form."""
     return barcode.strip().upper()
 
 

@@ -21,7 +21,7 @@ class SierraControl:
     """The levers of the simulated Sierra: they set knobs, plan faults, move the clock, and act as staff.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError or KeyError if its arguments are
-    wrong. `key` is always the key of a patron, as in people.py.
+    wrong. `key` is always the field `key` of a patron in people.py.
     """
 
     def __init__(self, state: SierraState, port: ServerPort) -> None:
@@ -39,7 +39,7 @@ class SierraControl:
     def fault(self, operation: str, kind: str, **more: object) -> Fault:
         """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
 
-        With `fault("checkout", "drop", acts=True)`, for example, the server lends an item but then sends no answer.
+        For example, after `fault("checkout", "drop", acts=True)` the server lends an item but sends no answer.
         """
         planned = fault_from_fields({"operation": operation, "kind": kind} | more, SIERRA_OPERATION_NAMES)
         self._state.faults.add(planned)
@@ -63,7 +63,7 @@ class SierraControl:
     def put_forward(self, seconds: float) -> None:
         """Move the clock forward by this number of seconds.
 
-        Tokens then end sooner, because the same clock measures their age.
+        Tokens end sooner, because the same clock shows when a token ends.
         """
         self._state.clock.put_forward(seconds)
 
@@ -122,7 +122,7 @@ class SierraControl:
     def place_hold(self, key: str, barcode: str, *, ready: bool = False, of_title: bool = False) -> int:
         """Place a patron's hold on an item, at the end of the queue, and return the number of the hold.
 
-        If `ready` is True, the hold is the first in the queue, and the item waits on the hold shelf for the patron. If
+        If `ready` is True, the hold is the first in the queue, and the item is on the hold shelf for this patron. If
         `of_title` is True, the hold is for any item with the same title.
         """
         with self._state.lock:

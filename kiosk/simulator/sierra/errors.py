@@ -18,9 +18,9 @@ class SierraAnswerError(Exception):
         self.status, self.code, self.name, self.text, self.specific = status, code, name, text, specific
 
     def reply(self, refusal_text: str) -> Reply:
-        """Return the answer of the server. `refusal_text` is the value of the knob with this name.
+        """Return the answer of the server. `refusal_text` is the value of the knob refusal_text.
 
-        If a rule for loans has refused the request, this knob decides the form of the refusal's text.
+        If a rule for loans has refused the request, this knob decides the form of the text in the answer.
         """
         body: dict[str, Json] = {
             "code": self.code,
@@ -61,7 +61,7 @@ def wrong_parameter(what: str) -> SierraAnswerError:
 
 
 def wrong_card() -> SierraAnswerError:
-    """Return the error for a barcode that nobody has, or for a PIN that is wrong for the barcode."""
+    """Return the error for a barcode that no patron has, or for a PIN that does not belong to the barcode."""
     return wrong_parameter("Invalid barcode or PIN")
 
 

@@ -1,6 +1,6 @@
 """The operations that read items, bibs and volumes.
 
-They read one record or several records by their ids, or they search for the item with a barcode.
+They read records by their ids, or they search for the item that has a certain barcode.
 """
 
 from collections.abc import Callable, Mapping

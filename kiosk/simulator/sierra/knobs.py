@@ -1,8 +1,8 @@
 """The knobs of the simulated Sierra.
 
-Each knob is a question to which Sierra's documents do not give one answer, or which different libraries answer in
-different ways. The values of a knob are the possible answers, so tests can try the kiosk with servers that answer
-differently.
+Each knob is for one question about Sierra. Either Sierra's documents do not give a clear answer to the question, or
+libraries can choose the answer themselves. The values of a knob are the possible answers. With other values, tests can
+try the kiosk with servers that answer in other ways.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Version = Literal["6.0", "5.2", "5.1"]
 class SierraKnobs:
     """The values of all knobs for one server.
 
-    If an answer of a real Sierra was recorded, the knob has the value of this answer as default.
+    If an answer of a real Sierra was recorded, the default of the knob is the value in this answer.
     """
 
     sierra: Version = "6.0"
@@ -45,7 +45,7 @@ class SierraKnobs:
     checkin_role: Literal["Items Write", "Patrons Write"] = "Items Write"
     """The role that a check-in needs."""
     find: Literal["answers", "refuses"] = "answers"
-    """With "refuses", patrons/find is answered with the status 403 and the code 116, even if the key has all roles."""
+    """With "refuses", the call patrons/find gets the status 403 and the code 116, even if the key has all roles."""
     deleted_found: bool = True
     """If True, the server still finds deleted patrons by their barcodes, and still accepts their cards and PINs."""
     refused_fields: str = ""
@@ -66,10 +66,7 @@ class SierraKnobs:
     pickup_by: Literal["date", "moment"] = "date"
     """The form of pickupByDate, which is the last day on which the patron can fetch the item."""
     fines: Literal["answers", "refuses"] = "answers"
-    """With "refuses", a list of fines is answered with the status 403 and the code 116.
-
-    This is so even if the key has all roles.
-    """
+    """With "refuses", the list of fines gets the status 403 and the code 116, even if the key has all roles."""
     due_dates: Literal["moment", "date"] = "moment"
     """The form of dueDate.
 

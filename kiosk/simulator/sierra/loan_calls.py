@@ -1,4 +1,4 @@
-"""The operations for loans. They list, make (check-out), end (check-in) and renew loans."""
+"""The operations for loans. They list loans, make a loan (check-out), end a loan (check-in) and renew a loan."""
 
 from kiosk.simulator.shapes import Json
 from kiosk.simulator.sierra import rules, shapes

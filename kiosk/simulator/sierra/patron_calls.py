@@ -1,6 +1,6 @@
 """The operations for a patron, and the operations for the token of the kiosk's key.
 
-The operations for a patron check the card and its PIN, and read the patron, the holds and the fines.
+The operations for a patron check a card and its PIN, read the patron, the holds and the fines, and cancel a hold.
 """
 
 import base64
@@ -110,7 +110,7 @@ def _by_card(asked: Asked, barcode: str, pin: str, *, exactly: bool) -> list[Pat
 
 
 def find(asked: Asked) -> Reply:
-    """Return the patron whose barcode, or whose key, is in the query.
+    """Return the patron whose barcode or whose `key` is in the query.
 
     Raises SierraAnswerError if there is no such patron, or if several patrons have the barcode.
     """

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class CheckoutSeed:
     """A loan that exists at the start. It began `out` days ago and is due in `due` days.
 
-    If the item is lent by the hour, the item decides when the loan is due. `renewals` is the number of renewals so far.
-    If the item was recalled, `recalled` is the number of days since the recall.
+    If the item is lent by the hour, `due` is not used. `renewals` is the number of renewals so far. If the item was
+    recalled, `recalled` is the number of days since the recall.
     """
 
     barcode: str
@@ -66,7 +66,7 @@ class Patron:
     pin: str = field(repr=False)
     name: str
     note: str
-    """A few words about the special case that this patron shows, for people who try the simulator."""
+    """A few words for people who try the simulator. They say what is special about this patron."""
     expires_in: int = 200
     block: str = "-"
     auto_block: str = "-"
@@ -81,10 +81,7 @@ class Patron:
 
     @property
     def barcode(self) -> str:
-        """Return the barcode of the card that the patron uses now.
-
-        Older cards of the patron can have other barcodes.
-        """
+        """Return the barcode of the card that the patron uses now. Older cards can have other barcodes."""
         return self.barcodes[0]
 
     @property

@@ -19,9 +19,9 @@ MOST_RENEWALS = 2
 _NOT_AVAILABLE = "This record is not available"
 _PROBLEM = "There is a problem with your library record.  Please see a librarian."
 _LENDS = frozenset("-!%t")
-"""The status codes of items that can be lent. The code "!" means that the item waits on the hold shelf.
+"""The status codes of items that can be lent. The code "!" means that the item is on the hold shelf.
 
-An item with holds is lent only to the first patron in the queue for this item.
+If there are holds on an item, only the first patron in the queue can borrow it.
 """
 
 
@@ -42,7 +42,7 @@ def patron_of_card(state: SierraState, barcode: str) -> Patron:
 def pins_agree(patron: Patron, pin: str) -> bool:
     """Return True if the PIN is right.
 
-    Only the first eight characters count, because Sierra does not compare the others.
+    Only the first eight characters of the PIN count, because Sierra compares only these characters.
     """
     return bool(pin) and patron.pin[:8] == pin[:8]
 
@@ -90,8 +90,8 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 def check_in(state: SierraState, item: ItemRecord) -> None:
     """Take an item back from the patron who has it on loan.
 
-    If the item is not on loan, the knob checkin_of_free decides. If it is 404, raise SierraAnswerError. If not, do
-    nothing.
+    If the item is not on loan and the knob checkin_of_free is "404", raise SierraAnswerError. If the item is not on
+    loan and the knob is "204", do nothing.
     """
     loan = state.checkout_of(item)
     if loan is None:
@@ -108,8 +108,8 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
 def put_away(state: SierraState, item: ItemRecord) -> None:
     """Set the status of an item that nobody has on loan. The status says to which place the item goes now.
 
-    If a patron waits for the item, the item goes to the hold shelf. The knob returns_go can name one place for all
-    items.
+    If a patron waits for the item, the item goes to the hold shelf. But if the knob returns_go names one place for all
+    items, every item goes to this place.
     """
     fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)
     if fixed in (None, "!") and state.offer(item):
@@ -145,8 +145,8 @@ def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
 def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
     """Cancel a hold. The holds behind it in the queue move forward.
 
-    If the item was on the hold shelf, it now waits there for the next patron in the queue. If no patron waits, the item
-    goes back to its usual shelf. An item of another branch goes into transit instead.
+    If the item was on the hold shelf, it stays there for the next patron in the queue. If no patron waits, the item
+    goes back to its usual shelf, or into transit if another branch owns the item.
     """
     state.leave_queue(hold)
     if hold.ready and state.checkout_of(hold.item) is None and not state.offer(hold.item):

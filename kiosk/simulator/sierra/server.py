@@ -56,9 +56,9 @@ class SierraServer(RunningServer):
 
 
 class SierraThread(ServerThread[SierraServer]):
-    """A simulated Sierra that runs in a separate thread, on a free port of this machine unless `port` names one.
+    """A simulated Sierra that runs in a separate thread. If `port` is 0, the server uses a free port of this machine.
 
-    It runs until stop() is called, or until the end of a `with` block.
+    The server runs until stop() is called, or until the end of a `with` block.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The JSON that the simulated Sierra sends: patrons, Checkouts, holds, fines, items, bibs and volumes."""
+"""The functions that make the JSON of the simulated Sierra, for example of patrons, Checkouts (loans) and holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ class Asked:
 class FieldSet:
     """The names of the fields that records of one kind can have.
 
-    An answer has the fields in `default` if the request names no fields. It has a field in `more` only if the request
-    names this field.
+    If the request names no fields, the answer has the fields in `default`. A field in `more` is in the answer only if
+    the request names this field.
     """
 
     default: tuple[str, ...]
@@ -147,7 +147,7 @@ def patron(asked: Asked, one: Patron) -> Object:
 def checkout(asked: Asked, loan: CheckoutRecord, *, whole: bool = False, as_object: bool = False) -> Object:
     """Return a loan as JSON. The JSON has all fields if `whole` is True, or else the fields that the request asks for.
 
-    The field `item` is an object if `as_object` is True, and the address of the item if it is False.
+    If `as_object` is True, the field `item` is an object. If not, it is the address of the item.
     """
     knobs, item = asked.state.knobs, loan.item
     chosen = {*CHECKOUT.default, *CHECKOUT.more} if whole else CHECKOUT.chosen(asked)
@@ -201,7 +201,7 @@ def item(asked: Asked, one: ItemRecord) -> Object:
 def item_members(state: SierraState, one: ItemRecord, chosen: set[str]) -> Object:
     """Return an item as JSON, with the fields in `chosen`.
 
-    An item on loan has the same status code as an item that is not on loan. Only the duedate shows the loan.
+    The status code does not show if the item is on loan. Only the field duedate shows this.
     """
     loan, code = state.checkout_of(one), state.status_of[one.id]
     status: Object = {"code": code, "display": _STATUS_WORDS.get(code, "UNKNOWN")}

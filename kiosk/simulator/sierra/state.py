@@ -172,7 +172,7 @@ class SierraState(ServedState):
         """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
-            # Clients think that a loan is for whole days if it is due at this time, so add a minute.
+            # If a loan is due at exactly this time, clients think that it is for whole days. So add a minute.
             return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
@@ -195,7 +195,7 @@ class SierraState(ServedState):
         return made
 
     def note(self, act: CirculationAct, key: str, barcode: str) -> None:
-        """Add an act to the list that `acts` returns. The act has changed the library."""
+        """Add this act, which has changed the library, to the list that `acts` returns."""
         self._acts.append(CirculationFact(act, key, barcode, self.clock.seconds()))
 
     # --- tokens ------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ class SierraState(ServedState):
         )
 
     def _earlier(self, day: date) -> datetime:
-        """Return an instant on this day. If the usual instant is later than now, return the time now."""
+        """Return the instant 14:12:57 on this day, or the time now if this instant has not come yet."""
         return min(self.clock.instant(day, wall_time(14, 12, 57)), self.clock.now().replace(microsecond=0))
 
     def _seed_hold(self, patron: Patron, seed: HoldSeed) -> None:
