@@ -155,7 +155,7 @@ class WrongLabelsError(Exception):
 
 
 class LabelLine(Struct, frozen=True):
-    """One line of the input. `place` says where the line is, such as "fobs.txt, line 3".
+    """One line of the input. `place` says where the line is, such as "fobs, line 3".
 
     The repr of this class does not show the code, because the code can be the code of a fob.
     """

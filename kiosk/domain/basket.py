@@ -213,7 +213,7 @@ def cost_of(bill: Bill | None, line: Line) -> Cost | None:
 
 
 def late_fee_of(bill: Bill | None, line: Line) -> LateFee | None:
-    """Return the late fee of the loan that this line brings back, or None if there is nothing to pay."""
+    """Return the late fee of the loan whose tool this line brings back, or None if there is nothing to pay."""
     if bill is None or line.direction is not Direction.RETURN:
         return None
     loan = line.loan or line.ref

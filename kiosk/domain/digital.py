@@ -23,9 +23,9 @@ class LinkKind(StrEnum):
 class TitleLink(Struct, frozen=True):
     """A personal address that opens a digital loan. The kiosk shows the address only as a QR code.
 
-    `part` counts from 1 to `parts` among the links of the same kind. `valid_s` is the number of seconds for which the
-    address can be used, or None if the system does not say this number. The address is empty if the system sent an
-    address that the kiosk must not show.
+    A title can have several links of the same kind. `part` is the number of this link, from 1 to `parts`. `valid_s` is
+    the number of seconds for which the address can be used, or None if the system does not say this number. The address
+    is empty if the system sent an address that the kiosk must not show.
     """
 
     kind: LinkKind

@@ -165,7 +165,7 @@ class House(Struct, frozen=True):
     """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """True if members can link fobs. The settings must allow links, and the server must give a token to store."""
+    """True if the settings let members link fobs."""
     link_days: int = 365
     link_pin: bool = False
     """True if a member must choose a PIN to link a fob."""

@@ -105,8 +105,8 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
 def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Button | None:
     """Return the button Finish, or None if the basket is empty.
 
-    After a press, the button is greyed out as long as lines are still being checked. The button is also greyed out
-    while the kiosk cannot write to its disk.
+    The button cannot be pressed in two cases. In the first case, it was pressed already, and lines are still being
+    checked. In the second case, the kiosk cannot write to its disk.
     """
     if not serving.lines:
         return None

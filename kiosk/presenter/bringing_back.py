@@ -1,4 +1,4 @@
-"""The pages for returns without an account. One lists the scanned things, and one says where each thing goes.
+"""The two pages for returns without an account: a list of the scanned things, and a page with the place of each thing.
 
 Nothing on these pages is personal. A thing is green only if the lending system has taken it back.
 """

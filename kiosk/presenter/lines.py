@@ -114,7 +114,7 @@ def _has_date(line: Line) -> bool:
 
 
 def lower_first(text: str) -> str:
-    """Return the text with a small first letter, so that the text can stand inside a sentence."""
+    """Return the text with a small first letter, so that the text can be a part of a sentence."""
     return text[:1].lower() + text[1:]
 
 

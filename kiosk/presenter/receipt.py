@@ -198,9 +198,10 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
 
 
 def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
-    """Return the borrowed tools in one group for each due day, earliest first, and a calendar code or None.
+    """Return the borrowed tools in one group for each due day, the earliest day first, and a QR code or None.
 
-    If only one day has a calendar code, this code is the second result, and the group of this day has no code.
+    A group can have a QR code, which adds its due day to the calendar of a phone. If only one group has a QR code, the
+    code is the second result, and the group has no code.
     """
     texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]

@@ -12,7 +12,7 @@ these lines. If the answer refused the whole commit, one look settles each line 
 
 A line is proven by its effect. A borrow is proven by a new loan. The time of this loan, and the loans that were known
 before the commit, show that nobody else made the loan. A return is proven if its loan is gone, but nothing shows who
-took the tool back. If another line of the same commit is still in the cart, the server has certainly not converted the
+took the tool back. If another line of the same commit is still in the cart, the server has certainly not committed the
 cart. In this case, the commit does not count as done.
 """
 

@@ -143,7 +143,7 @@ def codes_of(text: str) -> tuple[ItemCode, ...]:
 
 
 def question_of(kind: RecordKind) -> str:
-    """Return the key under which kiosk/texts has the question for a record of this kind. Staff see this question."""
+    """Return the key of the question for a record of this kind. kiosk/commands/inbox.py has the text of each key."""
     return f"inbox.{kind.value}"
 
 

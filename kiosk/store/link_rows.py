@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
-    """The row of one linked fob. When the fob is scanned, the row is found by `place`. `mac` is the check value."""
+    """The row of one linked fob. After a scan, the kiosk finds the row by `place`. `mac` is the check value."""
 
     ident: str
     place: bytes

@@ -190,7 +190,7 @@ class Vault:
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """Store the present time, because the server has just accepted the link. Never raises.
+        """Store the present time as the link's last use, because the server has just accepted the link. Never raises.
 
         If the link was suspended, it can be used again.
         """

@@ -295,7 +295,7 @@ class ElsewhereTexts(TextGroup):
         )
 
     def other_carts_handed_over(self, titles: str, n: int) -> str:
-        """Say which tools on another list the member has handed over, although that list is not finished yet."""
+        """Say which tools on another list were handed over already, although that list is not finished yet."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",
             "Handed over before, not yet finished: {titles}. They come up at your next log-in.",

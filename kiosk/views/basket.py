@@ -194,7 +194,7 @@ class BasketPage(Struct, frozen=True):
     """The words near the button Finish that say what the borrowed tools cost."""
     finish: Button | None = None
     ways: tuple[Button, ...] = ()
-    """The buttons for other things to do while the basket is empty."""
+    """The buttons that only an empty basket has, for example Find a tool."""
     offer: OfferView | None = None
     waits: WaitView | None = None
     owed: MoneyView | None = None

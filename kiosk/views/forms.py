@@ -25,7 +25,7 @@ TYPED_CODE = -1
 
 
 class Field(Struct, frozen=True):
-    """One entry of a form. `ident` is `name`, `secret`, `pin` or `code`."""
+    """One field of a form, in which a person types. `ident` is `name`, `secret`, `pin` or `code`."""
 
     ident: str
     label: str

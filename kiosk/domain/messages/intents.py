@@ -58,7 +58,7 @@ class RetryLine(Struct, frozen=True):
 
 
 class GiveBack(Struct, frozen=True):
-    """Give back the item of this line. The lending system acts at once, and has lent the item in this visit."""
+    """Give back the item of this line, if the lending system acts at once and has lent the item in this visit."""
 
     line: LineId
 
@@ -183,7 +183,7 @@ class CodeTyped(Struct, frozen=True):
 
 
 class CloseReceipt(Struct, frozen=True):
-    """Leave the receipt or the page of TurnedAway.
+    """Leave the receipt, or the page that says why a member cannot be served.
 
     On the page of the read-back, this works only after some seconds, when the page shows the button "Go now".
     """

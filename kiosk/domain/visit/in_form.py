@@ -169,7 +169,7 @@ def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
-    """End the first member's visit, and begin with the member of the other fob. Forget the first member's data."""
+    """End the first member's visit, forget the first member's data, and begin a visit with the other fob."""
     tray = tuple(code for code in state.tray if code != question.fob.reveal())
     _leave(replace(state, touched=True, tray=tray, question=None), turn, RecordKind.CANCELLED)
     return next_visit(turn, question.fob, unclassified=question.unclassified)

@@ -132,7 +132,7 @@ def with_bill(state: State, bill: Bill) -> State:
 
 
 def with_balance(state: State, balance: Balance | None) -> State:
-    """Return the state with the money that the member owes. Only the page Home shows it."""
+    """Return the state with the money that the member owes. Only the page Home shows this money."""
     match state:
         case Serving():
             return replace(state, balance=balance)

@@ -392,7 +392,7 @@ class ReadingBack(LoansReading, frozen=True):
 
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
-    """The lines for which the server gave a refusal of their own. The commit has taken these lines out of the cart."""
+    """The lines that the server refused one by one. The commit has taken these lines out of the cart."""
 
 
 class Resolving(LoansReading, frozen=True):

@@ -73,7 +73,7 @@ def next_visit(
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
-    """Go on to the member who waits, or to the page Welcome if nobody waits."""
+    """Begin a visit with this fob of a member who waits, or go to the page Welcome if nobody waits."""
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
