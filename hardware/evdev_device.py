@@ -54,7 +54,7 @@ def open_device(found: FoundDevice) -> KeyDevice:
     if not _is(device, found):
         device.close()
         raise OSError(errno.ENODEV, "its number is another device's now")
-    _steady(device.fd)
+    _set_clock_and_mask(device.fd)
     return device
 
 
@@ -74,7 +74,7 @@ def _is(device: "InputDevice[str]", found: FoundDevice) -> bool:
     return same_kind and device.phys.strip() == found.phys
 
 
-def _steady(fd: int) -> None:
+def _set_clock_and_mask(fd: int) -> None:
     """Set the clock and the event mask of the device. No error is raised if the kernel cannot do this.
 
     The monotonic clock is used because its times do not jump when the system time is set (NTP). The mask removes the

@@ -153,7 +153,7 @@ class KeyDecoder:
             return []
         self._skipping = False
         if self._open and self._on_gap is OnGap.REJECT:
-            self._spoil(MisreadReason.GAP)
+            self._refuse_line(MisreadReason.GAP)
         return self._finish(at)
 
     def rest_s(self, at: float) -> float | None:
@@ -166,13 +166,13 @@ class KeyDecoder:
         If the last line has no end, return a refusal.
         """
         if self._open:
-            self._spoil(MisreadReason.UNPLUGGED)
+            self._refuse_line(MisreadReason.UNPLUGGED)
         return self._finish(self._moved)
 
     @property
     def _open(self) -> bool:
         """Return True if the last line has begun but has not ended."""
-        return bool(self._text or self._dead or self._spoilt)
+        return bool(self._text or self._dead or self._refusal)
 
     @property
     def _open_s(self) -> float | None:
@@ -190,8 +190,8 @@ class KeyDecoder:
         self._dead = ""  # an accent that will be combined with the next letter
         # Digits that were typed on the key pad while Alt was down; together they are the number of a character.
         self._alt_digits = ""
-        self._spoilt: ReadRefusal | None = None
-        self._typed = False  # True if this line will be refused and perhaps contains a part of a code
+        self._refusal: ReadRefusal | None = None
+        self._may_have_code = False  # True if this line will be refused and perhaps contains a part of a code
         self._caps = False  # True if Caps Lock is on for this device; Caps Lock of the system is ignored
 
     def _on_report(self, at: float, code: int) -> None:
@@ -199,7 +199,7 @@ class KeyDecoder:
             self._moved = at
             self._skipping = True
             self._held.clear()
-            self._spoil(MisreadReason.DROPPED)
+            self._refuse_line(MisreadReason.DROPPED)
         elif code == SYN_REPORT:
             self._skipping = False
 
@@ -246,7 +246,7 @@ class KeyDecoder:
         if character:
             self._add(character)
         else:
-            self._spoil(MisreadReason.UNEXPECTED_KEY, key_name(code))
+            self._refuse_line(MisreadReason.UNEXPECTED_KEY, key_name(code))
         return []
 
     def _character(self, code: int) -> str:
@@ -278,11 +278,11 @@ class KeyDecoder:
 
     def _add(self, character: str) -> None:
         if not character:  # no character has the number that was typed while Alt was down
-            self._spoil(MisreadReason.UNEXPECTED_KEY)
-        elif self._spoilt:
-            self._typed = True
+            self._refuse_line(MisreadReason.UNEXPECTED_KEY)
+        elif self._refusal:
+            self._may_have_code = True
         elif len(self._text) >= MAX_SCAN_CHARS:
-            self._spoil(MisreadReason.TOO_LONG)
+            self._refuse_line(MisreadReason.TOO_LONG)
         elif self._dead:
             accent, self._dead = self._dead, ""
             self._text.append(self._layout.compose(accent, character))
@@ -291,21 +291,23 @@ class KeyDecoder:
         else:
             self._text.append(character)
 
-    def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
+    def _refuse_line(self, reason: MisreadReason, hint: str = "") -> None:
         """Refuse this line. Drop its characters, and also the characters that come until the end of the line.
 
         If there are several reasons to refuse a line, the refusal gives the first reason.
         """
-        self._spoilt = self._spoilt or ReadRefusal(reason, hint)
-        self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
+        self._refusal = self._refusal or ReadRefusal(reason, hint)
+        self._may_have_code = self._may_have_code or bool(
+            self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY
+        )
         self._text, self._dead, self._alt_digits = [], "", ""
 
     def _end_line(self, at: float) -> list[Decoded]:
-        text, spoilt, typed = "".join(self._text) + self._dead, self._spoilt, self._typed
+        text, refusal, may_have_code = "".join(self._text) + self._dead, self._refusal, self._may_have_code
         self._clear()
-        if spoilt:
+        if refusal:
             # Some readers press one more key after the end of a code. This key does not count as a line.
-            return self._gap.line(spoilt, at) if typed or not self._gap.pending else []
+            return self._gap.line(refusal, at) if may_have_code or not self._gap.pending else []
         return self._gap.line(Typed(text), at) if text and not self._drops(text) else []
 
     def _finish(self, at: float) -> list[Decoded]:

@@ -1,7 +1,8 @@
-"""The signs that the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.
+"""The characters that the keys of more layouts type. `python -m tests.hardware.xkb` writes this file.
 
-From xkeyboard-config 2.35.1-1, whose data is free under the MIT and X11 licences. For each row of
-`hardware.layouts.ROWS`: plain, with Shift, with AltGr, with both. A combining accent is a dead key.
+The tables come from xkeyboard-config 2.35.1-1, whose data is free under the MIT and X11 licences. For
+each row of `hardware.layouts.ROWS`, a layout has four texts: the characters of the keys alone, with Shift,
+with AltGr, and with both. If a key types a combining accent, the accent is combined with the next letter.
 """
 
 # ruff: noqa: E501, RUF001, RUF100 - tables of signs

@@ -112,10 +112,11 @@ def _sign(xkb: ctypes.CDLL, keymap: int, code: int, level: int) -> str:
 
 
 def _source(xkb: ctypes.CDLL) -> Iterator[str]:
-    yield '"""The signs that the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.'
+    yield '"""The characters that the keys of more layouts type. `python -m tests.hardware.xkb` writes this file.'
     yield ""
-    yield f"From xkeyboard-config {version()}, whose data is free under the MIT and X11 licences. For each row of"
-    yield "`hardware.layouts.ROWS`: plain, with Shift, with AltGr, with both. A combining accent is a dead key."
+    yield f"The tables come from xkeyboard-config {version()}, whose data is free under the MIT and X11 licences. For"
+    yield "each row of `hardware.layouts.ROWS`, a layout has four texts: the characters of the keys alone, with Shift,"
+    yield "with AltGr, and with both. If a key types a combining accent, the accent is combined with the next letter."
     yield '"""'
     yield ""
     yield "# ruff: noqa: E501, RUF001, RUF100 - tables of signs"
