@@ -54,7 +54,7 @@ HERE = Path(__file__).parent
 def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the slow hash of fob codes take almost no time, in this process only.
 
-    Tests use this fixture if they link many fobs and do not judge the hash. A test that starts the kiosk as a process
+    Tests use this fixture if they link many fobs and are not about the hash. A test that starts the kiosk as a process
     cannot use this fixture, because the other process computes the slow hash. tests/store/test_theft.py checks how slow
     the hash is.
     """
@@ -65,7 +65,7 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the slow hash of a staff PIN that is written in this process take almost no time.
+    """If this process writes a staff PIN, make the slow hash of the PIN take almost no time.
 
     The file of the PIN says how slow its hash is, so other processes can check the PIN. tests/store/test_rules.py
     checks how slow the hash is.

@@ -1,4 +1,4 @@
-"""The published example of Sierra's loans, from the answer of a server to the screen. The clock stands on its day."""
+"""Tests of the whole app with the loans of Sierra's published example. The clock stands on the day of the example."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -18,7 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 class StandingExample(StandingSierra):
-    """The whole app, with a server that answers with the published example. `renewals` are those of the first loan."""
+    """The whole app, with a server that answers with the published example.
+
+    `renewals` is the number of renewals of the first loan.
+    """
 
     def __init__(self, folder: Path, *, renewals: int) -> None:
         super().__init__(folder)

@@ -178,7 +178,8 @@ def tagged(code: str, number: str) -> Line:
         ([borrow(1, "CHAIR"), borrow(2, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, []),
         # A renewal ends the earlier loan of an item, and makes a new loan.
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-1", number="id-70")], KNOWN, []),
-        # The loan began before Finish or some time after Finish, or the server does not say when the loan began.
+        # A loan is in `others` only if it began at most five minutes before or after Finish. If the server does not say
+        # when, the kiosk must know the loans before Finish, and this loan must not be one of them.
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(minutes=6))], KNOWN, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(hours=1))], RESTARTED, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(minutes=5))], RESTARTED, ["81"]),

@@ -20,7 +20,7 @@ from tests.backends.visits import FREE, UNUSABLE, WEDNESDAY, Visit, at, refused,
 SAW, REEL, WASHER = "SAW-0097", "REEL-0001", "WASH-0031"
 SATURDAY = date(2026, 3, 14)
 SUNDAY = date(2026, 3, 15)
-"""The last day of the reservation. The library is closed on this day."""
+"""The last day of the ready reservation. The library is closed on this day."""
 
 
 def keep(library: SimulatorThread, *seeds: ReservationSeed, who: str = "marta") -> None:

@@ -1,4 +1,4 @@
-"""Searches among five thousand tools in the watched program.
+"""Searches among five thousand tools, in the process of tests.bench.inside.
 
 The results are the times until tools are painted, and the times in which the event loop is blocked.
 """

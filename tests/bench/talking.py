@@ -67,7 +67,7 @@ def _milliseconds(answer: object) -> dict[str, list[float]]:
 
 @contextmanager
 def inside(station: Station) -> Iterator[Inside]:
-    """Start the watched kiosk, and yield it when it is ready for visits."""
+    """Start the process of tests.bench.inside. Yield its Inside when the kiosk is ready for visits."""
     with station.kiosk(COMMAND, pipes=True) as (process, log, _):
         log.wait_for("LibraryRead -> ", "reader first: ready", "reader second: ready")
         yield Inside(process, log)

@@ -1,4 +1,4 @@
-"""The kiosk's program, which also remembers its scans and the end of its paints. It can do without a server."""
+"""The kiosk's program, which also remembers its scans and paints. Without a server, it can give the answers itself."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Tests that the stories of people at the kiosk call every operation of myTurn's API that the kiosk has a path for."""
+"""Tests that the stories of people at the kiosk call every operation in the kiosk's table of myTurn's paths."""
 
 import asyncio
 from dataclasses import dataclass, field

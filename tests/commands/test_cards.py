@@ -19,7 +19,7 @@ from kiosk.ui.sheets.code128 import can_hold
 pytestmark = pytest.mark.usefixtures("qapp")
 """These tests use the QApplication of all tests, because a process can have only one application.
 
-Without it, the command would create a QGuiApplication. Later tests could then show no widgets.
+Without this QApplication, the command would create a QGuiApplication. Later tests could then show no widgets.
 """
 FOB = "007B3972"
 

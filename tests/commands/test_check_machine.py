@@ -122,7 +122,10 @@ def test_a_reader_that_the_running_kiosk_holds_is_as_it_should_be(
 
 @contextmanager
 def holding(port: Path, program: Path) -> Iterator[int]:
-    """Yield the id of a process that uses the port, so that no other process can. It runs the file `program`."""
+    """Start a process that opens the port, so that no other process can open it. Yield the id of the process.
+
+    The process runs the file `program`.
+    """
     program.write_text(
         "import sys, serial\n"
         "port = serial.Serial(sys.argv[2], exclusive=True)\n"

@@ -156,8 +156,7 @@ class Desk:
     def press_until(self, words: str, beginnings: Sequence[str]) -> None:
         """Press buttons until these words are on the screen.
 
-        In each round, press one button whose name begins with one of `beginnings`. The first in `beginnings` that is on
-        the screen is pressed.
+        In each round, go through `beginnings` in order, and press the first button whose name begins like this.
         """
 
         def arrived() -> bool:

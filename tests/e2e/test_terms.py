@@ -30,7 +30,10 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
-    """Press the button whose name begins with this text, as soon as it changes a day or keeps a choice."""
+    """Wait for a button whose name begins with this text, and press the button.
+
+    If the text is not "Keep ", wait until such a button has the words "Change the day", too.
+    """
     found: list[str] = []
 
     def there() -> bool:

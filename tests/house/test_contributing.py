@@ -20,7 +20,7 @@ BARE = re.compile(r"[A-Za-z_]\w+")
 
 
 def named(text: str) -> Iterator[str]:
-    """Yield each name in backticks, and each path or dotted name in a block of this page."""
+    """Yield each name in backticks. Also yield each path or dotted name in a code block without a language."""
     fenced = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
     for language, block in fenced.findall(text):
         if not language:
@@ -33,7 +33,7 @@ def named(text: str) -> Iterator[str]:
 
 @cache
 def defined(module: Path) -> dict[str, set[str]]:
-    """Return the names that this module defines or imports. A class comes with the names inside it."""
+    """Return the names that this module defines or imports. The value of a class is the set of the names inside it."""
     found: dict[str, set[str]] = {}
     for node in ast.parse(module.read_text(encoding="utf-8")).body:
         for name in _names(node):

@@ -1,4 +1,4 @@
-"""Run tests that are coroutines, and give them a library."""
+"""Run each test that is a coroutine in an event loop, and give tests a simulated library."""
 
 import asyncio
 import inspect

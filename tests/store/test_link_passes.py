@@ -1,4 +1,7 @@
-"""Tests of the passes for linked fobs: what a pass opens and for how long, and when it is deleted."""
+"""Tests of passes. A pass is the right to open the link of a fob later, without the fob.
+
+The tests check what a pass opens, for how long, and when it is deleted.
+"""
 
 from concurrent.futures import Executor
 from pathlib import Path

@@ -22,7 +22,7 @@ BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
         ("FOB-0012", BOTH, None),  # an item rule fits, too, but the fob rule counts first
         ("DR-0142", BOTH, LinkProblem.ITEM_CODE),
         ("007B3972", BOTH, LinkProblem.ITEM_CODE),
-        ("007B3972", None, None),  # no reader reads fobs and items, so the item rule does not matter
+        ("007B3972", None, None),  # no reader reads both fobs and items, so there is no item rule
         ("CMD:FINISH", None, LinkProblem.COMMAND),
         ("cmd:language:fr", BOTH, LinkProblem.COMMAND),
         ("12345", None, LinkProblem.TOO_SHORT),

@@ -76,9 +76,9 @@ def po_file(language: str, root: Path) -> Path:
 
 
 def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
-    """Return a catalogue of today's sentences with their translations.
+    """Return a catalogue of `sentences` with their translations in this language.
 
-    A sentence that has changed has no translation.
+    If a sentence has changed, it has no translation.
     """
     fresh, path = _empty(language), po_file(language, root)
     known = (
@@ -115,7 +115,7 @@ def _po(catalog: Catalog) -> bytes:
 
 
 def stale(root: Path) -> list[Path]:
-    """Return the files that are missing or do not have today's sentences."""
+    """Return the files that are missing or do not have all sentences of the code."""
     return [path for path, held in files(root).items() if not path.exists() or path.read_bytes() != held]
 
 

@@ -1,4 +1,4 @@
-"""Tests that every sentence can be said in every language, and contains all its values."""
+"""Tests that the kiosk can make every sentence in every language, and that the sentence contains all its values."""
 
 import inspect
 from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ ONLY_OF_LINKED_FOBS = re.compile(
     r"|not remembered|[Rr]emember this fob|fob is enough( again)?\."
     r"|for this fob|PIN of this fob|Fob read|number of a fob|locked with your fob|this fob before. Log in once"
 )
-"""Sentences that are only about linked fobs.
+"""Sentences that are only about linked fobs. They need no other wording for a library with cards.
 
 A library card is never linked to an account, because the card's number already names the account.
 """
@@ -30,9 +30,9 @@ ONLY_OF_A_CART = re.compile(
 )
 """Sentences that are only about a cart. No library shows them if a scan counts at once, because there is no Finish."""
 ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
-"""Sentences that are only about a mail.
+"""Sentences that are only about a mail with a new password. They need no other wording for a library with PINs.
 
-A library can mail a new password, but the kiosk cannot ask for a mail with a PIN.
+The kiosk cannot ask for a mail with a new PIN.
 """
 
 SENTENCES = [

@@ -1,4 +1,4 @@
-"""The example of the published page of the Checkout object, with the items and titles to which its loans belong."""
+"""The loans in the example on Sierra's published page about the Checkout object, with their items and titles."""
 
 import json
 from datetime import date
@@ -20,9 +20,9 @@ CHECKOUTS: dict[str, Any] = json.loads("""
     "dueDate": "2015-05-01", "callNumber": "|aHX157|b.H8", "numberOfRenewals": 0,
     "outDate": "2015-04-28T20:10:58Z" } ] }""")
 ITS_DAY = date(2015, 4, 30)
-"""A day on which both loans are out and one is wanted back. It is the day before they are due."""
+"""The day before both loans are due. On this day, the library already wants one of them back."""
 RENEWALS = 2
-"""The number of renewals in the published description of the field."""
+"""Sierra's published page gives this number as the example for the field numberOfRenewals."""
 ITEMS: Answer = (200, {"entries": [{"id": "1000012", "bibIds": ["2000012"]}, {"id": "1000004", "bibIds": [2000004]}]})
 BIBS: Answer = (
     200,

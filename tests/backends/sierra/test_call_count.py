@@ -74,7 +74,7 @@ def test_a_log_in_reads_the_member_the_loans_and_their_titles(
         await desk.enter(*MARTA)
         assert desk.made() == {"token": 1, **who, "checkouts": 1, **titles}
         await desk.enter(*INES)
-        who.pop("auth", None) if "validate" in who else None  # this server has no call "auth"
+        who.pop("auth", None) if "validate" in who else None  # the first sign-in showed that there is no call "auth"
         assert desk.made() == {**who, "checkouts": 1}
 
     at(story, card_pin=card_pin, **knobs)

@@ -88,7 +88,7 @@ def test_due_dates_are_moments_or_days(library: SierraThread, kiosk: Any) -> Non
         return str(kiosk.loans(key).json()["entries"][0]["dueDate"])
 
     assert due("jamal") == "2026-11-30T09:00:00Z"
-    assert not due("mononym").endswith("T09:00:00Z")  # this loan ends at an hour, not at the end of a day
+    assert not due("mononym").endswith("T09:00:00Z")  # this loan is for some hours, and not for whole days
     assert due("mononym").endswith(":00Z")
     library.control.turn(due_dates="date")
     assert due("jamal") == "2026-11-30"

@@ -66,7 +66,7 @@ def test_ids_are_addresses_and_moments_are_in_utc(kiosk: Any, library: SierraThr
     assert entry["patron"] == f"{library.url}/patrons/1042514"
     assert entry["item"] == f"{library.url}/items/1002001"
     assert all(MOMENT.fullmatch(entry[name]) for name in ("dueDate", "outDate", "recallDate"))
-    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # this is 04:00 in New York, the end of a loan by the day
+    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # 04:00 in New York; at this hour, loans of whole days end
     assert entry["recallDate"].startswith("2026-11-25")
     assert entry["callNumber"] == "|aTT152|b.H37 2011"
 
