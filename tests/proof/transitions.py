@@ -44,7 +44,7 @@ class Places:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self, database: Database) -> None:
-        """From now on, count each SQL statement that changes this database as a place."""
+        """From now on, each SQL statement that changes this database is a place, and is counted."""
         database.write_now(self._trace)
 
     def _trace(self, connection: sqlite3.Connection) -> None:

@@ -161,7 +161,7 @@ class World(ABC):
     writes: ClassVar[Mapping[str, str]]
     """The calls that are writes with a row in the journal, each with the sort of its row."""
     sorts: ClassVar[Mapping[str, str]]
-    """For each kind of row in the journal, the sort under which a walk counts it."""
+    """For each kind of row in the journal, its sort. A sort is a group of writes that a walk counts together."""
     url: str
 
     def __init__(self, state: ServedState) -> None:

@@ -1,4 +1,4 @@
-"""Baskets with lines whose due day, project or condition can be chosen, and answers to these choices."""
+"""Baskets with lines whose due day, project or condition can be chosen, and the server's answers to the choices."""
 
 from datetime import date, timedelta
 
