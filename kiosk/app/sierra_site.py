@@ -20,6 +20,7 @@ def library_of(settings: Settings) -> Library:
     library = there(settings.library)
     return Library(
         name=plain(library.name),
+        lends=library.lends,
         logout_timeout=library.logout_timeout_s,
         currency=library.currency,
         hide_money=library.hide_money,

@@ -70,6 +70,14 @@ class LoginKind(StrEnum):
     """The number of a library card alone, because the cards of this library have no PIN."""
 
 
+class LentThings(StrEnum):
+    """The things that the library lends. The screen names them with this word. The setting is `lends` in [library]."""
+
+    TOOLS = "tools"
+    ITEMS = "items"
+    """Books, films, tools and anything else."""
+
+
 class Library(Struct, frozen=True):
     """The library, with the kiosk settings that the lending system gives.
 
@@ -82,6 +90,7 @@ class Library(Struct, frozen=True):
     scan_login: bool = True
     form_login: bool = True
     login: LoginKind = LoginKind.PASSWORD
+    lends: LentThings = LentThings.TOOLS
     at_once: bool = False
     """True if a scan counts as soon as the lending system has answered. The button Done then replaces Finish."""
     logout_timeout: float = 5.0

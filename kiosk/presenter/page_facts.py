@@ -5,7 +5,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from kiosk.domain.library import FobLogin, KioskTexts, Library
+from kiosk.domain.library import FobLogin, KioskTexts, LentThings, Library
 from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.model import Item, ItemCode, Line, LineState, Member
 from kiosk.domain.visit.lasting import Lasting
@@ -86,7 +86,12 @@ class PageFacts(Struct, frozen=True):
 def wording(lasting: Lasting) -> Wording:
     """Return the facts that choose between two wordings of a sentence, for example between "fob" and "card"."""
     library = lasting.library or Library()
-    return Wording(by_card=lasting.house.fob_is_card, login=library.login, at_once=library.at_once)
+    return Wording(
+        by_card=lasting.house.fob_is_card,
+        login=library.login,
+        at_once=library.at_once,
+        items=library.lends is LentThings.ITEMS,
+    )
 
 
 def item_of(line: Line) -> Item | None:

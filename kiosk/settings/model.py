@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 from msgspec import Meta, Struct, field
 
 from hardware.spec import ScannerSpec
-from kiosk.domain.library import FobLogin, WalkAway
+from kiosk.domain.library import FobLogin, LentThings, WalkAway
 from kiosk.settings.overrides import Overrides
 from kiosk.settings.text_values import (
     ABSOLUTE_PATH,
@@ -145,6 +145,8 @@ class LibrarySettings(Struct, frozen=True, kw_only=True):
     """The table [library]: the name, hours and texts of the library, if the lending system does not say them itself."""
 
     name: Annotated[str, LIBRARY_NAME]
+    lends: LentThings = LentThings.ITEMS
+    """The word on the screen for the things that the library lends."""
     phone: str = ""
     email: str = ""
     street: str = ""

@@ -1,8 +1,8 @@
-"""The sentences that differ from library to library: about cards, about PINs, and about scans that count at once.
+"""The sentences that differ from library to library: about cards, PINs, scans that count at once, and what is lent.
 
-Every other module of this package speaks of key fobs, of passwords and of Finish. If a library uses other words, a
-table in this module has the sentences with these words. A voice replaces a sentence before the voice translates the
-sentence.
+Every other module of this package speaks of key fobs, passwords, Finish, memberships and tools. If a library uses other
+words, a table in this module or in `lent_items.py` has the sentences with these words. A voice replaces a sentence
+before the voice translates the sentence.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from functools import cache
 from msgspec import Struct
 
 from kiosk.domain.library import LoginKind
+from kiosk.texts.lent_items import BY_ITEM
 
 Instead = Mapping[str, str | tuple[str, str]]
 """A table of sentences to replace. The key is the English sentence in the code, and the value is said instead.
@@ -22,16 +23,18 @@ If a sentence has a singular and a plural, the key is the plural, and the value 
 class Wording(Struct, frozen=True):
     """The kind of words that this library uses.
 
-    The words depend on three facts: what members show (fob or card), what they type, and if a scan counts at once.
+    The words depend on four facts: what members show (fob or card), what they type, if a scan counts at once, and if
+    the library lends other things than tools.
     """
 
     by_card: bool = False
     login: LoginKind = LoginKind.PASSWORD
     at_once: bool = False
+    items: bool = False
 
 
 PLAIN = Wording()
-"""The wording of the sentences in the code, which speak of key fobs, passwords and Finish."""
+"""The wording of the sentences in the code, which speak of key fobs, passwords, Finish and tools."""
 
 
 def _(msgid: str) -> str:
@@ -75,9 +78,26 @@ AT_ONCE: Instead = {
         "What you brought is off your account as soon as the library has said so."
     ),
     "Then we go on by ourselves. Nothing has been recorded yet.": _("Then we go on by ourselves."),
+    "in your basket": _n("on your list", "on your list"),
+    "In your basket": _("On your list"),
+    "Already in your basket.": _("Already on your list."),
+    "Already in your basket: {about}.": _("Already on your list: {about}."),
+    "The tools go straight into your basket.": _n(
+        "It counts as soon as you are logged in.", "They count as soon as you are logged in."
+    ),
+    "The library has ended your log-in. Your basket of {n} tools is kept.": _n(
+        "The library has ended your log-in. Your list of {n} tool is kept.",
+        "The library has ended your log-in. Your list of {n} tools is kept.",
+    ),
+    "Your basket stays here, but it cannot be recorded now. Please wait a moment or ask staff.": _(
+        "Your list stays here, but nothing more can be recorded now. Please wait a moment or ask staff."
+    ),
     "Then we go on by ourselves. Not everything on your list is recorded yet.": _("Then we go on by ourselves."),
 }
-"""The sentences for a lending system that records each scan at once. There, the button Done shows the receipt."""
+"""The sentences for a lending system that records each scan at once. There, the button Done shows the receipt.
+
+What was scanned is on a list, because a basket is for what is not recorded yet.
+"""
 
 BY_PIN: Instead = {
     "With your library user name and password.": _("With your library card and its PIN."),
@@ -94,6 +114,12 @@ BY_PIN: Instead = {
     "Staff can give you a new password: {ways}": _("Staff can help you with your PIN: {ways}"),
     "You can log in with your user name and password. If it goes on, ask staff.": _(
         "You can log in with your card number and PIN. If it goes on, ask staff."
+    ),
+    "Your membership": _("Your library card"),
+    "Your membership has ended.": _("Your library card has expired."),
+    "Your membership ended on {day}.": _("Your library card expired on {day}."),
+    "Your membership has ended. You can still bring tools back.": _(
+        "Your library card has expired. You can still bring tools back."
     ),
 }
 """The sentences of a library whose members log in with a card and its PIN."""
@@ -195,10 +221,15 @@ _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginK
 def replaced(wording: Wording) -> Instead:
     """Return the table of replaced sentences for a library with this wording.
 
-    BY_CARD is applied last, because BY_CARD also replaces sentences of the other tables.
+    BY_CARD and BY_ITEM are applied last, because they also replace sentences of the other tables.
     """
     those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
-    if not wording.by_card:
-        return those
-    by_card = {said: BY_CARD.get(other, other) if isinstance(other, str) else other for said, other in those.items()}
-    return dict(BY_CARD) | by_card
+    if wording.by_card:
+        those = _then(those, BY_CARD)
+    return _then(those, BY_ITEM) if wording.items else those
+
+
+def _then(first: Instead, second: Instead) -> dict[str, str | tuple[str, str]]:
+    """Return one table that does what both tables do, one after the other."""
+    both = {said: second.get(other if isinstance(other, str) else other[1], other) for said, other in first.items()}
+    return dict(second) | both

@@ -20,7 +20,7 @@ def holds(kiosk: StandingSierra, key: str = "marta") -> list[str]:
 async def test_what_is_ready_is_picked_up_and_what_is_queued_is_cancelled(tmp_path: Path) -> None:
     async with StandingSierra(tmp_path) as kiosk:
         kiosk.fobs.scan(CARD)
-        await kiosk.sees("1 tool is ready for you", "Millbrook, main desk", "Number 2 of 3 in the queue")
+        await kiosk.sees("1 item is ready for you", "Millbrook, main desk", "Number 2 of 3 in the queue")
         await kiosk.press("Reservations")
         await kiosk.sees("Your reservations", "Ready. Yours until", "You get it here: Millbrook, main desk.")
         await kiosk.press_first("Cancel the reservation of Pressure washer")
@@ -46,7 +46,7 @@ async def test_a_reserved_volume_is_named(tmp_path: Path) -> None:
 async def test_a_lost_answer_leaves_no_doubt_about_a_cancelled_reservation(tmp_path: Path, *, acts: bool) -> None:
     async with StandingSierra(tmp_path) as kiosk:
         kiosk.fobs.scan(WAITS)
-        await kiosk.sees("You are waiting for 1 tool", "Sharpening by hand", "Number 3 of 4 in the queue")
+        await kiosk.sees("You are waiting for 1 item", "Sharpening by hand", "Number 3 of 4 in the queue")
         kiosk.sierra.control.fault("cancel_hold", "drop", acts=acts)
         await kiosk.press("Reservations")
         await kiosk.press_first("Cancel the reservation of Sharpening by hand")

@@ -84,7 +84,7 @@ def test_a_scan_lends_and_the_scan_of_a_loan_takes_it_back(kiosk: RunningSierra)
     kiosk.items.scan(NAILER)
     kiosk.desk.wait_for(f"{NAILER_NAME}, given back")
     assert NAILER not in kiosk.loans()
-    kiosk.desk.press("Done. 2 tools are recorded")
+    kiosk.desk.press("Done. 2 items are recorded")
     kiosk.desk.wait_for("Confirmed 2 of 2", "Put these on their shelves", NAILER_NAME, DRILL_NAME)
 
 
@@ -114,7 +114,7 @@ def test_all_loans_are_kept_longer_one_by_one(kiosk: RunningSierra) -> None:
 
 def test_holds_are_shown_and_one_is_cancelled_after_a_question(kiosk: RunningSierra) -> None:
     kiosk.log_in()
-    kiosk.desk.wait_for("1 tool is ready for you", "Number 2 of 3 in the queue")
+    kiosk.desk.wait_for("1 item is ready for you", "Number 2 of 3 in the queue")
     kiosk.desk.press("Reservations")
     kiosk.desk.press_beginning("Cancel the reservation of Pressure washer")
     kiosk.desk.press_beginning("Yes")
@@ -186,7 +186,7 @@ def test_the_receipt_names_the_box_of_each_returned_thing(kiosk: RunningSierra) 
     for number, label in enumerate(lent.values(), start=1):
         kiosk.items.scan(label)
         wait_until(lambda: len(kiosk.library.library_state.acts("checkin")) == number, f"return {number}")  # noqa: B023
-    kiosk.desk.press("Done. 3 tools are recorded")
+    kiosk.desk.press("Done. 3 items are recorded")
     kiosk.desk.wait_for("Confirmed 3 of 3", "blue crate", "hold shelf", "TOOL")
 
 
@@ -212,7 +212,7 @@ def test_without_a_scanner_the_code_of_a_label_is_typed(kiosk: RunningSierra) ->
     kiosk.items.unplug()
     kiosk.desk.press("Type the code")
     kiosk.desk.fill("Code on the label", DRILL)
-    kiosk.desk.press("Add the tool")
+    kiosk.desk.press("Add the item")
     kiosk.desk.wait_for(f"{DRILL_NAME}, borrowed, due")
     kiosk.items.plug()
 

@@ -12,7 +12,7 @@ from kiosk.app.sierra_key import sierra_key
 from kiosk.app.sierra_site import library_of
 from kiosk.assets import asset
 from kiosk.backends.errors import MisconfiguredError
-from kiosk.domain.library import FobLogin, OpeningHours
+from kiosk.domain.library import FobLogin, LentThings, OpeningHours
 from kiosk.settings.load import load
 from kiosk.settings.problems import SettingsError
 
@@ -43,6 +43,7 @@ def test_the_example_is_valid_and_describes_the_library() -> None:
         "555 0100",
         120.0,
     )
+    assert library.lends is LentThings.ITEMS
     assert library.hours[0] == OpeningHours(time(10), time(18))
     assert library.hours[1].closed
     assert len(library.hours) == 7

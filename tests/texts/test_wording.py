@@ -1,4 +1,4 @@
-"""Tests of the sentences for libraries with cards or PINs, or in which scans count at once.
+"""Tests of the sentences for libraries with cards or PINs, in which scans count at once, or that lend other things.
 
 For example, if members have PINs, no sentence may say "password". If scans count at once, none may say "Finish".
 """
@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.domain.library import LoginKind
 from kiosk.texts import NATIVE_NAMES, Texts
+from kiosk.texts.lent_items import BY_ITEM
 from kiosk.texts.translation import voice_for
 from kiosk.texts.wording import AT_ONCE, BY_CARD, BY_NUMBER, BY_PIN, PLAIN, Instead, Wording, replaced
 from tests.texts.catalogue import template
@@ -35,13 +36,49 @@ ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
 The kiosk cannot ask for a mail with a new PIN.
 """
 
+ONLY_WITH_A_SEARCH_OR_A_PRICE = re.compile(
+    r"basket when you scan|in your basket\.$|tools? found|finds fewer|more tools$|Find (a tool|one like)"
+    r"|cannot be lent here"
+)
+"""Sentences that are only about a search or about prices. No lending system at which each scan counts has these."""
+ONLY_WITH_PROJECTS = re.compile(r"What are the tools for|what the tools are for|Not every tool can stay")
+"""Sentences that are only about projects and chosen days. Only a lending system with a cart has these."""
+ONLY_IN_A_BASKET = re.compile(
+    r"joins your basket|straight into your basket|clear the basket|Your basket|your basket(: \{about\})?\.?$"
+    r"|Yes, confirm|your yes|along\?|last tool of a reservation|Scan on: your tools stay|before you came"
+)
+"""Sentences about a basket that is not recorded yet. If each scan counts at once, AT_ONCE replaces them."""
+
 SENTENCES = [
     (one if isinstance(one, str) else one[1], one if isinstance(one, str) else one[0])
     for one in (message.id for message in template())
     if one
 ]
 SAID = dict(SENTENCES)
-TABLES: dict[str, Instead] = {"AT_ONCE": AT_ONCE, "BY_PIN": BY_PIN, "BY_NUMBER": BY_NUMBER, "BY_CARD": BY_CARD}
+PLURALS = {message.id[1] for message in template() if isinstance(message.id, tuple | list)}
+TABLES: dict[str, Instead] = {
+    "AT_ONCE": AT_ONCE,
+    "BY_PIN": BY_PIN,
+    "BY_NUMBER": BY_NUMBER,
+    "BY_CARD": BY_CARD,
+    "BY_ITEM": BY_ITEM,
+}
+SIERRA = Wording(by_card=True, login=LoginKind.CARD_AND_PIN, at_once=True, items=True)
+TOOL = {"en": r"\btools?\b", "de": r"werkzeug", "es": r"herramienta", "fr": r"\boutils?\b", "nl": r"gereedschap"}
+"""The word for a tool in each language, as a regular expression."""
+
+
+def either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile("|".join(each.pattern for each in patterns))
+
+
+NOT_SAID_OF_ITEMS = either(
+    ONLY_OF_A_CART,
+    ONLY_WITH_A_SEARCH_OR_A_PRICE,
+    ONLY_WITH_PROJECTS,
+    ONLY_IN_A_BASKET,
+    re.compile(r"[Ff]inish|\{tools\}"),
+)
 
 
 def names(said: str | tuple[str, str]) -> set[str]:
@@ -52,7 +89,7 @@ def names(said: str | tuple[str, str]) -> set[str]:
 def test_each_replaced_sentence_is_one_of_the_code_with_the_same_parameters(table: str) -> None:
     for said, other in TABLES[table].items():
         assert said in SAID, f"{table}: no sentence is {said!r}"
-        assert isinstance(other, tuple) is (SAID[said] != said), said
+        assert isinstance(other, tuple) is (said in PLURALS), said
         assert names(other) == names(said), said
 
 
@@ -60,14 +97,17 @@ def test_each_replaced_sentence_is_one_of_the_code_with_the_same_parameters(tabl
     ("word", "table", "elsewhere"),
     [
         (r"\bfobs?\b", BY_CARD, ONLY_OF_LINKED_FOBS),
-        (r"password|user name|membership ID", BY_PIN, ONLY_WITH_A_MAIL),
+        (r"password|user name|your membership|membership ID", BY_PIN, ONLY_WITH_A_MAIL),
         (r"\b[Ff]inish", AT_ONCE, ONLY_OF_A_CART),
+        (r"\bbasket\b", AT_ONCE, either(ONLY_WITH_A_SEARCH_OR_A_PRICE, re.compile("clear the basket"))),
+        (r"\btools?\b", BY_ITEM, NOT_SAID_OF_ITEMS),
     ],
 )
 def test_each_sentence_with_a_word_of_some_libraries_has_another_for_the_rest(
     word: str, table: Instead, elsewhere: re.Pattern[str]
 ) -> None:
-    own = {other if isinstance(other, str) else other[1] for other in BY_CARD.values()}
+    made = (BY_ITEM,) if table is BY_ITEM else (table, BY_CARD, BY_ITEM)
+    own = {other if isinstance(other, str) else other[1] for each in made for other in each.values()}
     those = [
         said
         for said in SAID
@@ -96,6 +136,22 @@ def test_every_wording_is_translated(language: str) -> None:
         (texts.readers.paused(1), texts.readers.paused(2)),
     ]
     assert all(one and other and one != other for one, other in pairs)
+
+
+@pytest.mark.parametrize("language", NATIVE_NAMES)
+def test_where_other_things_than_tools_are_lent_no_language_speaks_of_tools(language: str) -> None:
+    voice, table = voice_for(language), replaced(SIERRA)
+    from_a_table = {said if isinstance(said, str) else said[1] for each in TABLES.values() for said in each.values()}
+    plain = {said for said in SAID if not NOT_SAID_OF_ITEMS.search(said)} - from_a_table - set(table)
+    for other in (*table.values(), *((SAID[said], said) if said in PLURALS else said for said in plain)):
+        if NOT_SAID_OF_ITEMS.search(other if isinstance(other, str) else other[1]):
+            continue
+        given = {name.strip("{}"): name for name in names(other)}
+        words = [voice.say(other, **given)] if isinstance(other, str) else []
+        given.pop("n", None)
+        words += [voice.count(*other, n, **given) for n in (1, 2)] if isinstance(other, tuple) else []
+        for each in words:
+            assert not re.search(TOOL[language], each, re.IGNORECASE), f"{other!r}: {each!r}"
 
 
 def test_the_plain_wording_replaces_nothing_and_a_voice_speaks_the_language_that_it_spoke() -> None:
