@@ -13,7 +13,7 @@ from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
-"""If a badge gets this name instead of the name of an icon, the badge shows the painted grey ring."""
+"""If a badge gets this name instead of the name of an icon, the badge shows a grey ring, which usually turns."""
 _TURN_MS = 1200
 _clock = QElapsedTimer()
 _clock.start()
@@ -46,7 +46,8 @@ def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: 
 def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool, part: float = 0.25) -> None:
     """Paint the ring with three dots. The angle depends only on the time, so that all rings turn together.
 
-    `part` is the share of the ring that is painted in a stronger colour. If `turning` is False, the ring stands still.
+    A part of the ring has a stronger colour. `part` is the length of this part (1.0 is the whole ring). If `turning` is
+    False, the ring does not turn.
     """
     c = style.colour
     width = box.width() * 0.115
@@ -67,9 +68,9 @@ def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool
 
 
 def motion_allowed(style: Style) -> bool:
-    """Return True if things on the screen are allowed to move.
+    """Return True if rings may turn on this screen.
 
-    Nothing moves if the theme has high contrast or if the settings switch motion off.
+    They do not turn if the theme has high contrast or if motion is switched off.
     """
     return style.motion and not style.colours.strong
 
@@ -80,7 +81,7 @@ def ring_turns(style: Style, tone: Tone, icon: str) -> bool:
 
 
 class Turning(QWidget):
-    """A widget with a ring that can turn. The window has one timer for all rings."""
+    """A widget with a ring that can turn. One timer of the window calls `turn` for all rings."""
 
     def turns(self) -> bool:
         """Return True if the widget must be painted again and again."""
@@ -92,7 +93,7 @@ class Turning(QWidget):
 
 
 class Badge(Turning):
-    """A badge beside words. It has no name for screen readers, because the words already say what it shows."""
+    """A badge beside words. The badge has no name for screen readers, because the words already say the same."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()

@@ -18,9 +18,9 @@ class Head(QWidget):
     """The headline and the words under the headline."""
 
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
-        """Make an empty head.
+        """Make an empty headline.
 
-        The letters under the headline are `lead` pixels high, or have the usual size if `lead` is 0.
+        The letters under the headline are `lead` pixels high. If `lead` is 0, they have the usual size.
         """
         super().__init__()
         s = style.sizes
@@ -89,7 +89,7 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """A row of buttons. The buttons of the next view are shown by the same widgets."""
+    """A row of buttons. For the next view, the same widgets are used again."""
 
     sent = Signal(object)
 
@@ -190,10 +190,10 @@ class Rule(QWidget):
 
 
 class TextCard(Card):
-    """A card of a message, with a title and lines of text.
+    """A card with a title and lines of text, for a message or for the help.
 
-    If a line contains a tab, the text before the tab stands on the left and the text after the tab on the
-    right, as in a table.
+    If a line contains a tab, the line is a row of a table. The text before the tab is on the left, and the text after
+    the tab is on the right.
     """
 
     def __init__(self, style: Style, card: MessageCard, *, pad: float = 1.0) -> None:

@@ -26,9 +26,9 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    If the border is not dashed, the box is painted from four stored images of its corners and some rectangles. This is
-    five times as fast as one large rounded rectangle, and every scan paints the rows of the basket again. A small box
-    with round ends is stored as one whole image.
+    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles.
+    This takes only a fifth of the time for one large rounded rectangle. The time matters, because every scan paints the
+    rows of the basket again. A small box with round ends is stored as one whole image.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -63,7 +63,7 @@ def _paint_round(
 def _whole(
     size: tuple[int, int], surface: int | None, border: int, width: float, radius: float, ratio: float
 ) -> QImage:
-    """Return an image of a whole box of this size in pixels. The corners of large boxes are cut from a small box."""
+    """Return an image of a whole box of this size in pixels. `paint_box` takes the corners of a large box from it."""
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
@@ -128,7 +128,7 @@ def _filled(layout: _Box, items: tuple[QWidget | QLayout | int, ...], gap: int, 
 
 
 class WrapBox(QWidget):
-    """A widget that only holds a layout, so that everything in the layout can be hidden at once."""
+    """A widget that contains only a layout, so that everything in the layout can be hidden at once."""
 
     def __init__(self, layout: QLayout) -> None:
         super().__init__()
@@ -140,7 +140,7 @@ class WrapBox(QWidget):
 
 
 class Card(QWidget):
-    """A surface with a border. The layout `body` holds the widgets on the card."""
+    """A surface with a border. The layout `body` contains the widgets on the card."""
 
     def __init__(
         self,

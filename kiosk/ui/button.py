@@ -1,6 +1,6 @@
-"""The class for all buttons, and their shapes.
+"""The class for all buttons, and the shapes of buttons.
 
-If the view changes the intent of a button during a press, the button sends nothing.
+If a new view changes the intent of a button while somebody presses the button, the button sends nothing.
 """
 
 from enum import Enum, auto
@@ -19,7 +19,7 @@ from kiosk.views.pieces import Button, Emphasis
 
 
 class Shape(Enum):
-    """The shape of a button, which decides its size and whether it shows an icon, words or both."""
+    """The shape of a button. It decides the size of the button, and if the button shows an icon, words or both."""
 
     BLOCK = auto()
     BIG = auto()
@@ -39,9 +39,10 @@ _TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape
 
 
 class Measure(Struct, frozen=True):
-    """The measures of a button in pixels: the size of its letters and its icon, the space at its sides, and its height.
+    """The measures of a button, in pixels. `label` is the height of the letters, and `icon` is the size of the icon.
 
-    The field `kind` is the type of text in which the label is written.
+    `pad` is the space at the left and at the right, and `height` is the height of the button. `kind` is the type of
+    text for the words.
     """
 
     kind: Type
@@ -79,7 +80,7 @@ _AFTER = ("next", "right")
 
 
 class OwnButton(Struct, frozen=True):
-    """A button whose press the window handles alone, without the app. Its field `intent` is the button itself."""
+    """A button that only the window uses, for example to scroll. The app never learns of its press."""
 
     label: str
     icon: str = ""
@@ -135,7 +136,7 @@ class PressButton(QPushButton):
         self.update()
 
     def forget_press(self) -> None:
-        """Forget that the button is pressed, so that a press that began on an earlier page sends nothing."""
+        """Forget a press that has begun, so that it sends nothing. The window calls this when the page changes."""
         self._pressed_with = None
         self.setDown(False)
 
@@ -187,7 +188,7 @@ class PressButton(QPushButton):
     def _icon_fits(self) -> bool:
         """Return True if the icon fits beside the words.
 
-        An icon is not shown if the words would then be cut off or would need another line.
+        The icon does not fit if it would cut off the words, or if the words would need one more line because of it.
         """
         if self._button is None or not self._button.icon:
             return False
@@ -200,7 +201,8 @@ class PressButton(QPushButton):
     def _hint_fits(self, room: float) -> bool:
         """Return True if the whole hint fits. The hint is the small second line under the label.
 
-        A hint that does not fit is not shown, because half a hint does not help. Screen readers get the whole hint.
+        If the hint does not fit, the button does not show it, because a part of a hint does not help. Screen readers
+        always get the whole hint.
         """
         height = self._label.height(room) + self._hint.height(room) + 4
         return height <= self.height() - 4 and not self._elided(self._hint, room)

@@ -55,9 +55,10 @@ class OfferCard(Card):
 
 
 class OfferList(QWidget):
-    """The list of reserved tools that are ready, with a tick at each tool that is in the basket.
+    """The list of reserved tools that are ready. A tool that is in the basket has a tick.
 
-    If there is no room for all tools, the tools with a tick move to the end of the list, and the end is not shown.
+    If there is no room for all tools, the tools with a tick move to the end of the list. The last tools of the list are
+    then not shown.
     """
 
     def __init__(self, style: Style) -> None:
@@ -107,7 +108,7 @@ class OfferList(QWidget):
 
 
 class WaitCard(Card):
-    """The card of the reservations for which the member still waits, with the member's number in each queue."""
+    """The card of the reservations that are not ready yet. It shows the member's place in each queue."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
@@ -142,7 +143,7 @@ class WaitCard(Card):
         self.setAccessibleName(". ".join(filter(None, said)))
 
     def _row(self, waits: WaitRow, *, half: bool) -> QWidget:
-        """Return the title with the number in the queue. If there is too little room, the number is below the title."""
+        """Return the title with the place in the queue. If there is too little room, the place is below the title."""
         style = self._style
         title = Text(style, STRONG, waits.title, max_lines=3)
         place = Text(style, SMALL, waits.text, ink="ink-2", max_lines=2)
@@ -209,7 +210,7 @@ class LoansCard(Card):
         return WrapBox(line)
 
     def _row(self, loan: LoanRow) -> QWidget:
-        # If the loan has a button or a reason, the title and the day fit into one row only on a wide screen.
+        # If the loan has a button or a note, the title and the due day fit into one row only on a lying screen.
         crowded = (loan.renew is not None or bool(loan.note)) and self._style.sizes.form is not ScreenForm.LANDSCAPE
         words: QWidget = Text(self._style, STRONG, loan.title, max_lines=5 if crowded else 3)
         due = self._due(loan)
@@ -218,7 +219,7 @@ class LoansCard(Card):
             below.append(Text(self._style, SMALL, loan.details, ink="ink-2", max_lines=3))
         if loan.note:
             below.append(Text(self._style, SMALL, loan.note, ink="ink-2", max_lines=6))
-        if loan.note and not crowded:  # long words below need the room under the day, too
+        if loan.note and not crowded:  # A long note also needs the room below the due day.
             words, crowded = WrapBox(self._stretched(words, due)), True
         line = self._stretched(WrapBox(column(words, *below, gap=4)) if below else words)
         if not crowded:

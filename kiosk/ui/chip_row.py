@@ -13,7 +13,7 @@ _GAP = 12
 
 
 class ChipRow(QWidget):
-    """One row of chips. The chip `where` at the right end names the part of the library that is searched."""
+    """One row of chips. The last chip, `where`, is at the right end. It names the place that is searched."""
 
     sent = Signal(object)
 
@@ -69,7 +69,7 @@ class ChipRow(QWidget):
         self._more.setVisible(not all_of_them and self._more.button is not None)
 
     def _fitting(self, room: int) -> set[int]:
-        """Return the indexes of the chips that fit. The chosen chip gets room first, then the others from the left."""
+        """Return the indexes of the chips that fit. First the chosen chip gets room, then the chips from the left."""
         widths = [chip.sizeHint().width() + _GAP for chip in self._chips[: self._count]]
         chosen = [index for index in range(self._count) if self._is_chosen(self._chips[index])]
         shown: set[int] = set()

@@ -14,10 +14,9 @@ _MAY_BREAK = "\u200b"
 
 
 class ContactLines(QWidget):
-    """The phone number, the mail address and the postal address of the library. Nothing here can be pressed.
+    """The phone number, the mail address and the postal address of the library. None of them can be pressed.
 
-    If `across` is True, the parts stand beside each other if they fit. If `across` is False, they stand below each
-    other.
+    If `across` is True and there is room, the three parts are side by side. If not, they are one below the other.
     """
 
     def __init__(self, style: Style, *, across: bool) -> None:

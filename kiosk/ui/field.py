@@ -21,7 +21,7 @@ _ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lo
 
 
 class EntryBox(QWidget):
-    """The surface around the typed text. A touch anywhere on the surface moves the focus to the text."""
+    """The surface around the typed text. If somebody touches the surface, the text gets the keyboard focus."""
 
     def __init__(self, style: Style, edit: QLineEdit) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class EntryBox(QWidget):
 
 
 class EntryField(QWidget):
-    """One field of a form. No other widget stores the text that is typed into this field."""
+    """One field of a form. Only this widget stores the text that somebody types into the field."""
 
     focused = Signal()
     returned = Signal()
@@ -75,7 +75,7 @@ class EntryField(QWidget):
         self.say(field, show_secret)
 
     def say(self, field: Field, show_secret: str) -> None:
-        """Change the label of the entry, for example to another language, and keep the typed text."""
+        """Change the label of the field, for example to another language. The typed text does not change."""
         self.field = field
         self._label.say(field.label)
         self.edit.setAccessibleName(field.label)
@@ -194,10 +194,10 @@ class SearchField(QWidget):
 
 
 def _set_up(edit: QLineEdit, style: Style, most_signs: int) -> None:
-    """Set the look of the field, and switch off menus, dragging and suggestions of words.
+    """Set the colours and the font of the field, and switch off menus, dragging and suggestions of words.
 
-    People can type at most `most_signs` characters. Only the field itself gets a style sheet. The style sheet of a
-    larger widget would make all widgets inside it slower: 70 widgets would need 4 ms.
+    People can type at most `most_signs` characters. Only the field itself gets a style sheet, because a style sheet for
+    a whole page would make all widgets of the page slower (4 ms for 70 widgets).
     """
     ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
     edit.setStyleSheet(

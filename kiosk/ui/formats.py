@@ -1,4 +1,4 @@
-"""Days, times, lists and amounts of money, written as is usual in one language and country. Qt knows the rules."""
+"""The code that writes days, times, lists and amounts of money for one language and country. Qt knows the rules."""
 
 import re
 from collections.abc import Sequence

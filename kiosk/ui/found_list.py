@@ -1,7 +1,7 @@
-"""The results of a search, which are up to 200 rows.
+"""The list of the results of a search. It can have 200 rows.
 
-The next results use the same row widgets. The list fills its rows in small steps. Between two steps, the window can
-react to touches.
+The list fills its rows in small steps. Between two steps, the window can react to touches. For the next search, the
+list uses the same row widgets again.
 """
 
 from PySide6.QtCore import QRect, QTimer, Signal
@@ -13,7 +13,7 @@ from kiosk.ui.theme import Style
 from kiosk.views.find import FoundRow
 
 _AT_ONCE = 12
-"""The number of rows that are filled in one step. No screen shows more rows than this at the same time.
+"""The number of rows that the list fills in one step. No screen can show more rows at the same time.
 
 It takes 0.2 ms to make a row, and another 0.2 ms to place the row.
 """
@@ -43,10 +43,10 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show these results. The first results are shown at once, and the next results follow, a few at a time.
+        """Show these results. The first _AT_ONCE results are shown at once, and the other results a little later.
 
-        If the new list only adds results at the end of the old list, all added results follow later, because they are
-        below the results that people read now.
+        If `rows` only adds results at the end of the old list, all added results are shown a little later, because
+        nobody reads the end of the list now.
         """
         if rows == self._rows:
             return

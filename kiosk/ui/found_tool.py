@@ -78,7 +78,7 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # The signal is queued, because it is sent while a row is painted, and the painting must not be interrupted.
+        # The signal is queued, because it is sent while Qt paints a row. Nothing may interrupt the painting.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:
@@ -233,7 +233,7 @@ class FoundButton(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # A price that does not fit is left out.
+            if words.natural_width <= end - left:  # Do not show a price that does not fit.
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))
 
 

@@ -1,4 +1,4 @@
-"""The frame of every page, with top bar, wall and bench. The wall shows words, and the bench holds the buttons."""
+"""The frame of every page: the top bar, the wall with the words, and the bench with the buttons."""
 
 from typing import TypeVar
 
@@ -78,7 +78,10 @@ _THREE_TOOLS = 800
 
 
 class RailRow(QWidget):
-    """The row with the person's name, the button "Log out", and the small buttons, which are called tools here."""
+    """The row with the member's name, the button "Log out", and small buttons, for example for help.
+
+    In the view, the small buttons have the name `tools`.
+    """
 
     sent = Signal(object)
 
@@ -141,9 +144,9 @@ class RailRow(QWidget):
 
 
 class Bench(QWidget):
-    """The part of a page that holds the buttons. The bench looks like wood, with layers of wood at its front edge.
+    """The part of a page with the buttons. The bench looks like wood, with layers of wood at its front edge.
 
-    The layout `head` holds words. The layout `foot` is easy to reach with a hand, and holds the buttons.
+    The layout `head` is for words. The layout `foot` is for the buttons, at a place that a hand can easily reach.
     """
 
     def __init__(self, style: Style, *, wide: bool = False) -> None:
@@ -182,10 +185,10 @@ class Bench(QWidget):
 
 
 class _Wall(QWidget):
-    """The wall, which gets only the room that the bench leaves.
+    """The wall. First the bench gets its room, and then the wall gets the rest of the page.
 
-    The wall tells Qt that its height does not depend on its width. Without this, Qt would ask for the full height of
-    the wall's content, and the bench would lose room.
+    `hasHeightForWidth` returns False. If it returned True, Qt would give the wall the full height of its content, and
+    the bench would be too small.
     """
 
     def hasHeightForWidth(self) -> bool:
@@ -196,7 +199,7 @@ _Page = TypeVar("_Page")
 
 
 def expect(page: object, kind: type[_Page]) -> _Page:
-    """Return the page if it is of this kind. Raises TypeError if the window gave the page to the wrong frame."""
+    """Return the page if it is of this kind. If not, raise TypeError, because the window has used the wrong frame."""
     if not isinstance(page, kind):
         raise TypeError(f"{kind.__name__} expected")
     return page
@@ -212,7 +215,7 @@ class PageFrame(QWidget):
     picture_wanted = Signal(object)
     """Gives a `views.PictureAsk` when the page needs the picture of a tool."""
     told = Signal(str, bool)
-    """Gives words for screen readers, and True if these words must interrupt what a screen reader says now."""
+    """Gives words for screen readers. The second value is True if a screen reader must say these words at once."""
 
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()
@@ -244,7 +247,7 @@ class PageFrame(QWidget):
         self._grid.setColumnStretch(0, 1)
 
     def press(self, cut: Shape = Shape.BLOCK, button: Button | None = None) -> PressButton:
-        """Return a new button whose presses this page sends."""
+        """Return a new button. If somebody presses the button, this page sends the button's intent."""
         made = PressButton(self.style_, cut, button)
         made.sent.connect(self.sent)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -277,7 +280,7 @@ class PageFrame(QWidget):
         """Remove everything that was typed, because somebody leaves the page."""
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Receive a picture that one of the pages has asked for. Most pages ignore the picture."""
+        """Take a picture that some page has asked for. Most pages ignore the picture."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

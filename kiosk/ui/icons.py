@@ -1,7 +1,7 @@
 """The icons. The kiosk reads each icon from an SVG file in assets/icons, draws it once, and then stores it as a pixmap.
 
-Only a part of SVG is supported. The paths in the files use only the commands M, L, C and Z, because `.make/icons.py`
-rewrites each new icon in this way.
+The kiosk understands only a part of SVG. In the paths of the files, only the commands M, L, C and Z are allowed. The
+script `.make/icons.py` writes each new icon in this form.
 """
 
 import re
@@ -19,7 +19,7 @@ _COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
-    """One element of an icon. If `bar` is True, the element gets the second colour, like the bar in the stop sign."""
+    """One element of an icon. If `bar` is True, it has the second colour of the icon, like the bar in "stop"."""
 
     path: QPainterPath
     filled: bool = False
@@ -88,7 +88,7 @@ class Icons:
         return self._shapes[name]
 
     def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw the icon, but store no pixmap. Use this for an icon in a picture that is stored as a whole."""
+        """Draw the icon, but store no pixmap. Use this for an icon in a larger picture that is itself stored."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = box.width() / _GRID

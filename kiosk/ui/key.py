@@ -36,7 +36,11 @@ class KeyKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The character or word on a key. The key is `weight` times as wide as the key of a letter."""
+    """The character or word on a key. The key is `weight` times as wide as the key of a letter.
+
+    A press types the text `types`. `name` is the name of the key for screen readers. If `lit` is True, the key has the
+    colour of a pressed key.
+    """
 
     text: str
     kind: KeyKind = KeyKind.SIGN
@@ -66,7 +70,7 @@ class KeyButton(QPushButton):
     """One key of the keyboard."""
 
     held = Signal()
-    """Says that somebody holds the key, so the strip of more characters must open. The key then sends no `clicked`."""
+    """Says that somebody holds the key, so that the strip must open. The key sends no `clicked` after this signal."""
     dragged = Signal(QPoint)
     """Gives the place of the finger in the window while somebody holds the key."""
     dropped = Signal(QPoint)
@@ -181,9 +185,9 @@ _ABOVE = 6
 
 
 class Strip(QWidget):
-    """The strip of more characters above a key, which closes if somebody touches another place.
+    """The strip of more characters above a key. If somebody touches another place, the strip closes.
 
-    The strip is a child of the window, so that it can reach beyond the upper edge of the keyboard.
+    The strip is a child of the window, so that a part of the strip can be above the keyboard.
     """
 
     chosen = Signal(object)
@@ -265,7 +269,7 @@ class Strip(QWidget):
     def release_at(self, place: QPoint) -> None:
         """Choose the key at this place of the window, where the finger left the screen.
 
-        If there is no key at this place, the strip stays open, so that somebody can tap a key later.
+        If there is no key at this place, the strip stays open, so that the person can tap a key later.
         """
         key = self._at(place)
         if key is not None:

@@ -1,7 +1,7 @@
-"""The kiosk's own keyboard on the screen, with the order and the size of its keys.
+"""The kiosk's own keyboard on the screen.
 
-The end of the module lists the letters, special characters and words on the keys for each language. The keys never
-take the focus away from the field into which somebody types.
+The end of the module lists the letters, special characters and words on the keys for each language. A key never gets
+the keyboard focus, because the focus must stay in the field into which somebody types.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _ENTER, _EDGE = 2.6, 1.62
 
 
 class Keyboard(Turning):
-    """Rows of keys, which say with signals what was pressed. A small keyboard has the same keys in a smaller size."""
+    """The rows of keys. The signals `typed`, `deleted` and `entered` say which kind of key was pressed."""
 
     typed = Signal(str)
     deleted = Signal()
@@ -222,7 +222,7 @@ class Keyboard(Turning):
         return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
-        """Open the strip for this key. The key's own character comes first, for people who held the key by mistake."""
+        """Open the strip for this key. Its first character is the key's own, for people who held the key by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: KeyButton) -> None:
@@ -258,7 +258,7 @@ class Keyboard(Turning):
 
     @property
     def _gap(self) -> int:
-        """Return the gap between the keys in pixels. The gap is small if the longest row needs room for its keys."""
+        """Return the gap between the keys in pixels. If the longest row has little room, the gap is small."""
         longest = max((len(line) for line in self._rows), default=10)
         most = _GAP_OF_LOW if self._style.sizes.height < _LOW_SCREEN else _WIDEST_GAP
         return min(most, max(_NARROWEST_GAP, (self._width - longest * _WANTED_KEY) // max(1, longest - 1)))
@@ -283,7 +283,7 @@ class Keyboard(Turning):
             self._place()
 
     def _place(self) -> None:
-        """Put each key in its place. A key with twice the weight of another key in its row is twice as wide."""
+        """Put each key in its place. In a row, a key with twice the `weight` is twice as wide."""
         height, gap, index = self._key_height(), self._gap, 0
         most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
         width = min(self.width(), max(most, 3 * 180) if self._kind is FieldKind.PIN else most)
@@ -349,7 +349,7 @@ _ACCENTS = {
 }
 """The characters that a key offers when somebody holds the key.
 
-These characters include all letters of the kiosk's languages and of their neighbouring languages.
+They include all letters of the kiosk's languages and of many other languages of Europe.
 """
 _CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
 _DOTTED = "İ"

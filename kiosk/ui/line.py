@@ -1,4 +1,4 @@
-"""One line of the basket as one widget, which paints all its texts itself and is one element for screen readers."""
+"""One line of the basket as one widget. The widget paints all its texts itself. Screen readers see one element."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,11 +20,11 @@ from kiosk.views.basket import LineView
 from kiosk.views.pieces import QrCode, Tone
 
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
-"""A function that returns all visible parts of a line. Two lines that look the same give the same result."""
+"""A function that returns all fields of a line except its name. If two lines look the same, the results are equal."""
 _LEAST_WORDS_EM = 13
-"""The least width of the words if buttons are beside the words, as a multiple of the height of small letters.
+"""If the words beside the buttons would get less width than this, the buttons are below the words.
 
-If the words would be narrower, the buttons are below the words.
+The width is a multiple of the size of small letters.
 """
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
@@ -38,7 +38,7 @@ class _Places:
     text_width: int
     side_x: int
     acts_beside: bool
-    """True if the buttons that help after a refusal are beside the words, and False if they are below the words."""
+    """True if the buttons after a refusal are beside the words, and False if they are below the words."""
 
 
 class LineRow(Turning):
@@ -51,7 +51,7 @@ class LineRow(Turning):
         self._style = style
         self.line = _EMPTY
         self.place = ""
-        """The number of the line in words for a screen reader, or nothing if the name of the line has the number."""
+        """The number of the line in words, for a screen reader. If the line's name has the number, `place` is empty."""
         self._spoken = ""
         self._compact = False
         self._places: tuple[int, _Places] | None = None
@@ -59,7 +59,7 @@ class LineRow(Turning):
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._acts: list[PressButton] = []
-        """The buttons that help after a refusal. One asks the system again, the other searches for a similar item."""
+        """The buttons after a refusal: one asks the lending system again, the other searches for a similar item."""
         self._terms: RowTerms | None = None
         self._code: _Code | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -185,10 +185,10 @@ class LineRow(Turning):
         return beside + remove + (s.gap if beside and remove else 0)
 
     def _fits_beside(self, width: int) -> bool:
-        """Return True if the buttons that help fit beside the words, in a row of this width.
+        """Return True if the buttons after a refusal must be beside the words, in a row of this width.
 
-        If the screen is higher than wide, the buttons never fit. On other screens they fit if they are not too wide and
-        the words still get enough room.
+        On a standing screen they are always below the words. On other screens they are beside the words if they are not
+        too wide and the words get enough room.
         """
         s = self._style.sizes
         if s.portrait or not 0 < self._acts_width() <= s.pick(0, 520, 200):
@@ -202,7 +202,7 @@ class LineRow(Turning):
         return max(80, width - self._text_x - self._right_margin - side - (s.gap if side else 0))
 
     def _rows_below(self, width: int) -> int:
-        """Return how many rows the buttons that help need below the words.
+        """Return how many rows the buttons after a refusal need below the words.
 
         If all buttons fit into one row, there is one row. If not, each button has its own row.
         """

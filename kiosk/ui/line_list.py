@@ -14,7 +14,7 @@ from kiosk.views.basket import LineView
 _COMPACT_FROM = 7
 _SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
-"""Two distances in pixels: how far the shadow goes beyond the row, and how far the shadow is moved down."""
+"""Two distances in pixels. The shadow is larger than the row by the first. It is moved down by the second."""
 _SHADE = QColor(43, 32, 24, 8)
 
 
@@ -37,7 +37,7 @@ class LineList(QWidget):
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
-        """The controls of each row, in the order that was last set for the Tab key."""
+        """Each row and its buttons, in the order in which the Tab key reaches them now."""
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(_SPOKEN_AFTER_MS)
@@ -45,7 +45,7 @@ class LineList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...], places: tuple[str, ...] = ()) -> bool:
-        """Show these lines. Return True if a new line has just arrived as the first line.
+        """Show these lines. Return True if the first line is new.
 
         `places` gives the number of each line in words. If `places` is empty, the names of the lines already contain
         the numbers.
@@ -126,7 +126,7 @@ class LineList(QWidget):
         self._pass_keyboard()
 
     def _pass_keyboard(self) -> None:
-        """Set the order in which the Tab key reaches the rows. Skip unchanged rows, because each row costs time."""
+        """Set the order in which the Tab key reaches the rows. Skip a row that has not changed, to save time."""
         kept = [row for row in self._passed if row in self._order]
         moved = kept != [row for row in self._order if row in self._passed]
         passed: dict[LineRow, list[QWidget]] = {}

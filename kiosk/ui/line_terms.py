@@ -163,7 +163,7 @@ def _bare(button: Button | None) -> Button | None:
 
 
 class ChoiceButton(PressButton):
-    """A chip that is either chosen or not chosen. Screen readers say which of the two is true.
+    """A chip that is either chosen or not chosen. Screen readers say if the chip is chosen.
 
     A press does not change this state. Only the next view changes the state.
     """
@@ -279,8 +279,8 @@ class PanelButton(ChoiceButton):
 class TermPanel(QWidget):
     """The panel of choices for one line of the basket.
 
-    The choices stand in a grid. Below the grid there is a text, which also says why some choices are missing. Beside or
-    below the text there is a button that makes the same choice for all lines.
+    The choices stand in a grid. Below the grid, a text says for example why some choices are missing. Beside or below
+    the text, a button makes the same choice for all lines.
     """
 
     sent = Signal(object)
@@ -343,7 +343,7 @@ class TermPanel(QWidget):
         return width - beside if width - beside > width * 0.35 else width
 
     def _columns(self, width: int) -> int:
-        """Return the number of columns that the view wants, or fewer if the words of the choices need more room."""
+        """Return the view's number of columns, or a lower number if the words of the choices need more room."""
         shown = self._choices[: len(self._shown.choices)]
         widest = max((choice.least_width() for choice in shown), default=1)
         return max(1, min(self._shown.columns, (width + self._gap) // (widest + self._gap)))

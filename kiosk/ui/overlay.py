@@ -19,13 +19,13 @@ from kiosk.views.pieces import Tone
 from kiosk.views.view import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
-"""The space in a card of the help, as a share of the usual space. It is small, so that the help fits the screen."""
+"""The space in a card of the help is this part of the usual space. It is small, so that the help fits the screen."""
 
 
 class NoticeBar(QWidget):
     """A bar with the notice, which says the result of the last scan or press.
 
-    The bar covers the top bar, because nobody needs the top bar while a notice is shown. The headline stays in view.
+    The bar covers the top bar, because nobody needs the top bar while a notice is shown. The headline is not covered.
     """
 
     def __init__(self, style: Style, parent: QWidget) -> None:
@@ -77,7 +77,7 @@ class NoticeBar(QWidget):
 
 
 class TooSmall(QWidget):
-    """A cover for a window that is too small. Without the cover, people could think that they see the whole page."""
+    """A cover over the page if the window is too small. Without it, people could think that they see the whole page."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -99,7 +99,7 @@ class TooSmall(QWidget):
 
 
 class HelpSheet(QWidget):
-    """The help, which covers the wall. The bench with its buttons stays in view, but a keyboard is covered."""
+    """The help, which covers the wall and also a keyboard on the bench. All other buttons of the bench can be seen."""
 
     sent = Signal(object)
 
@@ -145,7 +145,7 @@ class HelpSheet(QWidget):
         self.raise_()
 
     def _lay_cards(self, cards: tuple[MessageCard, ...]) -> None:
-        """Put the cards into rows. If a row has too few cards, its first card fills the columns that are left."""
+        """Put the cards into rows. If a row has free columns, the first card of the row also gets these columns."""
         clear(self._grid)
         rest, number, across = (
             list(cards),
@@ -177,7 +177,7 @@ class HelpSheet(QWidget):
 
 
 class FocusFrame(QWidget):
-    """A frame around the widget that has the keyboard focus. People who only touch the screen never see the frame."""
+    """A frame around the widget with the keyboard focus. It is shown only to people who use a keyboard."""
 
     _AWAY, _WIDTH = 3, 4
 

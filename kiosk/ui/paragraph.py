@@ -1,7 +1,7 @@
 """Plain text that is broken into lines.
 
-The module sets the height of the lines, and can make the lines of a headline equally long. If the text is too long, its
-last line is shortened. HTML is not supported.
+The module sets the height of the lines, and can make the lines of a headline equally long. If a text has too many
+lines, the last line ends with an ellipsis. HTML is not supported.
 """
 
 import math
@@ -16,7 +16,7 @@ _WIDEST = 100_000.0
 _UNSET = -1.0
 _MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
-"""Matches the gaps between words. A no-break space is no gap, but a part of a word."""
+"""Matches the gaps between words. A no-break space is not a gap. It belongs to a word."""
 
 
 class Paragraph:
@@ -48,11 +48,11 @@ class Paragraph:
         self._width, self._shift, self.elided = _UNSET, 0.0, False
         self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
-        """The layouts for other widths than the last width. They are stored because Qt asks for them many times."""
+        """The layouts for earlier widths. They are stored because Qt asks for the same widths many times."""
 
     @cached_property
     def natural_width(self) -> int:
-        """Return the width in pixels that the text needs if a new line begins only where the text has a line break."""
+        """Return the width in pixels that the text needs if only the line breaks in the text begin a new line."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1

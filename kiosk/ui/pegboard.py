@@ -12,10 +12,10 @@ from kiosk.ui.theme import Style
 _HOLES_APART = 36
 _BARS = (3, 1, 2, 1, 1, 3, 1, 2, 2, 1, 3, 1, 1, 2)
 _SHADOWS = (("handsaw", 0, 0.27, -10), ("drill", 0, 0.73, 0), ("clamp", 1, 0.27, 0), ("hammer", 1, 0.73, 14))
-"""The outlines on the board.
+"""The outlines on the board. Each outline has four values.
 
-Each outline has the name of the tool, the side (0 is left, 1 is right), a distance and the angle in degrees. The
-distance is from the top of the board to the middle of the tool, as a share of the height of the board.
+They are the name of the tool, the side (0 is left, 1 is right), the height, and the angle in degrees. The height says
+where the middle of the tool is: 0 is the top of the board, and 1 is the bottom.
 """
 
 

@@ -1,4 +1,4 @@
-"""Dark plates with carved letters or digits. A plate shows either the name of a shelf or a number."""
+"""Dark plates with letters or digits that look carved. A plate shows the name of a shelf or a number."""
 
 import math
 
@@ -73,7 +73,7 @@ def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
     """Paint the text so that its capitals and digits are in the middle of `box`.
 
-    The space below the base line is not counted, because no carved letter reaches below this line.
+    The space for parts of letters below the base line is not counted, because carved letters have no such parts.
     """
     painter.setFont(font)
     painter.setPen(ink)
@@ -83,7 +83,7 @@ def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: Q
 
 
 class Plate(QWidget):
-    """A plate with the name of a shelf. The plate looks like the label on the shelf."""
+    """A plate with the name of a shelf. It looks like the sign at the real shelf."""
 
     def __init__(self, style: Style, plate: PlateView | None = None, *, large: bool = False) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
 """QR codes for phones.
 
-The codes are dark on white in every theme. Each module, which is one small square of a code, is a whole number of
+The codes are dark on white in every theme. A module is one small square of a code. Each module is a whole number of
 pixels wide. The light margin has the width that the standard asks for.
 """
 
@@ -15,9 +15,9 @@ from kiosk.views.pieces import QrCode
 
 _MARGIN_MODULES = 4
 _MASK = 3
-"""The mask of all codes on the screen.
+"""The number of the mask (the pattern that is added to the modules) of all codes on the screen.
 
-Phones read codes with each of the eight masks. The choice of the best mask would take 7 of the 9 ms for a code.
+Phones can read a code with any of the eight masks. The choice of the best mask would take 7 of the 9 ms for a code.
 """
 
 
@@ -28,7 +28,7 @@ def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
     """
     import segno  # This import is not at the top, because the first frame does not need segno.
 
-    # We always ask for UTF-8. Without this, segno sometimes chooses Latin-1, and phones must guess the encoding.
+    # Always use UTF-8. If segno could choose the encoding, it would sometimes choose Latin-1, and phones must guess it.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 

@@ -1,4 +1,4 @@
-"""A part of the wall whose content can be higher than the part itself. A finger or buttons move the content."""
+"""A scroll area for the wall. If the content is higher than the area, a finger or buttons can move the content."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -12,14 +12,14 @@ from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""The least distance, in pixels, by which a press moves the content.
+"""A press of a button moves the content by at least this many pixels.
 
-After a press of "up", this many pixels of the old view can still be seen at the lower edge.
+After a press of "up", this many pixels of the earlier content can still be seen at the lower edge.
 """
 
 
 class _Below(QWidget):
-    """The strip at the lower edge, with the button that brings the content below into view."""
+    """The strip at the lower edge, with a button. A press shows the content that is hidden below."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,29 +65,29 @@ class _Beside(QWidget):
 
 @cache
 def _flick() -> tuple[Qt.GestureType, QObject]:
-    """Return the one gesture with which a finger moves all scroll areas, and the object that owns the gesture.
+    """Return the gesture with which a finger moves the content, and the object that owns the gesture.
 
-    QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture. If
-    each area had its own gesture, the kiosk would need more memory after every visit. The object has no parent, because
-    the application still uses the gesture when all widgets are gone.
+    All scroll areas use this one gesture. QScroller.grabGesture() makes a new gesture at each call, and PySide6 never
+    deletes the class of a gesture. If each area had its own gesture, the kiosk would need more memory after every
+    visit. The owner has no parent, because the application still uses the gesture when all widgets are gone.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area without scroll bars, which moves up and down. It sends `moved` when other rows come into view."""
+    """A scroll area without scroll bars. The signal `moved` says that other rows have perhaps come into view."""
 
     moved = Signal()
     _measured = Signal()
-    """This signal asks to show or hide the buttons at the side, after the layout of the content is finished.
+    """This signal starts `_show_beside` after the layout of the content is finished.
 
-    The buttons change a margin. If a margin changed during the layout, the content would keep its old size.
+    The buttons at the side change a margin. If a margin changed during the layout, the content would keep its old size.
     """
     _settled = Signal()
-    """This signal asks to move the widget in use into view, after the layout is finished.
+    """This signal starts `_show_used` after the layout of the content is finished.
 
-    Before the end of the layout, the widget does not have its final place.
+    During the layout, the widget that must be in view does not have its final place yet.
     """
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:
@@ -99,8 +99,8 @@ class Scroll(QScrollArea):
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # We set our own viewport, because Qt's own viewport costs 8 ms. PySide6 would search the classes of all widgets
-        # for the class of Qt's viewport.
+        # Qt makes its own viewport if this class sets none. That would cost 8 ms, because PySide6 would then search the
+        # classes of all widgets for the class of Qt's viewport.
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -128,10 +128,10 @@ class Scroll(QScrollArea):
         self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
     def count_rows(self, label: Callable[[int], str], rows: Callable[[], Sequence[QWidget]], gap: int) -> None:
-        """Give the button the name `label(n)` if n of these rows are hidden further below.
+        """Count the hidden rows from now on. If n of these rows are hidden below, the button gets the name `label(n)`.
 
-        A press of the button moves the first hidden row to the top. The rows are at the top of the content, with `gap`
-        pixels between them.
+        A press of the button moves the first hidden row to the top of the area. `gap` is the distance between two rows
+        in pixels. No other part of the content may be above the rows.
         """
         self._label, self._rows, self._gap = label, rows, gap
         self.refresh()
@@ -143,9 +143,9 @@ class Scroll(QScrollArea):
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """Move this widget into view now, and again whenever this scroll area or its content gets another size.
+        """Move this widget into view now, and again each time this scroll area or its content gets another size.
 
-        If `widget` is None, stop this for the widget of the last call.
+        If `widget` is None, no widget must stay in view any more.
         """
         self._in_use = widget
         self._settled.emit()
@@ -187,7 +187,7 @@ class Scroll(QScrollArea):
         self.moved.emit()
 
     def _show_beside(self) -> None:
-        """Show the buttons at the right side and make room for them if the content is too high to be seen at once."""
+        """Show the buttons at the right side, and make room for them, if the content is higher than this area."""
         beside, bar = self._beside, self.verticalScrollBar()
         if beside is None:
             return
@@ -214,9 +214,9 @@ class Scroll(QScrollArea):
         return not self._below.isHidden() or (self._beside is not None and not self._beside.isHidden())
 
     def sizeHint(self) -> QSize:
-        """Return a small height, so that the area does not push the bench off the screen.
+        """Return a small height, because the area gets the height that the other parts leave.
 
-        The area gets the height that the other parts leave. A snug area asks for the height of its content.
+        A snug area asks for the height of its content.
         """
         if not self._snug:
             return QSize(300, 64)
@@ -240,11 +240,11 @@ class Scroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _edge(self) -> int:
-        """Return the position, in the content, of the lowest pixel that is in view and not covered by the strip."""
+        """Return the lowest position in the content, in pixels, that is in view and that the strip does not cover."""
         return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
     def _hidden(self) -> list[QWidget]:
-        """Return the rows that are not fully in view, because they end below the lower edge."""
+        """Return the rows that end below the visible part of the content."""
         edge = self._edge() + 2
         return [row for row in self._rows() if row.geometry().bottom() > edge]
 

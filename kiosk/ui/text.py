@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A QLabel for plain text, which a `Paragraph` paints. Screen readers can read the text of each QLabel."""
+    """A label for plain text. A `Paragraph` paints the text. Screen readers find it, because it is a QLabel."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Text(QLabel):
         self.update()
 
     def tint(self, ink: str) -> None:
-        """Change the colour of the text to the colour of this token."""
+        """Give the text the colour of this token. A token is the name of a colour's use, such as "ink"."""
         if ink != self._ink:
             self._ink = ink
             self.update()

@@ -1,4 +1,4 @@
-"""The look of the kiosk, with the colours and measures from theme.toml, the types of text, and the fonts."""
+"""The colours and measures from theme.toml, the types of text, and the fonts."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""If the width or height of a wide screen is below this share of 1280x800, the screen gets the small form.
+"""If the width or height of a screen is less than this part of 1280x800, the screen gets the small form.
 
-The lying form already has the smallest text and the smallest buttons that people can use. Therefore the form cannot be
-drawn smaller. We tried this on a screen of 1024x600, and words and keys were cut off.
+The lying form already has the smallest text and the smallest buttons that people can use, so it cannot be made much
+smaller. On a screen of 1024x600, words and keys of the lying form would be cut off.
 """
 _STANDS = 1.15
 """A screen gets the standing form only if its height is at least this many times its width."""
@@ -66,12 +66,12 @@ class Sizes(Struct, frozen=True):
 
     @property
     def portrait(self) -> bool:
-        """Return True if the bench, which holds the buttons, is below the wall, and False if the bench is beside it."""
+        """Return True if the bench (the buttons) is below the wall, and False if it is beside the wall."""
         return self.form is ScreenForm.PORTRAIT
 
     @property
     def low(self) -> bool:
-        """Return True if a keyboard leaves little height, so that as many parts as possible must stand in one row."""
+        """Return True if there is little room above a keyboard. Pages must then put many parts into one row."""
         return self.form is ScreenForm.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
 
     @property
@@ -85,7 +85,7 @@ class Sizes(Struct, frozen=True):
         return (ScreenForm.PORTRAIT, ScreenForm.LANDSCAPE, ScreenForm.SMALL).index(self.form)
 
     def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
-        """Return the measure for the form of this screen, in pixels, scaled by the same factor as all other measures.
+        """Return the measure for the form of this screen, in pixels. It is scaled like all other measures.
 
         If `small` is None, the small form gets the measure of the lying form.
         """
@@ -98,7 +98,7 @@ _TARGETS = ("tap", "big")
 
 
 def form_for(width: int, height: int) -> ScreenForm:
-    """Return the form whose proportions suit a screen of this size."""
+    """Return the form that fits a screen of this size, in pixels."""
     if height >= width * _STANDS and height >= _LEAST_STANDING[1]:
         return ScreenForm.PORTRAIT
     share = min(width / _LYING_SCREEN[0], height / _LYING_SCREEN[1])
@@ -112,8 +112,8 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    # If a screen is wider than high, the size of the words does not change. The bench beside the wall must then keep
-    # its width, because there are words in the bench.
+    # The small words of the lying form cannot become smaller. Such words are also on the bench beside the wall, so the
+    # bench must not become narrower.
     lies = sizes.form is ScreenForm.LANDSCAPE
 
     def measure(name: str, value: int) -> int:
@@ -127,7 +127,7 @@ def _scaled(sizes: Sizes, scale: float) -> Sizes:
 
 
 class Type(Struct, frozen=True):
-    """A type of text, which says how large and how bold the letters are and from which font family they come."""
+    """A type of text. It says how large and how bold the letters are, and which font family they have."""
 
     size: str
     weight: QFont.Weight = QFont.Weight.Normal
@@ -150,7 +150,7 @@ SMALL_BOLD = Type("small", _BOLD, leading=1.25)
 
 
 class Colours(Struct, frozen=True):
-    """One theme, which has a colour for each token. A token is the name of a colour's use, such as "ink"."""
+    """The colours of one theme, by token. A token is the name of a colour's use, such as "ink"."""
 
     name: str
     tokens: dict[str, QColor]
@@ -162,7 +162,7 @@ class Colours(Struct, frozen=True):
 
 
 class Theme:
-    """The themes and the measures that one theme.toml file holds."""
+    """The themes and the measures in the file theme.toml."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:

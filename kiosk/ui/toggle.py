@@ -11,7 +11,7 @@ from kiosk.views.forms import Toggle
 
 
 class ToggleRow(QPushButton):
-    """A row that is a switch. A press anywhere on the row changes its state. The painted toggle shows the state."""
+    """A row that is a switch. A press anywhere on the row asks for the other state. The view decides the state."""
 
     sent = Signal(object)
 

@@ -1,4 +1,7 @@
-"""The items that were scanned before a fob was shown, as cards on the page Welcome and as one row on a form."""
+"""The widgets for the tray: cards on the page Welcome, and one row on a form.
+
+The tray has the items that were scanned before a fob was shown.
+"""
 
 from PySide6.QtCore import QMargins, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent

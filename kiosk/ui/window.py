@@ -1,4 +1,4 @@
-"""The only window, which shows a view and tells the app what was pressed, typed or touched."""
+"""The window of the kiosk. It shows a view, and tells the app what was pressed, typed or touched."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._somebodys: set[type[Page]] = set()
-        """The kinds of pages that were shown during a member's visit. They perhaps still store data of the member."""
+        """The kinds of pages that were shown during a member's visit. Perhaps they still contain data of the member."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -94,8 +94,8 @@ class KioskWindow(QWidget):
             self.showFullScreen()
         else:
             self.show()
-        # When the window is shown, Qt queues an update for each widget. If these updates are handled now, the first
-        # frame is painted only once.
+        # Now Qt has queued an update for each widget. Handle these updates at once, so that the first frame is painted
+        # only once.
         QCoreApplication.sendPostedEvents()
 
     def show_view(self, view: View) -> None:
@@ -125,7 +125,7 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def make_ready(self) -> bool:
-        """Make one page again that was thrown away after a visit. The next member then need not wait for this page.
+        """Make one page again that was thrown away after a visit, so that the next member need not wait for it.
 
         Return True if other pages must still be made. Call this only while nobody uses the kiosk, because it takes 5 to
         30 ms to make a page.
@@ -173,8 +173,8 @@ class KioskWindow(QWidget):
     def _forget(self) -> None:
         """Remove all data of the previous person: hidden rows, names for screen readers, typed text and copied text.
 
-        All pages that were shown during the member's visit are thrown away. If each part had to be emptied instead, a
-        developer could forget to empty a new part. The page Welcome stays if it has shown no data of a member.
+        All pages that were shown during the member's visit are thrown away. This is safer than to empty each part of a
+        page, because a developer could forget a new part. Pages that have shown no data of a member stay.
         """
         for page in self._pages.values():
             page.wipe()
@@ -240,8 +240,7 @@ class KioskWindow(QWidget):
     def _help_sheet(self, view: View) -> HelpSheet:
         """Return the help sheet, and make it if it is needed for the first time.
 
-        The sheet is not made earlier. To make its scroll area takes a quarter of the time in which the whole window is
-        made.
+        The sheet is not made at the start, because its scroll area takes a quarter of the time for the whole window.
         """
         if self._help is None:
             self._help = HelpSheet(self._style, self)
@@ -268,10 +267,10 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at each event before a widget gets the event. Return True if Qt must drop the event.
+        """Handle some events before a widget gets them. Return True if no widget must get the event.
 
-        For touches and keys, look only at the events that the native window gets. If the wall gets a new size, move the
-        parts that lie over the page.
+        A touch or a key is handled only when the native window gets it. If the wall gets a new size, the parts that lie
+        over the page are moved.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:
@@ -289,9 +288,9 @@ class KioskWindow(QWidget):
         return self._is_echo(event)
 
     def _is_echo(self, event: QEvent) -> bool:
-        """Return True if this is the second tap of a double tap and the first tap changed the page.
+        """Return True if this is the second tap of a double tap, and the first tap has changed the page.
 
-        Such a second tap was not meant for the new page.
+        The person did not want to press anything on the new page.
         """
         if event.type() is QEvent.Type.MouseButtonPress:
             self._pressed_on = self._page_key

@@ -1,4 +1,4 @@
-"""The page Home, which is also the page of the basket. People scan items, see the result of each scan, and finish."""
+"""The page Home, which is also the page of the basket. Members see the result of each scan here, and finish."""
 
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from kiosk.views.pieces import Tone
 
 
 class SummaryLine(WrapBox):
-    """A row with an icon and the number of the basket's lines of one kind."""
+    """A row with an icon, which says how many lines of one kind the basket has, for example how many borrows."""
 
     def __init__(self, style: Style) -> None:
         picture = Picture(style, "", round(style.sizes.small * 1.25), width=2.4)
@@ -38,9 +38,9 @@ class SummaryLine(WrapBox):
 
 
 class SummaryRows(QWidget):
-    """The counts of the basket's lines, one row for each kind.
+    """The rows that count the lines of the basket, one row for each kind of line.
 
-    The rows are used again for the next scan, because it takes 1 ms to make them.
+    After the next scan, the same row widgets are used again, because it takes 1 ms to make them.
     """
 
     def __init__(self, style: Style) -> None:
@@ -65,7 +65,7 @@ class SummaryRows(QWidget):
 
 
 class HintPicture(QWidget):
-    """A picture that says "scan our label, not the shop's code", with the words under the picture."""
+    """A picture that means "scan our label, not the bar code of the shop", with words under the picture."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The page that shows the tools and the costs once more before the commit."""
+"""The page before the commit. It shows the tools and the costs once more, and asks the member to confirm them."""
 
 from PySide6.QtWidgets import QWidget
 

@@ -1,4 +1,4 @@
-"""The page to find a tool, with a field, filters and results. The keyboard is hidden when the results are scrolled."""
+"""The page to find a tool, with a field, filters and results. If somebody scrolls, the keyboard is hidden."""
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -137,7 +137,7 @@ class FindPageFrame(PageFrame):
 
     @staticmethod
     def _is_other_list(before: FindPage, page: FindPage) -> bool:
-        """Return True if the results are different. Return False if `page` only adds results below the old results."""
+        """Return True if the list has other results. Return False if `page` only adds results at its end."""
         return before.tiles != page.tiles or [each.key for each in before.rows] != [
             each.key for each in page.rows[: len(before.rows)]
         ]
@@ -184,7 +184,7 @@ class FindPageFrame(PageFrame):
             self.sent.emit(self._page.enter.intent)
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Put a picture that was asked for into the `PictureShelf`. The rows take their pictures from there."""
+        """Put a picture into the `PictureShelf`. The rows take their pictures from this shelf."""
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:

@@ -60,9 +60,9 @@ class StepCards(QWidget):
 class FormPageFrame(PageFrame):
     """The widget that draws a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
 
-    Somebody who sends the form agrees to the text of the switch. Therefore the switch must stay in view and does not
-    scroll. There is one exception: if a wide screen shows an error, the switch stands beside the fields and scrolls
-    with the fields.
+    Somebody who sends the form agrees to the text of the switch. So the switch must always be in view, and does not
+    scroll. There is one exception: if a lying screen shows an error, the switch is beside the fields and scrolls with
+    them.
     """
 
     def __init__(self, style: Style) -> None:
@@ -70,7 +70,7 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: Form | None = None
         self._told: Banner | None = None
-        """The error that the page shows now. If an error is new, the page moves the error into view once."""
+        """The error that the page shows now. Only if the next error is different, the page scrolls to the error."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
@@ -185,7 +185,7 @@ class FormPageFrame(PageFrame):
     def _card(self, page: FormPage) -> TrayCard | None:
         """Return the newest item of the tray, or None if the tray is empty.
 
-        Return None also if the screen is low and another part of the page needs the room.
+        Also return None if the screen is low and another part of the page needs the room.
         """
         card, low = next(iter(page.tray), None), self.style_.sizes.low
         gives_way = page.error is not None or page.toggle is not None or (card is not None and card.remove is None)
@@ -200,7 +200,7 @@ class FormPageFrame(PageFrame):
     def _bind_fields(self, form: Form) -> None:
         """Show the fields of the form.
 
-        If the form is the same as before, the typed text stays, even if the labels or some of the fields are different.
+        If the form has the same `ident` as before, the typed text stays, even if the labels or some fields are new.
         """
         anew = self._form is None or self._form.ident != form.ident
         if anew:
@@ -238,13 +238,13 @@ class FormPageFrame(PageFrame):
             field.deleteLater()
 
     def _start_typing(self) -> None:
-        """Start typing in the first empty field, or in the first field if none is empty."""
+        """Give the first empty field the keyboard focus. If no field is empty, give the focus to the first field."""
         empty = [field for field in self._fields if not field.edit.text()]
         for field in empty[:1] or self._fields[:1]:
             field.start()
 
     def _at(self) -> EntryField | None:
-        """Return the field in use, or the first field if none is in use."""
+        """Return the field with the keyboard focus, or the first field if no field has the focus."""
         used = [field for field in self._fields if field.edit is self.focusWidget()]
         return next(iter(used or self._fields), None)
 
@@ -267,10 +267,9 @@ class FormPageFrame(PageFrame):
             field.edit.backspace()
 
     def _enter(self) -> None:
-        """Go to the first empty field, or send the form.
+        """Move the focus to the first empty field. If no field is empty, send the form.
 
-        If the first empty field is in use already, the form is sent although it is incomplete. The answer then says
-        which text is missing.
+        If the first empty field already has the focus, send the form, too. The answer then says which text is missing.
         """
         if self._form is None or self._form.waiting or not self._form.submit.enabled:
             return

@@ -20,7 +20,7 @@ from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
-"""If the verdict (the result of the commit) has at most this many characters, its letters have the largest size."""
+"""The verdict is the result of the commit. With at most this many characters, its letters are largest."""
 _FITS_BESIDE = 30
 """If a title has at most this many characters, it fits into half a row."""
 
@@ -102,7 +102,7 @@ class ShelvesCard(Card):
 
 
 class DuesCard(Card):
-    """The card of the tools that the member takes home, with due dates, and QR codes to put the dates into a phone."""
+    """The card of the tools that the member takes home, with due dates. A phone can read the dates from QR codes."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -174,7 +174,7 @@ def _phone_code(style: Style) -> CodeBlock:
 
 
 class OthersCard(Card):
-    """The card of the tools that were not part of the commit, with one plain row for each tool."""
+    """The card of the tools that were not part of the commit, with one row and a reason for each tool."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

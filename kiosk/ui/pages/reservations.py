@@ -27,7 +27,7 @@ class KeptCard(Card):
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.7)
         s = style.sizes
-        self._widest = s.pick(170, 190, 90)  # A wider plate leaves no room for the words.
+        self._widest = s.pick(170, 190, 90)  # If the plate is wider, the words have no room.
         self._row: KeptRow | None = None
         self._badge = Badge(style, round(s.badge * 0.8))
         self._title = Text(style, H3, max_lines=3)
@@ -64,7 +64,7 @@ class KeptCard(Card):
 
 
 class Hint(QWidget):
-    """A hint that every member sees, with a brass-coloured bar beside the words."""
+    """A hint at the end of the list, with a brass-coloured bar beside the words."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

@@ -33,7 +33,7 @@ class WelcomePageFrame(PageFrame):
             TrayCards(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
-        """The area of the banner and the tray, which scrolls if both are too high. None until this area is needed."""
+        """The scroll area with the banner and the tray, or None if the page has not needed this area yet."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = NextSteps(style)
@@ -117,8 +117,7 @@ class WelcomePageFrame(PageFrame):
     def _news_area(self) -> Scroll:
         """Return the area of the banner and the tray, and make this area if it is needed for the first time.
 
-        The area is not made earlier. To make a scroll area takes a quarter of the time in which the whole window is
-        made.
+        The area is made late, because it takes a quarter of the time for the whole window.
         """
         if self._news is None:
             content = QWidget()
@@ -129,7 +128,7 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """Return how many cards the tray can show. It is 1 if a banner is shown or the screen is low, and else 3."""
+        """Return how many cards the tray can show: 1 if there is a banner or the screen is low, 3 if not."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
 
 
@@ -158,7 +157,7 @@ class NextSteps(QWidget):
 
 
 class _Numeral(QWidget):
-    """The number of a step in its circle, or the tick of a step that is done."""
+    """A circle with the number of a step, or with a tick if the step is done."""
 
     def __init__(self, style: Style, number: int, step: StepView) -> None:
         super().__init__()

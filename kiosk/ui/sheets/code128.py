@@ -12,7 +12,7 @@ _CHECK_MODULUS = 103
 SYMBOL_MODULES = 11
 STOP_MODULES = 13
 QUIET_MODULES = 10
-"""The width, in modules, of the light margin that the standard asks for on both sides."""
+"""The width in modules of the light margin at each side. The standard asks for this width."""
 
 _TABLE = """
 212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 123122
@@ -23,7 +23,7 @@ _TABLE = """
 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141
 411131 211412 211214 211232 2331112
 """
-"""The widths of bar, space, bar ... for each symbol, in modules, from table 1 of the standard."""
+"""Table 1 of the standard: the widths, in modules, of each symbol's bars and spaces. A bar comes first."""
 _WIDTHS = _TABLE.split()
 
 
@@ -45,9 +45,9 @@ def symbols(text: str) -> tuple[int, ...]:
 
 
 def bars(text: str) -> tuple[int, ...]:
-    """Return the widths of bar, space, bar ... in modules.
+    """Return the widths of the bars and spaces, in modules: bar, space, bar and so on.
 
-    The first and the last width belong to a bar, because the margins are not part of the list.
+    The first and the last width are widths of bars, because the list does not contain the margins.
     """
     return tuple(int(width) for value in symbols(text) for width in _WIDTHS[value])
 

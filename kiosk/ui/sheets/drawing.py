@@ -11,7 +11,7 @@ from kiosk.ui.qrcode import modules
 from kiosk.ui.sheets import code128
 
 THINNEST_BAR_MM = 0.2
-"""The least width of a bar. Shop scanners can read bars of 0.19 mm, but a printer can print a bar too narrow."""
+"""The least width of a bar. Scanners can read bars of 0.19 mm, but printers sometimes print a bar too narrow."""
 _WIDEST_BAR_MM = 0.4
 _QR_QUIET = 4
 _INK = QColor("black")
@@ -54,7 +54,7 @@ class Drawing:
         self._icons.draw(self._painter, name, self._scaled(place), _INK, QColor("white"))
 
     def square(self, code: str, place: QRectF) -> None:
-        """Draw the QR code and its light margin as large as `place` allows. Each module is a whole number of dots."""
+        """Draw the QR code with its light margin, as large as `place` allows. A module is a whole number of dots."""
         rows, box = modules(code), self._scaled(place)
         dots = max(1, int(min(box.width(), box.height()) // (len(rows) + 2 * _QR_QUIET)))
         across = dots * len(rows)

@@ -25,7 +25,7 @@ _SHOWN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells on a page. Neighbouring cells touch, so that one cut separates two cells."""
+    """The cells on a page. There is no space between two cells, so that one cut separates them."""
 
     columns: int
     rows: int
@@ -79,7 +79,7 @@ def cells(page: SheetPage, paper: Paper) -> tuple[QRectF, ...]:
 def cut_marks(places: Sequence[QRectF]) -> tuple[QLineF, ...]:
     """Return the lines of a small cross at each corner of the cells, in millimetres.
 
-    Cells that share a corner share the cross, too.
+    Where several cells have the same corner, there is only one cross.
     """
     corners = {
         (round(x, 3), round(y, 3))

@@ -1,4 +1,4 @@
-"""All sheets as one PDF for the printer. To make the PDF, neither a window nor a screen is needed."""
+"""All sheets as one PDF for the printer. This also works on a machine without a screen."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,7 +38,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # Until here, the fonts needed the application.
+    del application  # The fonts needed the application until now.
     return bytes(held.data())
 
 
