@@ -317,11 +317,13 @@ def _ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) ->
     """
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
-        fate = _fate(row, _later(connection, row))
-        if fate is Settlement.TO_STAFF and not _asked(connection, row):
+        result = _result_of(row, _later(connection, row))
+        if result is Settlement.TO_STAFF and not _asked(connection, row):
             found.setdefault(row.visit, []).append(row)
-        if fate is not None:
-            connection.execute("UPDATE acts SET settled = ?, settlement = ? WHERE id = ?", (now, fate.value, row.ident))
+        if result is not None:
+            connection.execute(
+                "UPDATE acts SET settled = ?, settlement = ? WHERE id = ?", (now, result.value, row.ident)
+            )
     for visit, rows in found.items():
         codes = tuple(dict.fromkeys(ItemCode(row.code) for row in rows))
         record = Record(RecordKind.NOT_FINISHED, VisitId(visit), codes, inbox=True)
@@ -347,7 +349,7 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
     return msgspec.convert(rows.fetchall(), list[_Later])
 
 
-def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
+def _result_of(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
     """Return the result of the hand-over in `row`. `later` are the later rows of the same member.
 
     The first later row with the same tool decides. If this row is a closed commit, return the result of the commit. If

@@ -80,7 +80,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     since = turn.now if state.absent_since is None or not same else state.absent_since
     of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
     state = replace(state, of=of, proven=proven, absent=truth.absent, absent_since=since, also=truth.others)
-    open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
+    open_lines = [line for line in of.lines if line.ident not in proven and not _is_not_recorded(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
     # If the system acts at once, its answers have already proved the lines, so one read is enough.
     if stood or not open_lines or of.serving.at_once:
@@ -89,7 +89,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     return state
 
 
-def _settled_no(state: Reading, line: Line) -> bool:
+def _is_not_recorded(state: Reading, line: Line) -> bool:
     """Return True if the server certainly did not record this line.
 
     There are two cases. Either the server refused this single line. Or the server refused the line together with the
@@ -155,7 +155,7 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
     if stood and _nothing_happened(state):
         turn.ask(_record(state, RecordKind.COMMIT_SETTLED, state.of.lines, inbox=False))
         return not_recorded(state.of, turn, NoticeKey.NOTHING_RECORDED)
-    lines = tuple(_fate(state, line, stood=stood) for line in state.of.lines)
+    lines = tuple(_with_outcome(state, line, stood=stood) for line in state.of.lines)
     _note(state, lines, turn)
     verdict = _verdict(lines)
     also = state.also if verdict is not Verdict.NONE else ()
@@ -186,7 +186,7 @@ def _nothing_happened(state: Reading) -> bool:
     return not state.proven and not _refusals(state) and whole <= state.absent
 
 
-def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
+def _with_outcome(state: Reading, line: Line, *, stood: bool) -> Line:
     if line.ident in state.proven:
         return line
     refused = _refusals(state).get(line.ident)

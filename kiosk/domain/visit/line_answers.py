@@ -241,13 +241,13 @@ def _is_freed(before: Serving, after: Serving) -> bool:
     """
     if len(after.loans) < len(before.loans):
         return True
-    if any(_has_fallen_away(line, after) for line in in_state(before.lines, *_LIVE)):
+    if any(_frees_a_place(line, after) for line in in_state(before.lines, *_LIVE)):
         return True
     returns = [line for line in after.lines if line.direction is Direction.RETURN and line.state in _TAKEN]
     return any((was := find(before.lines, line.ident)) is None or was.state not in _TAKEN for line in returns)
 
 
-def _has_fallen_away(line: Line, after: Serving) -> bool:
+def _frees_a_place(line: Line, after: Serving) -> bool:
     if line.direction is not Direction.BORROW:
         return False
     now = find(after.lines, line.ident)

@@ -35,13 +35,13 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> Stat
         notice=None,
         sheet=None,
     )
-    state = _standing(turn, tray)
+    state = _unserved_state(turn, tray)
     if not isinstance(state, Starting | Idle):
         record_tray(turn, tray)
     return state
 
 
-def _standing(turn: Turn, tray: Tray) -> State:
+def _unserved_state(turn: Turn, tray: Tray) -> State:
     reason = closed_reason(turn.lasting)
     if not turn.lasting.store_ok:
         return Trouble(TroubleReason.STORE_BROKEN)
