@@ -69,7 +69,7 @@ class SecretsNet:
         self._leaks: list[str] = []
         self._watches_qt = False
 
-    # --- what is known and found ---
+    # --- the known secrets and the leaks ---
 
     def learn(self, secret: str) -> str:
         """Remember a secret until the end of this test, and return the secret.
@@ -109,7 +109,7 @@ class SecretsNet:
         self._fresh.clear()
         return leaks
 
-    # --- the places ---
+    # --- the places in which the net looks ---
 
     def start(self) -> None:
         """Watch all log records, tokens, secrets and stores of this process, and the output of other processes."""
@@ -201,7 +201,7 @@ class SecretsNet:
             except OSError:
                 continue  # a test has taken the file away, or made it unreadable
 
-    # --- the hooks ---
+    # --- the hooks of pytest ---
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Set the level of the kiosk's logs to DEBUG, so that the net sees each record that `--debug` would show."""

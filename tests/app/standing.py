@@ -174,7 +174,7 @@ class StandingKiosk:
         self.clock.forward_s += seconds
         self.program.tell(Tick())
 
-    # --- the person ----------------------------------------------------------------------------------
+    # --- what a person does --------------------------------------------------------------------------
 
     async def arrive(self, person: Person = MARTA) -> None:
         """Show the linked fob of this person, and wait until the person is logged in."""

@@ -43,7 +43,7 @@ def searchers(library: SimulatorThread) -> Searchers:
     return found[0]
 
 
-# --- who may look --------------------------------------------------------------------------------
+# --- who may search ------------------------------------------------------------------------------
 
 
 def test_the_server_says_whether_anyone_may_look(library: SimulatorThread) -> None:

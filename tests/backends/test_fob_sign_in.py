@@ -22,7 +22,7 @@ from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
 from tests.backends.visits import FREE, MARTA_FOB, UNUSABLE, Visit, at
 
-# --- by a remembered token ------------------------------------------------------------------------
+# --- with a remembered token ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rotates", [False, True])
@@ -121,7 +121,7 @@ def test_no_trouble_on_the_way_is_taken_for_a_dead_token(library: SimulatorThrea
     at(library, story, enter=None)
 
 
-# --- by the vendor's call -------------------------------------------------------------------------
+# --- with the vendor's call for scanned fobs ------------------------------------------------------
 
 
 ENDPOINTS = ['{"code": "{code}"}', "code={code}"]

@@ -80,22 +80,22 @@ anything = st.recursive(
 )
 
 
-def spoil(value: object, draw: st.DrawFn) -> object:
+def damage(value: object, draw: st.DrawFn) -> object:
     """Return this JSON with some values replaced and some fields left out."""
     if draw(st.integers(0, 9)) == 0:
         return draw(anything)
     match value:
         case dict():
-            return {name: spoil(each, draw) for name, each in value.items() if draw(st.integers(0, 19))}
+            return {name: damage(each, draw) for name, each in value.items() if draw(st.integers(0, 19))}
         case list():
-            return [spoil(each, draw) for each in value]
+            return [damage(each, draw) for each in value]
         case _:
             return value
 
 
 @st.composite
-def spoiled(draw: st.DrawFn, value: object) -> HttpAnswer:
-    return answer(spoil(value, draw))
+def damaged(draw: st.DrawFn, value: object) -> HttpAnswer:
+    return answer(damage(value, draw))
 
 
 def no_surrogates(value: str) -> bool:
@@ -103,10 +103,10 @@ def no_surrogates(value: str) -> bool:
 
 
 @examples(150)
-@given(spoiled(CART))
-def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: HttpAnswer) -> None:
+@given(damaged(CART))
+def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(sent: HttpAnswer) -> None:
     try:
-        cart = reading.cart(decode(spoilt, CartAnswer), NEW_YORK)
+        cart = reading.cart(decode(sent, CartAnswer), NEW_YORK)
     except WrongAnswerError:
         return
     for item in [each.loan.item for each in cart.loans] + [each.item for each in cart.lines]:
@@ -115,10 +115,10 @@ def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: HttpAnswer) -> 
 
 
 @examples(100)
-@given(spoiled(LOGIN))
-def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: HttpAnswer) -> None:
+@given(damaged(LOGIN))
+def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(sent: HttpAnswer) -> None:
     try:
-        found = decode(spoilt, LoginAnswer)
+        found = decode(sent, LoginAnswer)
     except WrongAnswerError:
         return
     assert reading.member(found, found.membership, "x").first_name.translate(JOINERS).isprintable()

@@ -146,7 +146,7 @@ def test_two_megabytes_are_read() -> None:
     assert len(answer.body) == LARGEST_ANSWER
 
 
-# --- reading again --------------------------------------------------------------------------------
+# --- reads that are sent again --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("first", [hang_up, http(b"", 503), http(b"", 429)], ids=["cut", "503", "429"])

@@ -265,7 +265,7 @@ def test_no_tls_where_tls_was_meant() -> None:
     asyncio.run(run())
 
 
-# --- what the settings say ------------------------------------------------------------------------
+# --- the settings for the proxy -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_a_cart_without_an_id_is_left_out_and_one_that_is_alone_is_no_answer() -
     assert wrong.value.path == "$[0].id"
 
 
-# --- what is proven -------------------------------------------------------------------------------
+# --- what a list of loans proves ------------------------------------------------------------------
 
 RETURN = scanned("DR-1", Direction.RETURN, "1")
 

@@ -167,15 +167,15 @@ def test_every_struct_has_a_sample_with_every_field() -> None:
 def test_an_odd_value_is_refused_or_left_out_and_named_or_read(odd: object) -> None:
     for shape, field in fields():
         name, key = f"{shape.__name__}.{field}", key_of(shape, field)
-        spoilt = said(SAMPLES[shape] | {key: odd})
+        sent_odd = said(SAMPLES[shape] | {key: odd})
         without = {each: value for each, value in SAMPLES[shape].items() if each != key}
-        found, path = read(spoilt, shape)
+        found, path = read(sent_odd, shape)
         if found is None:
             assert name in CARRY_MEANING or without == {}, name  # without its only field, the object is empty
             assert path.startswith(f"$.{field}"), name
             continue
         used(found)
-        noted = spoilt.oddities.all()
+        noted = sent_odd.oddities.all()
         for each in noted:
             assert each.startswith(f"asked: $.{field}"), name
         if any(each.startswith(f"asked: $.{field}: ") for each in noted):
@@ -185,15 +185,15 @@ def test_an_odd_value_is_refused_or_left_out_and_named_or_read(odd: object) -> N
 
 def test_null_says_nothing() -> None:
     for shape, field in fields():
-        spoilt = said(SAMPLES[shape] | {key_of(shape, field): None})
+        sent_odd = said(SAMPLES[shape] | {key_of(shape, field): None})
         name = f"{shape.__name__}.{field}"
-        found, path = read(spoilt, shape)
+        found, path = read(sent_odd, shape)
         if found is None:
             assert (name in CARRY_MEANING, path) == (True, f"$.{field}"), name
             continue
         used(found)
         item_only = field == "item"  # null counts as a wrong value only for an item; elsewhere it means "no value"
-        assert (spoilt.oddities.all() == ()) is not item_only, name
+        assert (sent_odd.oddities.all() == ()) is not item_only, name
 
 
 anything = st.recursive(

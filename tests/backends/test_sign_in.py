@@ -12,7 +12,7 @@ from kiosk.domain.model import Direction, Limits, Secret
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, UNUSABLE, Visit, at, by_password
 
-# --- by form --------------------------------------------------------------------------------------
+# --- the sign-in with the form --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("spelling", ["camelCase", "snake_case"])
@@ -127,7 +127,7 @@ def test_a_wrong_path_is_a_matter_for_staff(library: SimulatorThread, status: in
     at(library, story, enter=None)
 
 
-# --- turned away ----------------------------------------------------------------------------------
+# --- members whom the library does not let in -----------------------------------------------------
 
 
 def turned_away(library: SimulatorThread, member: str, **site: Any) -> NotServedError:

@@ -123,7 +123,7 @@ class ChainedKiosk:
         else:
             self._ground.serving.start(effect)
 
-    # --- what happens --------------------------------------------------------------------------------
+    # --- events: time, scans and buttons -------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
         """Give the event to the controller."""

@@ -37,7 +37,7 @@ def marks(findings: list[CheckResult]) -> list[Mark]:
     return [finding.mark for finding in findings]
 
 
-# --- telling codes apart -------------------------------------------------------------------------
+# --- are codes of fobs and items told apart? -----------------------------------------------------
 
 
 def scanner(reads: Reads, example: str = "") -> ScannerSpec:

@@ -42,7 +42,7 @@ def full_disk(limit: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
 
-# --- modes ----------------------------------------------------------------------------------------
+# --- the permissions of files ---------------------------------------------------------------------
 
 
 def test_what_is_kept_is_private(state_dir: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_disk_that_can_only_be_read_is_called_so(tmp_path: Path) -> None:
         subprocess.run(["umount", "-l", disk], check=False)
 
 
-# --- read-only, no permission, not there ----------------------------------------------------------
+# --- read-only, without permission, missing -------------------------------------------------------
 
 
 _READ_ONLY = """

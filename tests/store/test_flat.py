@@ -36,7 +36,7 @@ async def at_rest(store: Store) -> None:
         await database.read(lambda _: None)
 
 
-def ahead(store: Store) -> int:
+def largest_log(store: Store) -> int:
     """Return the size of SQLite's largest log in bytes."""
     return max(path.stat().st_size for path in store.state_dir.glob("*.db-wal"))
 
@@ -47,7 +47,7 @@ async def test_the_log_of_a_day_is_the_log_of_a_visit(store: Store, journal: Jou
         await visit(store, journal, number)
         store.tidy()
         await at_rest(store)
-        sizes.append(ahead(store))
+        sizes.append(largest_log(store))
     assert max(sizes) < A_VISIT
     assert sizes[9] == sizes[-1], "it is written over, from its beginning"
 
@@ -55,7 +55,7 @@ async def test_the_log_of_a_day_is_the_log_of_a_visit(store: Store, journal: Jou
 async def test_a_long_visit_does_not_make_it_long(store: Store, journal: Journal) -> None:
     for number in range(1, 61):
         await visit(store, journal, number)
-    assert ahead(store) < MOST_AHEAD
+    assert largest_log(store) < MOST_AHEAD
 
 
 @pytest.mark.parametrize("name", ["journal", "cache"])
@@ -71,12 +71,12 @@ async def test_whoever_reads_beside_the_kiosk_keeps_it_only_while_reading(
             await visit(store, journal, number)
             store.tidy()
         await at_rest(store)
-        long = ahead(store)
+        long = largest_log(store)
     for number in range(12, 42):
         await visit(store, journal, number)
         store.tidy()
     await at_rest(store)
-    assert ahead(store) <= max(long, MOST_AHEAD)
+    assert largest_log(store) <= max(long, MOST_AHEAD)
     assert await store.check_writable()
 
 

@@ -179,7 +179,7 @@ async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
     assert await vault.find(FOB) == LinkNeedsPin()
 
 
-# --- list and revoking for staff ------------------------------------------------------------------
+# --- staff list and revoke links ------------------------------------------------------------------
 
 
 async def test_staff_sees_initials_two_characters_and_dates(

@@ -209,10 +209,10 @@ def translations(catalog: Catalog) -> gettext.GNUTranslations:
 # --- broken catalogues ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spoiled", [b"", b"not a catalogue at all", b"\xde\x12\x04\x95" + b"\xff" * 24])
-def test_a_broken_catalogue_is_replaced_by_english(tmp_path: Path, spoiled: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"not a catalogue at all", b"\xde\x12\x04\x95" + b"\xff" * 24])
+def test_a_broken_catalogue_is_replaced_by_english(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "broken.mo"
-    file.write_bytes(spoiled)
+    file.write_bytes(content)
     voice = spoken_by(file, "fr")
     assert (voice.language, voice.say("Help")) == ("en", "Help")
 

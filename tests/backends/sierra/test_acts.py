@@ -180,7 +180,7 @@ def test_a_request_that_came_before_is_looked_up_in_the_loans() -> None:
     told(not_seen, {OUT: [again]})
 
 
-# --- give back ---
+# --- giving back ---
 
 
 @pytest.mark.parametrize(("status", "put"), [
@@ -263,7 +263,7 @@ def test_an_own_loan_without_a_label_is_found_by_its_item_before_anything_is_bor
         told(other, nameless | {"POST /items/query": [answer], OUT: [(200, LENT)]})
 
 
-# --- keep longer ---
+# --- renewals ---
 
 RENEW = "POST /patrons/checkouts/77/renewal"
 
@@ -299,12 +299,12 @@ def test_a_renewal_that_is_refused_or_moves_nothing_says_so(answer: Answer, word
 # --- what an act did, if its answer was lost ---
 
 
-@pytest.mark.parametrize(("loans", "fate"), [
+@pytest.mark.parametrize(("loans", "result"), [
     ([LENT], "proven"), ([], "absent"),
     # The list before the act did not have this loan, so the loan is new. A wrong clock gave it a time before the act.
     ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "proven"),
 ])  # fmt: skip
-def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], fate: str) -> None:
+def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], result: str) -> None:
     async def story(here: Counter) -> None:
         account = await here.enter()
         asked = line("31882 00417")
@@ -312,7 +312,7 @@ def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], fate: 
         here.desk.says[LOANS] = [(200, {"entries": loans})]
         truth = await account.reconcile([asked], finished=NOON + timedelta(minutes=9))
         assert ([each.line for each in truth.proven], set(truth.absent)) == (
-            ([LineId(1)], set()) if fate == "proven" else ([], {LineId(1)})
+            ([LineId(1)], set()) if result == "proven" else ([], {LineId(1)})
         )
 
     told(story, {OUT: [None]})

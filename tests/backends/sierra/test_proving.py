@@ -69,21 +69,21 @@ def test_an_unknown_label_is_refused_without_a_look_at_the_loans() -> None:
 # --- loans without a label ---
 
 
-@pytest.mark.parametrize(("found", "fate"), [
+@pytest.mark.parametrize(("found", "result"), [
     ((200, {"total": 1, "entries": [{"link": "https://x/v6/items/1000020"}]}), "proven"),
     ((200, {"total": 1, "entries": [{"link": "https://x/v6/items/1000099"}]}), "absent"),
     ((200, {"total": 0}), "absent"),
     (None, "not known"),
 ])  # fmt: skip
-def test_a_lost_borrow_is_found_by_its_item_if_the_loan_has_no_label(found: Answer, fate: str) -> None:
+def test_a_lost_borrow_is_found_by_its_item_if_the_loan_has_no_label(found: Answer, result: str) -> None:
     async def story(here: Counter) -> None:
         account = await here.enter()
         asked = line("31882 00417")
         assert await account.act(asked) == InDoubt()
         here.desk.says[LOANS] = [(200, {"entries": [NAMELESS]})]
         truth = await account.reconcile([asked], finished=NOON)
-        assert [each.loan for each in truth.proven] == (["4519240"] if fate == "proven" else [])
-        assert truth.absent == ({1} if fate == "absent" else frozenset())
+        assert [each.loan for each in truth.proven] == (["4519240"] if result == "proven" else [])
+        assert truth.absent == ({1} if result == "absent" else frozenset())
 
     told(story, {OUT: [None], FIND: [found]})
 
