@@ -71,7 +71,7 @@ class LoginKind(StrEnum):
 
 
 class LentThings(StrEnum):
-    """The things that the library lends. The screen names them with this word. The setting is `lends` in [library]."""
+    """The word that the screen uses for the things that the library lends. The setting is `lends` in [library]."""
 
     TOOLS = "tools"
     ITEMS = "items"

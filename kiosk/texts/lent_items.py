@@ -1,7 +1,8 @@
-# ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences for a library that lends other things than tools, for example books. They speak of items.
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
+"""The sentences for a library that also lends other things than tools, for example books. They speak of items.
 
-The table has no sentences about a cart, a search or projects. No lending system with such a library has these.
+The table has no sentences about a cart, a search or projects, because the lending systems of such libraries have
+nothing of this kind.
 """
 
 from collections.abc import Mapping
@@ -135,4 +136,4 @@ BY_ITEM: Mapping[str, str | tuple[str, str]] = {
     "That is a tool. Please scan your card.": _("That is an item. Please scan your card."),
     "That is a tool: {about}. Please scan your card.": _("That is an item: {about}. Please scan your card."),
 }
-"""The table of these sentences. Some keys come from the tables for scans that count at once, for PINs and for cards."""
+"""The sentences that speak of items. Some keys are sentences of the tables AT_ONCE, BY_PIN, BY_NUMBER and BY_CARD."""

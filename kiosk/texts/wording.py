@@ -96,7 +96,7 @@ AT_ONCE: Instead = {
 }
 """The sentences for a lending system that records each scan at once. There, the button Done shows the receipt.
 
-What was scanned is on a list, because a basket is for what is not recorded yet.
+The sentences call the scanned lines a list, because the word basket could mean that nothing is recorded yet.
 """
 
 BY_PIN: Instead = {
@@ -212,7 +212,7 @@ BY_CARD: Instead = {
     "That is a tool. Please show your fob.": _("That is a tool. Please scan your card."),
     "That is a tool: {about}. Please show your fob.": _("That is a tool: {about}. Please scan your card."),
 }
-"""The sentences of a library whose members use its cards as fobs. Some keys come from the tables above."""
+"""The sentences of a library whose members use its cards as fobs. Some keys are sentences of the tables above."""
 
 _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginKind.CARD: BY_NUMBER}
 
@@ -230,6 +230,6 @@ def replaced(wording: Wording) -> Instead:
 
 
 def _then(first: Instead, second: Instead) -> dict[str, str | tuple[str, str]]:
-    """Return one table that does what both tables do, one after the other."""
+    """Return one table that replaces a sentence first as `first` does, and then as `second` does."""
     both = {said: second.get(other if isinstance(other, str) else other[1], other) for said, other in first.items()}
     return dict(second) | both

@@ -34,7 +34,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _wanted_again(serving, line, turn)
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
-        case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the scan shows that the member has the tool
+        case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the scan counts as a yes to this line
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
             return _highlighted(serving, replace(line, by_others=None))
         case LineState.DONE if (asked := scanned_again(serving, line)) is not None:
