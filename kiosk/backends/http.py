@@ -98,7 +98,7 @@ class Wire:
         oddities: Oddities | None = None,
     ) -> None:
         self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
-        self._to_be_heard: set[asyncio.Task[object]] = set()
+        self._running: set[asyncio.Task[object]] = set()
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
         self.oddities = oddities or Oddities()
@@ -143,25 +143,25 @@ class Wire:
             await asyncio.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
-    def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
+    def run_to_end(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
         """Start this work in a task of its own, and return the task. If the caller is cancelled, the work goes on.
 
         This is needed because the server's answer can contain a new token. A cancelled task would lose this token.
         """
         task = asyncio.ensure_future(work)  # noqa: TID251 - the task needs a few seconds, and aclose() waits for it
-        self._to_be_heard.add(task)
+        self._running.add(task)
         task.add_done_callback(self._heard)
         return task
 
     def _heard(self, task: "asyncio.Task[object]") -> None:
-        self._to_be_heard.discard(task)
+        self._running.discard(task)
         if not task.cancelled():
             task.exception()  # Read the exception, because asyncio logs an exception that nobody has read.
 
     async def aclose(self) -> None:
-        """Wait for the work that `see_through` started, and then close all connections."""
-        while self._to_be_heard:
-            await asyncio.wait(set(self._to_be_heard))
+        """Wait for the work that `run_to_end` started, and then close all connections."""
+        while self._running:
+            await asyncio.wait(set(self._running))
         clients, self._clients = self._clients, {}
         for client in clients.values():
             await client.aclose()

@@ -27,7 +27,7 @@ from kiosk.simulator.faults import Fault
 from kiosk.simulator.records import ReceivedCall
 from kiosk.simulator.refusals import language_of
 from kiosk.simulator.served_state import ServedState
-from kiosk.simulator.wire import Reply, ServedPath, WireRequest, form_fields, json_body, spoilt
+from kiosk.simulator.wire import Reply, ServedPath, WireRequest, damaged, form_fields, json_body
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeout", 429: "Too Many Requests"}
@@ -79,10 +79,10 @@ async def _go_wrong(
     fault: Fault,
     stopping: asyncio.Event,
 ) -> Response:
-    morning = state.mornings
+    resets_before = state.resets
     await _pause(fault.delay_s, stopping)
     # If the state was reset during the wait, or if the server stops, the request must not change anything.
-    if stopping.is_set() or morning != state.mornings:
+    if stopping.is_set() or resets_before != state.resets:
         return await _cut(request, reset=False)
     reply = Reply({})
     for number in range(fault.deliveries if fault.server_acts else 0):
@@ -101,7 +101,7 @@ def _failed(fault: Fault, reply: Reply, asked: WireRequest) -> Reply:
     if fault.kind == "redirect":
         return Reply(status=302, headers={"location": f"{asked.origin}/library/elsewhere"})
     if fault.kind != "status":
-        return spoilt(fault.kind, reply)
+        return damaged(fault.kind, reply)
     headers = {} if fault.retry_after_s is None else {"retry-after": str(fault.retry_after_s)}
     if fault.status == 401:
         headers["www-authenticate"] = 'Bearer error="invalid_token"'

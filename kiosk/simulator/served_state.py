@@ -13,7 +13,7 @@ from kiosk.simulator.records import ReceivedCall
 class ServedState:
     """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
 
-    `mornings` is the number of resets. If this number changes while a request waits, the request must change nothing.
+    `resets` counts the resets of the library. If it changes while a request waits, the request must change nothing.
     """
 
     def __init__(self, clock: LibraryClock) -> None:
@@ -24,14 +24,14 @@ class ServedState:
         self._calls: list[ReceivedCall] = []
         self.clock = clock
         self.faults = FaultPlan()
-        self.mornings = 0
+        self.resets = 0
 
-    def begin_morning(self) -> None:
+    def begin_again(self) -> None:
         """Remove the calls and the faults, and undo every move of the clock.
 
         Each reset of the state calls this method.
         """
-        self.mornings += 1
+        self.resets += 1
         self.clock.set_right()
         self._calls = []
         self.faults.clear()

@@ -44,7 +44,7 @@ class LibraryState(ServedState):
         Carts, tokens, faults and calls are removed.
         """
         with self.lock:
-            self.begin_morning()
+            self.begin_again()
             self.knobs = self._first_knobs
             self.catalogue = with_more(self.knobs.more_items)
             self.people: dict[str, Person] = {each.username: each for each in MEMBERS}

@@ -100,7 +100,7 @@ def json_body(content_type: str, body: bytes) -> Json:
     return found
 
 
-def spoilt(kind: str, reply: Reply) -> Reply:
+def damaged(kind: str, reply: Reply) -> Reply:
     """Return a damaged copy of the reply. `kind` is the kind of the fault, which says how the reply is damaged.
 
     If this kind of fault does not change the content, return the reply itself.

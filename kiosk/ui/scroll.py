@@ -64,7 +64,7 @@ class _Beside(QWidget):
 
 
 @cache
-def _flick() -> tuple[Qt.GestureType, QObject]:
+def _scroll_gesture() -> tuple[Qt.GestureType, QObject]:
     """Return the gesture with which a finger moves the content, and the object that owns the gesture.
 
     All scroll areas use this one gesture. QScroller.grabGesture() makes a new gesture at each call, and PySide6 never
@@ -264,5 +264,5 @@ class Scroll(QScrollArea):
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, never)
         scroller.setScrollerProperties(properties)
         self._port.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        gesture, _ = _flick()
+        gesture, _ = _scroll_gesture()
         self._port.grabGesture(gesture)

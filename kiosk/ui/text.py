@@ -117,7 +117,7 @@ class Text(QLabel):
         )
 
 
-class _Deaf(QTextDocument):
+class _WithoutFiles(QTextDocument):
     """A document that loads no files, even if its HTML asks for files."""
 
     def loadResource(self, kind: int, name: "QUrl | str") -> QObject | None:
@@ -130,7 +130,7 @@ class RichText(QWidget):
     def __init__(self, style: Style, kind: Type = BODY, ink: str = "ink") -> None:
         super().__init__()
         self._html = ""
-        self._document = _Deaf(self)
+        self._document = _WithoutFiles(self)
         self._document.setDocumentMargin(0)
         self._document.setDefaultFont(style.font(kind))
         self._document.setDefaultStyleSheet(

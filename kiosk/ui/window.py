@@ -66,7 +66,7 @@ class KioskWindow(QWidget):
         self._view: View | None = None
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
-        self._somebodys: set[type[Page]] = set()
+        self._shown_to_member: set[type[Page]] = set()
         """The kinds of pages that were shown during a member's visit. Perhaps they still contain data of the member."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
@@ -105,7 +105,7 @@ class KioskWindow(QWidget):
             self._forget()
         page, key = self._page_for(view.page), key_of(view.page)
         if view.whose != NOBODYS:
-            self._somebodys.add(type(view.page))
+            self._shown_to_member.add(type(view.page))
         if key != self._page_key:
             self._leave_page()
         self._page_key = key
@@ -178,7 +178,7 @@ class KioskWindow(QWidget):
         """
         for page in self._pages.values():
             page.wipe()
-        self._throw_away(self._somebodys)
+        self._throw_away(self._shown_to_member)
         clipboard = QGuiApplication.clipboard()
         for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
             if clipboard.text(mode):
@@ -194,7 +194,7 @@ class KioskWindow(QWidget):
             self._stack.removeWidget(self._pages.pop(kind))
             self._thrown_away.add(kind)
         kept = set(self._pages.values())
-        self._somebodys, self._turners, self._page_key, self._pressed_on = set(), [], None, None
+        self._shown_to_member, self._turners, self._page_key, self._pressed_on = set(), [], None, None
         for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if old not in kept:
                 old.hide()

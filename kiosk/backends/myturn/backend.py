@@ -115,7 +115,7 @@ class MyTurnBackend:
         """
         await self._clock_decided(language)
         session, member = await self._enter(credential, language)
-        carts = Carts(session, self._calendar, self._heed)
+        carts = Carts(session, self._calendar, self._compare_clock)
         try:
             cart = await carts.open()
         except NotServedError as no:
@@ -135,7 +135,7 @@ class MyTurnBackend:
         if token is None:
             return None
         session = Session(self._wire, self._paths, token=token, language="")
-        carts = Carts(session, self._calendar, self._heed)
+        carts = Carts(session, self._calendar, self._compare_clock)
         return self._account(session, carts, visit, Member(reference=reference), Opening())
 
     def left_out(self) -> tuple[str, ...]:
@@ -242,10 +242,10 @@ class MyTurnBackend:
             decoded = decode(answer, OrganizationAnswer, over=self._site.overrides)
         except WrongAnswerError as wrong:
             raise named(wrong, "organization") from None
-        self._heed(answer)
+        self._compare_clock(answer)
         return decoded
 
-    def _heed(self, answer: HttpAnswer) -> None:
+    def _compare_clock(self, answer: HttpAnswer) -> None:
         """Compare this machine's clock with the server's time in the answer.
 
         Ignore a time that cannot be trusted. The caller must first check that the content of the answer is right.

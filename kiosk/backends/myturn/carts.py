@@ -17,7 +17,7 @@ _log = logging.getLogger("kiosk.myturn")
 T = TypeVar("T")
 
 
-def _heed_nothing(_answer: HttpAnswer) -> None:
+def _compare_nothing(_answer: HttpAnswer) -> None:
     """Do nothing with this answer. Callers that do not compare clocks use this function."""
 
 
@@ -31,9 +31,12 @@ class Carts:
     """
 
     def __init__(
-        self, session: Session, calendar: Callable[[], Calendar], heed: Callable[[HttpAnswer], None] = _heed_nothing
+        self,
+        session: Session,
+        calendar: Callable[[], Calendar],
+        compare_clock: Callable[[HttpAnswer], None] = _compare_nothing,
     ) -> None:
-        self._session, self._calendar, self._heed = session, calendar, heed
+        self._session, self._calendar, self._compare_clock = session, calendar, compare_clock
         self.cart: Cart | None = None
         self.others: tuple[Cart, ...] = ()
         self.ours = False
@@ -68,7 +71,7 @@ class Carts:
         answer = await self._session.read("carts")
         self.server_time = answer.date
         listed = _answers(answer, self._session.paths.site)
-        self._heed(answer)
+        self._compare_clock(answer)
         carts = await self._full(listed)
         known = self.cart.ident if self.cart else ""
         carts.sort(key=lambda each: (each.ident == known, *_rank(each)), reverse=True)

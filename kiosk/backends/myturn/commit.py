@@ -159,7 +159,7 @@ class FinishWork:
     async def _hand_over(self, cart: Cart, line: Line, found: CartLine) -> NotSent | InDoubt | None:
         sent = await self._writes.send(self._orders.commit_borrow(cart, line, found.ref))
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE, Outcome.RENEW}:
-            return await self._handed_over_all_the_same(line, sent)
+            return await self._look_for_commit(line, sent)
         await self._writes.end(sent)
         match sent.outcome:
             case Outcome.DONE:
@@ -175,7 +175,7 @@ class FinishWork:
                 raise MisconfiguredError("commit_checkout: the server does not take this verb here")
         return None
 
-    async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
+    async def _look_for_commit(self, line: Line, sent: Sent) -> InDoubt | None:
         """Read the cart, because no answer came to the call that commits this line.
 
         Return None if the cart shows that the line is committed. If the cart does not show this, return InDoubt,

@@ -63,7 +63,7 @@ class Entrance(Struct, frozen=True):
         match way:
             case Renewal(token, keeper):
                 renewal = renewed(self.wire, self.paths, token, keeper, language)
-                return await asyncio.shield(self.wire.see_through(renewal))
+                return await asyncio.shield(self.wire.run_to_end(renewal))
             case Password(name, secret):
                 target = self.paths.target("log_in")
                 body = json.dumps({"username": name, "password": secret.reveal()}).encode()

@@ -104,7 +104,7 @@ class Session:
         if self.token != refused:
             return
         if self._renewal is None:
-            self._renewal = self.wire.see_through(self._renew())
+            self._renewal = self.wire.run_to_end(self._renew())
             self._renewal.add_done_callback(self._renewed)
         await asyncio.shield(self._renewal)
 

@@ -18,7 +18,7 @@ from kiosk.backends.sierra.judging import answered, can_be_second, end_of, is_ag
 from kiosk.backends.sierra.loans import Loans
 from kiosk.backends.sierra.parts import Parts
 from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
-from kiosk.backends.sierra.proving import Unproven, fate, needs_item
+from kiosk.backends.sierra.proving import Unproven, needs_item, result_of
 from kiosk.backends.sierra.service import Service
 from kiosk.domain.model import (
     Direction,
@@ -345,7 +345,7 @@ class SierraAccount:
             act = self._acts.get(line.ident)
             known = act.before if act is not None else before
             sent = await self._with_item(act.lines[0] if act is not None else line, loans, known)
-            match fate(sent, loans, (act and act.finished) or finished, known) if sent is not None else None:
+            match result_of(sent, loans, (act and act.finished) or finished, known) if sent is not None else None:
                 case Proof() as proof:
                     proven.append(proof)
                 case Unproven.ABSENT:

@@ -100,18 +100,18 @@ class Holds:
             if isinstance(why, MisconfiguredError):
                 raise
             return NotSent()
-        fate, no = outcome(judged(received, call)), reading.no_received(received)
-        if fate is Outcome.DONE or (no is not None and no.code == _GONE):
+        judgement, no = outcome(judged(received, call)), reading.no_received(received)
+        if judgement is Outcome.DONE or (no is not None and no.code == _GONE):
             await self._write_log.end(row, ActEnd.DONE)
             return Released(None)
-        if fate is Outcome.RENEW:
+        if judgement is Outcome.RENEW:
             await self._write_log.end(row, ActEnd.NOT_SENT)
             await self._service.renew()
             return None
-        if fate is Outcome.UNKNOWN:
+        if judgement is Outcome.UNKNOWN:
             return await self._looked(row, hold)
-        await self._write_log.end(row, end_of(fate))
-        told = answered(fate, received, item, call)
+        await self._write_log.end(row, end_of(judgement))
+        told = answered(judgement, received, item, call)
         return told if isinstance(told, Refused | NotSent) else InDoubt()
 
     async def _looked(self, row: ActId, hold: ReservationId) -> ReleaseOutcome | None:

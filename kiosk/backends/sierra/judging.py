@@ -25,9 +25,9 @@ _ENDS = {
 }
 
 
-def end_of(fate: Outcome) -> ActEnd:
-    """Return the result of a write for the journal. `fate` is the outcome from the table in kiosk.domain.outcome."""
-    return _ENDS.get(fate, ActEnd.UNKNOWN)
+def end_of(judgement: Outcome) -> ActEnd:
+    """Return the result of a write for the journal. kiosk.domain.outcome has made the judgement."""
+    return _ENDS.get(judgement, ActEnd.UNKNOWN)
 
 
 def is_again(received: Received) -> bool:
@@ -83,14 +83,14 @@ def made(answer: HttpAnswer) -> CheckoutAnswer:
 
 
 def answered(
-    fate: Outcome, received: Received, item: Item | None, call: HttpCall
+    judgement: Outcome, received: Received, item: Item | None, call: HttpCall
 ) -> HttpAnswer | Refused | NotSent | InDoubt:
     """Return the answer itself if the write was done. If not, return the outcome of the write.
 
-    `fate` is the outcome from the table in kiosk.domain.outcome. `item` is the item of the write, if the item is known.
-    Raises MisconfiguredError.
+    kiosk.domain.outcome has made the judgement. `item` is the item of the write, if the item is known. Raises
+    MisconfiguredError.
     """
-    match fate:
+    match judgement:
         case Outcome.DONE if isinstance(received, HttpAnswer):
             return received
         case Outcome.REFUSED if isinstance(received, HttpAnswer):

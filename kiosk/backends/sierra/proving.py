@@ -18,7 +18,7 @@ class Unproven(Enum):
     """No reading of the loans can ever show if the act was done."""
 
 
-def fate(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
+def result_of(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
     """Return a proof that the act of this line was done, or the result ABSENT or HOPELESS if the loans prove nothing.
 
     `before` are the ids of the member's loans before the act was sent. If `before` is None, a loan counts as new if it

@@ -42,13 +42,13 @@ class SierraReturning:
         target = self._service.paths.target("check_in", code, query)
         call = HttpCall("check_in", target.verb, target.url, fresh=True)
         try:
-            received, fate = await self._sent(call)
+            received, judgement = await self._sent(call)
         except MisconfiguredError:
             raise
         except LendingError as why:  # no token came, so the check-in was not sent
             _log.info("a check-in was not sent: %s", why)
             return NotSent()
-        came = answered(fate, received, None, call)
+        came = answered(judgement, received, None, call)
         if isinstance(came, NotSent | InDoubt):
             return came
         refused = came if isinstance(came, Refused) else None
@@ -67,9 +67,9 @@ class SierraReturning:
     async def _sent(self, call: HttpCall) -> tuple[Received, Outcome]:
         """Send the call. If the server refuses the token, send the call once more with a new token."""
         received = await self._service.send(call)
-        fate = outcome(judged(received, call))
-        if fate is not Outcome.RENEW:
-            return received, fate
+        judgement = outcome(judged(received, call))
+        if judgement is not Outcome.RENEW:
+            return received, judgement
         await self._service.renew()
         received = await self._service.send(call)
         return received, outcome(judged(received, call))

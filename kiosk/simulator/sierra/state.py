@@ -51,7 +51,7 @@ class SierraState(ServedState):
         The knobs get their first values, and all tokens, faults and calls are removed.
         """
         with self.lock:
-            self.begin_morning()
+            self.begin_again()
             self.knobs = self._first_knobs
             self.patrons: dict[str, Patron] = {each.key: each for each in PATRONS}
             self.status_of: dict[str, str] = {each.id: each.status for each in self.catalogue.items.values()}
