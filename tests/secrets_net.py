@@ -65,7 +65,7 @@ class SecretsNet:
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """False in random walks, where people scan some fobs as tools. There the laws of the walks look for secrets."""
+        """False in random walks: there people say that some fobs are tools, and the laws look for secrets."""
         self._leaks: list[str] = []
         self._watches_qt = False
 
