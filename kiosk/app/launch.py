@@ -1,4 +1,4 @@
-"""The start of the program from a command. It shows the kiosk, or a page that says why the kiosk cannot start."""
+"""The code that starts the program. It shows the kiosk, or a page that says why the kiosk cannot start."""
 
 import asyncio
 import gc

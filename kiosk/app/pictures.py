@@ -1,4 +1,4 @@
-"""Pictures of tools for the window. They are fetched in the background, and made small in the slow thread."""
+"""Pictures of tools for the window. The kiosk fetches them in the background, and makes them smaller in a thread."""
 
 import asyncio
 import logging

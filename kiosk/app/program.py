@@ -117,7 +117,7 @@ class Program:
         is_item = certain_items(settings, self.stores.knows_item)
         self._in_hand = InHandKeeper(self.stores.in_hand, is_item=is_item, member_of=self._member_of)
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        # While this thread makes the window, the slow thread reads the library and the next free number from the disk.
+        # While this thread makes the window, another thread reads the library and the next free number from the disk.
         library = self.slow.submit(self.stores.library.load)
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)

@@ -24,7 +24,7 @@ _BY_ZEROS = {(1, 3): "utf-16-le", (0, 2): "utf-16-be", (1, 2, 3): "utf-32-le", (
 _ALPHABETS = re.compile(
     r"(utf-?_?(8|16|32)|us-ascii|ascii|iso-?_?8859|latin|windows-|cp\d|koi8|mac|shift|sjis|euc|gb|big5)", re.IGNORECASE
 )
-"""The encodings that a server may use. Python knows more encodings, but some of these do not give text."""
+"""The encodings that a server may use. Python also has other encodings, but not all of them give a text."""
 
 
 class UnreadableContentError(Exception):

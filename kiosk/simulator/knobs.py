@@ -113,7 +113,7 @@ class Knobs:
     public_items: bool = False
     """If True, the calls for items and categories need no token."""
     more_items: int = 0
-    """The number of extra tools in the catalogue. With many tools, the speed of the kiosk can be measured."""
+    """The number of extra tools in the catalogue. Tests use many tools to measure the speed of the kiosk."""
     line_dates: Literal["date", "midnight"] = "date"
     """The form of the dates in maxReturnDate, availableDueDates and the dueDate of a line.
 

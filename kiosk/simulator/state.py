@@ -177,7 +177,7 @@ class LibraryState(ServedState):
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """Make a loan of this tool that began yesterday. The tool need not be in the catalogue."""
+        """Make a loan of this tool that began yesterday. The catalogue does not have to contain the tool."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

@@ -9,7 +9,7 @@ from kiosk.simulator.knobs import Knobs
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
-    """The tokens that a member gets at a log-in. The dataclass has no repr, so that no traceback shows the tokens."""
+    """The tokens that a member gets at a log-in. The repr does not show the tokens, because they are secret."""
 
     access: str
     refresh: str | None

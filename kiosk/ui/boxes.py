@@ -97,17 +97,17 @@ def _fill_between(painter: QPainter, box: QRect, side: int, width: int, surface:
 
 
 def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
-    """Return a layout with the items below each other.
+    """Return a layout with the items one below the other.
 
-    If an item is a number above 0, it is a space of that many pixels. If an item is 0, it is a space that grows.
+    A number above 0 means a space of that many pixels. The number 0 means a space that takes all free room.
     """
     return _filled(QVBoxLayout(), items, gap, margins)
 
 
 def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
-    """Return a layout with the items beside each other.
+    """Return a layout with the items side by side.
 
-    If an item is a number above 0, it is a space of that many pixels. If an item is 0, it is a space that grows.
+    A number above 0 means a space of that many pixels. The number 0 means a space that takes all free room.
     """
     return _filled(QHBoxLayout(), items, gap, margins)
 

@@ -159,7 +159,7 @@ class WaitCard(Card):
 
 
 class LoansCard(Card):
-    """The card of the member's loans, with the due date of each loan, and a button if the loan can be lengthened.
+    """The card of the member's loans, with the due date of each loan, and a button if the loan can be renewed.
 
     The rows of loans that have not changed are used again, because it takes 0.5 ms to make a row.
     """
@@ -176,7 +176,7 @@ class LoansCard(Card):
         self.hide()
 
     def bind(self, title: str, loans: tuple[LoanRow, ...], keep_all: Button | None = None) -> None:
-        """Show these loans, or hide the card if there are none. `keep_all` is the button that lengthens all of them."""
+        """Show these loans, or hide the card if there are none. `keep_all` is the button that renews all loans."""
         if (title, keep_all) != self._shown:
             self._shown = (title, keep_all)
             clear(self._top)

@@ -13,7 +13,7 @@ _GAP = 12
 
 
 class ChipRow(QWidget):
-    """One row of chips. The last chip, `where`, is at the right end. It names the place that is searched."""
+    """One row of chips. The chip `where` is always at the right end. It names the place that is searched."""
 
     sent = Signal(object)
 

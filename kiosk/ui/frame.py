@@ -74,7 +74,7 @@ class _Logo(QWidget):
 
 
 _THREE_TOOLS = 800
-"""The width in pixels below which a small screen has no room for three buttons side by side."""
+"""If a small screen is narrower than this many pixels, it has no room for three buttons side by side."""
 
 
 class RailRow(QWidget):

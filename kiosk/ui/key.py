@@ -54,7 +54,7 @@ class Cap:
 
 
 def words_on(cap: Cap, style: Style) -> Paragraph:
-    """Return the words of a cap with the font in which they are drawn."""
+    """Return the character or the words on a key, with the font in which they are drawn."""
     single = len(cap.text) == 1
     kind = STRONG if single or cap.kind is KeyKind.ENTER else SMALL_STRONG
     font = style.font(kind, round(style.sizes.body * 1.12) if single else 0)
@@ -72,7 +72,7 @@ class KeyButton(QPushButton):
     held = Signal()
     """Says that somebody holds the key, so that the strip must open. The key sends no `clicked` after this signal."""
     dragged = Signal(QPoint)
-    """Gives the place of the finger in the window while somebody holds the key."""
+    """Gives the place of the finger in the window each time the finger moves while somebody holds the key."""
     dropped = Signal(QPoint)
     """Gives the place in the window at which the finger left the screen, after somebody held the key."""
 

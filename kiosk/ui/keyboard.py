@@ -18,7 +18,7 @@ from kiosk.views.pieces import Button
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
 _LOW_SCREEN = 560
-"""The height of a screen in pixels below which the keys stand closer together, so that each key can be higher."""
+"""If the screen is lower than this many pixels, the keys are closer together, so that each key can be higher."""
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62

@@ -28,7 +28,7 @@ def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
     """
     import segno  # This import is not at the top, because the first frame does not need segno.
 
-    # Always use UTF-8. If segno could choose the encoding, it would sometimes choose Latin-1, and phones must guess it.
+    # Always use UTF-8. Without this, segno sometimes uses Latin-1, and phones do not always know which encoding it is.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 

@@ -221,7 +221,7 @@ class KioskWindow(QWidget):
         self._stack.addWidget(made)
 
     def _leave_page(self) -> None:
-        """Remove all typed text, and forget all presses before another page is shown, so that no press counts there."""
+        """Remove all typed text, and forget presses that have begun, because another page will be shown now."""
         for button in self.findChildren(PressButton):
             button.forget_press()
         for page in self._pages.values():

@@ -221,9 +221,9 @@ class MyTurnAccount:
         self._before = Before(finished, loans, items=items, unread=cart.unread, server=server)
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Return those of the items that have names.
+        """Return the items that have names.
 
-        No request is needed, because every answer contains the names of its items.
+        No request is needed, because each of myTurn's answers contains the names of its items.
         """
         return tuple(item for item in items if item.name)
 

@@ -157,7 +157,7 @@ class Changes:
 
 
 def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
-    """Return the form fields for the wanted terms that the cart does not have yet. Project id 0 means "no project"."""
+    """Return the form fields for the wanted terms that differ from the cart. Project id 0 means "no project"."""
     fields: dict[str, str] = {}
     if wanted.due is not None and wanted.due != there.due:
         fields["due-date"] = wanted.due.isoformat()

@@ -61,7 +61,7 @@ def holds(cart: Cart, line: Line) -> bool:
 
 
 class CartLines:
-    """The writes of one account that stage lines in its cart."""
+    """Sends the writes that stage lines in the cart of one account."""
 
     def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, facts: SiteFacts) -> None:
         self._carts, self._orders, self._writes, self._facts = carts, orders, writes, facts

@@ -55,7 +55,7 @@ class CartLine(Struct, frozen=True):
 
 
 class CartLoan(Struct, frozen=True):
-    """A loan of the member. `returning` is True if this cart marks the loan for return."""
+    """A loan of the member, as a cart shows it. `returning` is True if the cart marks the loan for return."""
 
     loan: Loan
     returning: bool

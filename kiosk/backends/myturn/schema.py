@@ -108,7 +108,7 @@ class NamedAnswer(_Camel, frozen=True):
 
 
 class LoanAnswer(_Camel, frozen=True):
-    """A loan of the member. `returning` is True if this cart marks the loan for return.
+    """A loan of the member, as a cart shows it. `returning` is True if the cart marks the loan for return.
 
     If a loan has no id, the kiosk can show the loan but cannot return it.
     """

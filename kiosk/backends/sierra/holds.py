@@ -77,7 +77,7 @@ class Holds:
         """Cancel the whole hold, because a hold is for only one item.
 
         If no answer comes, the holds are read. If the hold still exists, the write is sent again. This is safe, because
-        the write lends nothing. If the first write did cancel the hold, the second write changes nothing.
+        the write lends nothing. If the first write has cancelled the hold, the second changes nothing.
         """
         target = self._service.paths.target("cancel_hold", reservation)
         call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)

@@ -113,8 +113,9 @@ class Loans:
             return {}
 
     async def volumes_of(self, idents: set[str]) -> dict[str, str]:
-        """Return the titles of the volumes with these ids, by id. A title ends with the number or name of the volume.
+        """Return the titles of the volumes with these ids. The keys of the result are the ids.
 
+        A title ends with the number or name of the volume.
         Leave out volumes that cannot be read now, or that the kiosk's key cannot read.
         """
         try:

@@ -86,7 +86,7 @@ ROUND = 10
 A site can have its own limit for the length of a page. The kiosk expects that this limit is a multiple of 10.
 """
 CIRC_LOGIN = "username"  # GUESS for the check-in: recorded answers show this parameter only for the check-out
-STATGROUP = "statgroup"  # GUESS for the check-in: recorded answers show it only for check-out and renewal
+STATGROUP = "statgroup"  # a statistics group; GUESS for the check-in: recorded only for check-out and renewal
 AGAIN = 929
 """The specificCode of a refusal if Sierra already got the same request. Only the loans show if the act was done."""
 DAY_HOUR = 4

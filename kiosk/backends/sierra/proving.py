@@ -11,11 +11,11 @@ _SLACK = timedelta(minutes=5)
 
 
 class Unproven(Enum):
-    """The result if a reading of the loans does not prove an act. ABSENT means that the loans do not show the act."""
+    """The result if the loans do not prove an act. ABSENT means that the loans look as if the act was not done."""
 
     ABSENT = auto()
     HOPELESS = auto()
-    """No reading of the loans can ever show if the act was done."""
+    """The loans can never show if the act was done, even if they are read again."""
 
 
 def result_of(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:

@@ -183,7 +183,7 @@ class SierraState(ServedState):
     def lend(self, key: str, item: ItemRecord) -> CheckoutRecord:
         """Lend this item, from now on, to the patron with this key, and return the loan.
 
-        The item leaves the hold shelf. The patron's hold on the item is removed, because the loan fulfils it.
+        The item leaves the hold shelf. If the patron has a hold on the item, the hold is removed.
         """
         for hold in self.holds_on(item):
             if hold.key == key:

@@ -160,7 +160,7 @@ class BasketPageFrame(PageFrame):
         self._lay_bench()
 
     def _cards(self) -> tuple[QWidget | QLayout, ...]:
-        """Return the cards of loans and reservations in their order. On a wide screen, reservations share a row."""
+        """Return the cards of loans and reservations in order. On a lying screen, reservations are side by side."""
         match self.style_.sizes.form:
             case ScreenForm.SMALL:
                 return self._offer, self._loans, self._waits

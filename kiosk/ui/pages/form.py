@@ -165,7 +165,7 @@ class FormPageFrame(PageFrame):
         return s.portrait and not (s.low or s.narrow)
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
-        """Show the head and the error.
+        """Show the headline and the error.
 
         If there is little room, hide the text under the headline. If there is even less room, make the headline smaller
         or hide the headline.
