@@ -6,7 +6,7 @@ from datetime import timedelta
 from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCarts, No, TakeOver, Yes
-from kiosk.domain.model import Direction, Line, LineId, LineState, Loan
+from kiosk.domain.model import Direction, Line, LineId, LineState, Loan, RefusalKind
 from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.at_once import (
@@ -264,7 +264,7 @@ def _loans_at_home(serving: Serving) -> list[Loan]:
 
     A loan that the library wants back is more urgent than a late loan.
     """
-    going_on = [line for line in serving.lines if line.state is not LineState.REFUSED]
+    going_on = [line for line in serving.lines if line.state is not LineState.REFUSED or _is_final(line)]
     acted = [line for line in going_on if line.direction is not Direction.BORROW or line.state is LineState.DONE]
     idents = {line.loan for line in acted} - {None}
     # Codes are compared only if a line names no loan, because several equal tools can have the same code.
@@ -272,6 +272,12 @@ def _loans_at_home(serving: Serving) -> list[Loan]:
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.recalled is None, loan.due is None, loan.due))
+
+
+def _is_final(line: Line) -> bool:
+    """Return True if the lending system has refused to renew a loan, and nobody can ask for this renewal again."""
+    kind = line.refusal.kind if line.refusal is not None else None
+    return line.direction is Direction.RENEW and kind is RefusalKind.NO_RENEWAL
 
 
 def _days_late(facts: PageFacts, loan: Loan) -> int:

@@ -75,7 +75,10 @@ def test_a_loan_that_is_kept_longer_is_not_also_at_home() -> None:
     kept = replace(line(1, "saw", Direction.RENEW), state=LineState.DONE, loan=saw.ident)
     for state in (LineState.DONE, LineState.CHECKING):
         assert page(at_once(replace(kept, state=state), loans=(saw,))).loans == ()
-    assert page(at_once(replace(kept, state=LineState.REFUSED), loans=(saw,))).loans
+    refused = replace(kept, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
+    assert page(at_once(refused, loans=(saw,))).loans, "the member can ask for the renewal again"
+    final = replace(refused, refusal=Refusal(RefusalKind.NO_RENEWAL))
+    assert page(at_once(final, loans=(saw,))).loans == (), "the refused line says why already"
 
 
 def test_after_a_scan_the_other_loans_stay_on_the_page_with_their_buttons() -> None:

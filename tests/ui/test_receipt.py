@@ -1,4 +1,4 @@
-"""Tests of the receipt.
+"""Tests of the receipt, and of the page before it.
 
 The shelves and the due days must be above the tools that were not recorded, because the member needs them first.
 """
@@ -6,16 +6,17 @@ The shelves and the due days must be above the tools that were not recorded, bec
 import pytest
 
 from kiosk.structs import replace
+from kiosk.ui.pages.committing import NameLine
 from kiosk.ui.pages.receipt import DuesCard, OthersCard, ShelvesCard
 from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text
-from kiosk.views.finish import OtherRow
+from kiosk.views.finish import NameRow, OtherRow
 from kiosk.views.pieces import Tone
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one
 from tests.ui.geometry import place, seen_whole
 from tests.ui.samples import VIEWS
-from tests.ui.samples_after import RECEIPT
+from tests.ui.samples_after import COMMITTING, RECEIPT
 from tests.ui.samples_before import BAR
 
 OTHERS = tuple(
@@ -48,3 +49,13 @@ def test_a_plate_holds_the_name_of_a_place_in_lines(show: Show, form: str, text:
     size = plate_size(style, text, px, longest)
     assert size.width() <= max(longest, round(px * 2.5))
     assert (size.height() > round(px * 1.48)) is (len(text) > 2)
+
+
+@pytest.mark.parametrize("form", ["landscape", "small"])
+def test_names_in_two_columns_share_the_width_while_the_library_is_asked(show: Show, form: str) -> None:
+    names = ("Cordless nailer (DeWALT DCN680)", "How a house works", "Cordless drill 18 V (Bosch GSR 18V-55)")
+    page = replace(COMMITTING, rows=tuple(NameRow(name, proven=False) for name in names))
+    window = show(View(page, BAR), form)
+    left, right, below = (line.width() for line in window.page().findChildren(NameLine))
+    assert abs(left - right) <= 1
+    assert left == below

@@ -65,6 +65,8 @@ class CommittingPageFrame(PageFrame):
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(s.pick(16, 8))
         self._grid.setHorizontalSpacing(20)
+        for index in range(self._columns):
+            self._grid.setColumnStretch(index, 1)
         self._card.body.addLayout(self._grid)
         self._banner = BannerCard(style)
         content = QWidget()
