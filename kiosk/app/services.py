@@ -12,9 +12,21 @@ from kiosk.app.stores import CHECK_EVERY_S, Stores
 from kiosk.app.systems import LendingSystem, system_of
 from kiosk.backends.network import is_local
 from kiosk.domain.library import CodeRule
-from kiosk.domain.messages.effects import Effect, ReadDetails, ReadShelves, SaveReturn, Search, Sound, TryServer
+from kiosk.domain.messages.effects import (
+    DropFob,
+    Effect,
+    ReadDetails,
+    ReadShelves,
+    SaveReturn,
+    Search,
+    Sound,
+    TakeFob,
+    TryServer,
+)
+from kiosk.domain.messages.events import Event, ServerBack
 from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
+from kiosk.runner.account_returns import AccountReturns
 from kiosk.runner.library_reads import LibraryReading
 from kiosk.runner.runner import Runner
 from kiosk.runner.saved_returns import ReturnSender
@@ -54,7 +66,7 @@ class Services:
         self._system = system or system_of(settings)
         self.backend = self._system.connect(settings, stores.journal, stores.items, _wall(wiring), watch)
         self.vault = stores.vault(slow)
-        self._server = ServerWatch(wiring.tell)
+        self._server = ServerWatch(self._tell)
         self._settling = CommitSettler(self.backend, stores.journal, clock=wiring.clock)
         self._library = LibraryReading(
             self.backend,
@@ -64,11 +76,9 @@ class Services:
             server=self._server,
             unsure_s=watch.unsure_s if watch is not None else None,
         )
-        self._returns = ReturnSender(
-            self.backend, stores.returns, tell=wiring.tell, clock=wiring.clock, server=self._server
-        )
+        signing = self._signing()
         self._runner = Runner(
-            signing=self._signing(),
+            signing=signing,
             journal=stores.journal,
             settling=self._settling,
             library=self._library,
@@ -76,6 +86,15 @@ class Services:
             wiring=wiring,
             outlets=Outlets(play, _printing(settings)),
             language=settings.kiosk.language,
+        )
+        accounts = self._account_returns(signing) if self.vault is not None else None
+        self._returns = ReturnSender(
+            self.backend,
+            stores.returns,
+            tell=wiring.tell,
+            clock=wiring.clock,
+            server=self._server,
+            accounts=accounts,
         )
         visits, find_out = self._runner.visits, self._library.now
         self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
@@ -86,11 +105,29 @@ class Services:
             self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item
         )
 
+    def _account_returns(self, signing: SignInService) -> AccountReturns:
+        return AccountReturns(
+            self.backend,
+            self._stores.returns,
+            signing=signing,
+            settling=self._settling,
+            runner=self._runner,
+            server=self._server,
+            clock=self._wiring.clock,
+            language=self._settings.kiosk.language,
+        )
+
+    def _tell(self, event: Event) -> None:
+        """Tell the kiosk that the server is away or back. If the server is back, send the saved returns at once."""
+        self._wiring.tell(event)
+        if isinstance(event, ServerBack):
+            self._returns.now()
+
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect, and do not wait for its end."""
         match effect:
-            case SaveReturn():
-                self._wiring.spawn(self._returns.save(effect))
+            case SaveReturn() | TakeFob() | DropFob():
+                self._wiring.spawn(self._returns.do(effect))
             case Search() | ReadShelves() | ReadDetails():
                 self._searching.start(effect)
             case _:

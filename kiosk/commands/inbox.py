@@ -44,6 +44,8 @@ _QUESTIONS = {
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",
     "inbox.return_seen": "Somebody brought this back while the system could not be asked, and nobody knows who. Is it "
     "here? Book it in by hand. The person may know the number of the slip.",
+    "inbox.return_not_booked": "A member brought this back and showed a fob while the system could not be asked. The "
+    "kiosk could not book it on that account. Is it here? Book it in by hand.",
     "inbox.return_refused": "Somebody brought this back without logging in, and the system refused the return. Is it "
     "here? Book it in by hand.",
     "inbox.return_unclear": "Somebody brought this back without logging in, and the system has not said whether the "

@@ -96,6 +96,9 @@ class Runner:
         self._farewells: set[asyncio.Task[None]] = set()
         self._visit_reads = VisitReads(settling, server, tell=wiring.tell, clock=wiring.clock)
         self._references: dict[VisitId, str] = {}
+        self._no_booking = asyncio.Event()
+        """Set if no returns are being booked on the account of a fob that was shown earlier."""
+        self._no_booking.set()
 
     def start(self, effect: Deed) -> None:
         """Begin to carry out this effect, and do not wait for its end."""
@@ -149,6 +152,23 @@ class Runner:
         """Return True if no visit is open, no sign-in runs and no farewell runs."""
         return not (self.visits or self._openings or self._farewells)
 
+    def can_book(self, member: str) -> bool:
+        """Return True if returns can be booked on the account of this member now, without the member.
+
+        Return False if a visit of this member is open, or if a sign-in or a farewell runs. Two parts of the kiosk would
+        then write to one account at the same time.
+        """
+        here = {self._references.get(visit) for visit in self.visits}
+        return not self._openings and not self._farewells and member not in here
+
+    def begin_booking(self) -> None:
+        """Let new sign-ins wait, because returns are booked on an account from now on."""
+        self._no_booking.clear()
+
+    def end_booking(self) -> None:
+        """Let the sign-ins go on that wait for the end of a booking."""
+        self._no_booking.set()
+
     def _speak(self, visit: VisitId, language: str) -> None:
         """Set the language in which the server answers this visit, now or after its sign-in.
 
@@ -190,6 +210,7 @@ class Runner:
             async with asyncio.timeout_at(ends):
                 if self._farewells:
                     await asyncio.wait(set(self._farewells), timeout=self._patience.farewell_s)
+                await self._no_booking.wait()
                 answer = await self._run_to_its_end(visit, sign_in())
         except TimeoutError:
             answer = SignInAway(visit)
@@ -224,7 +245,7 @@ class Runner:
         # password, so forget it here.
         self._signing.forget(visit)
         if not isinstance(answer, Answer):
-            await self._sign_out(answer)
+            await self.sign_out(answer)
 
     def _before_next_sign_in(self, farewell: Coroutine[object, object, None]) -> None:
         """Start a farewell. The next sign-in waits until this farewell ends, but not longer than some seconds."""
@@ -244,7 +265,7 @@ class Runner:
         except TimeoutError:
             _log.info("an earlier commit of this member stays open for now")
         except asyncio.CancelledError:
-            self._before_next_sign_in(self._sign_out(account))
+            self._before_next_sign_in(self.sign_out(account))
             raise
         # A visit belongs to the member who opened it. If the visit needs a new log-in and another person signs in, the
         # visit still belongs to the first member.
@@ -302,7 +323,7 @@ class Runner:
         if account is None:
             return
         if handed is None:
-            await self._sign_out(account)
+            await self.sign_out(account)
         else:
             # Read the loans in a separate task. The next member's sign-in then does not wait for this reading.
             pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
@@ -310,9 +331,10 @@ class Runner:
 
     async def _watch_then_leave(self, account: Account, pending: Pending) -> None:
         await self._settling.read_until_settled(account, pending)
-        await self._sign_out(account)
+        await self.sign_out(account)
 
-    async def _sign_out(self, account: Account) -> None:
+    async def sign_out(self, account: Account) -> None:
+        """Sign this account out. If this takes longer than some seconds, give up. Never raises."""
         # LogBrokenError means that a new token cannot be written. It is ignored here, because the store reports it.
         with contextlib.suppress(TimeoutError, LogBrokenError):
             async with asyncio.timeout(self._patience.sign_out_s):

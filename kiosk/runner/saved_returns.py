@@ -10,15 +10,17 @@ import asyncio
 import logging
 from collections.abc import Callable
 from enum import Enum, auto
+from itertools import groupby
 from typing import assert_never
 
-from kiosk.backends.errors import LendingError
+from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import LendingBackend, Returning
-from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled
-from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
+from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved, ReturnSettled, SignInAway
+from kiosk.domain.messages.effects import DropFob, Record, RecordKind, ReturnDeed, SaveReturn, TakeFob
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import InDoubt, Moment, NotSent, Recorded, Refused
-from kiosk.domain.returns import LeftToStaff, ReturnOutcome, TakenIn
+from kiosk.domain.returns import LeftToStaff, TakenIn
+from kiosk.runner.account_returns import AccountReturns, Settled
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import happens
@@ -56,19 +58,41 @@ class ReturnSender:
         tell: Callable[[Event], None],
         clock: Callable[[], Moment],
         server: ServerWatch,
+        accounts: AccountReturns | None = None,
     ) -> None:
-        self._backend, self._saved = backend, saved
+        """Keep the arguments. `accounts` is None if no fob can be linked here."""
+        self._backend, self._saved, self._accounts = backend, saved, accounts
         self._tell, self._clock, self._server = tell, clock, server
         self._wake = asyncio.Event()
         self._out_since: dict[int, float] = {}
         """The time of the first look at which the item of a sent return was still on loan."""
 
+    async def do(self, deed: ReturnDeed) -> None:
+        """Carry out this effect of the page for returns without an account."""
+        match deed:
+            case SaveReturn():
+                await self.save(deed)
+            case TakeFob():
+                await self._take(deed)
+            case DropFob(visit):
+                if self._accounts is not None:
+                    self._accounts.drop(visit)
+            case _:
+                assert_never(deed)
+
+    async def _take(self, effect: TakeFob) -> None:
+        """Let the returns of this visit be booked with this fob. If the system needs no fob for this, do nothing."""
+        needs_fob = self._accounts is not None and self._backend.returning is None
+        self._tell(await self._accounts.take(effect) if needs_fob and self._accounts else SignInAway(effect.visit))
+        self._wake.set()
+
     async def save(self, effect: SaveReturn) -> None:
         """Write this return to disk, and tell the visit the number of its slip."""
-        sends = self._backend.returning is not None
+        given = self._accounts.shown_for(effect.visit) if self._accounts is not None else None
+        sends = self._backend.returning is not None or given is not None
         question = None if sends else Record(RecordKind.RETURN_SEEN, effect.visit, (effect.code,), inbox=True)
         try:
-            slip = await self._saved.save(effect, question)
+            slip = await self._saved.save(effect, question, given)
         except StoreError:
             self._tell(ReturnNotSaved(effect.visit, effect.line))
             return
@@ -101,21 +125,43 @@ class ReturnSender:
         """
         looks = False
         try:
-            for one in await self._saved.open_ones():
+            waiting = await self._saved.open_ones()
+            for group in [tuple(group) for _, group in groupby(waiting, lambda one: one.visit)]:
                 returning = self._backend.returning
-                if returning is None or not one.code:
-                    await self._settle(one, LeftToStaff(), RecordKind.RETURN_SEEN)
-                    continue
-                settled = await (self._looked_at(one, returning) if one.was_sent else self._sent(one, returning))
-                self._server.answered()
+                settled = await (self._without_account(group, returning) if returning else self._by_fob(group))
                 looks = looks or not settled
-        except StoreError as why:
+        except LogBrokenError as why:
             _log.info("saved returns wait, because the disk fails: %s", why)
             return _Round.LOOK_AGAIN
         except (LendingError, _NotSentError) as why:
             _log.info("saved returns wait: %s", why)
             return _Round.AWAY
         return _Round.LOOK_AGAIN if looks else _Round.DONE
+
+    async def _by_fob(self, group: tuple[SavedReturn, ...]) -> bool:
+        """Book the returns of one visit on the account of a fob. Return True if they are settled.
+
+        Without a fob, staff are asked. Raises LogBrokenError, LendingError.
+        """
+        if self._accounts is not None:
+            return await self._accounts.book(group, self._settle)
+        for one in group:
+            await self._settle(Settled(one, LeftToStaff(), RecordKind.RETURN_SEEN))
+        return True
+
+    async def _without_account(self, group: tuple[SavedReturn, ...], returning: Returning) -> bool:
+        """Send the returns of one visit, or look if they were done. Return True if they are settled.
+
+        Raises StoreError, LendingError, _NotSentError.
+        """
+        done = []
+        for one in group:
+            if not one.code:
+                await self._settle(Settled(one, LeftToStaff(), RecordKind.RETURN_SEEN))
+                continue
+            done.append(await (self._looked_at(one, returning) if one.was_sent else self._sent(one, returning)))
+            self._server.answered()
+        return all(done)
 
     async def _sent(self, one: SavedReturn, returning: Returning) -> bool:
         """Send this return. Return True if its result is known, and False if the answer was lost.
@@ -131,9 +177,9 @@ class ReturnSender:
             raise
         match outcome:
             case Recorded(item=item, put=put):
-                await self._settle(one, TakenIn(item, put))
+                await self._settle(Settled(one, TakenIn(item, put)))
             case Refused():
-                await self._settle(one, outcome, RecordKind.RETURN_REFUSED, outcome.refusal.words)
+                await self._settle(Settled(one, outcome, RecordKind.RETURN_REFUSED, outcome.refusal.words))
             case NotSent():
                 await self._saved.not_sent(one.ident)
                 raise _NotSentError("the lending system was not reached")
@@ -147,19 +193,18 @@ class ReturnSender:
         """Find out if a return with a lost answer was done. Return True if this return is settled now."""
         out, now = await returning.is_out(one.code), self._clock().at
         if out is False and one.was_out:
-            await self._settle(one, TakenIn())
+            await self._settle(Settled(one, TakenIn()))
             return True
         if out and now - self._out_since.setdefault(one.ident, now) < APART_S:
             return False
-        await self._settle(one, LeftToStaff(), RecordKind.RETURN_UNCLEAR)
+        await self._settle(Settled(one, LeftToStaff(), RecordKind.RETURN_UNCLEAR))
         return True
 
-    async def _settle(
-        self, one: SavedReturn, outcome: ReturnOutcome, kind: RecordKind | None = None, words: str = ""
-    ) -> None:
-        """Write the result to disk, ask staff the question `kind` if it is given, and tell the visit the result."""
-        note = ", ".join(filter(None, (f"slip {one.slip}", words)))
+    async def _settle(self, settled: Settled) -> None:
+        """Write the result to disk, ask staff if they must be asked, and tell the visit the result."""
+        one, kind = settled.one, settled.kind
+        note = ", ".join(filter(None, (f"slip {one.slip}", settled.words)))
         question = Record(kind, one.visit, (one.shown,), inbox=True, note=note) if kind is not None else None
         self._out_since.pop(one.ident, None)
-        await self._saved.settle(one.ident, question)
-        self._tell(ReturnSettled(one.visit, one.line, outcome))
+        await self._saved.settle(one.ident, question, settled.member)
+        self._tell(ReturnSettled(one.visit, one.line, settled.outcome))

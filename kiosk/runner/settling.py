@@ -133,17 +133,21 @@ class CommitSettler:
         Each open commit gets only one line. More lines would fill the log during a long outage.
         """
 
-    async def read_until_settled(self, account: Account, pending: Pending) -> None:
-        """Read the loans at the times in READ_AFTER_S until the commit is settled.
+    async def read_until_settled(
+        self, account: Account, pending: Pending, looks: Looks | None = None, *, unseen: frozenset[Settlement] = _UNSEEN
+    ) -> Looks:
+        """Read the loans at the times in READ_AFTER_S until the commit is settled. Return the result of all looks.
 
-        If the last reading does not settle the commit, the commit stays open in the journal.
+        If the last reading does not settle the commit, the commit stays open in the journal. `looks` holds the answer
+        to the commit if it was a refusal. `unseen` holds the settlements that make a question to staff.
         """
-        looks, began = Looks(), self._clock().at
+        looks, began = looks or Looks(), self._clock().at
         for after_s in READ_AFTER_S:
             await until(began + after_s, self._clock)
-            looks = await self._look(account, pending, looks, unseen=_UNSEEN)
+            looks = await self._look(account, pending, looks, unseen=unseen)
             if looks.settled is not None:
-                return
+                break
+        return looks
 
     async def settle_commits_of(self, account: Account) -> None:
         """Settle the open commits from earlier visits of this member. This must happen before the new visit begins."""
@@ -154,6 +158,11 @@ class CommitSettler:
         for commit in commits:
             # Staff are not asked about NOT_DONE, because the member now sees the lines, which are still in the cart.
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
+
+    async def settle_without_member(self, account: Account) -> None:
+        """Settle the open commits of this account, which nobody uses at the kiosk. Raises StoreError."""
+        for commit in await self._journal.commits_of(account.member.reference):
+            await self._with_account(commit, account)
 
     async def settle_open_commits(self) -> None:
         """Settle every open commit whose account can be read now. For some accounts, the stored token is needed."""

@@ -33,12 +33,13 @@ from kiosk.domain.messages.answers import (
     TurnedAwayBy,
     WrongSecret,
 )
-from kiosk.domain.messages.effects import Identify, KeepLink, ResetPassword, SignIn
+from kiosk.domain.messages.effects import Identify, KeepLink, ResetPassword, SignIn, TakeFob
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.domain.search import MOST_FOUND, PAGE, Query
 from kiosk.store import vault as found
 from kiosk.store.link_encryption import Remembered, RememberedPassword, RememberedToken
+from kiosk.store.link_passes import LinkPass
 from kiosk.store.throttle import FobThrottle, Throttle
 from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 
@@ -116,10 +117,8 @@ class SignInService:
         If no member has this fob, count the fob as unknown. Raises LogBrokenError if the vault cannot be read or
         written.
         """
-        wait_s = self._fobs.wait_s(code, self._clock().at)
-        if wait_s > 0:
-            _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
-            return FobsPaused(asked.visit, wait_s)
+        if (paused := self._paused(asked.visit, code)) is not None:
+            return paused
         if self._rules.fob is FobLogin.ENDPOINT:
             answer = await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
             if isinstance(answer, WrongSecret):
@@ -140,6 +139,13 @@ class SignInService:
             case found.Linked() as linked:
                 return linked
 
+    def _paused(self, visit: VisitId, code: str) -> FobsPaused | None:
+        wait_s = self._fobs.wait_s(code, self._clock().at)
+        if wait_s <= 0:
+            return None
+        _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
+        return FobsPaused(visit, wait_s)
+
     def _count_unknown(self, code: str) -> None:
         """Count the code of a fob that no member has. Do not count the label of a tool, because it is not a guess."""
         if not self._knows_item(ItemCode(code)):
@@ -159,6 +165,46 @@ class SignInService:
         if not isinstance(answer, SignInAway):
             await self._needed_vault().succeeded(linked.link)
         return answer
+
+    # --- a fob that is shown while the lending system is away ---
+
+    async def pass_of(self, asked: TakeFob) -> LinkPass | Answer:
+        """Return a pass for the link of this fob, or an answer that says why there is none. Send no request.
+
+        Unknown fobs are counted as in `by_fob`, and the label of a tool gets no pass.
+        """
+        try:
+            async with self._one_after_the_other:
+                return await self._find_pass(asked, asked.fob.reveal())
+        except LogBrokenError:
+            return SignInAway(asked.visit)
+
+    async def _find_pass(self, asked: TakeFob, code: str) -> LinkPass | Answer:
+        if (paused := self._paused(asked.visit, code)) is not None:
+            return paused
+        if self._rules.fob is not FobLogin.LINKED or self._vault is None or self._knows_item(ItemCode(code)):
+            return NotLinked(asked.visit)
+        match await self._vault.pass_of(asked.fob):
+            case LinkPass() as given:
+                self._fobs.known(code)
+                return given
+            case found.LinkNeedsPin():
+                return PinNeeded(asked.visit)
+            case found.Expired():
+                return LinkDead(asked.visit, expired=True)
+            case found.Suspended():
+                return LinkDead(asked.visit)
+            case _:
+                self._count_unknown(code)
+                return NotLinked(asked.visit)
+
+    async def by_pass(self, visit: VisitId, given: LinkPass, language: str) -> Account | Answer:
+        """Return the account that this pass opens. If it opens no account, return an answer that says why.
+
+        A link that is revoked, expired or suspended opens no account. Raises LogBrokenError.
+        """
+        what = await self._needed_vault().open_with(given)
+        return await self._by_link(visit, what, language) if isinstance(what, found.Linked) else LinkDead(visit)
 
     async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
         """Return the account of this name and password. If they open no account, return an answer that says why.

@@ -208,7 +208,7 @@ class OpenVisit:
                 return
             case Staged() as staged:
                 self._watch.staged(line, staged)
-                self._staged[line.ident] = _as_staged(line, staged)
+                self._staged[line.ident] = as_staged(line, staged)
             case Refused() | Recorded() | InDoubt() | NotSent():
                 pass
         self._retries.drop(line.ident)
@@ -402,7 +402,7 @@ def _tell_late(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
         late(ended.result())
 
 
-def _as_staged(line: Line, staged: Staged) -> Line:
+def as_staged(line: Line, staged: Staged) -> Line:
     """Return the line with the values that the cart has given to the line."""
     return replace(
         line,

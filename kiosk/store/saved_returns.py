@@ -22,7 +22,7 @@ from msgspec import Struct
 from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
 from kiosk.domain.model import CommitId, ItemCode, LineId, VisitId
 from kiosk.store.database import Database
-from kiosk.store.encryption import Seal, WrongSealError
+from kiosk.store.encryption import AccountSeal, Seal, WrongSealError
 from kiosk.store.inbox import insert_entry, withdraw_entry
 from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.link_passes import LinkPass, LinkPasses, drop_pass_if_settled
@@ -84,6 +84,7 @@ class SavedReturns:
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now
         self._seal, self._passes = Seal(key.derive("journal:returns")), LinkPasses(key)
+        self._accounts = AccountSeal(key)
 
     async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
         """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
@@ -147,19 +148,21 @@ class SavedReturns:
         """Write to disk that this return has certainly not left the kiosk. It will be sent later. Never raises."""
         await self._database.write_or_postpone(lambda connection: _stage(connection, ident, ReturnStage.WAITING))
 
-    async def settle(self, ident: int, question: Record | None = None) -> None:
+    async def settle(self, ident: int, question: Record | None = None, member: str = "") -> None:
         """Write to disk that the result of this return is known. Never raises.
 
-        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question.
-        If this is the last return of its visit, delete the pass of the visit.
+        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question
+        about the member with the reference `member`. If this is the last return of its visit, delete the pass of the
+        visit.
         """
         now = milliseconds(self._now())
+        sealed = self._accounts.close(member, question.visit) if member and question is not None else None
 
         def write(connection: sqlite3.Connection) -> None:
             stage = ReturnStage.DONE if question is None else ReturnStage.TO_STAFF
             _stage(connection, ident, stage, now)
             if question is not None:
-                insert_entry(connection, question, None, now)
+                insert_entry(connection, question, sealed, now)
             (visit,) = connection.execute("SELECT visit FROM returns WHERE id = ?", (ident,)).fetchone()
             drop_pass_if_settled(connection, visit)
 

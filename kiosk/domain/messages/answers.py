@@ -273,6 +273,16 @@ class ReturnNotSaved(Struct, frozen=True):
     line: LineId
 
 
+class FobTaken(Struct, frozen=True):
+    """The returns of this visit will be booked on the account of the fob that was shown.
+
+    `lines` are the returns that staff were asked about before. The kiosk now sends them, too.
+    """
+
+    visit: VisitId
+    lines: tuple[LineId, ...] = ()
+
+
 class ReturnSettled(Struct, frozen=True):
     """The result of a return that was saved on disk and then sent to the lending system."""
 
@@ -317,4 +327,5 @@ Answer = (
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
     | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | ReturnSaved | ReturnNotSaved | ReturnSettled
+    | FobTaken
 )  # fmt: skip

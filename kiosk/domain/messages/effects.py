@@ -207,6 +207,8 @@ class RecordKind(StrEnum):
     ZONE_WRONG = auto()
     RETURN_SEEN = auto()
     """Somebody has brought an item back, but this lending system takes items back only for a known member."""
+    RETURN_NOT_BOOKED = auto()
+    """Somebody has brought an item back with a fob, and the kiosk could not book it on the account of the fob."""
     RETURN_REFUSED = auto()
     """Somebody has brought an item back without an account, and the lending system has refused the return."""
     RETURN_UNCLEAR = auto()
@@ -257,13 +259,34 @@ class SaveReturn(Struct, frozen=True):
     """Write to disk that somebody has brought this item back without an account. Answer: ReturnSaved or ReturnNotSaved.
 
     If the lending system takes items back without an account, the kiosk sends the return as soon as the system
-    answers. The answer ReturnSettled follows then. `maybe_fob` is True if the code could be the code of a fob.
+    answers. The kiosk also does this if a fob was taken for this visit. The answer ReturnSettled follows then.
+    `maybe_fob` is True if the code could be the code of a fob.
     """
 
     visit: VisitId
     line: LineId
     code: ItemCode
     maybe_fob: bool = False
+
+
+class TakeFob(Struct, frozen=True):
+    """Let the kiosk book the returns of this visit on the account of this fob, when the lending system answers again.
+
+    The lending system does not answer now, so the kiosk looks for the link of the fob in its own store. The answer is
+    FobTaken, NotLinked, LinkDead, PinNeeded, FobsPaused or SignInAway.
+    """
+
+    visit: VisitId
+    fob: Secret
+
+
+class DropFob(Struct, frozen=True):
+    """Forget the fob that was shown on the page of this visit, because the page is closed. There is no answer.
+
+    The returns that are saved already are still booked.
+    """
+
+    visit: VisitId
 
 
 class Search(Struct, frozen=True):
@@ -323,4 +346,6 @@ Inquiry = Search | ReadShelves | ReadDetails
 
 A cancelled inquiry gets no answer.
 """
-Effect = Deed | Inquiry | SaveReturn
+ReturnDeed = SaveReturn | TakeFob | DropFob
+"""An effect for the page on which people bring items back without an account."""
+Effect = Deed | Inquiry | ReturnDeed
