@@ -87,15 +87,7 @@ class Services:
             outlets=Outlets(play, _printing(settings)),
             language=settings.kiosk.language,
         )
-        accounts = self._account_returns(signing) if self.vault is not None else None
-        self._returns = ReturnSender(
-            self.backend,
-            stores.returns,
-            tell=wiring.tell,
-            clock=wiring.clock,
-            server=self._server,
-            accounts=accounts,
-        )
+        self._returns = self._return_sender(signing)
         visits, find_out = self._runner.visits, self._library.now
         self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
 
@@ -105,17 +97,21 @@ class Services:
             self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item
         )
 
-    def _account_returns(self, signing: SignInService) -> AccountReturns:
-        return AccountReturns(
+    def _return_sender(self, signing: SignInService) -> ReturnSender:
+        tell, clock, saved, server = self._wiring.tell, self._wiring.clock, self._stores.returns, self._server
+        if self.vault is None:
+            return ReturnSender(self.backend, saved, tell=tell, clock=clock, server=server)
+        accounts = AccountReturns(
             self.backend,
-            self._stores.returns,
+            saved,
             signing=signing,
             settling=self._settling,
             runner=self._runner,
-            server=self._server,
-            clock=self._wiring.clock,
+            server=server,
+            clock=clock,
             language=self._settings.kiosk.language,
         )
+        return ReturnSender(self.backend, saved, tell=tell, clock=clock, server=server, accounts=accounts)
 
     def _tell(self, event: Event) -> None:
         """Tell the kiosk that the server is away or back. If the server is back, send the saved returns at once."""

@@ -90,6 +90,15 @@ def _minute_s(settings: Settings) -> float:
     return 1.0 if is_own or settings.visit.logout_timeout_unit is TimeoutUnit.SECONDS else 60.0
 
 
+def fob_returns(settings: Settings) -> bool:
+    """Return True if the kiosk books returns later on the account of a linked fob.
+
+    This is needed only at a system that takes an item back only from the member who has it on loan.
+    """
+    needs_member = settings.kiosk.backend is Backend.MYTURN
+    return needs_member and settings.offline.returns and settings.fob_login is FobLogin.LINKED
+
+
 def house_of(settings: Settings) -> House:
     """Return the rules that all visits at this kiosk follow. The rules come from the settings."""
     reads = {scanner.reads for scanner in settings.scanners}
@@ -109,6 +118,7 @@ def house_of(settings: Settings) -> House:
         hold_shelf=settings.returns.hold_shelf,
         drop_box=settings.sierra is not None and settings.sierra.drop_box,
         offline_returns=settings.offline.returns,
+        fob_returns=fob_returns(settings),
         offline_shelf=settings.offline.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,

@@ -193,6 +193,11 @@ class House(Struct, frozen=True):
     """True if people may bring items back without an account at any time. The lending system needs only the label."""
     offline_returns: bool = True
     """True if people may bring items back without an account while the lending system does not answer."""
+    fob_returns: bool = False
+    """While the lending system does not answer, a member can show a linked fob with the returned items.
+
+    The kiosk then books the returns on the account of the fob as soon as the system answers again.
+    """
     offline_shelf: str = ""
     """The name of the place for items that were brought back while the lending system did not answer."""
     codes: CodeRule = field(default_factory=CodeRule)

@@ -66,7 +66,9 @@ def _banner(facts: PageFacts, state: BringingBack) -> Banner | None:
     title = texts.slip(state.slip) if state.slip else facts.texts.messages.away
     why = "" if state.slip else away_because(facts)
     what = _what_happens(facts, state) if state.slip else texts.not_now
-    said = " ".join(filter(None, (texts.slip_text if state.slip else why, what, asking_in(facts))))
+    said = " ".join(
+        filter(None, (texts.slip_text if state.slip else why, what, _of_fob(facts, state), asking_in(facts)))
+    )
     return with_typing(facts, Banner(title, said, "cloudoff", Tone.WARN))
 
 
@@ -74,6 +76,15 @@ def _what_happens(facts: PageFacts, state: BringingBack) -> str:
     texts = facts.texts.returns
     sends = any(each.state is BroughtState.SAVED for each in state.brought)
     return f"{texts.no_wait}. {texts.no_wait_text}" if sends else texts.staff_text
+
+
+def _of_fob(facts: PageFacts, state: BringingBack) -> str:
+    """Say that the returns are booked on the account of a fob, or how a member can get this. Nobody is named."""
+    texts = facts.texts.returns
+    if state.by_fob:
+        waits = any(each.state in {BroughtState.SAVING, BroughtState.SAVED} for each in state.brought)
+        return texts.by_fob if waits or not state.brought else ""
+    return texts.show_fob if facts.lasting.house.fob_returns and _is_offline(facts) else ""
 
 
 def _done(facts: PageFacts, state: BringingBack) -> Button | None:
@@ -213,4 +224,5 @@ def _slip_banner(facts: PageFacts, state: BringingBack) -> Banner | None:
     texts = facts.texts.returns
     if all(each.state is BroughtState.DONE for each in state.brought) or not state.slip:
         return None
-    return Banner(texts.slip(state.slip), texts.slip_text, "journal", Tone.WARN)
+    said = " ".join(filter(None, (texts.slip_text, _of_fob(facts, state))))
+    return Banner(texts.slip(state.slip), said, "journal", Tone.WARN)

@@ -33,6 +33,11 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.SHOW_FOB_TO_FINISH: Said(_("Please show your fob first.")),
     NoticeKey.FOBS_NOT_USED: Said(_("Fobs are not used here. Please log in on the screen.")),
     NoticeKey.FOBS_PAUSED: Said(_("Too many unknown fobs. Please show yours again in a moment.")),
+    NoticeKey.FOB_TAKEN: Said(_("We have seen your fob. What you brought will be taken off its account.")),
+    NoticeKey.FOB_NOT_LINKED_HERE: Said(_("We cannot use this fob now. Staff will book your returns in.")),
+    NoticeKey.FOB_NEEDS_PIN: Said(
+        _("This fob needs its PIN, and we cannot check it now. Staff will book your returns in.")
+    ),
     NoticeKey.CANNOT_REACH_YET: Said(
         _("Seen. We cannot reach the library yet."), _("Seen: {about}. We cannot reach the library yet.")
     ),

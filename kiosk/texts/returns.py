@@ -24,6 +24,10 @@ class ReturnTexts(TextGroup):
         "As soon as we reach the library again, your returns are sent in the order in which you scanned them."
     )
     staff_text = Sentence("Staff will book your returns in. Please write your slip number down.")
+    by_fob = Sentence("What you brought will be taken off the account of the fob that was shown.")
+    show_fob = Sentence(
+        "If you have used your fob here before, hold it up: then what you brought is taken off your account."
+    )
     not_now = Sentence("Borrowing is not possible right now. Please leave here what you would like to borrow.")
     slip_text = Sentence("Write it down, in case there is a question.")
     borrow_too = Sentence("Want to borrow, too?")

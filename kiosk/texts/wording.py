@@ -138,6 +138,21 @@ BY_CARD: Instead = {
     "Hold up your fob at any time. What you have given back stays given back.": _(
         "Scan your card at any time. What you have given back stays given back."
     ),
+    "What you brought will be taken off the account of the fob that was shown.": _(
+        "What you brought will be taken off the account of the card that was shown."
+    ),
+    "If you have used your fob here before, hold it up: then what you brought is taken off your account.": _(
+        "If you have used your card here before, scan it: then what you brought is taken off your account."
+    ),
+    "We have seen your fob. What you brought will be taken off its account.": _(
+        "We have seen your card. What you brought will be taken off its account."
+    ),
+    "We cannot use this fob now. Staff will book your returns in.": _(
+        "We cannot use this card now. Staff will book your returns in."
+    ),
+    "This fob needs its PIN, and we cannot check it now. Staff will book your returns in.": _(
+        "This card needs its PIN, and we cannot check it now. Staff will book your returns in."
+    ),
     "Hold your key fob to the reader": _("Scan your library card"),
     "Hold up your fob": _("Scan your card"),
     "Picture: hold your key fob to the reader": _("Picture: hold your library card to the reader"),

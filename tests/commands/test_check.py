@@ -52,6 +52,16 @@ def test_it_says_how_to_find_out_whether_fobs_can_be_linked(files: KioskFiles) -
     assert "log in once at the kiosk and let it remember the fob" in ended.stdout
 
 
+def test_it_says_that_a_fob_can_be_used_later_for_returns_and_how_long(files: KioskFiles) -> None:
+    right = "the kiosk keeps the right to use its account, sealed with the kiosk key, until they are booked and for 24"
+    config = files.write()
+    assert any(
+        right in line for line in lines(here("check", "--config", config, "--no-server", "--no-readers"), "note")
+    )
+    config.write_text(config.read_text() + "\n[offline]\nreturns = false\n")
+    assert right not in here("check", "--config", config, "--no-server", "--no-readers").stdout
+
+
 def test_no_code_and_no_secret_is_printed(files: KioskFiles) -> None:
     config = files.write()
     key = (files.state_dir / "kiosk-key").read_bytes()

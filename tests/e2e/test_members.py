@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.simulator import MEMBERS, Knobs
-from tests.e2e.desk import missing_parts
+from tests.e2e.desk import missing_parts, wait_until
 from tests.e2e.kiosk_process import LEAVING, RunningKiosk
 
 pytestmark = [
@@ -105,6 +105,27 @@ def test_things_come_back_without_an_account_while_the_library_is_away(kiosk: Ru
     kiosk.library.control.come_back()
     kiosk.desk.press_until(kiosk.welcome, LEAVING)
     assert LEVEL in kiosk.loans(MARTA.username)
+
+
+def test_a_fob_lets_things_that_come_back_be_booked_when_the_library_is_back(kiosk: RunningKiosk) -> None:
+    kiosk.link_and_log_in(MARTA)
+    kiosk.library.control.go_away()
+    kiosk.items.scan(DRILL)
+    kiosk.desk.wait_for("not checked yet")
+    kiosk.desk.press_until("Bring things back", LEAVING)
+    kiosk.desk.press("Bring things back")
+    kiosk.desk.wait_for("You can still return things")
+    kiosk.fobs.scan(MARTA.fob)
+    kiosk.desk.wait_for("What you brought will be taken off the account of the fob that was shown")
+    kiosk.items.scan(LEVEL)
+    kiosk.desk.wait_for("saved here, will be sent", "Your slip number")
+    assert MARTA.first not in kiosk.desk.words()
+    kiosk.desk.press_beginning("Done")
+    kiosk.desk.wait_for("1 thing saved")
+    kiosk.desk.press_until(kiosk.welcome, LEAVING)
+    assert LEVEL in kiosk.loans(MARTA.username)
+    kiosk.library.control.come_back()
+    wait_until(lambda: LEVEL not in kiosk.loans(MARTA.username), "the return", kiosk.log_text, timeout_s=30)
 
 
 def test_the_receipt_names_the_shelf_of_a_returned_tool(kiosk: RunningKiosk) -> None:

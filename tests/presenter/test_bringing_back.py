@@ -12,7 +12,7 @@ from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Tone
 from kiosk.views.view import View
 from tests.presenter.kiosks import AROUND, MARTA, NOW, seen, words
-from tests.ui.samples_returns import AT_BOX, GIVEN, OFFLINE, SAVED, page, thing
+from tests.ui.samples_returns import AT_BOX, GIVEN, LINKED, OFFLINE, SAVED, page, thing
 
 GREEN = {BroughtState.DONE}
 
@@ -55,6 +55,30 @@ def test_saved_is_said_only_while_the_system_does_not_answer() -> None:
 
 def test_each_thing_goes_where_the_answer_says() -> None:
     assert [row.plate.text for row in end_page(page(*GIVEN[2:], over=True)).shelves] == ["Blue crate", "C2"]
+
+
+SHOWN = "What you brought will be taken off the account of the fob that was shown."
+HOLD_UP = "If you have used your fob here before, hold it up"
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_fob_that_was_shown_is_said_without_a_name(*, over: bool) -> None:
+    said = words(page(SAVED[1], slip=27, lasting=LINKED, fob=True, over=over))
+    assert SHOWN in said
+    assert HOLD_UP not in said
+
+
+def test_nothing_more_is_said_of_the_fob_if_staff_are_asked() -> None:
+    assert SHOWN not in words(page(thing(1, BroughtState.FOR_STAFF), slip=27, lasting=LINKED, fob=True))
+
+
+@pytest.mark.parametrize("brought", [(), (thing(1, BroughtState.FOR_STAFF),)])
+def test_a_member_is_told_that_the_fob_can_be_shown(brought: tuple[BroughtItem, ...]) -> None:
+    said = words(page(*brought, slip=27 if brought else 0, lasting=LINKED))
+    assert HOLD_UP in said
+    assert SHOWN not in said
+    assert HOLD_UP not in words(page(*brought, slip=27 if brought else 0, lasting=OFFLINE))
+    assert HOLD_UP not in words(page(*brought, lasting=replace(LINKED, away_since=None)))
 
 
 def test_a_shops_code_is_explained() -> None:

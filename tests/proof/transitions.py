@@ -8,7 +8,7 @@ answer has come and is not on disk yet.
 import os
 import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from kiosk.backends.ports import ActEnd, ActId, PlannedWrite
@@ -118,7 +118,12 @@ class CountedReturns(SavedReturns):
         await super().not_sent(ident)
         self._reach("a return is marked as not sent")
 
-    async def settle(self, ident: int, question: Record | None = None) -> None:
+    async def committing(self, idents: Collection[int], commit: CommitId) -> None:
+        self._reach("before returns are marked with their commit")
+        await super().committing(idents, commit)
+        self._reach("the commit of the returns is on disk, nothing was sent")
+
+    async def settle(self, ident: int, question: Record | None = None, member: str = "") -> None:
         self._reach("the result of a return has come, and is not on disk")
-        await super().settle(ident, question)
+        await super().settle(ident, question, member)
         self._reach("the result of a return is on disk, and nobody was told")

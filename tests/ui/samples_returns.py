@@ -34,13 +34,21 @@ SAVED = (
     thing(2, BroughtState.SAVED),
     thing(1, BroughtState.SAVED),
 )
+LINKED = replace(OFFLINE, house=House(fob_returns=True, offline_shelf="IN"))
 SEEN = (thing(2, BroughtState.NOT_SAVED), thing(1, BroughtState.FOR_STAFF))
 
 
-def page(*brought: BroughtItem, slip: int = 0, lasting: Lasting = AT_BOX, over: bool = False, code: str = "en") -> View:
-    """Return the view of the page for returns with these things."""
+def page(
+    *brought: BroughtItem,
+    slip: int = 0,
+    lasting: Lasting = AT_BOX,
+    over: bool = False,
+    code: str = "en",
+    fob: bool = False,
+) -> View:
+    """Return the view of the page for returns with these things. If `fob` is True, a linked fob was shown."""
     fresh = brought[0].ident if brought and not over else None
-    state = BringingBack(VisitId(7), NOW + 30, brought, slip, fresh, is_over=over)
+    state = BringingBack(VisitId(7), NOW + 30, brought, slip, fresh, is_over=over, by_fob=fob)
     return replace(seen(state, lasting, code), below="More below")
 
 
@@ -53,6 +61,11 @@ RETURNS: dict[str, View] = {
     "returns-away": page(*SAVED, slip=27, lasting=OFFLINE),
     "returns-away-fr": page(*SAVED, slip=27, lasting=OFFLINE, code="fr"),
     "returns-staff": page(*SEEN, slip=999, lasting=NO_MEMBER),
+    "returns-show-fob": page(lasting=LINKED),
+    "returns-show-fob-de": page(*SEEN[1:], slip=999, lasting=LINKED, code="de"),
+    "returns-fob": page(*SAVED, slip=27, lasting=LINKED, fob=True),
+    "returns-fob-fr": page(*SAVED, slip=27, lasting=LINKED, fob=True, code="fr"),
+    "returns-fob-end-de": page(*SAVED[1:], slip=27, lasting=LINKED, fob=True, over=True, code="de"),
     "returns-end": page(*GIVEN[2:], over=True),
     "returns-end-many": page(*(GIVEN[3:] + SAVED[1:] + SEEN), slip=27, over=True),
     "returns-end-away-es": page(*SAVED[1:], slip=27, lasting=OFFLINE, over=True, code="es"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hardware.spec import Reads
+from kiosk.app.settings_file import fob_returns
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import Library
 from kiosk.settings.model import CardPin, FobRule, PinRule, Remember, Settings
@@ -124,3 +125,9 @@ def _linked(settings: Settings, links: Links) -> Iterator[CheckResult]:
         PinRule.ALWAYS: "always",
     }
     yield note(f"a link lasts {login.link_expires_days} days; its PIN is asked for: {words[login.pin]}")
+    if fob_returns(settings):
+        text = (
+            "while the system does not answer, a linked fob can be shown with returns: the kiosk keeps the right to "
+            "use its account, sealed with the kiosk key, until they are booked and for 24 hours at most"
+        )
+        yield note(text, "[offline] returns = false switches such returns off; a link with a PIN is left to staff")

@@ -259,7 +259,8 @@ class SaveReturn(Struct, frozen=True):
     """Write to disk that somebody has brought this item back without an account. Answer: ReturnSaved or ReturnNotSaved.
 
     If the lending system takes items back without an account, the kiosk sends the return as soon as the system
-    answers. The kiosk also does this if a fob was taken for this visit. The answer ReturnSettled follows then.
+    answers. The kiosk also does this if somebody has shown a linked fob in this visit. The answer ReturnSettled follows
+    then.
     `maybe_fob` is True if the code could be the code of a fob.
     """
 

@@ -73,6 +73,9 @@ class NoticeKey(StrEnum):
     RELEASE_NOT_SENT = auto()
     RELEASE_IN_DOUBT = auto()
     NOT_UNDONE = auto()
+    FOB_TAKEN = auto()
+    FOB_NOT_LINKED_HERE = auto()
+    FOB_NEEDS_PIN = auto()
 
 
 class NoticeTone(StrEnum):

@@ -154,6 +154,9 @@ class BringingBack(Struct, frozen=True):
 
     `slip` is the number of this visit on a slip of paper, or 0 as long as no return is on disk. If `is_over` is True,
     the page shows where each item belongs.
+
+    `fob` is a linked fob that was shown while the lending system does not answer. If `by_fob` is True, the kiosk knows
+    the fob and books the returns on its account later. The page does not show whose fob it is.
     """
 
     visit: VisitId
@@ -162,6 +165,8 @@ class BringingBack(Struct, frozen=True):
     slip: int = 0
     fresh: LineId | None = None
     is_over: bool = False
+    fob: Secret | None = None
+    by_fob: bool = False
 
 
 # --- the member signs in ---

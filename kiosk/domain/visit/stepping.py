@@ -239,7 +239,8 @@ def _of_brought(before: State, after: Kiosk) -> Sound | None:
     kept = {BroughtState.FOR_STAFF, BroughtState.DONE}
     if after.lasting.away_since is not None:
         kept |= {BroughtState.SAVED}
-    return Sound.ADDED if new & kept else None
+    is_taken = after.state.by_fob and not before.by_fob
+    return Sound.ADDED if new & kept or is_taken else None
 
 
 def _of_lines(before: tuple[Line, ...], after: tuple[Line, ...]) -> Sound | None:

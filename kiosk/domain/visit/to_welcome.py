@@ -94,11 +94,16 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
     """Go back to the page Welcome, look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
-    turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     after = welcome(turn, tray, keep_language=True)
+    begin_pause(turn, wait_s)
+    return after
+
+
+def begin_pause(turn: Turn, wait_s: float) -> None:
+    """Look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
+    turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     turn.lasting = replace(turn.lasting, fobs_paused_until=turn.now + wait_s)
     turn.say(NoticeKey.FOBS_PAUSED)
-    return after
 
 
 def speak(turn: Turn, visit: VisitId) -> None:

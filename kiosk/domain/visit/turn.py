@@ -17,6 +17,8 @@ _ATTENTION = frozenset(
         NoticeKey.CHANGE_REFUSED,
         NoticeKey.CHANGE_WAITS,
         NoticeKey.FOBS_NOT_USED,
+        NoticeKey.FOB_NEEDS_PIN,
+        NoticeKey.FOB_NOT_LINKED_HERE,
         NoticeKey.FOBS_PAUSED,
         NoticeKey.GONE_ELSEWHERE,
         NoticeKey.HANDED_OVER,
