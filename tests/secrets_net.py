@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ import pytest
 from kiosk.domain.model import Secret
 from kiosk.simulator import tokens
 from kiosk.simulator.catalogue import read_catalogue
+from kiosk.simulator.overdrive import CLIENT_SECRET
+from kiosk.simulator.overdrive import state as overdrive_state
 from kiosk.simulator.people import MEMBERS
 from kiosk.simulator.sierra import state
 from kiosk.simulator.sierra.patron_calls import KEY_SECRET
@@ -46,10 +48,10 @@ class LeakedSecretError(AssertionError):
 
 
 def known() -> frozenset[str]:
-    """Return the secrets of the simulated libraries: fobs, passwords, cards, PINs and the secret of the key."""
+    """Return the secrets of the simulated libraries: fobs, passwords, cards, PINs and the secrets of the keys."""
     members = {each for person in MEMBERS for each in (person.fob, person.password)}
     patrons = {each for patron in PATRONS for each in (*patron.barcodes, patron.pin)}
-    return frozenset(members | patrons | {KEY_SECRET})
+    return frozenset(members | patrons | {KEY_SECRET, CLIENT_SECRET})
 
 
 class SecretsNet:
@@ -121,8 +123,9 @@ class SecretsNet:
             return record
 
         logging.setLogRecordFactory(made)
-        for module in (tokens, state):
+        for module in (tokens, state, overdrive_state):
             vars(module)["token_urlsafe"] = lambda nbytes: self.learn(token_urlsafe(nbytes))
+        vars(overdrive_state)["token_hex"] = lambda nbytes: self.learn(token_hex(nbytes))
         init = Secret.__init__
 
         def hidden(secret: Secret, text: str) -> None:

@@ -118,6 +118,7 @@ async def _asked(request: Request) -> WireRequest:
         words={name: value for name, value in request.path_params.items() if isinstance(value, str)},
         raw_path=request.scope["raw_path"].decode("latin-1"),
         authorization=request.headers.get("authorization", ""),
+        headers=dict(request.headers),
         query=dict(request.query_params),
         fields=form_fields(kind, body),
         json=json_body(kind, body),
@@ -207,6 +208,8 @@ class Connection(H11Protocol):
         """
         super().__init__(config, server_state, app_state)
         self._is_cut = is_cut
+        # uvicorn would log the address of each request, which can contain a secret such as a personal code
+        self.access_log = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn does the same
         """Store the transport of this connection for the application. Send small packets without delay.

@@ -1,6 +1,6 @@
 """The clock of the simulator. It shows the real time, but a test can move it forward.
 
-If a test fixes the day, the clock always shows this day.
+If a test fixes the day, the clock always shows this day, until the test sets the clock to an instant.
 """
 
 import time
@@ -12,7 +12,8 @@ from datetime import time as wall_time
 class LibraryClock:
     """The clock of the made-up library.
 
-    If `today` is given, the date is always this day. If no `time_zone` is given, the clock uses the machine's zone.
+    If `today` is given, the date is always this day until `set_to` is called. If no `time_zone` is given, the clock
+    uses the machine's zone.
     """
 
     def __init__(
@@ -24,6 +25,8 @@ class LibraryClock:
     ) -> None:
         self._fixed_day, self._zone, self._seconds = today, time_zone, seconds
         self._ahead = timedelta()
+        self._wrong: timedelta | None = None
+        """The time of the clock minus the real time, after a call of set_to. If set_to was not called, it is None."""
 
     def seconds(self) -> float:
         """Return a number of seconds that never becomes smaller. Lifetimes and delays are measured in these seconds."""
@@ -32,6 +35,8 @@ class LibraryClock:
     def now(self) -> datetime:
         """Return the time now, in UTC. If the clock has a fixed day, the date is the fixed day."""
         real = datetime.now(UTC) + self._ahead
+        if self._wrong is not None:
+            return real + self._wrong
         if self._fixed_day is None:
             return real
         local = real.astimezone(self._zone)
@@ -39,7 +44,9 @@ class LibraryClock:
 
     def today(self) -> date:
         """Return today's date in the library."""
-        return self._fixed_day or self.now().astimezone(self._zone).date()
+        if self._fixed_day is not None and self._wrong is None:
+            return self._fixed_day
+        return self.now().astimezone(self._zone).date()
 
     def day_of(self, instant: datetime) -> date:
         """Return the day of this instant in the library's time zone."""
@@ -57,8 +64,16 @@ class LibraryClock:
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Undo all calls of put_forward, so that the clock shows the real time of the day again."""
-        self._ahead = timedelta()
+        """Undo all calls of put_forward and set_to, so that the clock shows the real time of the day again."""
+        self._ahead, self._wrong = timedelta(), None
+
+    def set_to(self, instant: datetime) -> None:
+        """Let the clock show this instant now. From now on the clock runs on, and its day is not fixed any more.
+
+        If the instant is later than the time of the clock, `seconds` goes forward as well.
+        """
+        self._ahead += max(instant - self.now(), timedelta())
+        self._wrong = instant - (datetime.now(UTC) + self._ahead)
 
     def put_forward(self, seconds: float) -> None:
         """Move the clock forward by this number of seconds."""

@@ -1,7 +1,9 @@
 """The classes for requests and replies of a simulated system, and the function that damages a reply on purpose."""
 
+import base64
+import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import compat32
@@ -21,20 +23,22 @@ class WireRequest:
 
     `ids` are the numbers in the path, and `words` are the texts in the path. `raw_path` is the path before decoding.
     `fields` are the fields of a form, and `json` is a JSON body. `origin` is the scheme and host of the address to
-    which the client has sent the request. `authorization` is the whole header Authorization.
+    which the client has sent the request. `authorization` is the whole header Authorization. `headers` are all headers,
+    with names in lower case. The usual repr has no part that can contain a secret.
     """
 
     verb: str
     ids: dict[str, int]
-    query: dict[str, str]
-    fields: dict[str, str]
-    json: Json
+    query: dict[str, str] = field(repr=False)
+    fields: dict[str, str] = field(repr=False)
+    json: Json = field(repr=False)
     language: str
-    token: str
+    token: str = field(repr=False)
     origin: str
     words: dict[str, str] = field(default_factory=dict)
     raw_path: str = ""
     authorization: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ class Reply:
     """One reply. If `body` is None, the body is empty, because the simulator never sends the JSON value null.
 
     If `cut_after` is True, the server closes the connection after the answer, but no header announces this.
+    The usual repr shows neither the body nor the headers, because they can contain a secret.
     """
 
-    body: Json | bytes = None
+    body: Json | bytes = field(default=None, repr=False)
     status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
     cut_after: bool = False
 
     def content(self) -> bytes:
@@ -87,6 +92,15 @@ def form_fields(content_type: str, body: bytes) -> dict[str, str]:
     if kind == "multipart/form-data":
         return _multipart(content_type, body)
     return {}
+
+
+def basic_credentials(authorization: str) -> bytes:
+    """Return the bytes `name:secret` of a header Authorization, or no bytes if the header has another form."""
+    scheme, _, text = authorization.partition(" ")
+    try:
+        return base64.b64decode(text, validate=True) if scheme.lower() == "basic" else b""
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def json_body(content_type: str, body: bytes) -> Json:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.model import Secret
 from kiosk.simulator import MEMBERS
+from kiosk.simulator.overdrive import CLIENT_SECRET, OverdriveThread
 from kiosk.simulator.sierra import KEY_SECRET, PATRONS, SierraThread
 from kiosk.store.store import Store
 from tests.secrets_net import SecretsNet
@@ -29,7 +30,7 @@ def net(request: pytest.FixtureRequest) -> SecretsNet:
     return plugin
 
 
-@pytest.mark.parametrize("secret", [FOB, PASSWORD, CARD, MARTA.pin, KEY_SECRET])
+@pytest.mark.parametrize("secret", [FOB, PASSWORD, CARD, MARTA.pin, KEY_SECRET, CLIENT_SECRET])
 def test_a_secret_in_the_log_is_found_whatever_the_level_is(net: SecretsNet, secret: str) -> None:
     LOG.debug("seen: %s", secret)
     (leak,) = net.take()
@@ -48,11 +49,15 @@ def test_a_secret_in_the_traceback_of_a_crash_report_is_found(net: SecretsNet) -
 def test_a_token_of_a_server_and_a_text_that_became_a_secret_are_known(net: SecretsNet) -> None:
     with SierraThread() as sierra:
         token = sierra.library_state.issue_token()
+    with OverdriveThread() as overdrive:
+        state = overdrive.library_state
+        code, patron_token = state.issue_code(state.loans_with("marta")[0]), state.issue_token("marta")
     secret = Secret("typed by a member")
-    LOG.info("%s", token)
-    LOG.info("%s", secret.reveal())
+    given = (token, code, patron_token, secret.reveal())
+    for each in given:
+        LOG.info("%s", each)
     assert [each.partition(": ")[0] for each in net.take()] == [
-        f"the log of kiosk.planted contains the secret {each!r}" for each in (token, secret.reveal())
+        f"the log of kiosk.planted contains the secret {each!r}" for each in given
     ]
 
 

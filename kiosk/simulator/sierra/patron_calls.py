@@ -3,8 +3,6 @@
 The operations for a patron check a card and its PIN, read the patron, the holds and the fines, and cancel a hold.
 """
 
-import base64
-import binascii
 from secrets import compare_digest
 
 from kiosk.simulator.shapes import Json
@@ -19,7 +17,7 @@ from kiosk.simulator.sierra.errors import (
 )
 from kiosk.simulator.sierra.people import FineSeed, Patron
 from kiosk.simulator.sierra.shapes import Asked
-from kiosk.simulator.wire import Reply
+from kiosk.simulator.wire import Reply, basic_credentials
 
 KEY, KEY_SECRET = "kiosk-key", "millbrook-secret"
 ROLES = (
@@ -41,21 +39,13 @@ def token(asked: Asked) -> Reply:
     knob, versioned = asked.state.knobs.token_at, "version" in asked.wire.words
     if knob == ("unversioned" if versioned else "versioned"):
         raise UnknownEndpointError
-    if not compare_digest(_basic(asked.wire.authorization), f"{KEY}:{KEY_SECRET}".encode()):
+    if not compare_digest(basic_credentials(asked.wire.authorization), f"{KEY}:{KEY_SECRET}".encode()):
         raise SierraAnswerError(401, 123, "Unauthorized", "invalid_client")
     if asked.wire.fields.get("grant_type") != "client_credentials":
         raise wrong_parameter("grant_type")
     made = asked.state.issue_token()
     lifetime_s = asked.state.knobs.token_lifetime_s
     return Reply({"access_token": made, "token_type": "bearer", "expires_in": lifetime_s})
-
-
-def _basic(authorization: str) -> bytes:
-    scheme, _, text = authorization.partition(" ")
-    try:
-        return base64.b64decode(text, validate=True) if scheme.lower() == "basic" else b""
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def info(asked: Asked) -> Reply:

@@ -1,0 +1,100 @@
+"""The operations for titles: the library, a search, metadata, availability and the pictures of covers."""
+
+import re
+
+from kiosk.simulator.overdrive import covers, title_shapes
+from kiosk.simulator.overdrive.asked import LIBRARY_COLLECTION, PATRON_COLLECTION, OverdriveCall
+from kiosk.simulator.overdrive.catalogue import OverdriveTitle
+from kiosk.simulator.overdrive.errors import bad_request, not_found
+from kiosk.simulator.overdrive.tokens import LIBRARY_ID
+from kiosk.simulator.wire import Reply
+
+MOST_IN_BULK = 25
+"""The largest number of titles in one request for metadata."""
+MOST_ON_PAGE = 300
+_USUAL_ON_PAGE = 25
+_PICTURE = re.compile(r"\{([0-9A-Fa-f-]{36})\}Img(\d+)\.(jpg|png)", re.IGNORECASE)
+
+
+def library(asked: OverdriveCall) -> Reply:
+    """Return the library with the number in the path. Raises OverdriveAnswerError for another number."""
+    if asked.wire.words["id"] != str(LIBRARY_ID):
+        raise not_found()
+    return Reply(title_shapes.library(asked))
+
+
+def search(asked: OverdriveCall) -> Reply:
+    """Return one page of the titles that have all words of the query, or the title with this crossRefId."""
+    _check_collection(asked)
+    query = asked.wire.query
+    limit, offset = _number(query.get("limit"), _USUAL_ON_PAGE), _number(query.get("offset"), 0)
+    if not 1 <= limit <= MOST_ON_PAGE:
+        raise bad_request()
+    titles = [each for each in asked.state.catalogue.titles if not each.part_of]
+    if "crossRefId" in query:
+        titles = [each for each in titles if str(each.number) == query["crossRefId"]]
+    words = query.get("q", "").lower().split()
+    found = [each for each in titles if all(word in _text(each) for word in words)]
+    if query.get("sort", "").lower().startswith("title"):
+        found.sort(key=lambda each: each.sort_title.lower(), reverse=query["sort"].lower().endswith("desc"))
+    return Reply(title_shapes.page(asked, found, limit, offset))
+
+
+def _text(title: OverdriveTitle) -> str:
+    return " ".join((title.title, title.subtitle, title.series, *(name for _role, name in title.creators))).lower()
+
+
+def _number(text: str | None, usual: int) -> int:
+    if text is None:
+        return usual
+    if not text.isdecimal():
+        raise bad_request()
+    return int(text)
+
+
+def product(asked: OverdriveCall) -> Reply:
+    """Return the title in the path, as it is in the results of a search."""
+    _check_collection(asked)
+    return Reply(title_shapes.product(asked, asked.title_in_path()))
+
+
+def metadata(asked: OverdriveCall) -> Reply:
+    """Return the metadata of the title in the path."""
+    _check_collection(asked)
+    return Reply(title_shapes.metadata(asked, asked.title_in_path()))
+
+
+def bulk_metadata(asked: OverdriveCall) -> Reply:
+    """Return the metadata of all titles in the query, 25 at most. A knob decides about titles that do not exist."""
+    _check_collection(asked)
+    said = [each for each in asked.wire.query.get("reserveIds", "").split(",") if each]
+    if not 1 <= len(said) <= MOST_IN_BULK:
+        raise bad_request()
+    found = [asked.state.catalogue.named(each) for each in said]
+    if None in found and asked.knobs.bulk_unknown == "NotFound":
+        raise not_found()
+    return Reply({"metadata": [title_shapes.metadata(asked, each) for each in found if each is not None]})
+
+
+def availability(asked: OverdriveCall) -> Reply:
+    """Return how many copies of the title in the path there are."""
+    _check_collection(asked)
+    version = 2 if asked.wire.raw_path.startswith("/v2/") else 1
+    return Reply(title_shapes.availability(asked, asked.title_in_path(), version))
+
+
+def cover(asked: OverdriveCall) -> Reply:
+    """Return the picture in the path. It needs no token."""
+    wanted = _PICTURE.fullmatch(asked.wire.words["name"])
+    title = asked.state.catalogue.named(wanted[1]) if wanted else None
+    if wanted is None or title is None:
+        raise not_found()
+    drawing = covers.drawn(title.title, int(wanted[2]))
+    if wanted[3].lower() == "png":
+        return Reply(drawing.png(), headers={"content-type": "image/png"})
+    return Reply(drawing.jpeg(), headers={"content-type": "image/jpeg"})
+
+
+def _check_collection(asked: OverdriveCall) -> None:
+    if asked.wire.words["collection"] not in (PATRON_COLLECTION, LIBRARY_COLLECTION):
+        raise not_found()
