@@ -15,6 +15,7 @@ from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite, WriteLog
 from kiosk.backends.sierra import reading
 from kiosk.backends.sierra.judging import answered, end_of, judged
 from kiosk.backends.sierra.loans import Loans
+from kiosk.backends.sierra.paging import whole_list
 from kiosk.backends.sierra.paths import (
     FIRST_PLACE,
     HOLD_COMING,
@@ -25,7 +26,6 @@ from kiosk.backends.sierra.paths import (
     HOLD_ON_VOLUME,
     HOLD_READY,
     PAGE,
-    ROUND,
 )
 from kiosk.backends.sierra.schema import HoldAnswer, HoldsAnswer
 from kiosk.backends.sierra.service import RoleMissingError, Service
@@ -127,19 +127,16 @@ class Holds:
 
     async def _read(self) -> list[HoldAnswer]:
         """Return all holds. Read as many pages as needed. Raises ServerAwayError, MisconfiguredError."""
-        found: list[HoldAnswer] = []
-        for _ in range(_MOST_PAGES):
-            query = {"limit": str(PAGE), "offset": str(len(found))}
-            try:
-                answer = await self._service.read_fields("holds", self._patron, HOLD_FIELDS, HOLD_EXTRAS, query)
-            except RoleMissingError:
-                self._service.forbidden.add(HOLDS)
-                raise
-            page = list(shaped(answer, json_of(answer), HoldsAnswer).entries or ()) if answer is not None else []
-            found += page
-            if len(page) % ROUND or not page:
-                break
-        return found
+        return await whole_list(self._page, lambda each: reading.last_part(each.id), _MOST_PAGES)
+
+    async def _page(self, offset: int) -> list[HoldAnswer]:
+        query = {"limit": str(PAGE), "offset": str(offset)}
+        try:
+            answer = await self._service.read_fields("holds", self._patron, HOLD_FIELDS, HOLD_EXTRAS, query)
+        except RoleMissingError:
+            self._service.forbidden.add(HOLDS)
+            raise
+        return list(shaped(answer, json_of(answer), HoldsAnswer).entries or ()) if answer is not None else []
 
 
 def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:

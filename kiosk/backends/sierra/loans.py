@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.sierra import reading
-from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE, ROUND, VOLUME_FIELDS
+from kiosk.backends.sierra.paging import whole_list
+from kiosk.backends.sierra.paths import BIB_FIELDS, ITEM_FIELDS, LOAN_EXTRAS, LOAN_FIELDS, PAGE, VOLUME_FIELDS
 from kiosk.backends.sierra.reading import Shelved
 from kiosk.backends.sierra.schema import (
     BibsAnswer,
@@ -46,12 +48,7 @@ class Loans:
 
     async def all(self, patron: str) -> tuple[Loan, ...]:
         """Return all loans of this patron. Read as many pages as needed. Raises ServerAwayError, MisconfiguredError."""
-        found: list[CheckoutAnswer] = []
-        for _ in range(_MOST_PAGES):
-            page = await self._page(patron, len(found))
-            found += page
-            if len(page) % ROUND or not page:
-                break
+        found = await whole_list(partial(self._page, patron), lambda each: reading.last_part(each.id), _MOST_PAGES)
         self._learn(reading.day_moments(found))
         known = await self._shelved(found)
         return tuple(reading.loan(each, known, self._service.site.zone, can=self._can) for each in found)

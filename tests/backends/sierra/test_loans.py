@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.backends.errors import ServerAwayError
 from kiosk.domain.model import LoanAct
 from tests.backends.sierra.desk import Answer, Asked, Counter, checkout, error, told
 from tests.backends.sierra.published import BIBS, CHECKOUTS, ITEMS
@@ -60,6 +61,40 @@ def test_a_page_that_is_full_is_followed_by_another_whatever_the_total_says() ->
         loans = (await here.enter()).opening.loans
         assert len({each.ident for each in loans}) == 251
         assert len(here.desk.of(LOANS)) == 3
+
+    told(story, {LOANS: [page]})
+
+
+def test_no_loan_is_missed_if_another_loan_ends_between_two_pages() -> None:
+    there = list(range(121))
+
+    def page(asked: Asked) -> tuple[int, Any]:
+        first = int(asked.query["offset"])
+        rows = [checkout(number, str(number), barcode=f"B{number}") for number in there[first : first + 100]]
+        if 5 in there:
+            there.remove(5)
+        return 200, {"entries": rows}
+
+    async def story(here: Counter) -> None:
+        loans = (await here.enter()).opening.loans
+        assert {each.ident for each in loans} == {str(number) for number in range(121) if number != 5}
+        assert [each.query["offset"] for each in here.desk.of(LOANS)] == ["0", "99", "0", "99"]
+
+    told(story, {LOANS: [page]})
+
+
+def test_a_list_that_changes_again_and_again_is_no_list() -> None:
+    there = list(range(121))
+
+    def page(asked: Asked) -> tuple[int, Any]:
+        first = int(asked.query["offset"])
+        rows = [checkout(number, str(number), barcode=f"B{number}") for number in there[first : first + 100]]
+        del there[0]
+        return 200, {"entries": rows}
+
+    async def story(here: Counter) -> None:
+        with pytest.raises(ServerAwayError):
+            await here.enter()
 
     told(story, {LOANS: [page]})
 
