@@ -11,7 +11,7 @@ returns: play returns without an account while the network fails and works again
 import multiprocessing
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -98,15 +98,24 @@ def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
     count = bad = 0
     for scene in scenes:
         names = places(scene)
-        rounds = [(f"{scene}", partial(killed_at, scene), names)]
+        more, worse = _round(pool, scene, partial(killed_at, scene), names)
+        count, bad = count + more, bad + worse
         for words in (_SENT, _CAME):
-            place = next(number for number, name in enumerate(names, 1) if words in name)
+            place = next((number for number, name in enumerate(names, 1) if words in name), None)
+            if place is None:
+                print(f"{scene}: no place is called {words!r}")
+                bad += 1
+                continue
             then = partial(killed_while_settling, scene, place)
-            rounds.append((f"{scene}, restarted after a kill at {place}", then, places_of_settling(scene, place)))
-        for what, work, where in rounds:
-            more, worse = _told(pool, work, range(1, len(where) + 1))
-            print(f"{what}: {more} places, {worse} wrong", flush=True)
+            what = f"{scene}, restarted after a kill at {place}"
+            more, worse = _round(pool, what, then, places_of_settling(scene, place))
             count, bad = count + more, bad + worse
+    return count, bad
+
+
+def _round(pool: Pool, what: str, work: Callable[[int], list[str]], where: Sequence[str]) -> tuple[int, int]:
+    count, bad = _told(pool, work, range(1, len(where) + 1))
+    print(f"{what}: {count} places, {bad} wrong", flush=True)
     return count, bad
 
 

@@ -12,6 +12,7 @@ from tests.proof.told import Telling, began, said_codes, said_too_much
 from tests.walks.acts import never_happened, sent_twice, spelt, still_open, unknown_acts
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
+from tests.walks.killed import Arrivals
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.sierra_world import SierraWorld
 from tests.walks.world import Taken
@@ -25,17 +26,26 @@ _IN_HAND = (RecordKind.INTERRUPTED, RecordKind.TRAY_WITHOUT_FOB)
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A library, a folder for a kiosk, and all loans of the library before the kiosk began."""
+    """A library, a folder for a kiosk, and all loans of the library before the kiosk began.
+
+    `arrivals` checks each write at the moment when it comes to the server.
+    """
 
     world: SierraWorld
     folder: Path
     at_first: frozenset[Taken]
+    arrivals: Arrivals
 
     @classmethod
-    def of(cls, world: SierraWorld, folder: Path) -> "Room":
-        """Write a settings file into the folder, and return a room with the present loans of the library."""
+    def of(cls, world: SierraWorld, folder: Path, *, doubled: bool = False) -> "Room":
+        """Write a settings file into the folder, and return a room with the present loans of the library.
+
+        `doubled` is True if the network delivers some requests twice.
+        """
         world.settings(folder)
-        return cls(world, folder, frozenset(world.all_loans()))
+        arrivals = Arrivals(Disk(folder / "state"), world, doubled=doubled)
+        world.state.listen(arrivals)
+        return cls(world, folder, frozenset(world.all_loans()), arrivals)
 
     @property
     def disk(self) -> Disk:
@@ -102,6 +112,7 @@ def asked_in_vain(room: Room) -> Iterator[str]:
 def wrongs(room: Room) -> Iterator[str]:
     """Yield a text for each point in which server, journal, inbox, and the file of Telling do not agree."""
     disk, world = room.disk, room.world
+    yield from room.arrivals.broken
     for law in (sent_twice, unknown_acts, never_happened):
         yield from law(disk, world)
     yield from still_open(disk)

@@ -43,7 +43,7 @@ def odd_answers(seed: int) -> Heard:
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
         trace = [str(habits)]
         world.note = lambda *what: trace.append(" ".join(map(str, what)))
-        here = Room.of(world, Path(folder))
+        here = Room.of(world, Path(folder), doubled=True)
         loop = FastLoop(SPEED)
         asyncio.set_event_loop(loop)
         try:
@@ -67,10 +67,11 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
         await kiosk.start()
         member = AtTheKiosk(kiosk, who)
         await member.comes()
+        hurry = dice.of("hurry")
         for deed in _deeds(dice, who):
             _goes_wrong(here.world, dice)
             here.world.note("->", deed)
-            await member.does([deed])
+            await member.does([deed], waits=hurry.chance(0.7))
         here.world.calm()
         if dice.chance(0.7):
             await member.leaves()
@@ -88,12 +89,14 @@ def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
     deeds = list[Deed]()
     for _ in range(dice.number(*_ACTS)):
         did = [each.code for each in deeds]
-        what = dice.weighted({"borrow": 4, "bring back": 3, "renew": 2, "undo": 2, "again": 1})
+        what = dice.weighted({"borrow": 4, "bring back": 3, "renew": 2, "undo": 2, "again": 1, "renew all": 1})
         match what:
             case "bring back" if own:
                 deeds.append(Deed("scan", dice.one_of(own)))
             case "renew" if own:
                 deeds.append(Deed("renew", dice.one_of(own)))
+            case "renew all":
+                deeds.append(Deed(what, ""))
             case "undo" | "again" if did:
                 deeds.append(Deed(what, dice.one_of(did)))
             case _:

@@ -50,7 +50,7 @@ def _vanished(room: Room, run: list[Brought], rows: dict[int, ReturnRow]) -> Ite
     The kiosk was perhaps killed in the moment of this scan.
     """
     asked = {spelt(code) for _, codes in room.disk.inbox() for code in codes}
-    last = run[-1].line if run else 0
+    last = max((one.line for one in run), default=0)
     refused = {one.line for one in run if one.state == "NOT_SAVED"}
     for line, code in {(one.line, one.code) for one in run}:
         known = {spelt(code), f"…{spelt(code)[-2:]}"} & asked

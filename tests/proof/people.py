@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.messages.intents import BringBack, CloseReceipt, Finish, FormSent, GiveBack, RenewLoan, Yes
+from kiosk.domain.messages.intents import BringBack, CloseReceipt, Finish, FormSent, GiveBack, RenewAll, RenewLoan, Yes
 from kiosk.domain.model import Line, LineState, Secret
 from kiosk.domain.returns import BroughtItem, BroughtState
 from kiosk.domain.visit.at_once import can_give_back, renewable
@@ -32,7 +32,10 @@ _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act of a member. `what` is "scan", "renew", "undo", or "again", which borrows the item of `code` again."""
+    """One act of a member. `what` is "scan", "renew", "renew all", "undo", or "again".
+
+    "again" borrows the item of `code` again. `code` is empty for "renew all".
+    """
 
     what: str
     code: str
@@ -73,13 +76,17 @@ class AtTheKiosk:
                 return True
         return False
 
-    async def does(self, deeds: Sequence[Deed]) -> None:
-        """Do these acts in order. Leave out an act that the screen does not offer now."""
+    async def does(self, deeds: Sequence[Deed], *, waits: bool = True) -> None:
+        """Do these acts in order. Leave out an act that the screen does not offer now.
+
+        If `waits` is False, the member does not wait for the results.
+        """
         for deed in deeds:
             if not isinstance(self._kiosk.kiosk.state, Serving):
                 return
             await self._do(deed)
-            await self.settled()
+            if waits:
+                await self.settled()
 
     async def _do(self, deed: Deed) -> None:
         state = self._kiosk.kiosk.state
@@ -90,6 +97,8 @@ class AtTheKiosk:
                 for loan in renewable(state):
                     if loan.item.code == deed.code:
                         self._kiosk.tell(RenewLoan(loan.ident))
+            case "renew all":
+                self._kiosk.tell(RenewAll())
             case "undo" if line is not None and can_give_back(line):
                 self._kiosk.tell(GiveBack(line.ident))
                 await self._yes(AskGiveBack)

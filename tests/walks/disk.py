@@ -77,6 +77,12 @@ class Disk:
             for kind, number, answer, settled, lines in found
         )
 
+    def two_at_once(self) -> tuple[int, ...]:
+        """Return the numbers of the visits that have begun a write before the result of the write before was known."""
+        asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit HAVING count(*) > 1"
+        with self._open() as journal:
+            return tuple(visit for (visit,) in journal.execute(asked).fetchall())
+
     def tokens(self) -> int:
         """Return the number of sealed tokens."""
         with self._open() as journal:

@@ -29,20 +29,25 @@ _TRULY_KILLED = 25
 
 @dataclass
 class Arrivals:
-    """A check that every write that reaches the server already has its row in the journal."""
+    """A check that each write that reaches the server has a row, and that no other write is under way."""
 
     disk: Disk
     world: World
     broken: list[str] = field(default_factory=list)
     count: dict[str, int] = field(default_factory=dict)
+    doubled: bool = False
+    """True if the network delivers some requests twice, so that there are fewer rows than requests."""
 
     def __call__(self, call: ReceivedCall) -> None:
         """Check a request that has arrived. This runs in the server's thread."""
         if (sort := self.world.writes.get(call.name)) is None or not needs_row(call, sort):
             return
         self.count[sort] = self.count.get(sort, 0) + 1
-        if (rows := self.disk.rows_by_sort(self.world.sorts)[sort]) < self.count[sort]:
+        rows = self.disk.rows_by_sort(self.world.sorts)[sort]
+        if rows < self.count[sort] and not self.doubled:
             self.broken.append(f"{call.name}: {self.count[sort]} of its sort have arrived, and {rows} have a row")
+        if at_once := self.disk.two_at_once():
+            self.broken.append(f"{call.name} has arrived, and visits {at_once} have two writes under way")
 
 
 def one_of_either(seed: int, system: str = MYTURN) -> Walked:

@@ -241,11 +241,13 @@ class Laws:
             self._arrived[sort] += 1
             arrived = self._arrived[sort]
         try:
-            rows = self._disk.rows_by_sort(self._world.sorts)[sort]
+            rows, at_once = self._disk.rows_by_sort(self._world.sorts)[sort], self._disk.two_at_once()
         except sqlite3.Error:  # while the disk is full, the journal cannot be read
             return
         if rows < arrived:
             self.breaks(f"{call.name} has arrived: the {arrived}th write of its sort, and {rows} have a row")
+        if at_once:
+            self.breaks(f"{call.name} has arrived, and visits {at_once} have two writes under way")
 
     # --- checks while nobody is at the kiosk -----------------------------------------------------
 
