@@ -45,9 +45,10 @@ def _wrong_page(one: Brought, row: ReturnRow | None) -> Iterator[str]:
 
 
 def _vanished(room: Room, run: list[Brought], rows: dict[int, ReturnRow]) -> Iterator[str]:
-    """Yield each thing that nobody knows. Leave out the last thing of the run if the page has not called it saved.
+    """Yield a text for each scanned thing that is neither in the journal nor in the inbox.
 
-    The kiosk was perhaps killed in the moment of this scan.
+    Leave out the things that the page has called not saved. Also leave out the last thing of the run, because the kiosk
+    was perhaps killed while it handled this scan.
     """
     asked = {spelt(code) for _, codes in room.disk.inbox() for code in codes}
     last = max((one.line for one in run), default=0)
