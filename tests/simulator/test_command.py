@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from kiosk.simulator import MEMBERS
+from kiosk.simulator.overdrive import AUTHORIZATION_NAME, CLIENT_KEY, CLIENT_SECRET, OVERDRIVE_PATRONS, WEBSITE_ID
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS
 
 COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
@@ -125,7 +126,51 @@ def test_it_says_who_and_what_sierra_has(words: list[str], seen: str) -> None:
 @pytest.mark.parametrize(
     "words", [["--field", "hideMoney=true"], ["--knob", "agreement_status=403"], ["--fault", "convert:drop"]]
 )
-def test_sierra_has_none_of_myturns_words(words: list[str]) -> None:
-    said = subprocess.run([*COMMAND, "--system", "sierra", *words], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("system", ["sierra", "overdrive"])
+def test_other_systems_have_none_of_myturns_words(system: str, words: list[str]) -> None:
+    said = subprocess.run([*COMMAND, "--system", system, *words], capture_output=True, text=True, check=False)
     assert said.returncode == 64
     assert said.stderr.startswith("lending-kiosk simulate: ")
+
+
+def test_it_simulates_overdrive() -> None:
+    with simulating("--system", "overdrive", "--knob", "records=2021", "--today", "2026-11-28") as (said, url):
+        for patron in OVERDRIVE_PATRONS:
+            assert patron.barcodes[0] in said
+            assert patron.pin in said
+        assert f"Key file: {CLIENT_KEY}:{CLIENT_SECRET}" in said
+        assert f"Token: {url}/token   Patron token: {url}/patrontoken" in said
+        assert f"Website: {WEBSITE_ID}   Authorization name: {AUTHORIZATION_NAME}" in said
+        number = said.partition("by crossRefId:\n")[2].split()[0]
+        form = {
+            "grant_type": "password",
+            "username": OVERDRIVE_PATRONS[2].barcodes[0],
+            "password": OVERDRIVE_PATRONS[2].pin,
+            "scope": f"websiteid:{WEBSITE_ID} authorizationname:{AUTHORIZATION_NAME}",
+        }
+        told = httpx.post(f"{url}/patrontoken", data=form, auth=(CLIENT_KEY, CLIENT_SECRET), verify=False).json()
+        with httpx.Client(headers={"Authorization": f"Bearer {told['access_token']}"}, verify=False) as client:
+            body = {"fields": [{"name": "id", "value": number}]}
+            made = client.post(f"{url}/v1/patrons/me/checkouts", json=body).json()
+        assert (made["crossRefId"], made["reserveId"].isupper()) == (int(number), True)
+        acts = httpx.get(f"{url}/_simulator/acts", verify=False).json()
+        assert [each["act"] for each in acts] == ["checkout"]
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        (["--print-members"], "minuit-crepes"),
+        (["--print-knobs"], "records = 2025 | 2021"),
+        (["--print-knobs"], "Operations: token, patron_token,"),
+    ],
+)
+def test_it_says_who_and_what_overdrive_has(words: list[str], seen: str) -> None:
+    said = subprocess.run([*COMMAND, "--system", "overdrive", *words], capture_output=True, text=True, check=True)
+    assert seen in said.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "check", "demo"])
+def test_no_other_command_knows_overdrive(command: str) -> None:
+    said = subprocess.run([*COMMAND[:-1], command, "--help"], capture_output=True, text=True, check=True)
+    assert "overdrive" not in said.stdout.lower()
