@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from kiosk.simulator import cart_rules
-from kiosk.simulator.faults import Fault, fault_from_fields
+from kiosk.simulator.levers import CommonLevers
 from kiosk.simulator.people import Person
 from kiosk.simulator.routes import OPERATION_NAMES
 from kiosk.simulator.server_port import ServerPort
@@ -16,7 +16,7 @@ from kiosk.simulator.state import LibraryState
 DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete"]
 
 
-class Control:
+class Control(CommonLevers[LibraryState]):
     """The levers of the simulator. They set knobs, plan faults, move the clock, and act as staff or as another device.
 
     Any thread can use the levers. If the arguments are wrong, a lever raises WrongKnobError, WrongFaultError,
@@ -24,47 +24,7 @@ class Control:
     """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
-        self._state, self._port = state, port
-
-    def reset(self) -> None:
-        """Go back to the state at the start, and open the port if it is closed."""
-        self._port.open_now()
-        self._state.reset()
-
-    def turn(self, **knobs: object) -> None:
-        """Set the knobs with these names to these values. Raises WrongKnobError if a name or a value is wrong."""
-        self._state.turn(knobs)
-
-    def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
-
-        For example, after `fault("convert", "drop", acts=True)` the server converts a cart but sends no answer.
-        """
-        planned = fault_from_fields({"operation": operation, "kind": kind} | more, OPERATION_NAMES)
-        self._state.faults.add(planned)
-        return planned
-
-    def clear_faults(self, operation: str | None = None) -> None:
-        """Remove the planned faults of one operation, or all planned faults if `operation` is None."""
-        self._state.faults.clear(operation)
-
-    def go_away(self, for_s: float | None = None) -> None:
-        """Close all connections and refuse new connections for `for_s` seconds.
-
-        If `for_s` is None, the server refuses connections until `come_back` is called.
-        """
-        self._port.shut_now(for_s)
-
-    def come_back(self) -> None:
-        """Open the port again, with the same number."""
-        self._port.open_now()
-
-    def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds, so that tokens and carts become older.
-
-        The date also moves forward. But if the simulator has a fixed day, the date does not change.
-        """
-        self._state.clock.put_forward(seconds)
+        super().__init__(state, port, OPERATION_NAMES)
 
     def expire_tokens(self, username: str | None = None) -> None:
         """End all access tokens of a member, or of all members if `username` is None. Refresh tokens stay valid."""

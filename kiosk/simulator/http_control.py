@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kiosk.simulator.control import Control
 from kiosk.simulator.faults import WrongFaultError
-from kiosk.simulator.knobs import WrongKnobError, knobs_as_fields
+from kiosk.simulator.knobs import WrongKnobError
 from kiosk.simulator.refusals import ServerRefusalError
 from kiosk.simulator.served_state import ServedState
 from kiosk.simulator.server_port import ServerPort
@@ -32,17 +32,12 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
     A GET request reads the state, and a POST request with a JSON object uses a lever.
     """
     reads: dict[str, Callable[[], object]] = {
+        **control.common_reads(),
         "state": lambda: _state(state),
-        "knobs": lambda: knobs_as_fields(state.knobs),
-        "faults": state.faults.waiting,
         "calls": lambda: told_calls(state),
     }
     levers: dict[str, Lever] = {
-        "reset": lambda _fields: state.reset(),
-        "knobs": lambda fields: control.turn(**fields),
-        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # the lever checks this
-        "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
-        "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
+        **control.common_levers(),
         "tokens/expire": lambda fields: control.expire_tokens(**fields),  # type: ignore[arg-type]
         "tokens/revoke": lambda fields: control.revoke_refresh_tokens(**fields),  # type: ignore[arg-type]
         "password": lambda fields: control.change_password(**fields),  # type: ignore[arg-type]

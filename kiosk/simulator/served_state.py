@@ -1,20 +1,28 @@
 """The state that every simulated system has. It has a lock, a clock, planned faults and the list of received calls."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Condition, RLock
+from typing import TYPE_CHECKING
 
 from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.faults import FaultPlan
 from kiosk.simulator.records import ReceivedCall
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-class ServedState:
+
+class ServedState(ABC):
     """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
 
     `resets` counts the resets of the library. If it changes while a request waits, the request must change nothing.
     """
+
+    knobs: "DataclassInstance"
+    """The values of the knobs of this system."""
 
     def __init__(self, clock: LibraryClock) -> None:
         self.lock = RLock()
@@ -25,6 +33,14 @@ class ServedState:
         self.clock = clock
         self.faults = FaultPlan()
         self.resets = 0
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Go back to the state at the start."""
+
+    @abstractmethod
+    def turn(self, changes: Mapping[str, object]) -> None:
+        """Change some knobs while the server runs. Raises WrongKnobError if a name or a value is wrong."""
 
     def begin_again(self) -> None:
         """Remove the calls and the faults, and undo every move of the clock.

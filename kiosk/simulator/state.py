@@ -30,6 +30,8 @@ class LibraryState(ServedState):
     hold the lock.
     """
 
+    knobs: Knobs
+
     def __init__(self, knobs: Knobs, clock: LibraryClock) -> None:
         super().__init__(clock)
         self.catalogue: Catalogue = with_more(knobs.more_items)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.simulator.faults import Fault, fault_from_fields
-from kiosk.simulator.knobs import knobs_as_fields
+from kiosk.simulator.levers import CommonLevers
 from kiosk.simulator.overdrive import rules
 from kiosk.simulator.overdrive.records import DigitalHold
 from kiosk.simulator.overdrive.routes import OVERDRIVE_OPERATION_NAMES
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
 
-class OverdriveControl:
+class OverdriveControl(CommonLevers[OverdriveState]):
     """The levers of the simulated OverDrive: they set knobs, plan faults, set the clock, and act as patrons elsewhere.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError or KeyError if its arguments are
@@ -26,49 +25,7 @@ class OverdriveControl:
     """
 
     def __init__(self, state: OverdriveState, port: ServerPort) -> None:
-        self._state, self._port = state, port
-
-    def reset(self) -> None:
-        """Go back to the state at the start, and open the port if it is closed."""
-        self._port.open_now()
-        self._state.reset()
-
-    def turn(self, **knobs: object) -> None:
-        """Set the knobs with these names to these values. Raises WrongKnobError if a name or a value is wrong."""
-        self._state.turn(knobs)
-
-    def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
-
-        With `fault("checkout", "drop", acts=True)`, for example, the server lends a title but then sends no answer.
-        """
-        planned = fault_from_fields({"operation": operation, "kind": kind} | more, OVERDRIVE_OPERATION_NAMES)
-        self._state.faults.add(planned)
-        return planned
-
-    def clear_faults(self, operation: str | None = None) -> None:
-        """Remove the planned faults of one operation, or all planned faults if `operation` is None."""
-        self._state.faults.clear(operation)
-
-    def go_away(self, for_s: float | None = None) -> None:
-        """Close all connections and refuse new connections for `for_s` seconds.
-
-        If `for_s` is None, the server refuses connections until `come_back` is called.
-        """
-        self._port.shut_now(for_s)
-
-    def come_back(self) -> None:
-        """Open the port again, with the same number."""
-        self._port.open_now()
-
-    def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds. Tokens and codes then end sooner."""
-        self._state.clock.put_forward(seconds)
-
-    def set_clock(self, instant: datetime) -> None:
-        """Let the clock show this instant now, which must have a time zone. Loans that end before it are over."""
-        with self._state.lock:
-            self._state.clock.set_to(instant)
+        super().__init__(state, port, OVERDRIVE_OPERATION_NAMES)
 
     def expire_tokens(self, key: str | None = None) -> None:
         """End all tokens of a patron now, or all tokens if `key` is None. The key of the kiosk's own tokens is ""."""
@@ -129,19 +86,13 @@ def overdrive_control_routes(control: OverdriveControl, state: OverdriveState, p
     from kiosk.simulator.http_control import Lever, lever_routes, told_calls
 
     reads: dict[str, Callable[[], object]] = {
+        **control.common_reads(),
         "state": lambda: _told_state(state),
-        "knobs": lambda: knobs_as_fields(state.knobs),
-        "faults": state.faults.waiting,
         "calls": lambda: told_calls(state),
         "acts": lambda: [asdict(each) for each in state.acts()],
     }
     levers: dict[str, Lever] = {
-        "reset": lambda _fields: state.reset(),
-        "knobs": lambda fields: control.turn(**fields),
-        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # the lever checks this
-        "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
-        "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
-        "clock/set": lambda fields: control.set_clock(_instant(str(fields["to"]))),
+        **control.common_levers(),
         "tokens/expire": lambda fields: control.expire_tokens(**fields),  # type: ignore[arg-type]
         "patron": lambda fields: control.change_patron(**fields),  # type: ignore[arg-type]
         "copies": lambda fields: control.set_copies(**fields),  # type: ignore[arg-type]
@@ -153,14 +104,6 @@ def overdrive_control_routes(control: OverdriveControl, state: OverdriveState, p
         "hold/drop": lambda fields: control.drop_hold(**fields),  # type: ignore[arg-type]
     }
     return lever_routes(reads, levers, port)
-
-
-def _instant(text: str) -> datetime:
-    """Return the instant of a text such as 2026-11-28T12:00:00Z. Raises ValueError if it has no time zone."""
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError(f"{text!r} has no time zone, as in 2026-11-28T12:00:00Z")
-    return found
 
 
 def _told_state(state: OverdriveState) -> dict[str, object]:

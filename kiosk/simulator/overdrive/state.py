@@ -34,6 +34,8 @@ class OverdriveState(ServedState):
     hold the lock.
     """
 
+    knobs: OverdriveKnobs
+
     def __init__(self, knobs: OverdriveKnobs, clock: LibraryClock) -> None:
         super().__init__(clock)
         self.catalogue = overdrive_catalogue()

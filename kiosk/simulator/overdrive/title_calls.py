@@ -2,7 +2,8 @@
 
 import re
 
-from kiosk.simulator.overdrive import covers, title_shapes
+from kiosk.simulator import covers
+from kiosk.simulator.overdrive import title_shapes
 from kiosk.simulator.overdrive.asked import LIBRARY_COLLECTION, PATRON_COLLECTION, OverdriveCall
 from kiosk.simulator.overdrive.catalogue import OverdriveTitle
 from kiosk.simulator.overdrive.errors import bad_request, not_found

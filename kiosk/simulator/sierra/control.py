@@ -5,8 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.simulator.faults import Fault, fault_from_fields
-from kiosk.simulator.knobs import knobs_as_fields
+from kiosk.simulator.levers import CommonLevers
 from kiosk.simulator.server_port import ServerPort
 from kiosk.simulator.sierra import rules
 from kiosk.simulator.sierra.records import HoldRecord
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
 
-class SierraControl:
+class SierraControl(CommonLevers[SierraState]):
     """The levers of the simulated Sierra: they set knobs, plan faults, move the clock, and act as staff.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError or KeyError if its arguments are
@@ -25,47 +24,7 @@ class SierraControl:
     """
 
     def __init__(self, state: SierraState, port: ServerPort) -> None:
-        self._state, self._port = state, port
-
-    def reset(self) -> None:
-        """Go back to the state at the start, and open the port if it is closed."""
-        self._port.open_now()
-        self._state.reset()
-
-    def turn(self, **knobs: object) -> None:
-        """Set the knobs with these names to these values. Raises WrongKnobError if a name or a value is wrong."""
-        self._state.turn(knobs)
-
-    def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault and return it. Raises WrongFaultError if a name or a value is wrong.
-
-        For example, after `fault("checkout", "drop", acts=True)` the server lends an item but sends no answer.
-        """
-        planned = fault_from_fields({"operation": operation, "kind": kind} | more, SIERRA_OPERATION_NAMES)
-        self._state.faults.add(planned)
-        return planned
-
-    def clear_faults(self, operation: str | None = None) -> None:
-        """Remove the planned faults of one operation, or all planned faults if `operation` is None."""
-        self._state.faults.clear(operation)
-
-    def go_away(self, for_s: float | None = None) -> None:
-        """Close all connections and refuse new connections for `for_s` seconds.
-
-        If `for_s` is None, the server refuses connections until `come_back` is called.
-        """
-        self._port.shut_now(for_s)
-
-    def come_back(self) -> None:
-        """Open the port again, with the same number."""
-        self._port.open_now()
-
-    def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds.
-
-        Tokens end sooner, because the same clock shows when a token ends.
-        """
-        self._state.clock.put_forward(seconds)
+        super().__init__(state, port, SIERRA_OPERATION_NAMES)
 
     def expire_tokens(self) -> None:
         """End all tokens now."""
@@ -152,18 +111,13 @@ def sierra_control_routes(control: SierraControl, state: SierraState, port: Serv
     from kiosk.simulator.http_control import Lever, lever_routes, told_calls
 
     reads: dict[str, Callable[[], object]] = {
+        **control.common_reads(),
         "state": lambda: _told_state(state),
-        "knobs": lambda: knobs_as_fields(state.knobs),
-        "faults": state.faults.waiting,
         "calls": lambda: told_calls(state),
         "acts": lambda: [asdict(each) for each in state.acts()],
     }
     levers: dict[str, Lever] = {
-        "reset": lambda _fields: state.reset(),
-        "knobs": lambda fields: control.turn(**fields),
-        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # the lever checks this
-        "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
-        "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
+        **control.common_levers(),
         "tokens/expire": lambda _fields: control.expire_tokens(),
         "patron": lambda fields: control.change_patron(**fields),  # type: ignore[arg-type]
         "status": lambda fields: control.set_status(**fields),  # type: ignore[arg-type]

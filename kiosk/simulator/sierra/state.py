@@ -37,6 +37,8 @@ class SierraState(ServedState):
     hold the lock.
     """
 
+    knobs: SierraKnobs
+
     def __init__(self, knobs: SierraKnobs, clock: LibraryClock) -> None:
         super().__init__(clock)
         self.catalogue = sierra_catalogue()

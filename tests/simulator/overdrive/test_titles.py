@@ -170,7 +170,7 @@ def test_covers_are_pictures(library: OverdriveThread, kiosk: Caller, knob: str,
 
 
 def test_both_kinds_of_picture_show_the_same_cover() -> None:
-    from kiosk.simulator.overdrive.covers import drawn
+    from kiosk.simulator.covers import drawn
 
     drawing = drawn(FREE.title, 150)
     jpeg, png = QImage.fromData(drawing.jpeg()), QImage.fromData(drawing.png())
