@@ -2,10 +2,15 @@
 
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from kiosk.simulator import MEMBERS
 from tests.e2e.kiosk_process import RunningKiosk
+from tests.e2e.sierra_process import RunningSierra
 
 
 def take(folder: Path) -> None:
@@ -31,7 +36,34 @@ def take(folder: Path) -> None:
         kiosk.desk.screenshot(folder / "receipt.png")
 
 
+def take_at_sierra(folder: Path) -> None:
+    """Take pictures of a member's loans and of a list of scans, at a library with Sierra."""
+    with tempfile.TemporaryDirectory() as scratch, RunningSierra(Path(scratch)) as kiosk:
+        kiosk.log_in()
+        kiosk.desk.wait_for("Wanted back since", "1 item is ready for you", "Number 2 of 3 in the queue")
+        kiosk.desk.screenshot(folder / "sierra-home.png")
+        kiosk.items.scan("30800000001001")
+        kiosk.desk.wait_for("Cordless drill 18 V (Bosch GSR 18V-55), borrowed, due")
+        kiosk.items.scan("30800000001010")
+        kiosk.desk.wait_for("Cordless nailer (DeWALT DCN680), given back")
+        kiosk.items.scan("30800000002002")
+        kiosk.desk.wait_for("Sharpening by hand, refused")
+        kiosk.desk.screenshot(folder / "sierra-list.png")
+
+
+def make_small(path: Path) -> None:
+    """Write the picture again with its 256 most frequent colours, which makes its file several times smaller."""
+    picture = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+    frequent = Counter(memoryview(picture.constBits()).cast("I")).most_common(256)
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    small = picture.convertToFormat(QImage.Format.Format_Indexed8, [colour for colour, _ in frequent], flags)
+    assert small.save(str(path), quality=0)
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ".readme")
     target.mkdir(parents=True, exist_ok=True)
     take(target)
+    take_at_sierra(target)
+    for picture in target.glob("*.png"):
+        make_small(picture)

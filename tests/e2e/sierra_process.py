@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraThread
 from kiosk.simulator.sierra.records import CheckoutFact
@@ -50,7 +51,7 @@ class RunningSierra(KioskOnDesk):
         self._card_pin, self._logout_s, self._more = card_pin, logout_s, more
 
     def _opened(self, stack: ExitStack) -> str:
-        self.library = stack.enter_context(SierraThread())
+        self.library = stack.enter_context(SierraThread(time_zone=ZoneInfo("America/New_York")))
         key = self.folder / "sierra-key"
         key.touch(0o600)
         key.write_text(f"{KEY}:{KEY_SECRET}\n", encoding="utf-8")
