@@ -217,6 +217,8 @@ def _band(facts: PageFacts, state: BringingBack) -> Band:
     kept = sum(each.state in _ON_DISK for each in state.brought)
     if done == len(state.brought):
         return Band(texts.given_back(done), "check", Tone.OK)
+    if done and done == kept:
+        return Band(texts.given_back(done), "alert", Tone.WARN)
     return Band(texts.kept(kept), "cloudoff", Tone.WARN) if kept else Band(texts.none_saved, "stop", Tone.BAD)
 
 

@@ -38,7 +38,7 @@ def test_only_what_the_system_has_taken_back_is_green(state: BroughtState, lasti
     ("brought", "tone", "text"),
     [
         (GIVEN[2:], Tone.OK, "2 things given back"),
-        (GIVEN[1:], Tone.WARN, "2 things saved"),
+        (GIVEN[1:], Tone.WARN, "2 things given back"),
         (SAVED[1:], Tone.WARN, "2 things saved"),
         ((thing(1, BroughtState.NOT_SAVED),), Tone.BAD, "Nothing was taken back"),
     ],

@@ -10,8 +10,8 @@ from kiosk.ui.pages.committing import NameLine
 from kiosk.ui.pages.receipt import DuesCard, OthersCard, ShelvesCard
 from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text
-from kiosk.views.finish import NameRow, OtherRow
-from kiosk.views.pieces import Tone
+from kiosk.views.finish import NameRow, OtherRow, ShelfRow
+from kiosk.views.pieces import PlateView, Tone
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one
 from tests.ui.geometry import place, seen_whole
@@ -59,3 +59,11 @@ def test_names_in_two_columns_share_the_width_while_the_library_is_asked(show: S
     left, right, below = (line.width() for line in window.page().findChildren(NameLine))
     assert abs(left - right) <= 1
     assert left == below
+
+
+def test_a_long_label_gets_the_whole_row_of_its_shelf(show: Show) -> None:
+    shelves = tuple(ShelfRow(PlateView("the returns shelf", "Shelf"), title) for title in ("30800000001052", "Ladder"))
+    window = show(View(replace(RECEIPT, shelves=shelves), BAR), "landscape")
+    card = one(window.page(), ShelvesCard)
+    heights = {text.text(): text.height() for text in card.findChildren(Text)}
+    assert heights["30800000001052"] == heights["Ladder"], "the label stands in one line"

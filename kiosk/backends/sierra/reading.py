@@ -74,7 +74,7 @@ def first_name(patron: PatronAnswer) -> str:
     last, comma, rest = whole.partition(",")
     name = (rest if comma else last).split()
     first = name[0] if name else ""
-    return first.capitalize() if first.isupper() and len(first) > 1 else first
+    return "-".join(map(str.capitalize, first.split("-"))) if first.isupper() and len(first) > 1 else first
 
 
 def is_blocked(patron: PatronAnswer) -> bool:
@@ -201,12 +201,12 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
         return Refusal(RefusalKind.NO_RENEWAL, no.words, item)
     if no.code == 107:
         return Refusal(RefusalKind.ITEM_UNKNOWN, "", item)
+    if _LIMIT.search(no.words):  # these words can also contain "checked out"
+        return Refusal(RefusalKind.LIMIT_REACHED, no.words, item)
     if _ON_LOAN.search(no.words):
         return Refusal(RefusalKind.ON_LOAN, no.words, item)
     if _NOT_AVAILABLE.search(no.words):
         return Refusal(RefusalKind.NOT_AVAILABLE, no.words, item)
-    if _LIMIT.search(no.words):
-        return Refusal(RefusalKind.LIMIT_REACHED, no.words, item)
     return Refusal(RefusalKind.OTHER, no.words, item)
 
 

@@ -21,8 +21,8 @@ from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
 """The verdict is the result of the commit. With at most this many characters, its letters are largest."""
-_FITS_BESIDE = 30
-"""If a title has at most this many characters, it fits into half a row."""
+_FITS_BESIDE, _WORD_FITS_BESIDE = 30, 11
+"""A title fits into half a row if it and its words have at most these numbers of characters."""
 
 
 class BandFrame(QWidget):
@@ -64,6 +64,11 @@ class BandFrame(QWidget):
         s.icons.paint(painter, self._band.icon, box, s.colour(ink), s.colour(surface), width=2.6)
 
 
+def _is_long(title: str) -> bool:
+    """Return True if this title, or one of its words, needs the whole width. A label can be one word of 14 digits."""
+    return len(title) > _FITS_BESIDE or any(len(word) > _WORD_FITS_BESIDE for word in title.split())
+
+
 class ShelvesCard(Card):
     """The card that says to which shelf each returned tool belongs."""
 
@@ -80,7 +85,7 @@ class ShelvesCard(Card):
             self.body.addWidget(section(self._style, "giveback", title))
             grid = QGridLayout()
             grid.setSpacing(self._style.sizes.gap)
-            long_ones = any(len(shelf.title) > _FITS_BESIDE for shelf in shelves)
+            long_ones = any(_is_long(shelf.title) for shelf in shelves)
             columns = 1 if large or long_ones or self._style.sizes.portrait or self._style.sizes.narrow else 2
             for index, shelf in enumerate(shelves):
                 grid.addWidget(self._row(shelf, large=large), index // columns, index % columns)

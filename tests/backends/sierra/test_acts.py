@@ -90,7 +90,7 @@ def test_an_answer_without_a_day_is_completed_by_one_read(answer: dict[str, Any]
      "This record is not available"),
     (error(132, 500, "XCirc error : Item is checked out to another patron"), RefusalKind.ON_LOAN,
      "Item is checked out to another patron"),
-    (error(132, 500, "XCirc error : You have too many items checked out"), RefusalKind.ON_LOAN,
+    (error(132, 500, "XCirc error : You have too many items checked out"), RefusalKind.LIMIT_REACHED,
      "You have too many items checked out"),
     (error(132, 500, "XCirc error : Too many items"), RefusalKind.LIMIT_REACHED, "Too many items"),
     (error(132, 500, "XCirc error"), RefusalKind.OTHER, ""),

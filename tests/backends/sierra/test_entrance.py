@@ -176,7 +176,7 @@ def test_blocks_and_the_last_day_of_a_card(more: dict[str, Any], *, may: bool | 
 
 @pytest.mark.parametrize(("written", "first"), [
     ("OKAFOR, MARTA JANE", "Marta"), ("Lindqvist, Ben", "Ben"), ("IDA", "Ida"), ("de Vries, Jan-Willem", "Jan-Willem"),
-    ("O'NEIL, J", "J"), ("", ""),
+    ("O'NEIL, J", "J"), ("", ""), ("BERG, MAXIMILIANE-THEODORA A", "Maximiliane-Theodora"),
 ])  # fmt: skip
 def test_the_first_name(written: str, first: str) -> None:
     async def story(here: Counter) -> None:
