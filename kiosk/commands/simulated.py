@@ -18,7 +18,10 @@ Changes = Mapping[str, object]
 
 
 class SimulatedSystem(ABC):
-    """One simulated lending system. `knobs` returns the knobs that `server` takes, and `server` the one for `told`."""
+    """One simulated lending system.
+
+    The command gives the result of `knobs` to `server`, and the result of `server` to `told`.
+    """
 
     @abstractmethod
     def people(self) -> Rows:

@@ -16,9 +16,9 @@ from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.people import MEMBERS, Person
 
 if TYPE_CHECKING:
-    from kiosk.simulator.server import LibraryServer, SimulatorThread, serve
+    from kiosk.simulator.server import LibraryServer, SimulatorThread
 
-__all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThread", "serve"]
+__all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThread"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,10 +1,10 @@
 """The simulated myTurn as a real web server on a port of this machine.
 
-`serve` runs the server in the calling thread, and `SimulatorThread` runs the server in a separate thread.
+`run_until_signal` runs such a server in the calling thread, and `SimulatorThread` runs the server in a separate thread.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from kiosk.simulator.faults import Fault
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.organization import SITE
 from kiosk.simulator.routes import served
-from kiosk.simulator.serving import RunningServer, ServerThread, run_until_signal
+from kiosk.simulator.serving import RunningServer, ServerThread
 from kiosk.simulator.state import LibraryState
 
 if TYPE_CHECKING:
@@ -78,20 +78,3 @@ class SimulatorThread(ServerThread[LibraryServer]):
     def library_state(self) -> LibraryState:
         """Return the state of the library."""
         return self._server.library_state
-
-
-def serve(
-    port: int = 0,
-    knobs: Knobs | None = None,
-    *,
-    faults: Sequence[Fault] = (),
-    today: date | None = None,
-    time_zone: tzinfo | None = None,
-    started: Callable[[LibraryServer], None] = lambda _server: None,
-) -> None:
-    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
-
-    `started` is called with the server as soon as the server runs.
-    """
-    server = LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
-    run_until_signal(server, started)

@@ -168,9 +168,3 @@ def test_it_simulates_overdrive() -> None:
 def test_it_says_who_and_what_overdrive_has(words: list[str], seen: str) -> None:
     said = subprocess.run([*COMMAND, "--system", "overdrive", *words], capture_output=True, text=True, check=True)
     assert seen in said.stdout
-
-
-@pytest.mark.parametrize("command", ["run", "check", "demo"])
-def test_no_other_command_knows_overdrive(command: str) -> None:
-    said = subprocess.run([*COMMAND[:-1], command, "--help"], capture_output=True, text=True, check=True)
-    assert "overdrive" not in said.stdout.lower()

@@ -11,7 +11,7 @@ with OverdriveThread(knobs=OverdriveKnobs(pins=False)) as library:
 
 from kiosk.simulator.overdrive.knobs import OverdriveKnobs
 from kiosk.simulator.overdrive.people import OVERDRIVE_PATRONS, OverdrivePatron
-from kiosk.simulator.overdrive.server import OverdriveServer, OverdriveThread, serve_overdrive
+from kiosk.simulator.overdrive.server import OverdriveServer, OverdriveThread
 from kiosk.simulator.overdrive.tokens import AUTHORIZATION_NAME, CLIENT_KEY, CLIENT_SECRET, LIBRARY_ID, WEBSITE_ID
 
 __all__ = [
@@ -25,5 +25,4 @@ __all__ = [
     "OverdrivePatron",
     "OverdriveServer",
     "OverdriveThread",
-    "serve_overdrive",
 ]

@@ -60,12 +60,16 @@ class OverdriveCall:
 
     def title(self, said: str) -> OverdriveTitle:
         """Return the title with this reserveId or crossRefId. Raises OverdriveAnswerError if there is no such title."""
-        if not said.isdecimal() and not fullmatch(_GUID, said):
+        if not _is_id(said):
             raise OverdriveAnswerError(self.knobs.bad_id, 400 if self.knobs.bad_id == "InvalidGuid" else 404)
-        found = self.state.catalogue.named(said)
+        found = self.known(said)
         if found is None:
             raise not_found()
         return found
+
+    def known(self, said: str) -> OverdriveTitle | None:
+        """Return the title with this reserveId or crossRefId, or None. Any other text gives None."""
+        return self.state.catalogue.named(said) if _is_id(said) else None
 
     def title_in_path(self) -> OverdriveTitle:
         """Return the title that the path names. Raises OverdriveAnswerError if there is no such title."""
@@ -86,3 +90,7 @@ class OverdriveCall:
                 raise bad_request()
             found[each["name"]] = str(each["value"])
         return found
+
+
+def _is_id(said: str) -> bool:
+    return said.isdecimal() or fullmatch(_GUID, said) is not None

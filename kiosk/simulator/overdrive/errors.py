@@ -11,7 +11,6 @@ from kiosk.simulator.wire import Reply
 
 _UNEXPECTED = "An unexpected error has occurred."
 _MESSAGES = {
-    "AlreadyOnWaitList": "This title is already on hold for this patron.",
     "BadRequest": "The request is not valid.",
     "CannotEarlyReturnWhenFulfilledOnKindle": "This loan was sent to Kindle so it must be returned via Amazon.",
     "InvalidGuid": "The id of the title is not valid.",

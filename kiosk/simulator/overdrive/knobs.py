@@ -67,6 +67,8 @@ class OverdriveKnobs(OverdriveGuesses):
     """The number of early returns after which a patron cannot borrow any more. If it is 0, there is no such limit."""
     refusals: Literal["code", "BadRequest", "message"] = "code"
     """The form of a refusal. With "BadRequest", every error code is BadRequest. With "message", there is no code."""
+    opening: Literal["redirect", "no address", "page"] = "redirect"
+    """The answer if a client opens a loan. It is a redirection, a redirection without an address, or a web page."""
     return_stays: bool = False
     """If True, a return is answered with the status 204 (success), but the patron still has the loan."""
     most_per_second: int = 0

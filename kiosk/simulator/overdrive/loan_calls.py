@@ -64,12 +64,16 @@ def give_back(asked: OverdriveCall) -> Reply:
 def open_loan(asked: OverdriveCall) -> Reply:
     """Return a redirection to the page that opens the loan. Its address has a new personal code.
 
-    The case of the letters in the path is ignored.
+    The case of the letters in the path is ignored. The knob `opening` can change the answer, and then there is no code.
     """
     if asked.wire.words["action"].lower() != "downloadredirect":
         raise not_found()
     title = asked.title_in_path()
     found = _loan_of(asked, title)
+    if asked.knobs.opening == "no address":
+        return Reply(None, 302, _NO_CACHE)
+    if asked.knobs.opening == "page":
+        return _page("Choose a format.", 200)
     code = asked.state.issue_code(found)
     place = f"{asked.wire.origin}/fulfillment/{title.id.upper()}?code={code}&client={CLIENT_KEY}"
     return Reply(None, 302, _NO_CACHE | {"location": place})

@@ -52,13 +52,16 @@ def is_returnable(loan: DigitalLoan) -> bool:
 
 
 def give_back(state: OverdriveState, patron: OverdrivePatron, title: OverdriveTitle) -> None:
-    """End a loan early. Raises OverdriveAnswerError if there is no such loan, or if it cannot end early."""
+    """End a loan early. Raises OverdriveAnswerError if there is no such loan, or if it cannot end early.
+
+    A part of a bundle cannot end early without the rest of the bundle.
+    """
     loan = state.loan_of(patron.key, title)
     if loan is None:
         raise OverdriveAnswerError("PatronDoesntHaveTitleCheckedOut")
     if loan.on_kindle:
         raise OverdriveAnswerError("CannotEarlyReturnWhenFulfilledOnKindle")
-    if not loan.title.returnable:
+    if title.part_of or not loan.title.returnable:
         raise OverdriveAnswerError(state.knobs.not_returnable)
     if state.knobs.return_stays:
         return

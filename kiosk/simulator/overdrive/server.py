@@ -1,10 +1,10 @@
 """The simulated OverDrive as a real web server on a port of this machine.
 
-`serve_overdrive` runs the server in the calling thread, and `OverdriveThread` runs the server in a separate thread.
+`run_until_signal` runs such a server in the calling thread, and `OverdriveThread` runs the server in a separate thread.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from kiosk.simulator.overdrive.control import OverdriveControl, overdrive_contro
 from kiosk.simulator.overdrive.knobs import OverdriveKnobs
 from kiosk.simulator.overdrive.routes import served
 from kiosk.simulator.overdrive.state import OverdriveState
-from kiosk.simulator.serving import RunningServer, ServerThread, run_until_signal
+from kiosk.simulator.serving import RunningServer, ServerThread
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -96,20 +96,3 @@ class OverdriveThread(ServerThread[OverdriveServer]):
     def library_state(self) -> OverdriveState:
         """Return the state of the library."""
         return self._server.library_state
-
-
-def serve_overdrive(
-    port: int = 0,
-    knobs: OverdriveKnobs | None = None,
-    *,
-    faults: Sequence[Fault] = (),
-    today: date | None = None,
-    time_zone: tzinfo | None = None,
-    started: Callable[[OverdriveServer], None] = lambda _server: None,
-) -> None:
-    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
-
-    `started` is called with the server as soon as the server runs.
-    """
-    server = OverdriveServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
-    run_until_signal(server, started)

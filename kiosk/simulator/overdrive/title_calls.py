@@ -71,7 +71,7 @@ def bulk_metadata(asked: OverdriveCall) -> Reply:
     said = [each for each in asked.wire.query.get("reserveIds", "").split(",") if each]
     if not 1 <= len(said) <= MOST_IN_BULK:
         raise bad_request()
-    found = [asked.state.catalogue.named(each) for each in said]
+    found = [asked.known(each) for each in said]
     if None in found and asked.knobs.bulk_unknown == "NotFound":
         raise not_found()
     return Reply({"metadata": [title_shapes.metadata(asked, each) for each in found if each is not None]})

@@ -12,6 +12,6 @@ with SierraThread(knobs=SierraKnobs(checkout_answer="link"), time_zone=ZoneInfo(
 from kiosk.simulator.sierra.knobs import SierraKnobs
 from kiosk.simulator.sierra.patron_calls import KEY, KEY_SECRET
 from kiosk.simulator.sierra.people import PATRONS, Patron
-from kiosk.simulator.sierra.server import SierraServer, SierraThread, serve_sierra
+from kiosk.simulator.sierra.server import SierraServer, SierraThread
 
-__all__ = ["KEY", "KEY_SECRET", "PATRONS", "Patron", "SierraKnobs", "SierraServer", "SierraThread", "serve_sierra"]
+__all__ = ["KEY", "KEY_SECRET", "PATRONS", "Patron", "SierraKnobs", "SierraServer", "SierraThread"]

@@ -1,16 +1,16 @@
 """The simulated Sierra as a real web server on a port of this machine.
 
-`serve_sierra` runs the server in the calling thread, and `SierraThread` runs the server in a separate thread.
+`run_until_signal` runs such a server in the calling thread, and `SierraThread` runs the server in a separate thread.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.faults import Fault
-from kiosk.simulator.serving import RunningServer, ServerThread, run_until_signal
+from kiosk.simulator.serving import RunningServer, ServerThread
 from kiosk.simulator.sierra.control import SierraControl, sierra_control_routes
 from kiosk.simulator.sierra.knobs import SierraKnobs
 from kiosk.simulator.sierra.routes import SITE, served
@@ -86,20 +86,3 @@ class SierraThread(ServerThread[SierraServer]):
     def library_state(self) -> SierraState:
         """Return the state of the library."""
         return self._server.library_state
-
-
-def serve_sierra(
-    port: int = 0,
-    knobs: SierraKnobs | None = None,
-    *,
-    faults: Sequence[Fault] = (),
-    today: date | None = None,
-    time_zone: tzinfo | None = None,
-    started: Callable[[SierraServer], None] = lambda _server: None,
-) -> None:
-    """Run a server until the signal SIGINT or SIGTERM comes. Raises OSError if the port is in use.
-
-    `started` is called with the server as soon as the server runs.
-    """
-    server = SierraServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
-    run_until_signal(server, started)

@@ -1,7 +1,9 @@
 """Tests of loans: limits, check-out, early return, refusals, bundles, and loans whose time is over."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -106,6 +108,18 @@ def test_two_borrowers_at_one_copy(library: OverdriveThread, member: MEMBER) -> 
     ]
 
 
+def test_two_borrowers_at_the_same_moment(library: OverdriveThread, member: MEMBER) -> None:
+    both, together = (member("ines"), member("theo")), Barrier(2)
+
+    def borrow(one: Caller) -> int:
+        together.wait(5)
+        return one.borrow(FREE.id).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(borrow, both)) == [201, 400]
+    assert len(library.library_state.acts("checkout")) == 1
+
+
 def test_a_second_copy_and_a_title_without_copies(library: OverdriveThread, member: MEMBER) -> None:
     ines, theo = member("ines"), member("theo")
     library.control.set_copies(FREE.id, 2)
@@ -193,6 +207,7 @@ def test_a_bundle_has_a_list_of_links(library: OverdriveThread, member: MEMBER) 
     part = someone.get(links[0]["href"]).json()
     assert part["crossRefId"] == BUNDLE.parts[0]
     assert "earlyReturn" not in part["actions"]
+    assert refusal_of(someone.give_back(BUNDLE.parts[0])) == (400, "BadRequest")
     library.control.turn(bundled="listed")
     told = someone.loans()
     assert (told["totalItems"], told["totalCheckouts"], len(told["checkouts"])) == (4, 1, 4)
@@ -263,6 +278,16 @@ def test_a_loan_is_opened_with_a_code(library: OverdriveThread, member: MEMBER, 
     assert LAMP.title in opened[0].text
     assert done(library) == [("code", "marta", LAMP.title)] * 2
     assert refusal_of(marta.get(link.replace("redirect", "link"))) == (404, "NotFound")
+
+
+@pytest.mark.parametrize(("knob", "status"), [("no address", 302), ("page", 200)])
+def test_opening_a_loan_can_have_another_answer(
+    library: OverdriveThread, member: MEMBER, knob: str, status: int
+) -> None:
+    library.control.turn(opening=knob)
+    answer = member("marta").get(f"{ME}/checkouts/{LAMP.id}/formats/downloadredirect")
+    assert (answer.status_code, "location" in answer.headers) == (status, False)
+    assert done(library) == []
 
 
 def test_a_code_ends(library: OverdriveThread, member: MEMBER) -> None:

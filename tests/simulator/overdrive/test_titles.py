@@ -73,7 +73,7 @@ def test_metadata_of_several_titles(library: OverdriveThread, kiosk: Caller) -> 
 
 
 def test_metadata_of_several_titles_one_of_them_unknown(library: OverdriveThread, kiosk: Caller) -> None:
-    ids = f"{FREE.id},{FREE.id[:-4]}0000"
+    ids = f"{FREE.id},{FREE.id[:-4]}0000,Mono"
     assert len(kiosk.get(f"{COLLECTION}/bulkmetadata", reserveIds=ids).json()["metadata"]) == 1
     library.control.turn(bulk_unknown="NotFound")
     assert refusal_of(kiosk.get(f"{COLLECTION}/bulkmetadata", reserveIds=ids)) == (404, "NotFound")
