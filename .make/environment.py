@@ -56,7 +56,7 @@ class CannotInstallError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Install the set that the command line names. Return the exit code, which is 1 if the installation fails."""
+    """Install the set that is given on the command line. Return the exit code, which is 1 if the installation fails."""
     parser = argparse.ArgumentParser(prog="environment.py", description="Install a locked set into an environment.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
@@ -298,8 +298,8 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 def pip_environ(folder: Path) -> dict[str, str]:
     """Return the environment variables for pip.
 
-    They are the variables of this process without the variables for Python and pip. Only the settings of pip that say
-    how to reach the package index are added. Raises CannotInstallError if pip cannot read its settings.
+    They are the variables of this process. All variables for Python and pip are removed. Then the settings of pip that
+    say how to reach the package index are added. Raises CannotInstallError if pip cannot read its settings.
     """
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]

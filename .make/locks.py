@@ -3,9 +3,9 @@
     .venv/bin/python .make/locks.py upgrade          writes the lock files beside this file, which everybody uses
     .venv/bin/python .make/locks.py newest FOLDER    writes lock files to another folder, for a test
 
-At the end, the script prints which versions have changed. A lock file names one version of each package, with all
-hashes of this version. The same lock file is for every version of Python and every machine on which the kiosk runs. It
-contains no address of a package index, so it works with every index.
+At the end, the script prints which versions have changed. A lock file gives one version for each package, with
+all hashes of this version. The same lock file is for every version of Python and every machine on which the kiosk runs.
+A lock file contains no address of a package index, so it works with every index.
 """
 
 import os
@@ -28,7 +28,7 @@ ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the lock files to the folder that the command line names, and return the exit code.
+    """Write the lock files to the folder that is given on the command line, and return the exit code.
 
     The exit code is not 0 if no versions fit the ranges, or if the command line is wrong.
     """
@@ -60,7 +60,7 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # If a lock file is there, uv takes its versions.
+            shutil.copyfile(folder / "test.lock", lock)  # If the lock file exists, the tool uv keeps its versions.
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",

@@ -15,7 +15,7 @@ USAGE, DATA, NOT_CREATED = 64, 65, 73  # the exit codes that sysexits.h defines
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the action that the command line names, and return the exit code."""
+    """Run the action that is given on the command line, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m hardware", description="Look at readers without a kiosk.")
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="which readers are plugged in, and what to write in the settings")

@@ -16,5 +16,5 @@ _NAMES = {code: name for name, code in KEY_CODES.items()}
 
 
 def key_name(code: int) -> str:
-    """Return the name of a key that types no character. Return an empty text if the key can type a character."""
+    """Return the name of this key in the settings, or an empty text if the key has no name there, such as a letter."""
     return _NAMES.get(code, "")

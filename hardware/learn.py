@@ -21,8 +21,8 @@ _NUMBER = re.compile(
 )
 # Two separate numbers, as in Site 123 Card 14706.
 _APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")
-# The cost of a way whose result is the text of the read, and not a number. It is higher than the cost of any number,
-# because a text without a number says nothing about other fobs.
+# The cost of a way whose result is the text of the read, and not a number. This cost is higher than the cost of any
+# way to a number, because a way to a number is more likely to be right for other fobs, too.
 _AS_TEXT = 100
 
 
@@ -135,16 +135,16 @@ def _printed_codes(printed: str) -> set[str]:
     return codes
 
 
-# --- the search for ways from the text that a reader sends to a number ---
+# --- the search for the steps that make a number from the text of a reader ---
 # A way is a list of steps. The search adds one step after the other, up to a limit. It changes all reads of one reader
 # together, because a way must work for all reads. It also changes an invented read of the same form, which is called
-# the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then nobody
-# knows which way is right, and the way is doubtful.
+# the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then the
+# search cannot decide which way is right. It keeps one way and marks this way as doubtful.
 
 DEPTH = 3  # a way has at most this many steps from _CHANGES
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""The keys are lengths of numbers in hex digits. Each value is the greatest length of such a number in decimal."""
+"""The keys count hex digits. Each value says how many decimal digits a number of so many hex digits has at most."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -174,7 +174,7 @@ def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def texts_of(raw: str) -> Iterator[FoundWay]:
-    """Return the texts that one read can mean. Some texts are without the characters before and after the number."""
+    """Return the texts that one read can mean. In some of them, the characters around the number are removed."""
     return iter(_cleaned((raw,)))
 
 
@@ -298,7 +298,7 @@ def _cleaned(raws: ReadTexts) -> list[FoundWay]:
 _PREFIXES = (
     r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words such as UID: or Fob No. or EM4100=
     r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # letters, as in UID04A3...
-    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # up to and with x in 0xA3C6..., up to and with T in TA3C6...
+    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # the prefix ends with x in 0xA3C6..., and with T in TA3C6...
     r"[^0-9A-Z]+",
 )
 

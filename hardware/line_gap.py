@@ -1,11 +1,11 @@
 """A filter that decides which lines of a reader belong to one read. Between two reads, there is a short silence.
 
 Lines without a silence between them belong to one read. A read of several lines is refused, because no label and no fob
-sends several lines. But the settings can say that each line is a code. Then no line is refused. A driving licence or a
-contact card arrives as many lines within a second. If each line were a code, the kiosk would use the last line as the
-code of a fob. But many people have the same last line on their licences. The kiosk would also use a name or a street as
-the code of an item. So the filter waits after a line, and returns the line only if nothing follows. The filter reads no
-clock, because the caller passes the time.
+sends several lines. But a driving licence or a contact card sends many lines within a second. If the kiosk accepted
+each line, it would use the last line of a licence as the code of a fob, and many people have the same last line. It
+would also use a name or a street as the code of an item. So the filter waits after a line, and returns the line only if
+nothing follows. There is one exception: if the settings say that each line is a code, no line is refused. The filter
+reads no clock, because the caller passes the time.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
 # returned after this many seconds and this many repeats. So nobody must wait until the fob is taken away.
 HELD_S, HELD_TIMES = 0.25, 4
-_ENOUGH_ENDS_S = 1.0  # seconds; if a reader sends empty lines after a code, the code is returned after this time
+_ENOUGH_ENDS_S = 1.0  # seconds; the code is returned after this time even if the reader goes on sending empty lines
 _ROUNDING_S = 1e-5
 
 ReadLine = TypeVar("ReadLine")
@@ -81,7 +81,7 @@ class LineGap(Generic[ReadLine]):
         self._last = at
 
     def quiet_s(self, open_s: float | None = None) -> float:
-        """Return how many seconds of silence end the read.
+        """Return the length, in seconds, of the silence that ends the read.
 
         If the last line has not ended yet, the caller passes `open_s`, and the result is at least `open_s`.
         """

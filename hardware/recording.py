@@ -16,7 +16,7 @@ from msgspec import Struct
 
 
 class BadRecordingError(Exception):
-    """The error of a line of a recording that cannot be read. The message has the line number, never the content."""
+    """The error if a line of a recording cannot be read. The message has the line number, but never the content."""
 
 
 class RawKey(Struct, frozen=True):

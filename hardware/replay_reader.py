@@ -93,7 +93,7 @@ class Decoding:
         return max(self._keys.took_s, self._framer.took_s)
 
     def rest_s(self) -> float | None:
-        """Return how many more seconds of silence end the read, or None if no read has begun."""
+        """Return how many more seconds of silence are needed to end the read, or None if no read has begun."""
         rests = (self._keys.rest_s(self._at), self._framer.rest_s(self._at))
         return min((rest for rest in rests if rest is not None), default=None)
 

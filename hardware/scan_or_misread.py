@@ -22,9 +22,10 @@ CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "l
 _GS = CONTROL_NAMES["GS"]
 
 REST_OF_PAPER_S = 0.25
-"""If a read comes within this many seconds after a line of a paper, it counts as the next line of this paper.
+"""If a read begins within this many seconds after a line of a personal paper, it counts as the next line of this paper.
 
-This is safe because nobody scans so fast.
+A personal paper is, for example, a driving licence. This rule refuses no real scan, because people need more time
+between a paper and a label or fob.
 """
 
 Read = Typed | Frame | ReadRefusal
@@ -63,9 +64,9 @@ class Pipeline:
     ) -> Transformed | ReadRefusal:
         """Return a refusal if the read is a line of a personal paper. If not, return `found`.
 
-        Some readers pause between two lines of a paper. So a line that comes shortly after another line is refused,
-        even if the line alone looks like a code. The last line of a licence must not count as a code, because it is the
-        same for many people.
+        Some readers pause between two lines of a paper. So a read that comes shortly after a line of a paper is
+        refused, even if this read alone looks like a code. The last line of a licence must not count as a code, because
+        it is the same for many people.
         """
         if isinstance(found, ReadRefusal) and found.reason is MisreadReason.IGNORED:
             return found
@@ -79,8 +80,8 @@ class Pipeline:
 def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
     """Return the text that the reader sent, or a refusal if the read gives no text.
 
-    One reader sends é as one character, and another sends it as a letter and an accent. In the returned text, it is
-    always one character.
+    One reader sends é as one character, and another reader sends e and an accent. In the returned text, é is always one
+    character.
     """
     match read:
         case ReadRefusal():
@@ -133,7 +134,7 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
 
 
 # --- reads that are no code: NOREAD, ERROR, one character again and again, and personal papers ---
-# A dead fob, an empty card and a reader without its aerial all give one character again and again. Such a read is the
+# A dead fob, an empty card and a reader without its antenna all give one character again and again. Such a read is the
 # same for everybody. If it counted as a code, it could open the account of another person.
 
 LEAST_SIGNS = 6
@@ -180,7 +181,7 @@ _FIRST_LINES = re.compile(r"BEGIN:V.+|.{0,5}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*", re
 def begins_a_paper(text: str) -> bool:
     """Return True if this text is the first line of a personal paper that has several lines.
 
-    Such a paper is a driving licence, a contact card or an appointment.
+    For example, such a paper is a driving licence or a contact card.
     """
     return _FIRST_LINES.fullmatch(AIM_PREFIX.sub("", text.strip(), count=1)) is not None
 
@@ -224,7 +225,7 @@ class RepeatFilter:
     def __init__(self, spec: RepeatSpec) -> None:
         self._mode = spec.mode
         self._window_s = spec.ms / 1000
-        self._since: OrderedDict[str, float] = OrderedDict()  # the time from which `ms` counts, by code
+        self._since: OrderedDict[str, float] = OrderedDict()  # for each code, the time from which `ms` counts
 
     def is_repeat(self, code: str, at: float) -> bool:
         """Remember that `code` was read at `at` seconds, and return True if this read is a repeat."""

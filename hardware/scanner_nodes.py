@@ -147,8 +147,8 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now. Return True if all nodes that send typed characters are grabbed.
 
-        The other nodes are grabbed only if all these nodes are grabbed. Raises UnavailableError if a node that sends
-        typed characters is gone, or if another program has grabbed it.
+        As long as one of these nodes is not grabbed, the other nodes are not grabbed either. Raises UnavailableError if
+        a node that sends typed characters is gone, or if another program has grabbed it.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:

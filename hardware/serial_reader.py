@@ -150,8 +150,8 @@ def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], obj
 def _error_number(refused: BaseException) -> int | None:
     """Return the error number of the system, or None if the error has no number.
 
-    Pyserial sometimes raises its own error instead of the system's error. In this case, the number is taken from the
-    system's error inside it.
+    Pyserial sometimes raises its own error instead of the system's error. In this case, the error of
+    pyserial contains the system's error, and the number is taken from there.
     """
     number = getattr(refused, "errno", None)
     if number is None and refused.args and isinstance(refused.args[0], int):

@@ -371,7 +371,7 @@ def _hex_to_w26(text: str) -> str:
 
 
 def _check_xor(text: str) -> str:
-    """Return the hex digits without the last byte, which must be the exclusive or of all other bytes.
+    """Return the hex digits without the last byte, which must be the XOR of all other bytes.
 
     Raises StepRefusalError if the last byte is wrong.
     """

@@ -1,6 +1,6 @@
 """The transform of a reader, which is a list of steps in the settings, such as `["strip", "dec_to_hex(8)"]`.
 
-This module makes one function of the list. The function turns each text that the reader sends into a code.
+This module makes one function from this list. The function makes a code from each text that the reader sends.
 """
 
 import re

@@ -55,7 +55,7 @@ class Controller:
             self._show(view)
 
     def number_from(self, first: int) -> None:
-        """Begin the counter of ids at `first`, so that no number of an earlier run of the kiosk is used again.
+        """Begin the counter of ids at `first`, so that no id of an earlier run of the kiosk is used again.
 
         Call this method before the first event.
         """

@@ -111,8 +111,8 @@ _ENDS = (b"\x03", b"\r\n\x03")
 class Rdm6300Framer(CheckedFramer):
     """A framer of RDM6300 frames. A frame has STX, 10 hex digits, the checksum, and the end, which is ETX or CR LF ETX.
 
-    The 10 hex digits mean 5 bytes. The checksum is the exclusive or of these 5 bytes. Some modules send the checksum as
-    two hex digits, and others send it as one raw byte. If two hex digits follow, the checksum is in hex, because the
+    The 10 hex digits mean 5 bytes. The checksum is the XOR of these 5 bytes. Some modules send the checksum as two hex
+    digits, and others send it as one raw byte. If two hex digits follow, the checksum is in hex, because the
     end of a frame has no hex digits.
     """
 

@@ -61,7 +61,7 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """End the frame that has begun if no byte has come for long enough.
+        """End the frame in the buffer if the silence since the last byte is long enough.
 
         Return the resulting frames or refusals. `at` is the present time, in seconds.
         """

@@ -108,7 +108,7 @@ class LineFramer(_UnboundedFramer):
 
     @property
     def _open_s(self) -> float | None:
-        """Return how many seconds of silence end a line if no line end comes.
+        """Return the length, in seconds, of the silence that ends a line without a line end.
 
         Return None if no line has begun.
         """

@@ -1,4 +1,4 @@
-"""The commands of `lending-kiosk`. Each command has its own module, which is imported only if the user names it.
+"""The commands of `lending-kiosk`. Each command has its own module, which is imported only for this command.
 
 The module of a command has the functions `add_arguments(parser)` and `run(args) -> int`. To show a help text, for
 example for `lending-kiosk run --help`, only the module is imported and `add_arguments` is called. The help text must

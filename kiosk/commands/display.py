@@ -27,9 +27,9 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 def somebody_looks(environ: Mapping[str, str]) -> bool:
     """Return True if a person can see a window that Qt opens in this environment.
 
-    Usually this is True if the display server that the environment names accepts a connection. Some platforms of Qt
-    need no display server. If the environment chooses such a platform, the result is False for the platforms in
-    `_UNSEEN` and True for the others.
+    Usually this is True if the display server of this environment accepts a connection. Some platforms of Qt need no
+    display server. If the environment chooses such a platform, the result is False for the platforms in `_UNSEEN` and
+    True for all others.
     """
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:

@@ -1,4 +1,4 @@
-"""The command `lending-kiosk scanners`, with which staff try and set up the readers of this machine.
+"""The command `lending-kiosk scanners`, with which staff test and set up the readers of this machine.
 
 It lists the devices, shows every scan, finds good settings for readers, and records or replays the data of one reader.
 Usually it uses all readers in the settings file. The user can also choose one of these readers, or a device that is not
@@ -281,7 +281,7 @@ def _asked(question: str) -> str:
 
 
 def _chosen(args: Namespace) -> Chosen:
-    """Return the readers that the arguments name.
+    """Return the readers that the user chose with the arguments.
 
     Raises SettingsError if the settings file is wrong, and NoSuchReaderError if there is no such reader.
     """
@@ -298,10 +298,10 @@ def _chosen(args: Namespace) -> Chosen:
 
 
 def _chosen_or_found(args: Namespace) -> Chosen:
-    """Return the readers that the arguments name, or all plugged-in readers if no settings are available.
+    """Return the readers that the user chose, or all plugged-in readers if there are no settings.
 
-    No settings are available if the arguments name no device and no settings file, and the usual settings file is
-    missing. Leave out plugged-in readers that cannot be opened. Raises SettingsError or NoSuchReaderError.
+    There are no settings if the user gave neither a device nor a settings file, and the usual settings file is missing.
+    Leave out plugged-in readers that cannot be opened. Raises SettingsError or NoSuchReaderError.
     """
     from kiosk.settings.load import find_config
 

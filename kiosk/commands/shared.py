@@ -64,7 +64,7 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Load the settings. Raises SettingsError if the file is wrong. The caller need not catch this error.
+    """Load the settings. Raises SettingsError if the file is wrong. The caller does not have to catch this error.
 
     The main program catches it, and prints the mistakes in the file.
     """

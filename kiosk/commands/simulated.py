@@ -1,4 +1,4 @@
-"""The systems that `lending-kiosk simulate` can run. The kiosk itself does not speak to each of them.
+"""The lending systems that `lending-kiosk simulate` can run. The kiosk itself does not work with all of them.
 
 Nothing of the simulators is imported at the start, because `--help` must be fast.
 """
@@ -25,7 +25,7 @@ class SimulatedSystem(ABC):
 
     @abstractmethod
     def people(self) -> Rows:
-        """Return a row for each member, with what the member types or scans. The first row names the columns."""
+        """Return a row for each member, with the texts that the member types or scans. The first row is the heading."""
 
     @abstractmethod
     def operations(self) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class SimulatedSystem(ABC):
 
     @abstractmethod
     def told(self, server: Any) -> list[str]:
-        """Return the lines that help a person to try this server: labels, keys and addresses."""
+        """Return lines of text that help a person to try this server: labels, keys and addresses."""
 
 
 class _Myturn(SimulatedSystem):

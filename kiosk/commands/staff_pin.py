@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Ask for the PIN, write the PIN to the file that the settings name, and return the exit code."""
+    """Ask for the PIN, write the PIN to the file given in the settings, and return the exit code."""
     from kiosk.store.pin_file import BadPinError, write_pin
 
     settings = load_settings(args.config)

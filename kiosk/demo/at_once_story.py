@@ -17,7 +17,7 @@ _FOR_SOMEBODY_ELSE = "30800000002002"
 
 
 class AtOnceStory(Story):
-    """A visit in which each scan counts at once, a borrow is given back, and the answer to a borrow is lost."""
+    """A visit in which each scan counts at once, a borrowed thing is given back, and the answer to a borrow is lost."""
 
     def __init__(self, stage: StoryStage, control: SierraControl) -> None:
         super().__init__(stage)

@@ -49,7 +49,7 @@ class Levers(Protocol):
     """Functions that let a simulated server fail, and work again. Every simulated server has these functions."""
 
     def fault(self, operation: str, kind: str, **more: object) -> object:
-        """Let later calls of this operation fail in the way that `kind` names."""
+        """Let later calls of this operation fail. `kind` is the kind of the fault."""
         ...
 
     def clear_faults(self, operation: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The demo with the made-up myTurn, which has fobs, a cart and a Finish."""
+"""The demo with the made-up myTurn, which has fobs and a cart."""
 
 from pathlib import Path
 

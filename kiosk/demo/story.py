@@ -88,7 +88,7 @@ class Story(ABC):
         self._hand.type(text)
 
     async def _told(self, what: str, name: str) -> None:
-        """Tell this step, and save a screenshot with this name."""
+        """Give the line `what` about this step to `say`, and save a screenshot with this name."""
         self._step = what
         picture = self._take(name)
         self._stage.say(f"{len(self.pictures):2}  {what}  [{picture.name}]")

@@ -1,4 +1,4 @@
-"""The functions that end the kiosk's process, and the messages to the service manager (systemd) that started it.
+"""The functions that end the kiosk's process, and the messages to systemd, the service manager that starts the kiosk.
 
 An unexpected error is logged, and ends the kiosk with exit code 70. The service manager then starts the kiosk again. A
 normal end has a time limit. If a thread is stuck, the process is ended by force after this time.

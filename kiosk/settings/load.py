@@ -15,7 +15,7 @@ ENVIRONMENT_NAME = "LENDING_KIOSK_CONFIG"
 
 
 def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the path that the command line gives, or else the path in LENDING_KIOSK_CONFIG, or else DEFAULT_PATH."""
+    """Return the path given on the command line, or else the path in LENDING_KIOSK_CONFIG, or else DEFAULT_PATH."""
     if given is not None:
         return given
     named = environ.get(ENVIRONMENT_NAME, "")

@@ -142,7 +142,7 @@ class SierraSettings(Struct, frozen=True, kw_only=True):
 
 
 class LibrarySettings(Struct, frozen=True, kw_only=True):
-    """The table [library]: the name, hours and texts of the library, if the lending system does not say them itself."""
+    """The table [library]: the name, hours and texts of the library, if the lending system does not send them."""
 
     name: Annotated[str, LIBRARY_NAME]
     lends: LentThings = LentThings.ITEMS
@@ -175,7 +175,7 @@ class LoginSettings(Struct, frozen=True, kw_only=True):
     pin: PinRule = PinRule.NEVER
     logout_call: bool = False
     reset_field: Annotated[str, NAME] = "email"
-    """The name of the form field in which the call for a new password expects the text that the member typed."""
+    """The name of the field that has the text of the member in the request for a new password."""
     endpoint_url: Annotated[str, URL] | None = None
     endpoint_verb: LoginMethod = LoginMethod.POST
     endpoint_body: str = ""
@@ -211,9 +211,9 @@ class OfflineSettings(Struct, frozen=True, kw_only=True):
     returns: bool = True
     """True if people can bring things back without an account while the lending system does not answer."""
     shelf: str = ""
-    """The place for things that come back at such a time.
+    """The place for things that people bring back while the lending system does not answer.
 
-    If the text is empty, they belong on the shelf for returns.
+    If the text is empty, these things belong on the shelf for returns.
     """
 
 
@@ -319,12 +319,12 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def system(self) -> MyTurnSettings | SierraSettings:
-        """Return the table of the lending system that [kiosk] backend names. A file without this table is refused."""
+        """Return the table of the lending system in `kiosk.backend`. A settings file without this table is refused."""
         return there(self.myturn) if self.kiosk.backend is Backend.MYTURN else there(self.sierra)
 
     @property
     def fob_login(self) -> FobLogin:
-        """Return what a fob does at log-in.
+        """Return the effect of a fob at log-in.
 
         If the fob is a card without a PIN, the card alone logs the member in. If the card has a PIN, the kiosk asks for
         the PIN.

@@ -114,7 +114,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return the codes of the countries that use each time zone. The keys are the names of the zones.
+    """Return all time zones by name, each with the codes of the countries that use the zone.
 
     The zones have the same order as in the zone table of the operating system.
     """

@@ -19,7 +19,7 @@ def check_key_file(path: Path, user: str, *, by_systemd: bool = False) -> Iterat
     try:
         account = getpwnam(user).pw_uid if user else None
         is_foreign = account is not None and path.stat().st_uid != account
-    except (KeyError, OSError):  # no such account yet, or the file has gone: other checks say so
+    except (KeyError, OSError):  # there is no such account or file; other checks report this
         is_foreign = False
     if is_foreign:
         text = f"the service runs as {user}, which cannot read {path}"

@@ -16,7 +16,7 @@ from kiosk.store.store import Store
 
 
 def _typed(settings: Settings) -> str:
-    """Return words for the things that a member without a fob types to log in."""
+    """Return a text that says what a member without a fob types to log in."""
     if settings.sierra is None:
         return "members type user name and password at each visit"
     pin = " and its PIN" if settings.sierra.card_pin is CardPin.REQUIRED else ""

@@ -136,7 +136,7 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
 def _described(table: LibrarySettings, library: Library) -> CheckResult:
     """Say that the settings file describes the library, because the lending system does not. Name the missing facts.
 
-    Members will not see these facts, for example the opening hours.
+    A fact such as the opening hours can be missing in the file. Members then do not see it.
     """
     missing = {"opening hours": bool(library.hours), "a phone number or e-mail": bool(table.phone or table.email)}
     without = [name for name, is_there in missing.items() if not is_there]
@@ -221,7 +221,7 @@ class _WritesNothing:
 class _RemembersNothing:
     """A memory for items that is always empty, because the check does not need to remember items."""
 
-    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - every item memory gets the code
+    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - the protocol has this argument
         return None
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:

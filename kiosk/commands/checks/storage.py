@@ -154,7 +154,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
-    """Say which key the kiosk will use when systemd starts it. This is called if this process has found no key."""
+    """Say which key the kiosk will use when systemd starts the kiosk. The check itself has found no key."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)
