@@ -11,7 +11,7 @@ import tty
 from pathlib import Path
 
 BETWEEN_S = 0.25
-"""The shortest time in seconds between two codes. If the second code comes earlier, the kiosk reads both codes as one code."""
+"""The shortest time in seconds between two codes. If the second code comes earlier, the kiosk reads one long code."""
 
 
 class PretendReader:

@@ -106,7 +106,7 @@ def is_struct(plain: Any) -> TypeGuard[type[msgspec.Struct]]:
 
 
 def plain_type(hint: Any) -> Any:
-    """Return the type without its annotations, and without None because a TOML file cannot contain None."""
+    """Return the type without its annotations. Also remove None, because a TOML file cannot contain None."""
     if get_origin(hint) is Annotated:
         return plain_type(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):

@@ -30,12 +30,12 @@ def create_cart(for_: Viewer, _asked: WireRequest) -> Reply:
 
 
 def one_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return the cart that the request names, and do not change the cart."""
+    """Return the cart with the id in the request, and do not change the cart."""
     return Reply(_told(for_, _cart(for_, asked)))
 
 
 def delete_cart(for_: Viewer, asked: WireRequest) -> Reply:
-    """Delete the cart that the request names. If the knob cart_delete is False, refuse the request."""
+    """Delete the cart with the id in the request. If the knob cart_delete is False, refuse the request."""
     if not for_.state.knobs.cart_delete:
         raise ServerRefusalError(Code.METHOD, status=405)
     for_.state.close_interrupted(_cart(for_, asked))
@@ -77,7 +77,7 @@ def add_line(for_: Viewer, asked: WireRequest) -> Reply:
 def change_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Change the due date or the project of a line.
 
-    Raises ServerRefusalError if the request does not use the HTTP verb that the knob update_verb names.
+    Raises ServerRefusalError if the request has another HTTP verb than the knob update_verb.
     """
     if asked.verb != for_.state.knobs.update_verb:
         raise ServerRefusalError(Code.METHOD, status=405)
@@ -111,7 +111,7 @@ def convert(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def _told(for_: Viewer, cart: CartRecord) -> Json:
-    """Return the cart in JSON, with its amounts in the form that the knob `amounts` names."""
+    """Return the cart in JSON. The knob `amounts` decides the form of its amounts."""
     return as_told(shapes.cart(for_, cart), for_.state.knobs)
 
 
@@ -127,7 +127,7 @@ _AMOUNTS = frozenset(
 
 
 def as_told(value: Json, knobs: Knobs) -> Json:
-    """Return a copy of this JSON value, in which amounts of money have the form that the knob `amounts` names."""
+    """Return a copy of this JSON value. In the copy, the knob `amounts` decides the form of the amounts of money."""
     return value if knobs.amounts == "number" else _as_amounts(value, odd=knobs.amounts == "odd")
 
 

@@ -150,8 +150,8 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
     """Return the due day that the server suggests for a loan of this tool.
 
-    Within the usual length of a loan, this is the last day that `due_dates` allows. If `due_dates` allows only later
-    days, it is the first allowed day. If `due_dates` allows no day at all, it is today.
+    The function `due_dates` gives the allowed due days. Return the last allowed day within the usual length of a loan.
+    If all allowed days are later, return the first allowed day. If no day is allowed, return today.
     """
     choices = due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
@@ -179,9 +179,9 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the reservation that the request names. Return None if this reservation does not contain the tool.
+    """Return the reservation with the id in the request, or None if this reservation does not contain the tool.
 
-    If the knob reservation_gone is "refused", a reservation without the tool raises ServerRefusalError instead.
+    If the knob reservation_gone is "refused", raise ServerRefusalError instead of returning None.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)

@@ -1,6 +1,6 @@
 """The faults that tests and the demo plan, so that the simulator's answers fail on purpose.
 
-A fault names an operation, and says how often and in which way the operation fails. A fault also says if the server
+A fault says which operation fails, how often, and in which way. A fault also says if the server
 carries out the request before the answer fails.
 """
 
@@ -18,7 +18,7 @@ FaultKind = Literal[
     "cut",  # the connection is closed after the head and half of the body of the answer
     "status",  # the answer has the status that the fault gives, and a body that only names the error
     "redirect",  # the status 302, which sends the client to another page
-    "html",  # 200 and a web page, as a captive portal does
+    "html",  # 200 and a web page, like the log-in page of a public Wi-Fi
     "garbage",  # 200 and bytes that are not text
     "empty",  # 200 and no bytes
     "truncated",  # 200 and only half of the JSON, although the HTTP answer is complete

@@ -47,16 +47,16 @@ class Knobs:
     The server refuses the request, or it takes the latest possible date and does not report this.
     """
     reservation_due: Literal["end", "asked"] = "end"
-    """The due day of a reserved tool. It is the last day of the reservation, or the day that the request names."""
+    """The due day of a reserved tool. It is the last day of the reservation, or the day in the request."""
     reservation_gone: Literal["ignored", "refused"] = "ignored"
-    """The answer if a request names a reservation that does not contain the tool.
+    """The answer if the reservation in a request does not contain the tool.
 
     The server ignores the reservation, or it refuses the request.
     """
     picks_up: Literal["any", "by-id"] = "any"
     """With "any", a loan of a reserved tool always fulfils the member's reservation of this tool.
 
-    With "by-id", a loan fulfils the reservation only if the request for the loan names the reservation.
+    With "by-id", a loan fulfils the reservation only if the request has the id of the reservation.
     """
     release_item: bool = True
     """If False, the request to remove a tool from a reservation gets the status 405."""
@@ -81,7 +81,7 @@ class Knobs:
     """
     project_required: bool = False
     projects_told: bool = True
-    """If True, each line in an answer names its project. The published sample has no field for the project."""
+    """If True, each line in an answer has the name of its project. The published sample has no field for the project."""
     fees: Literal["accrue", "refuse"] = "accrue"
     """The reaction of the server if a cart that has fees is converted.
 
@@ -107,7 +107,7 @@ class Knobs:
     The call is POST /library/api/kiosk/scan {"code": ...}.
     """
     reset_field: str = "email"
-    """The name of the form field that identifies the member in the call for a new password."""
+    """The name of the form field with the name or mail address of the member, in the request for a new password."""
     public_lists: bool = True
     """If True, the calls for languages, statuses and locations need no token."""
     public_items: bool = False

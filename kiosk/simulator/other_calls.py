@@ -19,7 +19,7 @@ _CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 def log_in(state: LibraryState, asked: WireRequest) -> Reply:
-    """Log in a member with a password. The request names the member by the user name or by the membership ID."""
+    """Log in a member with a password. The request has the member's user name or membership ID."""
     given = asked.json if isinstance(asked.json, dict) else {}
     name, password = given.get("username"), given.get("password")
     if not (isinstance(name, str) and isinstance(password, str) and name and password):
@@ -67,7 +67,7 @@ def log_out(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Store the mail address of the member whom the request names. A real server would send a mail to this address.
+    """Store the mail address of the member in the request. A real server would send a mail to this address.
 
     The answer is always the same, so that nobody can find out if a member with this name exists.
     """

@@ -153,7 +153,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
-        """Return the title of a line whose borrow was refused. The title says that the tool must stay here."""
+        """Return the title of a line if the library does not lend the tool. The title says that the tool stays here."""
         return self.voice.say("Leave here: {title}", title=title)
 
     def closes_in(self, seconds: int) -> str:

@@ -53,7 +53,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
         return translated
     try:
         return translated.format(**words)
-    except (KeyError, IndexError, ValueError):  # a catalogue edited by hand can name an unknown parameter
+    except (KeyError, IndexError, ValueError):  # somebody has written a wrong parameter into the catalogue
         return source.format(**words)
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.library import LoginKind
 from kiosk.texts.lent_items import BY_ITEM
 
 Instead = Mapping[str, str | tuple[str, str]]
-"""A table of sentences to replace. The key is the English sentence in the code, and the value is said instead.
+"""A table of sentences to replace. The key is the English sentence in the code. The kiosk shows the value instead.
 
 If a sentence has a singular and a plural, the key is the plural, and the value is a new singular and a new plural.
 """
@@ -227,7 +227,7 @@ BY_CARD: Instead = {
     "That is a tool. Please show your fob.": _("That is a tool. Please scan your card."),
     "That is a tool: {about}. Please show your fob.": _("That is a tool: {about}. Please scan your card."),
 }
-"""The sentences of a library whose members use its cards as fobs. Some keys are sentences of the tables above."""
+"""The sentences of a library whose members use library cards as fobs. Some keys are sentences of the tables above."""
 
 _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginKind.CARD: BY_NUMBER}
 
