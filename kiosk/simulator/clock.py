@@ -68,7 +68,7 @@ class LibraryClock:
         self._ahead, self._wrong = timedelta(), None
 
     def set_to(self, instant: datetime) -> None:
-        """Let the clock show this instant now. After that the clock goes on from this instant, and its day is not fixed any more.
+        """Let the clock show this instant now. The clock then goes on, and its day is not fixed any more.
 
         If the instant is later than the time of the clock, `seconds` goes forward as well.
         """

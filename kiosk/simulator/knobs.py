@@ -81,7 +81,7 @@ class Knobs:
     """
     project_required: bool = False
     projects_told: bool = True
-    """If True, each line in an answer has the name of its project. The published sample has no field for the project."""
+    """If True, each line in an answer has its project. The published sample has no field for the project."""
     fees: Literal["accrue", "refuse"] = "accrue"
     """The reaction of the server if a cart that has fees is converted.
 

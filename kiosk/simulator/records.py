@@ -118,7 +118,7 @@ class ReservationFact:
 
 @dataclass(frozen=True, slots=True)
 class CartFact:
-    """A frozen copy of an open cart, for tests. It names each tool by its label.
+    """A frozen copy of an open cart, for tests. Each tool is given by its label.
 
     The tools have the order in which they were added to the cart.
     """
@@ -148,8 +148,8 @@ class ReceivedCall:
     """One request that has reached the server. `at` is the time in seconds of LibraryClock.
 
     `status` is the HTTP status of the answer, or 0 if there was no answer. `acted` is True if the server has carried
-    out the request, even if the answer was damaged or lost. `about` is the barcode or the id that the request names. It
-    is empty if the request names no record, and always for the simulated myTurn.
+    out the request, even if the answer was damaged or lost. `about` is the barcode or the id in the request. It is
+    empty if the request has neither. For the simulated myTurn, it is always empty.
     """
 
     name: str

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class ServedState(ABC):
     """The lock, the clock, the planned faults and the received calls of one library. Any thread can call the methods.
 
-    `resets` counts the resets of the library. If it changes while a request waits, the request must change nothing.
+    `resets` counts the resets of the library. If this number changes while a request waits, the request must not
+    change anything.
     """
 
     knobs: "DataclassInstance"

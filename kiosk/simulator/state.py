@@ -166,7 +166,7 @@ class LibraryState(ServedState):
         self.record(cart, lines, marks)
 
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
-        """Turn these lines into loans, end the loans that these marks name, and remove the cart."""
+        """Turn these lines into loans, end the loans of these marks, and remove the cart."""
         del self.carts[cart.id]
         for mark in marks:
             # If another device has already ended the loan, there is nothing to do.

@@ -73,8 +73,8 @@ class Reply:
 class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` is a function that gets a request. It returns two values for the list of received calls: the caller (or
-    None), and the thing that the request is about.
+    `told` is a function that gets a request. It returns two values for the list of received calls: the member (or
+    None), and the barcode or id of the record in the request.
     """
 
     name: str

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
-"""The sentences for a library that also lends other things than tools, for example books. They call all these things items.
+"""The sentences for a library that also lends other things than tools, for example books. All things are called items.
 
 The table has no sentences about a cart, a search or projects, because the lending systems of such libraries have
 nothing of this kind.

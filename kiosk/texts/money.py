@@ -67,7 +67,7 @@ class MoneyTexts(TextGroup):
         )
 
     def cannot(self, n: int) -> str:
-        """Return the headline of the page that asks: finish without the lines that cost something?"""
+        """Return the headline of the page that asks if the member wants to finish without the lines with costs."""
         return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
 
     def cannot_lead(self, titles: str, n: int) -> str:

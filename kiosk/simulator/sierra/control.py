@@ -42,10 +42,9 @@ class SierraControl(CommonLevers[SierraState]):
             self._state.status_of[self._state.item_labelled(barcode).id] = code
 
     def desk_lends(self, key: str, barcode: str, days: int | None = None) -> None:
-        """Lend an item to a patron at the desk, even if another patron had the item on loan.
+        """Lend an item to a patron, as staff do at the desk. If the item is already on loan, that loan ends.
 
-        If `days` is given, it is the length of the loan. If not, the length of the loan is the usual length for the
-        item.
+        `days` is the length of the loan. If `days` is None, the loan has the usual length for this item.
         """
         with self._state.lock:
             item = self._state.item_labelled(barcode)
@@ -56,7 +55,7 @@ class SierraControl(CommonLevers[SierraState]):
             loan.due = self._state.due_of(item, days=days)
 
     def desk_takes_back(self, barcode: str) -> None:
-        """Take an item back at the desk. If a patron waits for the item, the item goes to the hold shelf.
+        """Take an item back, as staff do at the desk. If a patron waits for the item, the item goes to the hold shelf.
 
         Nothing happens if the item is not on loan.
         """
@@ -101,7 +100,7 @@ class SierraControl(CommonLevers[SierraState]):
             return number
 
     def drop_hold(self, number: int) -> None:
-        """Cancel the hold with this number at the desk."""
+        """Cancel the hold with this number, as staff do at the desk."""
         with self._state.lock:
             rules.cancel_hold(self._state, self._state.holds[number])
 

@@ -49,7 +49,7 @@ class SierraKnobs:
     deleted_found: bool = True
     """If True, the server still finds deleted patrons by their barcodes, and still accepts their cards and PINs."""
     refused_fields: str = ""
-    """The names that the server refuses in the parameter `fields`, separated by commas.
+    """The names of fields that a request is not allowed to ask for, separated by commas.
 
     An example is "autoBlockInfo,message".
     """
@@ -123,7 +123,7 @@ class SierraKnobs:
     return_stays: bool = False
     """If True, a check-in is answered with the status 204 (success), but the patron still has the loan."""
     checkin_of_free: Literal["404", "204"] = "404"
-    """The status of the answer if a check-in names an item that is not on loan."""
+    """The status of the answer to a check-in of an item that is not on loan."""
     status_duedate: bool = True
     """If False, the status of an item has no duedate. The status then does not show that the item is on loan."""
     keep_alive: Literal["kept", "closed", "cut"] = "kept"

@@ -33,9 +33,9 @@ def one(asked: Asked) -> Reply:
 
 
 def check_out(asked: Asked) -> Reply:
-    """Lend an item to a patron, and return an answer that names the loan.
+    """Lend an item to a patron, and return the loan.
 
-    The knob checkout_answer decides if the answer is the whole loan, its link or its id.
+    The knob checkout_answer decides if the answer has the whole loan, only its link, or only its id.
     """
     _needs_circulation(asked)
     body = body_of(asked)

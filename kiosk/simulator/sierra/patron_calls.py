@@ -59,7 +59,7 @@ def info(asked: Asked) -> Reply:
 
 
 def roles(asked: Asked) -> tuple[str, ...]:
-    """Return the roles that the key has. The knob roles_missing names the roles that the key does not have."""
+    """Return the roles that the key has. The roles in the knob roles_missing are left out."""
     missing = {each.strip() for each in asked.state.knobs.roles_missing.split(",")}
     return tuple(each for each in ROLES if each not in missing)
 

@@ -139,9 +139,9 @@ def _ended(state: SierraState, reply: Reply) -> Reply:
 
 
 def _told(state: SierraState, operation: SierraOperation, wire: WireRequest) -> tuple[str | None, str]:
-    """Return the key of the patron that a request names, and a text for the item or the record that the request names.
+    """Return the key of the patron in a request, and the barcode or id of the item or other record in the request.
 
-    The key is None if the request names no patron. The text is empty if the request names no item and no record.
+    The key is None if the request has no patron. The text is empty if the request has no item and no other record.
     """
     body: Json = wire.json
     said = {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}

@@ -108,7 +108,7 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
 def put_away(state: SierraState, item: ItemRecord) -> None:
     """Set the status of an item that nobody has on loan. The status says to which place the item goes now.
 
-    If a patron waits for the item, the item goes to the hold shelf. But if the knob returns_go names one place for all
+    If a patron waits for the item, the item goes to the hold shelf. But if the knob returns_go gives one place for all
     items, every item goes to this place.
     """
     fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)

@@ -29,7 +29,7 @@ _STATUS_WORDS = {
 class Asked:
     """A request, and the state of the library that is used for the answer.
 
-    `base` is the address of the API, with the version that the request names.
+    `base` is the address of the API, with the version in the request.
     """
 
     state: SierraState
@@ -48,8 +48,8 @@ class Asked:
 class FieldSet:
     """The names of the fields that records of one kind can have.
 
-    If the request names no fields, the answer has the fields in `default`. A field in `more` is in the answer only if
-    the request names this field.
+    If the request does not ask for certain fields, the answer has the fields in `default`. A field in `more` is in the
+    answer only if the request asks for this field.
     """
 
     default: tuple[str, ...]
@@ -58,7 +58,7 @@ class FieldSet:
     def chosen(self, asked: Asked) -> set[str]:
         """Return the names of the fields for the answer.
 
-        Raises SierraAnswerError if the request names a refused field.
+        Raises SierraAnswerError if the request asks for a refused field.
         """
         wanted = asked.wire.query.get("fields")
         if wanted is None:
@@ -177,7 +177,7 @@ def _item_of(asked: Asked, item: ItemRecord, *, as_object: bool) -> Json:
 
 
 def due_date(state: SierraState, due: datetime) -> str:
-    """Return the due date in the form that the knob due_dates names."""
+    """Return the due date as text. The knob due_dates decides the form of the text."""
     return state.clock.day_of(due).isoformat() if state.knobs.due_dates == "date" else _moment(due)
 
 
@@ -331,8 +331,8 @@ def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:
 def listed(asked: Asked, records: Sequence[Record_], shape: Callable[[Record_], Object]) -> Reply:
     """Return one page of a list.
 
-    Knobs decide what the field `total` counts, how many entries a page can have, and how the server answers if the list
-    is empty.
+    Three knobs are used: `total` decides what the field `total` counts, `page_cap` limits the number of entries, and
+    `empty_as` decides the answer for an empty list.
     """
     knobs = asked.state.knobs
     limit, offset = number_in(asked, "limit", _DEFAULT_LIMIT), number_in(asked, "offset", 0)

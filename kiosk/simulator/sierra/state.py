@@ -124,7 +124,7 @@ class SierraState(ServedState):
         return found
 
     def patrons_with(self, barcode: str, *, exactly: bool = False) -> list[Patron]:
-        """Return the patrons with this barcode. The case of letters is ignored, but not if `exactly` is True."""
+        """Return the patrons with this barcode. The case of letters is ignored if `exactly` is False."""
         same = str.strip if exactly else plain
         return [each for each in self.patrons.values() if same(barcode) in map(same, each.barcodes)]
 
@@ -169,12 +169,11 @@ class SierraState(ServedState):
     def due_of(self, item: ItemRecord, *, days: int | None = None) -> datetime:
         """Return the instant at which a loan that begins now is due.
 
-        If `days` is given, it is the length of the loan. If not, the length of the loan is the usual length for the
-        item.
+        `days` is the length of the loan. If `days` is None, the loan has the usual length for this item.
         """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
-            # If a loan is due at exactly this time, clients think that it is for whole days. So add a minute.
+            # A client thinks that a loan is by the day if it is due at exactly the time DAY_ENDS. So add a minute.
             return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
@@ -197,7 +196,7 @@ class SierraState(ServedState):
         return made
 
     def note(self, act: CirculationAct, key: str, barcode: str) -> None:
-        """Add this act, which has changed the library, to the list that `acts` returns."""
+        """Add this act to the list that `acts` returns, because the act has changed the library."""
         self._acts.append(CirculationFact(act, key, barcode, self.clock.seconds()))
 
     # --- tokens ------------------------------------------------------------------------------------
