@@ -5,6 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.model import Refusal, Secret
+from kiosk.structs import replace
 
 
 class LinkKind(StrEnum):
@@ -33,9 +34,41 @@ class TitleLink(Struct, frozen=True):
     part: int = 1
     parts: int = 1
     valid_s: float | None = None
+    app: str = ""
+    """The name of the app that opens an APP link, or an empty text if the system does not say this name."""
 
 
 class OpeningRefused(Struct, frozen=True):
     """The digital system does not open this loan."""
 
     refusal: Refusal
+
+
+_WAYS = (LinkKind.APP, LinkKind.BROWSER, LinkKind.CONTENT)
+"""The ways to open a title. The way that the kiosk offers first comes first."""
+
+
+def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:
+    """Return the ways to open the title from which the member can choose. The first of them is offered first."""
+    kinds = {link.kind for link in links}
+    return tuple(way for way in _WAYS if way in kinds)
+
+
+def one_by_one(links: tuple[TitleLink, ...], way: LinkKind | None) -> tuple[TitleLink, ...]:
+    """Return the links that the kiosk shows one after the other if the member opens the title in this way.
+
+    The supplements come last. If `way` is None, or if the title has no link of this kind, use the first possible way.
+    """
+    ways = ways_to_open(links)
+    chosen = way if way in ways else next(iter(ways), None)
+    kinds = (chosen, LinkKind.SUPPLEMENT)
+    return tuple(sorted((link for link in links if link.kind in kinds), key=lambda link: _place(link, kinds)))
+
+
+def _place(link: TitleLink, kinds: tuple[LinkKind | None, ...]) -> tuple[int, int]:
+    return kinds.index(link.kind), link.part
+
+
+def without_addresses(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
+    """Return the links without their addresses, so that only the number of the parts is left."""
+    return tuple(replace(link, address=Secret("")) for link in links)

@@ -106,6 +106,8 @@ class Loan(Struct, frozen=True):
     """The form of a digital loan. None if the loan is a thing."""
     cover: str = ""
     """The web address of a picture of the title, as the digital system gave it."""
+    system: str = ""
+    """The key of the digital system that has this loan, or an empty text for the main system."""
 
 
 class Direction(StrEnum):
@@ -312,7 +314,8 @@ class Staged(Struct, frozen=True):
 class Recorded(Struct, frozen=True):
     """The answer says that the lending system has lent, taken back or renewed the item at once. The line is done.
 
-    `put` is the place where a returned item belongs, or None if the system does not name the place.
+    `put` is the place where a returned item belongs, or None if the system does not name the place. `lent` is the whole
+    new loan. A digital system gives it, because only the system knows what the member can do with the loan.
     """
 
     item: Item | None = None
@@ -320,6 +323,7 @@ class Recorded(Struct, frozen=True):
     direction: Direction | None = None
     loan: LoanId | None = None
     put: Put | None = None
+    lent: Loan | None = None
 
 
 class Refused(Struct, frozen=True):

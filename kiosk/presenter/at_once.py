@@ -27,9 +27,9 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
     if view.title != clean(line.code):
         view = replace(view, code="")  # the member knows the tool by its title, so the code of the label is left out
     if is_asked_about(serving, line):
-        return _asked(facts, line, view)
+        return _asked(facts, serving, line, view)
     texts = facts.texts.lines
-    if can_give_back(line):
+    if can_give_back(serving, line):
         name = texts.give_back_name(view.title)
         return replace(view, retry=Button(texts.give_back, GiveBack(line.ident), "giveback", name=name))
     if line.direction is Direction.RETURN:
@@ -37,9 +37,9 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
     return view
 
 
-def _asked(facts: PageFacts, line: Line, view: LineView) -> LineView:
+def _asked(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     texts = facts.texts.lines
-    returns = can_give_back(line)
+    returns = can_give_back(serving, line)
     question = texts.give_back_question if returns else texts.borrow_again_question
     yes, no = (texts.give_back_yes, texts.give_back_no) if returns else (texts.borrow_again_yes, texts.borrow_again_no)
     return replace(

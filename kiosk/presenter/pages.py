@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from kiosk.domain.visit.digital_states import DigitalLoans
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack, AskSwitch, ThenQuietly
 from kiosk.domain.visit.states import (
     AskingSecret,
@@ -111,6 +112,8 @@ def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
             n = Counts(serving.lines).all
             count = (str(n), facts.texts.basket.in_basket(n))
             return reservations_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
+        case DigitalLoans():
+            return basket_page(facts, serving)
     assert_never(side_page)
 
 

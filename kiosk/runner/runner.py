@@ -12,6 +12,7 @@ from kiosk.domain.basket import codes_of
 from kiosk.domain.messages.answers import Answer, LinkKept, SignedIn, SignInAway, SlipAnswered
 from kiosk.domain.messages.effects import (
     AddLine,
+    AskLinks,
     ChangeLine,
     Commit,
     Deed,
@@ -115,7 +116,7 @@ class Runner:
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._give_to_visit(effect)
-            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit) | ReadTitles(visit):
+            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit) | ReadTitles(visit) | AskLinks(visit):
                 self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
@@ -278,8 +279,8 @@ class Runner:
             self._begin(visit, account)
         renewable = account.renewable is not None
         reserves = account.reserving is not None
-        at_once, owing = account.staging is None, account.owing is not None
-        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once, owing))
+        at_once, owing, digital = account.staging is None, account.owing is not None, account.digital is not None
+        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once, owing, digital))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._note_and_tell), server=self._server)

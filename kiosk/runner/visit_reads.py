@@ -1,4 +1,4 @@
-"""The code that reads data for a visit while its writes go on: loans after a commit, reservations, and the balance."""
+"""The code that reads data for a visit while its writes go on: loans, reservations, the balance, and title links."""
 
 import logging
 from collections.abc import Callable
@@ -6,8 +6,15 @@ from typing import Protocol
 
 from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import Account
-from kiosk.domain.messages.answers import BalanceRead, CommitAnswered, LoansRead, ReservationsRead, TitlesRead
-from kiosk.domain.messages.effects import ReadBalance, ReadLoans, ReadReservations, ReadTitles
+from kiosk.domain.messages.answers import (
+    BalanceRead,
+    CommitAnswered,
+    LoansRead,
+    ReservationsRead,
+    TitleLinksCame,
+    TitlesRead,
+)
+from kiosk.domain.messages.effects import AskLinks, ReadBalance, ReadLoans, ReadReservations, ReadTitles
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server_watch import ServerWatch
@@ -16,7 +23,7 @@ from kiosk.runner.tasks import until
 from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.open_commits import Settlement
 
-Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles
+Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles | AskLinks
 _log = logging.getLogger("kiosk.runner")
 
 
@@ -74,6 +81,9 @@ class VisitReads:
             case ReadBalance():
                 visit = visit_now()
                 await self._read_balance(effect, visit.account if visit else None)
+            case AskLinks():
+                visit = visit_now()
+                await self._ask_links(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.
@@ -133,3 +143,16 @@ class VisitReads:
             _log.info("the names of items could not be read: %s", why)
             found = ()
         self._tell(TitlesRead(effect.visit, found))
+
+    async def _ask_links(self, effect: AskLinks, account: Account | None) -> None:
+        """Ask for the addresses that open a digital loan, and send them to the visit. Keep and log no address.
+
+        If this fails, send None.
+        """
+        try:
+            digital = account.digital if account is not None else None
+            found = await digital.title_links(effect.loan) if digital is not None else None
+        except (LendingError, LogBrokenError) as why:
+            _log.info("a digital loan could not be opened: %s", why)
+            found = None
+        self._tell(TitleLinksCame(effect.visit, effect.number, found))

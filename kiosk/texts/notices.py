@@ -131,6 +131,10 @@ NOTICES: dict[NoticeKey, Said] = {
         _("The answer was lost. We ask what is kept for you now."),
         _("The answer was lost: {about}. We ask what is kept for you now."),
     ),
+    NoticeKey.TITLE_ON_LOAN: Said(
+        _("You have this title. There is nothing to bring back."),
+        _("You have {about}. There is nothing to bring back."),
+    ),
     NoticeKey.NOT_UNDONE: Said(
         _("The library says no. It stays as it was."), _("The library says no. It stays as it was: {about}.")
     ),

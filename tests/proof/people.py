@@ -99,7 +99,7 @@ class AtTheKiosk:
                         self._kiosk.tell(RenewLoan(loan.ident))
             case "renew all":
                 self._kiosk.tell(RenewAll())
-            case "undo" if line is not None and can_give_back(line):
+            case "undo" if line is not None and can_give_back(state, line):
                 self._kiosk.tell(GiveBack(line.ident))
                 await self._yes(AskGiveBack)
             case "scan" | "again":

@@ -16,10 +16,12 @@ from kiosk.domain.messages.answers import (
     ReleaseAnswered,
     ReservationsRead,
     ShelvesRead,
+    TitleLinksCame,
     TitlesRead,
 )
 from kiosk.domain.messages.effects import (
     AddLine,
+    AskLinks,
     ChangeLine,
     Commit,
     Deed,
@@ -35,7 +37,7 @@ from kiosk.domain.messages.effects import (
     TakeOut,
 )
 from kiosk.domain.messages.events import Event
-from kiosk.domain.model import CommitId, Item, ItemCode, LineId, NotSent, Secret, VisitId
+from kiosk.domain.model import CommitId, Item, ItemCode, LineId, LoanId, NotSent, Secret, VisitId
 from kiosk.domain.terms import ReservationId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import Deeds
@@ -52,6 +54,7 @@ WAITED_FOR: list[tuple[str, type[Event]]] = [
     ("loans", LoansRead),
     ("reservations", ReservationsRead),
     ("balance", BalanceRead),
+    ("links", TitleLinksCame),
     ("titles", TitlesRead),
     ("shelves", ShelvesRead),
     ("link", LinkKept),
@@ -69,6 +72,7 @@ def effect(name: str, visit: VisitId) -> Deed | ReadShelves:
         "loans": ReadLoans(visit, CommitId(5), (line(1),), NOON, 0.0),
         "reservations": ReadReservations(visit),
         "balance": ReadBalance(visit),
+        "links": AskLinks(visit, 1, LoanId("loan-1")),
         "titles": ReadTitles(visit, (Item(ItemCode("DR-0142"), "", "17"),)),
         "shelves": ReadShelves(visit, 3, "en"),
         "link": KeepLink(visit, Secret("FOB-0001"), certain=True),

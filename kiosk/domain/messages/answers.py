@@ -5,6 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.digital import OpeningRefused, TitleLink
 from kiosk.domain.model import ChangeOutcome, CommitId, Item, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
@@ -30,7 +31,8 @@ class SignedIn(Struct, frozen=True):
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
     account can have reservations. If `at_once` is True, each act counts as soon as the lending system has answered. In
-    this case, there is nothing to finish. If `owing` is True, the system can say what the member owes.
+    this case, there is nothing to finish. If `owing` is True, the system can say what the member owes. If `digital` is
+    True, the account can have digital loans.
     """
 
     visit: VisitId
@@ -40,6 +42,7 @@ class SignedIn(Struct, frozen=True):
     reserves: bool = False
     at_once: bool = False
     owing: bool = False
+    digital: bool = False
 
 
 class NotLinked(Struct, frozen=True):
@@ -191,6 +194,17 @@ class TitlesRead(Struct, frozen=True):
     items: tuple[Item, ...]
 
 
+class TitleLinksCame(Struct, frozen=True):
+    """The addresses that open a digital loan now, or the refusal of the digital system.
+
+    `links` is None if the system did not answer. `number` is the number of the effect AskLinks.
+    """
+
+    visit: VisitId
+    number: int
+    links: tuple[TitleLink, ...] | OpeningRefused | None
+
+
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
@@ -326,6 +340,6 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | ReturnSaved | ReturnNotSaved | ReturnSettled
-    | FobTaken
+    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | TitleLinksCame | ReturnSaved | ReturnNotSaved
+    | ReturnSettled | FobTaken
 )  # fmt: skip

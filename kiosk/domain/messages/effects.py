@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import CommitId, Item, ItemCode, Line, LineId, Secret, VisitId
+from kiosk.domain.model import CommitId, Item, ItemCode, Line, LineId, LoanId, Secret, VisitId
 from kiosk.domain.search import Query
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import hiding
@@ -110,6 +110,17 @@ class ReadBalance(Struct, frozen=True):
     """Read what the member owes. Writes to the server do not wait for this read. Answer: BalanceRead."""
 
     visit: VisitId
+
+
+class AskLinks(Struct, frozen=True):
+    """Ask the digital system for the addresses that open this loan now. Never store or log an address.
+
+    Writes to the server do not wait for this read. Answer: TitleLinksCame, with the same number.
+    """
+
+    visit: VisitId
+    number: int
+    loan: LoanId
 
 
 class Release(Struct, frozen=True):
@@ -339,7 +350,7 @@ class Play(Struct, frozen=True):
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | ReadReservations | ReadBalance | ReadTitles | Release | Farewell | Record | SpeakLanguage | ReadLibrary
+    | ReadReservations | ReadBalance | ReadTitles | AskLinks | Release | Farewell | Record | SpeakLanguage | ReadLibrary
     | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails

@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from kiosk.domain.digital import LinkKind
 from kiosk.domain.model import ItemCode, LineId, LoanId, Secret
 from kiosk.domain.search import Choosing
 from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
@@ -130,6 +131,38 @@ class AskRelease(Struct, frozen=True):
 
     reservation: ReservationId
     item: str
+
+
+class OpenDigital(Struct, frozen=True):
+    """Show the member's digital loans."""
+
+
+class AskTitleLinks(Struct, frozen=True):
+    """Show a new code that opens this digital loan on a phone."""
+
+    loan: LoanId
+
+
+class DropTitleLinks(Struct, frozen=True):
+    """Forget the code of the digital loan, and show the list of the digital loans again."""
+
+
+class OpenWith(Struct, frozen=True):
+    """Show the code that opens the title in this way, for example in the browser of the phone."""
+
+    way: LinkKind
+
+
+class ShowPart(Struct, frozen=True):
+    """Show the code of another part of the title. `place` is the index of the part, counted from 0."""
+
+    place: int
+
+
+class GiveBackTitle(Struct, frozen=True):
+    """Ask the member whether to give this digital loan back before its last day."""
+
+    loan: LoanId
 
 
 class StillHere(Struct, frozen=True):
@@ -279,5 +312,6 @@ Intent = (
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
     | GiveBack | RenewLoan | RenewAll | BringBack
+    | OpenDigital | AskTitleLinks | DropTitleLinks | OpenWith | ShowPart | GiveBackTitle
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

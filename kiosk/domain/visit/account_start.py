@@ -42,6 +42,7 @@ def arrive(
         bill=signed.opening.bill,
         reserves=signed.reserves,
         at_once=signed.at_once,
+        digital=signed.digital,
     )
     serving = add_tray(serving, tray, turn)
     if signed.reserves:

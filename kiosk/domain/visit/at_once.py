@@ -65,14 +65,16 @@ def about_act(serving: Serving, act: AboutAct, turn: Turn) -> Serving:
 # --- to undo an act ---
 
 
-def can_give_back(line: Line) -> bool:
-    """Return True if this line has lent its item, so that the member can give the item back."""
-    return line.state is LineState.DONE and line.direction is Direction.BORROW and line.loan is not None
+def can_give_back(serving: Serving, line: Line) -> bool:
+    """Return True if this line has lent its item, and the member can give the item back here."""
+    if line.state is not LineState.DONE or line.direction is not Direction.BORROW or line.loan is None:
+        return False
+    return all(LoanAct.RETURN in loan.can for loan in serving.loans if loan.ident == line.loan)
 
 
 def _ask_give_back(serving: Serving, ident: LineId) -> Serving:
     line = find(serving.lines, ident)
-    if line is None or not can_give_back(line):
+    if line is None or not can_give_back(serving, line):
         return serving
     return replace(serving, question=AskGiveBack(ident), question_until=None, panel=None, fresh=ident)
 
@@ -129,7 +131,7 @@ def kept_after_all(serving: Serving, line: Line, turn: Turn) -> Serving | None:
 
 
 def renewable(serving: Serving) -> tuple[Loan, ...]:
-    """Return the loans that the member can renew now.
+    """Return the loans of things that the member can renew now.
 
     Leave out each loan that was already renewed or returned in this visit, even if the server has not answered yet.
     """
@@ -138,7 +140,10 @@ def renewable(serving: Serving) -> tuple[Loan, ...]:
     return tuple(
         loan
         for loan in serving.loans
-        if LoanAct.RENEW in loan.can and loan.recalled is None and loan.ident not in asked | gone
+        if loan.medium is None
+        and LoanAct.RENEW in loan.can
+        and loan.recalled is None
+        and loan.ident not in asked | gone
     )
 
 
@@ -182,15 +187,16 @@ def not_renewable(serving: Serving, line: Line) -> Serving:
 # --- what an act has changed ---
 
 
-def recorded(serving: Serving, line: Line, turn: Turn) -> Serving:
+def recorded(serving: Serving, line: Line, turn: Turn, lent: Loan | None = None) -> Serving:
     """Put this done line into the basket, and update the member's loans after the act of the line.
 
+    `lent` is the new loan as the system describes it, or None if the system does not describe it.
     If the line returns an item, also remove the line that renewed the loan earlier, because the loan has ended.
     """
     lines = put(serving.lines, line)
     if line.direction is Direction.RETURN:
         lines = tuple(each for each in lines if not (each.direction is Direction.RENEW and each.loan == line.loan))
-    serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn))
+    serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn, lent))
     if line.direction is not Direction.BORROW:
         return serving
     if line.item is not None and not line.item.name:
@@ -211,11 +217,11 @@ def _fulfilled(serving: Serving, line: Line, turn: Turn) -> Serving:
     return serving if left == known else replace(serving, reservations=left)
 
 
-def _loans_after(loans: tuple[Loan, ...], line: Line, turn: Turn) -> tuple[Loan, ...]:
+def _loans_after(loans: tuple[Loan, ...], line: Line, turn: Turn, told: Loan | None) -> tuple[Loan, ...]:
     match line.direction:
         case Direction.BORROW if line.loan is not None and line.item is not None:
             known = any(loan.ident == line.loan for loan in loans)
-            lent = Loan(line.loan, line.item, turn.lasting.moment.wall, line.due)
+            lent = told or Loan(line.loan, line.item, turn.lasting.moment.wall, line.due)
             return loans if known else (*loans, lent)
         case Direction.BORROW:
             return loans
@@ -269,7 +275,7 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
             item=line.item or (loan.item if loan is not None else None),
             loan=proof.loan or line.loan or (loan.ident if loan is not None else None),
         )
-        return recorded(_settled(serving, act), done, turn)
+        return recorded(_settled(serving, act), done, turn, loan)
     absent = line.ident in truth.absent
     since = (turn.now if act.absent_since is None else act.absent_since) if absent else None
     if since is not None and turn.now - since >= SAME_PICTURE_S:

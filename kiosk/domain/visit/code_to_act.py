@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.events import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Tick, Touched
-from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, Finish, Intent, No, Yes
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, DropTitleLinks, Finish, Intent, No, Yes
 from kiosk.domain.model import ItemCode, Secret
+from kiosk.domain.visit.digital_states import DigitalLoans
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import AskCancel, AskSwitch
 from kiosk.domain.visit.state_parts import fob_of, tray_of
@@ -73,6 +74,8 @@ def of_card(state: State, card: CommandRead) -> Intent:
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
     if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means Finish and not Yes
         return Yes() if asked and not leaves else Finish()
+    if not asked and _shows_title_code(state):
+        return DropTitleLinks()
     if not asked:
         return CloseSidePage() if _has_side_page(state) else Cancel()
     return Yes() if leaves else No()
@@ -90,7 +93,13 @@ def _has_side_page(state: State) -> bool:
 
 def _side_page_asks(state: State) -> bool:
     """Return True if a page that is shown instead of the basket asks a question."""
-    return isinstance(state, Serving) and isinstance(state.side_page, Reserving) and state.side_page.asked is not None
+    side_page = state.side_page if isinstance(state, Serving) else None
+    return isinstance(side_page, Reserving | DigitalLoans) and side_page.asked is not None
+
+
+def _shows_title_code(state: State) -> bool:
+    side_page = state.side_page if isinstance(state, Serving) else None
+    return isinstance(side_page, DigitalLoans) and side_page.code is not None
 
 
 def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) -> bool:

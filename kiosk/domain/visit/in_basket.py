@@ -35,6 +35,8 @@ from kiosk.domain.visit.account_end import abandon
 from kiosk.domain.visit.account_start import ask_switch
 from kiosk.domain.visit.at_once import AboutAct, about_act, undo
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.digital_loans import AboutDigital, about_digital, code_ends, decide_give_back
+from kiosk.domain.visit.digital_states import DigitalLoans
 from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.idle_time import time_passes
@@ -71,6 +73,8 @@ def in_basket(state: Serving, act: Act, turn: Turn) -> State:
     """Return the state after this act on the page Home or in the basket."""
     if isinstance(act, AboutReservations):
         return without_stale_panel(about_reservations(state, act, turn))
+    if isinstance(act, AboutDigital):
+        return without_stale_panel(about_digital(state, act, turn))
     if isinstance(act, SidePageAct):
         return on_side_page(state, act, turn)
     state = without_side_page(state, act)
@@ -98,7 +102,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case Yes():
             return _yes(state, state.question, turn)
         case No():
-            return decide_release(_unasked(state), turn, yes=False)
+            return _on_side_page(_unasked(state), turn, yes=False)
         case Cancel():
             return _cancel(state, turn)
         case RemoveLine(ident):
@@ -116,7 +120,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case LinkKept():
             _link_kept(act, turn)
         case Tick():
-            return time_passes(state, turn)
+            return time_passes(code_ends(state, turn), turn)
         case _:
             pass
     return state
@@ -160,7 +164,7 @@ def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
 
     If the member presses Finish again, the kiosk asks the question again.
     """
-    after = replace(scan(state, code, turn), panel=None, side_page=None, not_finished=False)
+    after = scan(replace(state, panel=None, side_page=None, not_finished=False), code, turn)
     is_asked_now = after.question != state.question
     return after if is_asked_now or isinstance(state.question, AskSwitch) else replace(after, question=None)
 
@@ -274,7 +278,7 @@ def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
 def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
     match question:
         case None:
-            return decide_release(state, turn, yes=True)
+            return _on_side_page(state, turn, yes=True)
         case AskConfirm(without, then):
             return finish(state, turn, then=then, confirmed=True, without=without)
         case AskFinishWithout(lines, confirmed, then):
@@ -291,6 +295,15 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return undo(state, question, turn)
         case _:
             assert_never(question)
+
+
+def _on_side_page(state: Serving, turn: Turn, *, yes: bool) -> Serving:
+    """Return the basket after a yes or a no to the question of the page that is shown instead of the basket."""
+    match state.side_page:
+        case DigitalLoans() as page:
+            return decide_give_back(state, page, turn, yes=yes)
+        case _:
+            return decide_release(state, turn, yes=yes)
 
 
 def _unasked(state: Serving) -> Serving:

@@ -8,6 +8,7 @@ from kiosk.domain.messages.intents import RenewLoan
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
 from kiosk.domain.reservations import pickup_of
 from kiosk.domain.visit.at_once import about_act, scanned_again, without_renewals
+from kiosk.domain.visit.digital_loans import at_title, titles_of
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
@@ -25,7 +26,10 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
         return add(serving, code, turn)
     if line.loan is not None and line.state in _COMING_BACK and not line.unwanted and _next_loan(serving, code):
         return _appended(serving, code, turn)  # the scanned tool is another tool with the same label
+    title = _title(serving, code) if line.direction is Direction.BORROW else None
     match line.state:
+        case LineState.DONE if title is not None:
+            return at_title(serving, title, turn)
         case LineState.REFUSED | LineState.NOT_CHECKED:
             return retry(serving, line, turn)
         case LineState.REMOVING:
@@ -56,10 +60,14 @@ def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Add a new line on top. The line is a return if the item is on loan to this member, and a borrow if not."""
+    """Add a new line on top. The line is a return if the item is on loan to this member, and a borrow if not.
+
+    If the code names a title of a digital loan, add no line, and open the page of the digital loans at this title.
+    """
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
-    return _appended(serving, code, turn)
+    title = _title(serving, code)
+    return _appended(serving, code, turn) if title is None else at_title(serving, title, turn)
 
 
 def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
@@ -187,7 +195,13 @@ _COMING_BACK = frozenset({
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
     """Return a loan of a tool with this label for which the basket has no line, or None if there is no such loan."""
     taken = {line.loan for line in without_renewals(serving.lines)}
-    return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
+    things = [loan for loan in serving.loans if loan.medium is None]
+    return own_loan([loan for loan in things if loan.ident not in taken], code)
+
+
+def _title(serving: Serving, code: ItemCode) -> Loan | None:
+    """Return the digital loan with this label, or None if the member has no such loan."""
+    return own_loan(titles_of(serving), code)
 
 
 def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:

@@ -76,6 +76,7 @@ class NoticeKey(StrEnum):
     FOB_TAKEN = auto()
     FOB_NOT_LINKED_HERE = auto()
     FOB_NEEDS_PIN = auto()
+    TITLE_ON_LOAN = auto()
 
 
 class NoticeTone(StrEnum):

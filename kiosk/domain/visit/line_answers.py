@@ -82,7 +82,7 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
             if line.unwanted:
                 turn.say(NoticeKey.ALREADY_RECORDED, line.code)
             done = replace(_told(line, outcome), state=LineState.DONE, put=outcome.put)
-            return recorded(serving, _wanted(done), turn)
+            return recorded(serving, _wanted(done), turn, outcome.lent)
         case Refused(refusal):
             return _refused(serving, line, refusal, turn)
         case NotSent():
@@ -173,7 +173,8 @@ def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
     if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY:
         return None
     code: ItemCode = refusal.item.code if refusal.item else line.code
-    return own_loan(serving.loans, code) or own_loan(serving.loans, line.code)
+    things = [loan for loan in serving.loans if loan.medium is None]
+    return own_loan(things, code) or own_loan(things, line.code)
 
 
 def _not_sent(serving: Serving, line: Line, turn: Turn) -> Serving:

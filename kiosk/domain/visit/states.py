@@ -29,6 +29,7 @@ from kiosk.domain.reservations import Reservations
 from kiosk.domain.returns import BroughtItem
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
+from kiosk.domain.visit.digital_states import DigitalLoans
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import Question, Then
 from kiosk.structs import replace
@@ -134,7 +135,7 @@ class Reserving(Struct, frozen=True):
     leaving: KeptItem | None = None
 
 
-SidePage = ToolSearch | Reserving
+SidePage = ToolSearch | Reserving | DigitalLoans
 
 
 class Idle(Struct, frozen=True):
@@ -340,6 +341,8 @@ class Serving(Struct, frozen=True):
     at_once: bool = False
     """True if the lending system lends, takes back and renews at once, so that there is nothing to finish."""
     unsettled: tuple[UnsettledAct, ...] = ()
+    digital: bool = False
+    """True if the account can have digital loans."""
 
 
 class Settling(Struct, frozen=True):

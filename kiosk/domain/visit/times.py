@@ -19,6 +19,8 @@ TYPING_S = 0.2
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0
 """After the idle time is over, the kiosk waits at most this many seconds longer for an answer about a line."""
+CODE_S = 60.0
+"""The code that opens a digital loan is shown for this many seconds at most."""
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0

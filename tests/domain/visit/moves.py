@@ -114,6 +114,7 @@ from kiosk.domain.visit.states import (
 )
 from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
 from tests.domain.visit.choices import BILLS, DAYS, OFFERS, cart_now, change, choices, pick
+from tests.domain.visit.digital import TITLES, about_titles
 from tests.domain.visit.kept import kept_answers
 from tests.domain.visit.looks import look
 from tests.domain.visit.world_moves import world
@@ -195,7 +196,7 @@ def _truth(kiosk: Kiosk, number: int) -> Truth | None:
 def _opening(number: int) -> Opening:
     found = (EarlierLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
     limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
-    loans = tuple(loan(code) for code in OWN) if number % 2 else ()
+    loans = tuple(loan(code) for code in OWN) if number % 2 else TITLES if number % 4 else ()
     other_carts = (EarlierLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
     return Opening(loans, found, limits, project_required=number % 5 == 0, other_carts=other_carts)
 
@@ -290,4 +291,7 @@ def forward(kiosk: Kiosk, number: int) -> Event:
             return Finish()
 
 
-MOVES: tuple[Move, ...] = (scan, scan, intent, answer, world, look, look, forward, forward, forward)
+MOVES: tuple[Move, ...] = (
+    *(scan, scan, intent, answer, world, look, look, forward, forward, forward),
+    *(about_titles, about_titles, about_titles),
+)

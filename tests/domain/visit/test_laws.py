@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields
 
+from kiosk.domain.basket import own_loan
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.library import FobLogin, House, Library, WalkAway
 from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered, LineGone, LoansRead
@@ -15,6 +16,7 @@ from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Rec
 from kiosk.domain.messages.events import Event, ScanFailed, Scanned, Tick
 from kiosk.domain.messages.intents import RemoveFromTray, RemoveLine, ThatWasATool
 from kiosk.domain.model import ByOthers, ItemCode, LineId, LineState, Member, Recorded, Secret
+from kiosk.domain.visit.digital_loans import titles_of
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import fob_of, tray_of
 from kiosk.domain.visit.states import (
@@ -27,6 +29,7 @@ from kiosk.domain.visit.states import (
     ReadingBack,
     Receipt,
     Resolving,
+    Serving,
     SigningIn,
     Starting,
     Trouble,
@@ -229,6 +232,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
         # staff were told about this code before
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
+        or (isinstance(state, Serving) and own_loan(titles_of(state), ItemCode(code)) is not None)  # its page is open
     )
 
 
