@@ -23,6 +23,7 @@ from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED, HOME_AT_ONCE
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME
 from tests.ui.samples_reserving import WAITING
+from tests.ui.samples_returns import RETURNS
 
 
 def lines(window: KioskWindow) -> LineList:
@@ -194,6 +195,13 @@ def test_ready_and_waiting_reservations_share_a_row_on_a_wide_screen(show: Show,
         assert (ready.width(), ready.height()) == (waits.width(), waits.height())
         put(window, replace(WAITING, offer=None))
         assert waits.width() > 1.9 * ready.width()
+
+
+@pytest.mark.parametrize("form", ["small", "640x480", "landscape"])
+def test_an_empty_page_of_returns_says_what_to_do_on_every_screen(show: Show, form: str) -> None:
+    window = show(RETURNS["returns-empty"], form)
+    said = [text.text() for text in window.page().findChildren(Text) if text.isVisible()]
+    assert any("Scan each one, then put it where the screen says." in words for words in said)
 
 
 def test_several_notes_say_once_whose_they_are(show: Show) -> None:

@@ -62,8 +62,8 @@ def test_names_in_two_columns_share_the_width_while_the_library_is_asked(show: S
 
 
 def test_a_long_label_gets_the_whole_row_of_its_shelf(show: Show) -> None:
-    shelves = tuple(ShelfRow(PlateView("the returns shelf", "Shelf"), title) for title in ("30800000001052", "Ladder"))
+    shelves = tuple(ShelfRow(PlateView("the returns shelf", "Shelf"), title) for title in ("30800000001052", *"ABC"))
     window = show(View(replace(RECEIPT, shelves=shelves), BAR), "landscape")
     card = one(window.page(), ShelvesCard)
     heights = {text.text(): text.height() for text in card.findChildren(Text)}
-    assert heights["30800000001052"] == heights["Ladder"], "the label stands in one line"
+    assert heights["30800000001052"] == heights["A"], "the label stands in one line"

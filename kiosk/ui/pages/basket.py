@@ -198,7 +198,8 @@ class BasketPageFrame(PageFrame):
         self._more, self._more_one = page.more, page.more_one
         self._head.bind(page.headline, page.lead)
         self._banner.bind(page.banner)
-        show_if(self._head, page.banner is None or not self.style_.sizes.low)
+        full = bool(page.lines or page.loans or page.offer)
+        show_if(self._head, page.banner is None or not (full and self.style_.sizes.low))
         arrived = self._list.bind(page.lines, page.places)
         has_lines = bool(page.lines)
         show_if(self._lines, has_lines)
