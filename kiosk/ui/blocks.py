@@ -53,7 +53,7 @@ class BannerCard(Card):
         self._badge = Badge(style, s.badge * 8 // 10)
         self._ring = Ring(style, s.pick(130, 84, 64), "wait")
         self._title = Text(style, H3, max_lines=3)
-        self._text = Text(style, SMALL, max_lines=(5, 3, 5)[s.by_form] if flat else 8)
+        self._text = Text(style, SMALL, max_lines=(5, 3, 5)[s.by_form] if flat else 10)
         words = row(self._title, self._text, gap=s.gap) if flat else column(self._title, self._text, gap=2)
         words.setStretch(1, 1 if flat else 0)
         self._buttons = ButtonRow(style, even=not flat)
