@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
-"""The years that a server's time can have. If the time has any other year, the time is wrong and is not used."""
+"""The possible years of a server's time. A time in any other year is wrong, and the kiosk does not use it."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(

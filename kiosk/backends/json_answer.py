@@ -34,9 +34,10 @@ def json_of(answer: HttpAnswer) -> object:
 
 
 def shaped(answer: HttpAnswer, value: object, shape: type[T]) -> T:
-    """Return a value of the answer as an object of the type `shape`. Raises WrongAnswerError.
+    """Return a value of the answer as an object of the type `shape`.
 
-    The object does not get values of a wrong form. `answer.note` adds each such value to the list of ignored values.
+    If an unimportant field has a wrong form, the object is made without the field, and `answer.note` lists the field as
+    ignored. If an important field has a wrong form, raise WrongAnswerError.
     """
     try:
         return read_as(value, shape, answer.note)

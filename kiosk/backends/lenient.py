@@ -1,13 +1,13 @@
-"""A reader that turns the JSON of an answer into structs. A value is called odd if it does not have the expected form.
+"""Functions that turn the JSON of an answer into structs. A value is odd if it does not have the expected form.
 
-The reader is strict with fields that have no default and with fields that are marked CHECKED, because the kiosk acts on
-their values. If such a value is odd, the whole object with this value is odd. All other fields are only shown on the
-screen, so an odd value in such a field is left out. If all values of an object were left out, the object is odd. An odd
-object in a list is also left out, or becomes None if the list's type allows None. The good objects of the list stay.
-The log names the JSON path of each value that was left out.
+The functions are strict with fields that have no default and with fields that are marked CHECKED, because the kiosk
+acts on their values. If such a value is odd, the whole object with this value is odd. All other fields are only shown
+on the screen, so an odd value in such a field is left out. If all values of an object were left out, the object is odd.
+An odd object in a list is also left out, or becomes None if the list's type allows None. The good objects of the list
+stay. The log names the JSON path of each value that was left out.
 
-The reader also accepts a flag or a number that was sent as a text, a text that was sent as a number, and a moment that
-was sent as a number of seconds or milliseconds since 1970.
+The functions also accept a flag or a number that was sent as a text, a text that was sent as a number, and a moment
+that was sent as a number of seconds or milliseconds since 1970.
 """
 
 import logging
@@ -33,7 +33,7 @@ _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("
 
 
 class Checked:
-    """A mark in a field's annotation. The field can be missing. But if the field is odd, the whole object is odd."""
+    """A mark in a field's annotation. The field can be missing. But if its value is odd, the whole object is odd."""
 
 
 CHECKED = Checked()
@@ -204,7 +204,7 @@ def _leaf(hint: Any) -> Reader:
 
     def read(value: object, path: str, _: Callable[[OddValueError], None]) -> object:
         try:
-            # The conversion is not strict, so that "5" is read as 5 and 1 as true.
+            # The conversion is not strict, so it reads "5" as the number 5, and 1 as true.
             return msgspec.convert(meant_by(value), hint, strict=False)
         except msgspec.ValidationError as wrong:
             raise OddValueError(str(wrong).partition(" - at `")[0], path) from None

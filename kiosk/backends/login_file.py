@@ -1,6 +1,6 @@
 """The function that reads a file with a log-in.
 
-This module imports very little, because the kiosk needs the module before the first frame, to check the settings.
+This module imports very little, because the kiosk uses it to check the settings before the window is drawn.
 """
 
 from pathlib import Path

@@ -202,7 +202,7 @@ class Returning(Protocol):
     """The part of a lending system that takes items back by their labels, and needs no account of a member."""
 
     async def is_out(self, code: ItemCode) -> bool | None:
-        """Return True if the item with this label is on loan. Return None if the system does not say this.
+        """Return True if the item with this label is on loan, and False if not. Return None if the system does not say.
 
         Raises ServerAwayError, MisconfiguredError.
         """

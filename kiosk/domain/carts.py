@@ -16,7 +16,7 @@ class CartNow(Struct, frozen=True):
 
 
 class CartDiffers(Struct, frozen=True):
-    """The outcome of a commit that did not finish the cart, because the cart differs from the basket on the screen.
+    """The outcome of a commit that stopped early, because the cart differs from the basket on the screen.
 
     There are two possible reasons. Another device has changed the cart, or the commit has sent some lines one by one
     and has then failed. `now` is the cart that was read.

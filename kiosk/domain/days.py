@@ -7,7 +7,7 @@ from kiosk.domain.library import OpeningHours
 from kiosk.domain.model import Line
 
 Hours = tuple[OpeningHours, ...]
-"""The opening hours of seven days from Monday. A tuple of any other length means that the hours are unknown."""
+"""The opening hours of the seven weekdays, Monday first. A tuple of any other length means that they are unknown."""
 
 
 def hours_known(hours: Hours) -> bool:
@@ -26,7 +26,7 @@ def next_open(hours: Hours, day: date) -> date:
 
 
 def last_open(hours: Hours, day: date, first: date) -> date:
-    """Return the latest open day in the time from `first` to `day`.
+    """Return the latest open day from `first` to `day`. Both days are included.
 
     If the library is closed on all these days, return `day`.
     """

@@ -109,7 +109,7 @@ class Library(Struct, frozen=True):
     """The library's own web site, where members have their accounts."""
     contact: Contact = field(default_factory=Contact)
     hours: tuple[OpeningHours, ...] = ()
-    """The opening hours of seven days from Monday. Empty if the server's list cannot be read as seven days."""
+    """The opening hours of the seven weekdays, Monday first. Empty if the server's list does not have seven days."""
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
@@ -190,7 +190,10 @@ class House(Struct, frozen=True):
     hold_shelf: str = ""
     """The name of the place for returned items that somebody has reserved."""
     drop_box: bool = False
-    """True if people may bring items back without an account at any time. The lending system needs only the label."""
+    """True if people may bring items back without an account at any time.
+
+    This is possible only if the lending system takes items back by their labels alone.
+    """
     offline_returns: bool = True
     """True if people may bring items back without an account while the lending system does not answer."""
     fob_returns: bool = False

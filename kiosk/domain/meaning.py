@@ -82,7 +82,7 @@ def is_shop_code(code: str) -> bool:
 
 
 def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
-    """Return the reason why this code must not open an account without a password, or None if it may do this."""
+    """Return the reason why this code must not open an account without a password, or None if the code may do so."""
     code = fob.reveal()
     if _is_command(code):
         return WhyNotLinked.COMMAND
@@ -100,8 +100,8 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 def says_nothing(code: str) -> bool:
     """Return True if the code is too simple to belong to one member.
 
-    Such a code is a text of words without digits, is a web address, or has at most two different characters. Or each of
-    its digits is one higher, or one lower, than the digit before it, as in 12345678.
+    There are four cases. The code has only words without digits, is a web address, has at most two different
+    characters, or counts up or down, as in 12345678.
     """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True

@@ -339,7 +339,7 @@ class NotSent(Struct, frozen=True):
 
 
 class InDoubt(Struct, frozen=True):
-    """Nobody knows whether the write had an effect. The kiosk can find out only by reading from the server."""
+    """The kiosk does not know if the write had an effect. It can find out only by reading from the server."""
 
 
 class Gone(Struct, frozen=True):
@@ -377,8 +377,8 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 class Proof(Struct, frozen=True):
     """A line that is certainly recorded, because the server's loans show its effect.
 
-    If the line borrows a tool, `due` is the due day of the new loan. `direction` is the act that was done, or
-    None if this is the act of the line. `loan` is the loan of the line's tool, or None if the system does not name it.
+    If the line borrows a tool, `due` is the due day of the new loan. `direction` is the act that was done, or None if
+    the line's own act was done. `loan` is the loan of the line's tool, or None if the system does not name the loan.
     """
 
     line: LineId

@@ -157,7 +157,10 @@ def _reason(facts: PageFacts, one: BroughtItem) -> str:
 
 
 def _shelf(facts: PageFacts, one: BroughtItem) -> str:
-    """Return the name of the place where the person puts the thing, or an empty text if the person keeps it."""
+    """Return the name of the place where the person puts the thing.
+
+    The text is empty if the result is not known yet, or if the return could not be saved.
+    """
     house, fallback = facts.lasting.house, clean(facts.lasting.house.shelf) or facts.texts.receipt.returns_shelf
     match one.state:
         case BroughtState.SAVED if _is_offline(facts):

@@ -161,7 +161,7 @@ class MyTurnAccount:
     async def offers(self) -> Offers:
         """Return the projects and the conditions that members can choose.
 
-        Ask the server only for a list that is not known yet.
+        If a list is already known, do not ask the server for it again.
         """
         facts, session, known = self._facts, self._session, self._facts.learned.offers
         projects, conditions = known.projects, known.conditions
@@ -184,7 +184,7 @@ class MyTurnAccount:
         return found
 
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
-        """Take the item out of its reservation. A whole reservation cannot be cancelled."""
+        """Take the item out of its reservation. If `item` is None, refuse: myTurn cannot cancel a whole reservation."""
         if item is None:
             return Refused(Refusal(RefusalKind.OTHER))
         return await self._reservations.release(reservation, item, self._carts.calendar)

@@ -37,7 +37,7 @@ class Changes:
         self._learned, self._table_verb = learned, table_verb
 
     async def of_line(self, line: Line, there: CartLine, wanted: Terms, *, tries: int = TRIES) -> ChangeOutcome | Gone:
-        """Change the due day and the project of a borrow. `there` is the borrow in the cart, as it was last read.
+        """Change the due day and the project of a borrow. `there` is the borrow as the cart last showed it.
 
         Return Gone if the borrow is not in the cart any more.
         """

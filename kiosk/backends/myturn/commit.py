@@ -43,8 +43,8 @@ _log = logging.getLogger("kiosk.myturn")
 class FinishWork:
     """The commit that one press of the button Finish starts.
 
-    `put_back` stages a line again that is missing in the cart. `looked` gets the cart after this commit has read the
-    cart, and before this commit changes anything.
+    If a line is missing in the cart, `put_back` stages the line again. `looked` is called with the cart after this
+    commit has read the cart, and before this commit changes anything.
     """
 
     def __init__(

@@ -39,8 +39,8 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
-# Such a refusal can have a harmless reason: the item is already on loan to the member, or the cart already has a line
-# for the item. So the kiosk looks into the cart again.
+# A refusal of these two kinds can have a harmless reason: the item is already on loan to the member, or the cart
+# already has a line for the item. So the kiosk reads the cart again after such a refusal.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 

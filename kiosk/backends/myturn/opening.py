@@ -12,7 +12,7 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons of the server for a missing cart that the member can remove, for example by signing the agreement.
+"""Some reasons why the server opens no cart. The member can solve these, for example by signing the agreement.
 
 While there is no cart, the kiosk asks the server for a cart again at each scan. If the server still opens no cart, the
 scanned line shows the reason.

@@ -256,7 +256,7 @@ def _handle(ident: str | int | None, what: Item) -> str:
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
     """Return the reservation, or None if its first day or its last day is missing.
 
-    Without these days, nobody knows when the tools can be picked up.
+    Without these days, the kiosk cannot say when the tools can be picked up.
     """
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:

@@ -77,7 +77,7 @@ class SierraAccount:
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}
-        """The act that was sent for each line. It can be a return although the line is a borrow, see `act`."""
+        """The act that was sent for each line. For a borrow of an item that the member already has, it is a return."""
 
     @property
     def renewable(self) -> None:
@@ -151,9 +151,9 @@ class SierraAccount:
     # --- borrow ---
 
     async def _unlabelled(self, code: ItemCode) -> Loan | None:
-        """Look for the item with this label in the member's loans that have no label. Return its loan, or None.
+        """Return the loan of the item with this label if the loan itself shows no label, or None.
 
-        Sierra gives the item's id for the label. The loan has the same item id.
+        Ask Sierra for the id of the item, and find the loan by this id.
         """
         nameless = [each for each in self._known if not each.item.code and each.item.ident]
         if not nameless:
@@ -316,8 +316,8 @@ class SierraAccount:
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
         """Return a proof if the loans show that the act was done. If they show that it was not done, return a refusal.
 
-        In all other cases, the act is in doubt. The kiosk looks at the loans because the network can deliver a request
-        twice. If only the second answer comes, it is a refusal, although the first delivery did the act.
+        In all other cases, the act is in doubt. The kiosk reads the loans because the network can deliver a request
+        twice. Perhaps only the second answer arrives. It is a refusal, although the first delivery did the act.
         """
         try:
             truth = await self.reconcile(act.lines, finished=act.finished or self._now())
@@ -359,7 +359,7 @@ class SierraAccount:
     async def _with_item(self, line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> Line | None:
         """Return the line. If a new loan has no label, add the item's id to the line, so that the ids can be compared.
 
-        Return None if the id cannot be read now. In this case, nobody can see from the loans if the act was done.
+        Return None if the id cannot be read now. In this case, the loans cannot show if the act was done.
         """
         if not needs_item(line, loans, before):
             return line

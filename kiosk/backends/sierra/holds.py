@@ -157,7 +157,7 @@ def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
 def _reservation(
     hold: HoldAnswer, items: Mapping[str, Item], titles: Mapping[str, Mapping[str, str]], zone: tzinfo
 ) -> Reservation:
-    """Return the hold as a reservation. `titles` has the titles by the type of the hold, and then by the id."""
+    """Return the hold as a reservation. `titles` has one mapping for each type of hold, from record ids to titles."""
     ident, desk = _id(hold, HOLD_ON_ITEM), hold.pickup_location
     title = titles.get(hold.record_type or "", {}).get(reading.last_part(hold.record or ""), "")
     kept: Iterable[Item] = (items.get(ident, Item(ItemCode(""), "", ident)),) if ident else ()

@@ -19,8 +19,8 @@ ReadPage = Callable[[int], Awaitable[list[T]]]
 async def whole_list(read: ReadPage[T], ident: Callable[[T], str], most_pages: int) -> list[T]:
     """Return all entries of a list, but at most `most_pages` pages. `ident` returns the id of an entry.
 
-    If an entry is removed from the list between two readings, the entries behind it move forward, and one of them
-    would be in neither page. So each page contains the last entry of the page before once more. If the entry is not
+    If Sierra removes an entry from the list between two calls, all later entries move forward. The next page would then
+    miss one of them. For this reason, each page begins with the last entry of the previous page. If this entry is not
     there, the list is read again from its start. Raises ServerAwayError if this happens three times. Also raises the
     errors of `read`.
     """

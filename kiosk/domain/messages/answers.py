@@ -290,7 +290,7 @@ class ReturnNotSaved(Struct, frozen=True):
 class FobTaken(Struct, frozen=True):
     """The returns of this visit will be booked on the account of the fob that was shown.
 
-    `lines` are the returns that staff were asked about before. The kiosk now sends them, too.
+    `lines` are earlier returns of this visit that were left to staff. The kiosk now sends these returns itself.
     """
 
     visit: VisitId

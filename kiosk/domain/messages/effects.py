@@ -295,7 +295,7 @@ class TakeFob(Struct, frozen=True):
 class DropFob(Struct, frozen=True):
     """Forget the fob that was shown on the page of this visit, because the page is closed. There is no answer.
 
-    The returns that are saved already are still booked.
+    The kiosk still books the returns that are already saved.
     """
 
     visit: VisitId

@@ -76,7 +76,7 @@ def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
-    """Return a new line for this code. If the kiosk itself need not refuse the line, ask the server to add the line."""
+    """Return a new line for this code. If the kiosk has no reason to refuse the line, ask the server to add it."""
     loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)
@@ -172,8 +172,8 @@ def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
     """Return the line with this code. Upper case and lower case letters count as equal.
 
     Return None if there is no such line, or more than one. The letters count as equal because Caps Lock can invert
-    the case of a scanned code. Do not return a refused line, because perhaps the server refused the line only for its
-    upper and lower case letters. Also do not return a line that was not checked.
+    the case of a scanned code. Do not return a refused line, because perhaps the server refused the line only for the
+    wrong case of its letters. Also do not return a line that was not checked.
     """
     alike = [
         line

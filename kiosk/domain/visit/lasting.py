@@ -1,4 +1,4 @@
-"""The data that stay after a visit has ended. None of them belong to a member. Times are in seconds, as `Moment.at`."""
+"""The data that stay after a visit has ended. None belong to a member. Times are in seconds, as in `Moment.at`."""
 
 from enum import StrEnum, auto
 

@@ -208,7 +208,7 @@ def _with(line: Line, terms: Terms) -> Line:
 
 
 def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
-    """Return the line after a change of its terms, if nobody knows whether the change had an effect.
+    """Return the line after a change of its terms, if the kiosk does not know whether the change had an effect.
 
     If the change could have moved the due day, the line shows no due day. The receipt will show the due day from the
     loans.

@@ -149,7 +149,7 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
 def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
     """Return True if the tool of this line is reserved for today, but the line has no number of a reservation.
 
-    Return False for a line from before the visit, because nobody knows if it was sent with a reservation.
+    Return False for a line from before the visit, because the kiosk cannot know if it was sent with a reservation.
     """
     if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.lasting.store_ok:
         return False
