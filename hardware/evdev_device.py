@@ -40,7 +40,7 @@ OpenDevice = Callable[[FoundDevice], KeyDevice]
 def open_device(found: FoundDevice) -> KeyDevice:
     """Open the device for reading only, because some keyboards reset their lights if a program opens them for writing.
 
-    Raises OSError if the device cannot be opened. The same error is raised if the path of the device now leads to
+    Raises OSError if the device cannot be opened. OSError is also raised if the path of the device now leads to
     another device. Call this function in the reader's own thread, because it imports python-evdev and this takes time.
     """
     from evdev import InputDevice

@@ -23,7 +23,7 @@ SYN_REPORT, SYN_DROPPED = 0, 3
 
 
 class KeyValue(IntEnum):
-    """The value of a key event. It says whether the key went down, went up, or stays down."""
+    """The value of a key event. It says if the key went down, went up, or stays down."""
 
     UP = 0
     DOWN = 1
@@ -145,7 +145,7 @@ class KeyDecoder:
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """End the read if no event has come for long enough, and return the reads that have ended.
+        """End the read if the silence since the last event is long enough. Return the reads that have ended.
 
         `at` is the present time, in seconds on the device's clock.
         """

@@ -21,8 +21,8 @@ _NUMBER = re.compile(
 )
 # Two separate numbers, as in Site 123 Card 14706.
 _APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")
-# The cost of a way whose result is the text of the read, and not a number. This cost is higher than the cost of any
-# way to a number, because a way to a number is more likely to be right for other fobs, too.
+# The cost of a way whose result is the text of the read, and not a number. A way to a number always costs less, because
+# a way to a number is more likely to be right for other fobs, too.
 _AS_TEXT = 100
 
 
@@ -136,10 +136,10 @@ def _printed_codes(printed: str) -> set[str]:
 
 
 # --- the search for the steps that make a number from the text of a reader ---
-# A way is a list of steps. The search adds one step after the other, up to a limit. It changes all reads of one reader
-# together, because a way must work for all reads. It also changes an invented read of the same form, which is called
-# the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then the
-# search cannot decide which way is right. It keeps one way and marks this way as doubtful.
+# A way is a list of steps. The search adds one step after another, at most DEPTH steps. It changes all reads of one
+# reader together, because a way must work for all reads. It also changes an invented read of the same form, which is
+# called the shadow. Two ways can give the same numbers for the real reads, but different numbers for the shadow. Then
+# the search cannot decide which way is right. It keeps one way and marks this way as doubtful.
 
 DEPTH = 3  # a way has at most this many steps from _CHANGES
 MOST_STATES = 12_000

@@ -2,8 +2,8 @@
 
 Lines without a silence between them belong to one read. A read of several lines is refused, because no label and no fob
 sends several lines. But a driving licence or a contact card sends many lines within a second. If the kiosk accepted
-each line, it would use the last line of a licence as the code of a fob, and many people have the same last line. It
-would also use a name or a street as the code of an item. So the filter waits after a line, and returns the line only if
+each line, the last line of a licence would be the code of a fob, although many people have the same last line. A name
+or a street would be the code of an item. So the filter waits after a line, and returns the line only if
 nothing follows. There is one exception: if the settings say that each line is a code, no line is refused. The filter
 reads no clock, because the caller passes the time.
 """

@@ -25,7 +25,7 @@ _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 
 
 class Device(Struct, frozen=True):
-    """A device that can be a reader. `settings` is the line that names this device in the settings file."""
+    """A device that can be a reader. `settings` is the line for this device in the settings file."""
 
     node: Path
     name: str

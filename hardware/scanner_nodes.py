@@ -76,7 +76,7 @@ class TypingNode:
         return self._decoder.took_s
 
     def tick(self, silent_at: float) -> list[Decoded]:
-        """End the read if no event has come for long enough, and return the read.
+        """End the read if the silence since the last event is long enough, and return the read.
 
         `silent_at` is the time until which no event has come. It is a time on the clock of this program.
         """

@@ -123,7 +123,7 @@ class ScannerSpec(Struct, frozen=True):
     """The settings of one reader, from one `[[scanner]]` table.
 
     `min_len` and `max_len` are for the length of the raw read, before `transform` changes it. If only one driver or one
-    framing uses a field, a comment at the field names this driver or framing.
+    framing uses a field, a comment at the field says so.
     """
 
     name: str

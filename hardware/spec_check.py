@@ -1,6 +1,6 @@
 """The check of a reader's settings.
 
-If the settings have an example, the check also tests if the transform gives the code that the example names.
+If the settings have an example, the check also tests if the transform gives the code in the example.
 """
 
 from collections.abc import Iterable, Iterator

@@ -50,7 +50,7 @@ class Transformed(Struct, frozen=True):
 
 
 class Transform(Struct, frozen=True):
-    """The steps of a transform, in order. `lossy` names the steps that can give two fobs the same code."""
+    """The steps of a transform, in order. `lossy` has the names of steps that can give two fobs the same code."""
 
     steps: tuple[tuple[str, TextStep], ...] = ()
     lossy: tuple[str, ...] = ()

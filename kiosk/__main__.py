@@ -1,6 +1,6 @@
-"""The command line `lending-kiosk`: it finds and runs the command that the user names, and returns an exit code.
+"""The command line `lending-kiosk`: it runs the command that the user has typed, and returns an exit code.
 
-Only the module of the named command is imported.
+Only the module of this command is imported.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The framers. A framer finds each code in the bytes of a serial line, and returns the code as a frame.
 
-The settings of a reader name the framer for this reader. The module `text` has the framers for readers that send text.
+The setting `framing` of a reader chooses the framer. The module `text` has the framers for readers that send text.
 The module `fobs` has the framers for fob reader modules. The module `framer` has the base class of all framers.
 """
 

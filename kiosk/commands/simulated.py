@@ -79,7 +79,7 @@ class _Myturn(SimulatedSystem):
 
         return LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
 
-    def told(self, server: Any) -> list[str]:  # noqa: ARG002 - myTurn has no addresses beside the site
+    def told(self, server: Any) -> list[str]:  # noqa: ARG002 - these lines are the same for each server
         labels = ("DR-0142", "LAD-0009", "SAW-0087", "SAND-0019", "WASH-0031", "PLMB 13", "G/01", "MEAS/12 A", "110")
         return ["Labels to scan:", "  " + "   ".join(labels), ""]
 

@@ -93,7 +93,7 @@ def server_switches(levers: Levers) -> tuple[Switch, ...]:
 
 
 def lost_answers(levers: Levers, what: str, operation: str) -> tuple[Switch, ...]:
-    """Return the buttons that let the next call of this operation fail. `what` names the call on the buttons."""
+    """Return the buttons that let the next call of this operation fail. The buttons show `what` as its name."""
 
     def once(kind: str, **more: object) -> Callable[[bool], None]:
         def act(_on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool

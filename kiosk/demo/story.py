@@ -46,7 +46,7 @@ class StoryStage:
 
 
 class Story(ABC):
-    """A visit that plays by itself. A subclass names the parts of the visit in `parts`."""
+    """A visit that plays by itself. A subclass returns the parts of the visit in `parts`."""
 
     def __init__(self, stage: StoryStage) -> None:
         self.pictures: list[Path] = []
@@ -110,7 +110,7 @@ class Story(ABC):
         await self._until(lambda kiosk: count_of(kiosk, state) == count, f"line {count} of the basket ({state.name})")
 
     async def _tap(self, wanted: Callable[[object], bool]) -> None:
-        """Tap the first button whose intent is wanted."""
+        """Tap the first button that can be pressed and for whose intent `wanted` returns True."""
         button = await self._seen(lambda: self._hand.carrying(wanted), "a button")
         self._hand.tap(button)
 

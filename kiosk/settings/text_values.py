@@ -86,7 +86,7 @@ def _time(text: str) -> time:
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the text names a folder, such as "America"
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the text is the name of a folder, such as "America"
         raise ValueError from None
     return text
 

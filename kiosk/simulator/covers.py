@@ -1,7 +1,7 @@
 """The drawn covers of titles, as PNG or JPEG. No library for pictures is needed.
 
-A cover consists of squares of 8 x 8 pixels with one colour each. A JPEG stores exactly one number for the colour of
-such a square, so the file is simple to write.
+A cover consists of squares of 8 x 8 pixels, and each square has only one colour. For such a square, a JPEG file needs
+only three numbers (the brightness and two colour values), so the file is simple to write.
 """
 
 import struct
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _SIDE = 8
 _DC_LENGTHS = (0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0)
-"""The number of codes of each length, 1 to 16 bits, in the table for the differences between two squares."""
+"""The number of codes with 1 bit, with 2 bits and so on. The codes are for the differences between two squares."""
 _DC_VALUES = tuple(range(12))
 _NOTHING_MORE = "0"
 """The code that says that a square has no finer details. It is the only code in its table."""
@@ -24,7 +24,7 @@ Colour = tuple[int, int, int]
 class DrawnCover:
     """A drawing: rows of squares, each with its colour (red, green, blue).
 
-    `width` and `height` are in pixels. They can be smaller than the squares together.
+    `width` and `height` are in pixels. If the last squares do not fit, they are cut.
     """
 
     rows: tuple[tuple[Colour, ...], ...]
@@ -76,7 +76,7 @@ def _levels(colour: Colour) -> tuple[int, int, int]:
 
 
 def _dc_codes() -> dict[int, str]:
-    """Return the code, as a text of bits, of each size of a difference."""
+    """Return a table of codes. A key is the number of bits of a difference, and a code is a text of 0 and 1."""
     codes, code, place = {}, 0, 0
     for length, number in enumerate(_DC_LENGTHS, 1):
         for _each in range(number):
@@ -88,7 +88,7 @@ def _dc_codes() -> dict[int, str]:
 
 @lru_cache(maxsize=256)
 def drawn(name: str, width: int) -> DrawnCover:
-    """Return the cover of a title. The name decides the colours and the shapes. `width` is in pixels, 16 to 800."""
+    """Return the cover of a title. The name decides the colours and the shapes. `width` is 16 to 800 pixels."""
     width = min(max(width, 16), 800)
     height = width * 3 // 2
     columns, lines = -(-width // _SIDE), -(-height // _SIDE)

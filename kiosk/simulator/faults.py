@@ -16,15 +16,15 @@ FaultKind = Literal[
     "refuse",  # the connection is reset before the request's body is read
     "drop",  # the connection is closed without an answer
     "cut",  # the connection is closed after the head and half of the body of the answer
-    "status",  # the answer has the status that the fault gives, and a body that only names the error
+    "status",  # the answer has the status in the fault, and its body has only the name of the error
     "redirect",  # the status 302, which sends the client to another page
-    "html",  # 200 and a web page, like the log-in page of a public Wi-Fi
-    "garbage",  # 200 and bytes that are not text
-    "empty",  # 200 and no bytes
-    "truncated",  # 200 and only half of the JSON, although the HTTP answer is complete
+    "html",  # the status 200 and a web page, like the log-in page of a public Wi-Fi
+    "garbage",  # the status 200 and bytes that are not text
+    "empty",  # the status 200 and an empty body
+    "truncated",  # the status 200 and only half of the JSON, although the HTTP answer is complete
     "wrong-type",  # JSON in which every value has a wrong type, such as a list instead of a text
-    "nested",  # 200 and 100,000 opening brackets
-    "huge",  # 200 and 10 MB of JSON
+    "nested",  # the status 200 and 100,000 opening brackets
+    "huge",  # the status 200 and 10 MB of JSON
 ]
 _NEVER_ACTS: tuple[FaultKind, ...] = ("refuse",)
 _ACTS_BY_ITSELF: tuple[FaultKind, ...] = (

@@ -107,7 +107,7 @@ class Knobs:
     The call is POST /library/api/kiosk/scan {"code": ...}.
     """
     reset_field: str = "email"
-    """The name of the form field with the name or mail address of the member, in the request for a new password."""
+    """The name of a form field in the request for a new password. The field identifies the member."""
     public_lists: bool = True
     """If True, the calls for languages, statuses and locations need no token."""
     public_items: bool = False

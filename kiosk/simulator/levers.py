@@ -65,18 +65,22 @@ class CommonLevers(Generic[AnyState]):
         self._state.clock.put_forward(seconds)
 
     def set_clock(self, instant: datetime) -> None:
-        """Let the clock show this instant now, which must have a time zone. Loans that end before it are over."""
+        """Let the clock show this instant now. The instant must have a time zone.
+
+        A loan of an e-book ends if the end of the loan is before this instant.
+        """
         with self._state.lock:
             self._state.clock.set_to(instant)
 
     def common_reads(self) -> dict[str, Callable[[], object]]:
-        """Return the functions that read the knobs and the faults, by the names that they have over HTTP."""
+        """Return the functions that read the knobs and the faults. The keys are their names over HTTP."""
         return {"knobs": lambda: knobs_as_fields(self._state.knobs), "faults": self._state.faults.waiting}
 
     def common_levers(self) -> "dict[str, Callable[[dict[str, object]], object]]":
-        """Return the levers of this class, by the names that they have over HTTP.
+        """Return the levers of this class. The keys are their names over HTTP.
 
-        They run in the server's own thread, so the lever "reset" does not open the port.
+        The levers in this table run in the server's own thread. This thread must not wait for the port, so the lever
+        "reset" does not open the port.
         """
         return {
             "reset": lambda _fields: self._state.reset(),
@@ -89,7 +93,7 @@ class CommonLevers(Generic[AnyState]):
 
 
 def _instant(text: str) -> datetime:
-    """Return the instant of a text such as 2026-11-28T12:00:00Z. Raises ValueError if it has no time zone."""
+    """Return the instant of a text such as 2026-11-28T12:00:00Z. Raises ValueError if the text has no time zone."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone, as in 2026-11-28T12:00:00Z")

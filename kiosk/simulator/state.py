@@ -123,7 +123,7 @@ class LibraryState(ServedState):
         with self.lock:
             return self.balances[username]
 
-    # --- records, for the server's rules (the caller holds the lock) -------------------------------
+    # --- records, for the server's rules (the caller must hold the lock) -------------------------------
 
     def loan_records(self, username: str) -> Iterator[LoanRecord]:
         """Return the records of the member's loans, the oldest loan first."""

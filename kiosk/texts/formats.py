@@ -105,7 +105,7 @@ def _sign_of(currency: str) -> str:
 
 
 def _parts_of(amount: Decimal, currency: str) -> tuple[int, str]:
-    """Return the whole number and the digits after the point of a positive amount."""
+    """Return a positive amount in two parts: the number before the decimal point, and the digits after this point."""
     digits = 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
     rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     whole, _, fraction = f"{rounded:f}".partition(".")

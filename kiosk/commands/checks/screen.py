@@ -21,8 +21,8 @@ _DRM = Path("/dev/dri")
 class Trial:
     """The result of a trial to start Qt. It has Qt's platform, the size of the window, and the names of fonts.
 
-    If Qt could not be started, `why` gives the reason, and the other fields have no meaning. `copied` are the fonts
-    that are not installed, but of which the kiosk has its own copy. `missing` are the fonts that were not found at all.
+    If Qt could not be started, `why` gives the reason, and the other fields have no meaning. `copied` are fonts
+    that are not installed, so the kiosk uses its own copies. `missing` are the fonts that were not found at all.
     `no_font` is True if there is no font with which the kiosk can show text. `large` is False if the window is too
     small for the kiosk.
     """

@@ -34,8 +34,8 @@ class Sealing(StrEnum):
 class Unit:
     """The settings in the unit file and its drop-in files that matter for the checks.
 
-    `key_file` is the file from which systemd reads the kiosk key, or None if the unit names no such file. `sierra_key`
-    is the file from which systemd reads the key for Sierra, or None if the unit names no such file.
+    `key_file` is the file from which systemd reads the kiosk key, or None if the unit has no such file. `sierra_key` is
+    the file from which systemd reads the key for Sierra, or None if the unit has no such file.
     """
 
     installed: bool = False

@@ -1,6 +1,6 @@
-"""The operations for a patron, and the operations for the token of the kiosk's key.
+"""The operations about patrons, and the operations about the token of the kiosk's key.
 
-The operations for a patron check a card and its PIN, read the patron, the holds and the fines, and cancel a hold.
+With these operations, a client checks a card and its PIN, reads a patron, holds and fines, and cancels a hold.
 """
 
 from secrets import compare_digest

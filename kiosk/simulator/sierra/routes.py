@@ -139,9 +139,9 @@ def _ended(state: SierraState, reply: Reply) -> Reply:
 
 
 def _told(state: SierraState, operation: SierraOperation, wire: WireRequest) -> tuple[str | None, str]:
-    """Return the key of the patron in a request, and the barcode or id of the item or other record in the request.
+    """Return the key of the patron in a request, and the barcode or id of the record in the request.
 
-    The key is None if the request has no patron. The text is empty if the request has no item and no other record.
+    The key is None if the request has no patron. The second value is an empty text if the request has no record.
     """
     body: Json = wire.json
     said = {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}

@@ -266,8 +266,8 @@ def volume(asked: Asked, one: VolumeRecord) -> Object:
 def hold(asked: Asked, one: HoldRecord) -> Object:
     """Return a hold as JSON, with the fields that the request asks for.
 
-    The field `record` is the bib if the hold is on a title, the volume if the hold is on a volume, and the item if the
-    hold is on an item. The status code of a ready hold is "b" for a title, "j" for a volume and "i" for an item.
+    A hold is on a title, on a volume or on an item. The field `record` has the address of this bib, volume or item. The
+    status code of a ready hold is "b" for a title, "j" for a volume and "i" for an item.
     """
     kind, name, ident = "i", "item", one.item.id
     if one.volume is not None:
@@ -331,7 +331,7 @@ def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:
 def listed(asked: Asked, records: Sequence[Record_], shape: Callable[[Record_], Object]) -> Reply:
     """Return one page of a list.
 
-    Three knobs are used: `total` decides what the field `total` counts, `page_cap` limits the number of entries, and
+    The knob `total` decides what the field `total` counts. The knob `page_cap` limits the number of entries. The knob
     `empty_as` decides the answer for an empty list.
     """
     knobs = asked.state.knobs

@@ -110,7 +110,7 @@ class SierraState(ServedState):
         with self.lock:
             return tuple(each for each in self._acts if act in (None, each.act))
 
-    # --- records, for the server's rules (the caller holds the lock) -------------------------------
+    # --- records, for the server's rules (the caller must hold the lock) -------------------------------
 
     def next_number(self) -> int:
         """Return an id that was never used before."""
