@@ -109,7 +109,7 @@ def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
 
 
 def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
-    """Return a QR code for an http or https address, or None for another text, which phones should not open."""
+    """Return a QR code for an http or https address. Return None for any other text, which no phone should open."""
     try:
         parts = urlsplit(url)
     except ValueError:  # the text is not an address

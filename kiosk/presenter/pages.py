@@ -89,7 +89,7 @@ def _page_without_account(facts: PageFacts, state: Starting | Closed | Trouble |
 
 
 def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
-    """Return the page of a visit. If the kiosk asks Still here?, it asks no other question.
+    """Return the page of a visit. While the page "Still here?" is shown, no other question is shown.
 
     The question about switching to another member and the questions about one line are asked on the basket's page.
     Other questions have their own pages.

@@ -1,4 +1,4 @@
-"""The pages that ask the member: Still here?, Confirm, and the questions before logging out or leaving lines out."""
+"""The pages with questions: "Still here?", Confirm, and the questions before a log-out or before lines are left out."""
 
 from typing import assert_never
 
@@ -20,7 +20,7 @@ from kiosk.views.view import StillPage
 
 
 def still_page(facts: PageFacts, serving: Serving) -> StillPage:
-    """Return the page Still here?, which covers every other page and does not show the member's lines."""
+    """Return the page "Still here?", which covers every other page and does not show the member's lines."""
     texts, counts = facts.texts.still, counts_of(facts, serving)
     left, whole = facts.left_s(serving.deadline), round(facts.lasting.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
@@ -163,7 +163,7 @@ def _no(label: str) -> Button:
 
 
 def _groups(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ...]:
-    """Return the staged lines in up to three groups: tools to take home, tools to leave here, tools to keep longer."""
+    """Return the staged lines in at most three groups: tools to take home, to leave here, and to keep longer."""
     texts = facts.texts.confirm
     titles = {
         Direction.BORROW: texts.go_home,

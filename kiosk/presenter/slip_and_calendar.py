@@ -14,7 +14,7 @@ from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Button, MoneyRow, QrCode
 
 _SLIP_COLUMNS = 40
-"""The number of characters in a line. 40 characters fit on a paper roll 80 mm wide, and on any sheet of paper."""
+"""The number of characters in a printed line. 40 fit on a paper roll 80 mm wide, and on any sheet of paper."""
 
 
 def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
@@ -75,9 +75,9 @@ def _wrapped(parts: list[list[str]]) -> Iterator[str]:
 # --- a due day in a phone ---
 # A due day is a calendar entry (RFC 5545) in a QR code. The source code of many phone cameras is not public.
 # Three things are known about them:
-# * Android's readers (ZXing and readers like it) use only the first VEVENT and ignore everything after this event
+# * Android's scanning apps (ZXing and similar apps) use only the first VEVENT and ignore everything after this event
 #   (github.com/zxing/zxing, VEventResultParser and issue 513). For this reason, each code holds one day.
-# * Android's readers accept an event with or without VCALENDAR around it. One iPhone refused an event with VCALENDAR
+# * These apps accept an event with or without VCALENDAR around it. One iPhone refused an event with VCALENDAR
 #   and accepted it without (github.com/werneckbh/laravel-qr-code, issue 2). That is why our event has no VCALENDAR.
 # * Only calendar files need UID and DTSTAMP, because a phone that reads a code makes a new event and asks before
 #   saving it. Our event has neither, because each further octet makes the code harder to scan.

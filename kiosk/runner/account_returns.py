@@ -345,7 +345,10 @@ def _is_open(one: SavedReturn) -> bool:
 
 
 def _left(one: SavedReturn, why: str, member: str = "") -> Settled:
-    """Return that staff must book this return, because of `why`. If the commit was sent, they must also look."""
+    """Return the result that leaves this return to staff. `why` is the reason.
+
+    If the commit was perhaps sent, the question to staff says that the result is unclear.
+    """
     kind = RecordKind.RETURN_UNCLEAR if _is_open(one) else RecordKind.RETURN_NOT_BOOKED
     return Settled(one, LeftToStaff(), kind, why, member)
 
@@ -353,7 +356,7 @@ def _left(one: SavedReturn, why: str, member: str = "") -> Settled:
 def _of_closed(one: SavedReturn) -> Settled:
     """Return the result of a return whose commit was settled by another part of the kiosk, for example after a crash.
 
-    If the commit was done only partly, nobody has kept which lines were done. Staff are asked.
+    If the commit was done only partly, the journal does not say which lines were done, so staff are asked.
     """
     match one.settlement:
         case Settlement.DONE:

@@ -167,7 +167,7 @@ class Runner:
         self._no_booking.clear()
 
     def end_booking(self) -> None:
-        """Let the sign-ins go on that wait for the end of a booking."""
+        """Let the waiting sign-ins go on, because the booking has ended."""
         self._no_booking.set()
 
     def _speak(self, visit: VisitId, language: str) -> None:

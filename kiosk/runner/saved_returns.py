@@ -81,7 +81,10 @@ class ReturnSender:
                 assert_never(deed)
 
     async def _take(self, effect: TakeFob) -> None:
-        """Let the returns of this visit be booked with this fob. If the system needs no fob for this, do nothing."""
+        """Let the returns of this visit be booked with this fob, and tell the visit the answer.
+
+        If the system needs no fob, or no fob can be linked here, the answer is SignInAway.
+        """
         needs_fob = self._accounts is not None and self._backend.returning is None
         self._tell(await self._accounts.take(effect) if needs_fob and self._accounts else SignInAway(effect.visit))
         self._wake.set()
@@ -150,7 +153,7 @@ class ReturnSender:
         return True
 
     async def _without_account(self, group: tuple[SavedReturn, ...], returning: Returning) -> bool:
-        """Send the returns of one visit, or look if they were done. Return True if they are settled.
+        """Send the returns of one visit, or find out if they were done. Return True if they are settled.
 
         Raises StoreError, LendingError, _NotSentError.
         """

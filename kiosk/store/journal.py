@@ -1,7 +1,7 @@
 """The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
 The kiosk can commit a single line, so that its tool can be handed over, before it commits the whole cart. If no commit
-of the cart follows, nobody knows if the tool was lent. The last part of this module asks staff about such tools.
+of the cart follows, the kiosk cannot know if the tool was lent. The last part of this module asks staff about this.
 """
 
 import sqlite3

@@ -74,7 +74,7 @@ class FindPage(Struct, frozen=True):
     hint: str = ""
     """The words below the last result."""
     message: Banner | None = None
-    """The banner which says that no tool was found, or that the server does not answer."""
+    """The banner that says that no tool was found, or that the server does not answer."""
     rows: tuple[FoundRow, ...] = ()
     more: Button | None = None
     status: str = ""

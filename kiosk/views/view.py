@@ -11,7 +11,7 @@ from kiosk.views.welcome import ContactView, WelcomePage
 
 
 class StillPage(Struct, frozen=True):
-    """The page Still here?, which covers every other page and does not show the member's lines."""
+    """The page "Still here?", which covers every other page and does not show the member's lines."""
 
     headline: str
     text: str
