@@ -1,6 +1,6 @@
 """A script that writes new lock files. It chooses the newest versions that the ranges in pyproject.toml allow.
 
-    .venv/bin/python .make/locks.py upgrade          writes the lock files beside this file, which everybody uses
+    .venv/bin/python .make/locks.py upgrade          writes the lock files that everybody uses, beside this file
     .venv/bin/python .make/locks.py newest FOLDER    writes lock files to another folder, for a test
 
 At the end, the script prints which versions have changed. A lock file gives one version for each package, with

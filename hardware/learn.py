@@ -1,7 +1,7 @@
 """A search for the steps with which different readers give the same number for one fob.
 
-The number must have the same form for all readers, and as few digits as possible must be lost. For example, a fob has
-40 bits, but one reader sends only 24 of them. Then the steps make a number of 24 bits for every reader.
+The number must have the same form for all readers. The steps must lose as few digits as possible. For example, a fob
+has 40 bits, but one reader sends only 24 of them. Then the steps make a number of 24 bits for every reader.
 """
 
 import re
@@ -193,7 +193,7 @@ def widths(digits: int, value: int) -> list[int]:
 def numbers_in(text: str) -> set[str]:
     """Return the numbers, in hex, that a printed text can mean.
 
-    This search does not change the order of bits or bytes, because fobs are printed with the number in its normal
+    This search does not change the order of bits or bytes, because the number on a fob is printed in the normal
     order.
     """
     start = _start((text,))

@@ -40,7 +40,7 @@ class Reader(Protocol):
 
 
 class UnavailableError(Exception):
-    """The error of a device that cannot be used now. `why` tells staff the reason in plain words."""
+    """The error if a device cannot be used now. `why` tells staff the reason in plain words."""
 
     def __init__(self, cause: Cause, why: str) -> None:
         super().__init__(why)

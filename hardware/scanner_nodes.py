@@ -1,6 +1,7 @@
 """The open nodes of one scanner. Each node is a file in /dev/input.
 
-Some nodes of a USB device send the typed characters. Other nodes, for example for media keys, do not.
+Some nodes of a USB device send the typed characters. Other nodes, for example nodes for media keys, do not send
+them.
 """
 
 import errno

@@ -19,7 +19,7 @@ TextStep = Callable[[str], str]
 
 
 class StepRefusalError(Exception):
-    """The error of a step that refuses a read, because the read cannot become a code."""
+    """The error that a step raises to refuse a read, because the read cannot become a code."""
 
     def __init__(self, reason: MisreadReason) -> None:
         super().__init__(reason.value)
@@ -27,7 +27,7 @@ class StepRefusalError(Exception):
 
 
 class BadArgumentError(Exception):
-    """The error of a step that is written wrongly in the settings. The message says what is wrong with an argument."""
+    """The error for a step that is written wrongly in the settings. The message says what is wrong with an argument."""
 
 
 class ArgumentKind(StrEnum):

@@ -29,7 +29,7 @@ _SHORTEST_GUESSED = 2
 
 
 class TransformError(Exception):
-    """The error of a step that cannot be used. The message tells staff which step is wrong, and why.
+    """The error for a step that cannot be used. The message tells staff which step is wrong, and why.
 
     If the name of the step is not known, the message also has a similar name.
     """
@@ -108,7 +108,7 @@ def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a text that helps a person who has misspelt a name.
+    """Return a text that helps a person who has written a wrong name.
 
     If a known name is similar, the text is `did you mean x?`. If not, it is the list of known names.
     """

@@ -8,7 +8,7 @@ class ExitCode(IntEnum):
 
     OK = 0
     USAGE = 64  # the command line is wrong
-    DATAERR = 65  # the input of the command is wrong, such as a recording or the number of a linked fob
+    DATAERR = 65  # the input of the command is wrong, for example a recording or the number of a linked fob
     UNAVAILABLE = 69  # the server, a reader or the display did not answer
     SOFTWARE = 70  # the kiosk has a bug: an error was raised that no code catches
     OSERR = 71  # the machine has refused something, for example because a permission is missing or the disk is full

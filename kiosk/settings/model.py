@@ -175,7 +175,7 @@ class LoginSettings(Struct, frozen=True, kw_only=True):
     pin: PinRule = PinRule.NEVER
     logout_call: bool = False
     reset_field: Annotated[str, NAME] = "email"
-    """The name of the field that has the text of the member in the request for a new password."""
+    """The name of a form field. In a request for a new password, this field has the text that the member typed."""
     endpoint_url: Annotated[str, URL] | None = None
     endpoint_verb: LoginMethod = LoginMethod.POST
     endpoint_body: str = ""

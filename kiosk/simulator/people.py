@@ -22,7 +22,8 @@ class LoanSeed:
 class ReservationSeed:
     """A reservation that exists at the start.
 
-    `start` and `end` are the first and the last day of the reservation. They are numbers of days after today.
+    `start` and `end` are the first and the last day of the reservation. They are counted in days from today. A negative
+    number is a day in the past.
     """
 
     start: int

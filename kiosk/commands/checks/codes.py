@@ -51,7 +51,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 
 
 def check_codes(settings: Settings) -> Iterator[CheckResult]:
-    """Say if the kiosk knows which codes come from fobs, labels and command cards, and how.
+    """Say how the kiosk tells the codes of fobs, labels and command cards apart, or warn if it cannot.
 
     If each reader reads only fobs or only labels, the reader decides. If a reader reads both, the rules in [codes]
     decide.

@@ -48,8 +48,8 @@ class Asked:
 class FieldSet:
     """The names of the fields that records of one kind can have.
 
-    If the request does not ask for certain fields, the answer has the fields in `default`. A field in `more` is in the
-    answer only if the request asks for this field.
+    If the request has no list of fields, the answer has the fields in `default`. A field in `more` is in the answer
+    only if the request asks for this field.
     """
 
     default: tuple[str, ...]
