@@ -45,7 +45,7 @@ class OpeningRefused(Struct, frozen=True):
 
 
 _WAYS = (LinkKind.APP, LinkKind.BROWSER, LinkKind.CONTENT)
-"""The ways to open a title. The way that the kiosk offers first comes first."""
+"""The ways to open a title, in the order in which the kiosk offers them."""
 
 
 def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:

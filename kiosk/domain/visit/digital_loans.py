@@ -63,7 +63,7 @@ def titles_of(serving: Serving) -> tuple[Loan, ...]:
 
 
 def at_title(serving: Serving, loan: Loan, turn: Turn) -> Serving:
-    """Open the page of the digital loans at this title, because its label was scanned. The scan never gives it back."""
+    """Open the page of the digital loans at this title, because its label was scanned. No title is given back."""
     turn.say(NoticeKey.TITLE_ON_LOAN, loan.item.code)
     return replace(_opened(serving), side_page=DigitalLoans(fresh=loan.ident))
 
@@ -96,7 +96,10 @@ def _with(serving: Serving, change: Callable[[DigitalLoans], DigitalLoans]) -> S
 
 
 def _asked_for_code(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
-    """Ask the digital system for the addresses of this title. If a code of the title was shown, keep way and part."""
+    """Ask the digital system for the addresses of this title.
+
+    If a code of this title was shown before, the new code opens the title in the same way and at the same part.
+    """
     former = code_of(serving)
     if not any(loan.ident == ident and LoanAct.OPEN in loan.can for loan in titles_of(serving)):
         return serving
