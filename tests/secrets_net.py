@@ -12,6 +12,7 @@ import logging
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
@@ -22,6 +23,8 @@ import pytest
 from kiosk.domain.model import Secret
 from kiosk.simulator import tokens
 from kiosk.simulator.catalogue import read_catalogue
+from kiosk.simulator.ehub import SECRET_KEY
+from kiosk.simulator.ehub import state as ehub_state
 from kiosk.simulator.overdrive import CLIENT_SECRET
 from kiosk.simulator.overdrive import state as overdrive_state
 from kiosk.simulator.people import MEMBERS
@@ -39,6 +42,7 @@ _PIN = 5
 _LEARNED = 8
 """If a Secret of a test has fewer characters than this, the net ignores it, because it is often a common word."""
 _LABELS = frozenset(tool.code.upper() for tool in read_catalogue().tools.values())
+_EHUB_KEY = b64decode(SECRET_KEY).decode()
 _TELLS = ("simulate", "demo")
 """These commands print cards and PINs, so that people can try the kiosk. The net does not look at their output."""
 
@@ -51,7 +55,7 @@ def known() -> frozenset[str]:
     """Return the secrets of the simulated libraries: fobs, passwords, cards, PINs and the secrets of the keys."""
     members = {each for person in MEMBERS for each in (person.fob, person.password)}
     patrons = {each for patron in PATRONS for each in (*patron.barcodes, patron.pin)}
-    return frozenset(members | patrons | {KEY_SECRET, CLIENT_SECRET})
+    return frozenset(members | patrons | {KEY_SECRET, CLIENT_SECRET, SECRET_KEY, _EHUB_KEY})
 
 
 class SecretsNet:
@@ -125,7 +129,8 @@ class SecretsNet:
         logging.setLogRecordFactory(made)
         for module in (tokens, state, overdrive_state):
             vars(module)["token_urlsafe"] = lambda nbytes: self.learn(token_urlsafe(nbytes))
-        vars(overdrive_state)["token_hex"] = lambda nbytes: self.learn(token_hex(nbytes))
+        for module in (overdrive_state, ehub_state):
+            vars(module)["token_hex"] = lambda nbytes: self.learn(token_hex(nbytes))
         init = Secret.__init__
 
         def hidden(secret: Secret, text: str) -> None:

@@ -159,6 +159,46 @@ class _Overdrive(SimulatedSystem):
         ]
 
 
+class _Ehub(SimulatedSystem):
+    def people(self) -> Rows:
+        from kiosk.simulator.ehub import EHUB_PEOPLE
+
+        rows = [(each.card, each.patron_id, each.note) for each in EHUB_PEOPLE]
+        return [("CARD", "PATRON ID", "WHO"), *rows]
+
+    def operations(self) -> tuple[str, ...]:
+        from kiosk.simulator.ehub.routes import EHUB_OPERATION_NAMES
+
+        return EHUB_OPERATION_NAMES
+
+    def knobs(self, changes: Changes, fields: Changes) -> Any:
+        from kiosk.simulator.ehub import EhubKnobs
+        from kiosk.simulator.knobs import knobs_changed
+
+        _refuse(fields, "eHUB")
+        return knobs_changed(EhubKnobs(), changes)
+
+    def server(
+        self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
+    ) -> "RunningServer":
+        from kiosk.simulator.ehub import EhubServer
+
+        return EhubServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
+
+    def told(self, server: Any) -> list[str]:
+        from kiosk.simulator.ehub import CONSUMER_ID, SECRET_KEY, SITE_ID
+
+        titles = server.library_state.titles
+        shown = ("mb-1012", "au-2004", "films & books/12", "mix-3001", "vid-4001", "mb-1018")
+        return [
+            "Titles to borrow, by record id:",
+            *(f"  {each:<18}{titles[each].title}" for each in shown),
+            "",
+            f"Site: {SITE_ID}   Consumer: {CONSUMER_ID}   Secret key (base64): {SECRET_KEY}",
+            f"All titles, with covers: {server.origin}/_simulator/titles",
+        ]
+
+
 def _refuse(fields: Changes, name: str) -> None:
     from kiosk.simulator.knobs import WrongKnobError
 
@@ -167,5 +207,5 @@ def _refuse(fields: Changes, name: str) -> None:
 
 
 SIMULATED: Mapping[str, SimulatedSystem] = MappingProxyType(
-    {"myturn": _Myturn(), "sierra": _Sierra(), "overdrive": _Overdrive()}
+    {"myturn": _Myturn(), "sierra": _Sierra(), "overdrive": _Overdrive(), "ehub": _Ehub()}
 )

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.model import Secret
 from kiosk.simulator import MEMBERS
+from kiosk.simulator.ehub import SECRET_KEY, EhubThread
 from kiosk.simulator.overdrive import CLIENT_SECRET, OverdriveThread
 from kiosk.simulator.sierra import KEY_SECRET, PATRONS, SierraThread
 from kiosk.store.store import Store
@@ -30,7 +31,7 @@ def net(request: pytest.FixtureRequest) -> SecretsNet:
     return plugin
 
 
-@pytest.mark.parametrize("secret", [FOB, PASSWORD, CARD, MARTA.pin, KEY_SECRET, CLIENT_SECRET])
+@pytest.mark.parametrize("secret", [FOB, PASSWORD, CARD, MARTA.pin, KEY_SECRET, CLIENT_SECRET, SECRET_KEY])
 def test_a_secret_in_the_log_is_found_whatever_the_level_is(net: SecretsNet, secret: str) -> None:
     LOG.debug("seen: %s", secret)
     (leak,) = net.take()
@@ -52,8 +53,11 @@ def test_a_token_of_a_server_and_a_text_that_became_a_secret_are_known(net: Secr
     with OverdriveThread() as overdrive:
         state = overdrive.library_state
         code, patron_token = state.issue_code(state.loans_with("marta")[0]), state.issue_token("marta")
+    with EhubThread() as ehub:
+        provider = ehub.library_state
+        link = provider.link_code(provider.loans_with("marta")[0], "ebook/content_0")
     secret = Secret("typed by a member")
-    given = (token, code, patron_token, secret.reveal())
+    given = (token, code, patron_token, link, secret.reveal())
     for each in given:
         LOG.info("%s", each)
     assert [each.partition(": ")[0] for each in net.take()] == [

@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from kiosk.simulator import MEMBERS
+from kiosk.simulator.ehub import CONSUMER_ID, EHUB_PEOPLE, SECRET_KEY, SITE_ID
 from kiosk.simulator.overdrive import AUTHORIZATION_NAME, CLIENT_KEY, CLIENT_SECRET, OVERDRIVE_PATRONS, WEBSITE_ID
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS
+from tests.simulator.ehub.signing import ProviderClient
 
 COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
 
@@ -126,7 +128,7 @@ def test_it_says_who_and_what_sierra_has(words: list[str], seen: str) -> None:
 @pytest.mark.parametrize(
     "words", [["--field", "hideMoney=true"], ["--knob", "agreement_status=403"], ["--fault", "convert:drop"]]
 )
-@pytest.mark.parametrize("system", ["sierra", "overdrive"])
+@pytest.mark.parametrize("system", ["sierra", "overdrive", "ehub"])
 def test_other_systems_have_none_of_myturns_words(system: str, words: list[str]) -> None:
     said = subprocess.run([*COMMAND, "--system", system, *words], capture_output=True, text=True, check=False)
     assert said.returncode == 64
@@ -167,4 +169,34 @@ def test_it_simulates_overdrive() -> None:
 )
 def test_it_says_who_and_what_overdrive_has(words: list[str], seen: str) -> None:
     said = subprocess.run([*COMMAND, "--system", "overdrive", *words], capture_output=True, text=True, check=True)
+    assert seen in said.stdout
+
+
+def test_it_simulates_ehub() -> None:
+    with simulating("--system", "ehub", "--knob", "loan_mode=LPF") as (said, url):
+        for person in EHUB_PEOPLE:
+            assert person.card in said
+            assert person.patron_id in said
+        assert f"Site: {SITE_ID}   Consumer: {CONSUMER_ID}   Secret key (base64): {SECRET_KEY}" in said
+        assert url.endswith("/ep/api")
+        record_id = said.partition("by record id:\n")[2].split()[0]
+        client = ProviderClient(url, "ines")
+        assert "contentLinks" in client.borrow(record_id, "ebook").json()
+        client.http.close()
+        levers = f"{url.removesuffix('/ep/api')}/_simulator"
+        assert f"All titles, with covers: {levers}/titles" in said
+        assert record_id in [each["id"] for each in httpx.get(f"{levers}/titles", verify=False).json()]
+        assert [each["act"] for each in httpx.get(f"{levers}/acts", verify=False).json()] == ["checkout"]
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        (["--print-members"], "refused by the provider"),
+        (["--print-knobs"], "loan_mode = LPP | LPF"),
+        (["--print-knobs"], "Operations: record, checkout,"),
+    ],
+)
+def test_it_says_who_and_what_ehub_has(words: list[str], seen: str) -> None:
+    said = subprocess.run([*COMMAND, "--system", "ehub", *words], capture_output=True, text=True, check=True)
     assert seen in said.stdout

@@ -1,0 +1,62 @@
+"""The knobs of the simulated eHUB provider.
+
+Each knob is a question to which different providers can give different answers. The guesses of guesses.py are knobs,
+too.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.simulator.ehub.guesses import EhubGuesses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EhubKnobs(EhubGuesses):
+    """The values of all knobs for one provider."""
+
+    loan_mode: Literal["LPP", "LPF"] = "LPP"
+    """With "LPP", one loan of a title has all its formats. With "LPF", each format of a title is a loan of its own."""
+    versions: Literal["both", "v1", "v5.0"] = "both"
+    """The versions of the API that exist. All versions have the same answers."""
+    dates: Literal["Z", "milliseconds", "+02:00", "+0200"] = "Z"
+    """The form of expirationDate, as in 2026-12-12T14:00:00Z, or with .000Z, +02:00 or +0200 at the end."""
+    delete: Literal["allowed", "refused", "missing"] = "allowed"
+    """The answer if a caller ends a loan early. The API lets a provider leave this call out."""
+    return_stays: bool = False
+    """If True, the end of a loan is answered with success, but the loan stays."""
+    identified_by: Literal["patronId", "libraryCard", "email"] = "patronId"
+    """The claim that identifies people. If the claim of a person changes, the provider sees a new person."""
+    strangers: Literal["welcome", "refused"] = "welcome"
+    """The answer to a person whom the provider does not know. The person gets an empty shelf, or INVALID_PATRON."""
+    again: Literal["ALREADY_ON_LOAN", "same loan"] = "ALREADY_ON_LOAN"
+    """The answer if a person borrows a title that this person already has. It is a refusal, or the loan itself."""
+    format_lock: bool = False
+    """If True, a loan of one format forbids a loan of another format of the title. Only for the loan mode "LPF"."""
+    library_limit: int = 0
+    """The number of loans that all people together can have. 0 means no limit."""
+    record_formats: Literal["all", "narrowed", "narrowed without loans"] = "all"
+    """The formats in the answer for a record.
+
+    With "narrowed", they are the formats that this person can borrow, and those that the person already has. With
+    "narrowed without loans", a format that the person already has is left out.
+    """
+    format_metadata: Literal["all", "without first", "empty"] = "all"
+    """The formats that a loan tells about, if one loan has all formats of a title."""
+    empty_links: Literal["list", "absent"] = "list"
+    """With "absent", an answer has no list of links instead of an empty list."""
+    links: Literal["http", "https", "one slash", "app"] = "http"
+    """The form of all links.
+
+    With "http", they lead to this server. With "https", they lead to a host that does not exist. With "one slash", the
+    address has one slash instead of two after the scheme. With "app", the scheme belongs to an app for reading.
+    """
+    agreement: bool = False
+    """If True, the first link leads to a page with the provider's agreement, until the person has agreed."""
+    checkout_ids: Literal["plain", "odd"] = "plain"
+    """With "odd", the id of a check-out has a slash, a percent sign, a blank, a question mark and other letters."""
+    refusal_status: Literal[500, 400, 403, 409] = 500
+    """The status of every refusal that has no fixed status."""
+    refusals: Literal["code", "own code", "text", "empty"] = "code"
+    """The body of a refusal. It has the documented code, a code that is not documented, only a text, or nothing."""
+    more_members: bool = False
+    """If True, each object in an answer has one more member. The API calls this a change that breaks nothing."""
