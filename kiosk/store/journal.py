@@ -211,7 +211,7 @@ class Journal:
         )
         columns = "begun, kind, visit, line, code, commit_id, lines, finished, before, account, account_key"
         done = connection.execute(f"INSERT INTO acts ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
-        if act.token is not None and act.kind is ActKind.COMMIT and act.commit is not None:
+        if act.token is not None and act.commit is not None and (act.kind is ActKind.COMMIT or act.lines):
             self._seals.keep_token(connection, act.commit, act.visit, act.token, now)
         return ActId(done.lastrowid or 0)
 
@@ -220,10 +220,13 @@ def _end(connection: sqlite3.Connection, act: ActId, end: ActEnd, note: str, now
     connection.execute("UPDATE acts SET ended = ?, answer = ?, note = ? WHERE id = ?", (now, end.value, note, act))
     settled = _SETTLED_BY_ANSWER.get(end)
     if settled is not None:  # If a system acts at once, the answer to an act already settles the act.
-        connection.execute(
-            "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind != 'commit' AND lines IS NOT NULL",
+        answered = connection.execute(
+            "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind != 'commit' AND lines IS NOT NULL "
+            "RETURNING commit_id",
             (now, settled.value, act),
-        )
+        ).fetchone()
+        if answered:
+            forget_token_unless_open(connection, answered[0])
     if end is not ActEnd.NOT_SENT:
         return
     not_sent = connection.execute(

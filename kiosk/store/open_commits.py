@@ -120,7 +120,7 @@ def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -
     """Delete the token of a commit, unless a row of this commit is still open."""
     connection.execute(
         "DELETE FROM sealed WHERE commit_id = ? AND NOT EXISTS "
-        "(SELECT 1 FROM acts WHERE commit_id = ? AND kind = 'commit' AND settled IS NULL)",
+        "(SELECT 1 FROM acts WHERE commit_id = ? AND (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL)",
         (commit, commit),
     )
 

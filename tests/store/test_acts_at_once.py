@@ -49,6 +49,23 @@ def journal(store: Store, state_dir: Path, clock: Clock) -> Journal:
     return Journal(store.journal, load_key(state_dir), clock)
 
 
+@pytest.mark.parametrize(("end", "kept"), [
+    (ActEnd.UNKNOWN, True), (ActEnd.DONE, False), (ActEnd.REFUSED, False), (ActEnd.NOT_SENT, False),
+])  # fmt: skip
+async def test_the_token_of_an_act_is_kept_until_its_answer_has_come(
+    journal: Journal, store: Store, end: ActEnd, *, kept: bool
+) -> None:
+    row = await journal.begin(replace(act(), token=Secret("patron-token-1")))
+    (found,) = await journal.open_commits()
+    assert found.token == Secret("patron-token-1")
+    await journal.end(row, end)
+    rows = await store.journal.read(lambda connection: connection.execute("SELECT token FROM sealed").fetchall())
+    assert bool(rows) is kept
+    if kept:
+        await journal.settle(CommitId(7), Settlement.DONE)
+        assert await journal.open_commits() == ()
+
+
 async def test_an_act_is_open_until_it_is_settled_also_after_a_restart(journal: Journal) -> None:
     row = await journal.begin(act())
     assert await journal.close_unanswered(staged=True) == 0
