@@ -9,7 +9,7 @@ import asyncio
 import logging
 import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -20,7 +20,7 @@ import httpx
 from msgspec import Struct
 
 from kiosk import version
-from kiosk.backends.answer import HttpAnswer, Received, UselessAnswer, bare_address
+from kiosk.backends.answer import MOVES, HttpAnswer, Received, UselessAnswer, bare_address
 from kiosk.backends.content import UnreadableContentError, too_big, unpacked
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.lenient import Oddities
@@ -70,6 +70,10 @@ class HttpCall(Struct, frozen=True):
     """The largest number of bytes that the kiosk reads from the answer."""
     login: Secret | None = None
     """A name and a password with a colon between them, sent as basic authentication instead of a token."""
+    forwarded_for: str = ""
+    """The address of the member's device, for the header X-Forwarded-For. If it is empty, the header is not sent."""
+    redirects: bool = False
+    """True if the right answer is a redirect. Its address can be secret, so the log does not name it."""
 
     __repr__ = hiding("url", "body")
 
@@ -85,7 +89,8 @@ T = TypeVar("T")
 class Wire:
     """The connections to one lending system. A request and its whole answer together take at most `timeout_s` seconds.
 
-    `tls` is None if no address of the system begins with https. In that case no certificates are loaded.
+    `tls` is None if no address of the system begins with https. In that case no certificates are loaded. `pace` waits
+    until the next request may be sent. It is called before each try. If it is None, no request waits.
     """
 
     def __init__(
@@ -96,8 +101,10 @@ class Wire:
         pauses_s: tuple[float, ...] = READ_PAUSES_S,
         network: Network = STRAIGHT,
         oddities: Oddities | None = None,
+        pace: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
+        self._pace = pace
         self._running: set[asyncio.Task[object]] = set()
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
@@ -105,13 +112,14 @@ class Wire:
         """The values that were ignored in the answers until now."""
 
     def beside(self) -> "Wire":
-        """Return a second Wire to this lending system. The two wires share no connections."""
+        """Return a second Wire to this lending system. The two wires share no connections, but they share the pace."""
         return Wire(
             timeout_s=self._timeout_s,
             tls=self._tls,
             pauses_s=self._pauses_s,
             network=self._network,
             oddities=self.oddities,
+            pace=self._pace,
         )
 
     async def exchange(self, call: HttpCall) -> Received:
@@ -167,6 +175,8 @@ class Wire:
             await client.aclose()
 
     async def _exchange(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
+        if self._pace is not None:
+            await self._pace()
         received, wrong = await self._send(call)
         self._note(call.name, wrong)
         return received, wrong
@@ -183,7 +193,7 @@ class Wire:
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as lost:
             wrong = why_lost(lost, left=left.begun, now=datetime.now(UTC))
             return (NoAnswer() if left.begun else NeverLeft()), wrong
-        return answer, _wrong_with(answer)
+        return answer, _wrong_with(answer, call)
 
     async def _answer(self, call: HttpCall, left: "_Left") -> HttpAnswer:
         client = self._client(fresh=call.fresh, proxied=self._network.goes_through_proxy(call.url))
@@ -261,6 +271,8 @@ def _headers(call: HttpCall) -> dict[str, str]:
         headers["Accept-Language"] = call.language
     if call.token is not None:
         headers["Authorization"] = f"Bearer {call.token.reveal()}"
+    if call.forwarded_for:
+        headers["X-Forwarded-For"] = call.forwarded_for
     if call.login is not None:
         headers["Authorization"] = f"Basic {b64encode(call.login.reveal().encode()).decode('ascii')}"
     if call.verb in {"POST", "PUT", "PATCH"} and not call.body:
@@ -299,8 +311,10 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     return bytes(body)
 
 
-def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
+def _wrong_with(answer: HttpAnswer, call: HttpCall) -> UselessAnswer | None:
     """Return the reason why the answer cannot come from a lending system. Return None if there is no such reason."""
+    if call.redirects and answer.status in MOVES:
+        return None
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 
