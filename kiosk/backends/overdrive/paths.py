@@ -1,0 +1,130 @@
+"""The table of OverDrive's operations, and other values that the kiosk must know about OverDrive.
+
+A value with the mark GUESS is in no published page, and in no recorded answer of OverDrive. If the real system has
+another value, change the value here.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
+
+from msgspec import Struct
+
+
+class OverDriveHost(StrEnum):
+    """One of the four hosts of OverDrive."""
+
+    OAUTH = auto()
+    """The host that gives a token to the kiosk's application."""
+    OAUTH_PATRON = auto()
+    """The host that gives a token for one member."""
+    API = auto()
+    """The host of the catalogue."""
+    PATRON = auto()
+    """The host of the members' loans and holds."""
+
+
+class OverDriveCall(NamedTuple):
+    """The HTTP verb and the address of one operation."""
+
+    verb: str
+    url: str
+
+
+_OPERATIONS: Mapping[str, tuple[str, OverDriveHost, str]] = {
+    "client_token": ("POST", OverDriveHost.OAUTH, "/token"),
+    "patron_token": ("POST", OverDriveHost.OAUTH_PATRON, "/patrontoken"),
+    "library": ("GET", OverDriveHost.API, "/v1/libraries/{id}"),
+    "search": ("GET", OverDriveHost.API, "/v1/collections/{collection}/products"),
+    "titles": ("GET", OverDriveHost.API, "/v1/collections/{collection}/bulkmetadata"),
+    "title": ("GET", OverDriveHost.API, "/v1/collections/{collection}/products/{id}/metadata"),
+    "availability": ("GET", OverDriveHost.API, "/v2/collections/{collection}/availability"),
+    "patron": ("GET", OverDriveHost.PATRON, "/v1/patrons/me"),
+    "loans": ("GET", OverDriveHost.PATRON, "/v1/patrons/me/checkouts"),
+    "borrow": ("POST", OverDriveHost.PATRON, "/v1/patrons/me/checkouts"),
+    "give_back": ("DELETE", OverDriveHost.PATRON, "/v1/patrons/me/checkouts/{id}"),
+    "open": ("GET", OverDriveHost.PATRON, "/v1/patrons/me/checkouts/{id}/formats/downloadRedirect"),
+    "holds": ("GET", OverDriveHost.PATRON, "/v1/patrons/me/holds"),
+    "cancel_hold": ("DELETE", OverDriveHost.PATRON, "/v1/patrons/me/holds/{id}"),
+}
+
+
+class OverDriveGuesses(Struct, frozen=True):
+    """The values that no published page of OverDrive gives, or that two clients use in two ways.
+
+    The tests try both readings of each value.
+    """
+
+    borrow_field: str = "id"
+    """The name of the field with the id in a request for a loan. Today's page says "id". Older clients "reserveId"."""
+    client_refused: frozenset[int] = frozenset({401, 403})
+    """The status codes at the patron token that refuse the kiosk's application and not the member. A GUESS.
+
+    If the answer has the code "unauthorized_client", it refuses the member with every status.
+    """
+    opens_s: float = 60.0
+    """The number of seconds for which the address of a loan works. A GUESS: clients say "about a minute"."""
+    hold_is_ready_by: frozenset[str] = frozenset({"action", "date"})
+    """The facts that each show that a hold can be borrowed now: the action "checkout", or the date `holdExpires`.
+
+    The date is a GUESS.
+    """
+    most_per_s: int = 2
+    """The largest number of requests in one second. OverDrive publishes no number, so this is the kiosk's own."""
+
+
+GUESSES = OverDriveGuesses()
+"""The values for OverDrive as it is today."""
+
+NO_PIN = "[ignore]"
+"""The text that the kiosk sends as the PIN if the cards have none. OverDrive wants a text that is not empty."""
+RENEWED_AT = 0.9
+"""The part of a token's life after which the kiosk asks for a new token."""
+BATCH = 25
+"""The largest number of titles that one read of titles or of their availability may ask for."""
+KINDLE = "ebook-kindle"
+"""The format of an e-book that the member has sent to Kindle."""
+REDIRECT = 302
+"""The status with which OverDrive sends the address of a loan."""
+
+NOT_ON_LOAN = frozenset({"TitleNotCheckedOut", "PatronDoesntHaveTitleCheckedOut"})
+NOT_ON_HOLD = "PatronDoesntHaveTitleOnHold"
+UNKNOWN_TITLE = frozenset({"NotFound", "InvalidGuid"})
+KINDLE_RETURN = "CannotEarlyReturnWhenFulfilledOnKindle"
+MEMBER_REFUSED = "unauthorized_client"
+CLIENT_REFUSED = "invalid_client"
+
+
+class OverDrivePaths:
+    """The addresses of the operations. `hosts` has the base address of each host."""
+
+    def __init__(self, hosts: Mapping[OverDriveHost, str]) -> None:
+        self._hosts = {host: url.rstrip("/") for host, url in hosts.items()}
+
+    def target(
+        self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, collection: str = ""
+    ) -> OverDriveCall:
+        """Return the verb and the address. The id and the token of the collection are encoded as one part of a path."""
+        verb, host, path = _OPERATIONS[operation]
+        path = path.replace("{id}", quote(ident, safe="")).replace("{collection}", quote(collection, safe=""))
+        url = self._hosts[host] + path
+        return OverDriveCall(verb, f"{url}?{urlencode(query, safe=',')}" if query else url)
+
+    def linked(self, operation: str, link: str, ident: str) -> OverDriveCall:
+        """Return the verb of the operation, and the address of a link in an answer of OverDrive.
+
+        A token goes only to the hosts in the settings. So this method keeps only the path and the query of the link. If
+        the link is missing, or if its path does not contain `ident`, return the usual address of the operation.
+        """
+        verb, host, _ = _OPERATIONS[operation]
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            return self.target(operation, ident)
+        if not ident or ident.lower() not in parts.path.lower().split("/") or not link.isprintable():
+            return self.target(operation, ident)
+        base = urlsplit(self._hosts[host])
+        path = quote(parts.path, safe="/%")
+        query = f"?{parts.query}" if parts.query else ""
+        return OverDriveCall(verb, f"{base.scheme}://{base.netloc}{path}{query}")

@@ -1,0 +1,82 @@
+"""Functions that find out from a member's loans if an act was done."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from kiosk.backends.overdrive.reading import OwnTitle, same_loan
+from kiosk.domain.model import Direction, Line, Loan, LoanId, Proof
+
+_SLACK = timedelta(minutes=5)
+
+
+class NoProof(Enum):
+    """The result if a reading of the loans does not prove an act. NOT_THERE means that the loans do not show it."""
+
+    NOT_THERE = auto()
+    NEVER = auto()
+    """No reading of the loans can ever show if the act was done."""
+
+
+class Shelf:
+    """The loans of one reading. `whole` is False if a loan could not be read, so that a missing loan proves nothing."""
+
+    def __init__(self, own: Sequence[OwnTitle] = (), *, whole: bool = True) -> None:
+        self.own, self.whole = tuple(own), whole
+
+    @property
+    def loans(self) -> tuple[Loan, ...]:
+        """Return the loans."""
+        return tuple(each.loan for each in self.own)
+
+    def of_title(self, asked: str) -> OwnTitle | None:
+        """Return the loan of the title with this id or short number, or None if there is no such loan."""
+        return next((each for each in self.own if each.is_of(asked)), None)
+
+    def of_loan(self, ident: LoanId | None) -> OwnTitle | None:
+        """Return the loan with this id, or None if there is no such loan."""
+        return next((each for each in self.own if ident is not None and same_loan(each.loan.ident, ident)), None)
+
+    def without(self, ident: LoanId) -> "Shelf":
+        """Return the loans without the loan that has this id."""
+        return Shelf([each for each in self.own if not same_loan(each.loan.ident, ident)], whole=self.whole)
+
+    def plus(self, own: OwnTitle) -> "Shelf":
+        """Return the loans together with this loan."""
+        return Shelf([*self.without(own.loan.ident).own, own], whole=self.whole)
+
+
+def fate(
+    line: Line, shelf: Shelf, began: datetime, before: frozenset[LoanId] | None, asked: Callable[[str], str]
+) -> Proof | NoProof | None:
+    """Return a proof that the act of this line was done, or say that the loans do not prove it.
+
+    Return None if the loans could not be read completely, so that they say nothing. `before` are the ids of the
+    member's loans before the act was sent. A loan that is in `before` proves no borrow. If `before` is None, a loan
+    counts as new if it began at or after `began`, or up to five minutes earlier. `asked` returns the id of the title
+    for a label.
+    """
+    match line.direction:
+        case Direction.BORROW:
+            own = _own(line, shelf, asked)
+            if own is not None and (own.loan.ident == line.loan or _is_new(own.loan, began, before)):
+                return Proof(line.ident, own.loan.due, line.direction, own.loan.ident)
+            return NoProof.NOT_THERE if own is not None or shelf.whole else None
+        case Direction.RETURN:
+            found = shelf.of_loan(line.loan) if line.loan else _own(line, shelf, asked)
+            if found is not None:
+                return NoProof.NOT_THERE
+            return Proof(line.ident, direction=line.direction, loan=line.loan) if shelf.whole else None
+        case Direction.RENEW:
+            return NoProof.NEVER
+
+
+def _own(line: Line, shelf: Shelf, asked: Callable[[str], str]) -> OwnTitle | None:
+    ident = line.item.ident if line.item is not None else ""
+    return shelf.of_title(ident or asked(line.code))
+
+
+def _is_new(loan: Loan, began: datetime, before: frozenset[LoanId] | None) -> bool:
+    if before is not None:
+        return not any(same_loan(loan.ident, each) for each in before)
+    return loan.since is None or loan.since >= began - _SLACK

@@ -1,0 +1,72 @@
+"""The code that reads the names, the media and the covers of titles. It changes nothing at OverDrive."""
+
+import logging
+from collections.abc import Iterable
+
+from kiosk.backends.errors import LendingError
+from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.overdrive.paths import BATCH
+from kiosk.backends.overdrive.reading import Described, described, title_id
+from kiosk.backends.overdrive.schema import TitleAvailability, TitleMetadata, TitlesAvailable, TitlesDescribed
+from kiosk.backends.overdrive.service import OverDriveService
+from kiosk.backends.overdrive.tokens import AnyTokens
+
+_log = logging.getLogger("kiosk.overdrive")
+_MOST_KNOWN = 2000
+
+
+class Titles:
+    """Reads facts about titles, 25 titles with one call, and remembers them. Nothing of this is personal."""
+
+    def __init__(self, service: OverDriveService) -> None:
+        self._service = service
+        self.known: dict[str, Described] = {}
+        """The facts that were read until now, by the id of the title."""
+        self._has_availability = True
+        """True until the server says that it has no call for the availability of several titles."""
+
+    async def read(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> None:
+        """Read the facts about these titles, except those that are already known. Leave out what cannot be read now."""
+        wanted = sorted(set(idents) - set(self.known) - {""})
+        if not collection:
+            return
+        try:
+            for begin in range(0, len(wanted), BATCH):
+                query = {"reserveIds": ",".join(wanted[begin : begin + BATCH])}
+                answer = await self._service.read("titles", tokens, collection=collection, query=query)
+                if answer is not None:
+                    self.learn(shaped(answer, json_of(answer), TitlesDescribed).metadata or ())
+        except LendingError as why:
+            _log.info("titles could not be read: %s", why)
+
+    def learn(self, answers: Iterable[TitleMetadata]) -> None:
+        """Remember the facts about these titles. If there are too many, forget those that were read first."""
+        for each in answers:
+            self.known[title_id(each.id)] = described(each)
+        while len(self.known) > _MOST_KNOWN:
+            del self.known[next(iter(self.known))]
+
+    async def one(self, ident: str, tokens: AnyTokens, collection: str) -> TitleMetadata | None:
+        """Return the description of one title as it is now, or None if there is none.
+
+        Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        """
+        answer = await self._service.read("title", tokens, ident=ident, collection=collection)
+        return shaped(answer, json_of(answer), TitleMetadata) if answer is not None else None
+
+    async def available(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> dict[str, bool]:
+        """Say for each of these titles if it can be borrowed now. Leave out what is not known."""
+        wanted, found = list(dict.fromkeys(idents)), list[TitleAvailability]()
+        if not self._has_availability:
+            return {}
+        try:
+            for begin in range(0, len(wanted), BATCH):
+                query = {"products": ",".join(wanted[begin : begin + BATCH])}
+                answer = await self._service.read("availability", tokens, collection=collection, query=query)
+                if answer is None:
+                    self._has_availability = False
+                    return {}
+                found += shaped(answer, json_of(answer), TitlesAvailable).availability or ()
+        except LendingError as why:
+            _log.info("whether titles can be borrowed could not be read: %s", why)
+        return {title_id(each.reserve_id): each.available for each in found if each.available is not None}
