@@ -104,7 +104,7 @@ def _word(claims: Mapping[str, Json], name: str) -> str:
 def _part(text: str) -> dict[str, Json]:
     try:
         found: Json = json.loads(_decoded(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise TokenDeniedError("The request has no signed token.") from None
     if not isinstance(found, dict):
         raise TokenDeniedError("The request has no signed token.")

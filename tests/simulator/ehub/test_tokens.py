@@ -61,6 +61,8 @@ WRONG_TOKENS = {
     "two parts": ("a.b", "no signed token"),
     "four parts": ("a.b.c.d", "no signed token"),
     "no base64": ("\u20ac.{}.x", "no signed token"),
+    "no JSON": (f"{bare(b'x')}.{bare(b'{}')}.x", "no signed token"),
+    "much nested": (f"{bare(b'[' * 20_000)}.{bare(b'{}')}.x", "no signed token"),
     "a list": (f"{bare(b'[]')}.{bare(b'{}')}.x", "no signed token"),
     "another site's": (PUBLISHED, "signature of the token is wrong"),
     "another key": (signed(claims_of("ines"), "b3RoZXI="), "signature of the token is wrong"),
