@@ -2,7 +2,7 @@
 
 The order is: open the stores, make the window, show the page Welcome from the cache, paint the first frame, tell
 systemd READY, answer earlier touches, start the readers, load the HTTP library, read the library's settings, settle
-open commits.
+commits whose result is not known.
 """
 
 import asyncio
@@ -80,9 +80,9 @@ class Program:
     """The whole kiosk with all its parts. Raises KeyProblemError if there is no usable kiosk key.
 
     `prepare` runs before the readers start. The demo uses `prepare` to link its fobs. If no `clock` is given, the
-    machine's clock is used. If no `system` is given, the settings name the lending system. When the program begins to
-    end, it calls `last_resort` with a number of seconds. If the process still runs after this time, `last_resort` ends
-    the process by force.
+    machine's clock is used. If no `system` is given, the lending system comes from the settings. When the program
+    begins to end, it calls `last_resort` with a number of seconds. If the process still runs after this time,
+    `last_resort` ends the process by force.
     """
 
     def __init__(
@@ -117,7 +117,8 @@ class Program:
         is_item = certain_items(settings, self.stores.knows_item)
         self._in_hand = InHandKeeper(self.stores.in_hand, is_item=is_item, member_of=self._member_of)
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        # While this thread makes the window, another thread reads the library and the next free number from the disk.
+        # While this thread makes the window, another thread reads from the disk: the library, and the first number that
+        # no visit has used.
         library = self.slow.submit(self.stores.library.load)
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)

@@ -1,4 +1,4 @@
-"""The import of PySide6 (6.8 to 6.11) without the parts that are not used. Import this module before all other Qt.
+"""The import of PySide6 (6.8 to 6.11) without the parts that are not used. Import this module before any part of Qt.
 
 * PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
   of every later module, to see if the source names Qt. The standard library stores this source in memory.

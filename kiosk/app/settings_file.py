@@ -22,7 +22,7 @@ def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
     """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
 
     The kiosk's service can get the key for Sierra from systemd. A command of staff gets no key from systemd. If the
-    file names no key file, the settings for such a command name `service_key`, which is the file that systemd reads.
+    settings file names no key file, such a command uses the file `service_key`, which systemd reads.
     """
     settings = load(path)
     sierra = settings.sierra

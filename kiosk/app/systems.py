@@ -39,7 +39,7 @@ class LendingSystem(NamedTuple):
 
 
 def system_of(settings: Settings) -> LendingSystem:
-    """Return the lending system that the settings name."""
+    """Return the lending system that is chosen in the settings."""
     url = settings.system.url
     match settings.kiosk.backend:
         case Backend.MYTURN:

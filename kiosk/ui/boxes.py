@@ -26,8 +26,8 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles.
-    This takes only a fifth of the time for one large rounded rectangle. The time matters, because every scan paints the
+    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles. To
+    paint one large rounded rectangle would take five times as long. The time matters, because every scan paints the
     rows of the basket again. A small box with round ends is stored as one whole image.
     """
     corner = math.ceil(radius)
@@ -63,7 +63,10 @@ def _paint_round(
 def _whole(
     size: tuple[int, int], surface: int | None, border: int, width: float, radius: float, ratio: float
 ) -> QImage:
-    """Return an image of a whole box of this size in pixels. `paint_box` takes the corners of a large box from it."""
+    """Return an image of a whole box of this size in pixels.
+
+    `paint_box` takes the corners of a large box from this image.
+    """
     image = QImage(round(size[0] * ratio), round(size[1] * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)

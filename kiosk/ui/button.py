@@ -80,7 +80,10 @@ _AFTER = ("next", "right")
 
 
 class OwnButton(Struct, frozen=True):
-    """A button that only the window uses, for example to scroll. The app never learns of its press."""
+    """A button that only the window uses, for example to scroll.
+
+    If somebody presses the button, the app gets no intent.
+    """
 
     label: str
     icon: str = ""

@@ -231,7 +231,7 @@ class LoansCard(Card):
         return made
 
     def _stretched(self, first: QWidget, *rest: QWidget) -> QHBoxLayout:
-        """Return a row in which the first widget gets the room that the others leave."""
+        """Return a row in which the first widget gets all the room that the other widgets do not need."""
         line = row(first, *rest, gap=self._style.sizes.gap)
         line.setStretch(0, 1)
         return line

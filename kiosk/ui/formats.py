@@ -1,4 +1,4 @@
-"""The code that writes days, times, lists and amounts of money for one language and country. Qt knows the rules."""
+"""The code that writes days, times, lists and amounts of money for one language and country. The rules come from Qt."""
 
 import re
 from collections.abc import Sequence

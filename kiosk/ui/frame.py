@@ -22,7 +22,7 @@ _STRONG_PLIES = (("ply-1", 4),)
 
 
 class TopLine(QWidget):
-    """The top bar with logo, library, state and clock. Nothing here can be pressed."""
+    """The top bar with the logo, the name of the library, the state and the clock. Nothing here can be pressed."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -206,7 +206,7 @@ def expect(page: object, kind: type[_Page]) -> _Page:
 
 
 class PageFrame(QWidget):
-    """The base class of all pages, which sends intents and filled forms. Each subclass shows one kind of page."""
+    """The base class of all pages. It sends intents and filled forms. Each subclass shows one kind of page."""
 
     sent = Signal(object)
     form_sent = Signal(object)

@@ -19,7 +19,7 @@ _COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
-    """One element of an icon. If `bar` is True, it has the second colour of the icon, like the bar in "stop"."""
+    """One shape of an icon. If `bar` is True, it has the second colour of the icon, like the bar in the icon "stop"."""
 
     path: QPainterPath
     filled: bool = False

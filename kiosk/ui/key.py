@@ -208,7 +208,7 @@ class Strip(QWidget):
     def open(self, caps: list[Cap], above: KeyButton, *, gap: int, within: QRect) -> None:
         """Show these caps above this key, with `gap` pixels between them.
 
-        The strip does not cross the left, right and upper edge of `within`, which is a part of the window.
+        The strip does not cross the left, right or upper edge of `within`, which is a part of the window.
         """
         window = above.window()
         if self.parentWidget() is not window:

@@ -222,7 +222,10 @@ class Keyboard(Turning):
         return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
-        """Open the strip for this key. Its first character is the key's own, for people who held the key by mistake."""
+        """Open the strip for this key.
+
+        The first character is the key's own character, for people who held the key by mistake.
+        """
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: KeyButton) -> None:

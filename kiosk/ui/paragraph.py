@@ -52,7 +52,7 @@ class Paragraph:
 
     @cached_property
     def natural_width(self) -> int:
-        """Return the width in pixels that the text needs if only the line breaks in the text begin a new line."""
+        """Return the width in pixels that the text needs if a new line begins only at a line break of the text."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1

@@ -17,7 +17,7 @@ _MARGIN_MODULES = 4
 _MASK = 3
 """The number of the mask (the pattern that is added to the modules) of all codes on the screen.
 
-Phones can read a code with any of the eight masks. The choice of the best mask would take 7 of the 9 ms for a code.
+Phones can read a code with any of the eight masks. With a search for the best mask, a code takes 9 ms instead of 2 ms.
 """
 
 

@@ -124,7 +124,7 @@ class StandingKiosk:
         await self.until(self.readers_ready, "the readers")
 
     def _system(self) -> LendingSystem | None:
-        """Return the lending system of the test, or None for the lending system that the settings name."""
+        """Return the lending system of the test, or None to use the lending system in the settings."""
         return None
 
     def _opened(self) -> Settings:

@@ -1,4 +1,7 @@
-"""Tests of the whole app: things come back without an account, at a drop box or while the lending system is away."""
+"""Tests of the whole app: people bring things back without logging in.
+
+They use a drop box, or the lending system does not answer.
+"""
 
 from pathlib import Path
 

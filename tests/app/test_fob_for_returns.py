@@ -1,4 +1,7 @@
-"""The joined kiosk while a member shows a linked fob with returns, and the library is away and comes back."""
+"""Tests of the whole app: a member shows a linked fob and brings things back while the library does not answer.
+
+When the library answers again, the kiosk books the returns.
+"""
 
 from pathlib import Path
 

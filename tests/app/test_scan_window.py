@@ -1,4 +1,7 @@
-"""Tests of the demo's scan window. The library knows each fob and tool in it, and each fault can be switched on."""
+"""Tests of the demo's scan window.
+
+The library knows each fob and tool in the window, and each fault can be switched on.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Lending systems with a member called Marta. One stages lines in a cart. The others record scans at once."""
+"""Lending systems with a member called Marta. One system stages lines in a cart.
+
+The other systems record each scan at once.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -123,7 +126,7 @@ _CSV_PASSWORDS = {"marta": "sawdust-and-tea"}
 
 
 def csv_file(folder: Path) -> Path:
-    """Write a file in which Marta has one tool on loan and Theo another tool. Return its path."""
+    """Write a file in which Marta has one tool on loan, and Theo has another tool on loan. Return its path."""
     path, due = folder / "library.csv", datetime.now(UTC).date() + timedelta(days=4)
     rows = [f"{FREE},Drill,,", f"{FREE_TOO},Saw,,", f"{MINE},Tile cutter,marta,{due}", f"{TAKEN},Clamp,theo,{due}"]
     path.write_text("\n".join(rows) + "\n")

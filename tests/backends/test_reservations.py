@@ -24,7 +24,7 @@ SUNDAY = date(2026, 3, 15)
 
 
 def keep(library: SimulatorThread, *seeds: ReservationSeed, who: str = "marta") -> None:
-    """Remove all reservations, and add these reservations of the member `who`."""
+    """Remove all reservations, and add these reservations for the member `who`."""
     state = library.library_state
     with state.lock:
         state.reservations.clear()

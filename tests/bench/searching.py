@@ -44,7 +44,7 @@ class Beats(QObject):
 
 
 class Searches:
-    """A person who has not logged in, types fast and scrolls far."""
+    """A person who has not logged in. The person types fast and scrolls far."""
 
     def __init__(self, program: WatchedProgram) -> None:
         self._program = program

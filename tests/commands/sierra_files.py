@@ -24,7 +24,7 @@ class SierraFiles:
     url: str = SITE
     zone: str = 'time_zone = "America/New_York"'
     sierra: str | None = None
-    """More lines for the table [sierra]. If this is None, the table gets the line that names the key file."""
+    """More lines for the table [sierra]. If this is None, the table gets the line with the path of the key file."""
     library: str = LIBRARY
     more: str = ""
 
@@ -55,7 +55,10 @@ class SierraFiles:
 
 
 class _Relay(socketserver.BaseRequestHandler):
-    """A connection from a client with TLS. The bytes go to the simulated Sierra without TLS, and the answers back."""
+    """A connection from a client with TLS.
+
+    The bytes go to the simulated Sierra without TLS, and the answers go back to the client.
+    """
 
     server: "_Relays"
 

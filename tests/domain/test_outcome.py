@@ -1,4 +1,4 @@
-"""Tests of the outcome table, row by row, and laws about the whole table."""
+"""Tests of each row of the outcome table, and laws about the whole table."""
 
 import pytest
 from hypothesis import given

@@ -1,5 +1,7 @@
-"""A desk for the real kiosk: a virtual display, a session bus, and a program that reads the screen and presses
-buttons."""
+"""A desk for the real kiosk: a virtual display, a session bus, and a program that reads the screen.
+
+The program also presses buttons.
+"""
 
 import json
 import os

@@ -148,7 +148,7 @@ WaitForScreen = Callable[[dict[str, str]], "subprocess.Popen[str]"]
 
 @pytest.fixture
 def wait_for_screen(tmp_path: Path) -> WaitForScreen:
-    """Return a function that runs the line of the systemd unit that waits for the screen.
+    """Return a function that runs one line of the systemd unit. This line waits for the screen.
 
     Here, the line looks for the screen in a folder of the test, not in /dev/dri. The line looks 100 times a second.
     """

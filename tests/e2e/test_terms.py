@@ -32,7 +32,8 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
     """Wait for a button whose name begins with this text, and press the button.
 
-    If the text is not "Keep ", wait until such a button has the words "Change the day", too.
+    Before that, wait until the name of such a button also has the words "Change the day". If the text is "Keep ", do
+    not wait for these words.
     """
     found: list[str] = []
 

@@ -27,7 +27,7 @@ DRILL, LEVEL, SAW, BOX = "DR-0142", "LVL-0002", "SAW-0087", "SAND-0019"
 
 
 def told(folder: Path, library: SimulatorThread) -> Asked:
-    """Let a new kiosk write its questions to staff about the killed kiosk. Return all questions in the inbox."""
+    """Start a new kiosk after the kill, and let it ask staff about the tools. Return all questions in the inbox."""
 
     async def ask() -> Asked:
         async with Deeds(folder, library) as deeds:

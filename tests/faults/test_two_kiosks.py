@@ -34,7 +34,7 @@ def first(tmp_path: Path, library: SimulatorThread) -> Iterator[KioskProcess]:
 
 
 def second(first: KioskProcess, library: SimulatorThread, state: Path) -> KioskProcess:
-    """Return another kiosk of the same library, which is not started yet.
+    """Return a second kiosk at the same library. The second kiosk is not started yet.
 
     Its state folder is `state`, which is another path to the folder of the first kiosk.
     """

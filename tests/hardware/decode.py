@@ -13,7 +13,7 @@ AT_END_S = 10.0  # seconds of silence after a script
 
 
 def reason(text: str) -> str:
-    """Return the text by which the tables of tests name a misread for this reason, for example ∅(gap)."""
+    """Return the text that the tables of tests have for a misread with this reason, for example ∅(gap)."""
     return f"∅({text})"
 
 

@@ -1,4 +1,4 @@
-"""Tests of the search for the steps between a read and the printed number.
+"""Tests of the search for the steps that make the number printed on a fob from the text that a reader sends.
 
 The search works for numbers of any length.
 """
@@ -123,7 +123,7 @@ def test_any_number_is_found_however_the_reader_writes_it(number: int, scramble:
 
 
 def test_more_fobs_leave_one_way() -> None:
-    """One fob with the bytes A1B2B2A1 cannot show whether the bytes are reversed. A second fob shows it."""
+    """One fob with the bytes A1B2B2A1 cannot show whether the bytes are reversed. A second fob can show this."""
     one = learn("A1B2B2A1", {"desk": "A1B2B2A1"})
     [best, *_] = learn("A1B2B2A1", {"desk": "A1B2B2A1"}, [Fob("007B3972", {"desk": "72397B00"})])
     assert one[0].ways["desk"].steps == ("strip", "upper")

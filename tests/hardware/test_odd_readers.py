@@ -1,5 +1,7 @@
-"""Tests of readers with unusual settings: a rare check sum, seven bits, extra keys or lines around a code, a
-rare charset."""
+"""Tests of readers with unusual settings.
+
+A reader has a rare check sum, seven bits, extra keys or lines around a code, or a rare charset.
+"""
 
 from functools import reduce
 from operator import xor

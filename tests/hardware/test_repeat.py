@@ -31,7 +31,7 @@ def test_window(spec: RepeatSpec, times: list[float], repeats: list[bool]) -> No
 
 
 SPECS = st.sampled_from([FIXED, SLIDING])
-ROUNDING_S = 1e-9  # the rounding error of the sum of up to 60 waits
+ROUNDING_S = 1e-9  # the rounding error of the sum of at most 60 waits
 READS = st.lists(st.tuples(st.floats(0, 1), st.sampled_from("ABC")), max_size=60)
 
 

@@ -82,7 +82,7 @@ def test_a_keyboard_that_comes_a_little_later_is_read_too(machine: Machine, hear
 
 
 def test_one_that_never_can_be_opened_is_told(machine: Machine, heard: Heard) -> None:
-    """Without the message, scans of this device would be lost, and nobody would know it."""
+    """Without the message, scans of this device would be lost, and staff would not know the reason."""
     with running(machine.reader_of(SPEC, heard)):
         heard.until_ready()
         machine.plug(SECOND, phys="usb-1/input1")

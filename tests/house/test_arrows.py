@@ -41,7 +41,7 @@ def test_of_the_readers_the_settings_know_only_what_they_say_of_one() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return a copy of the sources. A test adds a forbidden import to it."""
+    """Return a copy of the sources. A test adds a forbidden import to this copy."""
     for folder in ("kiosk", "hardware"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

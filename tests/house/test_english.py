@@ -1,4 +1,4 @@
-"""Tests of the English of docstrings: no noun clause stands as a sentence, and hard expressions are not used."""
+"""Tests of the English of docstrings: each docstring has whole sentences, and no hard expressions."""
 
 import ast
 import re
@@ -14,7 +14,10 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 FRAGMENT = re.compile(r"^(What|Whether|Of those|Of the|None where|Nothing where|How many|Which|Where|Whose)\b[^?]*$")
-"""A text that is only a noun clause, for example "What is sent.", begins with such a word. Questions are allowed."""
+"""Matches a text that is not a whole sentence, for example "What is sent.", by its first word.
+
+Questions are allowed.
+"""
 
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:

@@ -27,9 +27,9 @@ def test_a_public_class_name_stands_for_one_thing_in_the_whole_tree() -> None:
 
 
 def test_every_exception_ends_in_error() -> None:
-    """ruff's N818 looks only at classes derived directly from Exception.
+    """ruff's rule N818 looks only at classes that inherit directly from Exception.
 
-    This test also looks at all classes derived from those.
+    This test also looks at the classes that inherit from these classes.
     """
     classes = [
         (

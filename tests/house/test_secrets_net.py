@@ -1,4 +1,4 @@
-"""Tests of SecretsNet, which searches all tests for leaked secrets. It must find each leak that a test here makes."""
+"""Tests of SecretsNet, which looks for leaked secrets in every test. It must find each leak that a test here makes."""
 
 import logging
 import subprocess

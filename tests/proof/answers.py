@@ -1,4 +1,4 @@
-"""Visits in which nearly every act gets a faulty answer: a lost, delayed or doubled one."""
+"""Visits in which nearly every act gets a faulty answer. The answer is lost, delayed or doubled."""
 
 import asyncio
 import tempfile

@@ -1,4 +1,7 @@
-"""A file with the acts that the screen has called done, and with the questions to staff. A kill must not lose them."""
+"""A file with the acts that the screen has called done, and with the questions to staff.
+
+A kill must not lose these facts.
+"""
 
 import json
 from collections import Counter

@@ -1,4 +1,7 @@
-"""Tests of returns without an account, from the disk to a simulated Sierra: sent once, in order, and settled."""
+"""Tests of returns without an account, from the disk to a simulated Sierra.
+
+The kiosk must send each return once, in order, and must settle each return.
+"""
 
 from pathlib import Path
 

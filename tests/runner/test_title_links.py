@@ -1,4 +1,7 @@
-"""Tests of the addresses that open a digital loan, in the runner. They are asked for each time, and kept nowhere."""
+"""Tests of the addresses that open a digital loan, in the runner.
+
+The kiosk asks for them each time, and stores them nowhere.
+"""
 
 import logging
 from collections.abc import Callable
@@ -50,7 +53,7 @@ class DigitalAccount(ScriptedAccount):
 
 
 class Nothing:
-    """Closes no commits, because these tests have none."""
+    """A part that closes no commits, because these tests have no commits."""
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None: ...
 

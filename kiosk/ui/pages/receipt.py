@@ -20,9 +20,12 @@ from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
-"""The verdict is the result of the commit. With at most this many characters, its letters are largest."""
+"""If the verdict (the result of the commit) has at most this many characters, its letters get the largest size."""
 _FITS_BESIDE, _WORD_FITS_BESIDE = 30, 11
-"""A title fits into half a row if it and its words have at most these numbers of characters."""
+"""Two numbers of characters. A title fits into half a row if the title is not longer than the first number.
+
+In addition, no word of the title may be longer than the second number.
+"""
 
 
 class BandFrame(QWidget):

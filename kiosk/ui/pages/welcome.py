@@ -117,7 +117,7 @@ class WelcomePageFrame(PageFrame):
     def _news_area(self) -> Scroll:
         """Return the area of the banner and the tray, and make this area if it is needed for the first time.
 
-        The area is made late, because it takes a quarter of the time for the whole window.
+        The area is not made at the start. To make it takes a quarter of the time that the whole window takes.
         """
         if self._news is None:
             content = QWidget()

@@ -301,7 +301,8 @@ def test_a_renewal_that_is_refused_or_moves_nothing_says_so(answer: Answer, word
 
 @pytest.mark.parametrize(("loans", "result"), [
     ([LENT], "proven"), ([], "absent"),
-    # The list before the act did not have this loan, so the loan is new. A wrong clock gave it a time before the act.
+    # The list before the act did not have this loan, so the loan is new. A wrong clock gave the loan a time before the
+    # act.
     ([checkout(4519240, "1000020", barcode="31882 00417", outDate="2026-11-20T16:50:00Z")], "proven"),
 ])  # fmt: skip
 def test_a_lost_borrow_is_settled_by_a_loan_that_is_new(loans: list[Any], result: str) -> None:

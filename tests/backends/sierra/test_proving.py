@@ -1,7 +1,7 @@
 """Tests of acts whose result the kiosk must read from the list of loans.
 
-The network may deliver a request twice. Then the first copy is done, and the kiosk gets the refusal of the second copy.
-In other tests, the loans have no labels.
+The network may deliver a request twice. Then the server does the act for the first copy, and the kiosk gets the refusal
+of the second copy. In other tests, the loans have no labels.
 """
 
 from typing import Any

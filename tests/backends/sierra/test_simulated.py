@@ -1,4 +1,7 @@
-"""Tests of the back end with the simulated Sierra: each form of answer, each fault, and no act is done twice."""
+"""Tests of the back end with the simulated Sierra. They try each form of answer and each fault.
+
+No act is done twice.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Tests of returns without an account: when their page opens, and that an item is saved before the page confirms it."""
+"""Tests of returns without an account.
+
+The tests check when the page for these returns opens. The kiosk must save an item before the page confirms the item.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Tests of a linked fob that is shown with returns while the system does not answer: whose returns are booked where."""
+"""Tests of a linked fob that a member shows with returns while the system does not answer.
+
+The tests check on which account the kiosk books each return.
+"""
 
 import pytest
 

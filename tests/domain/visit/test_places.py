@@ -68,7 +68,7 @@ def test_the_account_s_limit_beats_the_membership_s_and_none_is_no_limit(
 
 
 def over_limit() -> Bench:
-    """Return a kiosk at which one more tool can go out, and Marta scans three tools."""
+    """Return a kiosk at which the limit allows one more tool, but Marta has scanned three tools."""
     return with_four(5, "DR-1").scan("SA-2", "SA-3")
 
 

@@ -120,7 +120,7 @@ def test_stopping_notes_the_visit_and_says_no_farewell() -> None:
 
 
 def test_stopping_names_every_line_of_the_visit_whatever_lies_over_the_basket() -> None:
-    """Staff learn about these codes only from this note."""
+    """The kiosk writes a note when it stops. Staff learn about these codes only from this note."""
     lost = serving("DR-1", "SA-2").scan("LAD-3").tell(SignInLost(VisitId(1)))
     again = [
         (lost, "LAD-3 DR-1 SA-2"),
