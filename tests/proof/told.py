@@ -39,7 +39,7 @@ class Telling:
             if line.state is LineState.DONE and line.ident not in self._done:
                 self._done.add(line.ident)
                 code = line.item.code if line.item is not None and line.item.code else line.code
-                self._say(done=[_KINDS[line.direction], code])
+                self._say(done=[_KINDS[line.direction], code, line.loan or ""])
         if isinstance(after.state, BringingBack):
             self._brought_back(after.state)
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
@@ -74,7 +74,8 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():
         lent[kind, spelt(code)] += count
-    said = Counter((one["done"][0], spelt(one["done"][1])) for one in told(path) if "done" in one)
+    done = (one["done"] for one in told(path) if "done" in one)
+    said = Counter((kind, spelt(code or world.label_of(loan))) for kind, code, loan in done)
     for (kind, code), count in said.items():
         if count > lent[kind, code]:
             yield f"the screen called {kind} of {code} done {count} times, and the server {lent[kind, code]} times"
@@ -123,4 +124,4 @@ def write_down_a_kill(path: Path) -> None:
 
 def said_codes(path: Path) -> set[str]:
     """Return all codes in the file: of receipts, of lines that were done, and of records."""
-    return {spelt(code) for one in told(path) for code in (*one.get("codes", ()), *one.get("done", ())[1:])}
+    return {spelt(code) for one in told(path) for code in (*one.get("codes", ()), *one.get("done", ())[1:2])}
