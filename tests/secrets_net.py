@@ -40,7 +40,10 @@ _MOST_BYTES = 20_000_000
 _PIN = 5
 """A secret with fewer characters than this is a PIN. Other numbers can contain a PIN, so only a whole word counts."""
 _LEARNED = 8
-"""If a Secret of a test has fewer characters than this, the net ignores it, because it is often a common word."""
+"""The net ignores a Secret of a test with fewer characters than this.
+
+Such a short Secret is often a common word.
+"""
 _LABELS = frozenset(tool.code.upper() for tool in read_catalogue().tools.values())
 _EHUB_KEY = b64decode(SECRET_KEY).decode()
 _TELLS = ("simulate", "demo")

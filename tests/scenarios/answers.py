@@ -1,4 +1,4 @@
-"""The wordings for the library's answers in a story. README.md lists them."""
+"""The lines of stories about the library's answers. README.md lists the wordings of these lines."""
 
 from kiosk.domain.messages.answers import (
     LineAnswered,

@@ -1,4 +1,7 @@
-"""The wordings after `->` in a story. README.md lists them, and a test compares this list with this file."""
+"""The lines of stories that begin with `->` and check something. README.md lists the wordings of these lines.
+
+A test compares the list in README.md with this file.
+"""
 
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.effects import (

@@ -1,4 +1,7 @@
-"""The wordings for other devices, for a second list, and for tools handed over earlier. README.md lists them all."""
+"""The lines of stories about other devices, a second list, and tools handed over earlier.
+
+README.md lists the wordings of these lines.
+"""
 
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages.answers import CartSeen, SignedIn

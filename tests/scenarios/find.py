@@ -1,4 +1,4 @@
-"""The wordings for a search for a tool. README.md lists them."""
+"""The lines of stories about a search for a tool. README.md lists the wordings of these lines."""
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead, SignInLost

@@ -1,4 +1,7 @@
-"""The wordings for prices, and for the reasons why a member may not borrow. README.md lists them."""
+"""The lines of stories about prices, and about the reasons why a member may not borrow.
+
+README.md lists the wordings of these lines.
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The wordings for events that no member causes. README.md lists them."""
+"""The lines of stories about events that no member causes. README.md lists the wordings of these lines."""
 
 from kiosk.domain.messages.events import (
     ClosedByStaff,

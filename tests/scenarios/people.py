@@ -1,4 +1,7 @@
-"""The wordings for the settings of a library, and for the acts of people. README.md lists them."""
+"""The lines of stories about the settings of a library, and about the acts of people.
+
+README.md lists the wordings of these lines.
+"""
 
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages.events import (

@@ -1,4 +1,4 @@
-"""The wordings for reservations: read, offered, picked up, cancelled. README.md lists them."""
+"""The lines of stories about reservations. README.md lists the wordings of these lines."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The wordings for due days, projects and conditions. README.md lists them."""
+"""The lines of stories about due days, projects and conditions. README.md lists the wordings of these lines."""
 
 from datetime import date, time, timedelta
 

@@ -108,7 +108,7 @@ async def test_a_clock_that_was_ahead_and_is_put_right_hides_nothing(
 
 
 def at_once(line: int) -> PlannedWrite:
-    """Return the borrow of the drill at a system that acts at once, in the visit of the basket."""
+    """Return the borrow of the drill at a system that acts at once. The borrow belongs to the visit of BASKET."""
     sent = replace(BORROWED, ident=LineId(line))
     return PlannedWrite(
         ActKind.BORROW, VisitId(3), "member-4711", sent.ident, sent.code, CommitId(line), (sent,), FINISHED, frozenset()

@@ -1,6 +1,8 @@
-"""Tests of the sentences for libraries with cards or PINs, in which scans count at once, or that lend other things.
+"""Tests of the sentences for libraries that are not usual.
 
-For example, if members have PINs, no sentence may say "password". If scans count at once, none may say "Finish".
+Such a library has cards or PINs, or each scan counts at once, or the library does not lend tools.
+
+For example, if members have PINs, no sentence may say "password". If scans count at once, no sentence may say "Finish".
 """
 
 import itertools
@@ -29,7 +31,7 @@ ONLY_OF_A_CART = re.compile(
     r"|Another device|last change|not recorded\. Please|Not everything on your list is recorded\. Please|press Finish$"
     r"|instead of pressing Finish|We are finishing|Not finished yet$|we finish for you"
 )
-"""Sentences that are only about a cart. No library shows them if a scan counts at once, because there is no Finish."""
+"""Sentences that are only about a cart. A library where a scan counts at once shows none of them."""
 ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
 """Sentences that are only about a mail with a new password. They need no other wording for a library with PINs.
 

@@ -54,7 +54,8 @@ class Outside:
     def plug(self, device: str) -> None:
         """Put the plug back.
 
-        For a moment after the plug was pulled, QEMU refuses the order. So ask again until QEMU accepts it.
+        For a moment after the plug was pulled, QEMU refuses the order. So give the order again until QEMU accepts the
+        order.
         """
         until = time.monotonic() + _PATIENCE_S
         while True:

@@ -205,7 +205,10 @@ LICENCE = "@", "ANSI 636001070002", "DCSPUBLIC", "DACJANE", "DBB19800131", "DAG1
 
 
 def test_a_licence_is_one_read_that_is_not_ours(keyboards: Keyboards, heard: Heard) -> None:
-    """The lines of a licence follow each other at once. On this slow machine, they may be a second apart."""
+    """The code of a driving licence has many lines, which follow each other at once.
+
+    On this slow machine, there may be a second between two lines.
+    """
     keyboard = keyboards.plug()
     with running(EvdevReader(replace(SPEC, line_gap_ms=1000), heard)):
         heard.until_ready()

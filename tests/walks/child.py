@@ -43,7 +43,7 @@ def _nothing(*_what: object) -> None:
 class Telling:
     """A watcher that writes receipts and records to a file at once, because a killed process loses its memory.
 
-    It is also the `Room` of the people at the kiosk.
+    It is also the `Room`, which has the facts about the library that the people know.
     """
 
     file: TextIO

@@ -78,7 +78,7 @@ class Disk:
         )
 
     def two_at_once(self) -> tuple[int, ...]:
-        """Return the numbers of the visits that have begun a write before the result of the write before was known."""
+        """Return the number of each visit that has at least two writes without a result at this moment."""
         asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit HAVING count(*) > 1"
         with self._open() as journal:
             return tuple(visit for (visit,) in journal.execute(asked).fetchall())

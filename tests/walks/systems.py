@@ -1,4 +1,4 @@
-"""The lending systems at which a walk can take place. Nothing else in tests/walks names them."""
+"""The lending systems at which a walk can take place. No other module in tests/walks names a lending system."""
 
 from contextlib import AbstractContextManager
 

@@ -11,7 +11,7 @@ from tests.simulator.ehub.signing import ProviderClient
 
 
 class MakesClients(Protocol):
-    """A function that makes a client for a person. `changes` are claims that replace the usual ones."""
+    """A function that makes a client for a person. `changes` are claims that replace the usual claims."""
 
     def __call__(self, key: str, version: str = "v1", **changes: object) -> ProviderClient:
         """Return a new client."""

@@ -26,7 +26,7 @@ def part(value: object) -> str:
 
 
 def bare(content: bytes) -> str:
-    """Return bytes as base64 for addresses, without the signs "=" at the end."""
+    """Return the bytes in the base64 form for URLs, without the signs "=" at the end."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
@@ -63,7 +63,7 @@ class ProviderClient:
         return {"Authorization": f"Bearer {signed(claims_of(self.key, **self.changes))}"}
 
     def send(self, verb: str, path: str, token: str | None = None, body: object = None) -> httpx.Response:
-        """Send a request. If `token` is given, send this token instead of a new one."""
+        """Send a request. If `token` is given, send this token instead of a new token."""
         headers = self.headers() if token is None else {"Authorization": f"Bearer {token}"}
         return self.http.request(verb, path, headers=headers, json=body)
 

@@ -11,7 +11,7 @@ from tests.simulator.ehub.signing import ProviderClient
 
 
 def metadata(client: ProviderClient, record_id: str) -> Any:
-    """Borrow a title, and return what the answer says about its first format."""
+    """Borrow a title, and return the data in the answer about the first format of the title."""
     return next(iter(client.borrow(record_id).json()["formatMetadata"].values()))
 
 

@@ -1,6 +1,6 @@
-"""Tests that each published answer has the same members and types as the simulator's answer.
+"""Tests that each published answer has the same fields and types as the simulator's answer.
 
-The samples below have the members of the published answers, with values of our own.
+The samples below have the fields of the published answers, with values of our own.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ RECORD: dict[str, Any] = {"id": "1", "formats": [{"id": "ebook"}]}
 
 
 def alike(sample: Any, found: Any) -> bool:
-    """Return True if an answer has exactly the members and the types of a sample, in the same order.
+    """Return True if an answer has exactly the fields and the types of a sample, in the same order.
 
     Formats can have any names.
     """

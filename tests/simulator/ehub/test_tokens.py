@@ -20,7 +20,7 @@ PUBLISHED = (
     "joibGlicmFyeUNhcmQiLCJpYXQiOjE0OTQ0OTk1MjQsImVtYWlsIjoid29zQGF4aWVsbC5jb20ifQ."
     "i2HZMtE-UWo19gSCC3r2Tu3FeHfJUZ2kXW1K-J8vPLA"
 )
-"""The sample in the published description of the tokens, with its sample key."""
+"""The sample token in the published description. The sample key of the description has signed it."""
 WORDS = {"iss": "siteId", "patronId": "patronId", "libraryCard": "libraryCard"}
 
 

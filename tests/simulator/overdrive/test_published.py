@@ -1,6 +1,6 @@
-"""Tests that each published answer has the same members and types as the simulator's answer.
+"""Tests that each published answer has the same fields and types as the simulator's answer.
 
-The samples below have the members of OverDrive's published answers, with values of our own.
+The samples below have the fields of OverDrive's published answers, with values of our own.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,9 +32,9 @@ MEMBER = Callable[[str], Caller]
 
 
 def differences(sample: Any, found: Any, place: str = "", *, more: bool) -> Iterator[str]:
-    """Yield each place where an answer differs from a sample in a member or in the type of a value.
+    """Yield each place where an answer differs from a sample in a field or in the type of a value.
 
-    If `more` is True, the answer can have members that the sample does not have.
+    If `more` is True, the answer can have fields that the sample does not have.
     """
     if type(sample) is not type(found):
         yield f"{place}: {type(found).__name__} instead of {type(sample).__name__}"

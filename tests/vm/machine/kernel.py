@@ -83,8 +83,8 @@ def _unpack(package: Path, root: Path) -> None:
 def _needs(listing: Path) -> list[tuple[str, list[str]]]:
     """Return each module in modules.dep with the modules that it needs.
 
-    A line is `path: path path ...`. It has all needed modules, directly or through other modules. The last path must be
-    loaded first.
+    A line is `path: path path ...`. The line has all modules that the first module needs, directly or through other
+    modules. The last path must be loaded first.
     """
     lines = [line.partition(":") for line in listing.read_text().splitlines()]
     return [(path, needs.split()) for path, _, needs in lines]
