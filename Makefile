@@ -111,6 +111,7 @@ proof: setup
 	$(BIN)/python -m tests.proof answers --count 500
 	$(BIN)/python -m tests.proof returns --count 100
 	$(BIN)/python -m tests.proof box --count 100
+	$(BIN)/python -m tests.proof fob
 
 format: setup
 	$(BIN)/ruff format .

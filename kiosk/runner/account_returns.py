@@ -16,7 +16,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from kiosk.backends.errors import MisconfiguredError, ServerAwayError, SignInLostError
+from kiosk.backends.errors import LendingError, LogBrokenError, MisconfiguredError, ServerAwayError, SignInLostError
 from kiosk.backends.protocol import Account, LendingBackend, Staging
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages.answers import Answer, FobTaken, SignInAway
@@ -56,9 +56,10 @@ from kiosk.structs import hiding
 _log = logging.getLogger("kiosk.runner")
 
 _NEXT_LOOK_S = 60.0
-"""The seconds between two sign-ins to find out the result of the same commit."""
+"""The seconds until the next sign-in for the same returns, if the last sign-in could not settle them."""
 _NO_PASS = "the kiosk may open the account for 24 hours only"  # noqa: S105 - a sentence for staff, not a secret
 _NOT_OPENED = "the fob does not open the account any more"
+_NO_CART = "the system takes no returns on this account now"
 _OTHER_LINES = "the member's cart holds something else"
 _NOT_THEIRS = "it is not on loan to this member"
 
@@ -103,7 +104,8 @@ class AccountReturns:
         self._page: VisitId | None = None
         self._shown: LinkPass | None = None
         """The pass for the fob that was shown on the open page `_page`. Each later return of the page gets the pass."""
-        self._next_look: dict[VisitId, float] = {}
+        self._not_before: dict[VisitId, float] = {}
+        """The time before which the account of a visit is not opened again."""
 
     # --- the page is open ------------------------------------------------------------------------
 
@@ -150,27 +152,24 @@ class AccountReturns:
             for one in left:
                 await settle(_left(one, _NO_PASS))
             return True
-        if any(_is_open(one) for one in left) and not self._may_look_again(left[0].visit):
+        if self._clock().at < self._not_before.get(left[0].visit, 0.0):
             return False
         if not self._runner.can_book(given.member):
             return False
         # If the system is away, this raises an error. No token is sent then, so no new token can be lost.
         await self._backend.probe()
-        self._server.answered()
         if not self._runner.can_book(given.member):
             return False
         self._runner.begin_booking()
         try:
-            return await self._with_pass(left, given, settle)
+            done = await self._with_pass(left, given, settle)
         finally:
             self._runner.end_booking()
-
-    def _may_look_again(self, visit: VisitId) -> bool:
-        now = self._clock().at
-        if now < self._next_look.get(visit, now):
-            return False
-        self._next_look = {visit: now + _NEXT_LOOK_S}
-        return True
+        self._server.answered()
+        self._not_before.pop(left[0].visit, None)
+        if not done:
+            self._not_before[left[0].visit] = self._clock().at + _NEXT_LOOK_S
+        return done
 
     async def _with_pass(self, left: Sequence[SavedReturn], given: LinkPass, settle: Settle) -> bool:
         account = await self._signing.by_pass(left[0].visit, given, self._language)
@@ -181,17 +180,24 @@ class AccountReturns:
                 await settle(_left(one, _NOT_OPENED, given.member))
             return True
         try:
-            if any(_is_open(one) for one in left):
-                await self._settling.settle_without_member(account)
-                return False
-            await self._settling.settle_commits_of(account)
-            booking = _Booking(account, left, settle, saved=self._saved, settling=self._settling, clock=self._clock)
-            return await booking.run(in_doubt=self._runner.end_booking)
+            done = await self._booked(account, left, settle)
         except SignInLostError as why:
             _log.info("saved returns wait for another sign-in: %s", why)
-            return False
-        finally:
+            done = False
+        except (LendingError, LogBrokenError):
             await self._runner.sign_out(account)
+            raise
+        await self._runner.sign_out(account)
+        return done
+
+    async def _booked(self, account: Account, left: Sequence[SavedReturn], settle: Settle) -> bool:
+        if any(_is_open(one) for one in left):
+            self._runner.end_booking()  # only the loans are read
+            await self._settling.settle_without_member(account)
+            return False
+        await self._settling.settle_commits_of(account)
+        booking = _Booking(account, left, settle, saved=self._saved, settling=self._settling, clock=self._clock)
+        return await booking.run(in_doubt=self._runner.end_booking)
 
 
 class _Booking:
@@ -219,7 +225,10 @@ class _Booking:
         ServerAwayError, SignInLostError, LogBrokenError.
         """
         staging = self._account.staging
-        if staging is None or not self._has_only_ours():
+        if staging is None or not self._account.opening.limits.can_return:
+            await self._leave_all(_NO_CART)
+            return True
+        if not self._has_only_ours():
             await self._leave_all(_OTHER_LINES)
             return True
         try:
@@ -237,12 +246,8 @@ class _Booking:
         """
         opening = self._account.opening
         ours = {one.code.casefold() for one in self._open.values() if one.was_sent}
-        return (
-            opening.limits.can_return
-            and not opening.other_carts
-            and all(
-                each.direction is Direction.RETURN and each.item.code.casefold() in ours for each in opening.earlier
-            )
+        return not opening.other_carts and all(
+            each.direction is Direction.RETURN and each.item.code.casefold() in ours for each in opening.earlier
         )
 
     async def _staged(self) -> tuple[Line, ...]:

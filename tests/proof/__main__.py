@@ -1,9 +1,10 @@
-"""`python -m tests.proof PART`: prove on Sierra that nothing is lost and nothing is done twice.
+"""`python -m tests.proof PART`: prove that nothing is lost and nothing is done twice.
 
-PART is one of these five words:
+The proof uses Sierra, but the part `fob` uses myTurn. PART is one of these six words:
 transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
 box: kill the kiosk with -9 at random moments of returns without an account, while the server goes and comes.
+fob: kill the kiosk with -9 at every change of the journal while it books returns by fob.
 answers: play visits with lost, delayed and doubled answers.
 returns: play returns without an account while the network fails and works again.
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.proof.answers import odd_answers
+from tests.proof.by_fob import FAULTS, killed_by_fob, places_by_fob
 from tests.proof.kills import (
     NOT_REACHED,
     SCENES,
@@ -45,7 +47,7 @@ _PARTS: dict[str, Callable[[int], list[str]]] = {
 def main() -> int:
     """Run one part of the proof. Return 0, or 1 if something is wrong."""
     parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
-    parser.add_argument("part", choices=[*_PARTS, "answers", "transitions"])
+    parser.add_argument("part", choices=[*_PARTS, "answers", "fob", "transitions"])
     parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
@@ -60,6 +62,8 @@ def main() -> int:
         match args.part:
             case "transitions":
                 count, bad = _transitions(pool, args.scene or SCENES)
+            case "fob":
+                count, bad = _by_fob(pool)
             case "answers":
                 count, bad = _answers(pool, args.first, args.count, args.traces)
             case _:
@@ -116,6 +120,14 @@ def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
 def _round(pool: Pool, what: str, work: Callable[[int], list[str]], where: Sequence[str]) -> tuple[int, int]:
     count, bad = _told(pool, work, range(1, len(where) + 1))
     print(f"{what}: {count} places, {bad} wrong", flush=True)
+    return count, bad
+
+
+def _by_fob(pool: Pool) -> tuple[int, int]:
+    count = bad = 0
+    for scene in FAULTS:
+        more, worse = _round(pool, scene, partial(killed_by_fob, scene), places_by_fob(scene))
+        count, bad = count + more, bad + worse
     return count, bad
 
 

@@ -6,6 +6,7 @@ from kiosk.simulator.sierra import rules
 from tests.proof.after import restarted, wrongs
 from tests.proof.answers import odd_answers
 from tests.proof.brought import wrong_returns
+from tests.proof.by_fob import killed_by_fob
 from tests.proof.kills import killed_at, killed_at_a_moment, killed_at_the_box, killed_while_settling, room
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,11 @@ def test_a_kill_at_a_transition_of_a_return_without_an_account_loses_nothing(pla
 
 def test_a_kill_at_a_random_moment_of_returns_without_an_account_loses_nothing() -> None:
     assert not killed_at_the_box(28)
+
+
+@pytest.mark.parametrize(("scene", "place"), [("answered", 61), ("answered", 67), ("lost, done", 68), ("refused", 80)])
+def test_a_kill_while_returns_are_booked_by_fob_loses_nothing(scene: str, place: int) -> None:
+    assert not killed_by_fob(scene, place)
 
 
 def test_odd_answers_lose_nothing_and_do_nothing_twice() -> None:

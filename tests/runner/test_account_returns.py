@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -19,7 +20,7 @@ from kiosk.domain.messages.effects import DropFob, Farewell, Identify, SaveRetur
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, ItemCode, LineId, Refused, Secret, VisitId
 from kiosk.domain.returns import LeftToStaff, ReturnOutcome, TakenIn
-from kiosk.simulator import Person, SimulatorThread
+from kiosk.simulator import Knobs, Person, SimulatorThread
 from kiosk.simulator.records import ReceivedCall
 from kiosk.store.fob_list import FobList
 from kiosk.store.open_commits import Settlement
@@ -87,6 +88,17 @@ async def test_returns_with_a_fob_are_booked_on_its_account_when_the_library_is_
         assert deeds.out() == {NAIL}
         assert (deeds.calls("convert"), await deeds.passes(), await deeds.questions()) == (1, 0, [])
         await deeds.until(lambda: deeds.calls("delete_cart") > 1)
+
+
+async def test_where_each_return_is_committed_alone_the_cart_is_converted_too(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(organization={"useTwoPhaseCommitOnKiosk": True})) as library:
+        await away(tmp_path, library)
+        library.control.fault("convert", "status", status=429)
+        async with ReturnDeeds(tmp_path, library) as deeds:
+            await deeds.saved(LEVEL, TILE)
+            library.control.come_back()
+            assert await deeds.outcomes(2) == [TakenIn(), TakenIn()]
+            assert (deeds.out(), await deeds.questions()) == ({NAIL}, [])
 
 
 async def test_a_fob_after_the_scans_takes_them_out_of_the_inbox(tmp_path: Path, library: SimulatorThread) -> None:
@@ -310,6 +322,34 @@ async def test_a_commit_that_was_settled_before_the_start_settles_its_returns(
     async with ReturnDeeds(tmp_path, library) as deeds:
         assert await deeds.outcomes(1) == [outcome]
         assert (await deeds.questions(), await deeds.passes()) == (asked, 0)
+
+
+async def test_an_account_without_a_cart_takes_no_returns(tmp_path: Path, library: SimulatorThread) -> None:
+    await away(tmp_path, library)
+    library.control.change_member(MARTA.username, agreements_missing=True)
+    async with ReturnDeeds(tmp_path, library) as deeds:
+        await deeds.saved(LEVEL)
+        library.control.come_back()
+        assert await deeds.outcomes(1) == [LeftToStaff()]
+        assert [kind for kind, _, _ in await deeds.questions()] == ["return_not_booked"]
+
+
+async def test_a_system_that_answers_only_in_part_is_not_asked_without_a_pause(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    await away(tmp_path, library)
+    library.control.fault("add_checkin", "status", status=503, count=None)
+    async with ReturnDeeds(tmp_path, library) as deeds:
+        await deeds.saved(LEVEL)
+        library.control.come_back()
+        await deeds.until(lambda: deeds.calls("add_checkin") > 0)
+        began = monotonic()
+        tried = deeds.calls("renew_token")
+        await deeds.until(lambda: deeds.calls("renew_token") > tried)
+        assert monotonic() - began > 4.0
+        library.control.clear_faults()
+        assert await deeds.outcomes(1) == [TakenIn()]
+        assert deeds.out() == {NAIL, TILE}
 
 
 # --- tokens, restarts and lost answers ---

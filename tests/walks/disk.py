@@ -88,6 +88,11 @@ class Disk:
         with self._open() as journal:
             return int(journal.execute("SELECT count(*) FROM sealed").fetchone()[0])
 
+    def passes(self) -> int:
+        """Return the number of passes, which open the account of a fob later."""
+        with self._open() as journal:
+            return int(journal.execute("SELECT count(*) FROM passes").fetchone()[0])
+
     def handed_over(self) -> set[str]:
         """Return the codes of tools that were committed alone. Their commits are done, or may be done."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"
