@@ -183,9 +183,14 @@ class Walk:
             self.kiosk.tell(AskAgain())
         await self._until(lambda _: can_bring_back(self.kiosk.kiosk.lasting), 20.0)
         hands.press_something(BringBack)
+        fob = hands.dice.of("fob for returns")
+        if shows := fob.chance(0.6):
+            hands.scan_fob(hands.who.fob)
         for _ in range(dice.number(0, 3)):
             hands.scan()
             await self._pass(dice.one_of([0.0, 0.5]))
+        if shows and fob.chance(0.5):
+            hands.scan_fob(hands.who.fob)
 
     async def _arrive(self, hands: Hands) -> None:
         if hands.dice.chance(0.2):
