@@ -16,7 +16,7 @@ from kiosk.domain.messages.answers import (
     SignedIn,
     SignInAway,
 )
-from kiosk.domain.messages.effects import DropFob, Farewell, Identify, SaveReturn, TakeFob
+from kiosk.domain.messages.effects import DropFob, Farewell, Identify, SaveReturn, TakeFob, TryServer
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, ItemCode, LineId, Refused, Secret, VisitId
 from kiosk.domain.returns import LeftToStaff, ReturnOutcome, TakenIn
@@ -345,9 +345,11 @@ async def test_a_system_that_answers_only_in_part_is_not_asked_without_a_pause(
         await deeds.until(lambda: deeds.calls("add_checkin") > 0)
         began = monotonic()
         tried = deeds.calls("renew_token")
-        await deeds.until(lambda: deeds.calls("renew_token") > tried)
+        # One more try can follow at once, because another part of the kiosk hears that the server answers.
+        await deeds.until(lambda: deeds.calls("renew_token") > tried + 1)
         assert monotonic() - began > 4.0
         library.control.clear_faults()
+        deeds.ask(TryServer())
         assert await deeds.outcomes(1) == [TakenIn()]
         assert deeds.out() == {NAIL, TILE}
 
