@@ -74,7 +74,10 @@ class SecretsNet:
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """False in random walks: there people say that some fobs are tools, and the laws look for secrets."""
+        """True if the net learns the secrets of this test, and False in a random walk.
+
+        In a walk, people say that some fobs are tools. The laws of the walk look for secrets themselves.
+        """
         self._leaks: list[str] = []
         self._watches_qt = False
 

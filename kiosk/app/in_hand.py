@@ -16,7 +16,7 @@ from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 _SOON_S = 0.05
 """The number of seconds from a change until the change is written to disk.
 
-In this time, the write that the scan has started gets its row in the journal.
+When the change is written, the write that the scan has started already has its row in the journal.
 """
 
 MemberOf = Callable[[VisitId], str | None]

@@ -291,7 +291,8 @@ class Program:
         # The loop must run once more. Then all writes of the visit are in the store's queue, and nothing cancels them.
         await asyncio.sleep(0)
         if asked := self._tasks - before:
-            # These tasks write records of the visit. They get some time, because a cancelled task logs no reason.
+            # These tasks write records of the visit. They get some time to end, because a cancelled task does not log
+            # why its record is missing.
             await asyncio.wait(asked, timeout=_NOTES_END_S)
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):

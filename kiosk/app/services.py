@@ -138,8 +138,8 @@ class Services:
     async def open(self) -> None:
         """Read the remembered items, and start the work that runs until the end of the program.
 
-        This work reads the library's settings, sends returns that were saved, and settles open commits. It also asks
-        staff about tools that people held when the program last ended suddenly.
+        This work reads the library's settings, sends returns that were saved, and settles commits whose result is not
+        known. It also asks staff about tools that people held when the program last ended suddenly.
         """
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())

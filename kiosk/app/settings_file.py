@@ -91,7 +91,7 @@ def _minute_s(settings: Settings) -> float:
 
 
 def fob_returns(settings: Settings) -> bool:
-    """Return True if the kiosk books returns later on the account of a linked fob.
+    """Return True if people can show a linked fob with returns. The kiosk then books the returns on this account later.
 
     This is needed only at a system that takes an item back only from the member who has it on loan.
     """

@@ -152,7 +152,10 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
 
 
 def test_reading_beside_a_write_renews_a_dead_token_once(library: SimulatorThread) -> None:
-    """A server may accept a refresh token only once. If two calls need a renewal at the same time, only one renews."""
+    """A server may accept a refresh token only once.
+
+    If two calls need a renewal at the same time, only one of them renews the token.
+    """
     library.control.turn(refresh_rotates=True)
 
     async def story(visit: Visit) -> None:

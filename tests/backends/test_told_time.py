@@ -1,4 +1,4 @@
-"""Tests of the server's time: which answers the kiosk reads the time from, and when a log-in needs a second answer."""
+"""Tests of the server's time: from which answers the kiosk reads the time, and when a log-in needs a second answer."""
 
 import asyncio
 import json

@@ -50,7 +50,10 @@ def main() -> int:
 
 
 def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callable[[Display], Iterator[Figure]]]:
-    """Return the parts that can be measured. The last three do not depend on the system, so only myTurn has them."""
+    """Return the parts that can be measured. The last three parts do not depend on the lending system.
+
+    They are measured only if the system is myTurn.
+    """
     real_s, scans = (8, 1200) if quick else (30, 4800)
     of_the_system = {
         "start": lambda display: start.measure(display, 3 if quick else 15, system),

@@ -1,4 +1,4 @@
-"""Tests of a member with several carts, or with a return that was committed elsewhere, in the whole kiosk."""
+"""Tests of a member with several carts, or with a return that another device has committed, in the whole kiosk."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -3,7 +3,7 @@
 The proof uses Sierra, but the part `fob` uses myTurn. PART is one of these six words:
 transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
-box: kill the kiosk with -9 at random moments of returns without an account, while the server goes and comes.
+box: kill the kiosk with -9 at random moments of returns without an account, while the server stops and works again.
 fob: kill the kiosk with -9 at every change of the journal while it books returns by fob.
 answers: play visits with lost, delayed and doubled answers.
 returns: play returns without an account while the network fails and works again.

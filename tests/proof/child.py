@@ -1,10 +1,11 @@
 """A kiosk in a separate process. People use the kiosk until they have left or the process is killed.
 
 The folder has the settings file. At the place with the number `place`, the process kills itself (see transitions.py).
-If `place` is 0, the process never kills itself. The script is one of these words: visit: Marta comes. The file "came"
-in the folder says if she could log in. rest: nobody comes, and the kiosk only settles the acts and returns that are
-still open. box: somebody brings things back without an account. box:SEED:NAME: one person after the other brings random
-things back without an account.
+If `place` is 0, the process never kills itself. The script is one of these words:
+visit: Marta comes. The file "came" in the folder says if she could log in.
+rest: nobody comes, and the kiosk only settles the acts and returns that are still open.
+box: somebody brings things back without an account.
+box:SEED:NAME: one person after the other brings random things back without an account.
 """
 
 import asyncio

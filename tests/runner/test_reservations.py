@@ -1,6 +1,6 @@
 """Tests of reservations in the runner.
 
-Reading them delays no write. A cancellation waits for the writes before it.
+No write waits while the runner reads reservations. A cancellation waits for the writes before it.
 """
 
 from pathlib import Path

@@ -12,7 +12,10 @@ from tests.walks.world import World
 
 _DID_NOTHING = frozenset({"not_sent", "not_done"})
 REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
-"""The statuses of answers that certainly mean that nothing was done. Such a request is sent again."""
+"""The statuses of answers that certainly mean that nothing was done.
+
+If a request gets such an answer, the kiosk sends the request again.
+"""
 
 
 def sent_twice(disk: Disk, world: World) -> Iterator[str]:
@@ -97,9 +100,9 @@ def _sent(disk: Disk, world: World) -> Counter[tuple[str, str]]:
 
 
 def _returns(disk: Disk) -> Callable[[str, str], int]:
-    """Return a function that counts the returns without an account of a label.
+    """Return a function that counts, for a label, the returns without an account.
 
-    For other kinds of acts, it returns 0.
+    For other kinds of acts, the function returns 0.
     """
     rows = disk.returns()
     return lambda kind, code: sum(row.is_about(code) for row in rows) if kind == "give_back" else 0

@@ -59,7 +59,10 @@ class Disk:
         return counted
 
     def returns(self) -> tuple[ReturnRow, ...]:
-        """Return the row of each return without a known member, the oldest first. They have their own table."""
+        """Return the row of each return without a known member. The oldest row is first.
+
+        These rows have their own table.
+        """
         with self._open() as journal:
             found = journal.execute("SELECT line, slip, code, stage FROM returns ORDER BY id").fetchall()
         return tuple(ReturnRow(*row) for row in found)

@@ -83,7 +83,7 @@ class Laws:
         self.broken: list[str] = []
         self.told = Told()
         self.who = ""
-        """The user name of the member whose visit it is."""
+        """The key of the person who is at the kiosk now."""
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
         self._names = tuple({name for person in world.visitors for name in person.called if len(name) > 3})

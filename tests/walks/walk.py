@@ -175,7 +175,10 @@ class Walk:
                 self.note("walks away")
 
     async def _bring_back(self, hands: Hands) -> None:
-        """Open the page for returns without an account. Without a drop box, the server must first go away."""
+        """Open the page for returns without an account.
+
+        Without a drop box, this page opens only while the server is away.
+        """
         dice = hands.dice.of("away")
         if not self.world.has_drop_box or dice.chance(0.4):
             self.note("AWAY")
@@ -371,7 +374,8 @@ def _told(error: BaseException) -> str:
 def _let_go(loop: FastLoop, one: Walk) -> None:
     """Kill the kiosk after a failure of the walk.
 
-    If a task of the kiosk has failed, it has cancelled the walk. The error of this task is raised here.
+    If a task of the kiosk has failed, it has cancelled the walk. The error of this task is raised here, and counts as a
+    broken law.
     """
     try:
         loop.run_until_complete(one.kiosk.kill())

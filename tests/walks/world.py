@@ -349,7 +349,7 @@ class MyTurnWorld(World):
         self._library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:
-        """End this member's token, and sometimes also the token that renews the first one."""
+        """End this member's token, and sometimes also the token that renews this token."""
         self._library.control.expire_tokens(key)
         if dice.chance(0.3):
             self._library.control.revoke_refresh_tokens(key)
