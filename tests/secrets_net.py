@@ -74,7 +74,7 @@ class SecretsNet:
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """True if the net learns the secrets of this test, and False in a random walk.
+        """True if the net learns the secrets of this test and looks at files, and False in a random walk.
 
         In a walk, people say that some fobs are tools. The laws of the walk look for secrets themselves.
         """

@@ -70,7 +70,7 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: Form | None = None
         self._told: Banner | None = None
-        """The error that the page shows now. If the next error is equal, the page does not scroll to the error again."""
+        """The error that the page shows now. If the next error is equal, the page does not scroll again."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
