@@ -38,6 +38,7 @@ from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
 from kiosk.settings.model import Settings, ThemeName
 from kiosk.ui.window import KioskWindow
+from kiosk.views.digital import CodePage
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import TYPED_CODE, FilledForm
 from kiosk.views.view import StillPage, View
@@ -176,7 +177,7 @@ class Program:
     def _show(self, view: View) -> None:
         self.window.show_view(view)
         self.between_visits.shown(idle=isinstance(view.page, WelcomePage))
-        self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage))
+        self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage | CodePage))
 
     def _effect(self, effect: Effect) -> None:
         if isinstance(effect, Play):

@@ -5,6 +5,7 @@ from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.at_once import can_give_back, renewable
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.states import Serving
+from kiosk.presenter.digital import open_button
 from kiosk.presenter.money import without_money
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
@@ -21,7 +22,10 @@ def is_asked_about(serving: Serving, line: Line) -> bool:
 
 
 def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Return the view of a line with the button "Give back", or with the question whether to undo the line."""
+    """Return the view of a line with the button "Give back", or with the question whether to undo the line.
+
+    If the line has lent a digital title, the line also has a button that opens the title.
+    """
     if not serving.at_once or line.state is not LineState.DONE:
         return view
     if view.title != clean(line.code):
@@ -31,10 +35,19 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
     texts = facts.texts.lines
     if can_give_back(serving, line):
         name = texts.give_back_name(view.title)
-        return replace(view, retry=Button(texts.give_back, GiveBack(line.ident), "giveback", name=name))
+        back = Button(texts.give_back, GiveBack(line.ident), "giveback", name=name)
+        return replace(view, retry=back, like=open_button(facts, serving, line))
     if line.direction is Direction.RETURN:
         return replace(view, reason=" ".join(filter(None, (view.reason, texts.borrow_again_hint))))
-    return view
+    return replace(view, like=open_button(facts, serving, line))
+
+
+def after_done(facts: PageFacts, serving: Serving, line: Line) -> tuple[bool, Button | None]:
+    """Return the facts about the loan of a done line on which the buttons of the line depend.
+
+    The facts are whether the member can give the item back, and the button that opens a digital title.
+    """
+    return can_give_back(serving, line), open_button(facts, serving, line)
 
 
 def _asked(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:

@@ -10,6 +10,7 @@ from kiosk.domain.model import Direction, Line, LineId, LineState, Loan, Refusal
 from kiosk.domain.visit.questions import AskSwitch
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.at_once import (
+    after_done,
     is_asked_about,
     keep_all_longer,
     keep_longer,
@@ -17,6 +18,7 @@ from kiosk.presenter.at_once import (
     loan_note,
     with_undo,
 )
+from kiosk.presenter.digital import way_to_digital
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
@@ -168,10 +170,11 @@ def rail(facts: PageFacts, serving: Serving) -> Rail:
 
 
 def _buttons_without_lines(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
+    """Return the buttons for Find a tool, reservations and digital loans, as far as the lending system offers them."""
     find = Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
     finds = facts.library.searchers is not Searchers.NOBODY
-    return (*((find,) if finds else ()), *way_to_reservations(facts, serving))
+    ways = (*way_to_reservations(facts, serving), *way_to_digital(facts, serving))
+    return (*((find,) if finds else ()), *ways)
 
 
 # --- headline and banner ---
@@ -260,9 +263,9 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
 
 
 def _loans_at_home(serving: Serving) -> list[Loan]:
-    """Return the member's loans that no line of the basket lends, renews or brings back, with the most urgent first.
+    """Return the loans of things that no line of the basket lends, renews or brings back, with the most urgent first.
 
-    A loan that the library wants back is more urgent than a late loan.
+    A loan that the library wants back is more urgent than a late loan. Digital loans have their own page.
     """
     going_on = [line for line in serving.lines if line.state is not LineState.REFUSED or _is_final(line)]
     acted = [line for line in going_on if line.direction is not Direction.BORROW or line.state is LineState.DONE]
@@ -270,7 +273,8 @@ def _loans_at_home(serving: Serving) -> list[Loan]:
     # Codes are compared only if a line names no loan, because several equal tools can have the same code.
     unnamed = [line for line in going_on if line.direction is Direction.RETURN and line.loan is None]
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
-    rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
+    things = [loan for loan in serving.loans if loan.medium is None]
+    rest = [loan for loan in things if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.recalled is None, loan.due is None, loan.due))
 
 
@@ -366,7 +370,7 @@ class LineViewCache:
             costs = Costs(price_text(facts, serving.bill, line), line in held)
             asked = is_asked_about(serving, line)
             name = "" if line.item and line.item.name else facts.memory(line.code)
-            key = (line, fresh, name, costs, asked)
+            key = (line, fresh, name, costs, asked, after_done(facts, serving, line))
             opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
             known, view = before.get(line.ident, ((), None))
             if view is None or opened or known != key:

@@ -28,6 +28,7 @@ from kiosk.domain.visit.states import (
 from kiosk.presenter.basket import Counts, basket_page, rail
 from kiosk.presenter.bringing_back import bringing_back_page
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
+from kiosk.presenter.digital import digital_page
 from kiosk.presenter.find import find_page
 from kiosk.presenter.forms import form_page, types_a_code, typing_page
 from kiosk.presenter.message_pages import (
@@ -104,16 +105,16 @@ def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
 
 
 def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
-    """Return the page that is shown instead of the basket: Find a tool, or the member's reservations."""
+    """Return the page that is shown instead of the basket: Find a tool, reservations, or digital loans."""
+    n = Counts(serving.lines).all
+    count = (str(n), facts.texts.basket.in_basket(n))
     match side_page:
         case ToolSearch():
             return find_page(facts, side_page, serving)
         case Reserving():
-            n = Counts(serving.lines).all
-            count = (str(n), facts.texts.basket.in_basket(n))
             return reservations_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
         case DigitalLoans():
-            return basket_page(facts, serving)
+            return digital_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
     assert_never(side_page)
 
 

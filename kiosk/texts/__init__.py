@@ -15,6 +15,7 @@ from kiosk.texts.basket import (
     SummaryTexts,
     TermTexts,
 )
+from kiosk.texts.digital import DigitalTexts
 from kiosk.texts.find import FindTexts
 from kiosk.texts.finish import CommittingTexts, ConfirmTexts, ReceiptTexts, StillTexts
 from kiosk.texts.forms import FormErrorTexts, FormTexts
@@ -52,6 +53,7 @@ class Texts:
         self.loans = LoanTexts(voice)
         self.terms = TermTexts(voice)
         self.find = FindTexts(voice)
+        self.digital = DigitalTexts(voice)
         self.returns = ReturnTexts(voice)
         self.reservations = ReservationTexts(voice)
         self.banners = BannerTexts(voice)

@@ -167,6 +167,29 @@ class Notes(QWidget):
         show_if(self, bool(notes))
 
 
+class Hint(QWidget):
+    """A hint at the end of the list, with a brass-coloured bar beside the words."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        s = style.sizes
+        self._title = Text(style, STRONG, max_lines=2)
+        self._text = Text(style, SMALL, ink="ink-2", max_lines=4)
+        self.setLayout(column(self._title, self._text, gap=2, margins=QMargins(8 + round(s.body * 0.8), 4, 0, 4)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def bind(self, title: str, text: str) -> None:
+        """Show this hint, or hide the hint if there are no words."""
+        self._title.say(title)
+        self._text.say(text)
+        show_if(self, bool(title or text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, 8, self.height(), self._style.colour("brass"))
+
+
 def section(style: Style, icon: str, title: str) -> QWidget:
     """Return a widget with the title of a card, and with an icon before the title if `icon` is not empty."""
     words = Text(style, H3, title, max_lines=3)

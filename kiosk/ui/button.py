@@ -3,11 +3,12 @@
 If a new view changes the intent of a button while somebody presses the button, the button sends nothing.
 """
 
+import math
 from enum import Enum, auto
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from kiosk.ui.boxes import paint_box, show_if
@@ -91,6 +92,7 @@ class OwnButton(Struct, frozen=True):
     look: Emphasis = Emphasis.PLAIN
     name: str = ""
     enabled: bool = True
+    badge: str = ""
 
     @property
     def intent(self) -> "OwnButton":
@@ -176,6 +178,7 @@ class PressButton(QPushButton):
         if self._cut is Shape.TOOL:
             return QSize(max(text + 2 * self._measure.pad, self._style.sizes.pick(132, 72, 64)), height)
         beside = icon + self._between() if self._button is not None and self._button.icon else 0
+        beside += self._pill_px()
         return QSize(max(72, text + beside + 2 * self._measure.pad + 2 * self._style.sizes.border + 2), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -185,7 +188,7 @@ class PressButton(QPushButton):
         if self._cut is Shape.RAIL and self._button is not None and self._button.icon:
             return QSize(min(hint.width(), self._style.sizes.pick(300, 180, 160)), hint.height())
         beside = self._measure.icon + self._between() if self._button is not None and self._button.icon else 0
-        least = self._label.least_width() + beside + 2 * self._measure.pad
+        least = self._label.least_width() + beside + 2 * self._measure.pad + self._pill_px()
         return QSize(max(64, min(hint.width(), least)), hint.height())
 
     def _icon_fits(self) -> bool:
@@ -195,7 +198,7 @@ class PressButton(QPushButton):
         """
         if self._button is None or not self._button.icon:
             return False
-        bare = self.width() - 2 * self._measure.pad
+        bare = self._free_px()
         beside = bare - self._measure.icon - self._between()
         if self._label.lines(beside) > 1 and self._cut is Shape.BIG:
             return self._label.lines(bare) > 1
@@ -217,8 +220,24 @@ class PressButton(QPushButton):
 
     def fits(self) -> bool:
         """Return True if no word of the label is cut off."""
-        room = self.width() - 2 * self._measure.pad
+        room = self._free_px()
         return not self._elided(self._label, room) and self._label.least_width() <= room + 1
+
+    def _free_px(self) -> int:
+        """Return the width in pixels that words and icon can have together."""
+        return self.width() - 2 * self._measure.pad - self._pill_px()
+
+    def _pill_px(self) -> int:
+        """Return the width in pixels of the badge (the number at the right end) and the space before the badge."""
+        if self._button is None or not self._button.badge:
+            return 0
+        return self._pill_size().width() + self._between()
+
+    def _pill_size(self) -> QSize:
+        small, badge = self._style.sizes.small, self._button.badge if self._button is not None else ""
+        height = round(small * 1.7)
+        width = QFontMetricsF(self._style.font(SMALL_STRONG)).horizontalAdvance(badge)
+        return QSize(max(height, math.ceil(width + small)), height)
 
     def _between(self) -> int:
         return round(self._measure.label * (0.4 if self._cut is Shape.BIG else 0.5))
@@ -300,11 +319,11 @@ class PressButton(QPushButton):
     def _paint_words(self, painter: QPainter, button: Button | OwnButton, ink: QColor) -> None:
         shows_icon = self._icon_fits()
         icon = self._measure.icon + self._between() if shows_icon else 0
-        room = self.width() - 2 * self._measure.pad - icon
+        room = self._free_px() - icon
         hinted = bool(self._hint.text) and self._hint_fits(room)
         wide = min(room, max(self._label.natural_width, self._hint.natural_width if hinted else 0))
         height = self._label.height(wide) + (self._hint.height(wide) + 4 if hinted else 0)
-        left = (self.width() - wide - icon) / 2
+        left = (self.width() - self._pill_px() - wide - icon) / 2
         after = button.icon in _AFTER
         y = (self.height() - height) / 2
         x = left if after else left + icon
@@ -314,3 +333,14 @@ class PressButton(QPushButton):
         if shows_icon:
             centre = left + wide + icon - self._measure.icon / 2 if after else left + self._measure.icon / 2
             self._paint_icon(painter, button.icon, centre, self.height() / 2, ink)
+        if button.badge:
+            self._paint_pill(painter, button.badge)
+
+    def _paint_pill(self, painter: QPainter, badge: str) -> None:
+        """Paint the number in a pill at the right end of the button."""
+        c, size = self._style.colour, self._pill_size()
+        left, top = self.width() - self._measure.pad - size.width(), (self.height() - size.height()) // 2
+        box = QRectF(left, top, size.width(), size.height())
+        paint_box(painter, box, size.height() / 2, c("accent"), c("accent"), self._style.sizes.border)
+        words = Paragraph(badge, self._style.font(SMALL_STRONG), 1.2, max_lines=1, centred=True)
+        words.draw(painter, QPointF(left, top + (size.height() - words.line_height) / 2), size.width(), c("on-accent"))

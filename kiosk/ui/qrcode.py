@@ -13,24 +13,39 @@ from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL_BOLD, Style
 from kiosk.views.pieces import QrCode
 
-_MARGIN_MODULES = 4
-_MASK = 3
+MARGIN_MODULES = 4
+MASK = 3
 """The number of the mask (the pattern that is added to the modules) of all codes on the screen.
 
 Phones can read a code with any of the eight masks. With a search for the best mask, a code takes 9 ms instead of 2 ms.
 """
 
 
-def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
+def modules(payload: str, mask: int | None = None, *, dense: bool = False) -> tuple[bytes, ...]:
     """Return the rows of a QR code without the margin. In each row a dark module is 1 and a light module is 0.
 
-    If `mask` is None, the code gets the best mask.
+    If `mask` is None, the code gets the best mask. If `dense` is True, the code corrects fewer errors. It then has
+    fewer and larger modules, which a phone reads more easily on a clean screen.
     """
     import segno  # This import is not at the top, because the first frame does not need segno.
 
     # Always use UTF-8. Without this, segno sometimes uses Latin-1, and phones do not always know which encoding it is.
-    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
+    code = segno.make_qr(payload, error="l" if dense else "m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
+
+
+def paint_modules(painter: QPainter, style: Style, box: QRectF, rows: tuple[bytes, ...], px: int) -> None:
+    """Paint the modules of a code inside `box`, with the margin. Each module is `px` pixels wide."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colour("qr-paper"))
+    painter.drawRoundedRect(box, style.sizes.radius_small, style.sizes.radius_small)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    ink, left, top = style.colour("qr-ink"), round(box.x()), round(box.y())
+    for y, line in enumerate(rows, MARGIN_MODULES):
+        for x, dark in enumerate(line, MARGIN_MODULES):
+            if dark:
+                painter.fillRect(left + x * px, top + y * px, px, px, ink)
 
 
 class QrSquare(QWidget):
@@ -56,24 +71,14 @@ class QrSquare(QWidget):
         if code.payload == self._payload:
             return
         self._payload = code.payload
-        self._modules = modules(code.payload, _MASK)
-        across = len(self._modules) + 2 * _MARGIN_MODULES
+        self._modules = modules(code.payload, MASK)
+        across = len(self._modules) + 2 * MARGIN_MODULES
         self._module_px = max(2, self._px // across)
         self.setFixedSize(across * self._module_px, across * self._module_px)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, px = QPainter(self), self._module_px
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._style.colour("qr-paper"))
-        painter.drawRoundedRect(QRectF(self.rect()), self._style.sizes.radius_small, self._style.sizes.radius_small)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        ink = self._style.colour("qr-ink")
-        for y, line in enumerate(self._modules, _MARGIN_MODULES):
-            for x, dark in enumerate(line, _MARGIN_MODULES):
-                if dark:
-                    painter.fillRect(x * px, y * px, px, px, ink)
+        paint_modules(QPainter(self), self._style, QRectF(self.rect()), self._modules, self._module_px)
 
 
 class CodeBlock(QWidget):

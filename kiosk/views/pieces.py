@@ -32,7 +32,7 @@ class Button(Struct, frozen=True):
     """A button. `icon` is the name of an icon in assets/icons, and `hint` is a second line in smaller letters.
 
     `name` is the text that a screen reader says. If `enabled` is False, the button has a dashed border, and its `hint`
-    says why it cannot be pressed.
+    says why it cannot be pressed. `badge` is a number in a pill at the right end of the button.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Button(Struct, frozen=True):
     look: Emphasis = Emphasis.PLAIN
     name: str = ""
     enabled: bool = True
+    badge: str = ""
 
 
 class Pill(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from kiosk.views.basket import BasketPage, ReservationsPage
+from kiosk.views.digital import CodePage, DigitalPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
@@ -55,7 +56,7 @@ SOMEBODYS means that a person is here, but has not logged in.
 
 Page = (
     WelcomePage | FormPage | BasketPage | FindPage | ReservationsPage | ConfirmPage | CommittingPage | ReceiptPage
-    | StillPage
+    | StillPage | DigitalPage | CodePage
     | MessagePage
 )  # fmt: skip
 

@@ -4,10 +4,12 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.model import Direction, EarlierLine, Item
+from kiosk.domain.digital import LinkKind, TitleLink
+from kiosk.domain.model import Direction, EarlierLine, Item, LoanId, Refusal, RefusalKind, Secret
 from kiosk.domain.money import Balance, Fine
 from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import ReservationId
+from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.states import KeptItem, Reserving, ToolSearch
 
 _amounts = st.decimals(-5, 100, places=2)
@@ -31,10 +33,28 @@ def beside(
     fines = st.builds(Fine, whole, whole, _amounts)
     named = st.none() | st.builds(KeptItem, st.sampled_from("ab").map(ReservationId), st.sampled_from(("", "1")))
     page = st.builds(Reserving, st.booleans(), named, named)
+    title_loans = st.sampled_from(("a", "1")).map(LoanId)
+    addresses = st.sampled_from((Secret("https://x.example/1"), Secret("")))
+    numbers = st.integers(1, 3)
+    links = st.builds(TitleLink, st.sampled_from(LinkKind), addresses, numbers, numbers, app=whole)
+    codes = st.builds(
+        TitleCode,
+        title_loans,
+        st.just(1),
+        st.sampled_from(CodeProgress),
+        st.lists(links, max_size=4).map(tuple),
+        st.none() | st.sampled_from(LinkKind),
+        st.integers(0, 3),
+        until=st.none() | st.just(1030.0),
+        refusal=st.none() | st.just(Refusal(RefusalKind.OTHER, "<b>no</b>")),
+    )
+    asked = st.none() | title_loans
+    titles = st.builds(DigitalLoans, asked, asked, st.none() | codes)
     return {
+        "digital": st.booleans(),
         "other_carts": st.lists(found, max_size=2).map(tuple),
         "balance": st.none() | st.builds(Balance, _amounts, st.lists(fines, max_size=5).map(tuple)),
         "reserves": st.booleans(),
         "reservations": st.none() | st.lists(kept, max_size=3).map(tuple),
-        "side_page": st.none() | findings | page,
+        "side_page": st.none() | findings | page | titles,
     }

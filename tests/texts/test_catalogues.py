@@ -27,10 +27,10 @@ LOCALE = asset("locale")
 NARROW, WIDE = "\u202f", "\u00a0"
 NO_WORDS = {"{day}, {time}", "{ready}, {unknown}", "{at_home}, {what}", "{title}: {condition}"}
 LIKE_ENGLISH = {
-    "fr": NO_WORDS - {"{title}: {condition}", "{day}, {time}"},
+    "fr": NO_WORDS - {"{title}: {condition}", "{day}, {time}"} | {"Magazine"},
     "es": NO_WORDS | {"PIN"},
-    "de": NO_WORDS | {"PIN"},
-    "nl": NO_WORDS | {"Later", "Project"},
+    "de": NO_WORDS | {"PIN", "Video"},
+    "nl": NO_WORDS | {"Later", "Project", "Video"},
 }
 """Translations that are equal to the English text, and are correct."""
 

@@ -36,6 +36,7 @@ from tests.ui.samples_before import (
     UNPLUGGED,
     WELCOME,
 )
+from tests.ui.samples_digital import DIGITAL
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
 from tests.ui.samples_membership import EXPIRED, STANDING, UNSIGNED
@@ -148,4 +149,5 @@ VIEWS: dict[str, View] = {
     "closed": View(CLOSED, replace(BAR, hours=""), below="More below"),
     "starting": View(STARTING, BAR),
     **RETURNS,
+    **DIGITAL,
 }

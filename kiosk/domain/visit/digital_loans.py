@@ -96,7 +96,7 @@ def _with(serving: Serving, change: Callable[[DigitalLoans], DigitalLoans]) -> S
 
 
 def _asked_for_code(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
-    """Ask the digital system for the addresses of this title.
+    """Open the page of the title's code, and ask the digital system for the addresses of the title.
 
     If a code of this title was shown before, the new code opens the title in the same way and at the same part.
     """
@@ -111,7 +111,7 @@ def _asked_for_code(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
         number, links = turn.number(), without_addresses(former.links)
         code = TitleCode(ident, number, links=links, way=former.way, place=former.place)
     turn.ask(AskLinks(serving.visit, code.number, ident))
-    return _with(serving, lambda page: replace(page, asked=None, code=code))
+    return _with(_opened(serving), lambda page: replace(page, asked=None, code=code))
 
 
 def _came(serving: Serving, answer: TitleLinksCame, turn: Turn) -> Serving:

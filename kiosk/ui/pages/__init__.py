@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from kiosk.ui.frame import PageFrame
 from kiosk.ui.theme import Style
 from kiosk.views.basket import BasketPage, ReservationsPage
+from kiosk.views.digital import CodePage, DigitalPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
@@ -53,6 +54,18 @@ def _basket(style: Style) -> PageFrame:
     from kiosk.ui.pages.basket import BasketPageFrame
 
     return BasketPageFrame(style)
+
+
+def _digital(style: Style) -> PageFrame:
+    from kiosk.ui.pages.digital import DigitalPageFrame
+
+    return DigitalPageFrame(style)
+
+
+def _title_code(style: Style) -> PageFrame:
+    from kiosk.ui.pages.title_code import CodePageFrame
+
+    return CodePageFrame(style)
 
 
 def _reservations(style: Style) -> PageFrame:
@@ -103,6 +116,8 @@ _MAKERS: dict[type[Page], Callable[[Style], PageFrame]] = {
     BasketPage: _basket,
     ReservationsPage: _reservations,
     FindPage: _find,
+    DigitalPage: _digital,
+    CodePage: _title_code,
     ConfirmPage: _confirm,
     CommittingPage: _committing,
     ReceiptPage: _receipt,

@@ -3,19 +3,18 @@
 If a reserved tool is ready, a plate shows where the tool is. If a reservation begins later, its days are shown.
 """
 
-from PySide6.QtCore import QMargins, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.badges import Badge
-from kiosk.ui.blocks import BannerCard, ButtonRow, Head
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Hint
 from kiosk.ui.boxes import Card, column, row, show_if
 from kiosk.ui.button import Shape
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.plates import Count, Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, Style
+from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_STRONG, Style
 from kiosk.views.basket import KeptRow, ReservationsPage
 
 
@@ -61,29 +60,6 @@ class KeptCard(Card):
         below = bool(kept.question) or crowded
         self._one.bind(() if below else kept.buttons)
         self._two.bind(kept.buttons if below else ())
-
-
-class Hint(QWidget):
-    """A hint at the end of the list, with a brass-coloured bar beside the words."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__()
-        self._style = style
-        s = style.sizes
-        self._title = Text(style, STRONG, max_lines=2)
-        self._text = Text(style, SMALL, ink="ink-2", max_lines=2)
-        self.setLayout(column(self._title, self._text, gap=2, margins=QMargins(8 + round(s.body * 0.8), 4, 0, 4)))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.hide()
-
-    def bind(self, title: str, text: str) -> None:
-        """Show this hint, or hide the hint if the title is empty."""
-        self._title.say(title)
-        self._text.say(text)
-        show_if(self, bool(title))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, 0, 8, self.height(), self._style.colour("brass"))
 
 
 class ReservationsPageFrame(PageFrame):

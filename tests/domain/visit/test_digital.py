@@ -185,9 +185,10 @@ def test_only_a_title_that_can_be_opened_is_asked_for(loan: Any) -> None:
     assert kiosk.wants(AskLinks) == []
 
 
-def test_the_page_must_be_open() -> None:
-    kiosk = bench(BOOK).tell(AskTitleLinks(BOOK.ident))
-    assert kiosk.serving.side_page is None
+def test_a_code_is_also_asked_for_from_the_basket() -> None:
+    kiosk = bench().scan("EB-1").answer("EB-1", lent("EB-1")).tell(AskTitleLinks(BOOK.ident))
+    assert kiosk.the(AskLinks).loan == BOOK.ident
+    assert page(kiosk.tell(DropTitleLinks())).code is None
 
 
 @pytest.mark.parametrize("event", [DropTitleLinks(), CloseSidePage(), Finish(), GiveBackTitle(BOOK.ident)])

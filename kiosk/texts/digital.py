@@ -1,0 +1,80 @@
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
+"""The sentences of the page "Your digital loans", and of the code that opens a title on a phone."""
+
+from kiosk.texts.translation import Sentence, TextGroup
+
+
+class DigitalTexts(TextGroup):
+    """The sentences about digital loans, such as e-books and audiobooks."""
+
+    button = Sentence("Digital loans")
+    headline = Sentence("Your digital loans")
+    nothing = Sentence("No digital loans.")
+    ebook = Sentence("E-book")
+    audiobook = Sentence("Audiobook")
+    magazine = Sentence("Magazine")
+    video = Sentence("Video")
+    kindle = Sentence("Kindle book")
+    other = Sentence("Digital title")
+    open = Sentence("Open on your phone")
+    kindle_text = Sentence(
+        "Sent to your Kindle. Read it there, and give it back in your Amazon account. The kiosk cannot do either."
+    )
+    not_here = Sentence("This title cannot be opened here.")
+    ends_alone = Sentence("Ends by itself.")
+    question = Sentence("Give it back now?")
+    going_back = Sentence("Being given back")
+    finding_out = Sentence("We are finding out if it was given back.")
+    not_given_back = Sentence("Not given back.")
+    hint = Sentence("Nothing to bring back.")
+    hint_text = Sentence("Digital loans end by themselves on their last day.")
+    point = Sentence("Point your phone’s camera here")
+    opens_in_app = Sentence("Opens your loan in its app.")
+    opens_in_browser = Sentence("Opens your loan in the browser.")
+    part_by_part = Sentence("Each part has its own code. Open one, then go to the next.")
+    in_app = Sentence("In the app")
+    in_browser = Sentence("In the browser")
+    in_parts = Sentence("Part by part")
+    new_code = Sentence("New code")
+    to_list = Sentence("Back to digital loans")
+    private = Sentence("Only you should see this code. It is gone when you leave this page.")
+    asking = Sentence("One moment: we ask for the code.")
+    gone = Sentence("This code has gone. Press New code.")
+    away = Sentence("No answer just now. Press New code to try again.")
+    no_address = Sentence("This part cannot be opened here.")
+
+    def button_name(self, n: int) -> str:
+        """Return the text that a screen reader says for the button with the number of digital loans."""
+        return self.voice.say("Digital loans, {n}", n=n)
+
+    def until(self, day: str) -> str:
+        """Say on which day the loan ends."""
+        return self.voice.say("until {day}", day=day)
+
+    def ends(self, day: str) -> str:
+        """Say that nobody can give the title back, because its loan ends by itself on this day."""
+        return self.voice.say("Ends by itself on {day}.", day=day)
+
+    def open_name(self, title: str) -> str:
+        return self.voice.say("Open {title} on your phone", title=title)
+
+    def opens_in(self, app: str) -> str:
+        return self.voice.say("Opens your loan in the {app} app.", app=app)
+
+    def in_the(self, app: str) -> str:
+        """Return the label of the button that opens the title in the app with this name."""
+        return self.voice.say("In the {app} app", app=app)
+
+    def goes_in(self, n: int) -> str:
+        return self.voice.count("This code goes away in {n} second.", "This code goes away in {n} seconds.", n)
+
+    def part(self, n: int, parts: int) -> str:
+        return self.voice.say("Part {n} of {parts}", n=n, parts=parts)
+
+    def extra(self, n: int, extras: int) -> str:
+        """Say which supplement of the title is shown, for example the second of two booklets."""
+        return self.voice.say("Extra {n} of {extras}", n=n, extras=extras)
+
+    def code_name(self, title: str) -> str:
+        """Return the text that a screen reader says for the code. The text never contains the address in the code."""
+        return self.voice.say("Code that opens {title} on your phone", title=title)

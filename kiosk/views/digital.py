@@ -1,0 +1,90 @@
+"""The views of the member's digital loans, and of the code that opens one of them on a phone."""
+
+from msgspec import Struct, field
+
+from kiosk.domain.model import Secret
+from kiosk.views.pieces import Banner, Button, Countdown, Rail, Tone
+
+
+class TitleView(Struct, frozen=True):
+    """A digital loan. If `question` is not empty, `buttons` are its answers, and `note` is not shown.
+
+    `kind` says what the title is, for example "E-book", and `icon` is its icon. `name` is the whole title in words for
+    a screen reader.
+    """
+
+    key: str
+    title: str
+    kind: str
+    icon: str = "book"
+    until: str = ""
+    cover: str = ""
+    """The address of a picture, which the window asks for when it draws the title."""
+    note: str = ""
+    tone: Tone = Tone.PLAIN
+    busy: bool = False
+    """True if the kiosk waits for an answer about this title. A ring then turns beside the note."""
+    question: str = ""
+    buttons: tuple[Button, ...] = ()
+    fresh: bool = False
+    """True if the label of the title was scanned last. The list scrolls to this title."""
+    name: str = ""
+
+
+class TitleShelf(Struct, frozen=True):
+    """The digital loans of one system. `banner` says what is wrong with the system, and stands after the titles."""
+
+    heading: str = ""
+    titles: tuple[TitleView, ...] = ()
+    banner: Banner | None = None
+
+
+class DigitalPage(Struct, frozen=True):
+    """The page "Your digital loans"."""
+
+    headline: str
+    lead: str = ""
+    shelves: tuple[TitleShelf, ...] = ()
+    hint: str = ""
+    hint_text: str = ""
+    count: str = ""
+    count_text: str = ""
+    back: Button | None = None
+    rail: Rail = field(default_factory=Rail)
+
+
+class HiddenCode(Struct, frozen=True):
+    """A QR code whose content only one member may know. `name` is the text that a screen reader says."""
+
+    payload: Secret
+    name: str
+
+
+class CodePage(Struct, frozen=True):
+    """The page with the code that opens a digital loan on a phone.
+
+    If `code` is None, the place of the code is empty, and `message` says why. If `busy` is True, a ring turns there.
+    """
+
+    headline: str
+    title: TitleView
+    lead: str = ""
+    code: HiddenCode | None = None
+    message: str = ""
+    busy: bool = False
+    explanation: str = ""
+    countdown: Countdown | None = None
+    countdown_text: str = ""
+    spoken: str = ""
+    """The words about the countdown that a screen reader says when they change."""
+    note: str = ""
+    ways: tuple[Button, ...] = ()
+    part: str = ""
+    """The words between the buttons `former` and `following`, for example "Part 2 of 6"."""
+    former: Button | None = None
+    following: Button | None = None
+    again: Button | None = None
+    back: Button | None = None
+    count: str = ""
+    count_text: str = ""
+    rail: Rail = field(default_factory=Rail)
