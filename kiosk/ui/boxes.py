@@ -26,9 +26,9 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles. To
-    paint one large rounded rectangle would take five times as long. The time matters, because every scan paints the
-    rows of the basket again. A small box with round ends is stored as one whole image.
+    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles. One
+    large rounded rectangle would take five times as long. The time matters, because every scan paints the rows of the
+    basket again. A small box with round ends is stored as one whole image.
     """
     corner = math.ceil(radius)
     whole = box.toRect()

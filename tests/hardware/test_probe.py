@@ -192,7 +192,7 @@ def test_the_command_does_not_overwrite(recording: ScannerSpec, capsys: pytest.C
 
 
 def run_until(word: str, *arguments: str) -> tuple[int, list[str]]:
-    """Run the command until it prints the word, then send the signal of Ctrl+C."""
+    """Run the command until it prints the word, then send Ctrl+C. Return the exit code and the printed lines."""
     said = []
     with subprocess.Popen([sys.executable, "-m", "hardware", *arguments], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

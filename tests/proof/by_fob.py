@@ -1,8 +1,8 @@
-"""Kill a kiosk with -9 at each change of its journal, while returns are booked on the account of a fob.
+"""Kill a kiosk with -9 at each change of its journal, while the kiosk books returns on the account of a fob.
 
-`python -m tests.proof.by_fob FOLDER URL PLACE LINES` is the kiosk: it shows the fob of Marta, saves a return for each
-label in LINES, and waits until all returns are settled. It kills itself at the place with the number PLACE (see
-transitions.py), or never if PLACE is 0.
+`python -m tests.proof.by_fob FOLDER URL PLACE LINES` is the process of the kiosk. Marta shows her fob, and the kiosk
+saves a return for each label in LINES. The process waits until all returns are settled. It kills itself at the place
+with the number PLACE (see transitions.py), or never if PLACE is 0.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ def places_by_fob(scene: str) -> list[str]:
 
 
 def killed_by_fob(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, let another kiosk settle its returns, and return a text for each fault."""
+    """Kill a kiosk at this place, let another kiosk settle the returns, and return a text for each fault."""
     with tempfile.TemporaryDirectory(prefix="proof-") as name, SimulatorThread() as library:
         folder = Path(name)
         if _lived(folder, library, scene, place) != -signal.SIGKILL:
