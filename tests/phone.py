@@ -8,10 +8,10 @@ from PySide6.QtGui import QImage
 
 def read_codes(screen: QImage) -> list[str]:
     """Return the contents of all QR codes in this picture."""
-    # The decoder is imported by its name, so that the types of all other tests can be checked without the decoder.
+    # The decoder is imported in this way, so that the types of the tests can be checked without the decoder.
     decoder = import_module("zxingcpp")
     grey = screen.convertToFormat(QImage.Format.Format_Grayscale8)
     wide, high = grey.width(), grey.height()
-    lines: list[Any] = [grey.constScanLine(y) for y in range(high)]  # a line has some bytes more than pixels
+    lines: list[Any] = [grey.constScanLine(y) for y in range(high)]  # a line can have more bytes than pixels
     pixels = memoryview(b"".join(bytes(line)[:wide] for line in lines)).cast("B", shape=[high, wide])
     return [found.text for found in decoder.read_barcodes(pixels)]

@@ -1,4 +1,4 @@
-"""A port on loopback. At the end of a test, the port closes all its connections, also very late ones."""
+"""A port on loopback. At the end of a test, all its connections are closed, also connections that came very late."""
 
 import asyncio
 import ssl

@@ -106,7 +106,7 @@ def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
 
     The memory is read several times, each time when the kiosk does nothing. The first 1,500 scans or so do not count,
     because they fill pools, caches and gaps of the allocator. Between two readings, the memory of the allocator can
-    change by up to 1.5 MB. Therefore the result is the median of the slopes between any two readings (Theil and Sen).
+    change by at most 1.5 MB. Therefore the result is the median of the slopes between any two readings (Theil and Sen).
     """
     each = max(1, scans // _SCANS_EACH // _ROUNDS)
     kiosk.visits(count=each * _ROUNDS // 2, scans=_SCANS_EACH)

@@ -39,7 +39,7 @@ def due(kiosk: ChainedKiosk, code: str) -> date:
 
 
 def days_in(words: str) -> list[str]:
-    """Return the lines that name a day. Other lines, such as those with the time, differ from run to run."""
+    """Return the lines with the name of a day. Other lines, for example lines with a time, differ from run to run."""
     return [line for line in words.splitlines() if re.search(r"\b(days?|[Tt]oday|[A-Z][a-z]{2} \d{1,2})\b", line)]
 
 

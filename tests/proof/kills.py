@@ -47,7 +47,7 @@ SCENES = {
     "box, not sent": Scene((("checkin", _REFUSED_TOKEN),), "box"),
     "box, away": Scene((("items_query", {"kind": "refuse", "count": 9}),), "box"),
 }
-"""The scenes by their names. In each of the first three, Marta comes. In the others, somebody brings things back.
+"""The scenes by their names. In the first three, Marta comes. In the other scenes, somebody brings things back.
 
 A fault changes the first answer to each act, or the answers to the first requests of another kind.
 """

@@ -123,7 +123,7 @@ def test_a_disk_that_locks_no_folders_keeps_no_kiosk_from_running(
 
 @pytest.mark.parametrize("code", [errno.EAGAIN, errno.EACCES])
 def test_held_by_a_kiosk_on_another_machine(folder: Path, code: int) -> None:
-    """If another process has the lock, the operating system may return either of the two error codes (POSIX)."""
+    """If another process has the lock, the operating system may return EAGAIN or EACCES (POSIX)."""
 
     def held(_handle: int, _how: int) -> None:
         raise OSError(code, os.strerror(code))

@@ -1,6 +1,6 @@
 """Laws of the journal for any order of calls, restarts and full disks.
 
-The open commits are those that were begun and not ended.
+A commit is open if it was begun and not ended.
 """
 
 import asyncio

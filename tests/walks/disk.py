@@ -108,7 +108,7 @@ class Disk:
             return {code for (code,) in journal.execute("SELECT code FROM acts WHERE kind = 'take_out'")}
 
     def inbox(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Return the kind and the codes of every question to staff, also of answered ones."""
+        """Return the kind and the codes of every question to staff, also of the answered questions."""
         with self._open() as journal:
             return [
                 (kind, tuple(json.loads(codes))) for kind, codes in journal.execute("SELECT kind, codes FROM inbox")

@@ -199,7 +199,7 @@ class WalkingKiosk:
             self._ground.serving.start(effect)
 
     async def link(self, person: Visitor) -> None:
-        """Link the fob of this member, as if the member had done so on an earlier day."""
+        """Link the fob of this member, as if the member had linked the fob on an earlier day."""
         serving = self._ground.serving
         credential = Password(person.name, Secret(person.secret))
         try:

@@ -23,7 +23,7 @@ from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
-"""The members who come most often. All others come sometimes."""
+"""The members who come most often. All other members come sometimes."""
 FREE = ("DR-0142", "DR-0147", "SAW-0087", "HEAT-0003", "PLAN-0002", "WOOD-0002", "GRIN-0011", "CLMP-0001", "SAW-0091")
 STRANGE = (
     *("4006381333931", "TOOL-99999", "dr-0142", " DR-0142 ", "DR-0142\x07", "X" * 65, "CMD:HELP", "CMD:FINISH"),
@@ -153,7 +153,7 @@ class World(ABC):
 
     visitors: ClassVar[tuple[Visitor, ...]]
     likely: ClassVar[tuple[str, ...]]
-    """The keys of the members who come most often. All others come sometimes."""
+    """The keys of the members who come most often. All other members come sometimes."""
     free: ClassVar[tuple[str, ...]]
     strange: ClassVar[tuple[str, ...]]
     tools: ClassVar[frozenset[str]]

@@ -28,9 +28,10 @@ _WIDE = 1200
 
 
 class CodePlace(QWidget):
-    """The place of the code. Without a code, the place has a dashed border, and words say why.
+    """The place of the code.
 
-    The widget keeps the modules of the code, and never the address in the code.
+    Without a code, the place has a dashed border, and words say why there is no code. The widget keeps the modules of
+    the code, and never the address in the code.
     """
 
     def __init__(self, style: Style) -> None:
@@ -165,7 +166,7 @@ class CodePageFrame(PageFrame):
         self._code.bind(page.code, page.message, busy=page.busy)
         self._cover.bind(page.title.cover, page.title.title)
         self._words.bind(page.title, bare=self._beside)
-        show_if(self._words, not (self._beside and page.ways and page.part))  # there is no room for both
+        show_if(self._words, not (self._beside and page.ways and page.part))  # no room for the words and the ways
         self._explanation.say("" if self._bare else page.explanation)
         self._ring.bind(page.countdown)
         self._left.say("" if self._beside else page.countdown_text)
