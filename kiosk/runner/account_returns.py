@@ -139,26 +139,27 @@ class AccountReturns:
 
         If the result is False, call this again later. Raises ServerAwayError, MisconfiguredError, LogBrokenError.
         """
-        left = []
         for one in group:
-            if one.commit is None or one.settlement in {None, Settlement.NOT_SENT}:
-                left.append(one)
-            else:
+            if _is_closed(one):
                 await settle(_of_closed(one))
+        left = [one for one in group if not _is_closed(one)]
         if not left:
             return True
-        given = await self._saved.pass_of(left[0].visit)
+        visit = left[0].visit
+        given = await self._saved.pass_of(visit)
         if given is None:
             for one in left:
                 await settle(_left(one, _NO_PASS))
             return True
-        if self._clock().at < self._not_before.get(left[0].visit, 0.0):
+        if self._clock().at < self._not_before.get(visit, 0.0):
             return False
         if not self._runner.can_book(given.member):
             return False
         # If the system is away, this raises an error. No token is sent then, so no new token can be lost.
         await self._backend.probe()
-        if not self._runner.can_book(given.member):
+        # The page is perhaps still open, so more returns of this visit can be on disk now. One commit sends them all.
+        left = [one for one in await self._saved.open_ones() if one.visit == visit and not _is_closed(one)]
+        if not left or not self._runner.can_book(given.member):
             return False
         self._runner.begin_booking()
         try:
@@ -166,9 +167,9 @@ class AccountReturns:
         finally:
             self._runner.end_booking()
         self._server.answered()
-        self._not_before.pop(left[0].visit, None)
+        self._not_before.pop(visit, None)
         if not done:
-            self._not_before[left[0].visit] = self._clock().at + _NEXT_LOOK_S
+            self._not_before[visit] = self._clock().at + _NEXT_LOOK_S
         return done
 
     async def _with_pass(self, left: Sequence[SavedReturn], given: LinkPass, settle: Settle) -> bool:
@@ -342,6 +343,11 @@ class _Booking:
     ) -> None:
         del self._open[one.line]
         await self._settle(Settled(one, outcome, kind, words, self._account.member.reference))
+
+
+def _is_closed(one: SavedReturn) -> bool:
+    """Return True if a commit with this return was sent, and the journal has the result of this commit."""
+    return one.commit is not None and one.settlement not in {None, Settlement.NOT_SENT}
 
 
 def _is_open(one: SavedReturn) -> bool:

@@ -169,6 +169,9 @@ async def test_a_lost_answer_is_read_back(tmp_path: Path) -> None:
 async def test_a_member_who_logs_in_at_that_moment_waits_and_sees_the_loans_as_they_are(tmp_path: Path) -> None:
     async with AwayLibrary(tmp_path) as kiosk:
         await bring(kiosk, LEVEL)
+        await kiosk.press_first("Done")
+        await kiosk.press("Done")
+        await kiosk.sees("Bring things back")
         kiosk.library.control.fault("convert", "delay", delay_s=1.0)
         kiosk.library.control.come_back()
         await kiosk.until(lambda: kiosk.calls("add_checkin") == 1, "the staging", timeout_s=30)
