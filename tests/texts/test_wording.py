@@ -31,7 +31,7 @@ ONLY_OF_A_CART = re.compile(
     r"|Another device|last change|not recorded\. Please|Not everything on your list is recorded\. Please|press Finish$"
     r"|instead of pressing Finish|We are finishing|Not finished yet$|we finish for you"
 )
-"""Sentences that are only about a cart. A library where a scan counts at once shows none of them."""
+"""Sentences that are only about a cart. A library where a scan counts at once shows no such sentence."""
 ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
 """Sentences that are only about a mail with a new password. They need no other wording for a library with PINs.
 
@@ -42,7 +42,7 @@ ONLY_WITH_A_SEARCH_OR_A_PRICE = re.compile(
     r"basket when you scan|in your basket\.$|tools? found|finds fewer|more tools$|Find (a tool|one like)"
     r"|cannot be lent here"
 )
-"""Sentences that are only about a search or about prices. No lending system at which each scan counts has these."""
+"""Sentences that are only about a search or about prices. If each scan counts at once, there is no search or price."""
 ONLY_WITH_PROJECTS = re.compile(r"What are the tools for|what the tools are for|Not every tool can stay")
 """Sentences that are only about projects and chosen days. Only a lending system with a cart has these."""
 ONLY_IN_A_BASKET = re.compile(

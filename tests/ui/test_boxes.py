@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.ui.boxes import _paint_round, paint_box
 
 SEEN = 12
-"""The largest difference between two colours that nobody sees. A colour has values from 0 to 255."""
+"""If two colours differ by at most this much, nobody sees the difference. A colour has values from 0 to 255."""
 SIZES = [(300, 90), (300, 52), (120, 51), (51, 51), (40, 300), (33, 20)]
 
 
