@@ -42,7 +42,10 @@ ONLY_WITH_A_SEARCH_OR_A_PRICE = re.compile(
     r"basket when you scan|in your basket\.$|tools? found|finds fewer|more tools$|Find (a tool|one like)"
     r"|cannot be lent here"
 )
-"""Sentences that are only about a search or about prices. If each scan counts at once, there is no search or price."""
+"""Sentences that are only about a search or about prices.
+
+A lending system at which each scan counts at once has no search and no prices.
+"""
 ONLY_WITH_PROJECTS = re.compile(r"What are the tools for|what the tools are for|Not every tool can stay")
 """Sentences that are only about projects and chosen days. Only a lending system with a cart has these."""
 ONLY_IN_A_BASKET = re.compile(
