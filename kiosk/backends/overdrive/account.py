@@ -136,14 +136,14 @@ class OverDriveAccount(Account):
     async def act(self, line: Line) -> LineOutcome:
         """Borrow or return the title of this line. OverDrive has no renewal.
 
-        If the line is a borrow, but the title is already on loan to the member, return the title.
+        If the line is a borrow, but the title is already on loan to the member, refuse the line.
         """
         asked = self._asked(line.code)
         match line.direction:
             case Direction.BORROW:
                 own = self._shelf.of_title(asked)
-                if own is not None:
-                    return await self._give_back(line, own)
+                if own is not None:  # the visit opens the title, and never gives it back because of a scan
+                    return Refused(Refusal(RefusalKind.ON_LOAN, item=own.loan.item))
                 return await self._borrow(line, asked) if asked else Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
             case Direction.RETURN:
                 own = self._shelf.of_loan(line.loan) or self._shelf.of_title(asked)
@@ -162,15 +162,19 @@ class OverDriveAccount(Account):
             case HttpAnswer():
                 own = self._own(made(sent), line.code)
                 self._shelf = self._shelf.plus(own)
-                return Recorded(self._named(own.loan.item), own.loan.due, Direction.BORROW, own.loan.ident)
+                return self._lent(own.loan)
             case Proof(loan=ident) if (found := self._shelf.of_loan(ident)) is not None:
                 self._labels[found.loan.item.ident] = line.code
                 item = msgspec.structs.replace(found.loan.item, code=line.code)
-                return Recorded(self._named(item), found.loan.due, Direction.BORROW, ident)
+                return self._lent(msgspec.structs.replace(found.loan, item=item))
             case Proof():
                 return InDoubt()
             case _:
                 return sent
+
+    def _lent(self, loan: Loan) -> Recorded:
+        loan = msgspec.structs.replace(loan, item=self._named(loan.item))
+        return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident, lent=loan)
 
     async def _give_back(self, line: Line, own: OwnTitle) -> LineOutcome:
         loan = own.loan

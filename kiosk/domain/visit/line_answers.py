@@ -25,6 +25,7 @@ from kiosk.domain.model import (
     Staged,
 )
 from kiosk.domain.visit.at_once import kept_after_all, not_renewable, recorded, unsettle
+from kiosk.domain.visit.digital_loans import at_title, titles_of
 from kiosk.domain.visit.item_scan import add, check_again, give_back_instead
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
@@ -158,6 +159,9 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
     loan = None if line.left_out else _loan_behind(serving, line, refusal)
     if loan is not None and turn.lasting.store_ok:
         return give_back_instead(_without(serving, line), line, loan, turn)
+    title = None if line.left_out else _title_behind(serving, line, refusal)
+    if title is not None:
+        return at_title(_without(serving, line), title, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
     line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal))
@@ -175,6 +179,18 @@ def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
     code: ItemCode = refusal.item.code if refusal.item else line.code
     things = [loan for loan in serving.loans if loan.medium is None]
     return own_loan(things, code) or own_loan(things, line.code)
+
+
+def _title_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
+    """Return the member's digital loan of the refused title, or None if the line was refused for another reason.
+
+    Some digital systems do not name the label of a title, so only the refusal shows which title was scanned.
+    """
+    item = refusal.item
+    if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY or item is None:
+        return None
+    same = (loan for loan in titles_of(serving) if item.ident == loan.item.ident or item.code == loan.item.code)
+    return next(same, None)
 
 
 def _not_sent(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -20,6 +20,7 @@ from kiosk.domain.model import (
     NotSent,
     Proof,
     Recorded,
+    Refusal,
     RefusalKind,
     Refused,
     Secret,
@@ -199,12 +200,23 @@ def test_a_loan_that_cannot_be_read_proves_no_return_and_no_missing_borrow() -> 
 # --- returns ---
 
 
-@pytest.mark.parametrize("scanned", [line(ONE), line(ONE.lower(), Direction.RETURN), line("19532")])
-def test_the_scan_of_a_loan_returns_it(scanned: Any) -> None:
+@pytest.mark.parametrize("scanned", [line(ONE), line(ONE.lower()), line("19532")])
+def test_the_scan_of_a_loan_never_returns_it_and_names_the_title(scanned: Any) -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
         (own,) = account.opening.loans
-        said = await account.act(scanned)
+        assert await account.act(scanned) == Refused(Refusal(RefusalKind.ON_LOAN, item=own.item))
+        assert here.log.story == []
+
+    told(story, {LOANS: [loans(loan())]})
+
+
+@pytest.mark.parametrize("back", [line(ONE, Direction.RETURN), line(ONE.lower(), Direction.RETURN)])
+def test_a_loan_is_returned(back: Any) -> None:
+    async def story(here: Kiosk) -> None:
+        account = await here.enter()
+        (own,) = account.opening.loans
+        said = await account.act(back)
         assert said == Recorded(own.item, None, Direction.RETURN, own.ident)
         assert here.log.story == ["give_back done"]
         assert account.own_loan(ItemCode(ONE)) is None
@@ -217,7 +229,7 @@ def test_the_scan_of_a_loan_returns_it(scanned: Any) -> None:
 def test_a_title_that_is_borrowed_again_is_another_loan() -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
-        back, again = line(ONE), line(ONE, number=2)
+        back, again = line(ONE, Direction.RETURN), line(ONE, number=2)
         assert isinstance(await account.act(back), Recorded)
         assert isinstance(await account.act(again), Recorded)
         here.desk.says[LOANS] = [loans(loan(checkoutDate="2026-11-20T17:00:01Z"))]
@@ -231,7 +243,7 @@ def test_a_title_that_is_borrowed_again_is_another_loan() -> None:
 def test_a_kindle_loan_is_not_sent_back_from_here() -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
-        said = await account.act(line(ONE))
+        said = await account.act(line(ONE, Direction.RETURN))
         assert isinstance(said, Refused)
         assert (said.refusal.item, here.log.acts) == (account.opening.loans[0].item, [])
 
@@ -241,7 +253,7 @@ def test_a_kindle_loan_is_not_sent_back_from_here() -> None:
 
 def test_the_published_refusal_of_a_kindle_return_has_its_words() -> None:
     async def story(here: Kiosk) -> None:
-        said = await (await here.enter()).act(line(ONE))
+        said = await (await here.enter()).act(line(ONE, Direction.RETURN))
         assert isinstance(said, Refused)
         assert said.refusal.words == "This loan was sent to Kindle so it must be returned via Amazon."
         assert (here.log.story, len(here.desk.of(LOANS))) == (["give_back refused"], 1)
@@ -255,7 +267,7 @@ def test_a_second_return_is_done_if_the_loans_show_it(code: str, *, gone: bool) 
     async def story(here: Kiosk) -> None:
         account = await here.enter()
         here.desk.says[LOANS] = [loans()] if gone else [loans(loan())]
-        said = await account.act(line(ONE))
+        said = await account.act(line(ONE, Direction.RETURN))
         if gone:
             assert isinstance(said, Recorded)
         else:
@@ -270,7 +282,7 @@ def test_a_second_return_is_done_if_the_loans_show_it(code: str, *, gone: bool) 
 def test_a_lost_return_is_found_out_by_reading(answer: Answer) -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
-        scanned, own = line(ONE), account.opening.loans[0]
+        scanned, own = line(ONE, Direction.RETURN), account.opening.loans[0]
         assert await account.act(scanned) == InDoubt()
         assert (await account.reconcile([scanned], finished=NOON)).absent == {1}
         here.desk.says[LOANS] = [loans()]
@@ -299,8 +311,8 @@ def test_what_is_not_on_loan_and_what_cannot_be_renewed_is_refused_without_a_req
 def test_a_link_to_another_host_or_title_gets_neither_the_token_nor_the_return() -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
-        assert isinstance(await account.act(line(ONE)), Recorded)
-        assert isinstance(await account.act(line(TWO, number=2)), Recorded)
+        assert isinstance(await account.act(line(ONE, Direction.RETURN)), Recorded)
+        assert isinstance(await account.act(line(TWO, Direction.RETURN, number=2)), Recorded)
         assert [each.query for each in here.desk.of(give_back(ONE))] == [{"by": "kiosk"}]
         assert len(here.desk.of(give_back(TWO.lower()))) == 1
 
@@ -366,7 +378,7 @@ def test_with_a_broken_log_nothing_is_sent() -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()
         asked, here.log.broken = len(here.desk.asked), True
-        for sent in (line(NEW), line(ONE)):
+        for sent in (line(NEW), line(ONE, Direction.RETURN)):
             with pytest.raises(LogBrokenError):
                 await account.act(sent)
         assert len(here.desk.asked) == asked
@@ -432,7 +444,7 @@ def test_log_lines_have_neither_titles_nor_record_numbers_nor_tokens(caplog: pyt
     async def story(here: Kiosk) -> None:
         account = await here.enter()
         await account.act(line(NEW))
-        await account.act(line(ONE, number=2))
+        await account.act(line(ONE, Direction.RETURN, number=2))
         await account.sign_out()
 
     with caplog.at_level(logging.DEBUG, logger="kiosk"):

@@ -25,6 +25,7 @@ from kiosk.domain.messages.intents import (
 from kiosk.domain.model import (
     Direction,
     InDoubt,
+    ItemCode,
     LineState,
     LoanAct,
     LoanId,
@@ -33,6 +34,7 @@ from kiosk.domain.model import (
     Recorded,
     Refusal,
     RefusalKind,
+    Refused,
     Secret,
 )
 from kiosk.domain.visit.at_once import can_give_back
@@ -104,10 +106,14 @@ def test_a_title_scanned_while_finish_waits_is_not_given_back() -> None:
     assert list(kiosk.basket) == ["DR-1"]
 
 
-def test_a_refused_borrow_of_a_title_on_loan_is_not_turned_into_a_return() -> None:
+def test_a_title_whose_label_only_the_system_knows_is_opened_and_never_given_back() -> None:
     kiosk = bench(BOOK).scan("EB-X")
-    kiosk.answer("EB-X", replace(refused(RefusalKind.ON_LOAN), refusal=Refusal(RefusalKind.ON_LOAN, item=item("EB-1"))))
-    assert kiosk.basket == {"EB-X": LineState.REFUSED}
+    kiosk.answer("EB-X", Refused(Refusal(RefusalKind.ON_LOAN, item=replace(BOOK.item, code=ItemCode("EB-X")))))
+    assert kiosk.serving.lines == ()
+    assert page(kiosk).fresh == BOOK.ident
+    for refusal in (Refusal(RefusalKind.ON_LOAN), Refusal(RefusalKind.ON_LOAN, item=item("other"))):
+        other = bench(BOOK).scan("EB-X").answer("EB-X", Refused(refusal))
+        assert other.basket == {"EB-X": LineState.REFUSED}
 
 
 def test_a_digital_loan_is_never_lengthened_by_keep_all() -> None:

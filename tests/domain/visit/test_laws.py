@@ -202,6 +202,10 @@ def kept_codes(kiosk: Kiosk) -> set[str]:
     return {*tray_of(state), *(line.code for line in live if not line.unwanted)}
 
 
+SAYS_WHERE = {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE, NoticeKey.TITLE_ON_LOAN}
+"""The notices that say where a scanned tool is now."""
+
+
 def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
     """Return True if somebody can still find out what happened to the code.
 
@@ -228,7 +232,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
         code in recorded | handed | receipt
         or code.casefold() in spelled  # the server writes the same code in another way
         or fob_of(state) == Secret(code)  # a code that may be a fob or an item is tried as a fob
-        or (notice is not None and notice.key in {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE})
+        or (notice is not None and notice.key in SAYS_WHERE)
         # staff were told about this code before
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
