@@ -19,7 +19,7 @@ from kiosk.backends.ehub.paths import GONE, LoansPer
 from kiosk.backends.ehub.reading import EHubNo, LoanFacts, OwnCheckout, asked_for, item_of, own_checkout
 from kiosk.backends.ehub.schema import CheckoutAnswered, RecordAnswered
 from kiosk.backends.ehub.service import EHubPerson, EHubService
-from kiosk.backends.errors import MisconfiguredError, ServerAwayError
+from kiosk.backends.errors import LendingError, MisconfiguredError, ServerAwayError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.ports import ActEnd, PlannedWrite, WriteLog
 from kiosk.backends.protocol import Account
@@ -117,7 +117,7 @@ class EHubAccount(Account):
 
     async def _borrow(self, line: Line, asked: AskedTitle) -> LineOutcome:
         if self._service.site.loans is LoansPer.FORMAT and not asked.format:
-            found = await self._only_format(asked)
+            found = await self._only_format(asked, line.code)
             if not isinstance(found, AskedTitle):
                 return found
             asked = found
@@ -134,23 +134,24 @@ class EHubAccount(Account):
         loan = self._kept(made, asked, line.code).loan
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident, lent=loan)
 
-    async def _only_format(self, asked: AskedTitle) -> AskedTitle | Refused | NotSent:
+    async def _only_format(self, asked: AskedTitle, code: ItemCode) -> AskedTitle | Refused | NotSent:
         """Return the title in its only format, because the label names no format. If there are several, refuse.
 
         Raises MisconfiguredError.
         """
+        item = item_of(asked, code, self._service.book.facts(asked))
         try:
             answer = await self._service.read("record", self._person, asked.record)
             if isinstance(answer, EHubNo):
-                return Refused(answer.refusal())
+                return Refused(answer.refusal(item))
             formats = shaped(answer, json_of(answer), RecordAnswered).formats or ()
         except ServerAwayError as why:
             _log.info("the formats of a title could not be read: %s", why)
             return NotSent(why.retry_after_s)
         if not formats:
-            return Refused(Refusal(RefusalKind.NOT_AVAILABLE))
+            return Refused(Refusal(RefusalKind.NOT_AVAILABLE, item=item))
         if len(formats) > 1:
-            return Refused(Refusal(RefusalKind.FORMAT_NEEDED))
+            return Refused(Refusal(RefusalKind.FORMAT_NEEDED, item=item))
         return AskedTitle(asked.record, formats[0].id)
 
     async def _give_back(self, line: Line, loan: Loan) -> LineOutcome:
@@ -158,8 +159,6 @@ class EHubAccount(Account):
             return Refused(Refusal(RefusalKind.OTHER, item=loan.item))
         line = msgspec.structs.replace(line, direction=Direction.RETURN, item=loan.item, loan=loan.ident)
         answer = await self._sent(line, "give_back", loan.ident)
-        if isinstance(answer, Refused) and answer.refusal.kind is RefusalKind.NOT_ON_ACCOUNT:
-            self._ended(loan.ident)
         if not isinstance(answer, HttpAnswer):
             return answer
         self._ended(loan.ident)
@@ -177,8 +176,8 @@ class EHubAccount(Account):
         fate, no = judged(received, guesses, lends=operation == "borrow"), service.no_of(received)
         if no is not None:
             _log.info("%s: refused: %s", operation, no.said)
-            if operation == "give_back" and no.code in GONE and guesses.gone_is_returned:
-                fate = Outcome.DONE
+            if operation == "give_back" and no.code in GONE:
+                fate, no = await self._looked(ident), None
         status = f"HTTP {received.status}" if isinstance(received, HttpAnswer) else ""
         await self._tools.log.end(row, ENDS.get(fate, ActEnd.UNKNOWN), status)
         match received:
@@ -195,6 +194,21 @@ class EHubAccount(Account):
                 raise MisconfiguredError(f"{operation}: the provider does not take this call{what}")
             case _:
                 return InDoubt()
+
+    async def _looked(self, ident: str) -> Outcome:
+        """Return the outcome of a return that was refused because there is no such loan.
+
+        The kiosk reads the loan, because the network can deliver a request twice. If only the second answer comes, it
+        refuses what the first delivery has done.
+        """
+        try:
+            answer = await self._service.read("loan", self._person, ident)
+        except LendingError as why:
+            _log.info("a loan could not be read after its return was refused: %s", why)
+            return Outcome.UNKNOWN
+        if isinstance(answer, EHubNo):
+            return Outcome.DONE if answer.code in GONE else Outcome.UNKNOWN
+        return Outcome.REFUSED
 
     def _kept(self, made: CheckoutAnswered, asked: AskedTitle, code: ItemCode) -> OwnCheckout:
         """Remember this loan for the rest of the visit, and return it."""

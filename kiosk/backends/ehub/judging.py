@@ -32,7 +32,12 @@ def judged(received: Received, guesses: EHubGuesses, *, lends: bool) -> Outcome:
             return Outcome.REFUSED
         if not received.is_page:
             return Outcome.RENEW
-    return outcome(_exchange(received, is_no=no is not None, lends=lends))
+    is_no = no is not None or (guesses.bare_error_refuses and _is_bare_error(received))
+    return outcome(_exchange(received, is_no=is_no, lends=lends))
+
+
+def _is_bare_error(received: Received) -> bool:
+    return isinstance(received, HttpAnswer) and received.status == 500 and received.can_be_json
 
 
 def _exchange(received: Received, *, is_no: bool, lends: bool) -> Exchange:
@@ -47,8 +52,8 @@ def _exchange(received: Received, *, is_no: bool, lends: bool) -> Exchange:
         case HttpAnswer(status=status):
             # A text that is no JSON is a refusal, too, if its status is from 400 to 499. A web page is perhaps not
             # from the provider.
-            is_readable = received.can_be_json and bool(received.body.strip())
-            return Answered(status, BodyKind.REFUSAL if is_readable else BodyKind.ODD)
+            words = BodyKind.REFUSAL if received.body.strip() else BodyKind.EMPTY
+            return Answered(status, words if received.can_be_json else BodyKind.ODD)
 
 
 def checkout_in(answer: HttpAnswer) -> CheckoutAnswered | None:

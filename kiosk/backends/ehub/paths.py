@@ -93,8 +93,11 @@ class EHubGuesses(Struct, frozen=True):
     """The status codes that usually come from a server in between. With such a status, only a published code counts as
     a refusal. A GUESS.
     """
-    gone_is_returned: bool = True
-    """True if a return has succeeded when the provider answers that there is no such loan. A GUESS."""
+    bare_error_refuses: bool = False
+    """True if an error with status 500 refuses a write, although its body has no error code. A GUESS.
+
+    If this is False, the kiosk does not know if the write was done.
+    """
     media: Mapping[str, Medium] = field(default_factory=_media)
     """The form of a title, by the id of its format. Each provider defines its own format ids. A GUESS."""
 
