@@ -9,7 +9,8 @@ import asyncio
 import logging
 import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -89,8 +90,8 @@ T = TypeVar("T")
 class Wire:
     """The connections to one lending system. A request and its whole answer together take at most `timeout_s` seconds.
 
-    `tls` is None if no address of the system begins with https. In that case no certificates are loaded. `pace` waits
-    until the next request may be sent. It is called before each try. If it is None, no request waits.
+    `tls` is None if no address of the system begins with https. In that case no certificates are loaded. Each try
+    to send a request runs inside of the context `pace`, which can wait before the request begins.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class Wire:
         pauses_s: tuple[float, ...] = READ_PAUSES_S,
         network: Network = STRAIGHT,
         oddities: Oddities | None = None,
-        pace: Callable[[], Awaitable[None]] | None = None,
+        pace: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
     ) -> None:
         self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
         self._pace = pace
@@ -175,9 +176,8 @@ class Wire:
             await client.aclose()
 
     async def _exchange(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
-        if self._pace is not None:
-            await self._pace()
-        received, wrong = await self._send(call)
+        async with self._pace():
+            received, wrong = await self._send(call)
         self._note(call.name, wrong)
         return received, wrong
 

@@ -1,12 +1,21 @@
-"""Fixtures of a simulated myTurn and a simulated Sierra. The servers run for all tests, and each test resets them."""
+"""Fixtures of the simulated myTurn, Sierra and OverDrive. The servers run for all tests, and each test resets them."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from kiosk.simulator import SimulatorThread
+from kiosk.simulator.overdrive import OverdriveThread
 from kiosk.simulator.sierra import SierraThread
-from tests.backends.houses import SIERRA_ZONE, House, csv_house, immediate_house, myturn_house, sierra_house
+from tests.backends.houses import (
+    SIERRA_ZONE,
+    House,
+    csv_house,
+    immediate_house,
+    myturn_house,
+    overdrive_house,
+    sierra_house,
+)
 from tests.backends.visits import WEDNESDAY, ZONE
 
 
@@ -34,7 +43,19 @@ def sierra(_running_sierra: SierraThread) -> SierraThread:
     return _running_sierra
 
 
-@pytest.fixture(params=["myturn", "immediate", "sierra", "csv"])
+@pytest.fixture(scope="session")
+def _running_overdrive() -> Iterator[OverdriveThread]:
+    with OverdriveThread(today=WEDNESDAY, time_zone=SIERRA_ZONE) as running:
+        yield running
+
+
+@pytest.fixture
+def overdrive(_running_overdrive: OverdriveThread) -> OverdriveThread:
+    _running_overdrive.control.reset()
+    return _running_overdrive
+
+
+@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "csv"])
 def house(request: pytest.FixtureRequest) -> House:
     if request.param == "immediate":
         return immediate_house()
@@ -42,4 +63,6 @@ def house(request: pytest.FixtureRequest) -> House:
         return csv_house(request.getfixturevalue("tmp_path"))
     if request.param == "sierra":
         return sierra_house(request.getfixturevalue("sierra"))
+    if request.param == "overdrive":
+        return overdrive_house(request.getfixturevalue("overdrive"))
     return myturn_house(request.getfixturevalue("library"))

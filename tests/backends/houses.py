@@ -8,19 +8,32 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.app.systems import LendingSystem
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.overdrive.backend import OverDriveBackend
+from kiosk.backends.overdrive.paths import GUESSES, OverDriveHost
+from kiosk.backends.overdrive.service import OverDriveSite
 from kiosk.backends.protocol import Account, LendingBackend, Password
 from kiosk.backends.sierra.backend import SierraBackend
 from kiosk.backends.sierra.service import SierraSite
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
+from kiosk.simulator.overdrive import (
+    AUTHORIZATION_NAME,
+    CLIENT_KEY,
+    CLIENT_SECRET,
+    LIBRARY_ID,
+    WEBSITE_ID,
+    OverdriveThread,
+)
 from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
+from kiosk.structs import replace
 from tests.backends.csv_library import CsvBackend
 from tests.backends.immediate import ImmediateBackend, Shelf
 from tests.backends.ports import MemoryItems, MemoryLog
@@ -49,6 +62,10 @@ class House:
     """True if lines are staged in a cart; False if each scan is recorded at once."""
     keeps: bool = False
     """True if members can have reservations in this system."""
+    greets: str = "Marta"
+    """The first name that the system says of the member. It is empty if the system says no names."""
+    is_digital: bool = False
+    """True if the system lends digital titles. A scan never gives back such a title."""
     zone: ZoneInfo = ZONE
     free: str = FREE
     free_too: str = FREE_TOO
@@ -98,6 +115,52 @@ def sierra_house(library: SierraThread) -> House:
         free_too="30800000001016",
         mine="30800000001010",
         taken="30800000001044",
+    )
+
+
+def overdrive_site(library: OverdriveThread, **more: Any) -> OverDriveSite:
+    """Return the settings of a kiosk at this library. Requests need not wait for their turn."""
+    facts: dict[str, Any] = {
+        "hosts": dict.fromkeys(OverDriveHost, library.url),
+        "client": Secret(f"{CLIENT_KEY}:{CLIENT_SECRET}"),
+        "library_id": LIBRARY_ID,
+        "website_id": int(WEBSITE_ID),
+        "authorization_name": AUTHORIZATION_NAME,
+        "zone": SIERRA_ZONE,
+        "timeout_s": 5.0,
+        "library": Library(name="Millbrook"),
+        "guesses": replace(GUESSES, most_per_s=500),
+    }
+    return OverDriveSite(**(facts | more))
+
+
+def overdrive_house(library: OverdriveThread) -> House:
+    log, state = MemoryLog(), library.library_state
+    with state.lock:
+        titles = {
+            name: state.title_named(title).id
+            for name, title in {
+                "free": "How to Borrow a Boat",
+                "free_too": "The Glassblower of Vesna",
+                "mine": "Winter Wheat",
+                "taken": "A Ladder for Mr. Quill",
+            }.items()
+        }
+    return House(
+        OverDriveBackend(overdrive_site(library), log, MemoryItems(), state.clock.now, pauses_s=(0.0, 0.0)),
+        log,
+        Password("23080000001001", Secret("4711")),
+        lambda: {each.id for each in state.loans_of("marta")},
+        lambda: len(state.calls()),
+        library.control.go_away,
+        library.control.come_back,
+        state.clock.now,
+        stages=False,
+        keeps=True,
+        greets="",
+        is_digital=True,
+        zone=SIERRA_ZONE,
+        **titles,
     )
 
 

@@ -49,6 +49,12 @@ async def borrowed(account: Account, code: str, ident: int = 1) -> Line:
     return answered(line(code, ident=ident), await account.act(line(code, ident=ident)))
 
 
+async def brought_back(account: Account, house: House, ident: int) -> Line:
+    """Give back the member's own tool by a scan, or their title with the button of a digital loan."""
+    direction = Direction.RETURN if house.is_digital else Direction.BORROW
+    return answered(line(house.mine, ident=ident), await account.act(line(house.mine, direction, ident)))
+
+
 def test_it_says_what_it_can_do_and_which_library_it_is(house: House) -> None:
     async def story() -> None:
         assert (await house.backend.probe()).detail
@@ -63,7 +69,7 @@ def test_it_says_what_it_can_do_and_which_library_it_is(house: House) -> None:
 def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
     async def story() -> None:
         account = await house.enter()
-        assert account.member.first_name == "Marta"
+        assert account.member.first_name == house.greets
         assert account.member.reference
         assert {each.item.code for each in account.opening.loans} == house.out()
         assert account.own_loan(ItemCode(house.mine)) is not None
@@ -105,7 +111,7 @@ def test_a_whole_visit_ends_in_proof(house: House) -> None:
         before = house.out()
         lines = [
             await borrowed(account, house.free, 1),
-            await borrowed(account, house.mine, 2),
+            await brought_back(account, house, 2),
             await borrowed(account, house.free_too, 3),
         ]
         assert [each.direction for each in lines] == [Direction.BORROW, Direction.RETURN, Direction.BORROW]
@@ -151,6 +157,20 @@ def test_what_is_not_on_the_account_is_not_brought_back(house: House) -> None:
     play(house, story)
 
 
+def test_the_scan_of_an_own_title_is_refused_and_gives_nothing_back(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        if not house.is_digital:
+            return
+        outcome = await account.act(line(house.mine))
+        assert isinstance(outcome, Refused)
+        assert outcome.refusal.kind is RefusalKind.ON_LOAN
+        assert outcome.refusal.item is not None
+        assert house.mine in house.out()
+
+    play(house, story)
+
+
 def test_taking_out_undoes_what_is_staged_and_nothing_else(house: House) -> None:
     async def story() -> None:
         account = await house.enter()
@@ -167,7 +187,7 @@ def test_every_write_is_written_down_before_and_after(house: House) -> None:
     async def story() -> None:
         account = await house.enter()
         await borrowed(account, house.free, 1)
-        await borrowed(account, house.mine, 2)
+        await brought_back(account, house, 2)
         assert [act.kind for act in house.log.acts] == [ActKind.BORROW, ActKind.GIVE_BACK]
         assert len(house.log.ends) == len(house.log.acts)
         assert {act.visit for act in house.log.acts} == {VisitId(1)}

@@ -169,6 +169,9 @@ class OverDriveAccount(Account):
                 return self._lent(msgspec.structs.replace(found.loan, item=item))
             case Proof():
                 return InDoubt()
+            case Refused() if (had := self._shelf.of_title(asked)) is not None:
+                # The last reading did not show that this loan is of this title.
+                return Refused(Refusal(RefusalKind.ON_LOAN, item=had.loan.item))
             case _:
                 return sent
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.errors import MisconfiguredError, ServerAwayError
 from kiosk.backends.http import HttpCall
-from kiosk.backends.overdrive.paths import REDIRECT
+from kiosk.backends.overdrive.paths import APP, REDIRECT
 from kiosk.backends.overdrive.reading import OwnTitle, link_to, no_of, refusal_of, said, shown_address
 from kiosk.backends.overdrive.service import OverDriveService
 from kiosk.backends.overdrive.titles import Titles
@@ -67,7 +67,7 @@ class TitleOpening:
             _log.info("the address of a title for the app could not be read: %s", why)
             return ()
         address = shown_address(link_to(facts.links, "shareInLibby") or "") if facts is not None else ""
-        return (TitleLink(LinkKind.APP, Secret(address)),) if address else ()
+        return (TitleLink(LinkKind.APP, Secret(address), app=APP),) if address else ()
 
     async def _in_browser(self, own: OwnTitle) -> TitleLink | OpeningRefused:
         """Return the address to which OverDrive redirects the loan. Raises ServerAwayError, SignInLostError."""

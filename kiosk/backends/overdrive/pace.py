@@ -1,13 +1,20 @@
 """The limit for the number of requests in one second."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from time import monotonic as machine_s
+
+_LOOK_EVERY_S = 0.05
 
 
 class Pace:
-    """Lets at most `most` requests begin within `window_s` seconds. The other requests wait in their order."""
+    """Lets the server get at most `most` requests within `window_s` seconds. Other requests wait in their order.
+
+    The kiosk does not know when a request reaches the server. This is certainly so when the answer has come. So a
+    request counts until `window_s` seconds after its answer. If no answer has come after `window_s` seconds, the
+    request counts for `window_s` seconds more.
+    """
 
     def __init__(
         self,
@@ -18,18 +25,20 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._window_s, self._monotonic, self._sleep = window_s, monotonic, sleep
-        self._begun: deque[float] = deque(maxlen=most)
+        self._counts_until = [[monotonic()] for _ in range(most)]
+        """The time until which each of the last requests counts, one list for each request."""
         self._order = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Wait until the next request may begin, and count this request."""
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until the next request may begin. The request must run inside of this context."""
         async with self._order:
-            # The loop's timers are coarse. So after a sleep, the clock says if the wait is over.
-            while (wait_s := self._wait_s()) > 0:
-                await self._sleep(wait_s)
-            self._begun.append(self._monotonic())
-
-    def _wait_s(self) -> float:
-        if len(self._begun) < (self._begun.maxlen or 1):
-            return 0.0
-        return self._begun[0] + self._window_s - self._monotonic()
+            # An answer can come during a sleep, and then the wait is shorter. So no sleep is long.
+            while (wait_s := min(self._counts_until)[0] - self._monotonic()) > 0:
+                await self._sleep(min(wait_s, _LOOK_EVERY_S))
+            own = [self._monotonic() + 2 * self._window_s]
+            self._counts_until[self._counts_until.index(min(self._counts_until))] = own
+        try:
+            yield
+        finally:
+            own[0] = min(own[0], self._monotonic() + self._window_s)

@@ -85,6 +85,8 @@ BATCH = 25
 """The largest number of titles that one read of titles or of their availability may ask for."""
 KINDLE = "ebook-kindle"
 """The format of an e-book that the member has sent to Kindle."""
+APP = "Libby"
+"""The name of OverDrive's app for members of public libraries, which opens the links `shareInLibby`."""
 REDIRECT = 302
 """The status with which OverDrive sends the address of a loan."""
 
@@ -94,6 +96,7 @@ UNKNOWN_TITLE = frozenset({"NotFound", "InvalidGuid"})
 KINDLE_RETURN = "CannotEarlyReturnWhenFulfilledOnKindle"
 MEMBER_REFUSED = "unauthorized_client"
 CLIENT_REFUSED = "invalid_client"
+SCOPE_REFUSED = "invalid_scope"  # GUESS: the usual code of OAuth for a wrong website or a wrong authorization name
 
 
 class OverDrivePaths:

@@ -13,6 +13,7 @@ from kiosk.backends.clean import one_line, plain
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.moments import instant
+from kiosk.backends.network import is_loopback
 from kiosk.backends.overdrive.paths import KINDLE, NOT_ON_LOAN, UNKNOWN_TITLE
 from kiosk.backends.overdrive.schema import Links, NoAnswered, OAuthNo, TitleCovers, TitleMetadata, TitleOnLoan
 from kiosk.domain.model import Item, ItemCode, Loan, LoanAct, LoanId, Medium, Refusal, RefusalKind
@@ -22,6 +23,7 @@ _MEDIA = {
     "ebook": Medium.EBOOK,
     "audiobook": Medium.AUDIOBOOK,
     "magazine": Medium.MAGAZINE,
+    "periodicals": Medium.MAGAZINE,
     "video": Medium.VIDEO,
 }
 _KINDS: tuple[tuple[str, RefusalKind], ...] = (
@@ -59,12 +61,11 @@ def is_title_id(text: str) -> bool:
 
 
 class Described(Struct, frozen=True):
-    """The facts about a title that the kiosk shows. `has_link` is True if a public link opens the title in the app."""
+    """The facts about a title that the kiosk shows."""
 
     name: str = ""
     medium: Medium | None = None
     cover: str = ""
-    has_link: bool = False
 
 
 class OwnTitle(NamedTuple):
@@ -87,17 +88,15 @@ def own_title(answer: TitleOnLoan, known: Mapping[str, Described], labels: Mappi
     return_link, open_link = link_to(answer.actions, "earlyReturn"), link_to(answer.links, "downloadRedirect")
     formats = answer.formats or () if answer.is_format_locked_in is not False else ()
     kindle = any(each.format_type.lower() == KINDLE for each in formats)
-    can: set[LoanAct] = set()
-    if not kindle:
-        can |= {LoanAct.RETURN} if return_link is not None else set()
-        can |= {LoanAct.OPEN} if open_link is not None or facts.has_link else set()
+    # Only the question for the addresses shows if a loan without a link can be opened, because the title can have one.
+    can = {LoanAct.OPEN, LoanAct.RETURN} if return_link is not None else {LoanAct.OPEN}
     due = instant(answer.expires)
     loan = Loan(
         ident=loan_id(answer),
         item=Item(ItemCode(labels.get(ident, ident)), facts.name, ident),
         since=instant(answer.checkout_date) if answer.checkout_date else None,
         due=due.astimezone(zone).date() if due is not None else None,
-        can=frozenset(can),
+        can=frozenset() if kindle else frozenset(can),
         medium=Medium.KINDLE if kindle else facts.medium or Medium.OTHER,
         cover=facts.cover,
     )
@@ -136,8 +135,7 @@ def link_to(links: Links | None, name: str) -> str | None:
 def described(answer: TitleMetadata) -> Described:
     """Return the facts about a title."""
     medium = _MEDIA.get(answer.media_type.replace(" ", "").lower(), Medium.OTHER) if answer.media_type else None
-    has_link = bool(shown_address(link_to(answer.links, "shareInLibby") or ""))
-    return Described(plain(answer.title), medium, _cover(answer.images), has_link)
+    return Described(plain(answer.title), medium, _cover(answer.images))
 
 
 def _cover(images: TitleCovers | None) -> str:
@@ -155,12 +153,14 @@ def encoded(address: str) -> str:
 def shown_address(address: str) -> str:
     """Return the address if the kiosk may show it as a QR code, else "".
 
-    The kiosk shows only addresses that begin with https, and none with a log-in inside.
+    The kiosk shows only addresses that begin with https, and none with a log-in inside. Only an address of this machine
+    itself may begin with http.
     """
     text = address.strip()
     try:
         parts = urlsplit(text)
-        right = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        right = is_safe and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return ""
     is_whole = text.isascii() and text.isprintable() and " " not in text and len(text) <= _LONGEST_ADDRESS

@@ -25,6 +25,7 @@ from kiosk.backends.overdrive.paths import (
     GUESSES,
     MEMBER_REFUSED,
     NO_PIN,
+    SCOPE_REFUSED,
     UNKNOWN_TITLE,
     OverDriveGuesses,
     OverDriveHost,
@@ -168,6 +169,11 @@ class OverDriveService:
         code = no.code if no is not None else ""
         if code == CLIENT_REFUSED or (answer.status in site.guesses.client_refused and code != MEMBER_REFUSED):
             raise self._wrong_client()
+        if code == SCOPE_REFUSED:
+            where = f"[overdrive] website_id {site.website_id} or authorization_name {site.authorization_name}"
+            raise MisconfiguredError(
+                f"OverDrive does not know {where}", "both come with the approval of the application"
+            )
         if no is not None and (answer.status == 400 or code == MEMBER_REFUSED):
             words = no.words
             raise WrongLoginError("" if card.reveal() in words or (pin and pin.reveal() in words) else words)

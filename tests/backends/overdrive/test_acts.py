@@ -158,6 +158,18 @@ def test_a_refusal_of_a_second_delivery_is_a_loan_if_the_loan_is_new(code: str) 
     told(story, {BORROW: [no(code)]}, items=LABELS)
 
 
+def test_a_refused_title_that_the_member_has_already_is_an_own_loan() -> None:
+    async def story(here: Kiosk) -> None:
+        account = await here.enter()
+        here.desk.says[LOANS] = [loans(loan(NEW, 4712))]
+        said = await account.act(line("4712"))
+        assert isinstance(said, Refused)
+        assert said.refusal.kind is RefusalKind.ON_LOAN
+        assert said.refusal.item == account.opening.loans[0].item
+
+    told(story, {LOANS: [loans(loan(NEW, crossRefId=None))], BORROW: [no("TitleAlreadyCheckedOut")]})
+
+
 def test_a_loan_that_was_there_before_proves_nothing() -> None:
     async def story(here: Kiosk) -> None:
         account = await here.enter()

@@ -62,8 +62,8 @@ def test_the_published_loans_are_read_whole_with_their_titles_by_one_call() -> N
     ({"actions": {}}, frozenset({LoanAct.OPEN}), Medium.OTHER),
     ({"actions": {"EarlyReturn": {"href": "", "method": "DELETE"}}}, BOTH, Medium.OTHER),
     ({"links": {"downloadredirect": {"href": "https://x/"}}}, BOTH, Medium.OTHER),
-    ({"links": {"bundledChildren": [{"href": "https://x/1"}, {}]}}, frozenset({LoanAct.RETURN}), Medium.OTHER),
-    ({"links": None, "checkoutDate": None, "crossRefId": None}, frozenset({LoanAct.RETURN}), Medium.OTHER),
+    ({"links": {"bundledChildren": [{"href": "https://x/1"}, {}]}}, BOTH, Medium.OTHER),
+    ({"links": None, "checkoutDate": None, "crossRefId": None}, BOTH, Medium.OTHER),
     (KINDLE, frozenset(), Medium.KINDLE),
     (KINDLE | {"isFormatLockedIn": False}, frozenset({LoanAct.OPEN}), Medium.OTHER),
 ])  # fmt: skip

@@ -46,7 +46,10 @@ from tests.backends.sierra.desk import Answer, Asked
 
 LIBBY = "https://link.overdrive.com/share?q=ab-12"
 SHARED = title(ONE, "Emma", links={"shareInLibby": {"href": LIBBY, "type": "text/HTML"}})
-APP, BROWSER = TitleLink(LinkKind.APP, Secret(LIBBY)), TitleLink(LinkKind.BROWSER, Secret(LOCATION), valid_s=60.0)
+APP, BROWSER = (
+    TitleLink(LinkKind.APP, Secret(LIBBY), app="Libby"),
+    TitleLink(LinkKind.BROWSER, Secret(LOCATION), valid_s=60.0),
+)
 
 
 async def links(here: Kiosk) -> tuple[TitleLink, ...] | OpeningRefused:
