@@ -5,29 +5,31 @@ The code of the lending system checks the settings about the server.
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from hardware.spec import Reads
+from kiosk.app.system_key import SYSTEM_KEYS, SystemKey, key_file, system_key, with_key_file
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
 from kiosk.settings.model import Backend, FobRule, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
 from kiosk.settings.problems import SettingsError, SettingsProblem, with_lines
-from kiosk.structs import replace
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
-def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
+def usable_settings(path: Path, service_keys: Mapping[str, Path] | None = None) -> Settings:
     """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
 
-    The kiosk's service can get the key for Sierra from systemd. A command of staff gets no key from systemd. If the
-    settings file names no key file, such a command uses the file `service_key`, which systemd reads.
+    The kiosk's service can get the key for its lending system from systemd. A command of staff gets no key from
+    systemd. If the settings file names no key file, such a command uses the file that systemd reads. `service_keys` has
+    these files by the name of the credential.
     """
     settings = load(path)
-    sierra = settings.sierra
-    if sierra is not None and sierra.key_file is None and "CREDENTIALS_DIRECTORY" not in os.environ:
-        settings = replace(settings, sierra=replace(sierra, key_file=service_key))
+    key = SYSTEM_KEYS.get(settings.kiosk.backend)
+    if key is not None and key_file(settings, key) is None and "CREDENTIALS_DIRECTORY" not in os.environ:
+        settings = with_key_file(settings, key, (service_keys or {}).get(key.credential))
     wrong = []
     if settings.kiosk.language not in languages():
         known = f"a language that the kiosk speaks: {', '.join(languages())}"
@@ -35,8 +37,8 @@ def usable_settings(path: Path, service_key: Path | None = None) -> Settings:
     myturn = settings.myturn
     if settings.kiosk.backend is Backend.MYTURN and myturn is not None:
         wrong += _wrong_site(myturn) if myturn.paths or not _USUAL.fullmatch(myturn.url) else ()
-    if settings.kiosk.backend is Backend.SIERRA:
-        wrong += _wrong_key(settings)
+    if key is not None:
+        wrong += _wrong_key(settings, key)
     if settings.network != NetworkSettings():
         wrong += _wrong_network(settings)
     if wrong:
@@ -56,14 +58,13 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
     return []
 
 
-def _wrong_key(settings: Settings) -> list[SettingsProblem]:
-    from kiosk.app.sierra_key import sierra_key
+def _wrong_key(settings: Settings, key: SystemKey) -> list[SettingsProblem]:
     from kiosk.backends.errors import MisconfiguredError
 
     try:
-        sierra_key(settings)
+        system_key(settings, key)
     except MisconfiguredError as why:
-        return [SettingsProblem("sierra.key_file", str(why).removeprefix("[sierra] key_file: "), "")]
+        return [SettingsProblem(f"{key.table}.{key.setting}", str(why).removeprefix(f"{key.where}: "), "")]
     return []
 
 

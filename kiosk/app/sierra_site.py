@@ -1,56 +1,15 @@
-"""The settings that concern a Sierra, and the library that the settings file describes."""
+"""The settings that concern a Sierra."""
 
-from datetime import time
 from typing import TYPE_CHECKING
 
 from kiosk.app.clock import local_zone
-from kiosk.app.sierra_key import key_place, sierra_key
-from kiosk.backends.clean import plain, rich
+from kiosk.app.described_library import library_of
+from kiosk.app.system_key import SIERRA_KEY, key_place, system_key
 from kiosk.backends.network import Network
-from kiosk.domain.library import Contact, KioskTexts, Library, OpeningHours
-from kiosk.settings.model import CardPin, LibrarySettings, Settings, there
-from kiosk.settings.rules import DAYS
+from kiosk.settings.model import CardPin, Settings, there
 
 if TYPE_CHECKING:
     from kiosk.backends.sierra.service import SierraSite
-
-
-def library_of(settings: Settings) -> Library:
-    """Return the library as the table [library] describes it. The result contains only sanitised texts."""
-    library = there(settings.library)
-    return Library(
-        name=plain(library.name),
-        lends=library.lends,
-        logout_timeout=library.logout_timeout_s,
-        currency=library.currency,
-        hide_money=library.hide_money,
-        web_url=library.web_url or "",
-        contact=Contact(plain(library.phone), plain(library.email), plain(library.street), plain(library.city)),
-        hours=_hours(library),
-        texts=KioskTexts(
-            welcome=rich(library.welcome_text),
-            home=rich(library.home_text),
-            post_check_in=rich(library.closing_text),
-            post_check_out=rich(library.closing_text),
-        ),
-    )
-
-
-def _hours(library: LibrarySettings) -> tuple[OpeningHours, ...]:
-    """Return the hours of the seven weekdays, Monday first, or an empty tuple if the file has no hours.
-
-    If the file names some days, the library is closed on all other days.
-    """
-    if not library.hours:
-        return ()
-    return tuple(_day(library.hours.get(day, "closed")) for day in DAYS)
-
-
-def _day(text: str) -> OpeningHours:
-    if text == "closed":
-        return OpeningHours()
-    opens, _, closes = text.partition("-")
-    return OpeningHours(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
 
 
 def sierra_site(settings: Settings, network: Network) -> "SierraSite":
@@ -60,8 +19,8 @@ def sierra_site(settings: Settings, network: Network) -> "SierraSite":
     sierra, library = there(settings.sierra), there(settings.library)
     return SierraSite(
         url=sierra.url,
-        key=sierra_key(settings),
-        key_place=key_place(settings),
+        key=system_key(settings, SIERRA_KEY),
+        key_place=key_place(settings, SIERRA_KEY),
         zone=local_zone(settings.kiosk.time_zone),
         token_url=sierra.token_url or "",
         card_pin=sierra.card_pin is CardPin.REQUIRED,

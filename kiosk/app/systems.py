@@ -46,6 +46,8 @@ def system_of(settings: Settings) -> LendingSystem:
             return LendingSystem(url, "kiosk.backends.myturn.backend", _myturn)
         case Backend.SIERRA:
             return LendingSystem(url, "kiosk.backends.sierra.backend", _sierra)
+        case Backend.OVERDRIVE:
+            return LendingSystem(url, "kiosk.backends.overdrive.backend", _overdrive)
 
 
 def _myturn(
@@ -73,3 +75,17 @@ def _sierra(
     from kiosk.backends.sierra.backend import SierraBackend
 
     return SierraBackend(sierra_site(settings, network_of(settings)), log, items, now, watch=watch)
+
+
+def _overdrive(
+    settings: Settings,
+    log: "WriteLog",
+    items: "ItemMemory",
+    now: Callable[[], datetime],
+    watch: "ClockWatch | None" = None,
+) -> "LendingBackend":
+    from kiosk.app.overdrive_site import overdrive_site
+    from kiosk.app.sites import network_of
+    from kiosk.backends.overdrive.backend import OverDriveBackend
+
+    return OverDriveBackend(overdrive_site(settings, network_of(settings)), log, items, now, watch=watch)

@@ -1,6 +1,7 @@
 """The command `lending-kiosk check`, which tells staff what is right and what is wrong in the set-up of the kiosk."""
 
 import os
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -57,7 +58,7 @@ def run(args: Namespace) -> int:
     path, service = find_config(args.config, os.environ), read_unit()
     report: CheckReport = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
-        settings = usable_settings(path, service.plain_sierra_key)
+        settings = usable_settings(path, service.plain_system_keys)
     except SettingsError as wrong:
         report.section("Settings file", _mistakes(wrong, service))
         return report.end()
@@ -67,20 +68,32 @@ def run(args: Namespace) -> int:
 
 
 def _mistakes(wrong: "SettingsError", service: "Unit") -> "Iterator[CheckResult]":
+    from kiosk.app.system_key import SYSTEM_KEYS
     from kiosk.assets import asset
     from kiosk.commands.checks.result import problem
     from kiosk.settings.load import NO_SUCH_FILE
 
+    sealed = {f"{key.table}.{key.setting}": service.how_to_open(key) for key in SYSTEM_KEYS.values()}
     for mistake in wrong.problems:
-        advice = service.how_to_open_sierra_key if mistake.key == "sierra.key_file" else ""
+        advice = sealed.get(mistake.key, "")
         if mistake.found == NO_SUCH_FILE:
             advice = f"one to copy and change is {asset('kiosk.example.toml')}"
-        elif mistake.found == "nothing" and mistake.key.startswith(("sierra.", "library.")):
-            advice = f"a whole file for a library with Sierra is {asset('kiosk.sierra.example.toml')}"
+        elif mistake.found == "nothing" and mistake.key.startswith(("sierra.", "overdrive.", "library.")):
+            system = _named_system(wrong)
+            advice = f"a whole file for a library with {system} is {asset(f'kiosk.{system.lower()}.example.toml')}"
         yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 
+def _named_system(wrong: "SettingsError") -> str:
+    """Return the name of the lending system for which this wrong settings file is."""
+    from kiosk.settings.load import read_text
+
+    is_overdrive = re.search(r"""^\s*backend\s*=\s*["']overdrive["']""", read_text(wrong.path), re.MULTILINE)
+    return "OverDrive" if is_overdrive else "Sierra"
+
+
 def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":
+    from kiosk.app.system_key import SYSTEM_KEYS, key_file
     from kiosk.commands.checks.key_file import check_key_file
     from kiosk.commands.checks.result import ok, problem
     from kiosk.commands.checks.server import wrong_site
@@ -91,9 +104,11 @@ def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":
     readers = len(settings.scanners)
     counted = f"{readers} reader{'' if readers == 1 else 's'}"
     yield ok(f"no mistakes in it: station {settings.kiosk.station!r}, {settings.kiosk.backend.value}, {counted}")
-    if settings.sierra is not None and settings.sierra.key_file is not None:
-        key_file = settings.sierra.key_file
-        yield from check_key_file(key_file, service.user, by_systemd=key_file == service.plain_sierra_key)
+    key = SYSTEM_KEYS.get(settings.kiosk.backend)
+    path = key_file(settings, key) if key is not None else None
+    if key is not None and path is not None:
+        by_systemd = path == service.plain_system_keys.get(key.credential)
+        yield from check_key_file(path, service.user, by_systemd=by_systemd)
 
 
 def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":

@@ -35,6 +35,7 @@ class Backend(StrEnum):
 
     MYTURN = "myturn"
     SIERRA = "sierra"
+    OVERDRIVE = "overdrive"
 
 
 class FobRule(StrEnum):
@@ -75,6 +76,23 @@ class PinRule(StrEnum):
     NEVER = "never"
     FIRST_VISIT_OF_DAY = "first-visit-of-day"
     ALWAYS = "always"
+
+
+class Environment(StrEnum):
+    """The environment of OverDrive. In the integration environment, nothing is really lent."""
+
+    PRODUCTION = "production"
+    INTEGRATION = "integration"
+
+
+class CardMemory(StrEnum):
+    """The time for which the kiosk may keep a member's card and PIN for OverDrive.
+
+    With SESSION, the kiosk forgets both at the end of the visit. With PASSWORD, a linked fob can store both.
+    """
+
+    SESSION = "session"
+    PASSWORD = "password"  # noqa: S105 - this is a kind's name
 
 
 class LoginMethod(StrEnum):
@@ -139,6 +157,60 @@ class SierraSettings(Struct, frozen=True, kw_only=True):
     """True if people can bring things back without an account at any time."""
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
+
+
+_OVERDRIVE_HOSTS: Mapping[str, str] = {
+    "oauth": "https://oauth.overdrive.com",
+    "oauth_patron": "https://oauth-patron.overdrive.com",
+    "api": "https://api.overdrive.com",
+    "patron": "https://patron.api.overdrive.com",
+}
+_INTEGRATION_HOSTS: Mapping[str, str] = {
+    "api": "https://integration.api.overdrive.com",
+    "patron": "https://integration-patron.api.overdrive.com",
+}
+"""The hosts of the integration environment. All other hosts are those of the production environment."""
+
+
+class OverDriveHosts(Struct, frozen=True, kw_only=True):
+    """The table [overdrive.hosts]: addresses of a test server. None means the host of the environment."""
+
+    oauth: Annotated[str, URL] | None = None
+    oauth_patron: Annotated[str, URL] | None = None
+    api: Annotated[str, URL] | None = None
+    patron: Annotated[str, URL] | None = None
+
+
+class OverDriveSettings(Struct, frozen=True, kw_only=True):
+    """The table [overdrive]: the library at OverDrive, the key of the kiosk's application, and the form of labels."""
+
+    environment: Environment = Environment.PRODUCTION
+    library_id: Annotated[int, Meta(ge=1, le=10**9)]
+    website_id: Annotated[int, Meta(ge=1, le=10**9)]
+    authorization_name: Annotated[str, NAME]
+    client_file: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """The file with the key of the application, or None if systemd gives it as the credential overdrive-client."""
+    card_pin: CardPin = CardPin.REQUIRED
+    remember: CardMemory = CardMemory.SESSION
+    items: Annotated[str, PATTERN] = ""
+    """A regular expression that a whole label must match. Its first group, else the whole label, names the title."""
+    covers: tuple[Annotated[str, HOST], ...] = ("*.od-cdn.com", "images.contentreserve.com")
+    """The hosts from which the kiosk may read pictures of titles. *.example.org means every host below example.org."""
+    hosts: OverDriveHosts = field(default_factory=OverDriveHosts)
+    request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Return the address of each host, by the name of the host in [overdrive.hosts]."""
+        usual = dict(_OVERDRIVE_HOSTS)
+        if self.environment is Environment.INTEGRATION:
+            usual |= _INTEGRATION_HOSTS
+        return {name: getattr(self.hosts, name) or url for name, url in usual.items()}
+
+    @property
+    def url(self) -> str:
+        """Return the address of the members' loans. Linked fobs belong to this address."""
+        return self.addresses["patron"]
 
 
 class LibrarySettings(Struct, frozen=True, kw_only=True):
@@ -300,6 +372,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     kiosk: KioskSettings = field(default_factory=KioskSettings)
     myturn: MyTurnSettings | None = None
     sierra: SierraSettings | None = None
+    overdrive: OverDriveSettings | None = None
     library: LibrarySettings | None = None
     login: LoginSettings = field(default_factory=LoginSettings)
     visit: VisitSettings = field(default_factory=VisitSettings)
@@ -318,18 +391,30 @@ class Settings(Struct, frozen=True, kw_only=True):
     scanners: tuple[ScannerSpec, ...] = field(default=(), name="scanner")
 
     @property
-    def system(self) -> MyTurnSettings | SierraSettings:
-        """Return the table of the lending system in `kiosk.backend`. A settings file without this table is refused."""
-        return there(self.myturn) if self.kiosk.backend is Backend.MYTURN else there(self.sierra)
+    def system(self) -> MyTurnSettings | SierraSettings | OverDriveSettings:
+        """Return the table of the lending system that [kiosk] backend names. A file without this table is refused."""
+        match self.kiosk.backend:
+            case Backend.MYTURN:
+                return there(self.myturn)
+            case Backend.SIERRA:
+                return there(self.sierra)
+            case Backend.OVERDRIVE:
+                return there(self.overdrive)
+
+    @property
+    def card_pin(self) -> CardPin | None:
+        """Say if the members' cards have a PIN. Return None if members do not log in with a card in this system."""
+        cards = {Backend.SIERRA: self.sierra, Backend.OVERDRIVE: self.overdrive}
+        table = cards.get(self.kiosk.backend)
+        return table.card_pin if table is not None else None
 
     @property
     def fob_login(self) -> FobLogin:
-        """Return the effect of a fob at log-in.
+        """Return what a fob does at log-in.
 
         If the fob is a card without a PIN, the card alone logs the member in. If the card has a PIN, the kiosk asks for
         the PIN.
         """
         if self.login.fob is not FobRule.CARD:
             return FobLogin(self.login.fob.value)
-        needs_pin = self.sierra is not None and self.sierra.card_pin is CardPin.REQUIRED
-        return FobLogin.ASK_PASSWORD if needs_pin else FobLogin.ENDPOINT
+        return FobLogin.ASK_PASSWORD if self.card_pin is CardPin.REQUIRED else FobLogin.ENDPOINT

@@ -8,12 +8,14 @@ from msgspec import Struct
 from hardware.spec import Driver, ScannerSpec
 from kiosk.settings.model import (
     Backend,
+    CardMemory,
     CardPin,
     FobRule,
     KioskSettings,
     LibrarySettings,
     LoginSettings,
     MyTurnSettings,
+    OverDriveSettings,
     Remember,
     Settings,
     SierraSettings,
@@ -45,6 +47,11 @@ def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
                 yield "sierra", SierraSettings
             if settings.library is None:
                 yield "library", LibrarySettings
+        case Backend.OVERDRIVE:
+            if settings.overdrive is None:
+                yield "overdrive", OverDriveSettings
+            if settings.library is None:
+                yield "library", LibrarySettings
         case _:
             pass
 
@@ -58,6 +65,8 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
             yield SettingsProblem("myturn.url", shown(one.url), _HTTPS)
         if isinstance(one, SierraSettings):
             yield from _sierra_addresses(one)
+        if isinstance(one, OverDriveSettings):
+            yield from _overdrive_addresses(one)
         if isinstance(one, LoginSettings) and one.fob is FobRule.ENDPOINT and is_myturn:
             yield from _endpoint(one, allow_http=allow_http)
         if isinstance(one, LibrarySettings):
@@ -78,6 +87,12 @@ def _sierra_addresses(sierra: SierraSettings) -> Iterator[SettingsProblem]:
             yield SettingsProblem(f"sierra.{key}", shown(url), _HTTPS.replace("[myturn]", "[sierra]"))
 
 
+def _overdrive_addresses(overdrive: OverDriveSettings) -> Iterator[SettingsProblem]:
+    for name, url in overdrive.addresses.items():
+        if not is_safe(url):
+            yield SettingsProblem(f"overdrive.hosts.{name}", shown(url), "https:// (http:// only to this machine)")
+
+
 def _days(library: LibrarySettings) -> Iterator[SettingsProblem]:
     for day in library.hours:
         if day not in DAYS:
@@ -92,19 +107,32 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
             allowed = "linked, ask-password, endpoint or off: at myTurn no card number alone logs anybody in"
             yield SettingsProblem("login.fob", shown(fob.value), allowed)
         return
-    if settings.kiosk.time_zone is None:
+    backend = settings.kiosk.backend
+    if backend is Backend.SIERRA and settings.kiosk.time_zone is None:
         allowed = 'the time zone of the library, such as "America/New_York": Sierra does not say it'
         yield SettingsProblem("kiosk.time_zone", "nothing", allowed)
     if fob is FobRule.ENDPOINT:
-        allowed = 'card, linked, ask-password or off, with backend = "sierra"'
+        allowed = f'card, linked, ask-password or off, with backend = "{backend.value}"'
         yield SettingsProblem("login.fob", shown(fob.value), allowed)
-    if fob is FobRule.ASK_PASSWORD and settings.sierra is not None and settings.sierra.card_pin is CardPin.NONE:
+    if fob is FobRule.ASK_PASSWORD and settings.card_pin is CardPin.NONE:
         yield SettingsProblem(
             "login.fob", shown(fob.value), 'card, linked or off: with card_pin = "none" there is no PIN'
         )
     if fob is FobRule.LINKED and remember is Remember.REFRESH_TOKEN:
-        allowed = 'password, with backend = "sierra" and fob = "linked": Sierra gives no token to members'
+        name = "Sierra" if backend is Backend.SIERRA else "OverDrive"
+        allowed = f'password, with backend = "{backend.value}" and fob = "linked": {name} gives no token to members'
         yield SettingsProblem("login.remember", shown(remember.value), allowed)
+    yield from _card_memory(settings)
+
+
+def _card_memory(settings: Settings) -> Iterator[SettingsProblem]:
+    """Yield a problem if a linked fob would store a card that the kiosk must forget at the end of the visit."""
+    overdrive = settings.overdrive
+    if settings.kiosk.backend is not Backend.OVERDRIVE or overdrive is None:
+        return
+    if settings.login.fob is FobRule.LINKED and overdrive.remember is CardMemory.SESSION:
+        allowed = 'password, with [login] fob = "linked": a linked fob keeps card and PIN sealed'
+        yield SettingsProblem("overdrive.remember", shown(overdrive.remember.value), allowed)
 
 
 def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[SettingsProblem]:

@@ -40,10 +40,10 @@ HEAVY = {
 LATER = (
     "kiosk.app.services",
     "kiosk.backends.clean",
-    "kiosk.backends.ehub",
     "kiosk.backends.http",
     "kiosk.backends.myturn",
     "kiosk.backends.network",
+    "kiosk.backends.overdrive",
     "kiosk.backends.sierra",
     "kiosk.demo",
     "kiosk.domain.visit.stepping",
@@ -74,9 +74,20 @@ name = "Tool Library"
 [login]
 fob = "card"
 """
+_OVERDRIVE = """backend = "overdrive"
+[overdrive]
+library_id = 4425
+website_id = 100300
+authorization_name = "bend-ils"
+client_file = "{key}"
+[library]
+name = "Library"
+[login]
+fob = "card"
+"""
 
 
-@pytest.fixture(scope="module", params=[_MYTURN, _SIERRA], ids=["myturn", "sierra"])
+@pytest.fixture(scope="module", params=[_MYTURN, _SIERRA, _OVERDRIVE], ids=["myturn", "sierra", "overdrive"])
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the names of all modules that the installed command had loaded at its first frame."""
     folder = tmp_path_factory.mktemp("first-frame")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.app.settings_file import usable_settings
+from kiosk.app.system_key import SIERRA_KEY
 from kiosk.app.systems import system_of
 from kiosk.assets import asset
 from kiosk.backends.protocol import Password
@@ -187,12 +188,12 @@ def test_a_key_that_systemd_gives_the_service_is_found_or_it_is_said_how_to_look
     drop_in.write_text(f"[Service]\nLoadCredential=sierra-key:{files.key}\n")
     files.sierra = ""
     plain = read_unit([units])
-    assert usable_settings(files.write(), plain.plain_sierra_key).sierra is not None
+    assert usable_settings(files.write(), plain.plain_system_keys).sierra is not None
     drop_in.write_text("[Service]\nLoadCredentialEncrypted=sierra-key:/etc/sealed\n")
     sealed = read_unit([units])
     with pytest.raises(SettingsError):
-        usable_settings(files.config, sealed.plain_sierra_key)
-    assert sealed.how_to_open_sierra_key.endswith(
+        usable_settings(files.config, sealed.plain_system_keys)
+    assert sealed.how_to_open(SIERRA_KEY).endswith(
         "systemd-run --pipe -p LoadCredentialEncrypted=sierra-key:/etc/sealed lending-kiosk check"
     )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.described_library import library_of
 from kiosk.app.settings_file import house_of, usable_settings
-from kiosk.app.sierra_key import sierra_key
-from kiosk.app.sierra_site import library_of
+from kiosk.app.system_key import SIERRA_KEY, system_key
 from kiosk.assets import asset
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.domain.library import FobLogin, LentThings, OpeningHours
@@ -112,7 +112,7 @@ def test_the_key_is_one_line_that_only_the_kiosk_can_read(write: Callable[[str],
     key.write_text("kiosk:s3:cret\r\n")
     key.chmod(0o600)
     settings = usable_settings(with_key(write, key))
-    assert sierra_key(settings).reveal() == "kiosk:s3:cret"
+    assert system_key(settings, SIERRA_KEY).reveal() == "kiosk:s3:cret"
     assert "s3" not in repr(settings)
     key.chmod(0o644)
     with pytest.raises(SettingsError) as wrong:
@@ -134,6 +134,9 @@ def test_a_key_that_is_not_there_and_one_from_systemd(write: Callable[[str], Pat
         usable_settings(with_key(write, tmp_path / "nowhere"))
     settings = load(write(SMALLEST))
     with pytest.raises(MisconfiguredError, match="sierra-key"):
-        sierra_key(settings, {})
+        system_key(settings, SIERRA_KEY, {})
     (tmp_path / "sierra-key").write_text("kiosk:s3cret")
-    assert sierra_key(settings, os.environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}).reveal() == "kiosk:s3cret"
+    assert (
+        system_key(settings, SIERRA_KEY, os.environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}).reveal()
+        == "kiosk:s3cret"
+    )

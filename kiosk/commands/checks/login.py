@@ -17,9 +17,9 @@ from kiosk.store.store import Store
 
 def _typed(settings: Settings) -> str:
     """Return a text that says what a member without a fob types to log in."""
-    if settings.sierra is None:
+    if settings.card_pin is None:
         return "members type user name and password at each visit"
-    pin = " and its PIN" if settings.sierra.card_pin is CardPin.REQUIRED else ""
+    pin = " and its PIN" if settings.card_pin is CardPin.REQUIRED else ""
     return f"members type the number of their card{pin} at each visit"
 
 
@@ -87,11 +87,12 @@ def _by_fob(settings: Settings) -> Iterator[CheckResult]:
             host = urlsplit(login.endpoint_url or "").hostname
             yield note(f"fobs go to your vendor's call at {host}, which is not tried here", "try it with a real fob")
         case FobRule.CARD:
-            if settings.sierra is not None and settings.sierra.card_pin is CardPin.REQUIRED:
+            if settings.card_pin is CardPin.REQUIRED:
                 yield ok("a fob's code is the number of a library card, and the PIN of the card is typed each time")
             else:
                 text = "a fob's code is the number of a library card, which logs in without a PIN"
-                advice = 'whoever finds a card can use its account; [sierra] card_pin = "required" asks for the PIN'
+                table = f"[{settings.kiosk.backend.value}]"
+                advice = f'whoever finds a card can use its account; {table} card_pin = "required" asks for the PIN'
                 yield note(text, advice)
         case FobRule.LINKED:
             yield from _linked(settings, links_in(settings.kiosk.state_dir))

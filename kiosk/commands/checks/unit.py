@@ -6,11 +6,11 @@ and if the service is stopped.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.app.sierra_key import CREDENTIAL as SIERRA_KEY_NAME
+from kiosk.app.system_key import SYSTEM_KEYS, SystemKey
 from kiosk.commands.checks.result import CheckResult, ok, warning
 from kiosk.store.kiosk_key import NAME as KEY_NAME
 
@@ -34,28 +34,31 @@ class Sealing(StrEnum):
 class Unit:
     """The settings in the unit file and its drop-in files that matter for the checks.
 
-    `key_file` is the file from which systemd reads the kiosk key, or None if the unit has no such file. `sierra_key` is
-    the file from which systemd reads the key for Sierra, or None if the unit has no such file.
+    `key_file` is the file from which systemd reads the kiosk key, or None if the unit has no such file. `system_keys`
+    has the form and the file of each key for a lending system, by the name of the credential.
     """
 
     installed: bool = False
     sealing: Sealing = Sealing.NONE
     key_file: Path | None = None
     user: str = ""
-    sierra_sealing: Sealing = Sealing.NONE
-    sierra_key: Path | None = None
+    system_keys: Mapping[str, tuple[Sealing, Path | None]] = field(default_factory=dict)
 
     @property
-    def plain_sierra_key(self) -> Path | None:
-        """Return the file with the key for Sierra, or None if the file is encrypted or there is no such file."""
-        return self.sierra_key if self.sierra_sealing is Sealing.PLAIN else None
+    def plain_system_keys(self) -> Mapping[str, Path]:
+        """Return the files with keys for lending systems that are not encrypted, by the name of the credential."""
+        return {
+            name: path
+            for name, (sealing, path) in self.system_keys.items()
+            if sealing is Sealing.PLAIN and path is not None
+        }
 
-    @property
-    def how_to_open_sierra_key(self) -> str:
-        """Return words for staff that say how to check an encrypted key for Sierra, or "" if it is not encrypted."""
-        if self.sierra_sealing is not Sealing.SEALED or self.sierra_key is None:
+    def how_to_open(self, key: SystemKey) -> str:
+        """Return words for staff that say how to check this encrypted key, or "" if the key is not encrypted."""
+        sealing, path = self.system_keys.get(key.credential, (Sealing.NONE, None))
+        if sealing is not Sealing.SEALED or path is None:
             return ""
-        sealed = f"{Sealing.SEALED.value}={SIERRA_KEY_NAME}:{self.sierra_key}"
+        sealed = f"{Sealing.SEALED.value}={key.credential}:{path}"
         return f"systemd opens it for the service only; try: systemd-run --pipe -p {sealed} lending-kiosk check"
 
 
@@ -67,7 +70,8 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
         return Unit()
-    credentials: dict[str, dict[Sealing, str]] = {KEY_NAME: {}, SIERRA_KEY_NAME: {}}
+    names = [key.credential for key in SYSTEM_KEYS.values()]
+    credentials: dict[str, dict[Sealing, str]] = {name: {} for name in (KEY_NAME, *names)}
     user = ""
     for key, value in settings_in([main, *drop_ins(folders, f"{UNIT}.d")]):
         if key == "User":
@@ -79,8 +83,8 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
                     sources.pop(Sealing(key), None)
                 elif name == each:
                     sources[Sealing(key)] = source
-    kiosk, sierra = (_source(credentials[each]) for each in (KEY_NAME, SIERRA_KEY_NAME))
-    return Unit(True, *kiosk, user, *sierra)
+    sealing, key_file = _source(credentials[KEY_NAME])
+    return Unit(True, sealing, key_file, user, {name: _source(credentials[name]) for name in names})
 
 
 def _source(sources: Mapping[Sealing, str]) -> tuple[Sealing, Path | None]:

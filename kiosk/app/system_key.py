@@ -1,0 +1,93 @@
+"""The keys of the kiosk for lending systems. The module imports little, because it is needed before the first frame."""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.backends.errors import MisconfiguredError
+from kiosk.backends.login_file import login_in
+from kiosk.domain.model import Secret
+from kiosk.settings.model import Backend, Settings, there
+from kiosk.structs import replace
+
+_FORM = "in one line KEY:SECRET"
+
+
+class SystemKey(NamedTuple):
+    """The kiosk's key for one lending system. `setting` is the key of the settings file that names the key's file.
+
+    `credential` is the name under which systemd can give the key to the service. `owner` says whose key it is.
+    """
+
+    table: str
+    setting: str
+    credential: str
+    owner: str
+
+    @property
+    def where(self) -> str:
+        """Return the place of the setting in words for staff."""
+        return f"[{self.table}] {self.setting}"
+
+
+SIERRA_KEY = SystemKey("sierra", "key_file", "sierra-key", "the key of your Sierra")
+OVERDRIVE_CLIENT = SystemKey("overdrive", "client_file", "overdrive-client", "the key of your OverDrive application")
+SYSTEM_KEYS: Mapping[Backend, SystemKey] = {Backend.SIERRA: SIERRA_KEY, Backend.OVERDRIVE: OVERDRIVE_CLIENT}
+"""The keys of the lending systems that need one."""
+
+
+def key_file(settings: Settings, key: SystemKey) -> Path | None:
+    """Return the file that the settings name for this key, or None if they name none."""
+    if key is SIERRA_KEY:
+        return settings.sierra.key_file if settings.sierra is not None else None
+    return settings.overdrive.client_file if settings.overdrive is not None else None
+
+
+def with_key_file(settings: Settings, key: SystemKey, path: Path | None) -> Settings:
+    """Return the settings with this file for the key."""
+    if key is SIERRA_KEY:
+        return replace(settings, sierra=replace(there(settings.sierra), key_file=path))
+    return replace(settings, overdrive=replace(there(settings.overdrive), client_file=path))
+
+
+def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = os.environ) -> Secret:
+    """Return the key and its secret as one text, KEY:SECRET.
+
+    Raises MisconfiguredError if no file with a key is named, or if the file cannot be used.
+    """
+    named, folder = key_file(settings, key), environ.get("CREDENTIALS_DIRECTORY")
+    path = named or (Path(folder) / key.credential if folder else None)
+    if path is None:
+        raise MisconfiguredError(
+            f"{key.where}: no file is named, and systemd gives no credential {key.credential}: "
+            f"name the file that holds {key.owner}, {_FORM}"
+        )
+    try:
+        mode = path.stat().st_mode
+        found = login_in(path)
+    except OSError as why:
+        raise MisconfiguredError(f"{key.where}: {_unreadable(path, why, key)}") from None
+    except ValueError:
+        raise MisconfiguredError(f"{key.where}: {path} should hold {key.owner}, {_FORM}") from None
+    if named is not None and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise MisconfiguredError(f"{key.where}: {path} can be read by others: chmod 600 {path}")
+    return found
+
+
+def _unreadable(path: Path, why: OSError, key: SystemKey) -> str:
+    match why:
+        case FileNotFoundError():
+            return f"{path} is not there: write {key.owner} into it, {_FORM}, then chmod 600 {path}"
+        case PermissionError():
+            how = "look at it as root, or let it belong to the account of the kiosk"
+            return f"{path} cannot be read by this account: {how}"
+        case _:
+            return f"{path} cannot be read: {why.strerror}"
+
+
+def key_place(settings: Settings, key: SystemKey) -> str:
+    """Return words for staff that say from which file the kiosk reads the key."""
+    path = key_file(settings, key)
+    return f"{path} ({key.where})" if path is not None else f"systemd's credential {key.credential}"
