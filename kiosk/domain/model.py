@@ -145,6 +145,10 @@ class RefusalKind(StrEnum):
     """The server said that the item was lent or renewed, but the loans do not show it."""
     NO_RENEWAL = auto()
     """The loan cannot be renewed now."""
+    ALREADY_YOURS = auto()
+    """The member has this title on loan already. The system does not say which loan it is."""
+    FORMAT_NEEDED = auto()
+    """The title can be borrowed in several formats, and the label does not name one of them."""
     OTHER = auto()
 
 

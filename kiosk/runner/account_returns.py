@@ -198,7 +198,7 @@ class AccountReturns:
             return False
         await self._settling.settle_commits_of(account)
         booking = _Booking(account, left, settle, saved=self._saved, settling=self._settling, clock=self._clock)
-        return await booking.run(in_doubt=self._runner.end_booking)
+        return await booking.run(self._runner)
 
 
 class _Booking:
@@ -219,11 +219,11 @@ class _Booking:
         self._open = {one.line: one for one in returns}
         """The returns that are not settled yet, in the order of the scans."""
 
-    async def run(self, in_doubt: Callable[[], None]) -> bool:
+    async def run(self, runner: Runner) -> bool:
         """Stage and commit the returns, and settle them. Return True if all returns are settled.
 
-        Call `in_doubt` if the answer to the commit was lost. After that, only the loans are read. Raises
-        ServerAwayError, SignInLostError, LogBrokenError.
+        After the commit, only the loans are read. This can take more than a minute, so members can log in meanwhile.
+        Raises ServerAwayError, SignInLostError, LogBrokenError.
         """
         staging = self._account.staging
         if staging is None or not self._account.opening.limits.can_return:
@@ -234,7 +234,7 @@ class _Booking:
             return True
         try:
             lines = await self._staged()
-            return not lines or await self._committed(staging, lines, in_doubt)
+            return not lines or await self._committed(staging, lines, runner)
         except MisconfiguredError as why:
             _log.error("saved returns are left to staff: %s", why)
             await self._leave_all("the system does not take it")
@@ -278,7 +278,7 @@ class _Booking:
         loans = self._account.opening.loans
         return next((each for each in loans if each.item.code.casefold() == code.casefold()), None)
 
-    async def _committed(self, staging: Staging, lines: tuple[Line, ...], in_doubt: Callable[[], None]) -> bool:
+    async def _committed(self, staging: Staging, lines: tuple[Line, ...], runner: Runner) -> bool:
         # A line and a commit never have the same number, so the number of a line can be the number of this commit.
         commit, visit = CommitId(lines[0].ident), self._open[lines[0].ident].visit
         await self._saved.committing([self._open[line.ident].ident for line in lines], commit)
@@ -292,17 +292,17 @@ class _Booking:
                 await self._take_out(staging, lines)
                 await self._leave_all(_OTHER_LINES)
                 return True
-            case InDoubt():
-                in_doubt()
-            case CommitDone() | LinesRefused() | CommitRefused():
-                pass
+            case InDoubt() | CommitDone() | LinesRefused() | CommitRefused():
+                runner.end_booking()
             case _:
                 assert_never(answer)
         said_no = answer if isinstance(answer, LinesRefused | CommitRefused) else None
         looks = await self._settling.read_until_settled(
             self._account, Pending(visit, commit, lines, finished), Looks(refused=said_no), unseen=frozenset()
         )
-        if said_no is not None and looks.settled is not None:
+        # If the member has logged in meanwhile, the visit shows the refused lines, and the member decides about them.
+        if said_no is not None and looks.settled is not None and runner.can_book(self._account.member.reference):
+            runner.begin_booking()
             await self._take_out(staging, [line for line in lines if line.ident not in looks.proven])
         return await self._settled_by(looks, said_no)
 

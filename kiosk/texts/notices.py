@@ -223,6 +223,8 @@ class RefusalTexts(TextGroup):
     not_listed = Sentence("The library said yes, but it is not on your account.")
     no_renewal = Sentence("It cannot be kept longer. Please bring it back in time.")
     on_loan = Sentence("On loan to another member. Please show it to staff.")
+    already_yours = Sentence("You have it on loan. Open it in your library’s app.")
+    format_needed = Sentence("This label does not say in which form you want the title. Please ask staff.")
     other = Sentence("The library said no.")
     other_return = Sentence("The library did not take it back. Please show it to staff.")
     other_renew = Sentence("The library did not give more time. Please bring it back in time.")
@@ -265,6 +267,8 @@ class RefusalTexts(TextGroup):
         RefusalKind.STILL_LISTED: still_listed,
         RefusalKind.NOT_LISTED: not_listed,
         RefusalKind.NO_RENEWAL: no_renewal,
+        RefusalKind.ALREADY_YOURS: already_yours,
+        RefusalKind.FORMAT_NEEDED: format_needed,
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:

@@ -40,6 +40,7 @@ HEAVY = {
 LATER = (
     "kiosk.app.services",
     "kiosk.backends.clean",
+    "kiosk.backends.ehub",
     "kiosk.backends.http",
     "kiosk.backends.myturn",
     "kiosk.backends.network",

@@ -434,6 +434,23 @@ async def test_returns_wait_while_their_member_is_being_served(tmp_path: Path, l
         assert deeds.calls("convert") == 0
 
 
+async def test_nobody_waits_while_the_kiosk_only_reads_what_a_booking_has_done(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    """The server answers the commit, but then accepts Marta's tokens no more. Jamal can log in all the same."""
+    await away(tmp_path, library, MARTA, JAMAL)
+    library.control.fault("convert", "delay", delay_s=0.5)
+    async with ReturnDeeds(tmp_path, library) as deeds:
+        await deeds.saved(LEVEL)
+        library.control.come_back()
+        await deeds.until_called("convert")
+        library.control.expire_tokens(MARTA.username)
+        library.control.revoke_refresh_tokens(MARTA.username)
+        deeds.ask(Identify(VisitId(900), Secret(JAMAL.fob)))
+        await deeds.answer(SignedIn)
+        assert not any(isinstance(each, ReturnSettled) for each in deeds.told)
+
+
 async def test_a_sign_in_waits_until_the_returns_are_booked(tmp_path: Path, library: SimulatorThread) -> None:
     await away(tmp_path, library)
     library.control.fault("convert", "delay", delay_s=1.0)

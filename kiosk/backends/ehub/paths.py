@@ -1,0 +1,127 @@
+"""The table of the provider's operations, and other values that the kiosk must know about providers.
+
+A value with the mark GUESS is in no published page of eHUB. If a real provider has another value, change the value
+here.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import quote
+
+from msgspec import Struct, field
+
+from kiosk.domain.model import Medium, RefusalKind
+
+
+class ProviderCall(NamedTuple):
+    """The HTTP verb and the address of one operation."""
+
+    verb: str
+    url: str
+
+
+class EHubClaim(StrEnum):
+    """A fact about the member that the signed token can name. The provider knows the member only by these facts."""
+
+    PATRON_ID = "patronId"
+    LIBRARY_CARD = "libraryCard"
+
+
+class LoansPer(StrEnum):
+    """Says what one loan contains. With PRODUCT, a loan has all formats of the title. With FORMAT, it has only one."""
+
+    PRODUCT = "product"
+    FORMAT = "format"
+
+
+_OPERATIONS: Mapping[str, tuple[str, str]] = {
+    "record": ("GET", "/records/{id}"),
+    "borrow": ("POST", "/checkouts"),
+    "loan": ("GET", "/checkouts/{id}"),
+    "give_back": ("DELETE", "/checkouts/{id}"),
+}
+
+REFUSALS: Mapping[str, RefusalKind] = {
+    "BORROWER_LIMIT_REACHED": RefusalKind.LIMIT_REACHED,
+    "LIBRARY_LIMIT_REACHED": RefusalKind.NOT_AVAILABLE,
+    "ALREADY_ON_LOAN": RefusalKind.ALREADY_YOURS,
+    "CHECKOUT_NOT_FOUND": RefusalKind.NOT_ON_ACCOUNT,
+    "INVALID_LOAN_ID": RefusalKind.NOT_ON_ACCOUNT,
+    "INACTIVE_LOAN": RefusalKind.NOT_ON_ACCOUNT,
+    "INVALID_CONTENT_PROVIDER_RECORD_ID": RefusalKind.ITEM_UNKNOWN,
+    "PRODUCT_INACTIVE": RefusalKind.NOT_AVAILABLE,
+    "PRODUCT_UNAVAILABLE": RefusalKind.NOT_AVAILABLE,
+    "INVALID_FORMAT_ID": RefusalKind.NOT_AVAILABLE,
+    "ANOTHER_FORMAT_LOCKED_IN": RefusalKind.NOT_AVAILABLE,
+    "INVALID_PATRON": RefusalKind.MAY_NOT_BORROW,
+    "UNFULFILLED_AGE_LIMIT": RefusalKind.OTHER,
+    "MAX_NO_OF_DOWNLOADS_FOR_PRODUCT_REACHED": RefusalKind.OTHER,
+    "MISSING_CONTENT_IN_LOAN": RefusalKind.OTHER,
+    "CREATE_LOAN_FAILED": RefusalKind.OTHER,
+    "INVALID_REGION_ID": RefusalKind.OTHER,
+}
+"""The published error codes. A provider can send other codes, too. Such a code counts as RefusalKind.OTHER."""
+GONE = frozenset(code for code, kind in REFUSALS.items() if kind is RefusalKind.NOT_ON_ACCOUNT)
+"""The codes that say that there is no such loan, or that the loan has ended."""
+
+
+def _media() -> Mapping[str, Medium]:
+    return {
+        "ebook": Medium.EBOOK,
+        "audio-stream": Medium.AUDIOBOOK,
+        "audio-downloadable": Medium.AUDIOBOOK,
+        "video": Medium.VIDEO,
+        "magazine": Medium.MAGAZINE,
+    }
+
+
+class EHubGuesses(Struct, frozen=True):
+    """The values that no published page of eHUB gives. The tests try both readings of each value."""
+
+    key_as_text: bool = False
+    """True if the provider reads the bytes of the key as a UTF-8 text. Wrong bytes then become the sign U+FFFD.
+
+    Both readings give the same token if the key is valid UTF-8. A GUESS.
+    """
+    token_refused: frozenset[int] = frozenset({401, 403})
+    """The status codes that refuse the kiosk's token and not the member. A GUESS.
+
+    An answer with one of the published error codes refuses the member with every status.
+    """
+    in_between: frozenset[int] = frozenset({502, 503, 504})
+    """The status codes that usually come from a server in between. With such a status, only a published code counts as
+    a refusal. A GUESS.
+    """
+    bare_error_refuses: bool = False
+    """True if an error with status 500 refuses a write, although its body has no error code. A GUESS.
+
+    If this is False, the kiosk does not know if the write was done.
+    """
+    media: Mapping[str, Medium] = field(default_factory=_media)
+    """The form of a title, by the id of its format. Each provider defines its own format ids. A GUESS."""
+
+
+GUESSES = EHubGuesses()
+"""The values for providers of eHUB as they are today."""
+
+PROBED_RECORD = "lending-kiosk-check"
+"""The id of a record that no provider has. If the catalogue is empty, `check` asks for this record."""
+
+
+class EHubPaths:
+    """The addresses of the operations. `url` is the base address of the provider, without the version of the API."""
+
+    def __init__(self, url: str, version: str) -> None:
+        self._base = f"{url.rstrip('/')}/{quote(version, safe='')}"
+
+    def target(self, operation: str, ident: str = "") -> ProviderCall:
+        """Return the verb and the address. The id is encoded as one part of the path, whatever characters it has."""
+        verb, path = _OPERATIONS[operation]
+        return ProviderCall(verb, self._base + path.replace("{id}", _one_part(ident)))
+
+
+def _one_part(ident: str) -> str:
+    encoded = quote(ident, safe="", errors="surrogatepass")
+    # The parts "." and ".." would change the path, so their dots are encoded, too.
+    return encoded.replace(".", "%2E") if encoded in {".", ".."} else encoded

@@ -1,0 +1,199 @@
+"""The calls to the provider. Each request has a new token, which names the kiosk's site and the member.
+
+Only one write runs at a time, and a write is sent once. The logs name the operation and the provider's error code, but
+no record, no title and no token.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+import msgspec
+from msgspec import Struct, field
+
+from kiosk.backends.answer import MOVES, HttpAnswer, Received, away
+from kiosk.backends.ehub.catalogue import LabelledTitle, TitleBook
+from kiosk.backends.ehub.paths import GUESSES, EHubClaim, EHubGuesses, EHubPaths, LoansPer
+from kiosk.backends.ehub.reading import EHubNo, no_of
+from kiosk.backends.ehub.tokens import is_text, key_bytes, signed
+from kiosk.backends.errors import MisconfiguredError, ServerAwayError
+from kiosk.backends.http import JSON, READ_PAUSES_S, HttpCall, Wire
+from kiosk.backends.network import STRAIGHT, Network
+from kiosk.domain.library import Library
+from kiosk.domain.messages.events import AwayReason
+from kiosk.domain.model import Secret
+from kiosk.structs import hiding
+
+_log = logging.getLogger("kiosk.ehub")
+_CLOCK_SLACK = timedelta(minutes=1)
+_ADDRESS = "see [ehub] url and api_version: the kiosk adds the version and /records or /checkouts to the url"
+
+
+class EHubPerson(Struct, frozen=True):
+    """The member as the token names the member. `patron_id` is the number of the member in another system.
+
+    A fact that is not known is empty. The token then does not contain it.
+    """
+
+    card: str = ""
+    patron_id: str = ""
+
+    __repr__ = hiding("card", "patron_id")
+
+    @property
+    def reference(self) -> str:
+        """Return the facts as one text, from which `person_of` makes the same person again."""
+        return msgspec.json.encode(self).decode()
+
+
+def person_of(reference: str) -> EHubPerson | None:
+    """Return the person with this reference, or None if the text is no reference of a person."""
+    try:
+        return msgspec.json.decode(reference, type=EHubPerson)
+    except msgspec.MsgspecError:
+        return None
+
+
+NOBODY = EHubPerson()
+
+
+class EHubSite(Struct, frozen=True):
+    """The settings for a content provider of eHUB. `key` is the secret key, written in base64.
+
+    `library` contains everything about the library that the provider does not send, such as its hours and texts.
+    """
+
+    url: str
+    site_id: str
+    consumer_id: int
+    key: Secret
+    zone: tzinfo
+    api_version: str = "v1"
+    key_place: str = "[ehub] key_file"
+    """Words for staff that say from which file or credential the kiosk has read the key."""
+    token_expires_s: int = 0
+    """The number of seconds for which a token is valid, or 0 for a token that says nothing about its end."""
+    claims: tuple[EHubClaim, ...] = (EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD)
+    """The facts about the member that each token names, if they are known. The token names no other fact."""
+    loans: LoansPer = LoansPer.PRODUCT
+    allow_delete: bool = False
+    """True if members can give loans back before they end."""
+    catalogue: tuple[LabelledTitle, ...] = ()
+    items: "re.Pattern[str] | None" = None
+    """The form of a label. Its first group is the id of the record, and its second group is the id of the format."""
+    trusted_cards: "re.Pattern[str] | None" = None
+    """The form of the cards that the kiosk trusts. None means that the kiosk trusts no card."""
+    timeout_s: float = 10.0
+    library: Library = field(default_factory=Library)
+    most_loans: int | None = None
+    network: Network = STRAIGHT
+    guesses: EHubGuesses = GUESSES
+
+
+class EHubService:
+    """Signs and sends calls. `now` returns the present time, which each token contains.
+
+    Raises MisconfiguredError if the key is not written in base64.
+    """
+
+    def __init__(
+        self,
+        site: EHubSite,
+        wire: Wire,
+        now: Callable[[], datetime],
+        pauses_s: tuple[float, ...] = READ_PAUSES_S,
+    ) -> None:
+        self.site, self.paths, self.book = site, EHubPaths(site.url, site.api_version), TitleBook(site.catalogue)
+        self._wire, self._now, self._pauses_s = wire, now, pauses_s
+        self._writing = asyncio.Lock()
+        try:
+            self._key = key_bytes(site.key, as_text=site.guesses.key_as_text)
+            self.key_is_text = is_text(key_bytes(site.key))
+        except ValueError as why:
+            raise MisconfiguredError(f"{site.key_place}: {why}: write the key as the provider gave it") from None
+
+    async def read(self, operation: str, person: EHubPerson, ident: str) -> HttpAnswer | EHubNo:
+        """Return the answer to a call that only reads, or the error code with which the provider refuses the call.
+
+        The call is sent again, with a new token, if no useful answer comes. Raises ServerAwayError, MisconfiguredError.
+        """
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self.site.timeout_s
+        for pause_s in (*self._pauses_s, None):
+            received = await self._wire.exchange(self._call(operation, person, ident))
+            if isinstance(received, HttpAnswer):
+                no = self.no_of(received)
+                if no is not None:
+                    _log.info("%s: refused: %s", operation, no.said)
+                    return no
+                if 200 <= received.status < 300 and received.can_be_json and received.body.strip():
+                    return received
+                if received.status in self.site.guesses.token_refused and not received.is_page:
+                    raise self.token_refused(received)
+            if pause_s is None or loop.time() + pause_s > ends:
+                raise _away(operation, received)
+            await asyncio.sleep(pause_s)
+        raise AssertionError("the last try returns or raises")
+
+    async def send(self, operation: str, person: EHubPerson, ident: str = "", body: object = None) -> Received:
+        """Send a write once, with a new token."""
+        async with self._writing:
+            return await self._wire.exchange(self._call(operation, person, ident, body))
+
+    def no_of(self, received: Received) -> EHubNo | None:
+        """Return the provider's error in an answer. Return None if no answer came, or if it contains no error."""
+        no = no_of(received, self.site.guesses.in_between)
+        is_about_token = isinstance(received, HttpAnswer) and received.status in self.site.guesses.token_refused
+        return None if no is None or (is_about_token and not no.is_published) else no
+
+    def token_refused(self, answer: HttpAnswer) -> MisconfiguredError:
+        """Return the error for an answer that refuses the kiosk's token. The error's text is for staff.
+
+        If the two clocks differ, this is perhaps the reason, because each token contains the kiosk's time.
+        """
+        why = f"the provider refuses the kiosk's token (HTTP {answer.status})"
+        names = f"are site_id and consumer_id right, and is the key in {self.site.key_place} the provider's?"
+        ahead = self._now() - answer.date if answer.date is not None else None
+        if ahead is None:
+            return MisconfiguredError(why, f"{names} Is the clock of this machine right?")
+        if abs(ahead) <= _CLOCK_SLACK:
+            return MisconfiguredError(why, names)
+        side = "ahead of" if ahead > timedelta() else "behind"
+        minutes = abs(ahead) / timedelta(minutes=1)
+        doubt = f"the clock of this machine is {minutes:.0f} minutes {side} the provider's"
+        return MisconfiguredError(f"{why}, and {doubt}", f"set the clock first. If that does not help: {names}")
+
+    def _call(self, operation: str, person: EHubPerson, ident: str, body: object = None) -> HttpCall:
+        target = self.paths.target(operation, ident)
+        content = msgspec.json.encode(body) if body is not None else b""
+        return HttpCall(
+            operation,
+            target.verb,
+            target.url,
+            content,
+            JSON if content else "",
+            token=signed(self._claims(person), self._key),
+            fresh=operation != "record",
+            redirects=True,  # A redirect is never followed, and its address must not be logged.
+        )
+
+    def _claims(self, person: EHubPerson) -> dict[str, str | int]:
+        site, at = self.site, int(self._now().timestamp())
+        claims: dict[str, str | int] = {"iss": site.site_id, "iat": at}
+        if site.token_expires_s:
+            claims["exp"] = at + site.token_expires_s
+        claims["ehubConsumerId"] = site.consumer_id
+        facts = {EHubClaim.PATRON_ID: person.patron_id, EHubClaim.LIBRARY_CARD: person.card}
+        return claims | {each.value: facts[each] for each in site.claims if facts[each]}
+
+
+def _away(operation: str, received: Received) -> ServerAwayError | MisconfiguredError:
+    if not isinstance(received, HttpAnswer):
+        return ServerAwayError(f"{operation}: no answer")
+    if received.status in MOVES:
+        return ServerAwayError(f"{operation}: HTTP {received.status}: a redirect", reason=AwayReason.MOVED)
+    if received.status == 404 and received.can_be_json:
+        return MisconfiguredError(f"{operation}: the provider has no such call (HTTP 404)", _ADDRESS)
+    return away(operation, received)
