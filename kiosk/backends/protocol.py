@@ -15,7 +15,7 @@ from msgspec import Struct
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -41,6 +41,7 @@ from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
+from kiosk.structs import hiding
 
 
 class Password(Struct, frozen=True):
@@ -63,7 +64,18 @@ class ScannedFob(Struct, frozen=True):
     code: Secret
 
 
-Credential = Password | Renewal | ScannedFob
+class Vouched(Struct, frozen=True):
+    """A log-in at a digital system on the word of the main system, which has signed the member in.
+
+    `reference` is the main system's name for the account. Only a digital system that is set up for this accepts it.
+    """
+
+    reference: str
+
+    __repr__ = hiding("reference")
+
+
+Credential = Password | Renewal | ScannedFob | Vouched
 
 
 class Lack(Struct, frozen=True):
@@ -198,6 +210,23 @@ class DigitalPart(Protocol):
         ...
 
 
+class JoiningPart(Protocol):
+    """The part of an account that signs the member in at the digital systems beside the main system."""
+
+    @property
+    def systems(self) -> tuple[DigitalSystem, ...]:
+        """Return the digital systems. The member is not signed in there yet."""
+        ...
+
+    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted:
+        """Sign the member in at this digital system, and read the loans there.
+
+        If `card` is None, use the log-in at the main system. A card and a PIN that were typed for the main system are
+        tried only once. Raises ServerAwayError, MisconfiguredError, NotServedError.
+        """
+        ...
+
+
 class Returning(Protocol):
     """The part of a lending system that takes items back by their labels, and needs no account of a member."""
 
@@ -267,6 +296,11 @@ class Account(Protocol):
     @property
     def digital(self) -> DigitalPart | None:
         """Return the part of the account that opens digital loans, or None if the system lends only things."""
+        return None
+
+    @property
+    def joining(self) -> JoiningPart | None:
+        """Return the part that joins the digital systems beside the main system, or None if there are none."""
         return None
 
     def keep_with(self, keeper: SecretKeeper) -> None:

@@ -153,7 +153,7 @@ def most_loans(member: Member, limits: Limits) -> int | None:
 
 
 def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
-    """Return how many more tools this member may borrow, or None if there is no limit.
+    """Return how many more tools this member may borrow at the main system, or None if there is no limit.
 
     Each loan counts as one tool. Each borrow line that the server has accepted counts as one tool, too. A loan does not
     count if the basket has an accepted return line for its tool. A line that is still being checked does not count,
@@ -162,9 +162,10 @@ def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Li
     most = most_loans(member, limits)
     if most is None:
         return None
-    taken = [line for line in in_state(lines, *_TAKEN) if not line.unwanted]
+    taken = [line for line in in_state(lines, *_TAKEN) if not line.unwanted and not line.system]
     going = [line for line in taken if line.direction is Direction.RETURN]
-    staying = [loan for loan in loans if not any(_brings_back(line, loan) for line in going)]
+    here = [loan for loan in loans if not loan.system]
+    staying = [loan for loan in here if not any(_brings_back(line, loan) for line in going)]
     coming = [line for line in taken if line.direction is Direction.BORROW and not _is_lent(line, loans)]
     return most - len(staying) - len(coming)
 

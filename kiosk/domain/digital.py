@@ -1,11 +1,12 @@
 """The addresses that open a digital loan. A digital loan is the loan of a title without a thing, such as an e-book."""
 
+import re
 from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import Refusal, Secret
-from kiosk.structs import replace
+from kiosk.domain.model import Loan, Refusal, Secret
+from kiosk.structs import hiding, replace
 
 
 class LinkKind(StrEnum):
@@ -72,3 +73,67 @@ def _place(link: TitleLink, kinds: tuple[LinkKind | None, ...]) -> tuple[int, in
 def without_addresses(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
     """Return the links without their addresses, so that only the number of the parts is left."""
     return tuple(replace(link, address=Secret("")) for link in links)
+
+
+# --- the digital systems beside the main system ---
+
+
+class SystemProgress(StrEnum):
+    """The progress of the log-in at a digital system."""
+
+    JOINING = auto()
+    """The digital system was asked, and has not answered yet."""
+    HERE = auto()
+    AWAY = auto()
+    """The digital system does not answer. The kiosk asks again by itself."""
+    CARD_WANTED = auto()
+    """The member must enter a card, because nothing else shows the digital system who the member is."""
+
+
+class DigitalSystem(Struct, frozen=True):
+    """A digital system beside the main system, as one visit knows it.
+
+    `key` is the short name in the settings, and `label` is the name for people. `items` is a regular expression that
+    matches the whole labels of this system, or an empty text if no label belongs to it. `tail` has the last digits of
+    the card whose loans are shown. At the time `retry_at`, the kiosk asks a system again that did not answer.
+    """
+
+    key: str
+    label: str
+    items: str = ""
+    has_pin: bool = True
+    """True if the cards of this system have a PIN."""
+    progress: SystemProgress = SystemProgress.JOINING
+    tail: str = ""
+    retry_at: float | None = None
+
+    __repr__ = hiding("tail")
+
+    def owns(self, code: str) -> bool:
+        """Return True if this label belongs to the digital system."""
+        return bool(self.items) and re.fullmatch(self.items, code) is not None
+
+
+class Joined(Struct, frozen=True):
+    """The member is signed in at a digital system, and has these loans there. `tail` has the last digits of the card.
+
+    If `reserves` is True, the system can have reservations of the member.
+    """
+
+    loans: tuple[Loan, ...] = ()
+    tail: str = ""
+    reserves: bool = False
+
+    __repr__ = hiding("tail")
+
+
+class CardWanted(Struct, frozen=True):
+    """The member must enter a card for the digital system.
+
+    `wrong` is True if the digital system has refused the card that was just entered, and `words` are its own words. If
+    too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed.
+    """
+
+    wrong: bool = False
+    words: str = ""
+    wait_s: float = 0.0

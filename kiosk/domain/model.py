@@ -242,6 +242,8 @@ class Line(Struct, frozen=True):
     """The place where the returned item belongs, or None if the system does not name the place."""
     due_before: date | None = None
     """The due day of the loan before it was renewed."""
+    system: str = ""
+    """The key of the digital system to which this line goes, or an empty text for the main system."""
     renewals_before: int | None = None
     """How often the loan was renewed before this renewal, or None if the system does not give this number."""
 

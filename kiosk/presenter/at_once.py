@@ -26,7 +26,7 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
 
     If the line has lent a digital title, the line also has a button that opens the title.
     """
-    if not serving.at_once or line.state is not LineState.DONE:
+    if not (serving.at_once or line.system) or line.state is not LineState.DONE:
         return view
     if view.title != clean(line.code):
         view = replace(view, code="")  # the member knows the tool by its title, so the code of the label is left out

@@ -1,12 +1,14 @@
 """The member's digital loans: the way to them on Home, their page, and the code that opens a title on a phone."""
 
+from datetime import date
 from typing import assert_never
 
-from kiosk.domain.digital import LinkKind, one_by_one, ways_to_open
+from kiosk.domain.digital import DigitalSystem, LinkKind, SystemProgress, one_by_one, ways_to_open
 from kiosk.domain.messages.intents import (
     AskTitleLinks,
     CloseSidePage,
     DropTitleLinks,
+    EnterCard,
     GiveBackTitle,
     No,
     OpenDigital,
@@ -23,7 +25,7 @@ from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.digital import CodePage, DigitalPage, HiddenCode, TitleShelf, TitleView
-from kiosk.views.pieces import Button, Countdown, Emphasis, Rail, Tone
+from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Rail, Tone
 
 _ICONS = {
     Medium.EBOOK: "book",
@@ -43,13 +45,17 @@ _SPOKEN_AT_S = (20, 10)
 def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
     """Return the button that opens the page of the digital loans, or nothing if the account has no digital loans.
 
-    The button says how many digital loans the member has.
+    The button says how many digital loans the member has. While a system is asked for them, the button says no number.
+    If a system does not answer, the button has a cloud.
     """
     if not has_digital(serving):
         return ()
-    n, texts = len(titles_of(serving)), facts.texts.digital
+    progress = {system.progress for system in serving.systems}
+    is_known = SystemProgress.JOINING not in progress
+    n, texts = len(titles_of(serving)) if is_known else 0, facts.texts.digital
     name = texts.button_name(n) if n else texts.button
-    return (Button(texts.button, OpenDigital(), "tablet", name=name, badge=str(n) if n else ""),)
+    icon = "cloudoff" if SystemProgress.AWAY in progress else "tablet"
+    return (Button(texts.button, OpenDigital(), icon, name=name, badge=str(n) if n else ""),)
 
 
 def open_button(facts: PageFacts, serving: Serving, line: Line) -> Button | None:
@@ -81,13 +87,13 @@ def digital_page(
     if code is not None and opened is not None:
         return _code_page(facts, opened, code, rail=rail, count=count)
     texts = facts.texts.digital
-    loans = sorted(titles_of(serving), key=lambda loan: (loan.due is None, loan.due))
-    titles = tuple(_title(facts, serving, page, loan) for loan in loans)
+    titles = titles_of(serving)
+    shelves = _shelves(facts, serving, page)
     back = facts.texts.reservations.back
     return DigitalPage(
         headline=texts.headline,
-        lead="" if titles else texts.nothing,
-        shelves=(TitleShelf(titles=titles),) if titles else (),
+        lead="" if shelves else texts.nothing,
+        shelves=shelves,
         hint=texts.hint if titles else "",
         hint_text=texts.hint_text if titles else "",
         count=count[0],
@@ -95,6 +101,50 @@ def digital_page(
         back=Button(back, CloseSidePage(), "back", name=back),
         rail=rail,
     )
+
+
+def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[TitleShelf, ...]:
+    """Return the titles of each system. A system that does not answer, or that needs a card, has a banner instead."""
+
+    def titles(key: str) -> tuple[TitleView, ...]:
+        loans = sorted((loan for loan in titles_of(serving) if loan.system == key), key=_end)
+        return tuple(_title(facts, serving, page, loan) for loan in loans)
+
+    here = [TitleShelf(titles=titles(""))]
+    for system in serving.systems:
+        shown = titles(system.key)
+        heading = _heading(facts, serving, system) if shown else ""
+        here.append(TitleShelf(heading, shown, _corner(facts, system)))
+    return tuple(shelf for shelf in here if shelf.titles or shelf.banner is not None)
+
+
+def _end(loan: Loan) -> tuple[bool, date]:
+    return loan.due is None, loan.due or date.max
+
+
+def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
+    """Say whose loans these are. If there are several systems, also say which system has the loans."""
+    texts, label = facts.texts.digital, clean(system.label)
+    if not system.tail:
+        return label if len(serving.systems) > 1 else ""
+    return texts.card_of(label, system.tail) if len(serving.systems) > 1 else texts.card_ending(system.tail)
+
+
+def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
+    """Say why the loans of this system are not shown, or return None if they are shown."""
+    texts, label = facts.texts.digital, clean(system.label)
+    match system.progress:
+        case SystemProgress.HERE:
+            return None
+        case SystemProgress.JOINING:
+            return Banner(label or texts.headline, texts.joining, "clock", Tone.WAIT)
+        case SystemProgress.AWAY:
+            return Banner(texts.system_away(label), texts.away_text, "cloudoff")
+        case SystemProgress.CARD_WANTED:
+            enter = Button(texts.enter_card, EnterCard(system.key), "card", name=texts.enter_card)
+            lead = texts.card_lead(label) if label else texts.card_lead_plain
+            return Banner(texts.card_wanted, lead, "card", Tone.PLAIN, (enter,))
+    assert_never(system.progress)
 
 
 def _title(facts: PageFacts, serving: Serving, page: DigitalLoans, loan: Loan) -> TitleView:

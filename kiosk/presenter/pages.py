@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.domain.visit.digital_states import DigitalLoans
+from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack, AskSwitch, ThenQuietly
 from kiosk.domain.visit.states import (
     AskingSecret,
@@ -27,6 +27,7 @@ from kiosk.domain.visit.states import (
 )
 from kiosk.presenter.basket import Counts, basket_page, rail
 from kiosk.presenter.bringing_back import bringing_back_page
+from kiosk.presenter.card_form import card_form_page
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
 from kiosk.presenter.digital import digital_page
 from kiosk.presenter.find import find_page
@@ -115,6 +116,8 @@ def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
             return reservations_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
         case DigitalLoans():
             return digital_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
+        case CardForm():
+            return card_form_page(facts, serving, side_page)
     assert_never(side_page)
 
 

@@ -18,6 +18,7 @@ from kiosk.domain.messages.effects import (
     Deed,
     Farewell,
     Identify,
+    JoinSystem,
     KeepLink,
     Play,
     PutOnPaper,
@@ -116,7 +117,14 @@ class Runner:
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._give_to_visit(effect)
-            case ReadLoans(visit) | ReadReservations(visit) | ReadBalance(visit) | ReadTitles(visit) | AskLinks(visit):
+            case (
+                ReadLoans(visit)
+                | ReadReservations(visit)
+                | ReadBalance(visit)
+                | ReadTitles(visit)
+                | AskLinks(visit)
+                | JoinSystem(visit)
+            ):
                 self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
@@ -280,7 +288,10 @@ class Runner:
         renewable = account.renewable is not None
         reserves = account.reserving is not None
         at_once, owing, digital = account.staging is None, account.owing is not None, account.digital is not None
-        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves, at_once, owing, digital))
+        systems = account.joining.systems if account.joining is not None else ()
+        self._tell(
+            SignedIn(visit, account.member, account.opening, renewable, reserves, at_once, owing, digital, systems)
+        )
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._note_and_tell), server=self._server)

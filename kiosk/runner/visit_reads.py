@@ -14,16 +14,17 @@ from kiosk.domain.messages.answers import (
     TitleLinksCame,
     TitlesRead,
 )
-from kiosk.domain.messages.effects import AskLinks, ReadBalance, ReadLoans, ReadReservations, ReadTitles
+from kiosk.domain.messages.effects import AskLinks, JoinSystem, ReadBalance, ReadLoans, ReadReservations, ReadTitles
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
+from kiosk.runner.joining import Joining
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.tasks import until
 from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.open_commits import Settlement
 
-Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles | AskLinks
+Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem
 _log = logging.getLogger("kiosk.runner")
 
 
@@ -46,6 +47,7 @@ class VisitReads:
         self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
+        self._joining = Joining(tell=tell, clock=clock)
         self._looks: dict[CommitId, Looks] = {}
         """The result of the looks at each commit, or at each act that counts at once.
 
@@ -84,6 +86,9 @@ class VisitReads:
             case AskLinks():
                 visit = visit_now()
                 await self._ask_links(effect, visit.account if visit else None)
+            case JoinSystem():
+                visit = visit_now()
+                await self._joining.join(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.

@@ -70,7 +70,10 @@ class OpenVisit:
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
         self._watch = CartWatch(account)
-        self._being_sent: LineId | None = None
+        self._being_sent: set[LineId] = set()
+        self._spawn = wiring.spawn
+        self._beside: dict[str, asyncio.Task[None]] = {}
+        """The last write to each digital system. One write at a time runs there, and no other write waits for it."""
         self._wake = asyncio.Event()
         self._farewell: Farewell | None = None
         self._never_left: CommitId | None = None
@@ -99,7 +102,7 @@ class OpenVisit:
         gets only one such job.
         """
         ident = effect.line.ident
-        if ident == self._being_sent:
+        if ident in self._being_sent:
             return
         self._jobs.drop(ChangeLine, ident)
         if self._jobs.drop(AddLine, ident) | self._retries.drop(ident):
@@ -151,6 +154,8 @@ class OpenVisit:
             job = await self._next()
             await self.commit_under_way.ended()
             match job:
+                case AddLine() if job.line.system:
+                    self._add_beside(job.line)
                 case AddLine():
                     await self._add(job.line)
                 case TakeOut():
@@ -166,6 +171,8 @@ class OpenVisit:
                 case Farewell():
                     for line in job.take_out:
                         await self._drop(line)
+                    if self._beside:
+                        await asyncio.wait(self._beside.values())
                     return job
             if not self._jobs and self._farewell is None:
                 self._tell_cart()
@@ -191,15 +198,31 @@ class OpenVisit:
 
     # --- lines -----------------------------------------------------------------------------------
 
+    def _add_beside(self, line: Line) -> None:
+        """Send this line to its digital system, after the earlier lines for the same system."""
+        before = self._beside.get(line.system)
+        self._being_sent.add(line.ident)
+        self._retries.drop(line.ident)
+
+        async def added() -> None:
+            if before is not None:
+                await asyncio.wait({before})
+            await self._add(line)
+
+        self._beside[line.system] = self._spawn(added())
+
     async def _add(self, line: Line) -> None:
-        self._being_sent = line.ident
+        self._being_sent.add(line.ident)
         no: LineOutcome = Refused(Refusal(RefusalKind.OTHER))
         answer = await self._tried(self.account.act(line), no) if self.account else None
         outcome = answer or NotSent()
-        self._being_sent = None
+        self._being_sent.discard(line.ident)
         self._note(line, outcome)
         self._tell(LineAnswered(self.visit, line.ident, outcome))
-        self._heard(answer)
+        if line.system:
+            self._wake.set()  # perhaps the line must be sent again
+        else:
+            self._heard(answer)  # a digital system says nothing about the main system
 
     def _note(self, line: Line, outcome: LineOutcome) -> None:
         match outcome:

@@ -41,11 +41,38 @@ class DigitalTexts(TextGroup):
     asking = Sentence("One moment: we ask for the code.")
     gone = Sentence("This code has gone. Press New code.")
     away = Sentence("No answer just now. Press New code to try again.")
+    joining = Sentence("One moment: we look for your loans.")
+    away_title = Sentence("The e-books are not answering")
+    away_text = Sentence("Your loans there are safe. We just cannot show them right now. We keep trying.")
+    card = Sentence("Card for e-books")
+    card_lead_plain = Sentence("Enter your library card to see your digital loans here.")
+    card_wanted = Sentence("Your library card is needed")
+    enter_card = Sentence("Enter your card")
+    field_card = Sentence("Card number")
+    field_pin = Sentence("Card PIN")
+    show_pin = Sentence("Show card PIN")
+    show_loans = Sentence("Show my loans")
+    wrong_card = Sentence("Please check the card number and the PIN, or ask staff.")
+    basket_stays = Sentence("What you scanned stays as it is")
     no_address = Sentence("This part cannot be opened here.")
 
     def button_name(self, n: int) -> str:
         """Return the text that a screen reader says for the button with the number of digital loans."""
         return self.voice.say("Digital loans, {n}", n=n)
+
+    def card_ending(self, digits: str) -> str:
+        """Say whose loans are shown, with the last digits of the card."""
+        return self.voice.say("On the library card ending in {digits}", digits=digits)
+
+    def card_of(self, system: str, digits: str) -> str:
+        """Say which system and whose loans are shown, with the last digits of the card."""
+        return self.voice.say("{system}: on the library card ending in {digits}", system=system, digits=digits)
+
+    def system_away(self, system: str) -> str:
+        return self.voice.say("{system} is not answering", system=system) if system else self.away_title
+
+    def card_lead(self, system: str) -> str:
+        return self.voice.say("Enter your library card to see your loans of {system} here.", system=system)
 
     def until(self, day: str) -> str:
         """Say on which day the loan ends."""

@@ -14,6 +14,7 @@ from tests.backends.houses import (
     immediate_house,
     myturn_house,
     overdrive_house,
+    several_house,
     sierra_house,
 )
 from tests.backends.visits import WEDNESDAY, ZONE
@@ -55,10 +56,12 @@ def overdrive(_running_overdrive: OverdriveThread) -> OverdriveThread:
     return _running_overdrive
 
 
-@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "csv"])
+@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "csv", "several"])
 def house(request: pytest.FixtureRequest) -> House:
     if request.param == "immediate":
         return immediate_house()
+    if request.param == "several":
+        return several_house()
     if request.param == "csv":
         return csv_house(request.getfixturevalue("tmp_path"))
     if request.param == "sierra":

@@ -6,6 +6,7 @@ The other systems record each scan at once.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from kiosk.backends.overdrive.backend import OverDriveBackend
 from kiosk.backends.overdrive.paths import GUESSES, OverDriveHost
 from kiosk.backends.overdrive.service import OverDriveSite
 from kiosk.backends.protocol import Account, LendingBackend, Password
+from kiosk.backends.several import Beside, SeveralBackend
 from kiosk.backends.sierra.backend import SierraBackend
 from kiosk.backends.sierra.service import SierraSite
+from kiosk.domain.digital import DigitalSystem
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
@@ -35,6 +38,7 @@ from kiosk.simulator.overdrive import (
 from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
 from kiosk.structs import replace
 from tests.backends.csv_library import CsvBackend
+from tests.backends.digital_shelf import DigitalBackend, TitleShelf
 from tests.backends.immediate import ImmediateBackend, Shelf
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN, ZONE, by_password
@@ -183,6 +187,14 @@ def immediate_house() -> House:
         now,
         stages=False,
     )
+
+
+def several_house() -> House:
+    """Return the house in memory as a main system, with a digital system beside it."""
+    main = immediate_house()
+    digital = DigitalBackend(TitleShelf({}, {}), main.log, main.now)
+    beside = Beside(DigitalSystem("od", "Riverside e-books", "EB-.*"), digital)
+    return changed(main, backend=SeveralBackend(main.backend, (beside,)))
 
 
 _CSV_PASSWORDS = {"marta": "sawdust-and-tea"}

@@ -4,12 +4,12 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.digital import LinkKind, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
 from kiosk.domain.model import Direction, EarlierLine, Item, LoanId, Refusal, RefusalKind, Secret
 from kiosk.domain.money import Balance, Fine
 from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import ReservationId
-from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans, TitleCode
+from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.states import KeptItem, Reserving, ToolSearch
 
 _amounts = st.decimals(-5, 100, places=2)
@@ -50,11 +50,21 @@ def beside(
     )
     asked = st.none() | title_loans
     titles = st.builds(DigitalLoans, asked, asked, st.none() | codes)
+    tails = st.sampled_from(("", "4471"))
+    systems = st.builds(
+        DigitalSystem, whole, whole, st.just("X.*"), st.booleans(), st.sampled_from(SystemProgress), tails
+    )
+    wanted = st.builds(CardWanted, st.booleans(), whole)
+    until = st.none() | st.just(1030.0)
+    cards = st.builds(
+        CardForm, whole, st.just(3), tails, st.booleans(), st.none() | wanted, st.booleans(), st.booleans(), until
+    )
     return {
         "digital": st.booleans(),
+        "systems": st.lists(systems, max_size=2).map(tuple),
         "other_carts": st.lists(found, max_size=2).map(tuple),
         "balance": st.none() | st.builds(Balance, _amounts, st.lists(fines, max_size=5).map(tuple)),
         "reserves": st.booleans(),
         "reservations": st.none() | st.lists(kept, max_size=3).map(tuple),
-        "side_page": st.none() | findings | page | titles,
+        "side_page": st.none() | findings | page | titles | cards,
     }

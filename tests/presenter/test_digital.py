@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.digital import LinkKind, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
 from kiosk.domain.messages.intents import (
     AskTitleLinks,
     CloseSidePage,
     DropTitleLinks,
+    EnterCard,
     GiveBackTitle,
     No,
     OpenDigital,
@@ -31,12 +32,13 @@ from kiosk.domain.model import (
     RefusalKind,
     Secret,
 )
-from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans, TitleCode
+from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.questions import AskGiveBack
 from kiosk.domain.visit.states import Serving
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.digital import CodePage, DigitalPage, TitleView
+from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Emphasis, Tone
 from tests.presenter.kiosks import NOW, line, loan, seen, serving, words
 
@@ -284,3 +286,97 @@ def test_an_address_that_must_not_be_shown_is_said() -> None:
 def test_a_code_of_a_loan_that_has_ended_gives_way_to_the_list() -> None:
     code = TitleCode(LoanId("gone"), 1, CodeProgress.ASKED)
     assert only(digital(BOOK, page=DigitalLoans(code=code))).title == BOOK.item.name
+
+
+# --- the digital systems beside the main system ---
+
+RIVER = DigitalSystem("od", "Riverside e-books", "EB-.*", progress=SystemProgress.HERE, tail="4471")
+SHELF = replace(RIVER, key="eh", label="Town shelf", tail="")
+
+
+def of(*systems: DigitalSystem, loans: tuple[Loan, ...] = ()) -> Serving:
+    return replace(digital(*loans), digital=False, systems=systems)
+
+
+def test_the_page_says_whose_loans_these_are() -> None:
+    book = replace(BOOK, system="od")
+    (shelf,) = listed(of(RIVER, loans=(book,))).shelves
+    assert shelf.heading == "On the library card ending in 4471"
+    (plain,) = listed(of(replace(RIVER, tail=""), loans=(book,))).shelves
+    assert plain.heading == ""
+    two = listed(of(RIVER, SHELF, loans=(book, replace(ENDS, system="eh")))).shelves
+    headings = [each.heading for each in two]
+    assert headings == ["Riverside e-books: on the library card ending in 4471", "Town shelf"]
+
+
+@pytest.mark.parametrize(
+    ("progress", "words_of_it"),
+    [
+        (SystemProgress.JOINING, "One moment: we look for your loans."),
+        (SystemProgress.AWAY, "Your loans there are safe."),
+        (SystemProgress.CARD_WANTED, "Enter your library card to see your loans of Riverside e-books here."),
+    ],
+)
+def test_a_system_costs_its_own_corner_only(progress: SystemProgress, words_of_it: str) -> None:
+    page = listed(of(replace(RIVER, progress=progress), loans=(BOOK,)))
+    own, corner = page.shelves
+    assert own.titles
+    assert corner.banner is not None
+    assert words_of_it in corner.banner.text
+    buttons = [button.intent for button in corner.banner.buttons]
+    assert buttons == ([EnterCard("od")] if progress is SystemProgress.CARD_WANTED else [])
+
+
+def test_home_shows_no_number_while_a_system_is_asked_and_a_cloud_if_it_is_away() -> None:
+    asked = home(of(replace(RIVER, progress=SystemProgress.JOINING), loans=(BOOK,))).ways[-1]
+    assert (asked.badge, asked.icon) == ("", "tablet")
+    away = home(of(replace(RIVER, progress=SystemProgress.AWAY))).ways[-1]
+    assert (away.badge, away.icon) == ("", "cloudoff")
+
+
+def card_page(form: CardForm, *lines: Line, **system: object) -> FormPage:
+    river = replace(RIVER, progress=SystemProgress.CARD_WANTED)
+    state = replace(of(replace(river, **system)), lines=lines, side_page=form)  # type: ignore[arg-type]
+    page = seen(state).page
+    assert isinstance(page, FormPage)
+    return page
+
+
+def test_the_form_asks_for_the_card_and_its_pin_and_keeps_the_basket() -> None:
+    page = card_page(CardForm("od", 7, "990001"), line(1, "Drill"))
+    assert page.headline == "Card for e-books"
+    assert [(field.ident, field.label, field.value) for field in page.form.fields] == [
+        ("name", "Card number", "990001"),
+        ("secret", "Card PIN", ""),
+    ]
+    assert page.form.submit.label == "Show my loans"
+    assert [card.title for card in page.tray] == ["What you scanned stays as it is"]
+    assert page.back is not None
+    assert (page.back.label, page.back.intent) == ("Not now", CloseSidePage())
+    assert [field.ident for field in card_page(CardForm("od", 7), has_pin=False).form.fields] == ["name"]
+    assert "your digital loans" in card_page(CardForm("od", 7), label="").lead
+
+
+@pytest.mark.parametrize(
+    ("form", "title_of_it", "text"),
+    [
+        (CardForm("od", 7, is_incomplete=True), "Something is still empty", "Please fill in every field."),
+        (CardForm("od", 7, is_away=True), "Riverside e-books is not answering", "Your entry stays here."),
+        (CardForm("od", 7, wanted=CardWanted(wrong=True)), "That did not work", "Please check the card number"),
+        (CardForm("od", 7, wanted=CardWanted(wrong=True, words="No card")), "That did not work", "No card"),
+        (CardForm("od", 7, wanted=CardWanted(wrong=True), wait_until=NOW + 9), "Too many tries", "9 seconds"),
+    ],
+)
+def test_the_form_says_what_is_wrong(form: CardForm, title_of_it: str, text: str) -> None:
+    banner = card_page(form).error
+    assert banner is not None
+    assert banner.title == title_of_it
+    assert text in banner.text
+
+
+def test_the_form_waits_for_the_answer_and_for_the_next_try() -> None:
+    waiting = card_page(CardForm("od", 7, is_waiting=True))
+    assert (waiting.form.waiting, waiting.form.submit.enabled, waiting.error) == (True, False, None)
+    throttled = card_page(CardForm("od", 7, wait_until=NOW + 9)).form.submit
+    assert (throttled.enabled, throttled.hint) == (False, "Please wait 9 seconds")
+    assert card_page(CardForm("od", 7, wait_until=NOW - 1)).form.submit.enabled

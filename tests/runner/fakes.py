@@ -88,6 +88,10 @@ class ScriptedAccount:
         return None
 
     @property
+    def joining(self) -> None:
+        return None
+
+    @property
     def offering(self) -> Self:
         return self
 

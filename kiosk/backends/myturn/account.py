@@ -123,6 +123,10 @@ class MyTurnAccount:
         """Return None, because myTurn lends only things."""
 
     @property
+    def joining(self) -> None:
+        """Return None, because myTurn knows no digital systems beside itself."""
+
+    @property
     def searching(self) -> Finder:
         """Return the search for the tools that this member may see."""
         return self._finder

@@ -7,7 +7,14 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from kiosk.backends.answer import HttpAnswer, away
-from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError, WrongAnswerError
+from kiosk.backends.errors import (
+    LendingError,
+    MisconfiguredError,
+    NotServedError,
+    ServerAwayError,
+    WrongAnswerError,
+    WrongLoginError,
+)
 from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn import organization
 from kiosk.backends.myturn.account import MyTurnAccount
@@ -25,7 +32,7 @@ from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteFacts
 from kiosk.backends.network import is_local
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
-from kiosk.backends.protocol import Credential, ServerIdentity
+from kiosk.backends.protocol import Credential, ServerIdentity, Vouched
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, Secret, VisitId
 from kiosk.domain.search import Query
@@ -113,6 +120,8 @@ class MyTurnBackend:
 
         If no cart is open, create a cart.
         """
+        if isinstance(credential, Vouched):
+            raise WrongLoginError
         await self._clock_decided(language)
         session, member = await self._enter(credential, language)
         carts = Carts(session, self._calendar, self._compare_clock)

@@ -110,6 +110,10 @@ class SierraAccount:
         """Return None, because Sierra lends only things."""
 
     @property
+    def joining(self) -> None:
+        """Return None, because Sierra knows no digital systems beside itself."""
+
+    @property
     def searching(self) -> None:
         """Return None, because the published API has no search that members may use."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
 from kiosk.domain.model import ChangeOutcome, CommitId, Item, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
@@ -43,6 +43,8 @@ class SignedIn(Struct, frozen=True):
     at_once: bool = False
     owing: bool = False
     digital: bool = False
+    systems: tuple[DigitalSystem, ...] = ()
+    """The digital systems beside the main system. The member is not signed in there yet."""
 
 
 class NotLinked(Struct, frozen=True):
@@ -205,6 +207,17 @@ class TitleLinksCame(Struct, frozen=True):
     links: tuple[TitleLink, ...] | OpeningRefused | None
 
 
+class SystemJoined(Struct, frozen=True):
+    """The answer of a digital system beside the main system to the log-in of the member.
+
+    `outcome` is None if the system did not answer.
+    """
+
+    visit: VisitId
+    system: str
+    outcome: Joined | CardWanted | None
+
+
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
@@ -340,6 +353,6 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | TitleLinksCame | ReturnSaved | ReturnNotSaved
-    | ReturnSettled | FobTaken
+    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | TitleLinksCame | SystemJoined | ReturnSaved
+    | ReturnNotSaved | ReturnSettled | FobTaken
 )  # fmt: skip

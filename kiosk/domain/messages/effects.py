@@ -112,6 +112,19 @@ class ReadBalance(Struct, frozen=True):
     visit: VisitId
 
 
+class JoinSystem(Struct, frozen=True):
+    """Sign the member in at this digital system, and read the loans there. Writes do not wait. Answer: SystemJoined.
+
+    `card` and `pin` are what the member has entered for this system. If `card` is None, use the log-in at the main
+    system.
+    """
+
+    visit: VisitId
+    system: str
+    card: Secret | None = None
+    pin: Secret | None = None
+
+
 class AskLinks(Struct, frozen=True):
     """Ask the digital system for the addresses that open this loan now. Never store or log an address.
 
@@ -350,8 +363,8 @@ class Play(Struct, frozen=True):
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | ReadReservations | ReadBalance | ReadTitles | AskLinks | Release | Farewell | Record | SpeakLanguage | ReadLibrary
-    | TryServer | PutOnPaper | Play
+    | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem | Release | Farewell | Record
+    | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
 """An effect that only reads. A later inquiry of the same class cancels an earlier inquiry.

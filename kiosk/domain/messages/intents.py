@@ -159,6 +159,12 @@ class ShowPart(Struct, frozen=True):
     place: int
 
 
+class EnterCard(Struct, frozen=True):
+    """Show the form in which the member enters a card for this digital system."""
+
+    system: str
+
+
 class GiveBackTitle(Struct, frozen=True):
     """Ask the member whether to give this digital loan back before its last day."""
 
@@ -312,6 +318,6 @@ Intent = (
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
     | GiveBack | RenewLoan | RenewAll | BringBack
-    | OpenDigital | AskTitleLinks | DropTitleLinks | OpenWith | ShowPart | GiveBackTitle
+    | OpenDigital | AskTitleLinks | DropTitleLinks | OpenWith | ShowPart | GiveBackTitle | EnterCard
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -9,6 +9,8 @@ from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages.answers import SignedIn
 from kiosk.domain.messages.effects import Farewell, KeepLink, ReadBalance, ReadReservations, Record, RecordKind, TakeOut
 from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState, Secret
+from kiosk.domain.visit.at_once import unsettle
+from kiosk.domain.visit.digital_systems import begin_joining
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import with_freed_places
@@ -44,6 +46,7 @@ def arrive(
         at_once=signed.at_once,
         digital=signed.digital,
     )
+    serving = begin_joining(serving, signed.systems, turn)
     serving = add_tray(serving, tray, turn)
     if signed.reserves:
         turn.ask(ReadReservations(signed.visit))
@@ -100,12 +103,14 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         project_required=signed.opening.project_required,
         other_carts=signed.opening.other_carts,
         bill=signed.opening.bill,
+        digital=signed.digital,
         panel=None,
         side_page=None,
         deadline=turn.now + turn.idle_s,
         lines=(),
         question=None,
     )
+    serving = begin_joining(serving, signed.systems, turn)
     missing = list(signed.opening.earlier)
     for line in reversed(kept.lines):
         found = next((one for one in missing if _matches(line, one)), None)
@@ -162,6 +167,7 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
     """Compare this line of the basket with the cart, and return the basket with the result on top.
 
+    A line of a digital system is not in the cart. The kiosk reads the loans to find out if its act was done.
     `found` is the same line in the cart, or None if the cart does not have the line now. A line that already has its
     result does not change. If `found` is a line, the basket gets the data from the cart. If `found` is None, there are
     three cases. If the loans show the act of the line, the line is marked as unknown. If the member does not want the
@@ -170,6 +176,8 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
     """
     if line.state in _DECIDED:
         return _with(serving, line)
+    if line.system:  # the digital system has perhaps done the act, and only its loans can show this
+        return unsettle(_with(serving, line), replace(line, state=LineState.UNKNOWN, unwanted=False), turn)
     if found is not None:
         return _still_there(serving, _as_found(line, found, turn), turn)
     if recorded(line, serving.loans):

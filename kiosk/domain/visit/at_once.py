@@ -85,7 +85,11 @@ def scanned_again(serving: Serving, line: Line) -> Serving | None:
     The scan alone does not lend the item, because a reader can read one label twice. Return None if the line is not a
     return that is done, or if the system does not act at once.
     """
-    if not serving.at_once or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
+    if (
+        not (serving.at_once or line.system)
+        or line.state is not LineState.DONE
+        or line.direction is not Direction.RETURN
+    ):
         return None
     return replace(serving, question=AskBorrowAgain(line.ident), question_until=None, panel=None, fresh=line.ident)
 
@@ -108,6 +112,7 @@ def undo(serving: Serving, question: AskGiveBack | AskBorrowAgain, turn: Turn) -
         item=line.item,
         loan=line.loan if returns else None,
         instead_of=line,
+        system=line.system,
     )
     turn.ask(AddLine(serving.visit, new))
     lines = tuple(new if each.ident == line.ident else each for each in serving.lines)

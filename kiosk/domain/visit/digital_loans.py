@@ -54,7 +54,7 @@ def about_digital(serving: Serving, act: AboutDigital, turn: Turn) -> Serving:
 
 def has_digital(serving: Serving) -> bool:
     """Return True if the account can have digital loans, so that their page can be opened."""
-    return serving.digital or bool(titles_of(serving))
+    return serving.digital or bool(serving.systems) or bool(titles_of(serving))
 
 
 def titles_of(serving: Serving) -> tuple[Loan, ...]:
@@ -206,6 +206,7 @@ def decide_give_back(serving: Serving, page: DigitalLoans, turn: Turn, *, yes: b
         state=LineState.CHECKING,
         item=loan.item,
         loan=loan.ident,
+        system=loan.system,
     )
     turn.ask(AddLine(serving.visit, line))
     others = tuple(each for each in serving.lines if each not in former)

@@ -4,8 +4,9 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.digital import LinkKind, TitleLink, one_by_one
+from kiosk.domain.digital import CardWanted, LinkKind, TitleLink, one_by_one
 from kiosk.domain.model import LoanId, Refusal
+from kiosk.structs import hiding
 
 
 class CodeProgress(StrEnum):
@@ -46,6 +47,25 @@ class TitleCode(Struct, frozen=True):
         """Return the link whose code is shown now, or None."""
         links = one_by_one(self.links, self.way) if self.progress is CodeProgress.SHOWN else ()
         return links[self.place] if self.place < len(links) else None
+
+
+class CardForm(Struct, frozen=True):
+    """The form in which the member enters a card for a digital system. The basket stays as it is behind the form.
+
+    `form` is the id of the form. A new id empties the fields. `name` is the number of the card that was entered last.
+    """
+
+    system: str
+    form: int
+    name: str = ""
+    is_waiting: bool = False
+    wanted: CardWanted | None = None
+    """The last answer of the digital system, or None if the system has not answered an entry yet."""
+    is_incomplete: bool = False
+    is_away: bool = False
+    wait_until: float | None = None
+
+    __repr__ = hiding("name")
 
 
 class DigitalLoans(Struct, frozen=True):

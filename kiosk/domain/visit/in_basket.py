@@ -18,6 +18,7 @@ from kiosk.domain.messages.answers import (
     OffersRead,
     ReservationsRead,
     SignInLost,
+    SystemJoined,
 )
 from kiosk.domain.messages.effects import RecordKind, TakeOut
 from kiosk.domain.messages.events import Tick
@@ -37,6 +38,13 @@ from kiosk.domain.visit.at_once import AboutAct, about_act, undo
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.digital_loans import AboutDigital, about_digital, code_ends, decide_give_back
 from kiosk.domain.visit.digital_states import DigitalLoans
+from kiosk.domain.visit.digital_systems import (
+    AboutSystems,
+    about_systems,
+    form_of,
+    join_again,
+    with_scanned_card,
+)
 from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.idle_time import time_passes
@@ -75,8 +83,13 @@ def in_basket(state: Serving, act: Act, turn: Turn) -> State:
         return without_stale_panel(about_reservations(state, act, turn))
     if isinstance(act, AboutDigital):
         return without_stale_panel(about_digital(state, act, turn))
+    if isinstance(act, AboutSystems):
+        return about_systems(state, act, turn)
     if isinstance(act, SidePageAct):
         return on_side_page(state, act, turn)
+    form = form_of(state)
+    if form is not None and isinstance(act, ShownFob):
+        return with_scanned_card(state, form, act.code, turn)
     state = without_side_page(state, act)
     if isinstance(act, Choice):
         after: State = chosen(state, act, turn)
@@ -120,7 +133,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case LinkKept():
             _link_kept(act, turn)
         case Tick():
-            return time_passes(code_ends(state, turn), turn)
+            return time_passes(join_again(code_ends(state, turn), turn), turn)
         case _:
             pass
     return state
@@ -150,6 +163,8 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return replace(state, serving=about_other_devices(state.serving, act, turn))
         case OffersRead():
             return replace(state, serving=offered(state.serving, act, turn))
+        case SystemJoined():
+            return replace(state, serving=about_systems(state.serving, act, turn))
         case ReservationsRead(reservations=known) if known is not None:
             return replace(state, serving=replace(state.serving, reservations=known))
         case Tick() if turn.now >= state.deadline:
@@ -162,9 +177,9 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """Show the line of the scanned item, and close a question that would cover the line.
 
-    If the member presses Finish again, the kiosk asks the question again.
+    If the member presses Finish again, the kiosk asks the question again. A form for a card stays open.
     """
-    after = scan(replace(state, panel=None, side_page=None, not_finished=False), code, turn)
+    after = scan(replace(state, panel=None, side_page=form_of(state), not_finished=False), code, turn)
     is_asked_now = after.question != state.question
     return after if is_asked_now or isinstance(state.question, AskSwitch) else replace(after, question=None)
 

@@ -9,6 +9,7 @@ from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loa
 from kiosk.domain.reservations import pickup_of
 from kiosk.domain.visit.at_once import about_act, scanned_again, without_renewals
 from kiosk.domain.visit.digital_loans import at_title, titles_of
+from kiosk.domain.visit.digital_systems import system_of
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
@@ -43,7 +44,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _highlighted(serving, replace(line, by_others=None))
         case LineState.DONE if (asked := scanned_again(serving, line)) is not None:
             return asked
-        case LineState.DONE if serving.at_once:
+        case LineState.DONE if serving.at_once or line.system:
             turn.say(NoticeKey.ALREADY_RECORDED, code)
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
             turn.say(NoticeKey.ALREADY_LISTED, code)
@@ -79,7 +80,7 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
     """Return a new line for this code. If the kiosk has no reason to refuse the line, ask the server to add it."""
     loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
-    refusal = _why_not(serving, loan)
+    refusal = None if line.system else _why_not(serving, loan)
     if refusal is not None:
         return replace(line, state=LineState.REFUSED, refusal=refusal)
     if turn.lasting.store_ok:
@@ -208,7 +209,9 @@ def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> L
     ident = LineId(turn.number())
     if loan is None:
         pickup = pickup_of(serving.reservations or (), code, turn.lasting.moment.today)
-        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project, pickup=pickup)
+        system = system_of(serving, code)
+        project = None if system else serving.project
+        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=project, pickup=pickup, system=system)
     return Line(
         ident,
         loan.item.code,

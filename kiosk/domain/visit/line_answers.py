@@ -88,7 +88,7 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
             return _refused(serving, line, refusal, turn)
         case NotSent():
             return _not_sent(serving, line, turn)
-        case InDoubt() if serving.at_once:
+        case InDoubt() if serving.at_once or line.system:
             return unsettle(serving, _wanted(replace(line, state=LineState.UNKNOWN)), turn)
         case InDoubt():
             turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))

@@ -10,6 +10,7 @@ from kiosk.domain.carts import CartNow, compare, recorded
 from kiosk.domain.messages.answers import CartSeen
 from kiosk.domain.messages.intents import KeepLine, LeaveOtherCarts, TakeOver
 from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState
+from kiosk.domain.visit.digital_systems import with_main_loans
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.questions import AskSwitch
@@ -27,8 +28,8 @@ _OPEN = (
 
 def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
     """Compare the basket with the cart as it is now, and return the changed basket."""
-    compared = compare(in_state(serving.lines, *_OPEN), now)
-    serving = replace(serving, loans=now.loans)
+    compared = compare(tuple(line for line in in_state(serving.lines, *_OPEN) if not line.system), now)
+    serving = with_main_loans(serving, now.loans)
     for line, found in compared.pairs:
         serving = with_line(serving, _agreeing(line, found))
     for line in in_state(compared.missing, LineState.STAGED):

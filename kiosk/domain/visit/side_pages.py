@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, CloseSidePage, FindTool, Finish
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.digital_states import CardForm
 from kiosk.domain.visit.search import (
     News,
     SearchIntent,
@@ -38,6 +39,8 @@ def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
 def without_side_page(serving: Serving, act: Act) -> Serving:
     """Close the page that covers the basket if the act is about the basket."""
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
+    if isinstance(act, ScannedItem) and isinstance(serving.side_page, CardForm):
+        return serving
     return replace(serving, side_page=None) if back else serving
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 
 from msgspec import Struct, field
 
+from kiosk.domain.digital import DigitalSystem
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.effects import Effect, HandOver
@@ -29,7 +30,7 @@ from kiosk.domain.reservations import Reservations
 from kiosk.domain.returns import BroughtItem
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
-from kiosk.domain.visit.digital_states import DigitalLoans
+from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import Question, Then
 from kiosk.structs import replace
@@ -135,7 +136,7 @@ class Reserving(Struct, frozen=True):
     leaving: KeptItem | None = None
 
 
-SidePage = ToolSearch | Reserving | DigitalLoans
+SidePage = ToolSearch | Reserving | DigitalLoans | CardForm
 
 
 class Idle(Struct, frozen=True):
@@ -342,7 +343,9 @@ class Serving(Struct, frozen=True):
     """True if the lending system lends, takes back and renews at once, so that there is nothing to finish."""
     unsettled: tuple[UnsettledAct, ...] = ()
     digital: bool = False
-    """True if the account can have digital loans."""
+    """True if the account at the main system can have digital loans."""
+    systems: tuple[DigitalSystem, ...] = ()
+    """The digital systems beside the main system."""
 
 
 class Settling(Struct, frozen=True):

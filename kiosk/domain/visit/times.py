@@ -21,6 +21,8 @@ IN_FLIGHT_MOST_S = 30.0
 """After the idle time is over, the kiosk waits at most this many seconds longer for an answer about a line."""
 CODE_S = 60.0
 """The code that opens a digital loan is shown for this many seconds at most."""
+JOIN_AGAIN_S = 15.0
+"""A digital system that did not answer is asked again after this many seconds."""
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0

@@ -1,12 +1,14 @@
 """Marta's digital loans, the answers of a digital system, and random events about digital loans."""
 
-from kiosk.domain.digital import LinkKind, OpeningRefused, TitleLink
-from kiosk.domain.messages.answers import SignedIn, TitleLinksCame
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, LinkKind, OpeningRefused, TitleLink
+from kiosk.domain.messages.answers import SignedIn, SystemJoined, TitleLinksCame
 from kiosk.domain.messages.effects import AskLinks
 from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import (
     AskTitleLinks,
     DropTitleLinks,
+    EnterCard,
+    FormSent,
     GiveBackTitle,
     OpenDigital,
     OpenWith,
@@ -15,8 +17,10 @@ from kiosk.domain.messages.intents import (
 from kiosk.domain.model import Loan, LoanAct, LoanId, Medium, Opening, Refusal, RefusalKind, Secret, VisitId
 from kiosk.domain.visit.digital_loans import code_of
 from kiosk.domain.visit.digital_states import DigitalLoans, TitleCode
+from kiosk.domain.visit.digital_systems import form_of
 from kiosk.domain.visit.state_parts import visit_of
 from kiosk.domain.visit.states import Kiosk, Serving
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, NEXT_WEEK, item, loan
 
@@ -69,16 +73,26 @@ def came(kiosk: Bench, *links: TitleLink) -> Bench:
 
 # --- random events ---
 
+RIVER = DigitalSystem("od", "Riverside", "SA-.*")
+OD_BOOK = replace(title("SA-2"), ident=LoanId("od|SA-2"), system="od")
 TITLES = (title("SA-2"), title("HA-3", medium=Medium.KINDLE), title("118", LoanAct.OPEN, medium=Medium.AUDIOBOOK))
 
 
 def about_titles(kiosk: Kiosk, number: int) -> Event:
     """Return an event about digital loans. Some of the events make no sense in this state."""
-    which, number = number % 8, number // 8
+    which, number = number % 11, number // 11
     state = kiosk.state
     now = code_of(state) if isinstance(state, Serving) else None
     ident = TITLES[number % 3].ident if number % 5 else LoanId("no-such")
     answers = (BOTH, PARTS, (link(valid_s=5.0),), (), None, OpeningRefused(Refusal(RefusalKind.OTHER, "no")))
+    form = form_of(state) if isinstance(state, Serving) else None
+    outcomes = (
+        Joined((OD_BOOK,), "4471"),
+        Joined(reserves=True),
+        CardWanted(wrong=True, wait_s=2.0),
+        CardWanted(),
+        None,
+    )
     options: tuple[Event, ...] = (
         OpenDigital(),
         AskTitleLinks(ident),
@@ -87,6 +101,9 @@ def about_titles(kiosk: Kiosk, number: int) -> Event:
         OpenWith(tuple(LinkKind)[number % 4]),
         ShowPart(number % 4 - 1),
         GiveBackTitle(ident),
+        SystemJoined(visit_of(state) or VisitId(0), "od", outcomes[number % len(outcomes)]),
+        EnterCard("od"),
+        FormSent(form.form if form else number, ("", "9")[number % 2], Secret("1" * (number % 3))),
         TitleLinksCame(visit_of(state) or VisitId(0), now.number if now else number, answers[number % len(answers)]),
     )
     return options[which]

@@ -114,7 +114,7 @@ from kiosk.domain.visit.states import (
 )
 from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
 from tests.domain.visit.choices import BILLS, DAYS, OFFERS, cart_now, change, choices, pick
-from tests.domain.visit.digital import TITLES, about_titles
+from tests.domain.visit.digital import RIVER, TITLES, about_titles
 from tests.domain.visit.kept import kept_answers
 from tests.domain.visit.looks import look
 from tests.domain.visit.world_moves import world
@@ -271,7 +271,9 @@ def forward(kiosk: Kiosk, number: int) -> Event:
         case Idle():
             return Scanned(FobRead(Secret(pick(FOBS, number))))
         case Identifying() | SigningIn():
-            return SignedIn(visit, MARTA, _opening(number), reserves=bool(number % 3), owing=bool(number % 2))
+            systems = (RIVER,) if number % 4 == 0 else ()
+            reserves, owing = bool(number % 3), bool(number % 2)
+            return SignedIn(visit, MARTA, _opening(number), reserves=reserves, owing=owing, systems=systems)
         case AskingSecret(form=form):
             return FormSent(form, "marta", Secret("secret"), Secret("1234"))
         case Serving(lines=lines) | Settling(serving=Serving(lines=lines)) if in_flight(lines):

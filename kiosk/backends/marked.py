@@ -1,0 +1,153 @@
+"""The ids of a digital system beside the main system. Each id carries the key of the system, so that no ids are equal.
+
+What belongs to the main system has no key.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from kiosk.backends.ports import ActEnd, ActId, PlannedWrite, WriteLog
+from kiosk.backends.protocol import Account
+from kiosk.domain.digital import OpeningRefused, TitleLink
+from kiosk.domain.model import (
+    Item,
+    Line,
+    LineOutcome,
+    Loan,
+    LoanId,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Truth,
+)
+from kiosk.domain.reservations import Reservation
+from kiosk.domain.terms import ReservationId
+from kiosk.structs import replace
+
+_MARK = "|"
+"""The sign between the key of a digital system and the id or address inside this system."""
+
+
+def marked(key: str, ident: str) -> str:
+    """Return this id or address with the key of its digital system."""
+    return f"{key}{_MARK}{ident}"
+
+
+def unmarked(text: str, keys: Mapping[str, object]) -> tuple[str, str]:
+    """Return the key of the digital system in this id or address, and the rest. The main system has an empty key."""
+    key, mark, rest = text.partition(_MARK)
+    return (key, rest) if mark and key in keys else ("", text)
+
+
+class MarkedLog(WriteLog):
+    """The write log of a digital system. Each row names the account together with the key of the system."""
+
+    def __init__(self, key: str, log: WriteLog) -> None:
+        self._key, self._log = key, log
+
+    async def begin(self, act: PlannedWrite) -> ActId:
+        """Store the write. Raises LogBrokenError."""
+        return await self._log.begin(replace(act, account=marked(self._key, act.account)))
+
+    async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
+        """Store the result of the write."""
+        await self._log.end(act, end, note)
+
+
+# --- loans and reservations with the key of their system ---
+
+
+def marked_loan(key: str, loan: Loan) -> Loan:
+    """Return the loan with the key of its digital system in its id and in the address of its cover."""
+    cover = marked(key, loan.cover) if loan.cover else ""
+    return replace(loan, ident=LoanId(marked(key, loan.ident)), cover=cover, system=key)
+
+
+def _bare(line: Line, ident: str | None) -> Line:
+    """Return the line as its digital system knows the line. `ident` is the id of the loan inside this system."""
+    return replace(line, system="", loan=LoanId(ident) if ident is not None else None, instead_of=None)
+
+
+def _outcome(key: str, outcome: LineOutcome) -> LineOutcome:
+    if not isinstance(outcome, Recorded):
+        return outcome
+    loan = LoanId(marked(key, outcome.loan)) if outcome.loan is not None else None
+    return replace(outcome, loan=loan, lent=marked_loan(key, outcome.lent) if outcome.lent is not None else None)
+
+
+def _truth(key: str, truth: Truth) -> Truth:
+    proven = tuple(
+        replace(proof, loan=LoanId(marked(key, proof.loan))) if proof.loan is not None else proof
+        for proof in truth.proven
+    )
+    loans, others = (tuple(marked_loan(key, loan) for loan in some) for some in (truth.loans, truth.others))
+    return replace(truth, proven=proven, loans=loans, others=others)
+
+
+def marked_reservation(key: str, reservation: Reservation) -> Reservation:
+    """Return the reservation with the key of its digital system in its id."""
+    return replace(reservation, ident=ReservationId(marked(key, reservation.ident)))
+
+
+def together(truths: Sequence[Truth]) -> Truth:
+    """Return the facts of all these read-backs as one Truth."""
+    return Truth(
+        tuple(proof for truth in truths for proof in truth.proven),
+        frozenset[object]().union(*(truth.absent for truth in truths)),  # type: ignore[arg-type]
+        tuple(loan for truth in truths for loan in truth.loans),
+        frozenset[object]().union(*(truth.handed for truth in truths)),  # type: ignore[arg-type]
+        tuple(loan for truth in truths for loan in truth.others),
+        frozenset[object]().union(*(truth.hopeless for truth in truths)),  # type: ignore[arg-type]
+    )
+
+
+class DigitalAlone(Account):
+    """The account of a member at one digital system, whose ids carry the key of the system.
+
+    The kiosk uses this account after a restart, to find out the results of the acts of an earlier visit.
+    """
+
+    def __init__(self, key: str, account: Account) -> None:
+        self._key, self._account = key, account
+        self.member = replace(account.member, reference=marked(key, account.member.reference))
+        opening = account.opening
+        self.opening = replace(opening, loans=tuple(marked_loan(key, loan) for loan in opening.loans))
+
+    async def act(self, line: Line) -> LineOutcome:
+        """Send this act to the digital system. Raises SignInLostError, LogBrokenError."""
+        ident = unmarked(line.loan, {self._key: None})[1] if line.loan is not None else None
+        return _outcome(self._key, await self._account.act(_bare(line, ident)))
+
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
+        """Read the loans at the digital system. Raises ServerAwayError, SignInLostError."""
+        keys = {self._key: None}
+        bare = [_bare(line, unmarked(line.loan, keys)[1] if line.loan is not None else None) for line in lines]
+        known = None if before is None else frozenset(LoanId(unmarked(ident, keys)[1]) for ident in before)
+        truth = await self._account.reconcile(bare, finished=finished, before=known)
+        return _truth(self._key, truth)
+
+    async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
+        """Return the addresses that open this loan now. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
+        digital = self._account.digital
+        if digital is None:
+            return OpeningRefused(Refusal(RefusalKind.OTHER))
+        return await digital.title_links(LoanId(unmarked(loan, {self._key: None})[1]))
+
+    @property
+    def inside(self) -> Account:
+        """Return the account of the digital system itself."""
+        return self._account
+
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Read the names of these items. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
+        return await self._account.titles(items)
+
+    def speak(self, language: str) -> None:
+        """Ask for answers in this language."""
+        self._account.speak(language)
+
+    async def sign_out(self) -> None:
+        """Forget the tokens."""
+        await self._account.sign_out()

@@ -1,0 +1,421 @@
+"""A main system and its digital systems behind one LendingBackend.
+
+The main system signs the member in. Each digital system joins later, on the word of the main system or with a card. The
+ids of loans and reservations, and the addresses of covers, carry the key of their digital system. What belongs to the
+main system has no key. A digital system that does not answer changes nothing but its own part.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from kiosk.backends.errors import (
+    LendingError,
+    MisconfiguredError,
+    RenewalRefusedError,
+    ServerAwayError,
+    SignInLostError,
+    WrongLoginError,
+)
+from kiosk.backends.marked import DigitalAlone, marked_reservation, together, unmarked
+from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.protocol import (
+    Account,
+    Billing,
+    Credential,
+    DigitalPart,
+    Finder,
+    Lack,
+    LendingBackend,
+    Offering,
+    OwingPart,
+    Password,
+    ReservingPart,
+    Returning,
+    ServerIdentity,
+    Staging,
+    Vouched,
+)
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
+from kiosk.domain.library import KioskTexts, Library
+from kiosk.domain.model import (
+    Item,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Loan,
+    LoanId,
+    NotSent,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    Truth,
+    VisitId,
+)
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
+from kiosk.domain.terms import ReservationId
+
+_log = logging.getLogger("kiosk.several")
+_TAIL = 4
+
+
+class Beside(Struct, frozen=True):
+    """A digital system beside the main system, and how members are signed in there.
+
+    If `same_cards` is True, the system knows the cards and PINs of the main system. If `vouched` is True, the system
+    accepts the word of the main system.
+    """
+
+    system: DigitalSystem
+    backend: LendingBackend
+    same_cards: bool = True
+    vouched: bool = False
+
+
+class SeveralAccount(Account):
+    """The account of a member at the main system, and at each digital system that has joined."""
+
+    def __init__(
+        self,
+        main: Account,
+        systems: tuple[Beside, ...],
+        *,
+        typed: Password | None,
+        visit: VisitId,
+        language: str,
+    ) -> None:
+        self._main, self._visit, self._language = main, visit, language
+        self._beside = {each.system.key: each for each in systems}
+        self._typed = dict.fromkeys(self._beside, typed)
+        """For each digital system, the card and PIN that were typed for the main system and are not tried yet."""
+        self._entered: dict[str, Credential] = {}
+        """For each digital system, the log-in that has worked. It ends with the visit."""
+        self._accounts: dict[str, DigitalAlone] = {}
+        self._locks = {key: asyncio.Lock() for key in self._beside}
+        """One lock for each digital system, so that the member is signed in there only once at a time."""
+        self.member, self.opening = main.member, main.opening
+
+    # --- the parts of the main system ---
+
+    @property
+    def renewable(self) -> Secret | None:
+        """Return the token of the main system that can be remembered, or None."""
+        return self._main.renewable
+
+    @property
+    def staging(self) -> Staging | None:
+        """Return the cart of the main system, or None."""
+        return self._main.staging
+
+    @property
+    def billing(self) -> Billing | None:
+        """Return the costs at the main system, or None."""
+        return self._main.billing
+
+    @property
+    def offering(self) -> Offering | None:
+        """Return the projects and conditions of the main system, or None."""
+        return self._main.offering
+
+    @property
+    def owing(self) -> OwingPart | None:
+        """Return what the member owes at the main system, or None."""
+        return self._main.owing
+
+    @property
+    def searching(self) -> Finder | None:
+        """Return the search of the main system, or None."""
+        return self._main.searching
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """Let `keeper` store each new token of the main system."""
+        self._main.keep_with(keeper)
+
+    # --- all systems ---
+
+    @property
+    def joining(self) -> "SeveralAccount":
+        """Return this account, because it joins the digital systems."""
+        return self
+
+    @property
+    def reserving(self) -> ReservingPart | None:
+        """Return the reservations of all systems, or None if no system has reservations now."""
+        parts = {"": self._main.reserving}
+        parts |= {key: account.inside.reserving for key, account in self._accounts.items()}
+        there = {key: part for key, part in parts.items() if part is not None}
+        return AllReservations(there) if there else None
+
+    @property
+    def digital(self) -> DigitalPart:
+        """Return this account, because it opens the loans of all systems."""
+        return self
+
+    def speak(self, language: str) -> None:
+        """Ask all systems for answers in this language."""
+        self._language = language
+        for account in (self._main, *self._accounts.values()):
+            account.speak(language)
+
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        """Return the member's loan of the item with this label at any system, or None."""
+        digital = (account.own_loan(code) for account in self._accounts.values())
+        return self._main.own_loan(code) or next((loan for loan in digital if loan is not None), None)
+
+    async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
+        """Return the addresses that open this loan now. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
+        key, ident = unmarked(loan, self._beside)
+        if not key:
+            digital = self._main.digital
+            return await digital.title_links(LoanId(ident)) if digital else OpeningRefused(Refusal(RefusalKind.OTHER))
+        account = await self._joined(key)
+        try:
+            return await account.title_links(loan)
+        except SignInLostError:
+            return await (await self._joined_again(key)).title_links(loan)
+
+    async def act(self, line: Line) -> LineOutcome:
+        """Send the act to the system of the line. Raises SignInLostError of the main system only, LogBrokenError.
+
+        If the digital system has ended the log-in, the member is signed in there once more.
+        """
+        if not line.system:
+            return await self._main.act(line)
+        if line.system not in self._beside:
+            return Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
+        try:
+            return await self._act(line)
+        except LendingError as why:
+            _log.warning("an act at the digital system %s was not sent: %s", line.system, why)
+            return NotSent()
+
+    async def _act(self, line: Line) -> LineOutcome:
+        account = await self._joined(line.system)
+        try:
+            return await account.act(line)
+        except SignInLostError:
+            return await (await self._joined_again(line.system)).act(line)
+
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Read the names of these items at all systems. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
+        found = list(await self._main.titles(items))
+        for account in self._accounts.values():
+            known = {item.ident for item in found}
+            found += await account.titles([item for item in items if item.ident not in known])
+        return tuple(found)
+
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
+        """Read the loans of the systems to which these lines belong.
+
+        If a digital system does not answer, its lines are neither proven nor absent, unless all lines are its lines.
+        Raises ServerAwayError, SignInLostError.
+        """
+        by_system: dict[str, list[Line]] = {}
+        for line in lines:
+            by_system.setdefault(line.system if line.system in self._beside else "", []).append(line)
+        truths: list[Truth] = []
+        if "" in by_system:
+            truths.append(await self._main.reconcile(by_system[""], finished=finished, before=before))
+        for key in [key for key in by_system if key]:
+            try:
+                account = await self._joined(key)
+                truths.append(await account.reconcile(by_system[key], finished=finished, before=before))
+            except LendingError as why:
+                _log.info("the loans at the digital system %s could not be read: %s", key, why)
+                self._accounts.pop(key, None)
+        if not truths and lines:
+            raise ServerAwayError("no digital system has answered")
+        return together(truths)
+
+    async def sign_out(self) -> None:
+        """Sign out at all systems, and forget what the member has typed."""
+        self._typed, self._entered = {}, {}
+        accounts, self._accounts = tuple(self._accounts.values()), {}
+        await asyncio.gather(*(account.sign_out() for account in (self._main, *accounts)))
+
+    # --- to join a digital system ---
+
+    @property
+    def systems(self) -> tuple[DigitalSystem, ...]:
+        """Return the digital systems."""
+        return tuple(each.system for each in self._beside.values())
+
+    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted:
+        """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError."""
+        beside = self._beside.get(key)
+        if beside is None:
+            raise MisconfiguredError(f"there is no digital system {key!r}")
+        entered = Password(card.reveal(), pin or Secret("")) if card is not None else None
+        credential = entered or self._known_credential(beside)
+        if credential is None:
+            return CardWanted()
+        try:
+            async with self._locks[key]:
+                account = await self._signed_in(beside, credential)
+        except (WrongLoginError, RenewalRefusedError) as why:
+            self._entered.pop(key, None)
+            words = why.words if isinstance(why, WrongLoginError) and entered is not None else ""
+            return CardWanted(wrong=entered is not None, words=words)
+        tail = credential.name[-_TAIL:] if isinstance(credential, Password) else ""
+        reserves = account.inside.reserving is not None
+        return Joined(account.opening.loans, tail if tail.isdigit() else "", reserves)
+
+    def _known_credential(self, beside: Beside) -> Credential | None:
+        """Return a log-in that needs no entry of the member, or None. A typed card is tried only once."""
+        key = beside.system.key
+        if key in self._entered:
+            return self._entered[key]
+        if beside.vouched:
+            return Vouched(self.member.reference)
+        return self._typed.pop(key, None) if beside.same_cards else None
+
+    async def _signed_in(self, beside: Beside, credential: Credential) -> DigitalAlone:
+        """Sign in at the digital system. If it does not answer, keep the log-in for the next try."""
+        key = beside.system.key
+        self._entered[key] = credential
+        found = await beside.backend.sign_in(credential, self._visit, self._language)
+        account = DigitalAlone(key, found)
+        self._accounts[key] = account
+        return account
+
+    async def _joined(self, key: str) -> DigitalAlone:
+        """Return the account at this digital system. If its log-in has ended, sign the member in once more.
+
+        Raises ServerAwayError if the member is not signed in there, or LendingError.
+        """
+        async with self._locks[key]:
+            account, credential = self._accounts.get(key), self._entered.get(key)
+            if account is not None:
+                return account
+            if credential is None:
+                raise ServerAwayError(f"the member is not signed in at {key}")
+            try:
+                return await self._signed_in(self._beside[key], credential)
+            except (WrongLoginError, RenewalRefusedError) as why:
+                self._entered.pop(key, None)
+                raise ServerAwayError(f"{key} no longer accepts the log-in") from why
+
+    async def _joined_again(self, key: str) -> DigitalAlone:
+        """Sign in at the digital system once more, because its log-in has ended. Raises LendingError."""
+        self._accounts.pop(key, None)
+        return await self._joined(key)
+
+
+class AllReservations(ReservingPart):
+    """The reservations of all systems. `parts` has the part of each system, by the key of the system."""
+
+    def __init__(self, parts: Mapping[str, ReservingPart]) -> None:
+        self._parts = parts
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """Return the reservations of all systems. Leave out a digital system that does not answer.
+
+        Raises ServerAwayError, SignInLostError of the main system only.
+        """
+        found = list(await self._parts[""].reservations()) if "" in self._parts else []
+        for key, part in self._parts.items():
+            if not key:
+                continue
+            try:
+                found += [marked_reservation(key, each) for each in await part.reservations()]
+            except LendingError as why:
+                _log.info("the reservations at the digital system %s could not be read: %s", key, why)
+        return tuple(found)
+
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        """Take this item out of its reservation, or cancel the whole reservation.
+
+        Raises SignInLostError of the main system only, LogBrokenError, MisconfiguredError.
+        """
+        key, ident = unmarked(reservation, self._parts)
+        part = self._parts.get(key)
+        if part is None:
+            return NotSent()
+        if not key:
+            return await part.release(ReservationId(ident), item)
+        try:
+            outcome = await part.release(ReservationId(ident), item)
+        except SignInLostError:
+            return NotSent()
+        if isinstance(outcome, Released) and outcome.reservation is not None:
+            return Released(marked_reservation(key, outcome.reservation))
+        return outcome
+
+
+class SeveralBackend(LendingBackend):
+    """The main system and its digital systems. kiosk.backends.protocol.LendingBackend explains the methods."""
+
+    def __init__(self, main: LendingBackend, systems: Sequence[Beside]) -> None:
+        self._main, self._systems = main, tuple(systems)
+        self._beside = {each.system.key: each for each in self._systems}
+
+    @property
+    def returning(self) -> Returning | None:
+        """Return the part of the main system that takes items back, because a digital loan has no thing."""
+        return self._main.returning
+
+    async def probe(self) -> ServerIdentity:
+        """Find out which systems answer. A digital system that fails is a lack, because the rest works without it."""
+        main = await self._main.probe()
+        found = [(each, await _probed(each)) for each in self._systems]
+        lacks = tuple(lack for _, (_, some) in found for lack in some)
+        details = "; ".join(filter(None, (main.detail, *(detail for _, (detail, _) in found))))
+        return ServerIdentity(details, (*main.lacks, *lacks))
+
+    async def library(self, language: str) -> Library:
+        """Return the library's settings from the main system. Raises ServerAwayError, MisconfiguredError."""
+        return await self._main.library(language)
+
+    async def texts(self, language: str) -> KioskTexts:
+        """Return the library's own texts from the main system. Raises ServerAwayError, MisconfiguredError."""
+        return await self._main.texts(language)
+
+    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> SeveralAccount:
+        """Sign the member in at the main system only. The digital systems join later."""
+        main = await self._main.sign_in(credential, visit, language)
+        typed = credential if isinstance(credential, Password) else None
+        return SeveralAccount(main, self._systems, typed=typed, visit=visit, language=language)
+
+    def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
+        """Return the account with this reference at its system, or None."""
+        key, rest = unmarked(reference, self._beside)
+        if not key:
+            return self._main.account_for(reference, visit, token)
+        account = self._beside[key].backend.account_for(rest, visit, token)
+        return DigitalAlone(key, account) if account is not None else None
+
+    async def reset_password(self, name: str, language: str) -> None:
+        """Ask the main system to mail this member a link for a new password."""
+        await self._main.reset_password(name, language)
+
+    def left_out(self) -> tuple[str, ...]:
+        """Return the odd values that were left out of the answers of all systems."""
+        digital = (f"{each.system.key}: {text}" for each in self._systems for text in each.backend.left_out())
+        return (*self._main.left_out(), *digital)
+
+    def searching(self, language: str) -> Finder | None:
+        """Return the search of the main system that needs no account, or None."""
+        return self._main.searching(language)
+
+    async def picture(self, address: str) -> bytes:
+        """Return the picture at this address from its system. Raises ServerAwayError."""
+        key, rest = unmarked(address, self._beside)
+        return await (self._beside[key].backend if key else self._main).picture(rest)
+
+    async def aclose(self) -> None:
+        """Close the connections of all systems."""
+        await asyncio.gather(*(each.aclose() for each in (self._main, *(one.backend for one in self._systems))))
+
+
+async def _probed(beside: Beside) -> tuple[str, tuple[Lack, ...]]:
+    try:
+        found = await beside.backend.probe()
+    except LendingError as why:
+        return "", (Lack(f"{beside.system.label} does not work now: {why}"),)
+    return found.detail, found.lacks

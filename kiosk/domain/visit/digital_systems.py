@@ -1,0 +1,139 @@
+"""The digital systems beside the main system. Each of them joins the visit by itself after the log-in.
+
+A digital system that does not answer, or that needs a card, changes nothing but its own part of the page. No other part
+of the visit waits for a digital system.
+"""
+
+from typing import assert_never
+
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, SystemProgress
+from kiosk.domain.messages.answers import SystemJoined
+from kiosk.domain.messages.effects import JoinSystem, ReadReservations
+from kiosk.domain.messages.intents import EnterCard, FormSent
+from kiosk.domain.model import ItemCode, Loan, Secret
+from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
+from kiosk.domain.visit.states import Serving
+from kiosk.domain.visit.times import JOIN_AGAIN_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
+
+AboutSystems = SystemJoined | EnterCard | FormSent
+
+
+def about_systems(serving: Serving, act: AboutSystems, turn: Turn) -> Serving:
+    """Return the basket after the answer of a digital system, or after an act on the form for a card."""
+    match act:
+        case SystemJoined():
+            return _answered(serving, act, turn)
+        case EnterCard(key):
+            return _form_opened(serving, key, turn)
+        case FormSent():
+            return _sent(serving, act, turn)
+        case _:
+            assert_never(act)
+
+
+def begin_joining(serving: Serving, systems: tuple[DigitalSystem, ...], turn: Turn) -> Serving:
+    """Ask each of these digital systems to sign the member in."""
+    for system in systems:
+        turn.ask(JoinSystem(serving.visit, system.key))
+    return replace(serving, systems=systems)
+
+
+def join_again(serving: Serving, turn: Turn) -> Serving:
+    """Ask each digital system again that did not answer, if its time has come."""
+    for system in serving.systems:
+        if system.retry_at is not None and turn.now >= system.retry_at:
+            turn.ask(JoinSystem(serving.visit, system.key))
+            serving = _with(serving, replace(system, retry_at=None))
+    return serving
+
+
+def system_of(serving: Serving, code: ItemCode) -> str:
+    """Return the key of the digital system to which this label belongs, or an empty text for the main system."""
+    return next((system.key for system in serving.systems if system.owns(code)), "")
+
+
+def with_main_loans(serving: Serving, loans: tuple[Loan, ...]) -> Serving:
+    """Return the basket with these loans of the main system. The loans of the digital systems stay."""
+    return replace(serving, loans=(*loans, *(loan for loan in serving.loans if loan.system)))
+
+
+def _with(serving: Serving, system: DigitalSystem) -> Serving:
+    systems = tuple(system if each.key == system.key else each for each in serving.systems)
+    return replace(serving, systems=systems)
+
+
+def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
+    system = next((each for each in serving.systems if each.key == answer.system), None)
+    if system is None:
+        return serving
+    match answer.outcome:
+        case Joined(loans, tail, reserves):
+            here = replace(system, progress=SystemProgress.HERE, tail=tail, retry_at=None)
+            others = (loan for loan in serving.loans if loan.system != system.key)
+            serving = replace(_with(serving, here), loans=(*others, *loans), reserves=serving.reserves or reserves)
+            if reserves:
+                turn.ask(ReadReservations(serving.visit))
+        case CardWanted():
+            serving = _with(serving, replace(system, progress=SystemProgress.CARD_WANTED, retry_at=None))
+        case None:
+            away = replace(system, progress=SystemProgress.AWAY, retry_at=turn.now + JOIN_AGAIN_S)
+            serving = _with(serving, away)
+        case _:
+            assert_never(answer.outcome)
+    return _form_answered(serving, answer, turn)
+
+
+# --- the form for a card ---
+
+
+def form_of(serving: Serving) -> CardForm | None:
+    """Return the form for a card that is shown instead of the basket, or None."""
+    return serving.side_page if isinstance(serving.side_page, CardForm) else None
+
+
+def with_scanned_card(serving: Serving, form: CardForm, card: Secret, turn: Turn) -> Serving:
+    """Return the basket with the number of the scanned card in the form."""
+    if form.is_waiting:
+        return serving
+    return replace(serving, side_page=CardForm(form.system, turn.number(), card.reveal()))
+
+
+def _form_opened(serving: Serving, key: str, turn: Turn) -> Serving:
+    if all(system.key != key or system.progress is not SystemProgress.CARD_WANTED for system in serving.systems):
+        return serving
+    form = CardForm(key, turn.number())
+    return replace(serving, side_page=form, panel=None, question=None, question_until=None)
+
+
+def _sent(serving: Serving, sent: FormSent, turn: Turn) -> Serving:
+    form = form_of(serving)
+    if form is None or form.form != sent.form or form.is_waiting:
+        return serving
+    if form.wait_until is not None and turn.now < form.wait_until:
+        return serving
+    system = next((each for each in serving.systems if each.key == form.system), None)
+    name = sent.name.strip()
+    if system is None or not name or (system.has_pin and not sent.secret):
+        return replace(serving, side_page=replace(form, is_incomplete=True))
+    turn.ask(JoinSystem(serving.visit, form.system, Secret(name), sent.secret if system.has_pin else None))
+    return replace(serving, side_page=CardForm(form.system, form.form, name, is_waiting=True))
+
+
+def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
+    """Close the form if its card has opened the account. If not, empty the PIN and say what is wrong."""
+    form = form_of(serving)
+    if form is None or form.system != answer.system or not form.is_waiting:
+        return serving
+    fresh = CardForm(form.system, turn.number(), form.name)
+    match answer.outcome:
+        case Joined():
+            return replace(serving, side_page=DigitalLoans())
+        case CardWanted(wait_s=wait_s) as wanted:
+            until = turn.now + wait_s if wait_s > 0 else None
+            return replace(serving, side_page=replace(fresh, wanted=wanted, wait_until=until))
+        case None:
+            return replace(serving, side_page=replace(fresh, is_away=True))
+        case _:
+            assert_never(answer.outcome)

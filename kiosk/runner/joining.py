@@ -1,0 +1,46 @@
+"""The log-in of a member at the digital systems beside the main system. A failure is an answer, not an exception."""
+
+import logging
+from collections.abc import Callable
+
+from kiosk.backends.errors import LendingError, LogBrokenError
+from kiosk.backends.protocol import Account
+from kiosk.domain.digital import CardWanted, Joined
+from kiosk.domain.messages.answers import SystemJoined
+from kiosk.domain.messages.effects import JoinSystem
+from kiosk.domain.messages.events import Event
+from kiosk.domain.model import Moment
+from kiosk.store.throttle import Throttle
+
+_log = logging.getLogger("kiosk.joining")
+
+
+class Joining:
+    """Signs members in at digital systems. After several wrong cards, the next entry must wait."""
+
+    def __init__(self, *, tell: Callable[[Event], None], clock: Callable[[], Moment]) -> None:
+        self._tell, self._clock = tell, clock
+        self._throttle = Throttle()
+
+    async def join(self, effect: JoinSystem, account: Account | None) -> None:
+        """Sign the member in at the digital system, and tell the visit the outcome."""
+        self._tell(SystemJoined(effect.visit, effect.system, await self._outcome(effect, account)))
+
+    async def _outcome(self, effect: JoinSystem, account: Account | None) -> Joined | CardWanted | None:
+        """Return the outcome, or None if the system did not answer. Count each entered card that was refused."""
+        name, now = f"{effect.system} {effect.card.reveal()}" if effect.card is not None else "", self._clock().at
+        wait_s = self._throttle.allowed(name, now) if name else 0.0
+        if wait_s > 0:
+            return CardWanted(wrong=True, wait_s=wait_s)
+        joining = account.joining if account is not None else None
+        try:
+            found = await joining.join(effect.system, effect.card, effect.pin) if joining is not None else None
+        except (LendingError, LogBrokenError) as why:
+            _log.warning("the digital system %s: %s", effect.system, why)
+            return None
+        if name and isinstance(found, CardWanted):
+            self._throttle.failed(name, now)
+            return CardWanted(found.wrong, found.words, self._throttle.allowed(name, now))
+        if name and found is not None:
+            self._throttle.succeeded(name)
+        return found
