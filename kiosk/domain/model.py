@@ -242,6 +242,8 @@ class Line(Struct, frozen=True):
     """The place where the returned item belongs, or None if the system does not name the place."""
     due_before: date | None = None
     """The due day of the loan before it was renewed."""
+    medium: Medium | None = None
+    """The form of the digital loan of this line. None if the line is about a thing, or if it is not known yet."""
     system: str = ""
     """The key of the digital system to which this line goes, or an empty text for the main system."""
     renewals_before: int | None = None
@@ -251,6 +253,11 @@ class Line(Struct, frozen=True):
     def is_undone(self) -> bool:
         """Return True if the item was lent in this visit and this line has brought it back. No loan is left."""
         return self.instead_of is not None and self.direction is Direction.RETURN and self.state is LineState.DONE
+
+    @property
+    def is_thing(self) -> bool:
+        """Return True if the line is about a thing, and not about a digital title."""
+        return self.medium is None and not self.system
 
     @property
     def is_undecided(self) -> bool:

@@ -209,7 +209,7 @@ def _put_back(facts: PageFacts, line: Line) -> str:
 def belongs_on_shelf(line: Line) -> bool:
     """Return True if the line is a refused borrow whose tool must go back to its shelf."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
-    return line.direction is Direction.BORROW and kind in _PUT_BACK
+    return line.is_thing and line.direction is Direction.BORROW and kind in _PUT_BACK
 
 
 def shelf_of(facts: PageFacts, line: Line) -> str:

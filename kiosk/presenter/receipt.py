@@ -1,5 +1,6 @@
 """The receipt, which says what is proven and what to do next. Only confirmed lines are shown as facts and in green."""
 
+from datetime import date
 from html import escape
 from typing import assert_never
 
@@ -182,14 +183,14 @@ def _words_banner(facts: PageFacts, words: str) -> Banner | None:
 
 
 def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
-    """Return the tools that were brought back, sorted by shelf.
+    """Return the tools that were brought back, sorted by shelf. A digital title has no shelf.
 
     If the server names no shelf for a tool, the shelf in the kiosk's settings or a general word is used.
     """
     fallback = clean(facts.lasting.house.shelf) or facts.texts.receipt.returns_shelf
     rows = []
     for line in done:
-        if line.direction is Direction.RETURN:
+        if line.direction is Direction.RETURN and line.is_thing:
             place = clean(line.item.place) if line.item else ""
             late = " ".join(filter(None, (late_text(facts, line), late_fee_text(facts, bill, line))))
             detail = ". ".join(filter(None, (place, late)))
@@ -201,21 +202,36 @@ def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrC
     """Return the borrowed tools in one group for each due day, the earliest day first, and a QR code or None.
 
     A group can have a QR code, which adds its due day to the calendar of a phone. If only one group has a QR code, the
-    code is the second result, and the group has no code.
+    code is the second result, and the group has no code. Digital titles have groups of their own without a QR code,
+    because nobody must bring them back.
     """
-    texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
-    days = sorted({line.due for line in lent}, key=lambda day: (day is None, day))
-    groups = []
-    for due in days:
-        titles = tuple(facts.line_title(line) for line in lent if line.due == due)
-        headline = texts.back_by(facts.formats.day(due)) if due else texts.no_date
-        shown = tuple(_named(facts, line) for line in lent if line.due == due)
-        groups.append(DueGroup(headline, shown, due_code(facts, due, titles) if due else None))
+    groups = [_due_group(facts, lines, due) for due, lines in _by_day([line for line in lent if line.is_thing])]
+    groups += [_end_group(facts, lines, due) for due, lines in _by_day([line for line in lent if not line.is_thing])]
     coded = [group for group in groups if group.qr is not None]
     if len(coded) != 1:
         return tuple(groups), None
     return tuple(replace(group, qr=None) for group in groups), coded[0].qr
+
+
+def _by_day(lines: list[Line]) -> list[tuple[date | None, list[Line]]]:
+    days = sorted({line.due for line in lines}, key=lambda day: (day is None, day))
+    return [(due, [line for line in lines if line.due == due]) for due in days]
+
+
+def _due_group(facts: PageFacts, lines: list[Line], due: date | None) -> DueGroup:
+    texts = facts.texts.receipt
+    titles = tuple(facts.line_title(line) for line in lines)
+    headline = texts.back_by(facts.formats.day(due)) if due else texts.no_date
+    shown = tuple(_named(facts, line) for line in lines)
+    return DueGroup(headline, shown, due_code(facts, due, titles) if due else None)
+
+
+def _end_group(facts: PageFacts, lines: list[Line], due: date | None) -> DueGroup:
+    """Return the group of the digital titles that end by themselves on this day."""
+    texts = facts.texts
+    headline = texts.digital.yours_until(facts.formats.day(due)) if due else texts.receipt.no_date
+    return DueGroup(headline, tuple(facts.line_title(line) for line in lines))
 
 
 def _named(facts: PageFacts, line: Line) -> str:

@@ -78,6 +78,10 @@ class DigitalTexts(TextGroup):
         """Say on which day the loan ends."""
         return self.voice.say("until {day}", day=day)
 
+    def yours_until(self, day: str) -> str:
+        """Say on the receipt on which day the digital loan ends."""
+        return self.voice.say("Yours until {day}", day=day)
+
     def ends(self, day: str) -> str:
         """Say that nobody can give the title back, because its loan ends by itself on this day."""
         return self.voice.say("Ends by itself on {day}.", day=day)

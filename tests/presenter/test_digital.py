@@ -23,6 +23,7 @@ from kiosk.domain.model import (
     Item,
     ItemCode,
     Line,
+    LineId,
     LineState,
     Loan,
     LoanAct,
@@ -31,16 +32,18 @@ from kiosk.domain.model import (
     Refusal,
     RefusalKind,
     Secret,
+    VisitId,
 )
 from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.questions import AskGiveBack
-from kiosk.domain.visit.states import Serving
+from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.digital import CodePage, DigitalPage, TitleView
+from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Emphasis, Tone
-from tests.presenter.kiosks import NOW, line, loan, seen, serving, words
+from tests.presenter.kiosks import MARTA, NOW, line, loan, seen, serving, words
 
 MONDAY = date(2026, 12, 7)
 ADDRESS = "https://read.example/open?token=7f3a"
@@ -194,6 +197,38 @@ def test_the_words_of_the_system_say_why_a_title_was_not_given_back() -> None:
 
 def test_the_scanned_title_is_moved_into_view() -> None:
     assert [view.fresh for view in titles(digital(BOOK, ENDS, page=DigitalLoans(fresh=ENDS.ident)))].count(True) == 1
+
+
+# --- the receipt ---
+
+
+def receipt(*lines: Line) -> ReceiptPage:
+    page = seen(Receipt(VisitId(1), MARTA, Verdict.ALL, lines, NOW + 30, NOW + 120)).page
+    assert isinstance(page, ReceiptPage)
+    return page
+
+
+def test_a_receipt_sends_nobody_to_a_shelf_with_a_title_and_sets_no_day_to_bring_it_back() -> None:
+    done = replace(line(1, "The Workshop Handbook", due=MONDAY), state=LineState.DONE, medium=Medium.EBOOK)
+    tool = replace(line(2, "Drill", due=MONDAY), state=LineState.DONE)
+    page = receipt(done, tool, replace(done, ident=LineId(3), due=None))
+    assert [(group.headline, group.titles) for group in page.dues] == [
+        ("Back by Mon 7 Dec", ("Drill",)),
+        ("Yours until Mon 7 Dec", ("The Workshop Handbook",)),
+        ("No date given", ("The Workshop Handbook",)),
+    ]
+    assert page.qr is not None
+    assert "Handbook" not in page.qr.payload
+    back = replace(done, direction=Direction.RETURN, due=None)
+    assert receipt(back).shelves == ()
+
+
+def test_a_refused_title_has_nothing_that_goes_back_to_a_shelf() -> None:
+    refused = replace(line(1, "", refused=RefusalKind.NOT_AVAILABLE), state=LineState.REFUSED, system="od")
+    (tool,) = home(digital(lines=(replace(refused, system=""),))).lines
+    (view,) = home(digital(lines=(refused,))).lines
+    assert "put it back" in tool.reason
+    assert "put it back" not in view.reason
 
 
 # --- the code ---

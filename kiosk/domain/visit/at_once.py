@@ -113,6 +113,7 @@ def undo(serving: Serving, question: AskGiveBack | AskBorrowAgain, turn: Turn) -
         loan=line.loan if returns else None,
         instead_of=line,
         system=line.system,
+        medium=line.medium,
     )
     turn.ask(AddLine(serving.visit, new))
     lines = tuple(new if each.ident == line.ident else each for each in serving.lines)
@@ -198,6 +199,8 @@ def recorded(serving: Serving, line: Line, turn: Turn, lent: Loan | None = None)
     `lent` is the new loan as the system describes it, or None if the system does not describe it.
     If the line returns an item, also remove the line that renewed the loan earlier, because the loan has ended.
     """
+    if lent is not None:
+        line = replace(line, medium=lent.medium)
     lines = put(serving.lines, line)
     if line.direction is Direction.RETURN:
         lines = tuple(each for each in lines if not (each.direction is Direction.RENEW and each.loan == line.loan))

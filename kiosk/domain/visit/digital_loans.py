@@ -207,6 +207,7 @@ def decide_give_back(serving: Serving, page: DigitalLoans, turn: Turn, *, yes: b
         item=loan.item,
         loan=loan.ident,
         system=loan.system,
+        medium=loan.medium,
     )
     turn.ask(AddLine(serving.visit, line))
     others = tuple(each for each in serving.lines if each not in former)

@@ -164,13 +164,15 @@ def test_the_limit_and_the_project_of_the_main_system_do_not_count_for_titles() 
 def test_a_title_acts_at_once_beside_a_cart() -> None:
     kiosk = joined().scan("EB-1").answer("EB-1", lent())
     assert kiosk.basket == {"EB-1": LineState.DONE}
+    assert kiosk.line("EB-1").medium is BOOK.medium
+    assert not kiosk.line("EB-1").is_thing
     kiosk.tell(GiveBack(kiosk.line("EB-1").ident)).tell(Yes())
     assert (kiosk.line("EB-1").direction, kiosk.line("EB-1").system) == (Direction.RETURN, "od")
 
 
 def test_a_title_given_back_on_its_page_goes_to_its_system() -> None:
     kiosk = joined(BOOK).tell(OpenDigital()).tell(GiveBackTitle(BOOK.ident)).tell(Yes())
-    assert kiosk.the(AddLine).line.system == "od"
+    assert (kiosk.the(AddLine).line.system, kiosk.the(AddLine).line.medium) == ("od", BOOK.medium)
     back = Recorded(BOOK.item, None, Direction.RETURN, BOOK.ident)
     kiosk.answer("EB-1", back).scan("EB-1")
     assert kiosk.serving.question is not None  # to borrow it again needs a yes
