@@ -7,6 +7,7 @@ from kiosk.app.clock import local_zone
 from kiosk.app.described_library import library_of
 from kiosk.app.system_key import OVERDRIVE_CLIENT, key_place, system_key
 from kiosk.backends.network import Network
+from kiosk.domain.library import Library
 from kiosk.settings.model import CardPin, Environment, Settings, there
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 def overdrive_site(settings: Settings, network: Network) -> "OverDriveSite":
     """Return the settings in [overdrive] and [library] for the back end.
 
+    Beside another main system, the table [library] can be missing, because the main system describes the library.
     Raises MisconfiguredError if the key of the application is wrong.
     """
     from kiosk.backends.overdrive.paths import OverDriveHost
     from kiosk.backends.overdrive.service import OverDriveSite
 
-    overdrive, library = there(settings.overdrive), there(settings.library)
+    overdrive, library = there(settings.overdrive), settings.library
     return OverDriveSite(
         hosts={OverDriveHost(name): url for name, url in overdrive.addresses.items()},
         client=system_key(settings, OVERDRIVE_CLIENT),
@@ -35,7 +37,7 @@ def overdrive_site(settings: Settings, network: Network) -> "OverDriveSite":
         covers=overdrive.covers,
         timeout_s=overdrive.request_timeout_s,
         is_integration=overdrive.environment is Environment.INTEGRATION,
-        library=library_of(settings),
-        most_loans=library.max_items or None,
+        library=library_of(settings) if library is not None else Library(),
+        most_loans=(library.max_items or None) if library is not None else None,
         network=network,
     )

@@ -1,14 +1,18 @@
 """The lending systems that this kiosk can use. No other module of the app names a lending system."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from kiosk.settings.model import Backend, Settings
+from kiosk.settings.model import Backend, CardPin, Digital, Settings, there
 
 if TYPE_CHECKING:
     from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
     from kiosk.backends.protocol import LendingBackend
+    from kiosk.domain.digital import DigitalSystem
+
+_log = logging.getLogger("kiosk.systems")
 
 
 class Connect(Protocol):
@@ -39,7 +43,12 @@ class LendingSystem(NamedTuple):
 
 
 def system_of(settings: Settings) -> LendingSystem:
-    """Return the lending system that is chosen in the settings."""
+    """Return the lending system that is chosen in the settings, with its digital systems if there are any."""
+    main = _main_system(settings)
+    return main._replace(connect=_with_digital(main.connect)) if settings.kiosk.digital else main
+
+
+def _main_system(settings: Settings) -> LendingSystem:
     url = settings.system.url
     match settings.kiosk.backend:
         case Backend.MYTURN:
@@ -89,3 +98,48 @@ def _overdrive(
     from kiosk.backends.overdrive.backend import OverDriveBackend
 
     return OverDriveBackend(overdrive_site(settings, network_of(settings)), log, items, now, watch=watch)
+
+
+def _with_digital(connect_main: Connect) -> Connect:
+    """Return a function that makes the back end of the main system together with its digital systems.
+
+    If the settings of a digital system cannot be used, the kiosk works without this system, and staff are told.
+    """
+
+    def connect(
+        settings: Settings,
+        log: "WriteLog",
+        items: "ItemMemory",
+        now: Callable[[], datetime],
+        watch: "ClockWatch | None" = None,
+    ) -> "LendingBackend":
+        from kiosk.backends.errors import MisconfiguredError
+        from kiosk.backends.marked import MarkedLog
+        from kiosk.backends.protocol import Lack
+        from kiosk.backends.several import Beside, SeveralBackend
+
+        main = connect_main(settings, log, items, now, watch)
+        systems, lacks = [], []
+        for digital in settings.kiosk.digital:
+            make, system = _digital_system(settings, digital)
+            try:
+                backend = make(settings, MarkedLog(digital.value, log), items, now)
+            except MisconfiguredError as why:
+                _log.error("the digital system %s is left out: %s", digital.value, why)
+                lacks.append(Lack(f"{system.label} is left out: {why}", why.remedy))
+            else:
+                systems.append(Beside(system, backend, same_cards=settings.card_pin is not None))
+        return SeveralBackend(main, systems, lacks)
+
+    return connect
+
+
+def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, DigitalSystem]":
+    """Return the function that makes the back end of this digital system, and what a visit must know of the system."""
+    from kiosk.domain.digital import DigitalSystem
+
+    match digital:
+        case Digital.OVERDRIVE:
+            overdrive = there(settings.overdrive)
+            has_pin = overdrive.card_pin is CardPin.REQUIRED
+            return _overdrive, DigitalSystem(digital.value, "Libby", overdrive.items, has_pin)

@@ -35,6 +35,7 @@ from kiosk.backends.protocol import (
     Password,
     ReservingPart,
     Returning,
+    ScannedFob,
     ServerIdentity,
     Staging,
     Vouched,
@@ -351,9 +352,15 @@ class AllReservations(ReservingPart):
 class SeveralBackend(LendingBackend):
     """The main system and its digital systems. kiosk.backends.protocol.LendingBackend explains the methods."""
 
-    def __init__(self, main: LendingBackend, systems: Sequence[Beside]) -> None:
-        self._main, self._systems = main, tuple(systems)
+    def __init__(self, main: LendingBackend, systems: Sequence[Beside], lacks: Sequence[Lack] = ()) -> None:
+        """Put these systems together. `lacks` says which digital systems were left out."""
+        self._main, self._systems, self._lacks = main, tuple(systems), tuple(lacks)
         self._beside = {each.system.key: each for each in self._systems}
+
+    @property
+    def systems(self) -> tuple[Beside, ...]:
+        """Return the digital systems."""
+        return self._systems
 
     @property
     def returning(self) -> Returning | None:
@@ -366,7 +373,7 @@ class SeveralBackend(LendingBackend):
         found = [(each, await _probed(each)) for each in self._systems]
         lacks = tuple(lack for _, (_, some) in found for lack in some)
         details = "; ".join(filter(None, (main.detail, *(detail for _, (detail, _) in found))))
-        return ServerIdentity(details, (*main.lacks, *lacks))
+        return ServerIdentity(details, (*main.lacks, *self._lacks, *lacks))
 
     async def library(self, language: str) -> Library:
         """Return the library's settings from the main system. Raises ServerAwayError, MisconfiguredError."""
@@ -380,6 +387,8 @@ class SeveralBackend(LendingBackend):
         """Sign the member in at the main system only. The digital systems join later."""
         main = await self._main.sign_in(credential, visit, language)
         typed = credential if isinstance(credential, Password) else None
+        if isinstance(credential, ScannedFob):  # the card alone has opened the account
+            typed = Password(credential.code.reveal(), Secret(""))
         return SeveralAccount(main, self._systems, typed=typed, visit=visit, language=language)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:

@@ -63,6 +63,12 @@ class ThemeName(StrEnum):
     HIGH_CONTRAST = "high-contrast"
 
 
+class Digital(StrEnum):
+    """A digital system that can stand beside the main system."""
+
+    OVERDRIVE = "overdrive"
+
+
 class Remember(StrEnum):
     """The kind of secret that the kiosk stores in encrypted form for a linked fob."""
 
@@ -123,6 +129,8 @@ class KioskSettings(Struct, frozen=True, kw_only=True):
 
     station: Annotated[str, NAME] = "kiosk"
     backend: Backend = Backend.MYTURN
+    digital: tuple[Digital, ...] = ()
+    """The digital systems beside the main system `backend`. Each of them needs its own table."""
     language: Annotated[str, LANGUAGE] = "en"
     theme: ThemeName = ThemeName.LIGHT
     display: Annotated[Display, DISPLAY] = field(default_factory=Display)

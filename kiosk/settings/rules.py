@@ -10,6 +10,7 @@ from kiosk.settings.model import (
     Backend,
     CardMemory,
     CardPin,
+    Digital,
     FobRule,
     KioskSettings,
     LibrarySettings,
@@ -54,6 +55,8 @@ def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
                 yield "library", LibrarySettings
         case _:
             pass
+    if Digital.OVERDRIVE in settings.kiosk.digital and settings.overdrive is None:
+        yield "overdrive", OverDriveSettings
 
 
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
@@ -101,6 +104,7 @@ def _days(library: LibrarySettings) -> Iterator[SettingsProblem]:
 
 def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
     """Yield a problem for each setting that does not fit the lending system."""
+    yield from _beside(settings)
     fob, remember = settings.login.fob, settings.login.remember
     if settings.kiosk.backend is Backend.MYTURN:
         if fob is FobRule.CARD:
@@ -123,6 +127,20 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
         allowed = f'password, with backend = "{backend.value}" and fob = "linked": {name} gives no token to members'
         yield SettingsProblem("login.remember", shown(remember.value), allowed)
     yield from _card_memory(settings)
+
+
+def _beside(settings: Settings) -> Iterator[SettingsProblem]:
+    """Yield a problem for each digital system that cannot stand beside the main system."""
+    backend = settings.kiosk.backend.value
+    if backend in {each.value for each in settings.kiosk.digital}:
+        yield SettingsProblem(
+            "kiosk.digital", shown(backend), f'other systems than the main one, backend = "{backend}"'
+        )
+    elif (
+        Digital.OVERDRIVE in settings.kiosk.digital and settings.overdrive is not None and not settings.overdrive.items
+    ):
+        allowed = "the form of the labels of OverDrive, as a regular expression: all other labels go to the main system"
+        yield SettingsProblem("overdrive.items", "nothing", allowed)
 
 
 def _card_memory(settings: Settings) -> Iterator[SettingsProblem]:

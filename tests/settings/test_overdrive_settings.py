@@ -1,6 +1,8 @@
 """Tests of a settings file for a library with OverDrive: its tables, its hosts, and the key of the application."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,13 @@ from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.network import STRAIGHT
 from kiosk.backends.overdrive.paths import OverDriveHost
 from kiosk.backends.overdrive.reading import asked_for
+from kiosk.backends.protocol import LendingBackend
+from kiosk.backends.several import SeveralBackend
+from kiosk.domain.digital import DigitalSystem
 from kiosk.domain.library import FobLogin
 from kiosk.settings.load import load
 from kiosk.settings.problems import SettingsError
+from tests.backends.ports import MemoryItems, MemoryLog
 
 SMALLEST = """[kiosk]
 backend = "overdrive"
@@ -129,3 +135,58 @@ def test_the_key_is_a_file_that_only_the_kiosk_can_read_or_a_credential(
     assert system_key(bare, OVERDRIVE_CLIENT, {"CREDENTIALS_DIRECTORY": str(tmp_path)}).reveal() == "K1:s3cret"
     key.chmod(0o600)
     assert usable_settings(write(SMALLEST), {"overdrive-client": key}).overdrive is not None
+
+
+# --- beside another main system ---
+
+BESIDE = """[kiosk]
+digital = ["overdrive"]
+[myturn]
+url = "https://library.example/library"
+[overdrive]
+library_id = 4425
+website_id = 100300
+authorization_name = "bend-ils"
+items = "OD-(.+)"
+client_file = "{file}"
+"""
+
+
+def connected(write: Callable[[str], Path], file: Path) -> LendingBackend:
+    settings = load(write(BESIDE.format(file=file)))
+    system = system_of(settings)
+    assert (system.url, system.module) == ("https://library.example/library", "kiosk.backends.myturn.backend")
+    return system.connect(settings, MemoryLog(), MemoryItems(), lambda: datetime.now(UTC))
+
+
+def test_overdrive_stands_beside_myturn_which_describes_the_library(
+    write: Callable[[str], Path], tmp_path: Path
+) -> None:
+    key = tmp_path / "overdrive-client"
+    key.write_text("KEY:SECRET")
+    key.chmod(0o600)
+    backend = connected(write, key)
+    assert isinstance(backend, SeveralBackend)
+    assert [each.system for each in backend.systems] == [DigitalSystem("overdrive", "Libby", "OD-(.+)")]
+    assert not backend.systems[0].same_cards  # myTurn has user names and passwords, and no cards
+    asyncio.run(backend.aclose())
+
+
+def test_a_digital_system_that_cannot_be_used_is_left_out_and_staff_are_told(
+    write: Callable[[str], Path], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend = connected(write, tmp_path / "no-such-file")
+    assert isinstance(backend, SeveralBackend)
+    assert backend.systems == ()
+    assert "the digital system overdrive is left out" in caplog.text
+    asyncio.run(backend.aclose())
+
+
+def test_what_is_wrong_with_a_digital_system_is_named(write: Callable[[str], Path]) -> None:
+    assert problems(write(SMALLEST.replace("[kiosk]", '[kiosk]\ndigital = ["overdrive"]'))) == [
+        'kiosk.digital: "overdrive"'
+    ]
+    without = BESIDE.replace('items = "OD-(.+)"\n', "").format(file="/x")
+    assert problems(write(without)) == ["overdrive.items: nothing"]
+    missing = '[kiosk]\ndigital = ["overdrive"]\n[myturn]\nurl = "https://library.example/library"\n'
+    assert "overdrive.library_id: nothing" in problems(write(missing))

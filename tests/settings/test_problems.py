@@ -37,7 +37,7 @@ def test_the_list_reads_like_something_to_do(write: Callable[[str], Path]) -> No
     path = write('[kiosk]\nstattion = "x"\ntheme = "drak"\n' + MYTURN)
     with pytest.raises(SettingsError) as wrong:
         load(path)
-    names = '"station", "backend", "language", "theme", "display", "state_dir" or "time_zone"'
+    names = '"station", "backend", "digital", "language", "theme", "display", "state_dir" or "time_zone"'
     assert str(wrong.value).splitlines() == [
         f"{path} has 2 problems:",
         f'  - line 2: kiosk.stattion: found an unknown name (did you mean "station"?); allowed: {names}',
