@@ -31,7 +31,7 @@ def card_form_page(facts: PageFacts, serving: Serving, form: CardForm) -> FormPa
             waiting=form.is_waiting,
         ),
         error=None if form.is_waiting else _banner(facts, form, label),
-        tray=(TrayCard(texts.basket_stays, f"{n} {facts.texts.basket.in_basket(n)}"),) if n else (),
+        tray=(TrayCard(f"{n} {facts.texts.basket.in_basket(n)}", texts.basket_stays),) if n else (),
         back=Button(facts.texts.forms.not_now, CloseSidePage(), "back", name=facts.texts.forms.not_now),
         others=(help_button(facts),),
         keyboard=base(facts.texts.language),

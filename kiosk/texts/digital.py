@@ -53,7 +53,7 @@ class DigitalTexts(TextGroup):
     show_pin = Sentence("Show card PIN")
     show_loans = Sentence("Show my loans")
     wrong_card = Sentence("Please check the card number and the PIN, or ask staff.")
-    basket_stays = Sentence("What you scanned stays as it is")
+    basket_stays = Sentence("Stays here for you")
     no_address = Sentence("This part cannot be opened here.")
 
     def button_name(self, n: int) -> str:

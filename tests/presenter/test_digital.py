@@ -385,7 +385,7 @@ def test_the_form_asks_for_the_card_and_its_pin_and_keeps_the_basket() -> None:
         ("secret", "Card PIN", ""),
     ]
     assert page.form.submit.label == "Show my loans"
-    assert [card.title for card in page.tray] == ["What you scanned stays as it is"]
+    assert [(card.title, card.text) for card in page.tray] == [("1 in your basket", "Stays here for you")]
     assert page.back is not None
     assert (page.back.label, page.back.intent) == ("Not now", CloseSidePage())
     assert [field.ident for field in card_page(CardForm("od", 7), has_pin=False).form.fields] == ["name"]

@@ -16,8 +16,9 @@ from tests.presenter.kiosks import (
 )
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE
+from tests.presenter.rows_digital import ROWS as DIGITAL
 
-TABLE = BEFORE + AFTER
+TABLE = BEFORE + DIGITAL + AFTER
 
 
 @pytest.mark.parametrize(("state", "page", "english"), [pytest.param(*row[1:4], id=row[0]) for row in TABLE])

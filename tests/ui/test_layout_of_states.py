@@ -10,13 +10,14 @@ from kiosk.views.view import View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE
+from tests.presenter.rows_digital import ROWS as DIGITAL
 from tests.ui.layouts import LARGE, LEAST, ODD, OTHERS, PANELS, some_sizes, wrong_on
 
 
 @cache
 def every_state(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
     """Return the view of every state in these languages, by its name."""
-    rows = [(language, row) for language in languages for row in BEFORE + AFTER]
+    rows = [(language, row) for language in languages for row in BEFORE + DIGITAL + AFTER]
     return {f"{language}: {row[0]}": seen(row[1], language=language) for language, row in rows}
 
 

@@ -26,6 +26,7 @@ from kiosk.views.view import NOBODYS, SOMEBODYS, View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE
+from tests.presenter.rows_digital import ROWS as DIGITAL
 from tests.ui.conftest import Show, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import READY, WELCOME
@@ -121,7 +122,7 @@ def all_shown(show: Show) -> KioskWindow:
     for view in VIEWS.values():
         window.show_view(somebodys(view))
         settle()
-    for row in BEFORE + AFTER:
+    for row in BEFORE + DIGITAL + AFTER:
         window.show_view(somebodys(seen(row[1])))
     settle()
     return window
@@ -226,7 +227,7 @@ def test_pages_that_are_ready_are_made_anew_if_the_theme_changes(all_shown: Kios
 
 
 def test_a_visit_is_one_persons_and_welcome_is_nobodys() -> None:
-    whose = {row[0]: seen(row[1]).whose for row in BEFORE + AFTER}
+    whose = {row[0]: seen(row[1]).whose for row in BEFORE + DIGITAL + AFTER}
     visits = {name for name, number in whose.items() if number > 0}
     assert {"basket", "confirm", "receipt", "link", "committing"} <= visits
     assert whose["idle"] == NOBODYS

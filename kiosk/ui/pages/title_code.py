@@ -165,11 +165,11 @@ class CodePageFrame(PageFrame):
         self._head.bind(page.headline, "" if self._bare else page.lead)
         self._code.bind(page.code, page.message, busy=page.busy)
         self._cover.bind(page.title.cover, page.title.title)
-        self._words.bind(page.title, bare=self._beside)
+        self._words.bind(page.title, bare=self._bare)
         show_if(self._words, not (self._beside and page.ways and page.part))  # no room for the words and the ways
         self._explanation.say("" if self._bare else page.explanation)
         self._ring.bind(page.countdown)
-        self._left.say("" if self._beside else page.countdown_text)
+        self._left.say("" if self._bare else page.countdown_text)
         show_if(self._counting, page.countdown is not None)
         self._note.bind("", "" if self._bare else page.note)
         self._ways.bind(page.ways)

@@ -1,0 +1,123 @@
+# ruff: noqa: RUF001 - the sentences have typographic apostrophes
+"""A table of the pages of digital loans, in the form of the table in rows_before_finish.py."""
+
+from datetime import date
+
+from kiosk.domain.digital import CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
+from kiosk.domain.model import (
+    Direction,
+    Item,
+    ItemCode,
+    LineState,
+    Loan,
+    LoanAct,
+    LoanId,
+    Medium,
+    Refusal,
+    RefusalKind,
+    Secret,
+)
+from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
+from kiosk.domain.visit.states import Serving
+from kiosk.structs import replace
+from kiosk.views.basket import BasketPage
+from kiosk.views.digital import CodePage, DigitalPage
+from kiosk.views.forms import FormPage
+from tests.presenter.kiosks import DRILL, NOW, line, serving
+from tests.presenter.rows_before_finish import Row
+
+OPENS = frozenset({LoanAct.OPEN, LoanAct.RETURN})
+SYSTEMS = (
+    DigitalSystem("od", "Libby", progress=SystemProgress.HERE, tail="4471"),
+    DigitalSystem("river", "Riverside e-books", progress=SystemProgress.AWAY),
+    DigitalSystem("eh", "Town library of digital media", progress=SystemProgress.CARD_WANTED),
+    DigitalSystem("late", "Shelf", progress=SystemProgress.JOINING),
+)
+
+
+def title(name: str, medium: Medium, day: int, can: frozenset[LoanAct] = OPENS) -> Loan:
+    item = Item(ItemCode(name.upper()), name)
+    return Loan(LoanId(name), item, due=date(2026, 12, day), can=can, medium=medium, system="od")
+
+
+TITLES = (
+    title("The Workshop Handbook", Medium.EBOOK, 7),
+    title("Chairs by Hand", Medium.AUDIOBOOK, 1, frozenset({LoanAct.OPEN})),
+    title("The Winter Garden", Medium.KINDLE, 12, frozenset()),
+    title("Benches and stools for small and large workshops, in twelve weekends", Medium.MAGAZINE, 14),
+)
+BACK = replace(
+    line(9, "", Direction.RETURN),
+    state=LineState.REFUSED,
+    loan=TITLES[0].ident,
+    refusal=Refusal(RefusalKind.OTHER, "Please try again later"),
+)
+PARTS = tuple(TitleLink(LinkKind.CONTENT, Secret("https://x.example/part"), part, 12) for part in range(1, 13))
+BOTH = (
+    TitleLink(LinkKind.APP, Secret("https://x.example/app"), app="Libby"),
+    TitleLink(LinkKind.BROWSER, Secret("https://x.example/browser")),
+    TitleLink(LinkKind.SUPPLEMENT, Secret("https://x.example/extra")),
+)
+
+
+def digital(page: DigitalLoans | CardForm | None) -> Serving:
+    visit = replace(serving(DRILL, BACK), at_once=True, loans=TITLES, systems=SYSTEMS)
+    return replace(visit, side_page=page)
+
+
+def coded(progress: CodeProgress = CodeProgress.SHOWN, links: tuple[TitleLink, ...] = BOTH, place: int = 0) -> Serving:
+    refusal = Refusal(RefusalKind.OTHER, "Please open the app first")
+    code = TitleCode(
+        TITLES[3].ident, 1, progress, links, None, place, NOW, 60.0, NOW + 48, refusal if not links else None
+    )
+    return digital(DigitalLoans(code=code))
+
+
+ROWS: list[Row] = [
+    (
+        "home with digital loans",
+        replace(digital(None), lines=()),
+        BasketPage,
+        ["Digital loans"],
+        ["Prêts numériques"],
+    ),
+    (
+        "digital loans",
+        digital(DigitalLoans()),
+        DigitalPage,
+        ["Your digital loans", "Libby: on the library card ending in 4471", "until Mon 7 Dec", "Enter your card"],
+        ["Vos prêts numériques", "Riverside e-books ne répond pas", "Livre audio"],
+    ),
+    (
+        "digital loan asked about",
+        digital(DigitalLoans(asked=TITLES[0].ident)),
+        DigitalPage,
+        ["Give it back now?", "Yes, give it back", "No, keep it"],
+        ["Le rendre maintenant\u202f?"],
+    ),
+    (
+        "code in the app",
+        coded(),
+        CodePage,
+        ["Point your phone’s camera here", "In the Libby app", "In the browser", "48 seconds"],
+        ["Pointez ici l’appareil photo de votre téléphone", "Dans l’appli Libby"],
+    ),
+    ("code of a part", coded(links=PARTS, place=10), CodePage, ["Part 11 of 12", "10", "12"], ["Partie 11 sur 12"]),
+    ("code asked for", coded(CodeProgress.ASKED, ()), CodePage, ["One moment: we ask for the code."], ["Un instant"]),
+    ("code gone", coded(CodeProgress.GONE), CodePage, ["This code has gone. Press New code."], ["Ce code a disparu."]),
+    (
+        "code refused",
+        coded(CodeProgress.REFUSED, ()),
+        CodePage,
+        ["Please open the app first"],
+        ["Ce titre ne peut pas"],
+    ),
+    ("code away", coded(CodeProgress.AWAY, ()), CodePage, ["No answer just now."], ["Pas de réponse"]),
+    (
+        "card for e-books",
+        digital(CardForm("eh", 7, wanted=CardWanted(wrong=True))),
+        FormPage,
+        ["Card for e-books", "Card number", "Card PIN", "That did not work", "Not now", "Show my loans"],
+        ["Carte pour les livres numériques", "Numéro de carte", "Montrer mes prêts"],
+    ),
+]
