@@ -99,6 +99,7 @@ def stories_in(path: Path) -> list[Story]:
         checks,
         elsewhere,
         find,
+        lending_titles,
         money,
         outside,
         people,

@@ -1,0 +1,65 @@
+# E-books: listed on a page of their own, opened on the member's phone, given back.
+
+Story: Marta opens an e-book on her phone, and the code goes away by itself
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  -> the screen says "Digital loans, 1"
+  she opens the digital loans
+  -> the screen says "The Workshop Handbook, E-book, until Mon 7 Dec"
+  she wants to open the e-book on the phone
+  -> no code for the phone is on the screen
+  the digital library sends the code
+  -> a code for the phone is on the screen
+  -> the screen says "This code goes away in 60 seconds."
+  after 59 seconds
+  -> a code for the phone is on the screen
+  after 1 seconds
+  -> no code for the phone is on the screen
+  -> the screen says "This code has gone. Press New code."
+
+Story: A scan takes the code from the screen and goes into the basket
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she wants to open the e-book on the phone
+  the digital library sends the code
+  she scans the drill
+  -> no code for the phone is on the screen
+  -> the kiosk asks the library for the drill
+
+Story: The scan of an e-book that Marta has never gives the e-book back
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she scans "EB-1"
+  -> the digital loans are on the screen
+  -> the kiosk asks the library for nothing
+  -> the screen says "There is nothing to bring back."
+
+Story: An e-book is given back before its last day, after a question
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she opens the digital loans
+  she wants to give the e-book back
+  -> the screen says "Give it back now?"
+  she presses "Yes"
+  -> the kiosk gives the e-book back
+  -> the screen says "Being given back"
+
+Story: The digital library does not answer, and Marta may try again
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she wants to open the e-book on the phone
+  the digital library does not answer
+  -> no code for the phone is on the screen
+  -> the screen says "No answer just now. Press New code to try again."
+  she wants to open the e-book on the phone
+  the digital library sends the code
+  -> a code for the phone is on the screen
+
+Story: Nobody sees the code of a member who has walked away
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she wants to open the e-book on the phone
+  the digital library sends the code
+  after 200 seconds
+  -> no code for the phone is on the screen
+  -> nothing of Marta is left on the screen

@@ -1,0 +1,83 @@
+"""The wordings for digital loans: listed, opened on a phone, given back. README.md lists them."""
+
+from datetime import date
+
+from kiosk.domain.digital import LinkKind, TitleLink
+from kiosk.domain.messages.answers import SignedIn, TitleLinksCame
+from kiosk.domain.messages.effects import AddLine, AskLinks
+from kiosk.domain.messages.intents import AskTitleLinks, GiveBackTitle, OpenDigital
+from kiosk.domain.model import Direction, Item, ItemCode, Loan, LoanAct, LoanId, Medium, Opening, Secret
+from kiosk.views.digital import CodePage, DigitalPage
+from tests.scenarios.stage import PEOPLE, Stage
+from tests.scenarios.telling import happens, holds
+
+BOOK = Loan(
+    LoanId("title-1"),
+    Item(ItemCode("EB-1"), "The Workshop Handbook", ident="1"),
+    due=date(2026, 12, 7),
+    can=frozenset({LoanAct.OPEN, LoanAct.RETURN}),
+    medium=Medium.EBOOK,
+)
+ADDRESS = Secret("https://read.example/open?token=7f3a9c")
+
+
+@happens("the library knows {who}, who has an e-book")
+def _(stage: Stage, who: str) -> None:
+    bench = stage.bench.later(0.4)
+    bench.tell(SignedIn(bench.visit, PEOPLE[stage.named(who)], Opening((BOOK,)), at_once=True, digital=True))
+
+
+@happens("{who} opens the digital loans")
+def _(stage: Stage, who: str) -> None:
+    stage.named(who)
+    stage.bench.tell(OpenDigital())
+
+
+@happens("{who} wants to open the e-book on the phone")
+def _(stage: Stage, who: str) -> None:
+    stage.named(who)
+    stage.bench.tell(AskTitleLinks(BOOK.ident))
+
+
+@happens("{who} wants to give the e-book back")
+def _(stage: Stage, who: str) -> None:
+    stage.named(who)
+    stage.bench.tell(GiveBackTitle(BOOK.ident))
+
+
+@happens("the digital library sends the code")
+def _(stage: Stage) -> None:
+    asked = stage.bench.wants(AskLinks)[-1]
+    links = (TitleLink(LinkKind.BROWSER, ADDRESS),)
+    stage.bench.later(0.3).tell(TitleLinksCame(stage.bench.visit, asked.number, links))
+
+
+@happens("the digital library does not answer")
+def _(stage: Stage) -> None:
+    asked = stage.bench.wants(AskLinks)[-1]
+    stage.bench.later(0.3).tell(TitleLinksCame(stage.bench.visit, asked.number, None))
+
+
+@holds("the digital loans are on the screen")
+def _(stage: Stage) -> None:
+    assert isinstance(stage.view.page, DigitalPage)
+
+
+@holds("a code for the phone is on the screen")
+def _(stage: Stage) -> None:
+    page = stage.view.page
+    assert isinstance(page, CodePage)
+    assert page.code is not None
+    assert page.code.payload == ADDRESS
+
+
+@holds("no code for the phone is on the screen")
+def _(stage: Stage) -> None:
+    page = stage.view.page
+    assert not isinstance(page, CodePage) or page.code is None
+
+
+@holds("the kiosk gives the e-book back")
+def _(stage: Stage) -> None:
+    added = [effect.line for effect in stage.bench.last if isinstance(effect, AddLine)]
+    assert [(line.loan, line.direction) for line in added] == [(BOOK.ident, Direction.RETURN)]
