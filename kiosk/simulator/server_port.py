@@ -70,7 +70,7 @@ class ServerPort:
                 self._timer = self._loop.call_later(for_s, self._reopen)
 
     def end(self) -> None:
-        """Close the port for ever, because the server's loop ends."""
+        """Close the port for ever, because the server's loop ends. The loop must still run for two turns after this."""
         self.close()
         self._loop = None
         if self._socket is not None:
@@ -90,9 +90,16 @@ class ServerPort:
             self._timer = None
 
     def refuse(self) -> None:
-        """Refuse new connections. Connections that already exist stay open."""
-        if self._listening is not None and self._socket is not None:
-            self._listening.close()
+        """Refuse new connections. Connections that already exist stay open.
+
+        asyncio can have accepted a connection whose transport it makes in the next turn of the loop. If the server were
+        closed before, the transport could not be made, and the connection would stay open. So the server accepts
+        nothing from now on, and is closed one turn later.
+        """
+        if self._listening is not None and self._socket is not None and self._loop is not None:
+            for listening in self._listening.sockets:
+                self._loop.remove_reader(listening.fileno())
+            self._loop.call_soon(self._listening.close)
             self._listening = None
             # on Linux, after this call the socket refuses connections but keeps its port
             self._socket.shutdown(socket.SHUT_RD)

@@ -64,6 +64,8 @@ class RunningServer(ABC):
             finally:
                 stopping.set()
                 self._port.end()
+                for _ in range(2):
+                    await asyncio.sleep(0)
                 if connected.tasks:
                     await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
 

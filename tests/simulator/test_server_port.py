@@ -4,6 +4,9 @@ If several callers open or shut the port at the same moment, the port opens or s
 """
 
 import asyncio
+import gc
+import socket
+import warnings
 from contextlib import suppress
 from typing import ClassVar
 
@@ -93,3 +96,33 @@ async def _accepted_while_it_shuts() -> None:
         await port.open()
         assert await _can_connect(port.port)
         stopping.set()
+
+
+def test_a_connection_that_waits_for_its_transport_while_the_port_shuts_is_closed() -> None:
+    """asyncio makes the transport of an accepted connection in the next turn of the loop, after the port is shut."""
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        asyncio.run(_waits_for_its_transport())
+        gc.collect()
+    assert [str(each.message) for each in left_open] == []
+
+
+async def _waits_for_its_transport() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        port = ServerPort(0)
+        port.serve(Caller, Caller.cut_all, tasks)
+        await port.open()
+        with socket.create_connection((HOST, port.port)) as caller:
+            await asyncio.sleep(0)  # the loop accepts the connection after this task has run
+            await asyncio.sleep(0)
+            port.close()
+            for _ in range(3):
+                await asyncio.sleep(0)
+            Caller.cut_all()
+            for _ in range(3):
+                await asyncio.sleep(0)
+            caller.setblocking(False)
+            with suppress(ConnectionResetError):
+                assert caller.recv(1) == b""
+        port.end()
+        await asyncio.sleep(0)
