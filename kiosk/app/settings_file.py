@@ -39,6 +39,8 @@ def usable_settings(path: Path, service_keys: Mapping[str, Path] | None = None) 
         wrong += _wrong_site(myturn) if myturn.paths or not _USUAL.fullmatch(myturn.url) else ()
     if key is not None:
         wrong += _wrong_key(settings, key)
+    if settings.kiosk.backend is Backend.EHUB and settings.ehub is not None and settings.ehub.catalogue is not None:
+        wrong += _wrong_catalogue(settings)
     if settings.network != NetworkSettings():
         wrong += _wrong_network(settings)
     if wrong:
@@ -65,6 +67,17 @@ def _wrong_key(settings: Settings, key: SystemKey) -> list[SettingsProblem]:
         system_key(settings, key)
     except MisconfiguredError as why:
         return [SettingsProblem(f"{key.table}.{key.setting}", str(why).removeprefix(f"{key.where}: "), "")]
+    return []
+
+
+def _wrong_catalogue(settings: Settings) -> list[SettingsProblem]:
+    from kiosk.app.ehub_site import catalogue_of
+    from kiosk.backends.errors import MisconfiguredError
+
+    try:
+        catalogue_of(settings)
+    except MisconfiguredError as why:
+        return [SettingsProblem("ehub.catalogue", str(why).removeprefix("[ehub] catalogue: "), "")]
     return []
 
 

@@ -2,15 +2,16 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from kiosk.backends.errors import MisconfiguredError
-from kiosk.backends.login_file import login_in
+from kiosk.backends.login_file import base64_in, login_in
 from kiosk.domain.model import Secret
 from kiosk.settings.model import Backend, Settings, there
-from kiosk.structs import replace
 
 _FORM = "in one line KEY:SECRET"
 
@@ -25,6 +26,9 @@ class SystemKey(NamedTuple):
     setting: str
     credential: str
     owner: str
+    form: str = _FORM
+    read: Callable[[Path], Secret] = login_in
+    """The function that reads the key from its file. It raises ValueError if the text in the file is wrong."""
 
     @property
     def where(self) -> str:
@@ -34,26 +38,33 @@ class SystemKey(NamedTuple):
 
 SIERRA_KEY = SystemKey("sierra", "key_file", "sierra-key", "the key of your Sierra")
 OVERDRIVE_CLIENT = SystemKey("overdrive", "client_file", "overdrive-client", "the key of your OverDrive application")
-SYSTEM_KEYS: Mapping[Backend, SystemKey] = {Backend.SIERRA: SIERRA_KEY, Backend.OVERDRIVE: OVERDRIVE_CLIENT}
+EHUB_KEY = SystemKey(
+    "ehub", "key_file", "ehub-key", "the secret key of your content provider", "in one line of base64", base64_in
+)
+SYSTEM_KEYS: Mapping[Backend, SystemKey] = {
+    Backend.SIERRA: SIERRA_KEY,
+    Backend.OVERDRIVE: OVERDRIVE_CLIENT,
+    Backend.EHUB: EHUB_KEY,
+}
 """The keys of the lending systems that need one."""
 
 
 def key_file(settings: Settings, key: SystemKey) -> Path | None:
     """Return the file that the settings name for this key, or None if they name none."""
-    if key is SIERRA_KEY:
-        return settings.sierra.key_file if settings.sierra is not None else None
-    return settings.overdrive.client_file if settings.overdrive is not None else None
+    table = getattr(settings, key.table)
+    path: Path | None = getattr(table, key.setting) if table is not None else None
+    return path
 
 
 def with_key_file(settings: Settings, key: SystemKey, path: Path | None) -> Settings:
     """Return the settings with this file for the key."""
-    if key is SIERRA_KEY:
-        return replace(settings, sierra=replace(there(settings.sierra), key_file=path))
-    return replace(settings, overdrive=replace(there(settings.overdrive), client_file=path))
+    named: dict[str, Any] = {key.setting: path}
+    changed: dict[str, Any] = {key.table: structs.replace(there(getattr(settings, key.table)), **named)}
+    return structs.replace(settings, **changed)
 
 
 def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = os.environ) -> Secret:
-    """Return the key and its secret as one text, KEY:SECRET.
+    """Return the key, and its secret if it has one, as one text.
 
     Raises MisconfiguredError if no file with a key is named, or if the file cannot be used.
     """
@@ -62,15 +73,15 @@ def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = 
     if path is None:
         raise MisconfiguredError(
             f"{key.where}: no file is named, and systemd gives no credential {key.credential}: "
-            f"name the file that holds {key.owner}, {_FORM}"
+            f"name the file that holds {key.owner}, {key.form}"
         )
     try:
         mode = path.stat().st_mode
-        found = login_in(path)
+        found = key.read(path)
     except OSError as why:
         raise MisconfiguredError(f"{key.where}: {_unreadable(path, why, key)}") from None
     except ValueError:
-        raise MisconfiguredError(f"{key.where}: {path} should hold {key.owner}, {_FORM}") from None
+        raise MisconfiguredError(f"{key.where}: {path} should hold {key.owner}, {key.form}") from None
     if named is not None and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise MisconfiguredError(f"{key.where}: {path} can be read by others: chmod 600 {path}")
     return found

@@ -57,6 +57,8 @@ def _main_system(settings: Settings) -> LendingSystem:
             return LendingSystem(url, "kiosk.backends.sierra.backend", _sierra)
         case Backend.OVERDRIVE:
             return LendingSystem(url, "kiosk.backends.overdrive.backend", _overdrive)
+        case Backend.EHUB:
+            return LendingSystem(url, "kiosk.backends.ehub.backend", _ehub)
 
 
 def _myturn(
@@ -143,3 +145,17 @@ def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, Dig
             overdrive = there(settings.overdrive)
             has_pin = overdrive.card_pin is CardPin.REQUIRED
             return _overdrive, DigitalSystem(digital.value, "Libby", overdrive.items, has_pin)
+
+
+def _ehub(
+    settings: Settings,
+    log: "WriteLog",
+    items: "ItemMemory",
+    now: Callable[[], datetime],
+    watch: "ClockWatch | None" = None,
+) -> "LendingBackend":
+    from kiosk.app.ehub_site import ehub_site
+    from kiosk.app.sites import network_of
+    from kiosk.backends.ehub.backend import EHubBackend
+
+    return EHubBackend(ehub_site(settings, network_of(settings)), log, items, now, watch=watch)

@@ -73,6 +73,8 @@ class HttpCall(Struct, frozen=True):
     """A name and a password with a colon between them, sent as basic authentication instead of a token."""
     forwarded_for: str = ""
     """The address of the member's device, for the header X-Forwarded-For. If it is empty, the header is not sent."""
+    refuses_with_500: bool = False
+    """True if the system sends refusals as JSON with the status 500. Such an answer is not logged as a fault."""
     redirects: bool = False
     """True if the right answer is a redirect. Its address can be secret, so the log does not name it."""
 
@@ -314,6 +316,8 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 def _wrong_with(answer: HttpAnswer, call: HttpCall) -> UselessAnswer | None:
     """Return the reason why the answer cannot come from a lending system. Return None if there is no such reason."""
     if call.redirects and answer.status in MOVES:
+        return None
+    if call.refuses_with_500 and answer.status == 500 and answer.can_be_json and answer.body.lstrip().startswith(b"{"):
         return None
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning

@@ -78,18 +78,20 @@ def _mistakes(wrong: "SettingsError", service: "Unit") -> "Iterator[CheckResult]
         advice = sealed.get(mistake.key, "")
         if mistake.found == NO_SUCH_FILE:
             advice = f"one to copy and change is {asset('kiosk.example.toml')}"
-        elif mistake.found == "nothing" and mistake.key.startswith(("sierra.", "overdrive.", "library.")):
-            system = _named_system(wrong)
-            advice = f"a whole file for a library with {system} is {asset(f'kiosk.{system.lower()}.example.toml')}"
+        elif mistake.found == "nothing" and mistake.key.startswith(("sierra.", "overdrive.", "ehub.", "library.")):
+            backend, system = _named_system(wrong)
+            advice = f"a whole file for a library with {system} is {asset(f'kiosk.{backend}.example.toml')}"
         yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 
-def _named_system(wrong: "SettingsError") -> str:
-    """Return the name of the lending system for which this wrong settings file is."""
+def _named_system(wrong: "SettingsError") -> tuple[str, str]:
+    """Return the lending system for which this wrong settings file is: its name in the settings, and for staff."""
     from kiosk.settings.load import read_text
 
-    is_overdrive = re.search(r"""^\s*backend\s*=\s*["']overdrive["']""", read_text(wrong.path), re.MULTILINE)
-    return "OverDrive" if is_overdrive else "Sierra"
+    names = {"overdrive": "OverDrive", "ehub": "a content provider of eHUB"}
+    named = re.search(r"""^\s*backend\s*=\s*["'](\w+)["']""", read_text(wrong.path), re.MULTILINE)
+    backend = named[1] if named is not None and named[1] in names else "sierra"
+    return backend, names.get(backend, "Sierra")
 
 
 def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":

@@ -36,6 +36,7 @@ class Backend(StrEnum):
     MYTURN = "myturn"
     SIERRA = "sierra"
     OVERDRIVE = "overdrive"
+    EHUB = "ehub"
 
 
 class FobRule(StrEnum):
@@ -99,6 +100,20 @@ class CardMemory(StrEnum):
 
     SESSION = "session"
     PASSWORD = "password"  # noqa: S105 - this is a kind's name
+
+
+class MemberClaim(StrEnum):
+    """A fact by which a content provider of eHUB can know a member."""
+
+    PATRON_ID = "patronId"
+    LIBRARY_CARD = "libraryCard"
+
+
+class LoanContent(StrEnum):
+    """The content of one loan at a content provider of eHUB: all formats of a title, or one format."""
+
+    PRODUCT = "product"
+    FORMAT = "format"
 
 
 class LoginMethod(StrEnum):
@@ -219,6 +234,36 @@ class OverDriveSettings(Struct, frozen=True, kw_only=True):
     def url(self) -> str:
         """Return the address of the members' loans. Linked fobs belong to this address."""
         return self.addresses["patron"]
+
+
+class EHubSettings(Struct, frozen=True, kw_only=True):
+    """The table [ehub]: a content provider of eHUB, the kiosk's key, and the cards and labels of the library."""
+
+    url: Annotated[str, URL]
+    """The address of the provider, without the version of the API."""
+    api_version: Annotated[str, Meta(pattern=r"^v[0-9]{1,3}(\.[0-9]{1,3})?$")] = "v1"
+    site_id: Annotated[str, NAME]
+    consumer_id: Annotated[int, Meta(ge=0, le=2**53)]
+    key_file: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """The file with the kiosk's secret key, or None if systemd gives the key as the credential ehub-key."""
+    token_expires_s: Annotated[int, Meta(ge=0, le=86400)] = 0
+    """The number of seconds for which a signed token is valid, or 0 for a token that does not say when it ends."""
+    claims: tuple[MemberClaim, ...] = (MemberClaim.PATRON_ID, MemberClaim.LIBRARY_CARD)
+    """The facts about a member that a token names, if the kiosk knows them."""
+    loans: LoanContent = LoanContent.PRODUCT
+    allow_delete: bool = False
+    """True if members can give loans back before they end."""
+    catalogue: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """The file with the titles, their labels and their covers, or None if there is no such file."""
+    items: Annotated[str, PATTERN] = "EH-(.+)"
+    """A regular expression that a whole label must match. Its first group is the record, its second group the format.
+
+    A label of the catalogue need not match.
+    """
+    trusted_cards: Annotated[str, PATTERN] = ""
+    """A regular expression that the whole number of a card must match, so that the kiosk trusts the card."""
+    allow_http: bool = False
+    request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
 
 
 class LibrarySettings(Struct, frozen=True, kw_only=True):
@@ -381,6 +426,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     myturn: MyTurnSettings | None = None
     sierra: SierraSettings | None = None
     overdrive: OverDriveSettings | None = None
+    ehub: EHubSettings | None = None
     library: LibrarySettings | None = None
     login: LoginSettings = field(default_factory=LoginSettings)
     visit: VisitSettings = field(default_factory=VisitSettings)
@@ -399,7 +445,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     scanners: tuple[ScannerSpec, ...] = field(default=(), name="scanner")
 
     @property
-    def system(self) -> MyTurnSettings | SierraSettings | OverDriveSettings:
+    def system(self) -> MyTurnSettings | SierraSettings | OverDriveSettings | EHubSettings:
         """Return the table of the lending system that [kiosk] backend names. A file without this table is refused."""
         match self.kiosk.backend:
             case Backend.MYTURN:
@@ -408,10 +454,14 @@ class Settings(Struct, frozen=True, kw_only=True):
                 return there(self.sierra)
             case Backend.OVERDRIVE:
                 return there(self.overdrive)
+            case Backend.EHUB:
+                return there(self.ehub)
 
     @property
     def card_pin(self) -> CardPin | None:
         """Say if the members' cards have a PIN. Return None if members do not log in with a card in this system."""
+        if self.kiosk.backend is Backend.EHUB:  # a content provider verifies no PIN
+            return CardPin.NONE
         cards = {Backend.SIERRA: self.sierra, Backend.OVERDRIVE: self.overdrive}
         table = cards.get(self.kiosk.backend)
         return table.card_pin if table is not None else None

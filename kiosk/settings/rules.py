@@ -11,10 +11,12 @@ from kiosk.settings.model import (
     CardMemory,
     CardPin,
     Digital,
+    EHubSettings,
     FobRule,
     KioskSettings,
     LibrarySettings,
     LoginSettings,
+    MemberClaim,
     MyTurnSettings,
     OverDriveSettings,
     Remember,
@@ -53,6 +55,11 @@ def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
                 yield "overdrive", OverDriveSettings
             if settings.library is None:
                 yield "library", LibrarySettings
+        case Backend.EHUB:
+            if settings.ehub is None:
+                yield "ehub", EHubSettings
+            if settings.library is None:
+                yield "library", LibrarySettings
         case _:
             pass
     if Digital.OVERDRIVE in settings.kiosk.digital and settings.overdrive is None:
@@ -70,6 +77,8 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
             yield from _sierra_addresses(one)
         if isinstance(one, OverDriveSettings):
             yield from _overdrive_addresses(one)
+        if isinstance(one, EHubSettings) and not (one.allow_http or is_safe(one.url)):
+            yield SettingsProblem("ehub.url", shown(one.url), _HTTPS.replace("[myturn]", "[ehub]"))
         if isinstance(one, LoginSettings) and one.fob is FobRule.ENDPOINT and is_myturn:
             yield from _endpoint(one, allow_http=allow_http)
         if isinstance(one, LibrarySettings):
@@ -112,6 +121,9 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
             yield SettingsProblem("login.fob", shown(fob.value), allowed)
         return
     backend = settings.kiosk.backend
+    if backend is Backend.EHUB:
+        yield from _trusted(settings)
+        return
     if backend is Backend.SIERRA and settings.kiosk.time_zone is None:
         allowed = 'the time zone of the library, such as "America/New_York": Sierra does not say it'
         yield SettingsProblem("kiosk.time_zone", "nothing", allowed)
@@ -141,6 +153,27 @@ def _beside(settings: Settings) -> Iterator[SettingsProblem]:
     ):
         allowed = "the form of the labels of OverDrive, as a regular expression: all other labels go to the main system"
         yield SettingsProblem("overdrive.items", "nothing", allowed)
+
+
+def _trusted(settings: Settings) -> Iterator[SettingsProblem]:
+    """Yield a problem if a kiosk with a content provider of eHUB cannot know its members.
+
+    The provider verifies nobody. As the only system of the kiosk, it gets only the number of a trusted card.
+    """
+    ehub, fob = settings.ehub, settings.login.fob
+    if fob not in {FobRule.CARD, FobRule.OFF}:
+        allowed = 'card or off, with backend = "ehub": a content provider verifies no password'
+        yield SettingsProblem("login.fob", shown(fob.value), allowed)
+    if ehub is None:
+        return
+    if not ehub.trusted_cards:
+        allowed = (
+            'a regular expression of the cards that may borrow, such as "2[0-9]{13}": the provider verifies nobody'
+        )
+        yield SettingsProblem("ehub.trusted_cards", "nothing", allowed)
+    if MemberClaim.LIBRARY_CARD not in ehub.claims:
+        allowed = 'a list with "libraryCard", with backend = "ehub": the kiosk knows only the card of a member'
+        yield SettingsProblem("ehub.claims", "no libraryCard", allowed)
 
 
 def _card_memory(settings: Settings) -> Iterator[SettingsProblem]:

@@ -86,9 +86,22 @@ name = "Library"
 [login]
 fob = "card"
 """
+_EHUB = """backend = "ehub"
+[ehub]
+url = "http://127.0.0.1:9/ep/api"
+site_id = "bend"
+consumer_id = 3
+trusted_cards = "2[0-9]+"
+key_file = "{key}"
+[library]
+name = "Library"
+[login]
+fob = "card"
+"""
+_SYSTEMS = {"myturn": _MYTURN, "sierra": _SIERRA, "overdrive": _OVERDRIVE, "ehub": _EHUB}
 
 
-@pytest.fixture(scope="module", params=[_MYTURN, _SIERRA, _OVERDRIVE], ids=["myturn", "sierra", "overdrive"])
+@pytest.fixture(scope="module", params=list(_SYSTEMS.values()), ids=list(_SYSTEMS))
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the names of all modules that the installed command had loaded at its first frame."""
     folder = tmp_path_factory.mktemp("first-frame")
@@ -96,7 +109,7 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     LibraryCache(store.cache).save(Library(name="Tool Library"))
     store.close()
     config, key = folder / "kiosk.toml", folder / "sierra-key"
-    key.write_text("key:secret")
+    key.write_text("c2VjcmV0" if request.param is _EHUB else "key:secret")
     key.chmod(0o600)
     config.write_text(
         f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n'

@@ -1,16 +1,18 @@
-"""Fixtures of the simulated myTurn, Sierra and OverDrive. The servers run for all tests, and each test resets them."""
+"""Fixtures of the simulated systems. Their servers run for all tests, and each test resets them."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from kiosk.simulator import SimulatorThread
+from kiosk.simulator.ehub import EhubThread
 from kiosk.simulator.overdrive import OverdriveThread
 from kiosk.simulator.sierra import SierraThread
 from tests.backends.houses import (
     SIERRA_ZONE,
     House,
     csv_house,
+    ehub_house,
     immediate_house,
     myturn_house,
     overdrive_house,
@@ -56,7 +58,19 @@ def overdrive(_running_overdrive: OverdriveThread) -> OverdriveThread:
     return _running_overdrive
 
 
-@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "csv", "several"])
+@pytest.fixture(scope="session")
+def _running_ehub() -> Iterator[EhubThread]:
+    with EhubThread(today=WEDNESDAY, time_zone=SIERRA_ZONE) as running:
+        yield running
+
+
+@pytest.fixture
+def ehub(_running_ehub: EhubThread) -> EhubThread:
+    _running_ehub.control.reset()
+    return _running_ehub
+
+
+@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "ehub", "csv", "several"])
 def house(request: pytest.FixtureRequest) -> House:
     if request.param == "immediate":
         return immediate_house()
@@ -68,4 +82,6 @@ def house(request: pytest.FixtureRequest) -> House:
         return sierra_house(request.getfixturevalue("sierra"))
     if request.param == "overdrive":
         return overdrive_house(request.getfixturevalue("overdrive"))
+    if request.param == "ehub":
+        return ehub_house(request.getfixturevalue("ehub"))
     return myturn_house(request.getfixturevalue("library"))

@@ -4,6 +4,7 @@ The other systems record each scan at once.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from dataclasses import replace as changed
@@ -13,6 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.app.systems import LendingSystem
+from kiosk.backends.ehub.backend import EHubBackend
+from kiosk.backends.ehub.service import EHubSite
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
@@ -27,6 +30,7 @@ from kiosk.domain.digital import DigitalSystem
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
+from kiosk.simulator.ehub import CONSUMER_ID, SECRET_KEY, SITE_ID, EhubThread
 from kiosk.simulator.overdrive import (
     AUTHORIZATION_NAME,
     CLIENT_KEY,
@@ -70,6 +74,12 @@ class House:
     """The first name that the system says of the member. It is empty if the system says no names."""
     is_digital: bool = False
     """True if the system lends digital titles. A scan never gives back such a title."""
+    lists: bool = True
+    """True if the system lists the loans from before the visit. If not, the member must first borrow `mine`."""
+    quotes: bool = True
+    """True if the system gives words for members with a refusal."""
+    stranger: Password | None = None
+    """A log-in that the system refuses. If it is None, a wrong password of the member is refused."""
     zone: ZoneInfo = ZONE
     free: str = FREE
     free_too: str = FREE_TOO
@@ -141,7 +151,7 @@ def overdrive_site(library: OverdriveThread, **more: Any) -> OverDriveSite:
 def overdrive_house(library: OverdriveThread) -> House:
     log, state = MemoryLog(), library.library_state
     with state.lock:
-        titles = {
+        titles: dict[str, Any] = {
             name: state.title_named(title).id
             for name, title in {
                 "free": "How to Borrow a Boat",
@@ -165,6 +175,44 @@ def overdrive_house(library: OverdriveThread) -> House:
         is_digital=True,
         zone=SIERRA_ZONE,
         **titles,
+    )
+
+
+def ehub_house(library: EhubThread) -> House:
+    """Return the house of a provider that knows people by their cards, because the kiosk knows nothing else."""
+    log, state = MemoryLog(), library.library_state
+    library.control.turn(identified_by="libraryCard")
+    site = EHubSite(
+        library.url,
+        SITE_ID,
+        CONSUMER_ID,
+        Secret(SECRET_KEY),
+        SIERRA_ZONE,
+        allow_delete=True,
+        trusted_cards=re.compile("23[0-9]{12}"),
+        timeout_s=5.0,
+        library=Library(name="Millbrook"),
+    )
+    return House(
+        EHubBackend(site, log, MemoryItems(), state.clock.now, pauses_s=(0.0, 0.0)),
+        log,
+        Password("23080000001003", Secret("")),
+        lambda: {each.record_id for each in state.loans_of("ines")},
+        lambda: len(state.calls()),
+        library.control.go_away,
+        library.control.come_back,
+        state.clock.now,
+        stages=False,
+        greets="",
+        is_digital=True,
+        lists=False,
+        quotes=False,
+        stranger=Password("9999", Secret("")),
+        zone=SIERRA_ZONE,
+        free="mb-1012",
+        free_too="films & books/12",
+        mine="mag/bench/2026-12",
+        taken="mb-1020",
     )
 
 

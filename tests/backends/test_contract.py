@@ -15,6 +15,7 @@ from kiosk.domain.model import (
     LineId,
     LineOutcome,
     LineState,
+    LoanId,
     NotSent,
     Recorded,
     RefusalKind,
@@ -49,6 +50,15 @@ async def borrowed(account: Account, code: str, ident: int = 1) -> Line:
     return answered(line(code, ident=ident), await account.act(line(code, ident=ident)))
 
 
+async def has_mine(account: Account, house: House) -> Account:
+    """Borrow the tool `mine` if the system does not list the loans from before the visit."""
+    if not house.lists:
+        await borrowed(account, house.mine, 100)
+        house.log.acts.clear()
+        house.log.ends.clear()
+    return account
+
+
 async def brought_back(account: Account, house: House, ident: int) -> Line:
     """Give back the member's own tool by a scan, or their title with the button of a digital loan."""
     direction = Direction.RETURN if house.is_digital else Direction.BORROW
@@ -71,7 +81,8 @@ def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
         account = await house.enter()
         assert account.member.first_name == house.greets
         assert account.member.reference
-        assert {each.item.code for each in account.opening.loans} == house.out()
+        assert {each.item.code for each in account.opening.loans} == (house.out() if house.lists else set())
+        await has_mine(account, house)
         assert account.own_loan(ItemCode(house.mine)) is not None
         assert account.own_loan(ItemCode(house.free)) is None
         account.speak("fr")
@@ -81,8 +92,9 @@ def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
 
 def test_a_wrong_password_is_a_wrong_log_in(house: House) -> None:
     async def story() -> None:
+        stranger = house.stranger or Password(house.who.name, Secret("no"))
         with pytest.raises(WrongLoginError):
-            await house.backend.sign_in(Password(house.who.name, Secret("no")), VisitId(1), "en")
+            await house.backend.sign_in(stranger, VisitId(1), "en")
 
     play(house, story)
 
@@ -95,8 +107,9 @@ def test_an_absent_server_is_said_to_be_away(house: House) -> None:
             for asked in (house.backend.probe(), house.backend.library("en"), house.enter()):
                 with pytest.raises(ServerAwayError):
                     await asked
+            sent = replace(line(house.free), loan=None if house.lists else LoanId("earlier"))
             with pytest.raises(ServerAwayError):
-                await account.reconcile([line(house.free)], finished=house.now())
+                await account.reconcile([sent], finished=house.now())
             assert await account.act(line(house.free)) == NotSent()
             await account.sign_out()
         finally:
@@ -107,7 +120,7 @@ def test_an_absent_server_is_said_to_be_away(house: House) -> None:
 
 def test_a_whole_visit_ends_in_proof(house: House) -> None:
     async def story() -> None:
-        account = await house.enter()
+        account = await has_mine(await house.enter(), house)
         before = house.out()
         lines = [
             await borrowed(account, house.free, 1),
@@ -141,7 +154,7 @@ def test_a_no_has_a_kind(house: House, kind: RefusalKind) -> None:
         # Some systems say only that nobody can borrow the tool. They do not say that the tool is on loan.
         said = {outcome.refusal.kind, kind if outcome.refusal.kind is RefusalKind.NOT_AVAILABLE else None}
         assert kind in said
-        assert outcome.refusal.words or kind is RefusalKind.ITEM_UNKNOWN
+        assert bool(outcome.refusal.words) is house.quotes or kind is RefusalKind.ITEM_UNKNOWN
         assert house.log.story == ["borrow refused"]
 
     play(house, story)
@@ -162,7 +175,7 @@ def test_the_scan_of_an_own_title_is_refused_and_gives_nothing_back(house: House
         account = await house.enter()
         if not house.is_digital:
             return
-        outcome = await account.act(line(house.mine))
+        outcome = await (await has_mine(account, house)).act(line(house.mine))
         assert isinstance(outcome, Refused)
         assert outcome.refusal.kind is RefusalKind.ON_LOAN
         assert outcome.refusal.item is not None
@@ -185,7 +198,7 @@ def test_taking_out_undoes_what_is_staged_and_nothing_else(house: House) -> None
 
 def test_every_write_is_written_down_before_and_after(house: House) -> None:
     async def story() -> None:
-        account = await house.enter()
+        account = await has_mine(await house.enter(), house)
         await borrowed(account, house.free, 1)
         await brought_back(account, house, 2)
         assert [act.kind for act in house.log.acts] == [ActKind.BORROW, ActKind.GIVE_BACK]
@@ -197,7 +210,7 @@ def test_every_write_is_written_down_before_and_after(house: House) -> None:
 
 def test_with_a_broken_log_nothing_is_sent(house: House) -> None:
     async def story() -> None:
-        account = await house.enter()
+        account = await has_mine(await house.enter(), house)
         before, house.log.broken = house.requests(), True
         for write in (account.act(line(house.free)), account.act(line(house.mine, Direction.RETURN))):
             with pytest.raises(LogBrokenError):

@@ -10,7 +10,7 @@ from kiosk.settings.model import Backend
 
 ROOT = Path(__file__).parents[2]
 HEADING = "## What a member can do, and what proves it"
-SYSTEMS = {"myturn": "myTurn", "sierra": "Sierra", "overdrive": "OverDrive"}
+SYSTEMS = {"myturn": "myTurn", "sierra": "Sierra", "overdrive": "OverDrive", "ehub": "eHUB"}
 """The lending systems that the settings can name, with their names in the table."""
 FEWEST_WORDS = 4
 """The smallest number of words that a reason may have. A shorter reason explains nothing."""

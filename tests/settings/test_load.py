@@ -99,7 +99,12 @@ def test_what_the_example_shows_without_saying_that_it_is_an_example_is_the_defa
 
 
 def test_the_examples_name_every_setting() -> None:
-    names = ("kiosk.example.toml", "kiosk.sierra.example.toml", "kiosk.overdrive.example.toml")
+    names = (
+        "kiosk.example.toml",
+        "kiosk.sierra.example.toml",
+        "kiosk.overdrive.example.toml",
+        "kiosk.ehub.example.toml",
+    )
     text = "".join(asset(name).read_text(encoding="utf-8") for name in names)
     for section in fields(Settings):
         assert f"[{section.encode_name}]" in text

@@ -58,7 +58,7 @@ def test_the_list_reads_like_something_to_do(write: Callable[[str], Path]) -> No
             '"../etc/passwd"',
             'a time zone such as "America/New_York"',
         ),
-        ('[kiosk]\nbackend = "mytrun"', "kiosk.backend", '"mytrun"', '"myturn", "sierra" or "overdrive"'),
+        ('[kiosk]\nbackend = "mytrun"', "kiosk.backend", '"mytrun"', '"myturn", "sierra", "overdrive" or "ehub"'),
         ("[loans]\ndefault_days = 0", "loans.default_days", "0", "a whole number from 1 to 365"),
         ("[loans]\ndefault_days = 7.5", "loans.default_days", "7.5", "a whole number from 1 to 365"),
         ("[loans]\ndefault_days = true", "loans.default_days", "true", "a whole number from 1 to 365"),

@@ -69,8 +69,7 @@ GONE = frozenset(code for code, kind in REFUSALS.items() if kind is RefusalKind.
 def _media() -> Mapping[str, Medium]:
     return {
         "ebook": Medium.EBOOK,
-        "audio-stream": Medium.AUDIOBOOK,
-        "audio-downloadable": Medium.AUDIOBOOK,
+        "audio": Medium.AUDIOBOOK,
         "video": Medium.VIDEO,
         "magazine": Medium.MAGAZINE,
     }
@@ -99,7 +98,7 @@ class EHubGuesses(Struct, frozen=True):
     If this is False, the kiosk does not know if the write was done.
     """
     media: Mapping[str, Medium] = field(default_factory=_media)
-    """The form of a title, by the id of its format. Each provider defines its own format ids. A GUESS."""
+    """The form of a title, by the first letters of its format's id. Each provider has its own ids. A GUESS."""
 
 
 GUESSES = EHubGuesses()

@@ -95,8 +95,12 @@ def _medium(answer: CheckoutAnswered, facts: LoanFacts) -> Medium:
     Without such a format, look at all formats of the loan. If they have several forms, return OTHER.
     """
     lent = (facts.asked.format,) if facts.asked.format else tuple(answer.format_metadata or ())
-    found = {facts.media.get(each.lower(), Medium.OTHER) for each in lent}
+    found = {_form(each.lower(), facts.media) for each in lent}
     return found.pop() if len(found) == 1 else Medium.OTHER
+
+
+def _form(lent_format: str, media: Mapping[str, Medium]) -> Medium:
+    return next((form for begin, form in media.items() if lent_format.startswith(begin)), Medium.OTHER)
 
 
 # --- the addresses of a loan ---

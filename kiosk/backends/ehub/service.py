@@ -176,6 +176,7 @@ class EHubService:
             JSON if content else "",
             token=signed(self._claims(person), self._key),
             fresh=operation != "record",
+            refuses_with_500=True,
             redirects=True,  # A redirect is never followed, and its address must not be logged.
         )
 

@@ -9,7 +9,7 @@ from hardware.spec import Reads
 from kiosk.app.settings_file import fob_returns
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import Library
-from kiosk.settings.model import CardPin, FobRule, PinRule, Remember, Settings
+from kiosk.settings.model import Backend, CardPin, FobRule, PinRule, Remember, Settings
 from kiosk.store.fob_list import FobList
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.store import Store
@@ -92,7 +92,10 @@ def _by_fob(settings: Settings) -> Iterator[CheckResult]:
             else:
                 text = "a fob's code is the number of a library card, which logs in without a PIN"
                 table = f"[{settings.kiosk.backend.value}]"
-                advice = f'whoever finds a card can use its account; {table} card_pin = "required" asks for the PIN'
+                which = f'{table} card_pin = "required" asks for the PIN'
+                if settings.ehub is not None and settings.kiosk.backend is Backend.EHUB:
+                    which = f"{table} trusted_cards says which cards may borrow ({settings.ehub.trusted_cards})"
+                advice = f"whoever finds a card can use its account; {which}"
                 yield note(text, advice)
         case FobRule.LINKED:
             yield from _linked(settings, links_in(settings.kiosk.state_dir))

@@ -32,6 +32,7 @@ MOST_LEFT_OUT = 20
 _USUAL_END = {
     Backend.MYTURN: "[myturn] url usually ends with /library",
     Backend.SIERRA: "[sierra] url usually ends with /iii/sierra-api/v6",
+    Backend.EHUB: "[ehub] url ends before the version, for example with /ep/api",
     Backend.OVERDRIVE: "most kiosks need no [overdrive.hosts]",
 }
 

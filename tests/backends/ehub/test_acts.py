@@ -108,6 +108,8 @@ def test_four_forms_of_a_date_are_read_and_others_lose_only_the_day(written: str
 @pytest.mark.parametrize(("formats", "label", "medium"), [
     (["ebook"], "EH-r", Medium.EBOOK),
     (["audio-stream", "audio-downloadable"], "EH-r", Medium.AUDIOBOOK),
+    (["video-stream"], "EH-r", Medium.VIDEO),
+    (["Magazine"], "EH-r", Medium.MAGAZINE),
     (["ebook", "audio-stream"], "EH-r", Medium.OTHER),
     (["ebook", "audio-stream"], "EH-r@audio-stream", Medium.AUDIOBOOK),
     (["house-format"], "EH-r", Medium.OTHER),
@@ -409,5 +411,6 @@ def test_no_record_no_title_and_no_card_is_in_the_log(caplog: pytest.LogCaptureF
         told(story, {BORROW: [(201, lent()), no("ALREADY_ON_LOAN"), (302, None)]}, catalogue=BOOK)
     said = caplog.text
     assert "ALREADY_ON_LOAN" in said
+    assert "HTTP 500" not in said
     for secret in ("r/9", "r%2F9", "r-77", "r-78", "c-1", "The Sea", "21234000123456", "eyJ", "Internal words"):
         assert secret not in said

@@ -1,0 +1,64 @@
+"""The settings that concern a content provider of eHUB, and the library's own catalogue file."""
+
+import re
+from typing import TYPE_CHECKING
+
+from kiosk.app.clock import local_zone
+from kiosk.app.described_library import library_of
+from kiosk.app.system_key import EHUB_KEY, key_place, system_key
+from kiosk.backends.errors import MisconfiguredError
+from kiosk.backends.network import Network
+from kiosk.settings.model import Settings, there
+
+if TYPE_CHECKING:
+    from kiosk.backends.ehub.catalogue import LabelledTitle
+    from kiosk.backends.ehub.service import EHubSite
+
+
+def ehub_site(settings: Settings, network: Network) -> "EHubSite":
+    """Return the settings in [ehub] and [library] for the back end.
+
+    Raises MisconfiguredError if the key or the catalogue is wrong.
+    """
+    from kiosk.backends.ehub.paths import EHubClaim, LoansPer
+    from kiosk.backends.ehub.service import EHubSite
+
+    ehub, library = there(settings.ehub), there(settings.library)
+    return EHubSite(
+        url=ehub.url,
+        site_id=ehub.site_id,
+        consumer_id=ehub.consumer_id,
+        key=system_key(settings, EHUB_KEY),
+        key_place=key_place(settings, EHUB_KEY),
+        zone=local_zone(settings.kiosk.time_zone),
+        api_version=ehub.api_version,
+        token_expires_s=ehub.token_expires_s,
+        claims=tuple(EHubClaim(each.value) for each in ehub.claims),
+        loans=LoansPer(ehub.loans.value),
+        allow_delete=ehub.allow_delete,
+        catalogue=catalogue_of(settings),
+        items=re.compile(ehub.items) if ehub.items else None,
+        trusted_cards=re.compile(ehub.trusted_cards) if ehub.trusted_cards else None,
+        timeout_s=ehub.request_timeout_s,
+        library=library_of(settings),
+        most_loans=library.max_items or None,
+        network=network,
+    )
+
+
+def catalogue_of(settings: Settings) -> "tuple[LabelledTitle, ...]":
+    """Return the titles in the catalogue file, or no titles if there is no file. Raises MisconfiguredError."""
+    from kiosk.backends.ehub.catalogue import titles_in
+
+    path = there(settings.ehub).catalogue
+    if path is None:
+        return ()
+    try:
+        return titles_in(path.read_text(encoding="utf-8"))
+    except OSError as why:
+        said = f"cannot be read: {why.strerror}"
+    except UnicodeDecodeError:
+        said = "is not written in UTF-8"
+    except ValueError as why:
+        said = str(why)
+    raise MisconfiguredError(f"[ehub] catalogue: {path}: {said}")

@@ -1,0 +1,79 @@
+"""The installed command as a process, with a simulated content provider of eHUB. Each scan counts at once."""
+
+from contextlib import ExitStack
+from zoneinfo import ZoneInfo
+
+from kiosk.simulator.ehub import CONSUMER_ID, SECRET_KEY, SITE_ID, EhubThread
+from tests.e2e.desk import wait_until
+from tests.e2e.kiosk_process import KioskOnDesk
+
+INES, INES_CARD = "ines", "23080000001003"
+GRETA_CARD = "23080000001009"
+_TITLES = (
+    ("EH-1012", "mb-1012", "The Understory"),
+    ("EH-1012-POSTER", "mb-1012", "The Understory"),
+    ("EH-12", "films & books/12", "Postcards to an Empty House"),
+    ("EH-1020", "mb-1020", "The Only Copy"),
+    ("EH-2001", "au-2001", "The Long Way Round the Lake"),
+)
+_SETTINGS = """
+[kiosk]
+backend = "ehub"
+time_zone = "America/New_York"
+state_dir = "{folder}/state"
+display = "1280x800"
+[ehub]
+url = "{url}"
+site_id = "{site_id}"
+consumer_id = {consumer_id}
+key_file = "{folder}/ehub-key"
+trusted_cards = "23[0-9]{{12}}"
+catalogue = "{folder}/titles.toml"
+allow_delete = true
+request_timeout_s = 5.0
+[library]
+name = "Millbrook Library"
+phone = "555 0100"
+[login]
+fob = "card"
+[sound]
+player = "off"
+"""
+
+
+class RunningEHub(KioskOnDesk):
+    """A kiosk for `with RunningEHub(folder) as kiosk:`, with a provider that knows people by their library cards."""
+
+    welcome = "Scan your library card"
+
+    def _opened(self, stack: ExitStack) -> str:
+        self.provider = stack.enter_context(EhubThread(time_zone=ZoneInfo("America/New_York")))
+        self._new_morning()
+        key = self.folder / "ehub-key"
+        key.touch(0o600)
+        key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")
+        titles = "".join(
+            f'[[title]]\ncode = "{code}"\nrecord = "{record}"\ntitle = "{name}"\n' for code, record, name in _TITLES
+        )
+        (self.folder / "titles.toml").write_text(titles, encoding="utf-8")
+        return _SETTINGS.format(folder=self.folder, url=self.provider.url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
+
+    def log_in(self, card: str = INES_CARD) -> None:
+        """Scan the card until the member is at Home."""
+        wait_until(lambda: self._is_at_home_after(card), "Home", self.desk.words)
+
+    def _is_at_home_after(self, card: str) -> bool:
+        self.fobs.scan(card)
+        try:
+            self.desk.wait_for("Digital loans", timeout_s=2.0)
+        except AssertionError:
+            return False
+        return True
+
+    def loans(self, key: str = INES) -> set[str]:
+        """Return the titles that this member has on loan according to the provider."""
+        return {each.title for each in self.provider.library_state.loans_of(key)}
+
+    def _new_morning(self) -> None:
+        self.provider.control.reset()
+        self.provider.control.turn(identified_by="libraryCard")
