@@ -84,7 +84,8 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
                 elif name == each:
                     sources[Sealing(key)] = source
     sealing, key_file = _source(credentials[KEY_NAME])
-    return Unit(True, sealing, key_file, user, {name: _source(credentials[name]) for name in names})
+    given = {name: _source(credentials[name]) for name in names if credentials[name]}
+    return Unit(True, sealing, key_file, user, given)
 
 
 def _source(sources: Mapping[Sealing, str]) -> tuple[Sealing, Path | None]:
