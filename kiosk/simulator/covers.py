@@ -11,7 +11,10 @@ from functools import lru_cache
 
 _SIDE = 8
 _DC_LENGTHS = (0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0)
-"""The number of codes with 1 bit, with 2 bits and so on. The codes are for the differences between two squares."""
+"""The number of codes with 1 bit, with 2 bits and so on.
+
+A code says how many bits the difference between a square and the square before it has.
+"""
 _DC_VALUES = tuple(range(12))
 _NOTHING_MORE = "0"
 """The code that says that a square has no finer details. It is the only code in its table."""
@@ -88,7 +91,10 @@ def _dc_codes() -> dict[int, str]:
 
 @lru_cache(maxsize=256)
 def drawn(name: str, width: int) -> DrawnCover:
-    """Return the cover of a title. The name decides the colours and the shapes. `width` is 16 to 800 pixels."""
+    """Return the cover of a title. The name decides the colours and the shapes.
+
+    `width` is in pixels. A width below 16 counts as 16, and a width above 800 counts as 800.
+    """
     width = min(max(width, 16), 800)
     height = width * 3 // 2
     columns, lines = -(-width // _SIDE), -(-height // _SIDE)
@@ -99,7 +105,7 @@ def drawn(name: str, width: int) -> DrawnCover:
 
     def colour(line: int, column: int) -> Colour:
         x, y = column / columns, line / lines
-        if 0.12 < y < 0.42 and 0.1 < x < 0.9:  # a label with the lines of a title
+        if 0.12 < y < 0.42 and 0.1 < x < 0.9:  # a label with stripes that look like words
             return ground if line % 3 == 1 and 0.16 < x < 0.3 + (seed >> (line % 16)) % 5 / 10 else paper
         if (x - 0.5) ** 2 + (y * 1.5 - 1.05) ** 2 < 0.02 + seed % 4 / 100:
             return paper

@@ -58,7 +58,7 @@ class CommonLevers(Generic[AnyState]):
         self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds. Everything that has a lifetime ends sooner.
+        """Move the clock forward by this number of seconds. Tokens and loans, for example, end sooner.
 
         The date also moves forward. But if the simulator has a fixed day, the date does not change.
         """
@@ -67,7 +67,7 @@ class CommonLevers(Generic[AnyState]):
     def set_clock(self, instant: datetime) -> None:
         """Let the clock show this instant now. The instant must have a time zone.
 
-        A loan of an e-book ends if the end of the loan is before this instant.
+        If the end of a digital loan is at or before this instant, the loan ends.
         """
         with self._state.lock:
             self._state.clock.set_to(instant)

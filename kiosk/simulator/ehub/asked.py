@@ -17,7 +17,8 @@ NOBODY = CallerClaims(0, 0, None, frozenset(), {})
 class EhubCall:
     """A request, and the state of the provider that is used for the answer.
 
-    `claims` are the claims of the token. `owner` is the key of the person for whom the request is made, or empty.
+    `claims` are the claims of the token. `owner` is the key of the person for whom the caller asks.
+    If the request needs no token, `owner` is empty.
     """
 
     state: EhubState

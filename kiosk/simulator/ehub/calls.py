@@ -38,7 +38,7 @@ def check_out(asked: EhubCall) -> Reply:
 
 
 def loan(asked: EhubCall) -> Reply:
-    """Return one loan, with its links."""
+    """Return the loan that the path names, with its links."""
     return Reply(shapes.checkout(asked, rules.readable_loan(asked.state, asked.owner, asked.id_in_path())))
 
 
@@ -49,7 +49,7 @@ def give_back(asked: EhubCall) -> Reply:
 
 
 def content(asked: EhubCall) -> Reply:
-    """Return the page that a link opens. It needs no token, because people open the link on their own devices."""
+    """Return the page that a link opens. No token is needed, because people open the link on their own devices."""
     loan = asked.state.opened(asked.wire.words["code"])
     if loan is None:
         raise NoAddressError(410)

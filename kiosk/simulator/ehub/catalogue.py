@@ -23,9 +23,9 @@ _DAYS: Mapping[TitleKind, int] = MappingProxyType({"e-book": 14, "audio book": 2
 class ProviderTitle:
     """One title. `id` is its record id, which can have any characters, as at real providers.
 
-    `parts` is the number of content links of each format. `supplements` are the names of more material. If `copies` is
-    0, any number of people can have the title. `age` is the lowest age in years. If `refusal` is not empty, it is the
-    code with which the provider refuses every check-out of the title.
+    `parts` is the number of content links of each format. `supplements` are the names of additional material, such as
+    a map. If `copies` is 0, any number of people can have the title. `age` is the lowest age, in years, of a person who
+    can borrow the title. If `refusal` is not empty, the provider refuses every check-out of the title with this code.
     """
 
     id: str
@@ -46,7 +46,7 @@ class ProviderTitle:
 
 
 _EBOOKS = (
-    # record id, title, author
+    # the columns: record id, title, author
     ("mb-1001", "The Kettle and the Comet", "Rosalind Achterberg"),
     ("mb-1002", "Eleven Ways to Mend a Chair", "Tobias Ekwueme"),
     ("mb-1003", "A Field Guide to Small Regrets", "Ingrid Soderholm"),
@@ -61,7 +61,7 @@ _EBOOKS = (
     ("mb-1012", "The Understory", "Calla Whitmore"),
 )
 _AUDIOBOOKS = (
-    # record id, title, author, number of parts
+    # the columns: record id, title, author, number of parts
     ("au-2001", "The Long Way Round the Lake", "Benedict Osei", 24),
     ("au-2002", "Thirty Nights of Thunder", "Marisol Quintero", 12),
     ("au/2003/vol 1", "Tales from the Tram Depot", "Otto Grünwald", 7),
@@ -113,5 +113,5 @@ _REFUSED = (
 
 @cache
 def ehub_catalogue() -> Mapping[str, ProviderTitle]:
-    """Return all titles by their record ids. They are the same each time."""
+    """Return all titles. The keys are their record ids. Each call returns the same object."""
     return MappingProxyType({each.id: each for each in _titles()})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EhubControl(CommonLevers[EhubState]):
-    """The levers of the simulated eHUB provider: they change people, titles, loans and the secret key, too.
+    """The levers of the simulated eHUB provider: they also change people, titles, loans and the secret key.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError, KeyError or ValueError if its
     arguments are wrong. `key` is always the key of a person, as in people.py.
@@ -27,7 +27,7 @@ class EhubControl(CommonLevers[EhubState]):
         super().__init__(state, port, EHUB_OPERATION_NAMES)
 
     def change_key(self, secret: str) -> None:
-        """Set the secret key (base64). Tokens that are signed with another key are then wrong."""
+        """Set the secret key (base64). Tokens that are signed with another key are then refused."""
         key_of(secret, "bytes")
         with self._state.lock:
             self._state.secret_key = secret
@@ -39,14 +39,14 @@ class EhubControl(CommonLevers[EhubState]):
             self._state.people[key] = changed
 
     def refuse_title(self, record_id: str, code: str = "") -> None:
-        """Refuse every check-out of a title with this documented code. With an empty code, refuse it no longer."""
+        """Refuse every check-out of a title with this documented code. If the code is empty, lend it again."""
         if code and code not in DOCUMENTED:
             raise KeyError(code)
         with self._state.lock:
             self._state.refused_titles[self._state.title_named(record_id).id] = code
 
     def lend(self, key: str, record_id: str, format_id: str | None = None) -> str:
-        """Lend a title to a person on another device, and return the id of the check-out. No rule for loans is asked.
+        """Lend a title to a person on another device, and return the id of the check-out. The rules are not checked.
 
         In the loan mode "LPF", the loan has this format. If `format_id` is None, it has the first format of the title.
         """
@@ -56,7 +56,7 @@ class EhubControl(CommonLevers[EhubState]):
             return self._state.lend(key, title, chosen).id
 
     def end_loan(self, checkout_id: str, in_s: float = 0.0) -> None:
-        """Let the time of a loan be over this number of seconds from now. Raises KeyError if there is no such loan."""
+        """Let a loan end this number of seconds from now. Raises KeyError if there is no such loan."""
         with self._state.lock:
             self._state.loans[checkout_id].ends = self._state.moment() + timedelta(seconds=in_s)
 
@@ -90,7 +90,7 @@ def ehub_control_routes(control: EhubControl, state: EhubState, port: ServerPort
 
 
 def told_titles(state: EhubState) -> list[dict[str, object]]:
-    """Return each title with the path of its cover. The API has no call for titles, so a kiosk needs a list of them."""
+    """Return each title with the path of its cover. The API has no call for titles, so a kiosk needs this list."""
     return [
         {
             "id": each.id,

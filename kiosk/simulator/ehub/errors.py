@@ -24,7 +24,7 @@ DOCUMENTED = {
 }
 """The documented codes, each with its message."""
 OWN_CODE = "MB_4093"
-"""The code that is not documented."""
+"""The code of every refusal if the knob `refusals` is "own code". No document names this code."""
 _NOT_DOCUMENTED = {"DELETE_NOT_ALLOWED": "Checkouts cannot be deleted", "BAD_REQUEST": "The request is not valid"}
 
 
@@ -49,7 +49,7 @@ class ProviderAnswerError(Exception):
 
 
 class NoAddressError(Exception):
-    """An error for an address or a verb that this provider does not have. The answer is a web page, not JSON."""
+    """An error for an address or a method that this provider does not have. The answer is a web page, not JSON."""
 
     def __init__(self, status: int = 404) -> None:
         super().__init__(status)

@@ -1,7 +1,7 @@
 """The guesses of the simulated eHUB provider. Each guess answers a question that no published text answers.
 
 This class is the only place for guesses. If a real provider shows the right answer, change the default value here.
-Every guess is also a knob (see knobs.py), so tests can try the kiosk with the other answer.
+Every guess is also a knob (see knobs.py), so tests can try the kiosk with other answers.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ class EhubGuesses:
     created: Literal[200, 201] = 200
     """The status of the answer to a check-out."""
     deleted: Literal[204, 200] = 204
-    """The status of the answer to the end of a loan. The answer has no body."""
+    """The status of the answer if a caller has ended a loan early. The answer has no body."""
     denied: Literal[401, 403] = 401
     """The status of the answer if the token of a request is missing or not valid."""
     denied_body: Literal["code", "text", "empty"] = "code"
-    """The body of this answer. It is a JSON object with a code and a message, a text, or nothing."""
+    """The body of the answer if the token is missing or not valid: a JSON object, a plain text, or no body."""
     leeway_s: int = 60
     """The number of seconds by which the clock of the caller can be wrong."""
     oldest_token_s: int = 0
@@ -30,29 +30,29 @@ class EhubGuesses:
     With "text", the bytes are read as UTF-8, and wrong bytes are replaced, before they become the key of the signature.
     """
     other_consumer: Literal["own shelf", "denied"] = "own shelf"
-    """The answer to an unknown ehubConsumerId. The same person gets another shelf of loans, or the token is denied."""
+    """The answer to an unknown ehubConsumerId. The same person gets another list of loans, or the token is denied."""
     no_identity: Literal["INVALID_PATRON", "next claim"] = "INVALID_PATRON"
     """The answer if a token does not have the claim that identifies people at this provider.
 
-    With "next claim", the provider takes the next claim of patronId, libraryCard and email that the token has.
+    With "next claim", the provider takes the first of patronId, libraryCard and email that the token has.
     """
     no_birth_date: Literal["UNFULFILLED_AGE_LIMIT", "lent"] = "UNFULFILLED_AGE_LIMIT"
     """The answer if a title has an age limit and the token has no birth date."""
     unknown_checkout: Literal["CHECKOUT_NOT_FOUND", "INVALID_LOAN_ID"] = "CHECKOUT_NOT_FOUND"
     """The code if a request names a check-out that does not exist, or that belongs to another person."""
     unknown_checkout_status: Literal[404, 500] = 404
-    """The status of the answer to such a request."""
+    """The status of the answer if a request names a check-out that does not exist."""
     ended_checkout: Literal["INACTIVE_LOAN", "CHECKOUT_NOT_FOUND"] = "INACTIVE_LOAN"
     """The code if a request names a loan whose time is over, or which was ended early."""
     bad_body: Literal[400, 500] = 400
     """The status of the answer if the body of a check-out does not name a record."""
     no_delete: Literal[405, 404, 501] = 405
-    """The status of the answer of a provider that cannot end a loan early at all."""
+    """The status of the answer if a caller ends a loan early, and the provider does not have this call."""
     delete_refused: Literal["DELETE_NOT_ALLOWED", "INVALID_LOAN_ID"] = "DELETE_NOT_ALLOWED"
-    """The code if a provider does not let this caller end a loan early. The first code is not a documented one."""
+    """The code if a provider does not let this caller end a loan early. DELETE_NOT_ALLOWED is not documented."""
     inactive_record: Literal["shown", "PRODUCT_INACTIVE"] = "shown"
-    """The answer to a request for a record that cannot be borrowed any more."""
+    """The answer to a request for a record that cannot be borrowed any more. It has the formats, or this code."""
     link_lifetime_s: int = 0
-    """The number of seconds for which a link opens the content. 0 means as long as the loan."""
+    """The number of seconds for which a link opens the content. With 0, the link works until the loan ends."""
     links_each_time: Literal["same", "new"] = "same"
     """With "new", each answer has new links. The older links still open the content."""

@@ -21,13 +21,13 @@ class EhubKnobs(EhubGuesses):
     dates: Literal["Z", "milliseconds", "+02:00", "+0200"] = "Z"
     """The form of expirationDate, as in 2026-12-12T14:00:00Z, or with .000Z, +02:00 or +0200 at the end."""
     delete: Literal["allowed", "refused", "missing"] = "allowed"
-    """The answer if a caller ends a loan early. The API lets a provider leave this call out."""
+    """The answer if a caller ends a loan early. A provider does not need to have this call."""
     return_stays: bool = False
-    """If True, the end of a loan is answered with success, but the loan stays."""
+    """If True, the answer to an early return says success, but the person still has the loan."""
     identified_by: Literal["patronId", "libraryCard", "email"] = "patronId"
-    """The claim that identifies people. If the claim of a person changes, the provider sees a new person."""
+    """The claim that identifies people. If its value changes, the provider sees a new person."""
     strangers: Literal["welcome", "refused"] = "welcome"
-    """The answer to a person whom the provider does not know. The person gets an empty shelf, or INVALID_PATRON."""
+    """The answer to a person whom the provider does not know. The person begins without loans, or gets INVALID_PATRON."""
     again: Literal["ALREADY_ON_LOAN", "same loan"] = "ALREADY_ON_LOAN"
     """The answer if a person borrows a title that this person already has. It is a refusal, or the loan itself."""
     format_lock: bool = False
@@ -41,9 +41,9 @@ class EhubKnobs(EhubGuesses):
     "narrowed without loans", a format that the person already has is left out.
     """
     format_metadata: Literal["all", "without first", "empty"] = "all"
-    """The formats that a loan tells about, if one loan has all formats of a title."""
+    """The formats in the answer about a loan. The knob works only with the loan mode "LPP"."""
     empty_links: Literal["list", "absent"] = "list"
-    """With "absent", an answer has no list of links instead of an empty list."""
+    """The form of a list of links that has no links. With "absent", the answer leaves the list out."""
     links: Literal["http", "https", "one slash", "app"] = "http"
     """The form of all links.
 
@@ -53,10 +53,10 @@ class EhubKnobs(EhubGuesses):
     agreement: bool = False
     """If True, the first link leads to a page with the provider's agreement, until the person has agreed."""
     checkout_ids: Literal["plain", "odd"] = "plain"
-    """With "odd", the id of a check-out has a slash, a percent sign, a blank, a question mark and other letters."""
+    """With "odd", the id of a check-out has a slash, a percent sign, a blank, a question mark and accents."""
     refusal_status: Literal[500, 400, 403, 409] = 500
     """The status of every refusal that has no fixed status."""
     refusals: Literal["code", "own code", "text", "empty"] = "code"
     """The body of a refusal. It has the documented code, a code that is not documented, only a text, or nothing."""
     more_members: bool = False
-    """If True, each object in an answer has one more member. The API calls this a change that breaks nothing."""
+    """If True, each object in an answer has one more member. According to the API, this change breaks no client."""

@@ -27,9 +27,9 @@ class ProviderLoan:
 
 @dataclass(slots=True, repr=False)
 class ContentLink:
-    """A link that opens one part of a loan, or one supplement, until the second `ends`.
+    """A link that opens one part of a loan, or one supplement. It ends at `ends`, in seconds of LibraryClock.
 
-    If `ends` is None, the link lives as long as the loan. The usual repr would show the person's key.
+    If `ends` is None, the link works until the loan ends. The class has no usual repr, so no log can show the link.
     """
 
     loan_id: str
@@ -66,7 +66,7 @@ class ProviderActFact:
 
 @dataclass(frozen=True, slots=True)
 class SignedTokenFact:
-    """A token that the provider has seen, without its values. `claims` are the names of all its claims.
+    """A token that the provider has accepted, without the values of its claims. `claims` are the names of all claims.
 
     `issued` and `ends` are in seconds since the year 1970. If the token has no end, `ends` is None.
     """

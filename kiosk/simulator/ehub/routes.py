@@ -81,7 +81,7 @@ def _claims(state: EhubState, wire: WireRequest) -> CallerClaims:
 
 
 def _told(state: EhubState, operation: EhubOperation, wire: WireRequest) -> tuple[str | None, str]:
-    """Return the key of the person for whom a request is made, and the record or the check-out that it names.
+    """Return the key of the person for whom the caller asks, and the id of the record or check-out in the request.
 
     The key is None if the token is not valid or the provider refuses the person.
     """

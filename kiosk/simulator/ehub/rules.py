@@ -99,7 +99,7 @@ def give_back(state: EhubState, key: str, checkout_id: str) -> None:
 
 
 def formats_for(state: EhubState, key: str, claims: CallerClaims, title: ProviderTitle) -> list[str]:
-    """Return the formats of a record that the provider tells this person."""
+    """Return the formats of a record that the provider shows to this person."""
     knobs = state.knobs
     if knobs.record_formats == "all":
         return list(title.formats)

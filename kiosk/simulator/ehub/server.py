@@ -51,7 +51,7 @@ class EhubServer(RunningServer):
 
 
 class EhubThread(ServerThread[EhubServer]):
-    """A simulated eHUB provider in a separate thread, on a free port of this machine unless `port` names one.
+    """A simulated eHUB provider in a separate thread. If `port` is 0, it uses any free port of this machine.
 
     It runs until stop() is called, or until the end of a `with` block.
     """

@@ -15,7 +15,7 @@ from kiosk.simulator.ehub.knobs import EhubKnobs
 from kiosk.simulator.shapes import Json
 
 SITE_ID, CONSUMER_ID, SECRET_KEY = "millbrook-site", 52, "bWlsbGJyb29rLWVodWItc2VjcmV0"
-"""The claims iss and ehubConsumerId of the library, and the secret key that the caller and the provider have.
+"""The library's values for the claims iss and ehubConsumerId, and the secret key of the caller and the provider.
 
 The key is base64. Only the key is a secret.
 """

@@ -70,7 +70,7 @@ class EhubState(ServedState):
     def loans_of(self, key: str) -> tuple[ProviderLoanFact, ...]:
         """Return frozen copies of the loans that the person with this key has now, the oldest loan first.
 
-        A person whom the provider has not known before gets the key "stranger-1", the next one "stranger-2".
+        The first person whom the provider does not know gets the key "stranger-1", the second one "stranger-2".
         """
         with self.lock:
             return tuple(
@@ -102,7 +102,7 @@ class EhubState(ServedState):
         return self.titles[record_id]
 
     def person(self, key: str) -> ProviderPerson:
-        """Return the person with this key. A person whom the provider has not known before has no special rules."""
+        """Return the person with this key. A person whom the provider does not know has the usual limit."""
         return self.people.get(key) or ProviderPerson(key=key, patron_id="", card="", email="", note="")
 
     def key_of_caller(self, claims: CallerClaims) -> str:
@@ -162,7 +162,7 @@ class EhubState(ServedState):
     # --- links -------------------------------------------------------------------------------------
 
     def link_code(self, loan: ProviderLoan, part: str) -> str:
-        """Return the code in the link to this part of a loan. It is a secret. The knob links_each_time can renew it."""
+        """Return the secret code in the link to this part of a loan. A knob decides if each call makes a new code."""
         if self.knobs.links_each_time == "same":
             for code, link in self._links.items():
                 if (link.loan_id, link.part) == (loan.id, part) and not self._is_over(link):
@@ -189,7 +189,7 @@ class EhubState(ServedState):
         return code
 
     def agreeing(self, code: str) -> str | None:
-        """Return the key of the person to whom a code of the page with the agreement belongs, or None."""
+        """Return the key of the person to whom this code for the page with the agreement belongs, or None."""
         return self._agreements.get(code)
 
     # --- the start ---------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class OverdriveCall:
 
     @property
     def collection(self) -> str:
-        """Return the collection token for the answer. If the request names a collection, it is this collection."""
+        """Return the collection token in the path of the request. If there is none, return the one of the caller."""
         named = self.wire.words.get("collection")
         return named or (PATRON_COLLECTION if self.owner else LIBRARY_COLLECTION)
 
@@ -68,7 +68,7 @@ class OverdriveCall:
         return found
 
     def known(self, said: str) -> OverdriveTitle | None:
-        """Return the title with this reserveId or crossRefId, or None. Any other text gives None."""
+        """Return the title with this reserveId or crossRefId, or None if there is no such title."""
         return self.state.catalogue.named(said) if _is_id(said) else None
 
     def title_in_path(self) -> OverdriveTitle:
@@ -78,7 +78,7 @@ class OverdriveCall:
     def fields(self) -> dict[str, str]:
         """Return the names and values in the list `fields` of the body.
 
-        Raises OverdriveAnswerError if the body has no such list.
+        Raises OverdriveAnswerError if the list is missing or has a wrong form.
         """
         body = self.wire.json
         listed = body.get("fields") if isinstance(body, dict) else None

@@ -26,9 +26,9 @@ FORMATS: Mapping[Media, tuple[tuple[str, str], ...]] = MappingProxyType(
 class OverdriveTitle:
     """One title. `id` is its reserveId in lower case, and `number` is its crossRefId.
 
-    If `copies` is 0, the title has no copies and is always available. If `returnable` is False, a loan of the title
-    cannot end early. `parts` are the numbers of the titles that belong to a bundle. `part_of` is the number of the
-    bundle to which the title belongs, or 0.
+    If `copies` is 0, any number of patrons can have the title. If `returnable` is False, a loan of the title cannot end
+    early. A bundle is a title that consists of other titles. `parts` are the numbers of these titles, or empty.
+    `part_of` is the number of the bundle to which this title belongs, or 0.
     """
 
     number: int
@@ -71,7 +71,7 @@ class OverdriveCatalogue:
 
 
 _EBOOKS = (
-    # title, subtitle, author, copies
+    # the columns: title, subtitle, author, number of copies
     ("The Lamp on Harrow Lane", "", "Odette Fairweather", 1),
     ("Salt Under the Door", "A Novel", "Tomasz Wieczorek", 2),
     ("A Ladder for Mr. Quill", "", "Beatrix Somers", 1),
@@ -111,7 +111,7 @@ _EBOOKS = (
     ("Grease, Grit and Grace", "Thirty Years in a Bicycle Shop", "Lourdes Santamaría", 2),
 )
 _AUDIOBOOKS = (
-    # title, author, narrator, copies
+    # the columns: title, author, narrator, number of copies
     ("The Lamp on Harrow Lane (unabridged)", "Odette Fairweather", "Miles Penhaligon", 1),
     ("The Slow Train to Umber", "Kofi Mensah-Brandt", "Adjoa Tettey", 1),
     ("Songs for a Broken Kettle", "Ruby Castellanos", "Ruby Castellanos", 2),
@@ -183,5 +183,5 @@ def _bundle(number: int) -> Iterator[OverdriveTitle]:
 
 @cache
 def overdrive_catalogue() -> OverdriveCatalogue:
-    """Return the catalogue. It is the same each time."""
+    """Return the catalogue. Each call returns the same object."""
     return OverdriveCatalogue(tuple(_titles()))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class OverdriveControl(CommonLevers[OverdriveState]):
-    """The levers of the simulated OverDrive: they set knobs, plan faults, set the clock, and act as patrons elsewhere.
+    """The levers of the simulated OverDrive: they set knobs, plan faults, and act as patrons on other devices.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError or KeyError if its arguments are
     wrong. `key` is always the key of a patron, as in people.py. `title` is the reserveId, the crossRefId or the name of
@@ -45,19 +45,19 @@ class OverdriveControl(CommonLevers[OverdriveState]):
             self._state.offer(found)
 
     def app_lends(self, key: str, title: str, days: int = 14) -> None:
-        """Lend a title to a patron who uses OverDrive's own app. No rule for loans is asked."""
+        """Lend a title to a patron, as OverDrive's own app does. The rules for loans are not checked."""
         with self._state.lock:
             self._state.lend(self._state.patrons[key].key, self._state.title_named(title), days)
 
     def app_takes_back(self, key: str, title: str) -> None:
-        """End a loan of a patron who uses OverDrive's own app. Raises KeyError if there is no such loan."""
+        """End a patron's loan, as OverDrive's own app does. Raises KeyError if there is no such loan."""
         with self._state.lock:
             found = self._state.title_named(title)
             del self._state.loans[key, found.number]
             self._state.offer(found)
 
     def send_to_kindle(self, key: str, title: str) -> None:
-        """Send a loan to a Kindle. From now on it can end early only at Amazon. Raises KeyError for an unknown loan."""
+        """Send a loan to a Kindle. It can then end early only at Amazon. Raises KeyError if there is no such loan."""
         with self._state.lock:
             self._state.loans[key, self._state.title_named(title).number].on_kindle = True
 
@@ -68,7 +68,7 @@ class OverdriveControl(CommonLevers[OverdriveState]):
             loan.ends = self._state.moment() + timedelta(seconds=seconds)
 
     def place_hold(self, key: str, title: str, *, ready: bool = False) -> None:
-        """Place a patron's hold on a title, at the end of the queue. If `ready` is True, it is ready at once."""
+        """Place a patron's hold on a title, at the end of the queue. If `ready` is True, the hold is ready now."""
         with self._state.lock:
             found, now = self._state.title_named(title), self._state.moment()
             until = now + timedelta(days=HOLD_DAYS) if ready else None

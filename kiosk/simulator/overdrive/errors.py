@@ -1,6 +1,7 @@
 """The errors with which the simulated OverDrive answers.
 
-A refused token has the form of OAuth. Every other error has a code, a message and a token for OverDrive's support.
+The refusal of a token has the form of OAuth. OverdriveAnswerError has a code, a message and a token for OverDrive's
+support. The other errors have no code.
 """
 
 from uuid import uuid4
@@ -59,7 +60,9 @@ class TokenRefusedError(Exception):
 
 
 class AccessDeniedError(Exception):
-    """An error for a request without a valid token, or with a token that does not fit. Its status is 401 or 403."""
+    """An error for a request without a valid token, or with the kiosk's own token where a
+    patron's token is needed. Its status is 401 or 403.
+    """
 
     def __init__(self, status: int = 401) -> None:
         super().__init__(status)
@@ -92,7 +95,7 @@ def bad_request() -> OverdriveAnswerError:
 
 
 def plain_reply(form: str, text: str, status: int) -> Reply:
-    """Return an answer that only says this text. Its body is a JSON object, the text itself, or empty."""
+    """Return an answer with this text. `form` says if the body is a JSON object, the text itself, or empty."""
     match form:
         case "message":
             body: dict[str, Json] = {"message": text}

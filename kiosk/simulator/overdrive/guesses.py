@@ -1,7 +1,7 @@
 """The guesses of the simulated OverDrive. Each guess answers a question that no published text of OverDrive answers.
 
 This class is the only place for guesses. If a real OverDrive shows the right answer, change the default value here.
-Every guess is also a knob (see knobs.py), so tests can try the kiosk with the other answer.
+Every guess is also a knob (see knobs.py), so tests can try the kiosk with other answers.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class OverdriveGuesses:
     """The values of all guesses. The default value of each field is our guess."""
 
     denied_body: Literal["message", "text", "empty"] = "message"
-    """The body of an answer with the status 401. It is a JSON object with a message, a text, or nothing."""
+    """The body of an answer with the status 401 or 403: a JSON object with a message, a plain text, or no body."""
     other_token: Literal[401, 403] = 401
     """The status of the answer if a request for loans or holds has the token of the kiosk instead of a patron's."""
     wrong_key: Literal[401, 400] = 401
@@ -21,11 +21,11 @@ class OverdriveGuesses:
     wrong_scope: Literal["invalid_scope", "unauthorized_client"] = "invalid_scope"
     """The error in the answer if the scope of a patron's token does not name this library."""
     too_many_body: Literal["message", "text", "empty"] = "message"
-    """The body of an answer with the status 429. It is a JSON object with a message, a text, or nothing."""
+    """The body of an answer with the status 429: a JSON object with a message, a plain text, or no body."""
     retry_after_s: int = 1
     """The seconds in the header Retry-After of an answer with the status 429. If it is 0, there is no such header."""
     code_lifetime_s: int = 60
-    """The number of seconds for which the personal code opens a loan."""
+    """The number of seconds for which a personal code can open its loan."""
     code_opens: Literal["once", "often"] = "once"
     """With "once", the personal code opens the loan only once."""
     empty_list: Literal["list", "missing"] = "list"
@@ -50,6 +50,6 @@ class OverdriveGuesses:
     lending_period: Literal["taken", "ignored"] = "taken"
     """With "ignored", the field `lendingPeriod` of a check-out does not change the length of the loan."""
     cancel_hold_action: Literal["removeHold", "releaseHold", "none"] = "removeHold"
-    """The name of the action of a hold that cancels the hold, or "none" if a hold has no such action."""
+    """The name of the action with which a client cancels a hold. With "none", a hold has no such action."""
     magazine_type: Literal["Magazine", "Periodicals"] = "Magazine"
     """The value of `mediaType` for a magazine."""

@@ -14,7 +14,7 @@ from kiosk.simulator.overdrive.guesses import OverdriveGuesses
 class OverdriveKnobs(OverdriveGuesses):
     """The values of all knobs for one server.
 
-    If several recorded answers differ, the knob has the value of the newest answer as default.
+    If recorded answers differ, the default value of the knob is the value in the newest answer.
     """
 
     pins: bool = True
@@ -23,7 +23,7 @@ class OverdriveKnobs(OverdriveGuesses):
     refused_card: Literal[400, 401] = 400
     """The status of the answer if a card or its PIN is refused."""
     records: Literal["2025", "2021"] = "2025"
-    """The year of the answers.
+    """The year of the recorded answers that the simulator imitates.
 
     The answers of 2025 have ids in lower case, methods in upper case, and formats. The answers of 2021 have ids in
     upper case, methods in lower case, and no formats.
@@ -41,7 +41,7 @@ class OverdriveKnobs(OverdriveGuesses):
     A real library behind a proxy has such links. A client must then use the path of the link on its own host.
     """
     list_slash: bool = False
-    """If True, the link of a list to itself ends with a slash."""
+    """If True, the link `self` of a list of loans or holds ends with a slash."""
     libby_link: Literal["all", "some", "none"] = "all"
     """The titles whose metadata has the link shareInLibby. With "some", every second title has the link."""
     covers: Literal["jpeg", "png", "none"] = "jpeg"
@@ -74,7 +74,8 @@ class OverdriveKnobs(OverdriveGuesses):
     most_per_second: int = 0
     """The number of requests that the server answers in one second. If it is 0, there is no limit.
 
-    OverDrive publishes no number. The answer to each further request has the status 429. Pictures do not count.
+    OverDrive publishes no number. The answer to each further request has the status 429. Requests for pictures do not
+    count.
     """
     needs_headers: bool = False
-    """If True, a request without the headers User-Agent and X-Forwarded-For is refused."""
+    """If True, a request is refused if the header User-Agent or the header X-Forwarded-For is missing."""

@@ -56,13 +56,13 @@ def check_out(asked: OverdriveCall) -> Reply:
 
 
 def give_back(asked: OverdriveCall) -> Reply:
-    """End the patron's loan of the title in the path early. Return the status 204."""
+    """End a loan early: the patron's loan of the title in the path. Return the status 204."""
     rules.give_back(asked.state, asked.patron, asked.title_in_path())
     return Reply(status=204, headers=_NO_CACHE)
 
 
 def open_loan(asked: OverdriveCall) -> Reply:
-    """Return a redirection to the page that opens the loan. Its address has a new personal code.
+    """Return a redirection to the page that opens the loan. The address of the page has a new personal code.
 
     The case of the letters in the path is ignored. The knob `opening` can change the answer, and then there is no code.
     """
@@ -80,7 +80,7 @@ def open_loan(asked: OverdriveCall) -> Reply:
 
 
 def fulfilment(asked: OverdriveCall) -> Reply:
-    """Return the page that opens a loan, as OverDrive shows it in a browser. The code in the address must be valid."""
+    """Return the page that opens a loan in a browser. If the code in the address is not valid, the page says so."""
     opened = asked.state.open_with(asked.wire.query.get("code", ""))
     if opened is None:
         return _page("This link is no longer valid. Ask for a new one.", 410)

@@ -14,7 +14,7 @@ _KINDLE = "ebook-kindle"
 
 
 def link(href: str, kind: str = CIRCULATION_TYPE) -> Object:
-    """Return a link."""
+    """Return a link as JSON. `kind` is the media type of the answer at this address."""
     return {"href": href, "type": kind}
 
 
@@ -24,12 +24,12 @@ def moment(instant: datetime) -> str:
 
 
 def method(asked: OverdriveCall, name: str) -> str:
-    """Return the name of an HTTP method in the case that the answers of this year have."""
+    """Return the name of an HTTP method in upper or lower case. The knob `records` decides which."""
     return name.upper() if asked.knobs.records == "2025" else name.lower()
 
 
 def id_of(asked: OverdriveCall, title: OverdriveTitle) -> str:
-    """Return the reserveId of a title for an answer about loans or holds. A knob decides the case of its letters."""
+    """Return the reserveId of a title for an answer about loans or holds. A knob decides if it is upper case."""
     match asked.knobs.ids:
         case "upper":
             is_upper = True
@@ -97,7 +97,7 @@ def _metadata_link(asked: OverdriveCall, title: OverdriveTitle) -> Object:
 
 
 def _formats(here: str, shown: str, title: OverdriveTitle, *, locked: bool) -> list[Json]:
-    """Return the formats in which the patron can open the loan. `locked` is True if it was sent to a Kindle."""
+    """Return the formats in which the patron can open the loan. `locked` is True if the loan is on a Kindle."""
     name = _KINDLE if locked else next(each for each, _name in FORMATS[title.media] if "overdrive" in each)
     place = f"{here}/formats/{name}"
     found: Object = {
@@ -177,7 +177,7 @@ def _listed(asked: OverdriveCall, name: str, entries: list[Json]) -> Object:
 
 
 def patron(asked: OverdriveCall) -> Object:
-    """Return the patron as JSON: limits, lending periods, the collection token and links. There is no name."""
+    """Return the patron as JSON: limits, lending periods, the collection token and links. No name."""
     one, here, titles = asked.patron, f"{asked.circulation}/patrons/me", f"{asked.discovery}/collections"
     found: Object = {
         "patronId": one.id,

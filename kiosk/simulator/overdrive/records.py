@@ -22,7 +22,10 @@ class DigitalLoan:
 
 @dataclass(slots=True)
 class DigitalHold:
-    """A hold of the patron with this key on a title. `until` is None, or the end of the time in which it is ready."""
+    """A hold of the patron with this key on a title.
+
+    If the hold is ready, the patron can borrow the title before `until`. If it is not ready, `until` is None.
+    """
 
     key: str
     title: OverdriveTitle
@@ -32,7 +35,10 @@ class DigitalHold:
 
 @dataclass(slots=True, repr=False)
 class FulfilmentCode:
-    """A personal code that opens a loan until the second `ends`. The usual repr would show the patron's key."""
+    """A personal code that opens a loan. The code ends at `ends`, in seconds of LibraryClock.
+
+    The usual repr would show the patron's key, so this class does not have the usual repr.
+    """
 
     key: str
     title: OverdriveTitle
@@ -55,7 +61,10 @@ class DigitalLoanFact:
 
 @dataclass(frozen=True, slots=True)
 class DigitalHoldFact:
-    """A frozen copy of a hold, for tests. `place` is the place in the queue, and the first place is 1."""
+    """A frozen copy of a hold, for tests. `place` is the place in the queue, and the first place is 1.
+
+    `queue` is the number of holds in the queue.
+    """
 
     key: str
     id: str

@@ -1,4 +1,4 @@
-"""The library's rules of the simulated OverDrive. They decide if a patron can borrow a title or end a loan or a hold.
+"""The rules of the simulated OverDrive. They decide if a patron can borrow a title, end a loan or cancel a hold.
 
 The functions also change the library.
 """

@@ -61,7 +61,7 @@ class OverdriveServer(RunningServer):
 
 
 class OverdriveThread(ServerThread[OverdriveServer]):
-    """A simulated OverDrive that runs in a separate thread, on a free port of this machine unless `port` names one.
+    """A simulated OverDrive that runs in a separate thread. If `port` is 0, it uses any free port of this machine.
 
     It runs until stop() is called, or until the end of a `with` block.
     """

@@ -118,7 +118,7 @@ class OverdriveState(ServedState):
         return [each for each in self.loans.values() if each.key == key]
 
     def loan_of(self, key: str, title: OverdriveTitle) -> DigitalLoan | None:
-        """Return the patron's loan of a title, or None. A part of a bundle has the loan of the bundle."""
+        """Return the patron's loan of a title, or None. For a part of a bundle, return the loan of the bundle."""
         return self.loans.get((key, title.part_of or title.number))
 
     def lent(self, title: OverdriveTitle) -> int:
@@ -146,7 +146,7 @@ class OverdriveState(ServedState):
             self.offer(hold.title)
 
     def offer(self, title: OverdriveTitle) -> None:
-        """Make holds on a title ready, the first in the queue first, until no free copy is left."""
+        """Make holds on a title ready while it has free copies. Begin with the first hold in the queue."""
         for hold in self.queue_of(title):
             if hold.until is None and self.free(title) > 0:
                 hold.until = self.moment() + timedelta(days=HOLD_DAYS)
@@ -168,7 +168,7 @@ class OverdriveState(ServedState):
         self._acts.append(DigitalActFact(act, key, title.title if title else "", self.clock.seconds()))
 
     def is_too_early(self) -> bool:
-        """Count a request, and return True if the knob most_per_second does not allow it now."""
+        """Return True if the knob most_per_second forbids a request now. If the request is allowed, count it."""
         most, now = self.knobs.most_per_second, self.clock.seconds()
         while self._answered and self._answered[0] <= now - 1:
             self._answered.popleft()
@@ -204,7 +204,7 @@ class OverdriveState(ServedState):
         return code
 
     def open_with(self, code: str) -> DigitalLoan | None:
-        """Use a personal code, and return its loan. Return None if the code does not open a loan any more."""
+        """Use a personal code, and return its loan. Return None if the code opens no loan now."""
         found = self._codes.get(code)
         if found is None or self.clock.seconds() >= found.ends:
             return None

@@ -18,14 +18,14 @@ _PICTURE = re.compile(r"\{([0-9A-Fa-f-]{36})\}Img(\d+)\.(jpg|png)", re.IGNORECAS
 
 
 def library(asked: OverdriveCall) -> Reply:
-    """Return the library with the number in the path. Raises OverdriveAnswerError for another number."""
+    """Return the library. Raises OverdriveAnswerError if the number in the path is not LIBRARY_ID."""
     if asked.wire.words["id"] != str(LIBRARY_ID):
         raise not_found()
     return Reply(title_shapes.library(asked))
 
 
 def search(asked: OverdriveCall) -> Reply:
-    """Return one page of the titles that have all words of the query, or the title with this crossRefId."""
+    """Return one page of the titles that have all words of the query, and the crossRefId if the query has one."""
     _check_collection(asked)
     query = asked.wire.query
     limit, offset = _number(query.get("limit"), _USUAL_ON_PAGE), _number(query.get("offset"), 0)
@@ -54,7 +54,7 @@ def _number(text: str | None, usual: int) -> int:
 
 
 def product(asked: OverdriveCall) -> Reply:
-    """Return the title in the path, as it is in the results of a search."""
+    """Return the title in the path, in the form of a result of a search."""
     _check_collection(asked)
     return Reply(title_shapes.product(asked, asked.title_in_path()))
 
@@ -66,7 +66,10 @@ def metadata(asked: OverdriveCall) -> Reply:
 
 
 def bulk_metadata(asked: OverdriveCall) -> Reply:
-    """Return the metadata of all titles in the query, 25 at most. A knob decides about titles that do not exist."""
+    """Return the metadata of the titles in the query, 25 at most.
+
+    The knob `bulk_unknown` decides what the answer is if a title does not exist.
+    """
     _check_collection(asked)
     said = [each for each in asked.wire.query.get("reserveIds", "").split(",") if each]
     if not 1 <= len(said) <= MOST_IN_BULK:
@@ -78,14 +81,14 @@ def bulk_metadata(asked: OverdriveCall) -> Reply:
 
 
 def availability(asked: OverdriveCall) -> Reply:
-    """Return how many copies of the title in the path there are."""
+    """Return the number of copies of the title in the path, and how many copies are not lent."""
     _check_collection(asked)
     version = 2 if asked.wire.raw_path.startswith("/v2/") else 1
     return Reply(title_shapes.availability(asked, asked.title_in_path(), version))
 
 
 def cover(asked: OverdriveCall) -> Reply:
-    """Return the picture in the path. It needs no token."""
+    """Return the picture that the path names. The request needs no token."""
     wanted = _PICTURE.fullmatch(asked.wire.words["name"])
     title = asked.state.catalogue.named(wanted[1]) if wanted else None
     if wanted is None or title is None:

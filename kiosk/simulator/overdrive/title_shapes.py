@@ -36,7 +36,7 @@ def metadata(asked: OverdriveCall, title: OverdriveTitle) -> Object:
 
 
 def product(asked: OverdriveCall, title: OverdriveTitle) -> Object:
-    """Return a title as it is in the results of a search. Its id is in upper case, but not in its links."""
+    """Return a title in the form of a result of a search. Its id is in upper case, but in its links in lower case."""
     here = f"{asked.discovery}/collections/{asked.collection}/products/{title.id}"
     found = _common(asked, title, title.id.upper())
     if title.creators:
@@ -72,7 +72,7 @@ def _common(asked: OverdriveCall, title: OverdriveTitle, shown: str) -> Object:
 
 
 def _images(asked: OverdriveCall, title: OverdriveTitle) -> Object:
-    """Return the links to the pictures. The addresses have braces that are not encoded, as OverDrive's have."""
+    """Return the links to the pictures. Braces in the addresses are not encoded, as at the real OverDrive."""
     ending, kind = ("jpg", "image/jpeg") if asked.knobs.covers == "jpeg" else ("png", "image/png")
     place = f"{asked.wire.origin}/ImageType"
     return {
@@ -128,7 +128,7 @@ def library(asked: OverdriveCall) -> Object:
 
 
 def page(asked: OverdriveCall, found: list[OverdriveTitle], limit: int, offset: int) -> Object:
-    """Return one page of the results of a search. If nothing was found, a knob decides if there is a list."""
+    """Return one page of the results of a search. If nothing was found, a knob decides if it has a list."""
     told: Object = {"limit": limit, "offset": offset, "totalItems": len(found), "id": asked.collection}
     shown: list[Json] = [product(asked, each) for each in found[offset : offset + limit]]
     if shown or asked.knobs.no_results == "list":
