@@ -27,7 +27,7 @@ class EhubKnobs(EhubGuesses):
     identified_by: Literal["patronId", "libraryCard", "email"] = "patronId"
     """The claim that identifies people. If its value changes, the provider sees a new person."""
     strangers: Literal["welcome", "refused"] = "welcome"
-    """The answer to a person whom the provider does not know. The person begins without loans, or gets INVALID_PATRON."""
+    """The answer to a person whom the provider does not know. The person has no loans, or gets INVALID_PATRON."""
     again: Literal["ALREADY_ON_LOAN", "same loan"] = "ALREADY_ON_LOAN"
     """The answer if a person borrows a title that this person already has. It is a refusal, or the loan itself."""
     format_lock: bool = False

@@ -60,8 +60,9 @@ class TokenRefusedError(Exception):
 
 
 class AccessDeniedError(Exception):
-    """An error for a request without a valid token, or with the kiosk's own token where a
-    patron's token is needed. Its status is 401 or 403.
+    """An error for a request without a valid token. Its status is 401.
+
+    If the request has the kiosk's own token but needs a patron's token, the status is 401 or 403.
     """
 
     def __init__(self, status: int = 401) -> None:
