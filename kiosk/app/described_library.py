@@ -32,7 +32,7 @@ def library_of(settings: Settings) -> Library:
 def _hours(library: LibrarySettings) -> tuple[OpeningHours, ...]:
     """Return the hours of the seven weekdays, Monday first, or an empty tuple if the file has no hours.
 
-    If the file names some days, the library is closed on all other days.
+    If the file names only some days, the library is closed on all other days.
     """
     if not library.hours:
         return ()

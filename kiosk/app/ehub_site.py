@@ -1,4 +1,4 @@
-"""The settings that concern a content provider of eHUB, and the library's own catalogue file."""
+"""Functions that return the settings for a content provider of eHUB, and the titles in the catalogue file."""
 
 import re
 from typing import TYPE_CHECKING

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def overdrive_site(settings: Settings, network: Network) -> "OverDriveSite":
     """Return the settings in [overdrive] and [library] for the back end.
 
-    Beside another main system, the table [library] can be missing, because the main system describes the library.
+    If OverDrive is not the main system, the table [library] can be missing. Then the main system describes the library.
     Raises MisconfiguredError if the key of the application is wrong.
     """
     from kiosk.backends.overdrive.paths import OverDriveHost

@@ -1,4 +1,7 @@
-"""The keys of the kiosk for lending systems. The module imports little, because it is needed before the first frame."""
+"""The keys of the kiosk for lending systems.
+
+This module imports little, because the program needs it before the window shows its first picture.
+"""
 
 import os
 import stat
@@ -17,9 +20,10 @@ _FORM = "in one line KEY:SECRET"
 
 
 class SystemKey(NamedTuple):
-    """The kiosk's key for one lending system. `setting` is the key of the settings file that names the key's file.
+    """The kiosk's key for one lending system. `owner` says in words whose key it is.
 
-    `credential` is the name under which systemd can give the key to the service. `owner` says whose key it is.
+    `setting` is the name of the line in the settings file that names the file with the key. `credential` is the name
+    under which systemd can give the key to the service. `form` says how the key is written in its file.
     """
 
     table: str
@@ -64,7 +68,7 @@ def with_key_file(settings: Settings, key: SystemKey, path: Path | None) -> Sett
 
 
 def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = os.environ) -> Secret:
-    """Return the key, and its secret if it has one, as one text.
+    """Return the key as one text. If the key has a secret, the text contains both.
 
     Raises MisconfiguredError if no file with a key is named, or if the file cannot be used.
     """

@@ -1,6 +1,6 @@
-"""The ids of a digital system beside the main system. Each id carries the key of the system, so that no ids are equal.
+"""The ids of a digital system beside the main system. Each id begins with the key of its system.
 
-What belongs to the main system has no key.
+So ids of two systems are never equal. The ids of the main system have no key.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ def marked(key: str, ident: str) -> str:
 
 
 def unmarked(text: str, keys: Mapping[str, object]) -> tuple[str, str]:
-    """Return the key of the digital system in this id or address, and the rest. The main system has an empty key."""
+    """Return the key of the digital system in this id or address, and the rest. For the main system, the key is ""."""
     key, mark, rest = text.partition(_MARK)
     return (key, rest) if mark and key in keys else ("", text)
 
@@ -64,7 +64,7 @@ def marked_loan(key: str, loan: Loan) -> Loan:
 
 
 def _bare(line: Line, ident: str | None) -> Line:
-    """Return the line as its digital system knows the line. `ident` is the id of the loan inside this system."""
+    """Return the line without the key of its digital system. `ident` is the id of the loan inside this system."""
     return replace(line, system="", loan=LoanId(ident) if ident is not None else None, instead_of=None)
 
 
@@ -102,9 +102,9 @@ def together(truths: Sequence[Truth]) -> Truth:
 
 
 class DigitalAlone(Account):
-    """The account of a member at one digital system, whose ids carry the key of the system.
+    """The account of a member at one digital system. All ids begin with the key of the system.
 
-    The kiosk uses this account after a restart, to find out the results of the acts of an earlier visit.
+    After a restart, the kiosk uses this account without the main system, to find out the results of earlier acts.
     """
 
     def __init__(self, key: str, account: Account) -> None:
@@ -149,5 +149,5 @@ class DigitalAlone(Account):
         self._account.speak(language)
 
     async def sign_out(self) -> None:
-        """Forget the tokens."""
+        """Sign the member out at the digital system."""
         await self._account.sign_out()

@@ -1,8 +1,8 @@
 """A main system and its digital systems behind one LendingBackend.
 
-The main system signs the member in. Each digital system joins later, on the word of the main system or with a card. The
-ids of loans and reservations, and the addresses of covers, carry the key of their digital system. What belongs to the
-main system has no key. A digital system that does not answer changes nothing but its own part.
+The main system signs the member in. Each digital system joins later: it either trusts the main system, or it wants
+a card. The ids of loans and reservations, and the addresses of covers, begin with the key of their digital system. For
+the main system, they have no key. If a digital system does not answer, the other systems work as usual.
 """
 
 import asyncio
@@ -68,7 +68,7 @@ class Beside(Struct, frozen=True):
     """A digital system beside the main system, and how members are signed in there.
 
     If `same_cards` is True, the system knows the cards and PINs of the main system. If `vouched` is True, the system
-    accepts the word of the main system.
+    trusts the main system and wants no card.
     """
 
     system: DigitalSystem
@@ -92,9 +92,9 @@ class SeveralAccount(Account):
         self._main, self._visit, self._language = main, visit, language
         self._beside = {each.system.key: each for each in systems}
         self._typed = dict.fromkeys(self._beside, typed)
-        """For each digital system, the card and PIN that were typed for the main system and are not tried yet."""
+        """For each digital system, the card and PIN that the member typed for the main system, until they are tried."""
         self._entered: dict[str, Credential] = {}
-        """For each digital system, the log-in that has worked. It ends with the visit."""
+        """For each digital system, the log-in to try, until the system refuses it. It ends with the visit."""
         self._accounts: dict[str, DigitalAlone] = {}
         self._locks = {key: asyncio.Lock() for key in self._beside}
         """One lock for each digital system, so that the member is signed in there only once at a time."""
@@ -145,7 +145,7 @@ class SeveralAccount(Account):
 
     @property
     def reserving(self) -> ReservingPart | None:
-        """Return the reservations of all systems, or None if no system has reservations now."""
+        """Return the reservations of all systems, or None if no system offers reservations."""
         parts = {"": self._main.reserving}
         parts |= {key: account.inside.reserving for key, account in self._accounts.items()}
         there = {key: part for key, part in parts.items() if part is not None}
@@ -214,8 +214,8 @@ class SeveralAccount(Account):
     ) -> Truth:
         """Read the loans of the systems to which these lines belong.
 
-        If a digital system does not answer, its lines are neither proven nor absent, unless all lines are its lines.
-        Raises ServerAwayError, SignInLostError.
+        If a digital system does not answer, the result says nothing about its lines. Raises SignInLostError.
+        Raises ServerAwayError if the main system does not answer, or if there is no answer at all.
         """
         by_system: dict[str, list[Line]] = {}
         for line in lines:
@@ -268,7 +268,7 @@ class SeveralAccount(Account):
         return Joined(account.opening.loans, tail if tail.isdigit() else "", reserves)
 
     def _known_credential(self, beside: Beside) -> Credential | None:
-        """Return a log-in that needs no entry of the member, or None. A typed card is tried only once."""
+        """Return a log-in for which the member need not type anything, or None. Use a typed card only once."""
         key = beside.system.key
         if key in self._entered:
             return self._entered[key]
@@ -387,7 +387,7 @@ class SeveralBackend(LendingBackend):
         """Sign the member in at the main system only. The digital systems join later."""
         main = await self._main.sign_in(credential, visit, language)
         typed = credential if isinstance(credential, Password) else None
-        if isinstance(credential, ScannedFob):  # the card alone has opened the account
+        if isinstance(credential, ScannedFob):  # the main system has accepted the card without a PIN
             typed = Password(credential.code.reveal(), Secret(""))
         return SeveralAccount(main, self._systems, typed=typed, visit=visit, language=language)
 

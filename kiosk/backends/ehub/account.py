@@ -97,13 +97,13 @@ class EHubAccount(Account):
     async def act(self, line: Line) -> LineOutcome:
         """Borrow or return the title of this line. A provider has no renewal.
 
-        If the line is a borrow, but this visit has lent the title, refuse the line.
+        If the line is a borrow, but the member has already borrowed the title in this visit, refuse the line.
         """
         asked = self._asked(line.code)
         match line.direction:
             case Direction.BORROW:
                 own = self._own_of(asked) if asked is not None else None
-                if own is not None:  # the visit opens the title, and never gives it back because of a scan
+                if own is not None:  # a second scan opens the loan, and must never return it
                     return Refused(Refusal(RefusalKind.ON_LOAN, item=own.loan.item))
                 return await self._borrow(line, asked) if asked else Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
             case Direction.RETURN:
@@ -135,7 +135,9 @@ class EHubAccount(Account):
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident, lent=loan)
 
     async def _only_format(self, asked: AskedTitle, code: ItemCode) -> AskedTitle | Refused | NotSent:
-        """Return the title in its only format, because the label names no format. If there are several, refuse.
+        """Return the title with its only format, because the label names no format.
+
+        If the title has several formats, refuse.
 
         Raises MisconfiguredError.
         """
@@ -196,10 +198,10 @@ class EHubAccount(Account):
                 return InDoubt()
 
     async def _looked(self, ident: str) -> Outcome:
-        """Return the outcome of a return that was refused because there is no such loan.
+        """Find out the outcome of a return that the provider has refused because it knows no such loan.
 
-        The kiosk reads the loan, because the network can deliver a request twice. If only the second answer comes, it
-        refuses what the first delivery has done.
+        The network can deliver a request twice. Then the first delivery ends the loan, and the provider refuses the
+        second delivery. So the kiosk reads the loan again.
         """
         try:
             answer = await self._service.read("loan", self._person, ident)

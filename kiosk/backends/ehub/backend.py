@@ -1,4 +1,4 @@
-"""A content provider of eHUB as the only lending system of a kiosk. The provider verifies no members.
+"""A content provider of eHUB as the only lending system of a kiosk. The provider does not check who a member is.
 
 The kiosk therefore trusts each card whose number has the form in the settings. The library's name, hours and texts come
 from the settings, and the names of the titles from the library's own catalogue file.

@@ -16,7 +16,7 @@ class LabelledTitle(Struct, frozen=True, forbid_unknown_fields=True):
     code: _Text
     record: _Text
     format: str = ""
-    """The provider's id of the format. If it is empty, the label stands for all formats of the title."""
+    """The provider's id of the format. If it is empty, the label means all formats of the title."""
     title: str = ""
     author: str = ""
     cover: str = ""
@@ -75,5 +75,8 @@ class TitleBook:
         return AskedTitle(found.record, found.format) if found is not None else None
 
     def facts(self, asked: AskedTitle) -> LabelledTitle | None:
-        """Return the title with this record, if possible in this format. Return None if it is not in the catalogue."""
+        """Return the title with this record and format, or else the first title with this record.
+
+        Return None if the catalogue has no title with this record.
+        """
         return self._by_both.get((asked.record, asked.format)) or self._by_record.get(asked.record)

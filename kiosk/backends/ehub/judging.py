@@ -18,7 +18,7 @@ ENDS = {
     Outcome.UNKNOWN: ActEnd.UNKNOWN,
     Outcome.GONE: ActEnd.UNKNOWN,
 }
-"""The results of a write for the journal, by the outcome from the table in kiosk.domain.outcome."""
+"""The result that the journal stores for a write, by the outcome from the table in kiosk.domain.outcome."""
 
 
 def judged(received: Received, guesses: EHubGuesses, *, lends: bool) -> Outcome:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class CheckoutOpening:
     """Asks for the addresses of a loan. kiosk.backends.protocol.DigitalPart explains the method.
 
-    `known` returns the loan of this visit with an id, or None if there is no such loan. `ended` is called with the id
-    of a loan that the provider does not know any more.
+    `known` returns the loan of this visit that has the given id, or None if there is no such loan. If the provider does
+    not know a loan any more, this class calls `ended` with the id of the loan.
     """
 
     def __init__(
@@ -32,10 +32,10 @@ class CheckoutOpening:
         self._service, self._person, self._known, self._ended = service, person, known, ended
 
     async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
-        """Return each address of the loan: those of the content, and those of the supplements.
+        """Return all addresses of the loan: first the addresses of the content, then those of the supplements.
 
         The first address of the content can be a page with the provider's agreement, which the member must accept. The
-        kiosk neither opens nor logs an address. Without an address of a content, the title cannot be opened.
+        kiosk neither opens nor logs an address. If no address of a content comes, the title cannot be opened.
         """
         own = self._known(loan)
         if own is None:

@@ -76,26 +76,27 @@ def _media() -> Mapping[str, Medium]:
 
 
 class EHubGuesses(Struct, frozen=True):
-    """The values that no published page of eHUB gives. The tests try both readings of each value."""
+    """The values that no published page of eHUB gives. The tests also try other values."""
 
     key_as_text: bool = False
     """True if the provider reads the bytes of the key as a UTF-8 text. Wrong bytes then become the sign U+FFFD.
 
-    Both readings give the same token if the key is valid UTF-8. A GUESS.
+    If the key is valid UTF-8, True and False give the same token. A GUESS.
     """
     token_refused: frozenset[int] = frozenset({401, 403})
-    """The status codes that refuse the kiosk's token and not the member. A GUESS.
+    """The status codes with which the provider refuses the kiosk's token, and not the member. A GUESS.
 
-    An answer with one of the published error codes refuses the member with every status.
+    If the answer has a published error code, the provider refuses the member, and the status code does not matter.
     """
     in_between: frozenset[int] = frozenset({502, 503, 504})
-    """The status codes that usually come from a server in between. With such a status, only a published code counts as
-    a refusal. A GUESS.
+    """The status codes that usually come from a server between the kiosk and the provider. A GUESS.
+
+    With such a status code, only a published error code counts as a refusal.
     """
     bare_error_refuses: bool = False
-    """True if an error with status 500 refuses a write, although its body has no error code. A GUESS.
+    """True if an answer with status 500 and without an error code means that a write was refused. A GUESS.
 
-    If this is False, the kiosk does not know if the write was done.
+    If this value is False, the kiosk does not know after such an answer if the write was done.
     """
     media: Mapping[str, Medium] = field(default_factory=_media)
     """The form of a title, by the first letters of its format's id. Each provider has its own ids. A GUESS."""
@@ -105,7 +106,10 @@ GUESSES = EHubGuesses()
 """The values for providers of eHUB as they are today."""
 
 PROBED_RECORD = "lending-kiosk-check"
-"""The id of a record that no provider has. If the catalogue is empty, `check` asks for this record."""
+"""The id of a record that no provider has.
+
+If the catalogue is empty, the kiosk asks for this record to find out if the provider answers.
+"""
 
 
 class EHubPaths:
@@ -115,7 +119,7 @@ class EHubPaths:
         self._base = f"{url.rstrip('/')}/{quote(version, safe='')}"
 
     def target(self, operation: str, ident: str = "") -> ProviderCall:
-        """Return the verb and the address. The id is encoded as one part of the path, whatever characters it has."""
+        """Return the verb and the address. The id can have any characters, because it is encoded as one part."""
         verb, path = _OPERATIONS[operation]
         return ProviderCall(verb, self._base + path.replace("{id}", _one_part(ident)))
 

@@ -25,8 +25,8 @@ _LONGEST_ADDRESS = 2000
 def asked_for(label: str, book: TitleBook, pattern: "re.Pattern[str] | None") -> AskedTitle | None:
     """Return the title that this label means, or None if this is no label of a title.
 
-    The catalogue is asked first. Else the first group of the pattern is the record, and the second group is the format.
-    If the pattern has no group, or if there is no pattern, the whole label is the record.
+    Look for the label in the catalogue first. If it is not there, the first group of the pattern is the record, and the
+    second group is the format. If the pattern has no group, or if there is no pattern, the whole label is the record.
     """
     text = label.strip()
     known = book.asked(text)
@@ -48,9 +48,9 @@ class OwnCheckout(NamedTuple):
     asked: AskedTitle
 
     def is_of(self, asked: AskedTitle, per: LoansPer) -> bool:
-        """Return True if this loan contains the title that is asked for.
+        """Return True if this loan contains the title of `asked`.
 
-        If one loan is for one format, the format counts, too, unless the label does not name a format.
+        If loans are for one format each, and `asked` names a format, the formats must be equal, too.
         """
         if self.asked.record != asked.record:
             return False
@@ -58,7 +58,7 @@ class OwnCheckout(NamedTuple):
 
 
 class LoanFacts(NamedTuple):
-    """The facts that a new loan needs and that are not in the provider's answer."""
+    """The facts about a loan that are not in the provider's answer."""
 
     asked: AskedTitle
     code: ItemCode
@@ -90,9 +90,10 @@ def item_of(asked: AskedTitle, code: ItemCode, title: LabelledTitle | None) -> I
 
 
 def _medium(answer: CheckoutAnswered, facts: LoanFacts) -> Medium:
-    """Return the form of the title in the format that was asked for.
+    """Return the medium of the loan, such as an e-book.
 
-    Without such a format, look at all formats of the loan. If they have several forms, return OTHER.
+    If a format was asked for, only this format counts. If not, all formats of the loan count. If these formats have
+    several media, or if there is no format, return OTHER.
     """
     lent = (facts.asked.format,) if facts.asked.format else tuple(answer.format_metadata or ())
     found = {_form(each.lower(), facts.media) for each in lent}
@@ -107,9 +108,10 @@ def _form(lent_format: str, media: Mapping[str, Medium]) -> Medium:
 
 
 def links_of(answer: CheckoutAnswered, asked: AskedTitle) -> tuple[TitleLink, ...]:
-    """Return each address of the loan. The addresses of the format that was asked for come first.
+    """Return all addresses of the loan: first those of the content, then those of the supplements.
 
-    An address that the kiosk must not show is empty.
+    Among the formats of the loan, the format that was asked for comes first. If the kiosk must not show an address, the
+    link has an empty text instead of the address.
     """
     formats = tuple(_formats(answer, asked.format))
     content = [link for each in formats for link in each.content_links or ()]
@@ -132,7 +134,7 @@ def _numbered(kind: LinkKind, links: list[HrefAnswered]) -> Iterator[TitleLink]:
 def shown_href(address: str) -> str:
     """Return the address if the kiosk can show it as a QR code, else "".
 
-    The address must be a whole web address without a log-in. For example, one slash after "http:" is not enough.
+    The address must be a whole web address without a user name. For example, one slash after "http:" is not enough.
     """
     text = address.strip()
     try:
@@ -159,18 +161,19 @@ class EHubNo(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """Return the code for the log."""
+        """Return the code in a form that the log can contain."""
         return re.sub(r"[^\w.-]", "?", one_line(self.code, longest=80), flags=re.ASCII)
 
     def refusal(self, item: Item | None = None) -> Refusal:
-        """Return the refusal that the member sees. It has no words of the provider, because they are for logs only."""
+        """Return the refusal that the member sees. The provider's own words are for logs only."""
         return Refusal(REFUSALS.get(self.code, RefusalKind.OTHER), item=item)
 
 
 def no_of(received: Received, in_between: frozenset[int]) -> EHubNo | None:
     """Return the provider's error, or None if there is no answer, or if the answer is no error of the provider.
 
-    `in_between` are the status codes with which only a published error code counts.
+    `in_between` are the status codes that usually come from another server. With these, only a published error code
+    counts.
     """
     if not isinstance(received, HttpAnswer) or received.status < 400:
         return None

@@ -21,7 +21,7 @@ class _Camel(msgspec.Struct, rename="camel", frozen=True):
 
 
 class ErrorAnswered(_Camel, frozen=True):
-    """A refusal or an error. There is a message, too, but it is only for the provider's own logs."""
+    """A refusal or an error. The answer also has a message, but the message is only for the provider's logs."""
 
     code: str | int
 
@@ -61,7 +61,7 @@ class RecordFormat(_Camel, frozen=True):
 
 
 class RecordAnswered(_Camel, frozen=True):
-    """A title, and the formats that this member can borrow. There is no name of the title."""
+    """A title, and the formats that this member can borrow. The answer has no name of the title."""
 
     id: str = ""
     formats: list[RecordFormat] | None = None

@@ -32,9 +32,9 @@ _ADDRESS = "see [ehub] url and api_version: the kiosk adds the version and /reco
 
 
 class EHubPerson(Struct, frozen=True):
-    """The member as the token names the member. `patron_id` is the number of the member in another system.
+    """The facts by which a token names the member. `patron_id` is the number of the member in another system.
 
-    A fact that is not known is empty. The token then does not contain it.
+    If a fact is not known, its text is empty, and the token does not contain it.
     """
 
     card: str = ""
@@ -76,15 +76,15 @@ class EHubSite(Struct, frozen=True):
     token_expires_s: int = 0
     """The number of seconds for which a token is valid, or 0 for a token that says nothing about its end."""
     claims: tuple[EHubClaim, ...] = (EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD)
-    """The facts about the member that each token names, if they are known. The token names no other fact."""
+    """The facts about the member that each token names, if they are known. Other facts are never in a token."""
     loans: LoansPer = LoansPer.PRODUCT
     allow_delete: bool = False
     """True if members can give loans back before they end."""
     catalogue: tuple[LabelledTitle, ...] = ()
     items: "re.Pattern[str] | None" = None
-    """The form of a label. Its first group is the id of the record, and its second group is the id of the format."""
+    """The pattern of labels. The first group is the id of the record, and the second group is the id of the format."""
     trusted_cards: "re.Pattern[str] | None" = None
-    """The form of the cards that the kiosk trusts. None means that the kiosk trusts no card."""
+    """The pattern of the card numbers that the kiosk trusts. None means that the kiosk trusts no card."""
     timeout_s: float = 10.0
     library: Library = field(default_factory=Library)
     most_loans: int | None = None
@@ -117,7 +117,7 @@ class EHubService:
     async def read(self, operation: str, person: EHubPerson, ident: str) -> HttpAnswer | EHubNo:
         """Return the answer to a call that only reads, or the error code with which the provider refuses the call.
 
-        The call is sent again, with a new token, if no useful answer comes. Raises ServerAwayError, MisconfiguredError.
+        If no useful answer comes, the call is sent again with a new token. Raises ServerAwayError, MisconfiguredError.
         """
         loop = asyncio.get_running_loop()
         ends = loop.time() + self.site.timeout_s
@@ -151,7 +151,7 @@ class EHubService:
     def token_refused(self, answer: HttpAnswer) -> MisconfiguredError:
         """Return the error for an answer that refuses the kiosk's token. The error's text is for staff.
 
-        If the two clocks differ, this is perhaps the reason, because each token contains the kiosk's time.
+        Each token contains the kiosk's time. If the clocks of the kiosk and the provider differ, the text says so.
         """
         why = f"the provider refuses the kiosk's token (HTTP {answer.status})"
         names = f"are site_id and consumer_id right, and is the key in {self.site.key_place} the provider's?"

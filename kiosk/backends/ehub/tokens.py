@@ -17,7 +17,7 @@ _HEADER = b'{"alg":"HS256"}'
 
 
 def signed(claims: Mapping[str, str | int], key: bytes) -> Secret:
-    """Return the token with these claims. The claims stand in the token in the order of the mapping."""
+    """Return the token with these claims. The token contains the claims in the order of the mapping."""
     text = b".".join((_encoded(_HEADER), _encoded(msgspec.json.encode(claims))))
     signature = hmac.new(key, text, hashlib.sha256).digest()
     return Secret(b".".join((text, _encoded(signature))).decode("ascii"))
@@ -42,7 +42,7 @@ def key_bytes(key: Secret, *, as_text: bool = False) -> bytes:
 
 
 def is_text(key: bytes) -> bool:
-    """Return True if the bytes of the key are a UTF-8 text. Only then every provider reads the same key."""
+    """Return True if the bytes of the key are a UTF-8 text. If not, a provider perhaps reads another key."""
     try:
         key.decode("utf-8")
     except UnicodeDecodeError:

@@ -62,7 +62,7 @@ class DigitalTools(NamedTuple):
 
 
 class OverDrivePatron(NamedTuple):
-    """The member at OverDrive. `collection` is the name of the collection that the member sees."""
+    """The member at OverDrive. `collection` is the token that names the member's collection of titles."""
 
     tokens: AnyTokens
     reference: str
@@ -83,7 +83,7 @@ class OverDriveAccount(Account):
         self._labels: dict[str, str] = {}
         """The labels that were scanned in this visit, by the id of the title."""
         self._acts: dict[LineId, PlannedWrite] = {}
-        """The act that was sent for each line. It can be a return although the line is a borrow, see `act`."""
+        """The last write that was sent for each line, by the id of the line."""
         self._holds = TitleHolds(tools.service, tools.titles, tools.log, tools.now, visit, patron)
         self._opening = TitleOpening(tools.service, tools.titles, patron, self._loan_now)
 
@@ -136,13 +136,13 @@ class OverDriveAccount(Account):
     async def act(self, line: Line) -> LineOutcome:
         """Borrow or return the title of this line. OverDrive has no renewal.
 
-        If the line is a borrow, but the title is already on loan to the member, refuse the line.
+        If the line is a borrow, but the member already has a loan of the title, refuse the line.
         """
         asked = self._asked(line.code)
         match line.direction:
             case Direction.BORROW:
                 own = self._shelf.of_title(asked)
-                if own is not None:  # the visit opens the title, and never gives it back because of a scan
+                if own is not None:  # a second scan opens the loan, and must never return it
                     return Refused(Refusal(RefusalKind.ON_LOAN, item=own.loan.item))
                 return await self._borrow(line, asked) if asked else Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
             case Direction.RETURN:
@@ -170,7 +170,7 @@ class OverDriveAccount(Account):
             case Proof():
                 return InDoubt()
             case Refused() if (had := self._shelf.of_title(asked)) is not None:
-                # The last reading did not show that this loan is of this title.
+                # Only the newest reading of the loans shows that the member already has this title.
                 return Refused(Refusal(RefusalKind.ON_LOAN, item=had.loan.item))
             case _:
                 return sent
@@ -197,7 +197,7 @@ class OverDriveAccount(Account):
         return own_title(answer, self._tools.titles.known, self._labels, self._service.site.zone)
 
     def _named(self, item: Item) -> Item:
-        """Return the item with the name from an earlier visit, if its name was not read now."""
+        """If the name of this item could not be read now, return the item with the name that the kiosk remembers."""
         memo = None if item.name else self._tools.memory.recall(item.code)
         return msgspec.structs.replace(item, name=memo.name) if memo is not None else item
 
@@ -250,7 +250,7 @@ class OverDriveAccount(Account):
         """Return a proof if the loans show that the act was done. If they show that it was not done, return `no`.
 
         In all other cases, the act is in doubt. The kiosk looks at the loans because the network can deliver a request
-        twice. If only the second answer comes, it is a refusal, although the first delivery did the act.
+        twice. If only the second answer comes, this answer is a refusal, although the first delivery did the act.
         """
         log = self._tools.log
         try:
@@ -268,7 +268,7 @@ class OverDriveAccount(Account):
     # --- the loans ---
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these titles with one call for 25 titles, and remember the names."""
+        """Read the names of these titles, and remember the names. One call reads 25 titles at most."""
         titles = self._tools.titles
         await titles.read((item.ident for item in items), self._tokens, self._patron.collection)
         names = {ident: facts.name for ident, facts in titles.known.items() if facts.name}
@@ -301,7 +301,7 @@ class OverDriveAccount(Account):
         return Truth(tuple(proven), frozenset(absent), shelf.loans, hopeless=frozenset(hopeless))
 
     async def _loan_now(self, ident: LoanId) -> OwnTitle | None:
-        """Return the loan with this id. If it is not known, read the loans again."""
+        """Return the loan with this id. If the loan is not known, read all loans again."""
         return self._shelf.of_loan(ident) or (await self._read()).of_loan(ident)
 
     async def _read(self) -> Shelf:

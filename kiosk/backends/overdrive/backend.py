@@ -51,7 +51,7 @@ class OverDriveBackend(LendingBackend):
             pace = Pace(site.guesses.most_per_s)
             return Wire(timeout_s=site.timeout_s, tls=tls, network=site.network, pauses_s=pauses_s, pace=pace.turn)
 
-        # The pictures come from other hosts, which have a limit of their own. So an act never waits for a picture.
+        # The pictures have connections and a limit of their own, so that an act never waits for a picture.
         self._wire, self._covers = wire(), wire()
         self._service = OverDriveService(site, self._wire, monotonic)
         self._titles = Titles(self._service)
@@ -126,9 +126,9 @@ class OverDriveBackend(LendingBackend):
         return account
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> OverDriveAccount | None:
-        """Return the account of an earlier visit, which can only be read with its token.
+        """Return the account of an earlier visit. The kiosk can read it only with the token of that visit.
 
-        Return None if no token is stored.
+        If no token is stored, return None.
         """
         if token is None:
             return None
@@ -139,7 +139,7 @@ class OverDriveBackend(LendingBackend):
         return self._wire.oddities.all()
 
     def searching(self, language: str) -> OverDriveFinder:  # noqa: ARG002 - the titles have one language
-        """Return the search with the token of the kiosk's application, which needs no member."""
+        """Return the search that needs no member. It uses the token of the kiosk's application."""
         return OverDriveFinder(self._service, self._titles, self._service.client, self._known_collection)
 
     async def _known_collection(self) -> str:

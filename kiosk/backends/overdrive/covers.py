@@ -16,8 +16,8 @@ _LONGEST_ADDRESS = 1000
 def cover_address(said: str, hosts: tuple[str, ...]) -> str:
     """Return the address of a picture with its braces encoded, or "" if the kiosk must not read this picture.
 
-    `hosts` are names of hosts. A name that begins with *. means every host below it. The address must begin with https.
-    Only this machine itself may send pictures without https, and from any port.
+    `hosts` are names of hosts. The name *.example.org means every host whose name ends with .example.org. The address
+    must begin with https, and have the usual port. An address of this machine itself may have http and any port.
     """
     if len(said) > _LONGEST_ADDRESS or not said.isprintable():
         return ""

@@ -47,7 +47,7 @@ class OverDriveFinder:
         return Results(found, more=bool(products) and query.offset + len(products) < (read.total_items or 0))
 
     async def shelves(self) -> Shelves:
-        """Return no categories and no places, because the search for all titles has none.
+        """Return no categories and no places, because OverDrive's search has none.
 
         Raises ServerAwayError, MisconfiguredError.
         """
@@ -55,7 +55,7 @@ class OverDriveFinder:
         return Shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """Return the details of a title, which are empty because the kiosk shows none. Return None if there is none."""
+        """Return empty details, because the kiosk shows none. If OverDrive has no such title, return None."""
         found = await self._titles.one(ident, self._tokens, await self._collection())
         return Details() if found is not None else None
 

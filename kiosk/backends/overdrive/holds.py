@@ -46,7 +46,7 @@ class TitleHolds:
         """The language of OverDrive's own words, as a code of two letters."""
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the holds whose last day is not past. If the titles cannot be read now, the holds have no titles."""
+        """Return the holds whose last day is not past. If their titles cannot be read now, the holds have no names."""
         found = await self._read()
         idents = (title_id(each.reserve_id) for each in found)
         await self._titles.read(idents, self._patron.tokens, self._patron.collection)
@@ -57,8 +57,8 @@ class TitleHolds:
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Cancel the hold.
 
-        If no answer comes, the holds are read. If the hold still exists, the write is sent again. This is safe, because
-        the write lends nothing. If the first write did cancel the hold, the second write changes nothing.
+        If no answer comes, the kiosk reads the holds. If the hold still exists, the kiosk sends the write again. This
+        is safe, because the write lends nothing. If the first write has cancelled the hold, the second changes nothing.
         """
         target = self._service.paths.target("cancel_hold", reservation)
         call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)

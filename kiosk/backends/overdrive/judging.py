@@ -12,7 +12,7 @@ from kiosk.domain.model import InDoubt, Item, NotSent, Refused
 from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome
 
 _BARE = 204
-"""The status with which OverDrive answers a return, and the cancelling of a hold. Such an answer has no body."""
+"""The status of OverDrive's answer to a return, and to the cancelling of a hold. Such an answer has no body."""
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
     Outcome.REFUSED: ActEnd.REFUSED,

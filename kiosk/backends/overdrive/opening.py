@@ -23,7 +23,7 @@ _log = logging.getLogger("kiosk.overdrive")
 class TitleOpening:
     """Asks for the addresses of a loan. kiosk.backends.protocol.DigitalPart explains the method.
 
-    `loan_now` returns the member's loan with an id, or None if there is no such loan.
+    `loan_now` returns the member's loan that has the given id, or None if there is no such loan.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class TitleOpening:
     async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
         """Return the address for the app, if OverDrive sends one, and the address for any browser.
 
-        The address for the browser contains a code of the member. It is neither followed nor logged.
+        The address for the browser contains a code of the member. The kiosk neither opens nor logs it.
         """
         own = await self._loan_now(loan)
         if own is None:
@@ -70,7 +70,7 @@ class TitleOpening:
         return (TitleLink(LinkKind.APP, Secret(address), app=APP),) if address else ()
 
     async def _in_browser(self, own: OwnTitle) -> TitleLink | OpeningRefused:
-        """Return the address to which OverDrive redirects the loan. Raises ServerAwayError, SignInLostError."""
+        """Ask for the redirect of the loan, and return its address. Raises ServerAwayError, SignInLostError."""
         target = self._service.paths.linked("open", own.open_link, own.loan.item.ident)
         call = HttpCall("open", target.verb, target.url, accept="*/*", fresh=True, redirects=True)
         answer = await self._service.ask(call, self._patron.tokens)

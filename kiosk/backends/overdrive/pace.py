@@ -11,7 +11,7 @@ _LOOK_EVERY_S = 0.05
 class Pace:
     """Lets the server get at most `most` requests within `window_s` seconds. Other requests wait in their order.
 
-    The kiosk does not know when a request reaches the server. This is certainly so when the answer has come. So a
+    The kiosk does not know when a request reaches the server. It knows only that this was before the answer. So a
     request counts until `window_s` seconds after its answer. If no answer has come after `window_s` seconds, the
     request counts for `window_s` seconds more.
     """

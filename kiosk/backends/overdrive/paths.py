@@ -53,25 +53,25 @@ _OPERATIONS: Mapping[str, tuple[str, OverDriveHost, str]] = {
 class OverDriveGuesses(Struct, frozen=True):
     """The values that no published page of OverDrive gives, or that two clients use in two ways.
 
-    The tests try both readings of each value.
+    The tests also try other values.
     """
 
     borrow_field: str = "id"
-    """The name of the field with the id in a request for a loan. Today's page says "id". Older clients "reserveId"."""
+    """The name of the field with the id in a request for a loan. The page says "id", older clients say "reserveId"."""
     client_refused: frozenset[int] = frozenset({401, 403})
-    """The status codes at the patron token that refuse the kiosk's application and not the member. A GUESS.
+    """The status codes that refuse the kiosk's application, if it asks for the token of a member. A GUESS.
 
-    If the answer has the code "unauthorized_client", it refuses the member with every status.
+    An answer with the error code "unauthorized_client" always refuses the member, whatever its status code is.
     """
     opens_s: float = 60.0
     """The number of seconds for which the address of a loan works. A GUESS: clients say "about a minute"."""
     hold_is_ready_by: frozenset[str] = frozenset({"action", "date"})
-    """The facts that each show that a hold can be borrowed now: the action "checkout", or the date `holdExpires`.
+    """Each of these facts shows that a hold can be borrowed now: the action "checkout", or the date `holdExpires`.
 
     The date is a GUESS.
     """
     most_per_s: int = 2
-    """The largest number of requests in one second. OverDrive publishes no number, so this is the kiosk's own."""
+    """The largest number of requests in one second. OverDrive publishes no number, so this is the kiosk's own limit."""
 
 
 GUESSES = OverDriveGuesses()
@@ -82,7 +82,7 @@ NO_PIN = "[ignore]"
 RENEWED_AT = 0.9
 """The part of a token's life after which the kiosk asks for a new token."""
 BATCH = 25
-"""The largest number of titles that one read of titles or of their availability may ask for."""
+"""The largest number of titles in one request for their descriptions or for their availability."""
 KINDLE = "ebook-kindle"
 """The format of an e-book that the member has sent to Kindle."""
 APP = "Libby"
@@ -108,7 +108,7 @@ class OverDrivePaths:
     def target(
         self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, collection: str = ""
     ) -> OverDriveCall:
-        """Return the verb and the address. The id and the token of the collection are encoded as one part of a path."""
+        """Return the verb and the address. The id and the collection's token are each encoded as one part."""
         verb, host, path = _OPERATIONS[operation]
         path = path.replace("{id}", quote(ident, safe="")).replace("{collection}", quote(collection, safe=""))
         url = self._hosts[host] + path

@@ -45,8 +45,9 @@ def title_id(text: str) -> str:
 def asked_for(label: str, pattern: "re.Pattern[str] | None") -> str:
     """Return the id of the title with this label, or "" if this is no label of a title.
 
-    The id is the first group of the pattern, else the whole label. If the label does not fit the pattern, only the id
-    of a title counts as a label, because any other number could be the number of a wrong title.
+    The id is the first group of the pattern. If the pattern has no group, or if there is no pattern, the id is the
+    whole label. A label that does not fit the pattern must be the long id of a title, because a short number can belong
+    to another title.
     """
     text = label.strip()
     found = pattern.fullmatch(text) if pattern is not None else None
@@ -88,7 +89,8 @@ def own_title(answer: TitleOnLoan, known: Mapping[str, Described], labels: Mappi
     return_link, open_link = link_to(answer.actions, "earlyReturn"), link_to(answer.links, "downloadRedirect")
     formats = answer.formats or () if answer.is_format_locked_in is not False else ()
     kindle = any(each.format_type.lower() == KINDLE for each in formats)
-    # Only the question for the addresses shows if a loan without a link can be opened, because the title can have one.
+    # A loan without a link can perhaps be opened, because its title can have one. The kiosk finds this out later, when
+    # it asks for the addresses.
     can = {LoanAct.OPEN, LoanAct.RETURN} if return_link is not None else {LoanAct.OPEN}
     due = instant(answer.expires)
     loan = Loan(
@@ -107,7 +109,7 @@ def own_title(answer: TitleOnLoan, known: Mapping[str, Described], labels: Mappi
 def loan_id(answer: TitleOnLoan) -> LoanId:
     """Return the id of the loan: the title's id, and the moment when the loan began, if OverDrive says it.
 
-    OverDrive gives no id to a loan. With the moment, a title that is borrowed again is not the earlier loan.
+    OverDrive gives no id to a loan. If a title is borrowed again, the moment makes the ids of the two loans different.
     """
     began, ident = instant(answer.checkout_date) if answer.checkout_date else None, title_id(answer.reserve_id)
     return LoanId(f"{ident}@{began.isoformat()}" if began is not None else ident)
@@ -146,15 +148,15 @@ def _cover(images: TitleCovers | None) -> str:
 
 
 def encoded(address: str) -> str:
-    """Return the address with each character encoded that may not stand in an address, such as a brace."""
+    """Encode each character that is not allowed in an address, such as a brace, and return the address."""
     return quote(address.strip(), safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def shown_address(address: str) -> str:
     """Return the address if the kiosk may show it as a QR code, else "".
 
-    The kiosk shows only addresses that begin with https, and none with a log-in inside. Only an address of this machine
-    itself may begin with http.
+    The address must begin with https, and must not contain a user name. Only an address of this machine itself may
+    begin with http.
     """
     text = address.strip()
     try:

@@ -136,14 +136,14 @@ class TitlesDescribed(_Camel, frozen=True):
 
 
 class TitlesFound(_Camel, frozen=True):
-    """One page of search results. If nothing was found, there is no member `products`."""
+    """One page of search results. If nothing was found, OverDrive sends no field `products`."""
 
     total_items: int | None = None
     products: list[TitleMetadata] | None = None
 
 
 class TitleAvailability(_Camel, frozen=True):
-    """The answer whether a title can be borrowed now. Only `available` says so; the numbers of copies do not."""
+    """The answer whether a title can be borrowed now. Only `available` says so. The numbers of copies do not."""
 
     reserve_id: TitleId
     available: bool | None = None

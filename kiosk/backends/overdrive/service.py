@@ -1,7 +1,7 @@
 """The calls to OverDrive, with the token of the kiosk's application or with the token of one member.
 
-A token goes only to the hosts in the settings. All requests together are at most two in one second, also the requests
-for tokens. Only one write runs at a time.
+A token goes only to the hosts in the settings. The kiosk sends at most two requests in one
+second, and the requests for tokens count, too. Only one write runs at a time.
 """
 
 import asyncio
@@ -63,9 +63,9 @@ class OverDriveSite(Struct, frozen=True):
     card_pin: bool = True
     """True if a member must type the PIN of the card."""
     items: "re.Pattern[str] | None" = None
-    """The form of a label. Its first group is the id of the title. None means that the whole label is the id."""
+    """The pattern of labels. Its first group is the id of the title. None means that the whole label is the id."""
     covers: tuple[str, ...] = ()
-    """The hosts from which the kiosk may read pictures of titles. *.example.org means every host below example.org."""
+    """The hosts of pictures that the kiosk may read. *.example.org means all names that end with .example.org."""
     timeout_s: float = 10.0
     is_integration: bool = False
     """True for OverDrive's integration environment, where nothing is really lent."""

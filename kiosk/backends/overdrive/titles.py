@@ -1,4 +1,4 @@
-"""The code that reads the names, the media and the covers of titles. It changes nothing at OverDrive."""
+"""The class that reads the names, the media and the covers of titles. It changes nothing at OverDrive."""
 
 import logging
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _MOST_KNOWN = 2000
 
 
 class Titles:
-    """Reads facts about titles, 25 titles with one call, and remembers them. Nothing of this is personal."""
+    """Reads facts about titles, 25 titles with one call, and remembers them. These facts are not personal."""
 
     def __init__(self, service: OverDriveService) -> None:
         self._service = service

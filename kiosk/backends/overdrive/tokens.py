@@ -12,7 +12,7 @@ _HOUR_S = 3600.0
 
 
 class TokenSource:
-    """Keeps one access token. It asks for a new one when 90 % of the token's life are over, or after `forget`.
+    """Keeps one access token. It gets a new token when 90 % of the token's life are over, or after a call of `forget`.
 
     `fetch` asks the server for a token and raises the errors of kiosk.backends.errors.
     """
