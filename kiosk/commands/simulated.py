@@ -1,6 +1,6 @@
 """The lending systems that `lending-kiosk simulate` can run. The kiosk itself does not work with all of them.
 
-Nothing of the simulators is imported at the start, because `--help` must be fast.
+This module imports a simulator only when a function needs it, because `--help` must be fast.
 """
 
 from abc import ABC, abstractmethod

@@ -50,7 +50,7 @@ _WAYS = (LinkKind.APP, LinkKind.BROWSER, LinkKind.CONTENT)
 
 
 def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:
-    """Return the ways to open the title from which the member can choose. The first of them is offered first."""
+    """Return the ways to open the title. The kiosk uses the first way until the member chooses another way."""
     kinds = {link.kind for link in links}
     return tuple(way for way in _WAYS if way in kinds)
 
@@ -71,7 +71,7 @@ def _place(link: TitleLink, kinds: tuple[LinkKind | None, ...]) -> tuple[int, in
 
 
 def without_addresses(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
-    """Return the links without their addresses, so that only the number of the parts is left."""
+    """Return the links without their addresses, so that only their kinds and numbers are left."""
     return tuple(replace(link, address=Secret("")) for link in links)
 
 
@@ -95,7 +95,7 @@ class DigitalSystem(Struct, frozen=True):
 
     `key` is the short name in the settings, and `label` is the name for people. `items` is a regular expression that
     matches the whole labels of this system, or an empty text if no label belongs to it. `tail` has the last digits of
-    the card whose loans are shown. At the time `retry_at`, the kiosk asks a system again that did not answer.
+    the card whose loans are shown. If the system did not answer, the kiosk asks it again at the time `retry_at`.
     """
 
     key: str
@@ -130,8 +130,8 @@ class Joined(Struct, frozen=True):
 class CardWanted(Struct, frozen=True):
     """The member must enter a card for the digital system.
 
-    `wrong` is True if the digital system has refused the card that was just entered, and `words` are its own words. If
-    too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed.
+    `wrong` is True if the digital system has refused the last card, and `words` are the system's own words.
+    If too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed.
     """
 
     wrong: bool = False

@@ -1,4 +1,4 @@
-"""The form in which a member enters a card for a digital system. The basket stays as it is behind the form."""
+"""The form in which a member enters a card for a digital system. The form does not change the basket."""
 
 from kiosk.domain.messages.intents import CloseSidePage, FormSent
 from kiosk.domain.visit.digital_states import CardForm

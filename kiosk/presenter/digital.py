@@ -1,4 +1,4 @@
-"""The member's digital loans: the way to them on Home, their page, and the code that opens a title on a phone."""
+"""The views of the digital loans: the button on Home, the page, and the code that opens a title on a phone."""
 
 from datetime import date
 from typing import assert_never
@@ -43,10 +43,10 @@ _SPOKEN_AT_S = (20, 10)
 
 
 def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the button that opens the page of the digital loans, or nothing if the account has no digital loans.
+    """Return the button that opens the page of the digital loans, or nothing if the account cannot have any.
 
-    The button says how many digital loans the member has. While a system is asked for them, the button says no number.
-    If a system does not answer, the button has a cloud.
+    The button shows how many digital loans the member has. While a system has not answered yet, the button shows no
+    number. If the kiosk gets no answer from a system, the icon of the button is a cloud.
     """
     if not has_digital(serving):
         return ()
@@ -59,7 +59,7 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
 
 
 def open_button(facts: PageFacts, serving: Serving, line: Line) -> Button | None:
-    """Return the button that opens the title which this line has lent, or None if the line has lent no such title."""
+    """Return the button that opens the title of this line, or None if the line has lent no title that can be opened."""
     if line.state is not LineState.DONE or line.direction is not Direction.BORROW:
         return None
     loan = next((each for each in titles_of(serving) if each.ident == line.loan), None)
@@ -104,7 +104,7 @@ def digital_page(
 
 
 def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[TitleShelf, ...]:
-    """Return the titles of each system. A system that does not answer, or that needs a card, has a banner instead."""
+    """Return the titles of each system. If the kiosk cannot show a system's loans, a banner says why."""
 
     def titles(key: str) -> tuple[TitleView, ...]:
         loans = sorted((loan for loan in titles_of(serving) if loan.system == key), key=_end)
@@ -288,7 +288,7 @@ def _message(facts: PageFacts, code: TitleCode) -> str:
 
 
 def _opens(facts: PageFacts, code: TitleCode) -> str:
-    """Say where the phone opens the title. Say nothing about a single part of the title."""
+    """Say where the phone opens the title. If the link opens only a part of the title, say nothing."""
     texts, link = facts.texts.digital, code.link
     if link is not None and link.kind is LinkKind.APP:
         return texts.opens_in(clean(link.app)) if clean(link.app) else texts.opens_in_app
@@ -320,9 +320,10 @@ def _ways(facts: PageFacts, code: TitleCode) -> tuple[Button, ...]:
 
 
 def _parts(facts: PageFacts, code: TitleCode) -> tuple[Button | None, str, Button | None]:
-    """Return the buttons for the former and the next part, and the words between them. Return none for one part.
+    """Return the buttons for the former and the next part, and the words between them.
 
-    Before the first part and after the last part, the button has a dashed border.
+    If the title has only one part, return no buttons and no words. If there is no former or no next part, its button
+    cannot be pressed.
     """
     links = one_by_one(code.links, code.way)
     if len(links) < 2 or code.place >= len(links):

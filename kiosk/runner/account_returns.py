@@ -1,11 +1,11 @@
 """The part of the runner that books returns later on the account of a linked fob.
 
 Some lending systems take an item back only from the member who has it on loan. While such a system does not answer, a
-member can show a linked fob with the returned items. The kiosk keeps a pass for the link of this fob. As soon as the
+member can scan a linked fob together with the items. The kiosk keeps a pass for the link of this fob. As soon as the
 system answers again, the kiosk opens the account with the pass, stages the returns in the cart, and sends one commit.
-The result is read from the loans, as it is for the commit of a visit.
+Then the kiosk reads the loans to find out the result, as it does after the commit of a visit.
 
-The kiosk commits only its own returns. If the member's cart holds any other line, staff are asked instead. Staff are
+The kiosk commits only its own returns. If the member's cart contains another line, staff are asked instead. Staff are
 also asked if the link does not open the account any more, or if the member does not have the item on loan. A commit is
 never sent twice: after a crash, the journal shows if the commit was sent.
 """
@@ -56,7 +56,7 @@ from kiosk.structs import hiding
 _log = logging.getLogger("kiosk.runner")
 
 _NEXT_LOOK_S = 60.0
-"""The seconds until the next sign-in for the same returns, if the last sign-in could not settle them."""
+"""If a sign-in could not settle the returns, the number of seconds until the next sign-in for these returns."""
 _NO_PASS = "the kiosk may open the account for 24 hours only"  # noqa: S105 - a sentence for staff, not a secret
 _NOT_OPENED = "the fob does not open the account any more"
 _NO_CART = "the system takes no returns on this account now"
@@ -65,7 +65,7 @@ _NOT_THEIRS = "it is not on loan to this member"
 
 
 class Settled(Struct, frozen=True):
-    """The result of one return. `kind` is the question to staff about it, or None if staff need not be asked.
+    """The result of one return. `kind` is the question to staff about this return, or None if staff need not be asked.
 
     `words` are the reason, and `member` is the reference of the member, if the member is known.
     """
@@ -84,7 +84,7 @@ Settle = Callable[[Settled], Awaitable[None]]
 
 
 class AccountReturns:
-    """Takes fobs that are shown with returns, and books these returns on the accounts of the fobs later."""
+    """Takes fobs that members scan with returns, and later books these returns on the accounts of the fobs."""
 
     def __init__(
         self,
@@ -137,7 +137,9 @@ class AccountReturns:
     async def book(self, group: Sequence[SavedReturn], settle: Settle) -> bool:
         """Book the returns of one visit, and call `settle` for each result. Return True if all returns are settled.
 
-        If the result is False, call this again later. Raises ServerAwayError, MisconfiguredError, LogBrokenError.
+        If the result is False, call this method again later.
+
+        Raises ServerAwayError, MisconfiguredError, LogBrokenError.
         """
         for one in group:
             if _is_closed(one):
@@ -193,7 +195,7 @@ class AccountReturns:
 
     async def _booked(self, account: Account, left: Sequence[SavedReturn], settle: Settle) -> bool:
         if any(_is_open(one) for one in left):
-            self._runner.end_booking()  # only the loans are read
+            self._runner.end_booking()  # from now on, the kiosk only reads the loans
             await self._settling.settle_without_member(account)
             return False
         await self._settling.settle_commits_of(account)
@@ -241,9 +243,10 @@ class _Booking:
             return True
 
     def _has_only_ours(self) -> bool:
-        """Return True if the commit of the cart would do nothing but these returns.
+        """Return True if the commit of the cart would book these returns and nothing else.
 
-        After a crash, the cart can hold a return that this kiosk has staged. Such a return was written to disk as sent.
+        After a crash, the cart can contain a return that this kiosk has staged. In the journal, `was_sent` of such a
+        return is True.
         """
         opening = self._account.opening
         ours = {one.code.casefold() for one in self._open.values() if one.was_sent}
@@ -279,7 +282,7 @@ class _Booking:
         return next((each for each in loans if each.item.code.casefold() == code.casefold()), None)
 
     async def _committed(self, staging: Staging, lines: tuple[Line, ...], runner: Runner) -> bool:
-        # A line and a commit never have the same number, so the number of a line can be the number of this commit.
+        # Lines and commits never have the same number. So no other commit has the number of this line.
         commit, visit = CommitId(lines[0].ident), self._open[lines[0].ident].visit
         await self._saved.committing([self._open[line.ident].ident for line in lines], commit)
         self._settling.begins(commit)

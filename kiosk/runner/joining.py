@@ -1,4 +1,4 @@
-"""The log-in of a member at the digital systems beside the main system. A failure is an answer, not an exception."""
+"""The log-in of a member at the digital systems beside the main system. If a log-in fails, the visit gets an answer."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _log = logging.getLogger("kiosk.joining")
 
 
 class Joining:
-    """Signs members in at digital systems. After several wrong cards, the next entry must wait."""
+    """Signs members in at digital systems. After several wrong cards, the member must wait before the next entry."""
 
     def __init__(self, *, tell: Callable[[Event], None], clock: Callable[[], Moment]) -> None:
         self._tell, self._clock = tell, clock

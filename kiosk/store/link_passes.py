@@ -54,7 +54,7 @@ class LinkPasses:
         connection.execute("INSERT OR IGNORE INTO passes (visit, kept, sealed) VALUES (?,?,?)", row)
 
     def of(self, connection: sqlite3.Connection, visit: VisitId, now: datetime) -> LinkPass | None:
-        """Return the pass of this visit. Return None if there is none, or if it is too old or cannot be decrypted."""
+        """Return the pass of this visit, or None if there is no pass, or if it is too old or cannot be decrypted."""
         oldest = milliseconds(now - PASS_LIVES)
         found = connection.execute("SELECT sealed FROM passes WHERE visit = ? AND kept > ?", (visit, oldest)).fetchone()
         if found is None:

@@ -83,7 +83,7 @@ class DigitalTexts(TextGroup):
         return self.voice.say("Yours until {day}", day=day)
 
     def ends(self, day: str) -> str:
-        """Say that nobody can give the title back, because its loan ends by itself on this day."""
+        """Say on which day the loan ends by itself, because the member cannot give the title back."""
         return self.voice.say("Ends by itself on {day}.", day=day)
 
     def open_name(self, title: str) -> str:

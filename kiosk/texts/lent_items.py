@@ -136,4 +136,7 @@ BY_ITEM: Mapping[str, str | tuple[str, str]] = {
     "That is a tool. Please scan your card.": _("That is an item. Please scan your card."),
     "That is a tool: {about}. Please scan your card.": _("That is an item: {about}. Please scan your card."),
 }
-"""The sentences that speak of items. Some keys are sentences of the tables AT_ONCE, BY_PIN, BY_NUMBER and BY_CARD."""
+"""For each sentence about tools, the sentence about items.
+
+Some keys are sentences of the tables AT_ONCE, BY_PIN, BY_NUMBER and BY_CARD.
+"""

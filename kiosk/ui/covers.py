@@ -1,4 +1,4 @@
-"""The cover of a digital title. As long as the picture has not come, a plain cover shows the title."""
+"""The cover of a digital title. Until the picture comes, a plain cover shows the title."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
@@ -15,7 +15,7 @@ _NARROW = 0.7
 
 
 class Cover(QWidget):
-    """The cover of one digital title. A screen reader does not read the cover, because the title stands beside it."""
+    """The cover of one digital title. A screen reader ignores the cover, because the title is written beside it."""
 
     def __init__(self, style: Style, shelf: PictureShelf, height: int) -> None:
         """Make an empty cover that is `height` pixels high. `shelf` is the store of the pictures."""
@@ -49,7 +49,7 @@ class Cover(QWidget):
         painter.drawImage(QPointF((box.width() - image.width()) / 2, (box.height() - image.height()) / 2), image)
 
     def _paint_plain(self, painter: QPainter) -> None:
-        """Paint a spine at the left, and the title if the cover is wide enough for words of a readable size."""
+        """Paint a stripe at the left. Also paint the title, if the cover is wide enough for readable words."""
         s, spine = self._style, max(4, self.width() // 12)
         painter.fillRect(s.sizes.border, s.sizes.border, spine, self.height() - 2 * s.sizes.border, s.colour("brass"))
         room = self.width() - spine - 16

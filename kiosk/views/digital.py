@@ -1,4 +1,4 @@
-"""The views of the member's digital loans, and of the code that opens one of them on a phone."""
+"""The views of the member's digital loans, and of the code that opens a digital loan on a phone."""
 
 from msgspec import Struct, field
 
@@ -7,7 +7,7 @@ from kiosk.views.pieces import Banner, Button, Countdown, Rail, Tone
 
 
 class TitleView(Struct, frozen=True):
-    """A digital loan. If `question` is not empty, `buttons` are its answers, and `note` is not shown.
+    """A digital loan. If `question` is not empty, `buttons` are the answers, and `note` is not shown.
 
     `kind` says what the title is, for example "E-book", and `icon` is its icon. `name` is the whole title in words for
     a screen reader.
@@ -32,7 +32,7 @@ class TitleView(Struct, frozen=True):
 
 
 class TitleShelf(Struct, frozen=True):
-    """The digital loans of one system. `banner` says what is wrong with the system, and stands after the titles."""
+    """The digital loans of one system. `banner` says why they cannot be shown, and is drawn below the titles."""
 
     heading: str = ""
     titles: tuple[TitleView, ...] = ()

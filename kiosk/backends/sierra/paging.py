@@ -1,4 +1,4 @@
-"""Reads a list that comes in several pages. No loan may be missed, because a missing loan counts as returned."""
+"""Functions that read a list in several pages. They must miss no loan, because a missing loan counts as returned."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ async def whole_list(read: ReadPage[T], ident: Callable[[T], str], most_pages: i
 
     If Sierra removes an entry from the list between two calls, all later entries move forward. The next page would then
     miss one of them. For this reason, each page begins with the last entry of the previous page. If this entry is not
-    there, the list is read again from its start. Raises ServerAwayError if this happens three times. Also raises the
+    there, the list is read again from its start. If this happens three times, raises ServerAwayError. Also raises the
     errors of `read`.
     """
     for _ in range(_TRIES):

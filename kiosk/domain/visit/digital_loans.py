@@ -63,7 +63,7 @@ def titles_of(serving: Serving) -> tuple[Loan, ...]:
 
 
 def at_title(serving: Serving, loan: Loan, turn: Turn) -> Serving:
-    """Open the page of the digital loans at this title, because its label was scanned. No title is given back."""
+    """Open the page of the digital loans at this title, because its label was scanned. Do not give the title back."""
     turn.say(NoticeKey.TITLE_ON_LOAN, loan.item.code)
     return replace(_opened(serving), side_page=DigitalLoans(fresh=loan.ident))
 
@@ -187,7 +187,7 @@ def _asked_to_give_back(serving: Serving, ident: LoanId) -> Serving:
 
 
 def decide_give_back(serving: Serving, page: DigitalLoans, turn: Turn, *, yes: bool) -> Serving:
-    """Return the basket after the member has said yes or no to the question whether to give a title back."""
+    """Return the basket after the member has answered the question "Give it back now?"."""
     serving = replace(serving, side_page=replace(page, asked=None))
     loan = next((each for each in titles_of(serving) if each.ident == page.asked), None)
     if not yes or loan is None or not can_give_title_back(serving, loan):

@@ -1,4 +1,4 @@
-"""The parts of a state that belong to the page of the digital loans."""
+"""The parts of the visit's state for the page of the digital loans, and for the form for a card."""
 
 from enum import StrEnum, auto
 
@@ -50,9 +50,10 @@ class TitleCode(Struct, frozen=True):
 
 
 class CardForm(Struct, frozen=True):
-    """The form in which the member enters a card for a digital system. The basket stays as it is behind the form.
+    """The form in which the member enters a card for a digital system. The form does not change the basket.
 
-    `form` is the id of the form. A new id empties the fields. `name` is the number of the card that was entered last.
+    `form` is the id of the form. If the id is new, the window empties the fields. `name` is the number of the
+    card that was entered last.
     """
 
     system: str

@@ -1,7 +1,7 @@
 """The digital systems beside the main system. Each of them joins the visit by itself after the log-in.
 
-A digital system that does not answer, or that needs a card, changes nothing but its own part of the page. No other part
-of the visit waits for a digital system.
+If a digital system does not answer or needs a card, only its own part of the page says so. No other part of the visit
+waits for a digital system.
 """
 
 from typing import assert_never
@@ -41,7 +41,7 @@ def begin_joining(serving: Serving, systems: tuple[DigitalSystem, ...], turn: Tu
 
 
 def join_again(serving: Serving, turn: Turn) -> Serving:
-    """Ask each digital system again that did not answer, if its time has come."""
+    """If a digital system did not answer, ask it again as soon as its time `retry_at` has come."""
     for system in serving.systems:
         if system.retry_at is not None and turn.now >= system.retry_at:
             turn.ask(JoinSystem(serving.visit, system.key))
@@ -122,7 +122,7 @@ def _sent(serving: Serving, sent: FormSent, turn: Turn) -> Serving:
 
 
 def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
-    """Close the form if its card has opened the account. If not, empty the PIN and say what is wrong."""
+    """Close the form if the digital system has accepted the card. If not, empty the PIN and say what is wrong."""
     form = form_of(serving)
     if form is None or form.system != answer.system or not form.is_waiting:
         return serving

@@ -1,4 +1,4 @@
-"""The page of the member's digital loans. Each title has its cover, and buttons that open it or give it back."""
+"""The page of the member's digital loans. Each title has a cover, and buttons that open the title or give it back."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -47,7 +47,7 @@ class TitleWords(QWidget):
 
 
 class TitleCard(Card):
-    """The card of one digital loan. If the card asks a question, the answers stand in place of the buttons."""
+    """The card of one digital loan. If the card asks a question, the only buttons are the answers."""
 
     sent = Signal(object)
 
@@ -93,7 +93,7 @@ class TitleCard(Card):
 
 
 class ShelfPart(QWidget):
-    """The digital loans of one system, with a heading if the page shows several systems."""
+    """The digital loans of one system, with a heading and a banner if the system has them."""
 
     sent = Signal(object)
 
@@ -130,7 +130,7 @@ class ShelfPart(QWidget):
         self._banner.bind(shelf.banner if shelf is not None else None)
 
     def in_question(self, shelf: TitleShelf) -> QWidget | None:
-        """Return the card that must be in view: the card with the question, or the card that was scanned last."""
+        """Return the card that must be in view: the card with the question, or else the title that was scanned last."""
         pairs = tuple(zip(self._cards, shelf.titles, strict=False))
         asked = (card for card, view in pairs if view.question)
         fresh = (card for card, view in pairs if view.fresh)
@@ -202,5 +202,5 @@ class DigitalPageFrame(PageFrame):
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:
-        """Remove the covers, because somebody leaves the page."""
+        """Remove the covers, because the page is no longer shown."""
         self._shelf.clear()

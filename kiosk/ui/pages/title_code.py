@@ -28,10 +28,10 @@ _WIDE = 1200
 
 
 class CodePlace(QWidget):
-    """The place of the code.
+    """The part of the page that draws the code.
 
-    Without a code, the place has a dashed border, and words say why there is no code. The widget keeps the modules of
-    the code, and never the address in the code.
+    If there is no code, this part has a dashed border, and words say why. The widget stores the modules of the code
+    (its small squares), but never the address.
     """
 
     def __init__(self, style: Style) -> None:
@@ -166,7 +166,7 @@ class CodePageFrame(PageFrame):
         self._code.bind(page.code, page.message, busy=page.busy)
         self._cover.bind(page.title.cover, page.title.title)
         self._words.bind(page.title, bare=self._bare)
-        show_if(self._words, not (self._beside and page.ways and page.part))  # no room for the words and the ways
+        show_if(self._words, not (self._beside and page.ways and page.part))  # no room for words, ways and parts
         self._explanation.say("" if self._bare else page.explanation)
         self._ring.bind(page.countdown)
         self._left.say("" if self._bare else page.countdown_text)
@@ -192,7 +192,7 @@ class CodePageFrame(PageFrame):
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:
-        """Remove the code and the cover, because somebody leaves the page."""
+        """Remove the code and the cover, because the page is no longer shown."""
         self._code.bind(None, "", busy=False)
         self._shelf.clear()
 
