@@ -1,4 +1,4 @@
-"""A stand-in for a member's phone: a real decoder reads the QR codes in a picture of the screen."""
+"""A member's phone in tests: a real decoder reads the QR codes in a picture of the screen."""
 
 from importlib import import_module
 from typing import Any
@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 def read_codes(screen: QImage) -> list[str]:
     """Return the contents of all QR codes in this picture."""
-    # The decoder is imported in this way, so that the types of the tests can be checked without the decoder.
+    # `import_module` lets mypy check the tests on a machine that does not have the decoder.
     decoder = import_module("zxingcpp")
     grey = screen.convertToFormat(QImage.Format.Format_Grayscale8)
     wide, high = grey.width(), grey.height()

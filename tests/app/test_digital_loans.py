@@ -49,7 +49,7 @@ class StandingDigital(StandingKiosk):
         )
 
     def codes(self) -> list[str]:
-        """Return the contents of the codes that a phone reads from the screen now."""
+        """Return the contents of the QR codes that a phone reads from the screen now."""
         return read_codes(self.program.window.grab().toImage())
 
     def addresses(self) -> list[Secret]:

@@ -20,7 +20,7 @@ HOLD_UP = "If you have used your fob here before, hold it up"
 
 
 class AwayLibrary:
-    """`async with AwayLibrary(folder) as away:` starts a kiosk with linked fobs, whose library stops answering."""
+    """`async with AwayLibrary(folder) as kiosk:` starts a kiosk with linked fobs. Then its library stops answering."""
 
     def __init__(self, folder: Path, *people: Person, knobs: Knobs | None = None) -> None:
         self.folder, self.people, self.knobs = folder, people or (MARTA,), knobs
@@ -50,7 +50,7 @@ async def go_away(kiosk: StandingKiosk) -> None:
 
 
 async def bring(kiosk: StandingKiosk, *codes: str, person: Person = MARTA) -> None:
-    """Show the fob of this person, scan these things, and wait until they are on disk."""
+    """Show the fob of this person, scan these things, and wait until the returns are on disk."""
     kiosk.fobs.scan(person.fob)
     await kiosk.sees(SHOWN)
     kiosk.scan(*codes)

@@ -1,4 +1,4 @@
-"""Tests of the whole app with the loans of Sierra's published example. The clock stands on the day of the example."""
+"""Tests of the whole app with the loans of Sierra's published example. The clock shows the day of the example."""
 
 from collections.abc import Sequence
 from copy import deepcopy

@@ -35,7 +35,7 @@ class TitleShelf(Shelf):
 
     media: dict[str, Medium] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
-    """The titles whose addresses were asked for, in this order."""
+    """The titles whose addresses somebody has asked for, in order of time."""
     refuses: bool = False
     """True if the system does not open any title."""
 

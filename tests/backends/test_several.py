@@ -44,7 +44,10 @@ def now() -> datetime:
 
 
 class Row(DigitalBackend):
-    """A digital system that can accept a main system's word, lose log-ins, and count log-ins."""
+    """A digital system that accepts a member if the main system knows the member.
+
+    The system notes all log-ins (`entries`), and ends as many log-ins as `loses` says.
+    """
 
     def __init__(self, shelf: TitleShelf, log: Any) -> None:
         super().__init__(shelf, log, now)
@@ -86,7 +89,7 @@ class Forgetful(DigitalAccount):
 
 
 class House:
-    """A main system with a drill, and a digital system with an e-book. Marta has a card of both."""
+    """A main system with a drill, and a digital system with an e-book. Marta's card is valid at both."""
 
     def __init__(self, **beside: Any) -> None:
         self.log = MemoryLog()

@@ -1,4 +1,4 @@
-"""Tests of `lending-kiosk check` with a simulated content provider: each mistake leads to words for staff."""
+"""Tests of `lending-kiosk check` with a simulated content provider: each mistake gives a finding for staff."""
 
 import json
 from collections.abc import Iterator

@@ -59,7 +59,7 @@ class RunningEHub(KioskOnDesk):
         return _SETTINGS.format(folder=self.folder, url=self.provider.url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
 
     def log_in(self, card: str = INES_CARD) -> None:
-        """Scan the card until the member is at Home."""
+        """Scan the card again and again until the member is at Home."""
         wait_until(lambda: self._is_at_home_after(card), "Home", self.desk.words)
 
     def _is_at_home_after(self, card: str) -> bool:

@@ -1,8 +1,8 @@
-"""Kill a kiosk with -9 at each change of its journal, while the kiosk books returns on the account of a fob.
+"""Kill a kiosk with SIGKILL at each change of its journal, while the kiosk books returns on the account of a fob.
 
 `python -m tests.proof.by_fob FOLDER URL PLACE LINES` is the process of the kiosk. Marta shows her fob, and the kiosk
-saves a return for each label in LINES. The process waits until all returns are settled. It kills itself at the place
-with the number PLACE (see transitions.py), or never if PLACE is 0.
+saves a return for each label in LINES. Then the process waits until all returns are settled. The process
+kills itself at the place with the number PLACE (see transitions.py), or never if PLACE is 0.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ FAULTS: Mapping[str, Mapping[str, object] | None] = {
     "lost, not done": {"kind": "drop", "acts": False},
     "refused": {"kind": "status", "status": 400},
 }
-"""The fault of the commit in each scene."""
+"""The fault with which the server answers the commit. The keys are the names of the scenes."""
 _LIVES_S = 60.0
 
 

@@ -41,7 +41,7 @@ class ReturnDeeds(Deeds):
         return await self.answer_to(visit)
 
     async def bring(self, visit: VisitId, *codes: str) -> list[bool]:
-        """Scan these things on the page of this visit. Return for each thing if it will be sent."""
+        """Scan these things on the page of this visit. For each thing, return True if its return will be sent."""
         for code in codes:
             self.ask(SaveReturn(visit, LineId(self.number()), ItemCode(code)))
         return [(await self.answer(ReturnSaved)).sends for _ in codes]
@@ -437,7 +437,7 @@ async def test_returns_wait_while_their_member_is_being_served(tmp_path: Path, l
 async def test_nobody_waits_while_the_kiosk_only_reads_what_a_booking_has_done(
     tmp_path: Path, library: SimulatorThread
 ) -> None:
-    """The server answers the commit, but then accepts Marta's tokens no more. Jamal can log in all the same."""
+    """The server answers the commit, but then no longer accepts Marta's tokens. Jamal can log in all the same."""
     await away(tmp_path, library, MARTA, JAMAL)
     library.control.fault("convert", "delay", delay_s=0.5)
     async with ReturnDeeds(tmp_path, library) as deeds:

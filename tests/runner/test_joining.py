@@ -1,4 +1,4 @@
-"""Tests of the digital systems in the runner: the log-in there, and writes that delay no other write."""
+"""Tests of the digital systems in the runner: the log-in there, and writes that do not wait for the main system."""
 
 import asyncio
 from collections.abc import Callable

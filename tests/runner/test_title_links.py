@@ -61,7 +61,7 @@ class Nothing:
 
 
 def told(account: Callable[[], ScriptedAccount], *, asks: int = 1, is_open: bool = True) -> list[Event]:
-    """Return the events that these requests for the addresses have caused."""
+    """Ask for the addresses as often as `asks` says, and return the events that follow."""
     events: list[Event] = []
 
     async def story(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""A small real server that answers each call to a content provider as a test says, and a back end that speaks to it."""
+"""A small real server that answers each call to a content provider as a test says, and a back end that uses it."""
 
 import asyncio
 import hashlib
@@ -53,7 +53,7 @@ def lent(ident: str = "c-1", formats: Mapping[str, Any] | None = None) -> dict[s
 
 
 def no(code: str, status: int = 500) -> tuple[int, Any]:
-    """Return the answer with which the provider refuses something."""
+    """Return the answer with which the provider refuses a request."""
     return status, {"code": code, "message": "Internal words about record r-77"}
 
 
@@ -74,9 +74,10 @@ def unpacked(text: str) -> bytes:
 
 @dataclass
 class ProviderDesk:
-    """A small provider. `says` has the answers for each "VERB path", where the path is as it was sent.
+    """A small provider. `says` has the answers for each "VERB path", such as "GET /a%20b".
 
-    The desk gives the answers in order, and then repeats the last answer. Other paths are unknown records.
+    The desk gives the answers in order, and then repeats the last answer. For other paths, it answers that the record
+    is unknown.
     """
 
     says: dict[str, Sequence[Answer]] = field(default_factory=dict)
@@ -118,7 +119,7 @@ class ProviderDesk:
 
 @dataclass
 class Provider:
-    """The desk, the back end, and the back end's log."""
+    """The server (`desk`), the back end, and the back end's log."""
 
     desk: ProviderDesk
     backend: EHubBackend
@@ -143,7 +144,7 @@ def site_at(url: str, **more: Any) -> EHubSite:
 
 @asynccontextmanager
 async def provider(says: Mapping[str, Sequence[Answer]] | None = None, **site: Any) -> AsyncIterator[Provider]:
-    """Yield a back end with its desk. `says` has the answers of the desk, and `site` replaces some of the settings."""
+    """Yield a back end and its server. `says` has the server's answers, and `site` replaces some of the settings."""
     desk, log = ProviderDesk(dict(says or {})), MemoryLog()
     async with listening(desk.serve) as port:
         url = f"http://127.0.0.1:{port}"

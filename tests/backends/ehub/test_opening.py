@@ -1,4 +1,7 @@
-"""Tests of the addresses that open a loan: each one has its own link, and nothing that cannot be shown is shown."""
+"""Tests of the addresses that open a loan.
+
+Each address has its own link. If no phone can open an address, the kiosk does not show it.
+"""
 
 import json
 import logging

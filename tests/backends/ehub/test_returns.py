@@ -1,4 +1,4 @@
-"""Tests of giving a loan of the visit back at a content provider, which the settings must allow."""
+"""Tests of returns at a content provider. The settings must allow returns, and the loan must be of this visit."""
 
 from typing import Any
 

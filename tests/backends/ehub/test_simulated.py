@@ -1,4 +1,4 @@
-"""Tests against the simulated provider: each reading of what eHUB does not publish, and lost answers."""
+"""Tests with the simulated provider: different answers where eHUB publishes no rule, and lost answers."""
 
 import asyncio
 import re

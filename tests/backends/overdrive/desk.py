@@ -1,4 +1,4 @@
-"""A small real server that answers each OverDrive call as a test says, and a back end that speaks to it."""
+"""A small real server that answers each OverDrive call as a test says, and a back end that uses this server."""
 
 import asyncio
 import re
@@ -45,7 +45,7 @@ def give_back(ident: str) -> str:
 
 
 def open_of(ident: str, word: str = "downloadRedirect") -> str:
-    """Return the name of the call that asks for the address of this loan."""
+    """Return the name of the call that asks for the address that opens this loan."""
     return f"GET /v1/patrons/me/checkouts/{ident}/formats/{word}"
 
 
@@ -88,7 +88,7 @@ def titles(*those: Any) -> tuple[int, Any]:
 
 
 def no(code: str, status: int = 400, words: str = "Not today.") -> tuple[int, Any]:
-    """Return the answer with which OverDrive refuses something."""
+    """Return the answer with which OverDrive refuses a request."""
     return status, {"errorCode": code, "message": words, "token": "a3df449f-3cec-41b0-9d8c-a24f0491bbd1"}
 
 
@@ -119,7 +119,7 @@ def usual() -> dict[str, Sequence[Answer]]:
 
 @dataclass
 class Kiosk:
-    """The desk, the back end, and the back end's log, item memory and clock."""
+    """The server (`desk`) and the back end, with the back end's log, item memory and clock."""
 
     desk: Desk
     backend: OverDriveBackend
@@ -138,7 +138,7 @@ class Kiosk:
 
 
 def site_at(url: str, **more: Any) -> OverDriveSite:
-    """Return the settings of a kiosk for which all four hosts are at this address."""
+    """Return the settings of a kiosk that finds all four hosts of OverDrive at this address."""
     facts: dict[str, Any] = {"library": Library(name="Bend"), "guesses": QUICK}
     hosts = dict.fromkeys(OverDriveHost, url)
     return OverDriveSite(hosts, Secret(KEY), 4425, 100300, "bend-ils", ZONE, **(facts | more))
@@ -146,7 +146,7 @@ def site_at(url: str, **more: Any) -> OverDriveSite:
 
 @asynccontextmanager
 async def kiosk(says: Mapping[str, Sequence[Answer]] | None = None, **site: Any) -> AsyncIterator[Kiosk]:
-    """Yield a back end with its desk. `says` replaces some of the usual answers, and `site` some of the settings."""
+    """Yield a back end and its server. `says` replaces some of the usual answers, and `site` some of the settings."""
     desk, log, memory, clock = Desk(usual() | dict(says or {})), MemoryLog(), MemoryItems(), [0.0]
     async with listening(desk.serve) as port:
         url = f"http://127.0.0.1:{port}"

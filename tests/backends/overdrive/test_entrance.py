@@ -1,4 +1,4 @@
-"""Tests of the log-in, of the tokens, and of what the kiosk says about its own application."""
+"""Tests of the log-in, of the tokens, and of what staff see if a setting or the kiosk's key is wrong."""
 
 import asyncio
 from typing import Any
@@ -245,7 +245,7 @@ def test_the_server_gets_no_more_than_two_requests_in_one_second(answer_s: float
     now, got = [0.0], list[float]()
 
     async def sleep(seconds: float) -> None:
-        now[0] += seconds * 0.75  # the timer rings too early
+        now[0] += seconds * 0.75  # each timer ends too early
         await asyncio.sleep(0)
 
     async def ask(pace: Pace, number: int) -> None:

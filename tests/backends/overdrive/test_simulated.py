@@ -1,6 +1,6 @@
-"""Tests with the simulated OverDrive: a whole visit with each value of each knob, lost answers, and acts elsewhere.
+"""Tests with the simulated OverDrive: a whole visit with each value of each knob, lost answers, and OverDrive's app.
 
-The simulated OverDrive and the back end were written from the same pages, but not by looking at each other.
+The simulated OverDrive and the back end share no code. Both were written from the same published pages.
 """
 
 from contextlib import suppress
@@ -61,7 +61,7 @@ def title_id(library: OverdriveThread, name: str) -> str:
 
 
 def backend(library: OverdriveThread, **site: Any) -> OverDriveBackend:
-    """Return a back end at this library."""
+    """Return a back end for this library."""
     facts = overdrive_site(library, **site)
     return OverDriveBackend(facts, MemoryLog(), MemoryItems(), library.library_state.clock.now, pauses_s=(0.0,))
 
@@ -213,7 +213,7 @@ def test_a_lost_answer_is_settled_by_reading_and_the_act_is_sent_once(
     play(house, story)
 
 
-# --- what members elsewhere do ---
+# --- what members do in OverDrive's own app, and limits ---
 
 
 def test_what_a_member_does_in_the_app_is_seen(overdrive: OverdriveThread) -> None:
@@ -223,7 +223,7 @@ def test_what_a_member_does_in_the_app_is_seen(overdrive: OverdriveThread) -> No
         account = await enter(house)
         overdrive.control.app_takes_back("marta", "Winter Wheat")
         back = await account.act(line(house.mine, Direction.RETURN))
-        assert isinstance(back, Recorded)  # it is returned, and the loans show it
+        assert isinstance(back, Recorded)  # the loans show that the title is back
         overdrive.control.app_lends("marta", BOAT)
         lent = await account.act(line(house.free, number=2))
         assert isinstance(lent, Recorded)
@@ -298,7 +298,7 @@ def test_a_busy_server_is_not_asked_too_often(overdrive: OverdriveThread) -> Non
         with suppress(ServerAwayError):
             await quick.sign_in(who("marta"), VisitId(1), "en")
         await quick.aclose()
-        assert refused_requests(overdrive)  # without the limit, the server does refuse requests
+        assert refused_requests(overdrive)  # the server refuses requests of a kiosk that asks too fast
 
     play(house, story)
 

@@ -79,7 +79,7 @@ TITLES = (title("SA-2"), title("HA-3", medium=Medium.KINDLE), title("118", LoanA
 
 
 def about_titles(kiosk: Kiosk, number: int) -> Event:
-    """Return an event about digital loans. Some of the events make no sense in this state."""
+    """Return the event about digital loans with this number. Some events make no sense in the kiosk's state."""
     which, number = number % 11, number // 11
     state = kiosk.state
     now = code_of(state) if isinstance(state, Serving) else None

@@ -56,7 +56,7 @@ def lent(code: str, *can: LoanAct) -> Recorded:
 
 
 def addresses(kiosk: Bench) -> list[str]:
-    """Return every address of a title that the state holds."""
+    """Return all addresses of titles that are in the state."""
     secrets = (each for each in held_in(kiosk.state, Secret) if isinstance(each, Secret))
     return [each.reveal() for each in secrets if each.reveal().startswith("https:")]
 

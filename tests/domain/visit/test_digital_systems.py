@@ -1,4 +1,7 @@
-"""Tests of the digital systems beside the main system: they join by themselves, and cost only their own part."""
+"""Tests of the digital systems beside the main system.
+
+The kiosk logs the member in there by itself. If a digital system fails, the rest of the visit goes on.
+"""
 
 from typing import Any
 
@@ -45,7 +48,7 @@ BOOK = replace(title("EB-1"), ident=LoanId("od|1"), system="od")
 def bench(
     *systems: DigitalSystem, things: tuple[str, ...] = (), limits: Limits | None = None, at_once: bool = False
 ) -> Bench:
-    """Return a kiosk at which Marta is signed in at the main system, and the digital systems are asked."""
+    """Return a kiosk that has signed Marta in at the main system and now asks the digital systems."""
     kiosk = Bench().fob()
     opening = Opening(tuple(loan(code) for code in things), limits=limits or Limits())
     return kiosk.tell(SignedIn(kiosk.visit, MARTA, opening, at_once=at_once, systems=systems or (RIVER,)))
@@ -175,7 +178,7 @@ def test_a_title_given_back_on_its_page_goes_to_its_system() -> None:
     assert (kiosk.the(AddLine).line.system, kiosk.the(AddLine).line.medium) == ("od", BOOK.medium)
     back = Recorded(BOOK.item, None, Direction.RETURN, BOOK.ident)
     kiosk.answer("EB-1", back).scan("EB-1")
-    assert kiosk.serving.question is not None  # to borrow it again needs a yes
+    assert kiosk.serving.question is not None  # the kiosk asks before it lends the title again
 
 
 def test_a_lost_answer_of_a_digital_system_is_found_out_by_reading() -> None:

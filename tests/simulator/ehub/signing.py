@@ -1,4 +1,4 @@
-"""A signer of tokens for tests, and clients of the simulated eHUB provider. It shares no code with the simulator."""
+"""A signer of tokens for tests, and clients of the simulated eHUB provider. It makes tokens without the simulator's code."""
 
 import base64
 import hashlib

@@ -1,6 +1,6 @@
 """Tests that each published answer has the same fields and types as the simulator's answer.
 
-The samples below have the fields of the published answers, with values of our own.
+The samples below have the fields of the published answers, but made-up values.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ RECORD: dict[str, Any] = {"id": "1", "formats": [{"id": "ebook"}]}
 def alike(sample: Any, found: Any) -> bool:
     """Return True if an answer has exactly the fields and the types of a sample, in the same order.
 
-    Formats can have any names.
+    Only the names of formats can differ.
     """
     if type(sample) is not type(found):
         return False

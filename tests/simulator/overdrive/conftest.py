@@ -36,12 +36,12 @@ class Caller:
         self.http = httpx.Client(base_url=url, timeout=5.0, verify=False)
 
     def fetch_token(self, secret: str = CLIENT_SECRET) -> httpx.Response:
-        """Get a token for the kiosk itself, and send it from now on."""
+        """Get a token for the kiosk itself, and send it with all later requests."""
         asked = {"grant_type": "client_credentials"}
         return self._kept(self.http.post("/token", data=asked, auth=(CLIENT_KEY, secret)))
 
     def log_in(self, key: str, **changes: str) -> httpx.Response:
-        """Get a token for a patron, and send it from now on. `changes` replace fields of the form."""
+        """Get a token for a patron, and send it with all later requests. `changes` replace fields of the form."""
         one = patron(key)
         form = {
             "grant_type": "password",
@@ -58,7 +58,7 @@ class Caller:
         return answer
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
-        """Send a GET."""
+        """Send a GET request."""
         return self.http.get(path, params=query or None)
 
     def loans(self) -> Any:

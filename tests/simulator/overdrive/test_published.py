@@ -1,6 +1,6 @@
 """Tests that each published answer has the same fields and types as the simulator's answer.
 
-The samples below have the fields of OverDrive's published answers, with values of our own.
+The samples below have the fields of OverDrive's published answers, but made-up values.
 """
 
 from collections.abc import Callable, Iterator

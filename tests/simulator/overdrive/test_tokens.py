@@ -1,4 +1,4 @@
-"""Tests of tokens: for the kiosk itself, for patrons with and without PINs, and of answers without a valid token."""
+"""Tests of tokens for the kiosk and for patrons with and without PINs, and of requests without a valid token."""
 
 from collections.abc import Callable
 
