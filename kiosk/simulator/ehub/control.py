@@ -39,7 +39,7 @@ class EhubControl(CommonLevers[EhubState]):
             self._state.people[key] = changed
 
     def refuse_title(self, record_id: str, code: str = "") -> None:
-        """Refuse every check-out of a title with this documented code. If the code is empty, lend it again."""
+        """Refuse every check-out of a title with this documented code. If `code` is empty, refuse no check-out."""
         if code and code not in DOCUMENTED:
             raise KeyError(code)
         with self._state.lock:

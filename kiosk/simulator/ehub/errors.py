@@ -1,4 +1,4 @@
-"""The errors with which the simulated eHUB provider answers. An error has a code and a message for the log."""
+"""The errors with which the simulated eHUB provider answers. A refusal has a code and a message for the log."""
 
 from kiosk.simulator.ehub.knobs import EhubKnobs
 from kiosk.simulator.wire import Reply

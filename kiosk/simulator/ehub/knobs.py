@@ -31,7 +31,7 @@ class EhubKnobs(EhubGuesses):
     again: Literal["ALREADY_ON_LOAN", "same loan"] = "ALREADY_ON_LOAN"
     """The answer if a person borrows a title that this person already has. It is a refusal, or the loan itself."""
     format_lock: bool = False
-    """If True, a loan of one format forbids a loan of another format of the title. Only for the loan mode "LPF"."""
+    """If True, a loan of one format forbids a loan of another format of the title. Only "LPF" has such loans."""
     library_limit: int = 0
     """The number of loans that all people together can have. 0 means no limit."""
     record_formats: Literal["all", "narrowed", "narrowed without loans"] = "all"

@@ -29,7 +29,7 @@ class ProviderLoan:
 class ContentLink:
     """A link that opens one part of a loan, or one supplement. It ends at `ends`, in seconds of LibraryClock.
 
-    If `ends` is None, the link works until the loan ends. The class has no usual repr, so no log can show the link.
+    If `ends` is None, the link works until the loan ends. The class has no usual repr, so no log can show the loan.
     """
 
     loan_id: str

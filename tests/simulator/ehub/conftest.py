@@ -1,4 +1,4 @@
-"""One simulated eHUB provider for each module, with a reset before each test, and clients that speak to it."""
+"""One simulated eHUB provider for each module, with a reset before each test, and clients that send requests to it."""
 
 from collections.abc import Iterator
 from typing import Protocol

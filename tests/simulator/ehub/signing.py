@@ -1,4 +1,4 @@
-"""A signer of tokens for tests, and clients of the simulated eHUB provider. It makes tokens without the simulator's code."""
+"""A signer of tokens and clients of the simulated eHUB provider, for tests. They sign tokens without its code."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""One simulated OverDrive for each module, with a reset before each test, and clients that speak to it over HTTP."""
+"""One simulated OverDrive for each module, with a reset before each test, and clients that send requests."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -30,7 +30,7 @@ def patron(key: str) -> OverdrivePatron:
 
 
 class Caller:
-    """A client with the kiosk's key. Every method returns the HTTP response."""
+    """A client with the kiosk's key. Every method returns the HTTP response, except `loans`."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url, timeout=5.0, verify=False)
@@ -113,7 +113,7 @@ def kiosk(caller: Callable[[], Caller]) -> Caller:
 
 @pytest.fixture
 def member(caller: Callable[[], Caller]) -> Callable[[str], Caller]:
-    """Return a function that makes clients with a token of the patron with this key."""
+    """Return a function that makes a client for the patron with this key. The client has a token."""
 
     def make(key: str) -> Caller:
         each = caller()

@@ -1,4 +1,4 @@
-"""Tests that each published answer has the same fields and types as the simulator's answer.
+"""Tests that the simulator's answers have the fields and types of OverDrive's published answers.
 
 The samples below have the fields of OverDrive's published answers, but made-up values.
 """
