@@ -1,7 +1,7 @@
 """The simulated content provider of Axiell eHUB, which is a real web server for made-up e-books and audio books.
 
-Each check-out and each return changes the provider's state at once. The provider trusts its caller: it checks the
-signature of each request, and no card and no PIN.
+Each check-out and each return changes the provider's state at once. The provider checks the signature of
+each request. But it checks no cards and no PINs, because it trusts the kiosk.
 
 with EhubThread(knobs=EhubKnobs(loan_mode="LPF")) as library:
     library.url                                             # http://127.0.0.1:40123/ep/api

@@ -34,7 +34,7 @@ class EhubCall:
     def id_in_path(self) -> str:
         """Return the id at the end of the path. Raises NoAddressError if the id is more than one part of the path.
 
-        An id can have a slash. The caller must then encode the slash.
+        If an id has a slash, the caller must encode the slash.
         """
         root = self.wire.raw_path.split("/")[:6]  # "", "ep", "api", the version, "records" or "checkouts", and the id
         if "/".join(root) != self.wire.raw_path:

@@ -50,7 +50,7 @@ class OverdriveCall:
 
     @property
     def collection(self) -> str:
-        """Return the collection token in the path of the request. If there is none, return the one of the caller."""
+        """Return the collection token in the path of the request. If there is none, return the caller's."""
         named = self.wire.words.get("collection")
         return named or (PATRON_COLLECTION if self.owner else LIBRARY_COLLECTION)
 

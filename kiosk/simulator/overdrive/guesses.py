@@ -31,7 +31,7 @@ class OverdriveGuesses:
     empty_list: Literal["list", "missing"] = "list"
     """With "missing", the answer for a patron without loans or holds has no field for the list."""
     bundled: Literal["linked", "listed"] = "linked"
-    """The place of the parts of a bundle, which is a loan of several titles.
+    """The place of the parts of a bundle in an answer. A bundle is a title that consists of other titles.
 
     With "linked", the parts are only in the links of the bundle. With "listed", the list of loans also has a loan for
     each part. The parts then count in `totalItems`, but not in `totalCheckouts`.

@@ -1,4 +1,7 @@
-"""A signer of tokens and clients of the simulated eHUB provider, for tests. They sign tokens without its code."""
+"""Clients of the simulated eHUB provider for tests, and the function that signs their tokens.
+
+The simulator checks the tokens with other code, so the same mistake is not in both.
+"""
 
 import base64
 import hashlib

@@ -17,7 +17,7 @@ FREE = "mb-1012"
 
 
 def lent(library: EhubThread) -> bool:
-    """Return True if ines has the free title now."""
+    """Return True if the title FREE is the only loan of ines now."""
     return [each.record_id for each in library.library_state.loans_of("ines")] == [FREE]
 
 
