@@ -368,7 +368,7 @@ class SeveralBackend(LendingBackend):
         return self._main.returning
 
     async def probe(self) -> ServerIdentity:
-        """Find out which systems answer. A digital system that fails is a lack, because the rest works without it."""
+        """Find out which systems answer. A digital system that fails is only a lack, because the rest still works."""
         main = await self._main.probe()
         found = [(each, await _probed(each)) for each in self._systems]
         lacks = tuple(lack for _, (_, some) in found for lack in some)

@@ -282,7 +282,7 @@ class _Booking:
         return next((each for each in loans if each.item.code.casefold() == code.casefold()), None)
 
     async def _committed(self, staging: Staging, lines: tuple[Line, ...], runner: Runner) -> bool:
-        # Lines and commits never have the same number. So no other commit has the number of this line.
+        # A line and a commit never have the same number. So this commit can take the number of its first line.
         commit, visit = CommitId(lines[0].ident), self._open[lines[0].ident].visit
         await self._saved.committing([self._open[line.ident].ident for line in lines], commit)
         self._settling.begins(commit)

@@ -35,7 +35,7 @@ class CheckoutOpening:
         """Return all addresses of the loan: first the addresses of the content, then those of the supplements.
 
         The first address of the content can be a page with the provider's agreement, which the member must accept. The
-        kiosk neither opens nor logs an address. If no address of a content comes, the title cannot be opened.
+        kiosk neither opens nor logs an address. If there is no address of the content, the title cannot be opened.
         """
         own = self._known(loan)
         if own is None:

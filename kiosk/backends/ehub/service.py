@@ -74,12 +74,12 @@ class EHubSite(Struct, frozen=True):
     key_place: str = "[ehub] key_file"
     """Words for staff that say from which file or credential the kiosk has read the key."""
     token_expires_s: int = 0
-    """The number of seconds for which a token is valid, or 0 for a token that says nothing about its end."""
+    """The number of seconds for which a token is valid, or 0 if the token does not say when it ends."""
     claims: tuple[EHubClaim, ...] = (EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD)
     """The facts about the member that each token names, if they are known. Other facts are never in a token."""
     loans: LoansPer = LoansPer.PRODUCT
     allow_delete: bool = False
-    """True if members can give loans back before they end."""
+    """True if members can give a title back before its loan ends."""
     catalogue: tuple[LabelledTitle, ...] = ()
     items: "re.Pattern[str] | None" = None
     """The pattern of labels. The first group is the id of the record, and the second group is the id of the format."""

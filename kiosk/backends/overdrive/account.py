@@ -89,7 +89,7 @@ class OverDriveAccount(Account):
 
     @property
     def reserving(self) -> TitleHolds:
-        """Return the holds."""
+        """Return the part that reads and cancels the holds."""
         return self._holds
 
     @property

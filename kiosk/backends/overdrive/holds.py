@@ -46,7 +46,10 @@ class TitleHolds:
         """The language of OverDrive's own words, as a code of two letters."""
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the holds whose last day is not past. If their titles cannot be read now, the holds have no names."""
+        """Return the holds, but no hold whose last day has passed.
+
+        If the names of the titles cannot be read now, the holds have no names.
+        """
         found = await self._read()
         idents = (title_id(each.reserve_id) for each in found)
         await self._titles.read(idents, self._patron.tokens, self._patron.collection)

@@ -1,4 +1,4 @@
-"""The addresses that open a loan on a phone. OverDrive gives one for its app, and one for any browser."""
+"""The addresses that open a loan on a phone. OverDrive gives one address for its app, and one for any browser."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -11,7 +11,7 @@ _SLACK = timedelta(minutes=5)
 
 
 class NoProof(Enum):
-    """The result if a reading of the loans does not prove an act. NOT_THERE means that the loans do not show it."""
+    """The result if a reading of the loans does not prove an act. NOT_THERE: the loans show that it was not done."""
 
     NOT_THERE = auto()
     NEVER = auto()

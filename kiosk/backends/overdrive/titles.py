@@ -47,7 +47,7 @@ class Titles:
             del self.known[next(iter(self.known))]
 
     async def one(self, ident: str, tokens: AnyTokens, collection: str) -> TitleMetadata | None:
-        """Return the description of one title as it is now, or None if there is none.
+        """Read the description of one title, and return it. Return None if OverDrive has no such title.
 
         Raises ServerAwayError, SignInLostError, MisconfiguredError.
         """
