@@ -69,7 +69,7 @@ def read_token(token: str, key: bytes) -> dict[str, Json]:
 def checked_claims(claims: Mapping[str, Json], now_s: float, knobs: EhubKnobs) -> CallerClaims:
     """Return the claims if the provider accepts them. `now_s` is the time now, in seconds since the year 1970.
 
-    Raises TokenDeniedError if the site is wrong, if a claim is missing or has a wrong type, or if the times do not fit.
+    Raises TokenDeniedError if the site is wrong, if a claim is missing or wrong, or if the token is too old or too new.
     """
     if claims.get("iss") != SITE_ID:
         raise TokenDeniedError("The claim iss is not a known site.")

@@ -25,7 +25,10 @@ def library(asked: OverdriveCall) -> Reply:
 
 
 def search(asked: OverdriveCall) -> Reply:
-    """Return one page of the titles that have all words of the query, and the crossRefId if the query has one."""
+    """Return one page of the titles that have all words of the query.
+
+    If the query has a crossRefId, return only the title with this crossRefId.
+    """
     _check_collection(asked)
     query = asked.wire.query
     limit, offset = _number(query.get("limit"), _USUAL_ON_PAGE), _number(query.get("offset"), 0)

@@ -128,7 +128,7 @@ def library(asked: OverdriveCall) -> Object:
 
 
 def page(asked: OverdriveCall, found: list[OverdriveTitle], limit: int, offset: int) -> Object:
-    """Return one page of the results of a search. If nothing was found, a knob decides if it has a list."""
+    """Return one page of the results of a search. If nothing was found, a knob decides if the page has a list."""
     told: Object = {"limit": limit, "offset": offset, "totalItems": len(found), "id": asked.collection}
     shown: list[Json] = [product(asked, each) for each in found[offset : offset + limit]]
     if shown or asked.knobs.no_results == "list":

@@ -16,7 +16,7 @@ _NAME_WORDS = ("authorizationname", "ilsname")
 
 
 def client_token(asked: OverdriveCall) -> Reply:
-    """Return a new token for the kiosk itself. With this token, it can search and read titles, but no loans."""
+    """Return a new token for the kiosk itself. With this token, it can read titles, but it cannot read loans."""
     _check_key(asked)
     if asked.wire.fields.get("grant_type") != "client_credentials":
         raise TokenRefusedError("unsupported_grant_type", "The grant type is not supported.", 400)
