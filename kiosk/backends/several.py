@@ -124,7 +124,7 @@ class SeveralAccount(Account):
 
     @property
     def owing(self) -> OwingPart | None:
-        """Return what the member owes at the main system, or None."""
+        """Return the part that says what the member owes at the main system, or None."""
         return self._main.owing
 
     @property
@@ -140,12 +140,12 @@ class SeveralAccount(Account):
 
     @property
     def joining(self) -> "SeveralAccount":
-        """Return this account, because it joins the digital systems."""
+        """Return this account, because it signs the member in at the digital systems."""
         return self
 
     @property
     def reserving(self) -> ReservingPart | None:
-        """Return the reservations of all systems, or None if no system offers reservations."""
+        """Return the part for the reservations of all systems, or None if no system has this part."""
         parts = {"": self._main.reserving}
         parts |= {key: account.inside.reserving for key, account in self._accounts.items()}
         there = {key: part for key, part in parts.items() if part is not None}
@@ -180,7 +180,7 @@ class SeveralAccount(Account):
             return await (await self._joined_again(key)).title_links(loan)
 
     async def act(self, line: Line) -> LineOutcome:
-        """Send the act to the system of the line. Raises SignInLostError of the main system only, LogBrokenError.
+        """Send the act to the system of the line. Raises LogBrokenError, and SignInLostError only for the main system.
 
         If the digital system has ended the log-in, the member is signed in there once more.
         """
@@ -214,8 +214,8 @@ class SeveralAccount(Account):
     ) -> Truth:
         """Read the loans of the systems to which these lines belong.
 
-        If a digital system does not answer, the result says nothing about its lines. Raises SignInLostError.
-        Raises ServerAwayError if the main system does not answer, or if there is no answer at all.
+        If a digital system does not answer, the result says nothing about its lines. Raises SignInLostError
+        only for the main system. Raises ServerAwayError if the main system does not answer, or if no system answers.
         """
         by_system: dict[str, list[Line]] = {}
         for line in lines:
@@ -317,7 +317,7 @@ class AllReservations(ReservingPart):
     async def reservations(self) -> tuple[Reservation, ...]:
         """Return the reservations of all systems. Leave out a digital system that does not answer.
 
-        Raises ServerAwayError, SignInLostError of the main system only.
+        Raises ServerAwayError and SignInLostError, but only for the main system.
         """
         found = list(await self._parts[""].reservations()) if "" in self._parts else []
         for key, part in self._parts.items():
@@ -332,7 +332,7 @@ class AllReservations(ReservingPart):
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Take this item out of its reservation, or cancel the whole reservation.
 
-        Raises SignInLostError of the main system only, LogBrokenError, MisconfiguredError.
+        Raises LogBrokenError, MisconfiguredError, and SignInLostError only for the main system.
         """
         key, ident = unmarked(reservation, self._parts)
         part = self._parts.get(key)
@@ -364,7 +364,7 @@ class SeveralBackend(LendingBackend):
 
     @property
     def returning(self) -> Returning | None:
-        """Return the part of the main system that takes items back, because a digital loan has no thing."""
+        """Return the part of the main system that takes items back. Digital loans have no thing to bring back."""
         return self._main.returning
 
     async def probe(self) -> ServerIdentity:

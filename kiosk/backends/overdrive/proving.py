@@ -11,7 +11,7 @@ _SLACK = timedelta(minutes=5)
 
 
 class NoProof(Enum):
-    """The result if a reading of the loans does not prove an act. NOT_THERE: the loans show that it was not done."""
+    """The result if the loans that were read do not prove an act. NOT_THERE means that they do not show it."""
 
     NOT_THERE = auto()
     NEVER = auto()
