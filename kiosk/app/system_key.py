@@ -50,11 +50,11 @@ SYSTEM_KEYS: Mapping[Backend, SystemKey] = {
     Backend.OVERDRIVE: OVERDRIVE_CLIENT,
     Backend.EHUB: EHUB_KEY,
 }
-"""The keys of the lending systems that need one."""
+"""The keys of the lending systems that need a key."""
 
 
 def key_file(settings: Settings, key: SystemKey) -> Path | None:
-    """Return the file that the settings name for this key, or None if they name none."""
+    """Return the file that the settings name for this key, or None if the settings name no file."""
     table = getattr(settings, key.table)
     path: Path | None = getattr(table, key.setting) if table is not None else None
     return path

@@ -91,7 +91,7 @@ class SystemProgress(StrEnum):
 
 
 class DigitalSystem(Struct, frozen=True):
-    """A digital system beside the main system, as one visit knows it.
+    """A digital system beside the main system, with its progress in one visit.
 
     `key` is the short name in the settings, and `label` is the name for people. `items` is a regular expression that
     matches the whole labels of this system, or an empty text if no label belongs to it. `tail` has the last digits of

@@ -56,7 +56,7 @@ from kiosk.structs import hiding
 _log = logging.getLogger("kiosk.runner")
 
 _NEXT_LOOK_S = 60.0
-"""If a sign-in could not settle the returns, the number of seconds until the next sign-in for these returns."""
+"""The number of seconds until the next sign-in, if a sign-in could not settle the returns."""
 _NO_PASS = "the kiosk may open the account for 24 hours only"  # noqa: S105 - a sentence for staff, not a secret
 _NOT_OPENED = "the fob does not open the account any more"
 _NO_CART = "the system takes no returns on this account now"
@@ -224,7 +224,7 @@ class _Booking:
     async def run(self, runner: Runner) -> bool:
         """Stage and commit the returns, and settle them. Return True if all returns are settled.
 
-        After the commit, only the loans are read. This can take more than a minute, so members can log in meanwhile.
+        After the commit, the kiosk only reads the loans. This can take a minute or more. Members can log in meanwhile.
         Raises ServerAwayError, SignInLostError, LogBrokenError.
         """
         staging = self._account.staging

@@ -133,7 +133,7 @@ def _came(serving: Serving, answer: TitleLinksCame, turn: Turn) -> Serving:
 def _shown(serving: Serving, code: TitleCode, turn: Turn) -> Serving:
     """Show the code of the chosen link, and give the member enough time to point the phone at the code.
 
-    If the digital system says for how long an address is valid, the code ends with the address.
+    If the digital system says for how long an address is valid, the code ends at the latest when the address ends.
     """
     links = one_by_one(code.links, code.way)
     place = min(code.place, len(links) - 1)
