@@ -107,6 +107,8 @@ async def test_a_captive_portal_or_a_malformed_answer(
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             library.control.fault("*", kind, count=None)
             kiosk.fobs.scan(MARTA.fob)
+            # Welcome can say this before the kiosk has tried to log Marta in, so the log must also name the log-in.
+            await kiosk.until(lambda: "sign-in: " in caplog.text, "the log-in that fails")
             await kiosk.sees("We cannot reach the library")
             library.control.clear_faults()
             await kiosk.arrive(MARTA)
