@@ -52,7 +52,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def as_row(figure: Figure) -> str:
-    """Return the row as a line of the table."""
+    """Return this figure as one line of the printed table."""
     value = "-" if figure.value is None else f"{_short(figure.value)} {figure.unit}"
     budget = "" if figure.budget is None else f"<= {_short(figure.budget)} {figure.unit}"
     spread = ""

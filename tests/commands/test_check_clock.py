@@ -1,4 +1,7 @@
-"""Tests that `lending-kiosk check` finds the time zones in which loans end at the library's usual time of day."""
+"""Tests that `lending-kiosk check` finds the possible time zones of the library from the due times of loans.
+
+A zone is possible if the due times, in its local time, are the time of day at which the library's loans end.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

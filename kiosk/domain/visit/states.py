@@ -157,8 +157,9 @@ class BringingBack(Struct, frozen=True):
     `slip` is the number of this visit on a slip of paper, or 0 as long as no return is on disk. If `is_over` is True,
     the page shows where each item belongs.
 
-    `fob` is a linked fob that was shown while the lending system does not answer. If `by_fob` is True, the kiosk knows
-    the fob and books the returns on its account later. The page does not show whose fob it is.
+    `fob` is the fob that somebody has shown on this page. The kiosk then looks if the fob is linked. `by_fob` is True
+    if it is linked and needs no PIN. Then the kiosk books the returns on its account later. The page does not show
+    whose fob it is.
     """
 
     visit: VisitId

@@ -102,7 +102,7 @@ class EhubState(ServedState):
         return self.titles[record_id]
 
     def person(self, key: str) -> ProviderPerson:
-        """Return the person with this key. A person whom the provider does not know has the usual limit."""
+        """Return the person with this key. If the key is unknown, return a new person with the usual limit of loans."""
         return self.people.get(key) or ProviderPerson(key=key, patron_id="", card="", email="", note="")
 
     def key_of_caller(self, claims: CallerClaims) -> str:
