@@ -94,7 +94,7 @@ def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = 
 def _unreadable(path: Path, why: OSError, key: SystemKey) -> str:
     match why:
         case FileNotFoundError():
-            return f"{path} is not there: write {key.owner} into it, {_FORM}, then chmod 600 {path}"
+            return f"{path} is not there: write {key.owner} into it, {key.form}, then chmod 600 {path}"
         case PermissionError():
             how = "look at it as root, or let it belong to the account of the kiosk"
             return f"{path} cannot be read by this account: {how}"

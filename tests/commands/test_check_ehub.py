@@ -120,6 +120,16 @@ def test_an_absent_provider_and_a_wrong_address_are_said(files: EHubFiles, provi
     assert "[ehub] url" in found
 
 
+def test_staff_are_told_how_to_write_a_key_file_that_is_missing_or_wrong(files: EHubFiles) -> None:
+    files.keep_key("no base64!")
+    wrong = said(files.write())[1]
+    (files.folder / "ehub-key").unlink()
+    missing = said(files.write())[1]
+    assert "in one line of base64" in wrong
+    assert "is not there: write the secret key of your content provider into it, in one line of base64" in missing
+    assert "KEY:SECRET" not in wrong + missing
+
+
 def test_a_missing_table_leads_to_the_example(tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.write_text('[kiosk]\nbackend = "ehub"\n[login]\nfob = "off"\n')
