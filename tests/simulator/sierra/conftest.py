@@ -1,7 +1,7 @@
 """Fixtures: one simulated Sierra for each test file, with a reset before each test, and clients that speak to it."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,11 @@ SATURDAY = date(2026, 11, 28)
 def patron(key: str) -> Patron:
     """Return the made-up patron with this key."""
     return next(each for each in PATRONS if each.key == key)
+
+
+def day_at(library: SierraThread, instant: str) -> date:
+    """Return the day of this instant in the library. In UTC it can be the next day, if it is evening in the library."""
+    return library.library_state.clock.day_of(datetime.fromisoformat(instant))
 
 
 class Kiosk:
