@@ -104,7 +104,7 @@ def login_object(state: LibraryState, person: Person, tokens: Tokens, origin: st
         "roles": ["ROLE_USER", "ROLE_ADMIN"] if person.admin else ["ROLE_USER"],
         "isAdmin": person.admin,
         "membership": member,
-        "organizations": [_own_organization(state, member, origin), _other_organization(origin)],
+        "organizations": [_own_organization(state, member, origin), _other_organization(member, origin)],
     }
     if tokens.refresh is not None:
         fields["refresh_token"] = tokens.refresh
@@ -122,14 +122,15 @@ def _own_organization(state: LibraryState, member: Object, origin: str) -> Objec
     }
 
 
-def _other_organization(origin: str) -> Object:
+def _other_organization(member: Object, origin: str) -> Object:
+    rights: Object = {"name": "Friend", "mayBorrow": False, "mayUseKiosk": False, "mayBorrowMax": 0}
     return {
         "id": "82",
         "apiUrl": f"{origin}/other{SITE}",
         "name": "Riverside Repair Café",
         "logo": "",
         "selfServeEnabled": False,
-        "membership": {"name": "Friend", "mayBorrow": False, "mayUseKiosk": False, "mayBorrowMax": 0},
+        "membership": member | rights,
     }
 
 

@@ -123,7 +123,7 @@ def _came(serving: Serving, answer: TitleLinksCame, turn: Turn) -> Serving:
             code = replace(code, progress=CodeProgress.AWAY)
         case OpeningRefused(refusal):
             code = replace(code, progress=CodeProgress.REFUSED, refusal=refusal)
-        case links if not links:
+        case links if not any(link.address for link in links):
             code = replace(code, progress=CodeProgress.REFUSED)
         case links:
             return _shown(serving, replace(code, links=links, came=turn.now), turn)

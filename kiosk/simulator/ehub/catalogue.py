@@ -90,7 +90,8 @@ def _titles() -> Iterator[ProviderTitle]:
     for id_, title in _MAGAZINES:
         yield made("magazine", id_, title, "")
     every = ("ebook", "audio-stream", "audio-downloadable")
-    yield made("e-book", "mix-3001", "The Night Ferry", "Odile Marchetti", formats=every, parts=2, supplements=("Map",))
+    more = ("Map", "Timetable")
+    yield made("e-book", "mix-3001", "The Night Ferry", "Odile Marchetti", formats=every, parts=2, supplements=more)
     yield made("video", "vid-4001", "How to Hang a Door", "Millbrook Films")
     yield made("video", "vid-4002", "The Last Projectionist", "Millbrook Films", age=15)
     yield made("e-book", "mb-1018", "What the Cellar Kept", "Damian Roth", age=18)

@@ -175,6 +175,8 @@ def test_a_second_press_does_not_ask_twice() -> None:
         (None, CodeProgress.AWAY),
         (OpeningRefused(Refusal(RefusalKind.OTHER, "no")), CodeProgress.REFUSED),
         ((), CodeProgress.REFUSED),
+        (without_addresses(PARTS), CodeProgress.REFUSED),
+        (without_addresses(BOTH), CodeProgress.REFUSED),
     ],
 )
 def test_a_title_that_cannot_be_opened_says_so_and_can_be_tried_again(links: Any, progress: CodeProgress) -> None:
@@ -220,6 +222,12 @@ def test_the_cancel_card_leaves_the_code_first_and_then_the_page() -> None:
     kiosk = came(asked(BOOK), link()).tell(Scanned(CommandRead(CommandName.CANCEL)))
     assert page(kiosk).code is None
     assert kiosk.tell(Scanned(CommandRead(CommandName.CANCEL))).serving.side_page is None
+
+
+def test_one_part_without_an_address_does_not_hide_the_other_parts() -> None:
+    kiosk = came(asked(BOOK), *without_addresses(PARTS[:1]), *PARTS[1:])
+    assert code(kiosk).progress is CodeProgress.SHOWN
+    assert code(kiosk).link == link(LinkKind.CONTENT, 1, 3)
 
 
 def test_each_part_has_its_own_code_and_its_own_minute() -> None:
