@@ -123,6 +123,32 @@ class SecretKeeper(Protocol):
         ...
 
 
+class RememberedCard(Struct, frozen=True):
+    """A card for a digital system, as the member has entered it. `pin` is None if the system's cards have no PIN."""
+
+    number: Secret
+    pin: Secret | None
+
+
+class CardKeeper(Protocol):
+    """A store for the cards of digital systems that the kiosk remembers with one linked fob."""
+
+    async def card_of(self, system: str) -> RememberedCard | None:
+        """Return the card for the digital system with this key, or None if there is none. Raises LogBrokenError."""
+        ...
+
+    async def keep_card(self, system: str, card: RememberedCard) -> bool:
+        """Store this card, and return True when the card is on disk. Raises LogBrokenError.
+
+        If the link of the fob was revoked, store nothing and return False.
+        """
+        ...
+
+    async def forget_card(self, system: str) -> bool:
+        """Delete the card for this digital system, and return True when this is done on disk. Never raises."""
+        ...
+
+
 class ItemMemo(Struct, frozen=True):
     """The facts that the kiosk remembers about an item between visits. None of these facts is personal."""
 

@@ -71,6 +71,7 @@ def _list(fobs: "FobList", access: StaffAccess, *, as_json: bool) -> int:
 def _line(fob: "LinkedFob", access: StaffAccess) -> str:
     who, tail = (harmless(fob.initials), f"..{harmless(fob.tail)}") if fob.genuine else ("?", "?")
     marks = [word for word, holds in (("suspended", fob.suspended), ("PIN", fob.has_pin)) if holds]
+    marks += [f"card for {harmless(system)}" for system in fob.cards]
     dates = f"{access.shown(fob.linked):<16}  {access.shown(fob.used):<16}  {access.shown(fob.expires)[:10]}"
     return f"{fob.link:<16}  {who:<4}  {tail:<4}  {dates}  {', '.join(marks)}".rstrip()
 
@@ -130,4 +131,5 @@ def _as_json(fob: "LinkedFob") -> dict[str, object]:
         "suspended": fob.suspended.isoformat() if fob.suspended else None,
         "has_pin": fob.has_pin,
         "genuine": fob.genuine,
+        "cards": list(fob.cards),
     }

@@ -14,6 +14,7 @@ from kiosk.domain.model import Secret
 from kiosk.store.database import Database
 from kiosk.store.encryption import Seal, WrongSealError
 from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_cards import cards_by_link
 from kiosk.store.link_encryption import fob_hash, place_of
 from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.times import moment
@@ -40,6 +41,8 @@ class LinkedFob(Struct, frozen=True):
     suspended: datetime | None
     has_pin: bool
     genuine: bool
+    cards: tuple[str, ...] = ()
+    """The digital systems for which a card is stored with this link."""
 
     __repr__ = hiding("initials", "tail", "member")
 
@@ -56,7 +59,8 @@ class FobList:
 
     def entries(self) -> tuple[LinkedFob, ...]:
         """Return all links. The fob that was linked first is the first in the list."""
-        return tuple(self._entry(row) for row in self._rows())
+        cards = self._database.read_now(cards_by_link)
+        return tuple(self._entry(row, cards.get(row.ident, ())) for row in self._rows())
 
     def revoke(self, link: str) -> int:
         """Revoke the link whose name in the list begins with this text, and return 1.
@@ -98,7 +102,7 @@ class FobList:
             raise NeedsKeyError("the kiosk key is not here")
         return self._key
 
-    def _entry(self, row: LinkRow) -> LinkedFob:
+    def _entry(self, row: LinkRow, cards: tuple[str, ...]) -> LinkedFob:
         about = self._about(row)
         initials, tail, member = about or ("", "", "")
         return LinkedFob(
@@ -112,6 +116,7 @@ class FobList:
             suspended=moment(row.suspended) if row.suspended is not None else None,
             has_pin=bool(row.pinned),
             genuine=about is not None,
+            cards=cards,
         )
 
     def _about(self, row: LinkRow) -> tuple[str, str, str] | None:

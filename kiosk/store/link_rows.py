@@ -19,6 +19,7 @@ _COLUMNS = (
     "ident, place, salt, site, kind, pinned, linked, expires, nonce, secret, about, used, suspended, pin_misses, "
     "pin_missed, mac"
 )
+_CHANGED = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
@@ -61,12 +62,18 @@ class LinkRows:
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
-        """Write the row with a new MAC. If this link or this fob already has a row, delete the old row."""
+        """Write the row with a new MAC. If this fob has another link, delete that link and its cards.
+
+        If this link already has a row, change the row. The cards that are stored with the link stay.
+        """
         marked = msgspec.structs.replace(row, mac=self._mac(row))
-        connection.execute("DELETE FROM links WHERE place = ? OR ident = ?", (row.place, row.ident))
+        connection.execute("DELETE FROM links WHERE place = ? AND ident <> ?", (row.place, row.ident))
         values = msgspec.structs.astuple(marked)
         marks = ",".join("?" * len(values))
-        connection.execute(f"INSERT INTO links ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+        connection.execute(
+            f"INSERT INTO links ({_COLUMNS}) VALUES ({marks}) ON CONFLICT (ident) DO UPDATE SET {_CHANGED}",  # noqa: S608
+            values,
+        )
 
     def change(
         self, connection: sqlite3.Connection, ident: LinkId, change: Callable[[LinkRow], LinkRow]

@@ -85,6 +85,13 @@ VAULT = Schema(
                  used INTEGER, suspended INTEGER, pin_misses INTEGER NOT NULL DEFAULT 0, pin_missed INTEGER,
                  mac BLOB NOT NULL) WITHOUT ROWID""",
         ),
+        (
+            """CREATE TABLE cards (
+                 link TEXT NOT NULL, system TEXT NOT NULL, sealed BLOB NOT NULL,
+                 PRIMARY KEY (link, system)) WITHOUT ROWID""",
+            """CREATE TRIGGER cards_go_with_their_link AFTER DELETE ON links
+                 BEGIN DELETE FROM cards WHERE link = OLD.ident; END""",
+        ),
     ),
 )
 

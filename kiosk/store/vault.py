@@ -26,6 +26,7 @@ from kiosk.domain.model import ItemCode, Secret
 from kiosk.store.database import Database
 from kiosk.store.encryption import Seal
 from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_cards import LinkCards, drop_cards_of_expired_links
 from kiosk.store.link_encryption import (
     Remembered,
     RememberedPassword,
@@ -68,13 +69,17 @@ class Holder(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """The link of a fob. `remembered` is its decrypted secret. If the server changes the token, `keeper` stores it."""
+    """The link of a fob. `remembered` is its decrypted secret. If the server changes the token, `keeper` stores it.
+
+    `cards` stores the cards for digital systems that the member lets the kiosk remember with this fob.
+    """
 
     link: LinkId
     remembered: Remembered
     keeper: "LinkKeeper"
+    cards: LinkCards
 
-    __repr__ = hiding("keeper")
+    __repr__ = hiding("keeper", "cards")
 
 
 class NoLink(Struct, frozen=True):
@@ -224,12 +229,15 @@ class Vault:
     async def purge(self) -> int:
         """Delete the links that expired more than 30 days ago, and return their number.
 
-        Raises StoreError if the disk fails.
+        The cards of a link are deleted as soon as the link has expired. Raises StoreError if the disk fails.
         """
-        before = milliseconds(self._now() - _EXPIRED_STAY)
-        return await self._database.write(
-            lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
-        )
+        now, before = milliseconds(self._now()), milliseconds(self._now() - _EXPIRED_STAY)
+
+        def write(connection: sqlite3.Connection) -> int:
+            drop_cards_of_expired_links(connection, now)
+            return connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
+
+        return await self._database.write(write)
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
         """Replace the secret of a link with `remembered`. The new secret is encrypted with `key`, and written to disk.
@@ -284,7 +292,8 @@ class Vault:
         if text is None:
             return None
         remembered = remembered_in(text)
-        linked = Linked(LinkId(row.ident), remembered, LinkKeeper(self, LinkId(row.ident), key))
+        link = LinkId(row.ident)
+        linked = Linked(link, remembered, LinkKeeper(self, link, key), LinkCards(self._database, link, key))
         if row.suspended is None:
             return linked
         return Suspended(moment(row.suspended), linked if isinstance(remembered, RememberedToken) else None)

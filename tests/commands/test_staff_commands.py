@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.backends.ports import RememberedCard
 from kiosk.commands.inbox import _QUESTIONS
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
@@ -27,6 +28,7 @@ from kiosk.store.pin_file import fits_pin
 from kiosk.store.store import Store
 from kiosk.store.vault import Holder, NoLink, Vault
 from tests.commands.kiosk_files import NO_KIOSK_HERE
+from tests.store.samples import linked
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -64,6 +66,15 @@ class Kiosk:
 
     def link(self, code: str, member: str = "member-4711") -> None:
         asyncio.run(self.vault.keep(Secret(code), TOKEN, Holder(member, "AB")))
+
+    def remember(self, code: str, system: str) -> None:
+        """Let the link of this fob remember a card for this digital system."""
+
+        async def keep() -> bool:
+            cards = linked(await self.vault.find(Secret(code))).cards
+            return await cards.keep_card(system, RememberedCard(Secret("990001"), Secret("4711")))
+
+        assert asyncio.run(keep())
 
     def is_linked(self, code: str) -> bool:
         return not isinstance(asyncio.run(self.vault.find(Secret(code))), NoLink)
@@ -197,6 +208,17 @@ def test_linked_fobs_are_listed_without_their_codes(kiosk: Kiosk, capsys: Output
     assert kiosk.call("fobs", "--json") == ExitCode.OK
     [fob] = json.loads(capsys.readouterr().out)
     assert (fob["initials"], fob["tail"], fob["genuine"]) == ("AB", "72", True)
+
+
+def test_the_list_says_which_cards_a_fob_remembers_and_shows_nothing_of_them(kiosk: Kiosk, capsys: Output) -> None:
+    kiosk.link("007B3972")
+    kiosk.remember("007B3972", "overdrive")
+    assert kiosk.call("fobs", "list") == ExitCode.OK
+    assert "card for overdrive" in capsys.readouterr().out
+    assert kiosk.call("fobs", "--json") == ExitCode.OK
+    out = capsys.readouterr().out
+    assert json.loads(out)[0]["cards"] == ["overdrive"]
+    assert "990001" not in out
 
 
 @pytest.mark.slow
