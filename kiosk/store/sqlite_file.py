@@ -237,7 +237,9 @@ def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) 
     try:
         if owner is not None:
             os.fchown(handle, *owner)
-        os.write(handle, content)
+        left = memoryview(content)
+        while left:  # If the disk fills up, one call writes only a part, and the next call raises the error.
+            left = left[os.write(handle, left) :]
         os.fsync(handle)
     finally:
         os.close(handle)

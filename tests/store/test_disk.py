@@ -21,7 +21,7 @@ from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.journal import Journal
-from kiosk.store.kiosk_key import load_key
+from kiosk.store.kiosk_key import KeyProblemError, load_key
 from kiosk.store.open_commits import Settlement
 from kiosk.store.reports import Mended, StoreUnusable
 from kiosk.store.sqlite_file import NoStoreError
@@ -100,6 +100,14 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
     assert await journal.open_commits() == ()
     owed = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())
     assert owed == [("cancelled",)]
+
+
+@pytest.mark.parametrize("free", range(0, 32, 5))
+def test_a_disk_that_fills_up_within_the_key_leaves_no_half_key(state_dir: Path, free: int) -> None:
+    with full_disk(free), pytest.raises(KeyProblemError, match="cannot be made"):
+        load_key(state_dir, {})
+    assert not list(state_dir.iterdir())
+    assert load_key(state_dir, {}).is_new
 
 
 def test_a_kiosk_that_starts_on_a_full_disk_has_numbers_of_its_own(journal: Journal) -> None:
