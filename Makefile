@@ -18,7 +18,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks proof bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks proof power bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -33,6 +33,7 @@ help:
 	@echo "make map          draw the map of the rooms in CONTRIBUTING.md again, from the imports"
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
 	@echo "make proof        kills at every transition, at random moments, and odd answers, where each act counts at once"
+	@echo "make power N=5000 power cuts: disks that lost or tore what was not synced, and the stores opened on each"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
 	@echo "make locale       bring the message catalogues up to date with the sentences"
@@ -112,6 +113,11 @@ proof: setup
 	$(BIN)/python -m tests.proof returns --count 100
 	$(BIN)/python -m tests.proof box --count 100
 	$(BIN)/python -m tests.proof fob
+
+# Power cuts at 5,000 moments of the stores' own writes; and without each sync in turn, to see that it is noticed
+power: setup
+	$(BIN)/python -m tests.power --count $(or $(N),5000)
+	$(BIN)/python -m tests.power --bites
 
 format: setup
 	$(BIN)/ruff format .
