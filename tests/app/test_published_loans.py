@@ -1,4 +1,7 @@
-"""Tests of the whole app with the loans of Sierra's published example. The clock shows the day of the example."""
+"""Tests of the whole app with the loans of the published examples. The clock shows the day of the example.
+
+A real decoder reads the codes on the screen, as a phone does.
+"""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -9,8 +12,11 @@ from typing import Self
 
 import pytest
 
+from tests.app.standing_published import EHUB, EHUB_TITLE, TITLES, StandingEHub, StandingOverDrive
 from tests.app.test_at_once import CARD, StandingSierra
+from tests.backends.ehub.desk import loan_of
 from tests.backends.listening import listening
+from tests.backends.overdrive.published import LOCATION
 from tests.backends.sierra.desk import ZONE, Answer, Desk, usual
 from tests.backends.sierra.published import BIBS, CHECKOUTS, ITEMS, ITS_DAY, RENEWALS
 
@@ -64,3 +70,47 @@ async def test_the_loans_show_call_number_renewals_and_recall(tmp_path: Path, re
         assert "Keep Eugene Onegin longer" not in kiosk.words()
         asked = kiosk.desk.of("GET /patrons/1042514/checkouts")[0].query["fields"].split(",")
         assert {"default", "barcode", "callNumber", "numberOfRenewals"} <= set(asked)
+
+
+@pytest.mark.parametrize("size", ["1280x800", "1080x1920"])
+async def test_the_titles_of_overdrive_are_shown_and_opened(tmp_path: Path, size: str) -> None:
+    async with StandingOverDrive(tmp_path, size=size) as kiosk:
+        await kiosk.enter()
+        await kiosk.press("Digital loans, 2")
+        await kiosk.sees("The Winter Garden, E-book, until Fri, Aug 27", "Chairs by Hand, E-book, until Tue, Aug 24")
+        for title in TITLES.values():
+            await kiosk.press(f"Open {title} on your phone")
+            await kiosk.sees("Point your phone", "Opens your loan in the browser.")
+            await kiosk.until(lambda: kiosk.codes() == [LOCATION], "the code")
+            assert "site.overdrive.com" not in kiosk.words()
+            await kiosk.press("Back to digital loans")
+            await kiosk.sees("Your digital loans")
+
+
+async def test_a_loan_of_ehub_as_printed_cannot_be_opened_and_stays_on_loan(tmp_path: Path) -> None:
+    """Each address on the page has only one slash after "http:"."""
+    async with StandingEHub(tmp_path) as kiosk:
+        await kiosk.enter()
+        await kiosk.press(f"Open {EHUB_TITLE} on your phone")
+        await kiosk.sees("This title cannot be opened here.")
+        assert kiosk.codes() == []
+        assert "Part 1" not in kiosk.words()
+        await kiosk.press("Back to digital loans")
+        await kiosk.sees(f"{EHUB_TITLE}, Digital title, until Thu, Dec 31", f"Open {EHUB_TITLE} on your phone")
+        assert [each for each in kiosk.server.asked if each.verb == "DELETE"] == []
+
+
+@pytest.mark.parametrize("size", ["1280x800", "1080x1920"])
+async def test_a_loan_of_ehub_has_twelve_codes_one_at_a_time(tmp_path: Path, size: str) -> None:
+    async with StandingEHub(tmp_path, between="//", size=size) as kiosk:
+        contents, supplements = kiosk.addresses("contentLinks"), kiosk.addresses("supplementLinks")
+        assert (len(set(contents)), len(set(supplements))) == (6, 6)
+        await kiosk.enter()
+        await kiosk.press(f"Open {EHUB_TITLE} on your phone")
+        places = [f"Part {n} of 6" for n in range(1, 7)] + [f"Extra {n} of 6" for n in range(1, 7)]
+        for number, (place, address) in enumerate(zip(places, contents + supplements, strict=True)):
+            if number:
+                await kiosk.press(place)
+            await kiosk.until(lambda each=address: kiosk.codes() == [each], place)  # type: ignore[misc]
+            assert "localhost" not in kiosk.words()
+        assert len(kiosk.server.of(loan_of(EHUB["id"]))) == 1

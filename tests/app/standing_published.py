@@ -1,0 +1,160 @@
+"""The whole app in the process of the test, with a small server that answers with the published examples.
+
+The clock shows the day of the example.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kiosk.settings.load import load
+from kiosk.settings.model import Settings
+from tests.app.standing import SCANNERS, StandingKiosk
+from tests.backends.ehub import desk as ehub
+from tests.backends.listening import listening
+from tests.backends.overdrive import desk as overdrive
+from tests.backends.overdrive.published import CHECKOUTS, LOCATION
+from tests.backends.sierra.desk import Answer, Desk
+from tests.phone import read_codes
+
+TITLES = {overdrive.ONE: "The Winter Garden", overdrive.TWO: "Chairs by Hand"}
+EHUB_FILE = Path(__file__).parents[1] / "backends" / "ehub" / "published_checkout.json"
+EHUB: dict[str, Any] = json.loads(EHUB_FILE.read_text(encoding="utf-8"))
+EHUB_TITLE = "The Published Title"
+_KIOSK = """
+[kiosk]
+backend = "{backend}"
+time_zone = "America/New_York"
+state_dir = "{folder}/state"
+display = "{size}"
+[sound]
+player = "off"
+[library]
+name = "Millbrook"
+[login]
+fob = "card"
+"""
+_OVERDRIVE = """
+[overdrive]
+library_id = 4425
+website_id = 100300
+authorization_name = "bend-ils"
+client_file = "{folder}/key"
+[overdrive.hosts]
+oauth = "{url}"
+oauth_patron = "{url}"
+api = "{url}"
+patron = "{url}"
+"""
+_EHUB = """
+[ehub]
+url = "{url}/ep/api"
+site_id = "site-9"
+consumer_id = 3
+key_file = "{folder}/key"
+trusted_cards = "2[0-9]{{13}}"
+catalogue = "{folder}/titles.toml"
+allow_delete = true
+"""
+
+
+class StandingPublished(StandingKiosk):
+    """The whole app at one digital system. Subclasses say which system, and what its server answers."""
+
+    table = ""
+    backend = ""
+    key = ""
+
+    def __init__(self, folder: Path, noon: datetime, server: "Desk | ehub.ProviderDesk", size: str) -> None:
+        super().__init__(folder)
+        self.server, self._size = server, size
+        self._listening: AbstractAsyncContextManager[int] = listening(server.serve)
+        self.clock.wall_s = (noon - datetime.now(UTC)).total_seconds()
+
+    async def __aenter__(self) -> Self:
+        self._port = await self._listening.__aenter__()
+        return await super().__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await super().__aexit__(kind, error, trace)
+        await self._listening.__aexit__(None, None, None)
+
+    def _opened(self) -> Settings:
+        facts = {
+            "folder": self.folder,
+            "url": f"http://127.0.0.1:{self._port}",
+            "backend": self.backend,
+            "size": self._size,
+        }
+        key = self.folder / "key"
+        key.touch(0o600)
+        key.write_text(self.key)
+        path = self.folder / "kiosk.toml"
+        path.write_text((_KIOSK + self.table + SCANNERS).format(**facts), encoding="utf-8")
+        return load(path)
+
+    def codes(self) -> list[str]:
+        """Return the contents of the QR codes that a phone reads from the screen now."""
+        return read_codes(self.program.window.grab().toImage())
+
+
+class StandingOverDrive(StandingPublished):
+    """The whole app at OverDrive, on the afternoon of the published list of loans.
+
+    The example of a redirect is the answer for each loan.
+    """
+
+    table, backend, key = _OVERDRIVE, "overdrive", overdrive.KEY
+
+    def __init__(self, folder: Path, *, size: str = "1280x800") -> None:
+        answers: dict[str, Sequence[Answer]] = {
+            overdrive.LOANS: [(200, CHECKOUTS)],
+            overdrive.TITLES: [overdrive.titles(*(overdrive.title(each, name) for each, name in TITLES.items()))],
+            **{overdrive.open_of(each): [overdrive.redirect(LOCATION)] for each in TITLES},
+        }
+        made = datetime(2021, 8, 13, 14, 41, 26, tzinfo=UTC)
+        super().__init__(folder, made, Desk(overdrive.usual() | answers), size)
+
+    async def enter(self) -> None:
+        """Log the member in with the card and its PIN."""
+        self.fobs.scan(overdrive.CARD)
+        await self.fill("PIN", overdrive.PIN)
+        await self.press("Log in")
+        await self.sees("Digital loans, 2")
+
+
+class StandingEHub(StandingPublished):
+    """The whole app at a content provider of eHUB, on the day before the published loan ends.
+
+    `between` is the text between "http:" and the host in each address of the loan. The page has only one slash there.
+    """
+
+    table, backend, key = _EHUB, "ehub", ehub.KEY
+
+    def __init__(self, folder: Path, *, between: str = "/", size: str = "1280x800") -> None:
+        self.loan = json.loads(json.dumps(EHUB).replace("http:/localhost", f"http:{between}localhost"))
+        label, record = "EH-1", "recordId_0"
+        title = f'[[title]]\ncode = "{label}"\nrecord = "{record}"\ntitle = "{EHUB_TITLE}"\n'
+        (folder / "titles.toml").write_text(title, encoding="utf-8")
+        answers: dict[str, Sequence[Answer]] = {
+            ehub.BORROW: [(200, self.loan)],
+            ehub.loan_of(EHUB["id"]): [(200, self.loan)],
+        }
+        super().__init__(folder, datetime(2015, 12, 30, 17, tzinfo=UTC), ehub.ProviderDesk(answers), size)
+
+    async def enter(self) -> None:
+        """Log the member in with the card, and borrow the title."""
+        self.fobs.scan(ehub.CARD)
+        await self.sees("Digital loans")
+        self.scan("EH-1")
+        await self.sees(f"{EHUB_TITLE}, borrowed")
+
+    def addresses(self, kind: str) -> list[str]:
+        """Return the addresses of this kind in the loan, in order. `kind` is the name of a list in each format."""
+        return [each["href"] for form in self.loan["formatMetadata"].values() for each in form[kind]]
