@@ -5,6 +5,8 @@ standard output is an answer in JSON:
 
 {"do": "read"} -> [[role, name, text, [states]], ...]
 
+{"do": "read all"} -> the same, also for what is hidden, with each description and value, and with the window itself
+
 {"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true, or false if nothing was done
 """
 
@@ -37,23 +39,34 @@ def text_of(node: Any) -> str:
         return ""
 
 
-def walk(node: Any, depth: int = 0) -> Iterator[Any]:
+def value_of(node: Any) -> str:
+    try:
+        return str(node.queryValue().currentValue)
+    except NotImplementedError:
+        return ""
+
+
+def walk(node: Any, depth: int = 0, *, hidden: bool = False) -> Iterator[Any]:
     if depth > 40:
         return
     for index in range(node.childCount):
         child = node.getChildAtIndex(index)
-        if child is None or not showing(child):
+        if child is None or not (hidden or showing(child)):
             continue
         yield child
-        yield from walk(child, depth + 1)
+        yield from walk(child, depth + 1, hidden=hidden)
 
 
-def windows() -> Iterator[Any]:
+def applications() -> Iterator[Any]:
     desktop = pyatspi.Registry.getDesktop(0)
     for index in range(desktop.childCount):
         application = desktop.getChildAtIndex(index)
-        if application is None or application.name != APPLICATION:
-            continue
+        if application is not None and application.name == APPLICATION:
+            yield application
+
+
+def windows() -> Iterator[Any]:
+    for application in applications():
         for number in range(application.childCount):
             window = application.getChildAtIndex(number)
             if window is not None and window.name == APPLICATION:
@@ -70,6 +83,15 @@ def read() -> list[object]:
     for node in nodes():
         state = node.getState()
         rows.append([node.getRoleName(), node.name, text_of(node), [w for s, w in STATES.items() if state.contains(s)]])
+    return rows
+
+
+def read_all() -> list[object]:
+    rows: list[object] = []
+    for application in applications():
+        for node in walk(application, hidden=True):
+            said = (text_of(node), node.description, value_of(node), *node.getAttributes())
+            rows.append([node.getRoleName(), node.name, "\n".join(filter(None, said)), []])
     return rows
 
 
@@ -100,6 +122,8 @@ def answer(request: dict[str, str]) -> object:
     try:
         if request["do"] == "read":
             return read()
+        if request["do"] == "read all":
+            return read_all()
         if request["do"] == "press":
             return press(request["name"])
         if request["do"] == "press beginning":

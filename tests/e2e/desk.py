@@ -138,7 +138,24 @@ class Desk:
 
         The list is empty if the window changes during the reading.
         """
-        rows = self._ask(do="read")
+        return self._read("read")
+
+    def tree(self) -> list[Seen]:
+        """Return all windows of the kiosk and everything in them, also if it is hidden, as a screen reader can get it.
+
+        The texts also have the descriptions, values and attributes.
+        """
+        found: list[Seen] = []
+
+        def is_read() -> bool:
+            found[:] = self._read("read all")
+            return bool(found)
+
+        wait_until(is_read, "the accessible tree")
+        return found
+
+    def _read(self, what: str) -> list[Seen]:
+        rows = self._ask(do=what)
         if not isinstance(rows, list):
             return []
         return [Seen(role, name, text, tuple(states)) for role, name, text, states in rows]

@@ -15,13 +15,14 @@ _TITLES = (
     ("EH-12", "films & books/12", "Postcards to an Empty House"),
     ("EH-1020", "mb-1020", "The Only Copy"),
     ("EH-2001", "au-2001", "The Long Way Round the Lake"),
+    ("EH-3001", "mix-3001", "The Night Ferry"),
 )
 _SETTINGS = """
 [kiosk]
 backend = "ehub"
 time_zone = "America/New_York"
 state_dir = "{folder}/state"
-display = "1280x800"
+display = "{size}"
 [ehub]
 url = "{url}"
 site_id = "{site_id}"
@@ -56,7 +57,9 @@ class RunningEHub(KioskOnDesk):
             f'[[title]]\ncode = "{code}"\nrecord = "{record}"\ntitle = "{name}"\n' for code, record, name in _TITLES
         )
         (self.folder / "titles.toml").write_text(titles, encoding="utf-8")
-        return _SETTINGS.format(folder=self.folder, url=self.provider.url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
+        return _SETTINGS.format(
+            folder=self.folder, size=self.size, url=self.provider.url, site_id=SITE_ID, consumer_id=CONSUMER_ID
+        )
 
     def log_in(self, card: str = INES_CARD) -> None:
         """Scan the card again and again until the member is at Home."""

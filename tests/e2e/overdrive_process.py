@@ -24,7 +24,7 @@ _SETTINGS = """
 backend = "overdrive"
 time_zone = "America/New_York"
 state_dir = "{folder}/state"
-display = "1280x800"
+display = "{size}"
 [overdrive]
 library_id = {library_id}
 website_id = {website_id}
@@ -58,6 +58,7 @@ class RunningOverDrive(KioskOnDesk):
         key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")
         return _SETTINGS.format(
             folder=self.folder,
+            size=self.size,
             url=self.library.url,
             library_id=LIBRARY_ID,
             website_id=WEBSITE_ID,

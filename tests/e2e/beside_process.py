@@ -1,0 +1,89 @@
+"""The installed command as a process, with a simulated myTurn and a simulated OverDrive beside it.
+
+Tools are staged in a cart until Finish. Titles are lent at once.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosk.simulator import MEMBERS
+from kiosk.simulator.overdrive import (
+    AUTHORIZATION_NAME,
+    CLIENT_KEY,
+    CLIENT_SECRET,
+    LIBRARY_ID,
+    WEBSITE_ID,
+    OverdriveThread,
+)
+from tests.e2e.kiosk_process import RunningKiosk
+from tests.e2e.overdrive_process import MARTA
+
+MEMBER = MEMBERS[0]
+CARD, PIN = MARTA.barcodes[0], "kettle-on-the-hob"
+"""The card of the member at OverDrive. The PIN is long, so that no other text contains it by chance."""
+_SETTINGS = """
+[overdrive]
+library_id = {library_id}
+website_id = {website_id}
+authorization_name = "{authorization_name}"
+client_file = "{folder}/overdrive-client"
+items = "OD-(.+)"
+[overdrive.hosts]
+oauth = "{url}"
+oauth_patron = "{url}"
+api = "{url}"
+patron = "{url}"
+"""
+
+
+class RunningBeside(RunningKiosk):
+    """A kiosk for `with RunningBeside(folder) as kiosk:`, with myTurn for tools and OverDrive for titles."""
+
+    def __init__(self, folder: Path, *, size: str = "1280x800") -> None:
+        super().__init__(folder, size=size)
+        self.titles = OverdriveThread(time_zone=ZoneInfo("America/New_York"))
+
+    def _opened(self, stack: ExitStack) -> str:
+        stack.enter_context(self.titles)
+        self._new_pin()
+        key = self.folder / "overdrive-client"
+        key.touch(0o600)
+        key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")
+        main = super()._opened(stack).replace("[kiosk]\n", '[kiosk]\ndigital = ["overdrive"]\n')
+        return main + _SETTINGS.format(
+            folder=self.folder,
+            url=self.titles.url,
+            library_id=LIBRARY_ID,
+            website_id=WEBSITE_ID,
+            authorization_name=AUTHORIZATION_NAME,
+        )
+
+    def _new_morning(self) -> None:
+        super()._new_morning()
+        self.titles.control.reset()
+        self._new_pin()
+
+    def _new_pin(self) -> None:
+        self.titles.control.change_patron(MARTA.key, pin=PIN)
+
+    def log_in(self) -> None:
+        """Log the member in at myTurn with user name and password, and return when the member is at Home."""
+        self.desk.press("Log in without a fob")
+        self.desk.fill("User name or membership ID", MEMBER.username)
+        self.desk.fill("Password", MEMBER.password)
+        self.desk.press("Log in")
+        self.desk.wait_for(f"Hello {MEMBER.first}")
+
+    def enter_card(self) -> None:
+        """Enter the library card on the page of the digital loans, and return when the page shows the three titles."""
+        self.desk.press("Digital loans")
+        self.desk.press("Enter your card")
+        self.desk.fill("Card number", CARD)
+        self.desk.fill("Card PIN", PIN)
+        self.desk.press("Show my loans")
+        self.desk.wait_for("Your digital loans", *self.lent())
+
+    def lent(self) -> set[str]:
+        """Return the titles that the member has on loan according to OverDrive."""
+        return {each.title for each in self.titles.library_state.loans_of(MARTA.key)}
