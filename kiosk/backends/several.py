@@ -265,7 +265,8 @@ class SeveralAccount(Account):
             return CardWanted(wrong=entered is not None, words=words)
         tail = credential.name[-_TAIL:] if isinstance(credential, Password) else ""
         reserves = account.inside.reserving is not None
-        return Joined(account.opening.loans, tail if tail.isdigit() else "", reserves)
+        opening = account.opening
+        return Joined(opening.loans, tail if tail.isdigit() else "", reserves, opening.lists_all)
 
     def _known_credential(self, beside: Beside) -> Credential | None:
         """Return a log-in for which the member need not type anything, or None. Use a typed card only once."""

@@ -106,6 +106,8 @@ class DigitalSystem(Struct, frozen=True):
     progress: SystemProgress = SystemProgress.JOINING
     tail: str = ""
     retry_at: float | None = None
+    lists_all: bool = True
+    """False if the member can have loans of this system that the kiosk cannot list."""
 
     __repr__ = hiding("tail")
 
@@ -117,12 +119,14 @@ class DigitalSystem(Struct, frozen=True):
 class Joined(Struct, frozen=True):
     """The member is signed in at a digital system, and has these loans there. `tail` has the last digits of the card.
 
-    If `reserves` is True, the system can have reservations of the member.
+    If `reserves` is True, the system can have reservations of the member. If `lists_all` is False, the member can have
+    more loans there than `loans`.
     """
 
     loans: tuple[Loan, ...] = ()
     tail: str = ""
     reserves: bool = False
+    lists_all: bool = True
 
     __repr__ = hiding("tail")
 

@@ -249,6 +249,9 @@ class Line(Struct, frozen=True):
     renewals_before: int | None = None
     """How often the loan was renewed before this renewal, or None if the system does not give this number."""
 
+    hopeless: bool = False
+    """True if the result of the line is not known, and the kiosk has no way to find it out."""
+
     @property
     def is_undone(self) -> bool:
         """Return True if the item was lent in this visit and this line has brought it back. No loan is left."""
@@ -429,6 +432,8 @@ class Opening(Struct, frozen=True):
     other_carts: tuple[EarlierLine, ...] = ()
     """The lines in other open carts of the member. The kiosk shows these lines, but neither lends nor removes them."""
     bill: Bill | None = None
+    lists_all: bool = True
+    """False if the system does not list the member's loans, so that the member can have more loans than `loans`."""
 
 
 class Moment(Struct, frozen=True):

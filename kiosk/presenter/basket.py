@@ -51,7 +51,8 @@ class Counts:
         self.staged = self.by_direction.total()
         self.done = sum(line.state is LineState.DONE for line in wanted)
         self.refused = sum(line.state is LineState.REFUSED for line in wanted)
-        self.unknown = sum(line.state in UNKNOWN_STATES for line in wanted)
+        self.unknown = sum(line.state in UNKNOWN_STATES and not line.hopeless for line in wanted)
+        self.hopeless = sum(line.hopeless for line in wanted)
 
 
 def counts_of(facts: PageFacts, serving: Serving) -> Counts:
@@ -142,7 +143,9 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
         return texts.unknown_only(counts.unknown)
     if counts.added:
         return facts.texts.elsewhere.added_hint(counts.added)
-    return texts.recorded(counts.done) if counts.done else texts.nothing_to_record
+    if counts.done:
+        return texts.recorded(counts.done)
+    return facts.texts.summary.hopeless(counts.hopeless) if counts.hopeless else texts.nothing_to_record
 
 
 def summary(facts: PageFacts, counts: Counts) -> tuple[SummaryRow, ...]:
@@ -157,6 +160,7 @@ def summary(facts: PageFacts, counts: Counts) -> tuple[SummaryRow, ...]:
         (renew, texts.renew, "renew", Tone.ACCENT),
         (counts.done, texts.recorded, "check", Tone.OK),
         (counts.unknown, texts.unknown, "clock", Tone.WAIT),
+        (counts.hopeless, texts.hopeless, "help", Tone.WARN),
         (counts.refused, texts.refused, "stop", Tone.BAD),
     )
     return tuple(SummaryRow(text(n), icon, tone) for n, text, icon, tone in rows if n)

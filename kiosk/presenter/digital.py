@@ -17,10 +17,10 @@ from kiosk.domain.messages.intents import (
     Yes,
 )
 from kiosk.domain.model import Direction, Line, LineState, Loan, LoanAct, Medium
-from kiosk.domain.visit.digital_loans import can_give_title_back, has_digital, lines_about, titles_of
+from kiosk.domain.visit.digital_loans import can_give_title_back, has_digital, lines_about, lists_all, titles_of
 from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.states import Serving
-from kiosk.presenter.lines import quoted_words
+from kiosk.presenter.lines import hopeless_text, quoted_words
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
@@ -92,15 +92,21 @@ def digital_page(
     back = facts.texts.reservations.back
     return DigitalPage(
         headline=texts.headline,
-        lead="" if shelves else texts.nothing,
+        lead="" if shelves else texts.nothing if lists_all(serving) else texts.nothing_known,
         shelves=shelves,
         hint=texts.hint if titles else "",
-        hint_text=texts.hint_text if titles else "",
+        hint_text=_hint_text(facts, serving) if titles else "",
         count=count[0],
         count_text=count[1],
         back=Button(back, CloseSidePage(), "back", name=back),
         rail=rail,
     )
+
+
+def _hint_text(facts: PageFacts, serving: Serving) -> str:
+    """Say how digital loans end. If the kiosk cannot list all loans of the member, also say where the others are."""
+    texts = facts.texts.digital
+    return texts.hint_text if lists_all(serving) else f"{texts.hint_text} {texts.others_in_app}"
 
 
 def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[TitleShelf, ...]:
@@ -199,6 +205,8 @@ def _note(facts: PageFacts, loan: Loan, line: Line | None) -> tuple[str, Tone, b
     texts = facts.texts.digital
     if line is not None and line.state in {LineState.CHECKING, LineState.NOT_CHECKED}:
         return texts.going_back, Tone.WAIT, True
+    if line is not None and line.hopeless:
+        return hopeless_text(facts, line), Tone.WARN, False
     if line is not None and line.state is LineState.UNKNOWN:
         return texts.finding_out, Tone.WARN, True
     if line is not None and line.state is LineState.REFUSED:

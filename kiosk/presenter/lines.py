@@ -68,6 +68,8 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
             return Word(texts.refused, Tone.BAD, "stop")
         case LineState.NOT_CHECKED:
             return Word(texts.not_checked, Tone.WARN, "cloudoff")
+        case LineState.UNKNOWN if line.hopeless:
+            return Word(texts.hopeless, Tone.WARN, "help")
         case LineState.UNKNOWN:
             return Word(texts.finding_out, Tone.WARN, "clock")
     assert_never(line.state)
@@ -144,8 +146,12 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
             return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN if line.refusal is not None:  # the member's loans contradict the library's answer
             return refusal_text(facts, line, most)
+        case LineState.UNKNOWN if line.hopeless:
+            return hopeless_text(facts, line)
         case LineState.UNKNOWN if line.ref:
             return texts.finding_out_text
+        case LineState.UNKNOWN if not line.is_thing:
+            return texts.title_until_known
         case LineState.UNKNOWN:
             return texts.leave_until_known if line.direction is Direction.RETURN else texts.keep_until_known
         case LineState.STAGED | LineState.DONE:
@@ -154,6 +160,18 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.CHECKING | LineState.REMOVING:
             return ""
     assert_never(line.state)
+
+
+def hopeless_text(facts: PageFacts, line: Line) -> str:
+    """Say what the member can do about a line whose result nobody at this kiosk can find out.
+
+    The words promise a note to staff only if the kiosk can write one.
+    """
+    texts = facts.texts.lines
+    if line.is_thing:
+        return texts.hopeless_text
+    note = texts.staff_have_note if facts.lasting.store_ok else texts.tell_staff
+    return f"{texts.hopeless_title} {note}"
 
 
 def _history(facts: PageFacts, line: Line) -> str:

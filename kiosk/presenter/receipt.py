@@ -10,7 +10,15 @@ from kiosk.domain.money import Bill
 from kiosk.domain.visit.states import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
-from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
+from kiosk.presenter.lines import (
+    belongs_on_shelf,
+    hopeless_text,
+    late_text,
+    plate,
+    quoted_words,
+    refusal_text,
+    shelf_of,
+)
 from kiosk.presenter.money import late_fee_text, receipt_costs, without_money
 from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.server_words import clean, without_tags
@@ -27,6 +35,7 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves = _shelves(facts, done, receipt.bill)
     dues, qr = _dues(facts, done)
+    given_back = _given_back(facts, done)
     others_title, others = _left_out(facts, receipt)
     left = facts.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
@@ -38,6 +47,8 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
         dues_title=facts.texts.receipt.yours if dues else "",
         dues=dues,
         qr=qr,
+        given_back_title=facts.texts.receipt.given_back if given_back else "",
+        given_back=given_back,
         money=receipt_costs(facts, receipt),
         notes=_also_on_account(facts, receipt) + _notes(facts, done),
         others_title=others_title,
@@ -53,8 +64,8 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
 def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
     """Return the band with the result. The band is green only if the verdict is ALL and every line is done."""
     texts = facts.texts.receipt
-    n = sum(line.state is LineState.DONE for line in receipt.lines)
-    total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
+    counted = [*receipt.lines, *(line for line in receipt.others if not line.is_undone)]
+    n, total = sum(line.state is LineState.DONE for line in counted), len(counted)
     match receipt.verdict:
         case Verdict.ALL if n == total and n:
             return Band(texts.confirmed(n, total), "check", Tone.OK)
@@ -66,6 +77,8 @@ def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
             return Band(texts.accepted, "clock", Tone.WARN)
         case Verdict.UNKNOWN:
             doubtful = sum(line.state is LineState.UNKNOWN for line in receipt.lines)
+            if doubtful and all(line.hopeless for line in receipt.lines if line.state is LineState.UNKNOWN):
+                return Band(texts.hopeless(doubtful), "help", Tone.WARN)
             return Band(texts.unknown(max(1, doubtful)), "help", Tone.WAIT)
     assert_never(receipt.verdict)
 
@@ -112,7 +125,9 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
     texts = facts.texts.receipt
     if line.state is LineState.REFUSED:
         return _words_of_refused(facts, line)
-    if accepted:
+    if line.hopeless:
+        return _words_of_hopeless(facts, line)
+    if accepted and line.state is not LineState.UNKNOWN:
         return texts.accepted_word, Tone.WARN, "clock", texts.accepted_text
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
@@ -123,10 +138,16 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
     """Return the words for a line that was not part of Finish, because its state is unknown or it was left out."""
     texts = facts.texts.receipt
+    if line.hopeless:
+        return _words_of_hopeless(facts, line)
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
     stays = texts.left_out_return if line.direction is Direction.RETURN else texts.left_out_borrow
     return texts.left_out, Tone.WARN, "cloudoff", stays
+
+
+def _words_of_hopeless(facts: PageFacts, line: Line) -> _Said:
+    return facts.texts.lines.hopeless, Tone.WARN, "help", hopeless_text(facts, line)
 
 
 def _words_of_refused(facts: PageFacts, line: Line) -> _Said:
@@ -214,6 +235,16 @@ def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrC
     return tuple(replace(group, qr=None) for group in groups), coded[0].qr
 
 
+def _given_back(facts: PageFacts, done: list[Line]) -> tuple[OtherRow, ...]:
+    """Return the digital titles that were given back. They have no shelf, so the receipt only names them."""
+    texts = facts.texts.receipt
+    back = (line for line in done if line.direction is Direction.RETURN and not line.is_thing)
+    return tuple(
+        OtherRow(facts.line_title(line), texts.lent_and_back if line.is_undone else "", "check", Tone.OK)
+        for line in back
+    )
+
+
 def _by_day(lines: list[Line]) -> list[tuple[date | None, list[Line]]]:
     days = sorted({line.due for line in lines}, key=lambda day: (day is None, day))
     return [(due, [line for line in lines if line.due == due]) for due in days]
@@ -272,7 +303,8 @@ def _done_button(facts: PageFacts, receipt: Receipt, left: int) -> Button:
     texts = facts.texts.receipt
     if all(line.state is LineState.DONE for line in receipt.lines):  # nothing is left for staff to settle
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Emphasis.PRIMARY, texts.done)
-    hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
+    tells = receipt.verdict is not Verdict.ACCEPTED and facts.lasting.store_ok
+    hint = texts.staff_know if tells else texts.closes_in(left)
     return Button(texts.understood, CloseReceipt(), "", hint, Emphasis.PRIMARY, texts.understood)
 
 

@@ -32,7 +32,7 @@ def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
 
 def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button | None:
     """Return the button that prints the receipt, or None if there is no printer or nothing was confirmed."""
-    if not facts.lasting.house.prints or not (page.shelves or page.dues):
+    if not facts.lasting.house.prints or not (page.shelves or page.dues or page.given_back):
         return None
     label, intent = facts.texts.receipt.print_slip, PrintSlip(slip_lines(facts, page))
     match receipt.slip:
@@ -52,6 +52,8 @@ def slip_lines(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
     if page.shelves:
         parts.append([page.shelves_title, *(f"- {row.plate.name}: {row.title}" for row in page.shelves)])
     parts += [[due.headline, *(f"- {title}" for title in due.titles)] for due in page.dues]
+    if page.given_back:
+        parts.append([page.given_back_title, *(f"- {row.title}" for row in page.given_back)])
     parts += [[row.title, row.reason] for row in page.others]
     if page.money:
         parts.append([page.money.title, *(_cost_line(row) for row in page.money.rows), page.money.note])

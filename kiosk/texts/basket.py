@@ -72,6 +72,9 @@ class SummaryTexts(TextGroup):
     def unknown(self, n: int) -> str:
         return self.voice.count("{n} not known yet", "{n} not known yet", n)
 
+    def hopeless(self, n: int) -> str:
+        return self.voice.count("{n} not certain", "{n} not certain", n)
+
     def refused(self, n: int) -> str:
         return self.voice.count("{n} refused", "{n} refused", n)
 
@@ -93,6 +96,12 @@ class LineTexts(TextGroup):
     from_before = Sentence("On your list from before.")
     keep_until_known = Sentence("No answer came, so we look at your account. Keep it with you until we know.")
     leave_until_known = Sentence("No answer came, so we look at your account. Leave it here.")
+    title_until_known = Sentence("No answer came, so we look at your loans.")
+    hopeless = Sentence("We cannot find out")
+    hopeless_text = Sentence("No answer came, and this kiosk cannot look it up. Please ask staff.")
+    hopeless_title = Sentence("No answer came, and this kiosk cannot look it up. Please look in your library’s app.")
+    staff_have_note = Sentence("Staff get a note about it.")
+    tell_staff = Sentence("Please tell staff about it, too.")
     give_back = Sentence("Give back")
     give_back_question = Sentence("Give it back?")
     give_back_yes = Sentence("Yes, give it back")

@@ -10,6 +10,8 @@ class DigitalTexts(TextGroup):
     button = Sentence("Digital loans")
     headline = Sentence("Your digital loans")
     nothing = Sentence("No digital loans.")
+    nothing_known = Sentence("No digital loans that this kiosk knows of. Open others in your library’s app.")
+    others_in_app = Sentence("Open others in your library’s app.")
     ebook = Sentence("E-book")
     audiobook = Sentence("Audiobook")
     magazine = Sentence("Magazine")

@@ -119,6 +119,8 @@ class ReceiptTexts(TextGroup):
     understood = Sentence("Understood, done")
     staff_know = Sentence("Staff know about it")
     more_time = Sentence("More time")
+    given_back = Sentence("Given back")
+    lent_and_back = Sentence("Borrowed and given back in this visit.")
     not_known = Sentence("Not known yet")
     not_known_text = Sentence("We keep asking. Staff will see the answer.")
     left_out = Sentence("Left out")
@@ -140,6 +142,10 @@ class ReceiptTexts(TextGroup):
 
     def unknown(self, n: int) -> str:
         return self.voice.count("We do not know yet about {n} tool", "We do not know yet about {n} tools", n)
+
+    def hopeless(self, n: int) -> str:
+        """Say for how many lines nobody at this kiosk can find out the result."""
+        return self.voice.count("{n} is not certain", "{n} are not certain", n)
 
     def back_by(self, day: str) -> str:
         return self.voice.say("Back by {day}", day=day)

@@ -46,6 +46,9 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.ONE_MOMENT: Said(_("One moment, please."), _("One moment, please: {about}.")),
     NoticeKey.FILL_IN_FIELDS: Said(_("Please fill in every field.")),
     NoticeKey.FINDING_OUT: Said(_("We are still finding out about it."), _("We are still finding out: {about}.")),
+    NoticeKey.CANNOT_FIND_OUT: Said(
+        _("We cannot find out here what happened to it."), _("We cannot find out here what happened: {about}.")
+    ),
     NoticeKey.SAME_ITEM: Said(
         _("That is the same tool. It is on your list once."),
         _("That is the same tool: {about}. It is on your list once."),

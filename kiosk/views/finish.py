@@ -83,7 +83,7 @@ class DueGroup(Struct, frozen=True):
 
 
 class OtherRow(Struct, frozen=True):
-    """A tool that this commit did not record, with the reason."""
+    """A tool or a digital title in a plain row, for example with the reason why this commit did not record it."""
 
     title: str
     reason: str
@@ -102,6 +102,9 @@ class ReceiptPage(Struct, frozen=True):
     dues_title: str = ""
     dues: tuple[DueGroup, ...] = ()
     qr: QrCode | None = None
+    given_back_title: str = ""
+    given_back: tuple[OtherRow, ...] = ()
+    """The digital titles that were given back. They belong on no shelf."""
     money: MoneyView | None = None
     slip: Button | None = None
     """The button that prints the receipt on paper."""

@@ -82,6 +82,7 @@ def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
         assert account.member.first_name == house.greets
         assert account.member.reference
         assert {each.item.code for each in account.opening.loans} == (house.out() if house.lists else set())
+        assert account.opening.lists_all is house.lists
         await has_mine(account, house)
         assert account.own_loan(ItemCode(house.mine)) is not None
         assert account.own_loan(ItemCode(house.free)) is None

@@ -8,6 +8,8 @@ from kiosk.domain.model import (
     Direction,
     Item,
     ItemCode,
+    Line,
+    LineId,
     LineState,
     Loan,
     LoanAct,
@@ -16,14 +18,16 @@ from kiosk.domain.model import (
     Refusal,
     RefusalKind,
     Secret,
+    VisitId,
 )
 from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
-from kiosk.domain.visit.states import Serving
+from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.digital import CodePage, DigitalPage
+from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import FormPage
-from tests.presenter.kiosks import DRILL, NOW, line, serving
+from tests.presenter.kiosks import DRILL, MARTA, NOW, line, serving
 from tests.presenter.rows_before_finish import Row
 
 OPENS = frozenset({LoanAct.OPEN, LoanAct.RETURN})
@@ -52,6 +56,18 @@ BACK = replace(
     loan=TITLES[0].ident,
     refusal=Refusal(RefusalKind.OTHER, "Please try again later"),
 )
+LOST = Line(
+    LineId(21),
+    ItemCode("EH-1012"),
+    Direction.BORROW,
+    LineState.UNKNOWN,
+    medium=Medium.OTHER,
+    system="eh",
+    hopeless=True,
+)
+LENT = replace(DRILL, ident=LineId(22), state=LineState.DONE, item=TITLES[0].item, medium=Medium.EBOOK, system="od")
+GIVEN_BACK = replace(LENT, ident=LineId(23), direction=Direction.RETURN, item=TITLES[3].item)
+UNDONE = replace(GIVEN_BACK, ident=LineId(24), item=TITLES[1].item, instead_of=LENT)
 PARTS = tuple(TitleLink(LinkKind.CONTENT, Secret("https://x.example/part"), part, 12) for part in range(1, 13))
 BOTH = (
     TitleLink(LinkKind.APP, Secret("https://x.example/app"), app="Libby"),
@@ -87,6 +103,27 @@ ROWS: list[Row] = [
         DigitalPage,
         ["Your digital loans", "Libby: on the library card ending in 4471", "until Mon 7 Dec", "Enter your card"],
         ["Vos prêts numériques", "Riverside e-books ne répond pas", "Livre audio"],
+    ),
+    (
+        "no digital loan is known",
+        replace(digital(DigitalLoans()), loans=(), systems=(), digital=True, lists_all=False),
+        DigitalPage,
+        ["No digital loans that this kiosk knows of."],
+        ["Cette borne ne connaît aucun prêt numérique."],
+    ),
+    (
+        "lost answer that nothing can settle",
+        replace(digital(None), lines=(LOST,)),
+        BasketPage,
+        ["We cannot find out", "Please look in your library’s app.", "Staff get a note about it."],
+        ["Nous ne pouvons pas le savoir"],
+    ),
+    (
+        "receipt of titles",
+        Receipt(VisitId(1), MARTA, Verdict.SOME, (LENT, GIVEN_BACK, LOST), NOW + 30, NOW + 120, (UNDONE,)),
+        ReceiptPage,
+        ["Confirmed 2 of 3", "Given back", "Borrowed and given back in this visit.", "We cannot find out"],
+        ["Rendu"],
     ),
     (
         "digital loan asked about",

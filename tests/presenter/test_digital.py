@@ -43,7 +43,7 @@ from kiosk.views.digital import CodePage, DigitalPage, TitleView
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Emphasis, Tone
-from tests.presenter.kiosks import MARTA, NOW, line, loan, seen, serving, words
+from tests.presenter.kiosks import AROUND, MARTA, NOW, line, loan, seen, serving, words
 
 MONDAY = date(2026, 12, 7)
 ADDRESS = "https://read.example/open?token=7f3a"
@@ -202,8 +202,8 @@ def test_the_scanned_title_is_moved_into_view() -> None:
 # --- the receipt ---
 
 
-def receipt(*lines: Line) -> ReceiptPage:
-    page = seen(Receipt(VisitId(1), MARTA, Verdict.ALL, lines, NOW + 30, NOW + 120)).page
+def receipt(*lines: Line, verdict: Verdict = Verdict.ALL, others: tuple[Line, ...] = ()) -> ReceiptPage:
+    page = seen(Receipt(VisitId(1), MARTA, verdict, lines, NOW + 30, NOW + 120, others)).page
     assert isinstance(page, ReceiptPage)
     return page
 
@@ -415,3 +415,76 @@ def test_the_form_waits_for_the_answer_and_for_the_next_try() -> None:
     throttled = card_page(CardForm("od", 7, wait_until=NOW + 9)).form.submit
     assert (throttled.enabled, throttled.hint) == (False, "Please wait 9 seconds")
     assert card_page(CardForm("od", 7, wait_until=NOW - 1)).form.submit.enabled
+
+
+def test_titles_that_were_given_back_are_listed_without_a_shelf_and_all_acts_that_stand_are_counted() -> None:
+    lent = replace(line(1, "The Workshop Handbook", due=MONDAY), state=LineState.DONE, medium=Medium.EBOOK)
+    back = replace(lent, ident=LineId(2), direction=Direction.RETURN)
+    undone = replace(back, ident=LineId(3), instead_of=lent)
+    tool = replace(line(4, "Drill", due=MONDAY), state=LineState.DONE)
+    page = receipt(tool, others=(back, undone))
+    assert page.band.text == "Confirmed 2 of 2"
+    assert (page.given_back_title, page.shelves) == ("Given back", ())
+    assert [(row.title, row.reason) for row in page.given_back] == [
+        ("The Workshop Handbook", ""),
+        ("The Workshop Handbook", "Borrowed and given back in this visit."),
+    ]
+
+
+def test_a_title_whose_return_was_refused_is_named_as_refused_and_not_as_given_back() -> None:
+    refusal = Refusal(RefusalKind.OTHER, "Please try again later")
+    refused = replace(
+        line(3, "Book"), direction=Direction.RETURN, medium=Medium.EBOOK, state=LineState.REFUSED, refusal=refusal
+    )
+    page = receipt(replace(line(4, "Drill", due=MONDAY), state=LineState.DONE), verdict=Verdict.SOME, others=(refused,))
+    assert (page.band.text, page.given_back) == ("Confirmed 1 of 2", ())
+    assert [each.word for each in page.lines] == ["Refused"]
+
+
+LOST = replace(line(1, ""), state=LineState.UNKNOWN, medium=Medium.OTHER, system="eh", hopeless=True)
+
+
+@pytest.mark.parametrize(("ok", "note"), [(True, "Staff get a note about it."), (False, "Please tell staff about it")])
+def test_a_line_that_nothing_can_settle_says_so_at_once_and_promises_only_what_is_written(
+    *, ok: bool, note: str
+) -> None:
+    visit = replace(digital(lines=(LOST,)), side_page=None)
+    page = seen(visit, replace(AROUND, store_ok=ok)).page
+    assert isinstance(page, BasketPage)
+    (view,) = page.lines
+    assert (view.word, view.tone) == ("We cannot find out", Tone.WARN)
+    assert "Please look in your library’s app." in view.reason
+    assert note in view.reason
+    assert "finding out" not in words(page)
+
+
+def test_a_title_without_an_answer_is_not_a_thing_that_a_member_must_keep() -> None:
+    page = seen(replace(digital(lines=(replace(LOST, hopeless=False),)), side_page=None)).page
+    assert isinstance(page, BasketPage)
+    assert page.lines[0].reason == "No answer came, so we look at your loans."
+
+
+def test_a_receipt_does_not_say_that_an_answer_still_comes_if_none_can_come() -> None:
+    for page in (
+        receipt(LOST, verdict=Verdict.UNKNOWN),
+        receipt(replace(LOST, medium=None, system=""), verdict=Verdict.UNKNOWN, others=(LOST,)),
+    ):
+        assert page.band.text == "1 is not certain"
+        assert [each.word for each in page.lines] == ["We cannot find out"]
+        assert "keep asking" not in words(page)
+
+
+def test_a_title_whose_return_nothing_can_settle_says_so_on_its_card() -> None:
+    back = replace(LOST, direction=Direction.RETURN, loan=BOOK.ident)
+    view = only(digital(BOOK, lines=(back,)))
+    assert view.note.startswith("No answer came, and this kiosk cannot look it up.")
+    assert (view.tone, view.busy) == (Tone.WARN, False)
+
+
+def test_a_system_that_does_not_list_all_loans_is_not_said_to_have_none() -> None:
+    empty = replace(digital(), lists_all=False)
+    assert listed(empty).lead.startswith("No digital loans that this kiosk knows of.")
+    assert listed(digital()).lead == "No digital loans."
+    some = replace(digital(BOOK), lists_all=False)
+    assert "Open others in your library’s app." in listed(some).hint_text
+    assert "library’s app" not in listed(digital(BOOK)).hint_text

@@ -63,3 +63,32 @@ Story: Nobody sees the code of a member who has walked away
   after 200 seconds
   -> no code for the phone is on the screen
   -> nothing of Marta is left on the screen
+
+Story: Nobody at the kiosk can find out what became of an e-book, and Marta learns it at once
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she scans "EB-7"
+  the digital library has no list of loans, and cannot tell what became of "EB-7"
+  -> the screen says "We cannot find out"
+  -> the screen says "Please look in your library's app. Staff get a note about it."
+  -> the screen does not say "finding out"
+  she scans "EB-7"
+  -> the screen says "We cannot find out here what happened"
+  she presses "Finish"
+  the loans show nothing of "EB-7"
+  -> the receipt says: nobody knows yet
+  -> the screen says "1 is not certain"
+
+Story: The receipt names an e-book that was given back
+  Marta shows her fob
+  the library knows Marta, who has an e-book
+  she opens the digital loans
+  she wants to give the e-book back
+  she presses "Yes"
+  the digital library takes "EB-1" back
+  she presses "Finish"
+  the loans show "EB-1"
+  -> the receipt says: all is confirmed
+  -> the screen says "Confirmed 1 of 1"
+  -> the screen says "Given back"
+  -> the screen says "The Workshop Handbook"

@@ -3,10 +3,24 @@
 from datetime import date
 
 from kiosk.domain.digital import LinkKind, TitleLink
-from kiosk.domain.messages.answers import SignedIn, TitleLinksCame
+from kiosk.domain.messages.answers import LoansRead, SignedIn, TitleLinksCame
 from kiosk.domain.messages.effects import AddLine, AskLinks
 from kiosk.domain.messages.intents import AskTitleLinks, GiveBackTitle, OpenDigital
-from kiosk.domain.model import Direction, Item, ItemCode, Loan, LoanAct, LoanId, Medium, Opening, Secret
+from kiosk.domain.model import (
+    CommitId,
+    Direction,
+    InDoubt,
+    Item,
+    ItemCode,
+    Loan,
+    LoanAct,
+    LoanId,
+    Medium,
+    Opening,
+    Recorded,
+    Secret,
+    Truth,
+)
 from kiosk.views.digital import CodePage, DigitalPage
 from tests.scenarios.stage import PEOPLE, Stage
 from tests.scenarios.telling import happens, holds
@@ -56,6 +70,29 @@ def _(stage: Stage) -> None:
 def _(stage: Stage) -> None:
     asked = stage.bench.wants(AskLinks)[-1]
     stage.bench.later(0.3).tell(TitleLinksCame(stage.bench.visit, asked.number, None))
+
+
+@happens("the digital library has no list of loans, and cannot tell what became of {text}")
+def _(stage: Stage, text: str) -> None:
+    """Lose the answer about this title, and let the next reading say that no loan can ever show the result."""
+    bench = stage.bench
+    bench.answer(text, InDoubt())
+    ident = bench.line(text).ident
+    truth = Truth(hopeless=frozenset({ident}))
+    bench.later(1.0).tell(LoansRead(bench.visit, CommitId(ident), truth))
+
+
+@happens("the loans show nothing of {text}")
+def _(stage: Stage, text: str) -> None:
+    bench = stage.bench
+    truth = Truth(hopeless=frozenset({bench.line(text).ident}))
+    bench.later(1.0).tell(LoansRead(bench.visit, bench.commit.commit, truth))
+
+
+@happens("the digital library takes {text} back")
+def _(stage: Stage, text: str) -> None:
+    bench = stage.bench
+    bench.answer(text, Recorded(BOOK.item, None, Direction.RETURN, BOOK.ident))
 
 
 @holds("the digital loans are on the screen")

@@ -64,7 +64,7 @@ class EHubAccount(Account):
         self._tools, self._visit, self._person = tools, visit, person
         self._service, site = tools.service, tools.service.site
         self.member = Member(person.reference, max_loans=site.most_loans)
-        opening = Opening()
+        opening = Opening(lists_all=False)  # eHUB cannot list the loans of a member
         limits = msgspec.structs.replace(opening.limits, max_loans=site.most_loans, can_return=True)
         self.opening = msgspec.structs.replace(opening, limits=limits)
         self._own: dict[LoanId, OwnCheckout] = {}

@@ -45,6 +45,7 @@ def arrive(
         reserves=signed.reserves,
         at_once=signed.at_once,
         digital=signed.digital,
+        lists_all=signed.opening.lists_all,
     )
     serving = begin_joining(serving, signed.systems, turn)
     serving = add_tray(serving, tray, turn)
@@ -104,6 +105,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         other_carts=signed.opening.other_carts,
         bill=signed.opening.bill,
         digital=signed.digital,
+        lists_all=signed.opening.lists_all,
         panel=None,
         side_page=None,
         deadline=turn.now + turn.idle_s,

@@ -24,6 +24,7 @@ from kiosk.domain.model import (
     Loan,
     LoanAct,
     LoanId,
+    Medium,
     Proof,
     Refusal,
     RefusalKind,
@@ -252,6 +253,8 @@ def _lengthened(loan: Loan, line: Line) -> Loan:
 def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Begin to read the loans for this line, because the answer to its act was lost. The act is never sent again."""
     act = UnsettledAct(line.ident, turn.now, turn.lasting.moment.wall)
+    if line.medium is None and (line.system or (serving.digital and not serving.systems)):
+        line = replace(line, medium=Medium.OTHER)  # it is certainly a title, but no answer says which form it has
     _read_next(serving, line, act, turn)
     return replace(serving, lines=put(serving.lines, line), unsettled=(*serving.unsettled, act))
 
@@ -282,6 +285,7 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
             due=proof.due or line.due,
             item=line.item or (loan.item if loan is not None else None),
             loan=proof.loan or line.loan or (loan.ident if loan is not None else None),
+            hopeless=False,
         )
         return recorded(_settled(serving, act), done, turn, loan)
     absent = line.ident in truth.absent
@@ -291,7 +295,8 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
     seen = replace(act, absent_since=since)
     if line.ident in truth.hopeless or not _read_next(serving, line, seen, turn):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
-        return _settled(serving, act)
+        given_up = replace(line, hopeless=True)
+        return replace(_settled(serving, act), lines=put(serving.lines, given_up))
     return replace(serving, unsettled=tuple(seen if each.line == act.line else each for each in serving.unsettled))
 
 

@@ -62,6 +62,11 @@ def titles_of(serving: Serving) -> tuple[Loan, ...]:
     return tuple(loan for loan in serving.loans if loan.medium is not None)
 
 
+def lists_all(serving: Serving) -> bool:
+    """Return True if the kiosk can list all digital loans of the member at the systems that have answered."""
+    return serving.lists_all and all(system.lists_all for system in serving.systems)
+
+
 def at_title(serving: Serving, loan: Loan, turn: Turn) -> Serving:
     """Open the page of the digital loans at this title, because its label was scanned. Do not give the title back."""
     turn.say(NoticeKey.TITLE_ON_LOAN, loan.item.code)

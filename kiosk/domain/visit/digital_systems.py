@@ -69,8 +69,8 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
     if system is None:
         return serving
     match answer.outcome:
-        case Joined(loans, tail, reserves):
-            here = replace(system, progress=SystemProgress.HERE, tail=tail, retry_at=None)
+        case Joined(loans, tail, reserves, lists_all):
+            here = replace(system, progress=SystemProgress.HERE, tail=tail, retry_at=None, lists_all=lists_all)
             others = (loan for loan in serving.loans if loan.system != system.key)
             serving = replace(_with(serving, here), loans=(*others, *loans), reserves=serving.reserves or reserves)
             if reserves:

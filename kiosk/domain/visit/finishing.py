@@ -74,14 +74,13 @@ def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
 def _acted(serving: Serving) -> tuple[Line, ...]:
     """Return the lines for which the loans must be read before the receipt is shown.
 
-    These are the lines whose act was done. If the system acts at once, also return the lines with an unknown result,
-    and leave out each return of an item that was lent in this visit. If the system has carts and no line is done,
-    return the lines with an unknown result.
+    These are the lines whose act was done, without each return of an item that was lent in this visit. If the system
+    acts at once, also return the lines with an unknown result. If the system has carts and no line is done, return the
+    lines with an unknown result.
     """
-    if serving.at_once:
-        acted = in_state(serving.lines, LineState.DONE, LineState.UNKNOWN)
-        return tuple(line for line in acted if not line.is_undone)
-    return in_state(serving.lines, LineState.DONE) or in_state(serving.lines, LineState.UNKNOWN)
+    done = tuple(line for line in in_state(serving.lines, LineState.DONE) if not line.is_undone)
+    unknown = in_state(serving.lines, LineState.UNKNOWN)
+    return (*done, *unknown) if serving.at_once else done or unknown
 
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:

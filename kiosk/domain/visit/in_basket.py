@@ -351,7 +351,7 @@ def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
         case LineState.DONE:
             turn.say(NoticeKey.ALREADY_RECORDED, line.code)
         case LineState.UNKNOWN:
-            turn.say(NoticeKey.FINDING_OUT, line.code)
+            turn.say(NoticeKey.CANNOT_FIND_OUT if line.hopeless else NoticeKey.FINDING_OUT, line.code)
         case LineState.REMOVING:
             return replace(state, lines=put(state.lines, replace(line, again=False)))
         case LineState.STAGED if line.committed and line.from_before:

@@ -78,9 +78,10 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.absent) == (state.proven, state.absent)
     since = turn.now if state.absent_since is None or not same else state.absent_since
-    of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
+    of = marked(_with_proofs(_without_hope(state.of, truth), truth.proven, turn), truth.handed)
     state = replace(state, of=of, proven=proven, absent=truth.absent, absent_since=since, also=truth.others)
-    open_lines = [line for line in of.lines if line.ident not in proven and not _is_not_recorded(state, line)]
+    answered_lines = proven | {line.ident for line in of.lines if line.hopeless or _is_not_recorded(state, line)}
+    open_lines = [line for line in of.lines if line.ident not in answered_lines]
     stood = turn.now - since >= SAME_PICTURE_S
     # If the system acts at once, its answers have already proved the lines, so one read is enough.
     if stood or not open_lines or of.serving.at_once:
@@ -102,6 +103,17 @@ def _is_not_recorded(state: Reading, line: Line) -> bool:
 def _refusals(state: Reading) -> dict[LineId, Line]:
     refused = state.refused if isinstance(state, ReadingBack) else ()
     return {line.ident: line for line in refused}
+
+
+def _without_hope(of: Committing, truth: Truth) -> Committing:
+    """Mark the lines in doubt whose result no reading of the loans can show."""
+
+    def seen(line: Line) -> Line:
+        lost = line.state is LineState.UNKNOWN and line.ident in truth.hopeless
+        return replace(line, hopeless=True) if lost else line
+
+    serving = replace(of.serving, lines=tuple(map(seen, of.serving.lines)))
+    return replace(of, lines=tuple(map(seen, of.lines)), serving=serving)
 
 
 def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
@@ -141,6 +153,7 @@ def _proved(line: Line, proof: Proof | None) -> Line:
         due=line.due or proof.due,
         unwanted=False,
         again=False,
+        hopeless=False,
     )
 
 
@@ -228,6 +241,8 @@ def _accepted(state: ReadingBack, turn: Turn) -> State:
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)
     verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
+    if all(line.state is LineState.UNKNOWN for line in lines):  # the server has accepted none of these lines
+        verdict = Verdict.UNKNOWN
     return show_receipt(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
 
 

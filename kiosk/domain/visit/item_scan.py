@@ -38,7 +38,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
         case LineState.CHECKING if line.unwanted:
             return _wanted_again(serving, line, turn)
         case LineState.UNKNOWN:
-            turn.say(NoticeKey.FINDING_OUT, code)
+            turn.say(NoticeKey.CANNOT_FIND_OUT if line.hopeless else NoticeKey.FINDING_OUT, code)
         case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the scan counts as a yes to this line
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
             return _highlighted(serving, replace(line, by_others=None))

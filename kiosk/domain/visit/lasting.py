@@ -26,6 +26,7 @@ class NoticeKey(StrEnum):
     ONE_MOMENT = auto()
     FILL_IN_FIELDS = auto()
     FINDING_OUT = auto()
+    CANNOT_FIND_OUT = auto()
     SAME_ITEM = auto()
     STILL_IN_CART = auto()
     ADDED_PRESS_FINISH = auto()

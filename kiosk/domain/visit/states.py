@@ -347,6 +347,8 @@ class Serving(Struct, frozen=True):
     """True if the account at the main system can have digital loans."""
     systems: tuple[DigitalSystem, ...] = ()
     """The digital systems beside the main system."""
+    lists_all: bool = True
+    """False if the member can have loans of the main system that the kiosk cannot list."""
 
 
 class Settling(Struct, frozen=True):

@@ -181,11 +181,12 @@ def _phone_code(style: Style) -> CodeBlock:
     return CodeBlock(style, style.sizes.pick(300, 200, 178), width=style.sizes.pick(310, 210, 180))
 
 
-class OthersCard(Card):
-    """The card of the tools that were not part of the commit, with one row and a reason for each tool."""
+class RowsCard(Card):
+    """A card with one plain row for each line, with a reason or a remark."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, icon: str = "") -> None:
         super().__init__(style)
+        self._icon = icon
         self._shown: tuple[object, ...] = ()
         self.hide()
 
@@ -194,7 +195,7 @@ class OthersCard(Card):
         if (title, others) != self._shown:
             self._shown = (title, others)
             clear(self.body)
-            self.body.addWidget(section(self._style, "", title))
+            self.body.addWidget(section(self._style, self._icon, title))
             for one in others:
                 self.body.addWidget(Rule(self._style))
                 self.body.addWidget(self._row(one))
@@ -212,6 +213,14 @@ class OthersCard(Card):
         return WrapBox(line)
 
 
+class OthersCard(RowsCard):
+    """The card of the tools that were not part of the commit."""
+
+
+class GivenBackCard(RowsCard):
+    """The card of the digital titles that were given back. They belong on no shelf."""
+
+
 class ReceiptPageFrame(PageFrame):
     """The widget that draws a `ReceiptPage`."""
 
@@ -222,8 +231,11 @@ class ReceiptPageFrame(PageFrame):
         self._banner, self._lines = BannerCard(style), LineList(style)
         self._shelves, self._dues, self._notes = ShelvesCard(style), DuesCard(style), Notes(style)
         self._others, self._money = OthersCard(style), MoneyCard(style)
+        self._given_back = GivenBackCard(style, "giveback")
         content = QWidget()
-        stack = column(self._banner, self._lines, self._shelves, self._dues, self._money, gap=s.gap)
+        stack = column(self._banner, self._lines, self._shelves, self._dues, gap=s.gap)
+        stack.addWidget(self._given_back)
+        stack.addWidget(self._money)
         if s.form is not ScreenForm.LANDSCAPE:
             stack.addWidget(self._notes)
         stack.addWidget(self._others)
@@ -267,6 +279,7 @@ class ReceiptPageFrame(PageFrame):
         large = not (page.lines or page.others) and len(page.shelves) <= room
         self._shelves.bind(page.shelves_title, page.shelves, large=large)
         self._dues.bind(page.dues_title, page.dues, page.qr)
+        self._given_back.bind(page.given_back_title, page.given_back)
         self._money.bind(page.money)
         self._notes.bind(page.notes)
         self._others.bind(page.others_title, page.others)

@@ -12,7 +12,7 @@ import pytest
 from kiosk.domain.messages.answers import LineAnswered, LoansRead
 from kiosk.domain.messages.effects import AddLine, Commit, Farewell, ReadLoans, Record, RecordKind
 from kiosk.domain.messages.events import StoreBroken
-from kiosk.domain.messages.intents import Cancel, Finish, GiveBack, No, RenewAll, RenewLoan, RetryLine, Yes
+from kiosk.domain.messages.intents import Cancel, Finish, GiveBack, No, RemoveLine, RenewAll, RenewLoan, RetryLine, Yes
 from kiosk.domain.model import (
     CommitId,
     Direction,
@@ -243,10 +243,37 @@ def test_what_no_read_can_settle_goes_to_staff_at_once_and_what_is_never_seen_af
     read(kiosk, "DR-1", Truth(hopeless=frozenset({line.ident})))
     assert kiosk.last[0] == question
     assert kiosk.serving.unsettled == ()
+    assert kiosk.line("DR-1").hopeless
+    assert kiosk.scan("DR-1").notice() is NoticeKey.CANNOT_FIND_OUT
+    assert kiosk.tell(RemoveLine(line.ident)).notice() is NoticeKey.CANNOT_FIND_OUT
     kiosk = bench().scan("DR-1").answer("DR-1", InDoubt()).later(41.0)
     read(kiosk, "DR-1", None)
     assert question in kiosk.last
-    assert kiosk.line("DR-1").state is LineState.UNKNOWN
+    assert (kiosk.line("DR-1").state, kiosk.line("DR-1").hopeless) == (LineState.UNKNOWN, True)
+
+
+def test_done_does_not_wait_for_what_nothing_can_settle() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt())
+    line = kiosk.line("DR-1")
+    read(kiosk, "DR-1", Truth(hopeless=frozenset({line.ident})))
+    kiosk.tell(Finish()).is_in(ReadingBack)
+    kiosk.later(1.0).read()
+    receipt = kiosk.is_in(Receipt)
+    assert (receipt.verdict, [each.hopeless for each in receipt.lines]) == (Verdict.UNKNOWN, [True])
+
+
+def test_the_last_look_can_still_prove_what_no_look_before_has_seen() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt()).later(41.0)
+    read(kiosk, "DR-1", None)
+    kiosk.tell(Finish()).later(1.0).read(proven=("DR-1",))
+    assert [(each.state, each.hopeless) for each in kiosk.is_in(Receipt).lines] == [(LineState.DONE, False)]
+
+
+def test_a_lost_answer_was_accepted_by_nobody_even_if_the_loans_cannot_be_read() -> None:
+    kiosk = bench().scan("DR-1").answer("DR-1", InDoubt()).tell(Finish()).wait(16)
+    for _ in range(3):
+        kiosk.later(2.0).read_nothing()
+    assert kiosk.is_in(Receipt).verdict is Verdict.UNKNOWN
 
 
 def test_a_reading_of_something_else_changes_nothing() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.carts import CartNow
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, SystemProgress
-from kiosk.domain.messages.answers import CartSeen, LineAnswered, SignedIn, SignInLost, SystemJoined
+from kiosk.domain.messages.answers import CartSeen, LineAnswered, LoansRead, SignedIn, SignInLost, SystemJoined
 from kiosk.domain.messages.effects import AddLine, Commit, JoinSystem, ReadLoans, ReadReservations
 from kiosk.domain.messages.intents import (
     CloseSidePage,
@@ -28,13 +28,16 @@ from kiosk.domain.model import (
     LineState,
     Loan,
     LoanId,
+    Medium,
     Opening,
     Recorded,
     Secret,
+    Truth,
 )
 from kiosk.domain.terms import Project
+from kiosk.domain.visit.digital_loans import lists_all
 from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
-from kiosk.domain.visit.states import AskingSecret, ReadingBack, Receipt, Serving, Settling
+from kiosk.domain.visit.states import AskingSecret, ReadingBack, Receipt, Serving, Settling, Verdict
 from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, loan, staged
@@ -185,6 +188,34 @@ def test_a_lost_answer_of_a_digital_system_is_found_out_by_reading() -> None:
     kiosk = joined().scan("EB-1")
     kiosk.tell(LineAnswered(kiosk.visit, kiosk.line("EB-1").ident, InDoubt()))
     assert [line.system for line in kiosk.the(ReadLoans).lines] == ["od"]
+
+
+def test_a_lost_answer_that_no_loan_can_show_holds_nobody_up_beside_a_cart() -> None:
+    kiosk = joined().scan("EB-1").answer("EB-1", InDoubt())
+    line = kiosk.line("EB-1")
+    assert (line.medium, line.is_thing) == (Medium.OTHER, False)
+    kiosk.tell(Finish()).wait(16).is_in(ReadingBack)
+    truth = Truth(hopeless=frozenset({line.ident}))
+    kiosk.tell(LoansRead(kiosk.visit, kiosk.commit.commit, truth))
+    receipt = kiosk.is_in(Receipt)
+    assert (receipt.verdict, [each.hopeless for each in receipt.lines]) == (Verdict.UNKNOWN, [True])
+
+
+def test_a_title_that_was_borrowed_and_given_back_here_needs_no_proof() -> None:
+    kiosk = joined().scan("EB-1").answer("EB-1", lent()).scan("EB-2").answer("EB-2", lent("EB-2"))
+    kiosk.tell(GiveBack(kiosk.line("EB-1").ident)).tell(Yes())
+    kiosk.answer("EB-1", Recorded(kiosk.line("EB-1").item, None, Direction.RETURN, kiosk.line("EB-1").loan))
+    kiosk.tell(Finish()).later(1.0).read(proven=("EB-2",))
+    receipt = kiosk.is_in(Receipt)
+    assert [line.code for line in receipt.lines] == ["EB-2"]
+    assert [(line.code, line.is_undone) for line in receipt.others] == [("EB-1", True)]
+
+
+def test_a_system_says_if_it_lists_all_loans() -> None:
+    assert lists_all(joined().serving)
+    assert not lists_all(answered(bench(), Joined(lists_all=False)).serving)
+    kiosk = Bench().fob()
+    assert not lists_all(kiosk.tell(SignedIn(kiosk.visit, MARTA, Opening(lists_all=False))).serving)
 
 
 def test_tools_and_titles_are_finished_together_and_the_commit_holds_the_tools_only() -> None:
