@@ -41,7 +41,7 @@ class SimulatedSystem(ABC):
     @abstractmethod
     def server(
         self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
-    ) -> "RunningServer":
+    ) -> "RunningServer[Any, Any]":
         """Return a server that does not run yet."""
 
     @abstractmethod
@@ -74,7 +74,7 @@ class _Myturn(SimulatedSystem):
 
     def server(
         self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
-    ) -> "RunningServer":
+    ) -> "RunningServer[Any, Any]":
         from kiosk.simulator.server import LibraryServer
 
         return LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
@@ -104,7 +104,7 @@ class _Sierra(SimulatedSystem):
 
     def server(
         self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
-    ) -> "RunningServer":
+    ) -> "RunningServer[Any, Any]":
         from kiosk.simulator.sierra import SierraServer
 
         return SierraServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
@@ -138,7 +138,7 @@ class _Overdrive(SimulatedSystem):
 
     def server(
         self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
-    ) -> "RunningServer":
+    ) -> "RunningServer[Any, Any]":
         from kiosk.simulator.overdrive import OverdriveServer
 
         return OverdriveServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
@@ -180,7 +180,7 @@ class _Ehub(SimulatedSystem):
 
     def server(
         self, port: int, knobs: Any, faults: "Sequence[Fault]", today: date | None, time_zone: tzinfo | None
-    ) -> "RunningServer":
+    ) -> "RunningServer[Any, Any]":
         from kiosk.simulator.ehub import EhubServer
 
         return EhubServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)

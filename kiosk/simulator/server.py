@@ -4,43 +4,25 @@
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, tzinfo
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
-from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.control import Control
-from kiosk.simulator.faults import Fault
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.organization import SITE
 from kiosk.simulator.routes import served
-from kiosk.simulator.serving import RunningServer, ServerThread
+from kiosk.simulator.serving import RunningServer, ServerOptions, ServerThread
 from kiosk.simulator.state import LibraryState
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-class LibraryServer(RunningServer):
-    """A server for one made-up library. The server runs in one event loop.
+class LibraryServer(RunningServer[LibraryState, Control]):
+    """A server for one made-up library with myTurn."""
 
-    Any thread can use its state (`library_state`) and its levers (`control`).
-    """
-
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        knobs: Knobs | None = None,
-        faults: Sequence[Fault] = (),
-        today: date | None = None,
-        time_zone: tzinfo | None = None,
-    ) -> None:
-        super().__init__(port, SITE)
-        self.library_state = LibraryState(knobs or Knobs(), LibraryClock(today=today, time_zone=time_zone))
-        for fault in faults:
-            self.library_state.faults.add(fault)
-        self.control = Control(self.library_state, self._port)
+    def __init__(self, *, knobs: Knobs | None = None, **options: Unpack[ServerOptions]) -> None:
+        super().__init__(SITE, partial(LibraryState, knobs or Knobs()), Control, **options)
 
     def web_application(self, stopping: asyncio.Event) -> "Starlette":
         """Make the web application with the operations, the pictures and the levers."""
@@ -52,29 +34,8 @@ class LibraryServer(RunningServer):
         return application(self.library_state, served(self.library_state), stopping, more)
 
 
-class SimulatorThread(ServerThread[LibraryServer]):
-    """A simulated myTurn that runs in a separate thread. If `port` is 0, the server uses a free port of this machine.
+class SimulatorThread(ServerThread[LibraryState, Control]):
+    """A simulated myTurn that runs in a separate thread."""
 
-    The server runs until stop() is called, or until the end of a `with` block.
-    """
-
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        knobs: Knobs | None = None,
-        faults: Sequence[Fault] = (),
-        today: date | None = None,
-        time_zone: tzinfo | None = None,
-    ) -> None:
-        super().__init__(LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone))
-
-    @property
-    def control(self) -> Control:
-        """Return the levers of the simulator."""
-        return self._server.control
-
-    @property
-    def library_state(self) -> LibraryState:
-        """Return the state of the library."""
-        return self._server.library_state
+    def __init__(self, *, knobs: Knobs | None = None, **options: Unpack[ServerOptions]) -> None:
+        super().__init__(LibraryServer(knobs=knobs, **options))

@@ -7,11 +7,15 @@ import asyncio
 import signal
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar
 
+from kiosk.simulator.clock import LibraryClock
+from kiosk.simulator.faults import Fault
+from kiosk.simulator.levers import AnyState, CommonLevers
 from kiosk.simulator.server_port import HOST, ServerPort
 
 if TYPE_CHECKING:
@@ -20,15 +24,46 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 10.0
 
+AnyLevers = TypeVar("AnyLevers", bound=CommonLevers[Any])
+"""The levers of any simulated system."""
 
-class RunningServer(ABC):
-    """A server that runs in one event loop. A subclass makes the web application.
 
-    `site` is the path of the library's site.
+class ServerOptions(TypedDict, total=False):
+    """The arguments that every server takes.
+
+    If `port` is 0 or missing, the server uses any free port of this machine. `faults` are planned from the start.
+    `today` is the fixed day of the library, and `time_zone` is its time zone.
     """
 
-    def __init__(self, port: int, site: str) -> None:
+    port: int
+    faults: Sequence[Fault]
+    today: date | None
+    time_zone: tzinfo | None
+
+
+class RunningServer(ABC, Generic[AnyState, AnyLevers]):
+    """A server for one made-up library. The server runs in one event loop. A subclass makes the web application.
+
+    Any thread can use the state (`library_state`) and the levers (`control`).
+    """
+
+    def __init__(
+        self,
+        site: str,
+        state_at: Callable[[LibraryClock], AnyState],
+        levers_of: Callable[[AnyState, ServerPort], AnyLevers],
+        *,
+        port: int = 0,
+        faults: Sequence[Fault] = (),
+        today: date | None = None,
+        time_zone: tzinfo | None = None,
+    ) -> None:
+        """Make the state and the levers. `site` is the path of the library's site."""
         self._port, self._site = ServerPort(port), site
+        self.library_state = state_at(LibraryClock(today=today, time_zone=time_zone))
+        for fault in faults:
+            self.library_state.faults.add(fault)
+        self.control = levers_of(self.library_state, self._port)
 
     @property
     def url(self) -> str:
@@ -86,13 +121,13 @@ class RunningServer(ABC):
         return connected
 
 
-AnyServer = TypeVar("AnyServer", bound=RunningServer)
+AnyServer = TypeVar("AnyServer", bound=RunningServer[Any, Any])
 
 
-class ServerThread(Generic[AnyServer]):
+class ServerThread(Generic[AnyState, AnyLevers]):
     """A separate thread in which a server runs until stop() is called, or until the end of a `with` block."""
 
-    def __init__(self, server: AnyServer) -> None:
+    def __init__(self, server: RunningServer[AnyState, AnyLevers]) -> None:
         self._server = server
         self._started = threading.Event()
         self._trouble: BaseException | None = None
@@ -108,6 +143,21 @@ class ServerThread(Generic[AnyServer]):
     def url(self) -> str:
         """Return the address of the library's site, for example http://127.0.0.1:40123/library."""
         return self._server.url
+
+    @property
+    def origin(self) -> str:
+        """Return the scheme, the host and the port of the server."""
+        return self._server.origin
+
+    @property
+    def control(self) -> AnyLevers:
+        """Return the levers of the simulator."""
+        return self._server.control
+
+    @property
+    def library_state(self) -> AnyState:
+        """Return the state of the library."""
+        return self._server.library_state
 
     def stop(self) -> None:
         """End the server and wait until its thread has ended. Nothing happens if the server has ended already."""

@@ -4,43 +4,27 @@
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, tzinfo
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
-from kiosk.simulator.clock import LibraryClock
-from kiosk.simulator.faults import Fault
 from kiosk.simulator.overdrive.control import OverdriveControl, overdrive_control_routes
 from kiosk.simulator.overdrive.knobs import OverdriveKnobs
 from kiosk.simulator.overdrive.routes import served
 from kiosk.simulator.overdrive.state import OverdriveState
-from kiosk.simulator.serving import RunningServer, ServerThread
+from kiosk.simulator.serving import RunningServer, ServerOptions, ServerThread
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-class OverdriveServer(RunningServer):
-    """A server for one made-up library with OverDrive. The server runs in one event loop.
+class OverdriveServer(RunningServer[OverdriveState, OverdriveControl]):
+    """A server for one made-up library with OverDrive.
 
-    OverDrive has four hosts: two for tokens, one for titles, and one for loans. Here one address serves all four. Any
-    thread can use the state (`library_state`) and the levers (`control`).
+    OverDrive has four hosts: two for tokens, one for titles, and one for loans. Here one address serves all four.
     """
 
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        knobs: OverdriveKnobs | None = None,
-        faults: Sequence[Fault] = (),
-        today: date | None = None,
-        time_zone: tzinfo | None = None,
-    ) -> None:
-        super().__init__(port, "")
-        self.library_state = OverdriveState(knobs or OverdriveKnobs(), LibraryClock(today=today, time_zone=time_zone))
-        for fault in faults:
-            self.library_state.faults.add(fault)
-        self.control = OverdriveControl(self.library_state, self._port)
+    def __init__(self, *, knobs: OverdriveKnobs | None = None, **options: Unpack[ServerOptions]) -> None:
+        super().__init__("", partial(OverdriveState, knobs or OverdriveKnobs()), OverdriveControl, **options)
 
     @property
     def token_url(self) -> str:
@@ -60,39 +44,19 @@ class OverdriveServer(RunningServer):
         return application(self.library_state, served(self.library_state), stopping, levers)
 
 
-class OverdriveThread(ServerThread[OverdriveServer]):
-    """A simulated OverDrive that runs in a separate thread. If `port` is 0, it uses any free port of this machine.
+class OverdriveThread(ServerThread[OverdriveState, OverdriveControl]):
+    """A simulated OverDrive that runs in a separate thread."""
 
-    It runs until stop() is called, or until the end of a `with` block.
-    """
-
-    def __init__(
-        self,
-        *,
-        port: int = 0,
-        knobs: OverdriveKnobs | None = None,
-        faults: Sequence[Fault] = (),
-        today: date | None = None,
-        time_zone: tzinfo | None = None,
-    ) -> None:
-        super().__init__(OverdriveServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone))
+    def __init__(self, *, knobs: OverdriveKnobs | None = None, **options: Unpack[ServerOptions]) -> None:
+        self._overdrive = OverdriveServer(knobs=knobs, **options)
+        super().__init__(self._overdrive)
 
     @property
     def token_url(self) -> str:
         """Return the address at which the kiosk gets a token for itself."""
-        return self._server.token_url
+        return self._overdrive.token_url
 
     @property
     def patron_token_url(self) -> str:
         """Return the address at which the kiosk gets a token for a patron."""
-        return self._server.patron_token_url
-
-    @property
-    def control(self) -> OverdriveControl:
-        """Return the levers of the simulator."""
-        return self._server.control
-
-    @property
-    def library_state(self) -> OverdriveState:
-        """Return the state of the library."""
-        return self._server.library_state
+        return self._overdrive.patron_token_url
