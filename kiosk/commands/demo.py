@@ -21,6 +21,7 @@ from kiosk.exit_codes import ExitCode
 if TYPE_CHECKING:
     from kiosk.demo.play import Wanted
 
+_SYSTEMS = ("myturn", "sierra", "overdrive", "ehub", "all")
 _PICTURES = Path("build/demo")
 _FOR_A_SPECTATOR_S = 2.0
 _LIVE = """\
@@ -35,7 +36,7 @@ To see it live:
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options to the parser."""
     parser.add_argument(
-        "--system", choices=("myturn", "sierra"), default="myturn", help="the lending system (default: %(default)s)"
+        "--system", choices=_SYSTEMS, default="myturn", help="the lending system (default: %(default)s)"
     )
     parser.add_argument(
         "--story", action="store_true", help="let a visit play itself, and write a picture of each step"

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from kiosk.demo.story import Story, StoryStage, count_of, lines_of
-from kiosk.domain.messages.intents import CloseReceipt, Finish, GiveBack, RemoveLine, RenewLoan, Yes
-from kiosk.domain.model import Direction, Line, LineState
+from kiosk.demo.card_story import CardStory
+from kiosk.demo.story import StoryStage, lines_of
+from kiosk.domain.messages.intents import GiveBack, RenewLoan, Yes
+from kiosk.domain.model import LineState
 from kiosk.domain.visit.questions import AskGiveBack
-from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving
+from kiosk.domain.visit.states import Serving
 from kiosk.simulator.sierra import PATRONS
 from kiosk.simulator.sierra.control import SierraControl
 
@@ -16,7 +17,7 @@ _BACK = "30800000001044"
 _FOR_SOMEBODY_ELSE = "30800000002002"
 
 
-class AtOnceStory(Story):
+class AtOnceStory(CardStory):
     """A visit in which each scan counts at once, a borrowed thing is given back, and the answer to a borrow is lost."""
 
     def __init__(self, stage: StoryStage, control: SierraControl) -> None:
@@ -37,15 +38,8 @@ class AtOnceStory(Story):
         )
 
     async def _arrive(self) -> None:
-        await self._welcome()
-        await self._told("Welcome stands: things and library cards can be scanned in any order.", "welcome")
-        await self._scan(self._fobs, _JAMAL.barcode)
-        await self._until(lambda kiosk: isinstance(kiosk.state, AskingSecret), "the form")
-        await self._told("A library card is scanned: the kiosk asks for its PIN.", "card")
-        await self._fill("secret", _JAMAL.pin)
-        await self._told("The PIN is typed.", "pin")
-        self._hand.type("\n")
-        await self._until(lambda kiosk: isinstance(kiosk.state, Serving), "the greeting")
+        welcome = "Welcome stands: things and library cards can be scanned in any order."
+        await self._begin(welcome, _JAMAL.barcode, _JAMAL.pin)
         await self._told("Jamal is greeted by his first name, and sees what he has at home.", "home")
 
     async def _keep_longer(self) -> None:
@@ -54,8 +48,7 @@ class AtOnceStory(Story):
         await self._told("Keep longer: the library has moved the due day of his ladder.", "kept-longer")
 
     async def _borrow(self) -> None:
-        await self._scan(self._items, _TO_BORROW[0])
-        await self._counted(LineState.DONE, 2)
+        await self._borrow_by(_TO_BORROW[0])
         await self._told("A drill is scanned: it is lent at once, and its line is green.", "borrowed")
 
     async def _lost_answer(self) -> None:
@@ -84,25 +77,7 @@ class AtOnceStory(Story):
         await self._told("A thing of his own is scanned: it is taken back at once.", "brought-back")
 
     async def _refusal(self) -> None:
-        await self._scan(self._items, _FOR_SOMEBODY_ELSE)
-        await self._counted(LineState.REFUSED, 1)
-        await self._told("A book that waits for somebody else is refused: its line says why.", "refused")
-        refused = next(line.ident for line in lines_of(self._program.kiosk) if line.state is LineState.REFUSED)
-        await self._tap(lambda intent: intent == RemoveLine(refused))
-        await self._until(lambda kiosk: not count_of(kiosk, LineState.REFUSED), "the end of the refused line")
+        await self._refused(_FOR_SOMEBODY_ELSE, "A book that waits for somebody else is refused: its line says why.")
 
     async def _done(self) -> None:
-        await self._tap(lambda intent: isinstance(intent, Finish))
-        await self._until(lambda kiosk: isinstance(kiosk.state, Receipt), "the receipt")
-        await self._told("Done: the kiosk has read the loans once more, and the receipt names the shelves.", "receipt")
-        await self._tap(lambda intent: isinstance(intent, CloseReceipt))
-        await self._until(lambda kiosk: isinstance(kiosk.state, Idle), "the end of the visit")
-        await self._told("The next person sees nothing of the last one.", "welcome-again")
-
-    async def _returned(self, code: str) -> None:
-        """Wait until the thing with this label is taken back."""
-
-        def is_taken_back(line: Line) -> bool:
-            return (line.code, line.direction, line.state) == (code, Direction.RETURN, LineState.DONE)
-
-        await self._until(lambda kiosk: any(map(is_taken_back, lines_of(kiosk))), f"the return of {code}")
+        await self._end("Done: the kiosk has read the loans once more, and the receipt names the shelves.")

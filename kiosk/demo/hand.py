@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from kiosk.ui.button import PressButton
 from kiosk.ui.field import EntryField
+from kiosk.ui.scroll import Scroll
 
 W = TypeVar("W", bound=QWidget)
 
@@ -57,7 +58,11 @@ class Hand:
         return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
 
     def tap(self, widget: QWidget) -> None:
-        """Tap the middle of this widget. If another widget covers this place, the other widget gets the tap."""
+        """Tap the middle of this widget. If another widget covers this place, the other widget gets the tap.
+
+        If the widget is in a list, and is not in view, scroll the list first.
+        """
+        _into_view(widget)
         handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         place = QPointF(widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2)))
         anywhere = QPointF(self._window.mapToGlobal(place))
@@ -93,3 +98,17 @@ class Hand:
                 raise TimeoutError(f"{what} did not come within {within_s:.0f} s")
             await asyncio.sleep(0.02)
         return found
+
+
+def _into_view(widget: QWidget) -> None:
+    """Move the content of the widget's scroll area, as a finger does, until the widget is in view."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, Scroll):
+        area = area.parentWidget()
+    content = area.widget() if area is not None else None
+    if area is None or content is None:
+        return
+    bar, top = area.verticalScrollBar(), widget.mapTo(content, QPoint(0, 0)).y()
+    lowest = bar.value() + area.viewport().height() - area.covered() - widget.height()
+    if not bar.value() <= top <= lowest:
+        bar.setValue(top)

@@ -1,35 +1,23 @@
 """The made-up library on which a demo runs. Each lending system has its own class in its own module."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kiosk.app.program import Program
-from kiosk.demo.scan_window import Scannable, Switch
+from kiosk.demo.scan_window import Scannable, Switch, ToScan
 from kiosk.demo.story import Story, StoryStage
-from kiosk.settings.model import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class ToScan:
-    """The things of one library that the user can click in the scan window.
-
-    `fob` is the word for the thing that members hold to the reader: "fob" or "library card".
-    """
-
-    fob: str
-    fobs: Sequence[Scannable]
-    tools: Sequence[Scannable]
-    cards: Sequence[str]
-    faults: Sequence[Switch]
+from kiosk.settings.model import FobRule, LibrarySettings, LoginSettings, Settings
+from kiosk.settings.rules import DAYS
+from kiosk.simulator.levers import CommonLevers
+from kiosk.structs import replace
 
 
 class DemoLibrary(Protocol):
     """A made-up library with its server. It knows everything that the demo needs to know about its lending system."""
 
     def settings(self, plain: Settings, folder: Path) -> Settings:
-        """Return these settings with the tables of the lending system added. The tables can name files in `folder`."""
+        """Return these settings with the lending system added. The settings can name files in `folder`."""
         ...
 
     async def prepare(self, program: Program) -> None:
@@ -45,35 +33,54 @@ class DemoLibrary(Protocol):
         ...
 
 
-class Levers(Protocol):
-    """Functions that let a simulated server fail, and work again. Every simulated server has these functions."""
+class DigitalDemo(DemoLibrary, Protocol):
+    """A made-up library of digital titles. It can also stand beside another made-up library."""
 
-    def fault(self, operation: str, kind: str, **more: object) -> object:
-        """Let later calls of this operation fail. `kind` is the kind of the fault."""
+    name: str
+    """The name of the digital system."""
+
+    def beside(self, others: Settings, folder: Path) -> Settings:
+        """Return these settings with this digital system added beside the main system."""
         ...
 
-    def clear_faults(self, operation: str | None = None) -> None:
-        """Remove the planned faults of this operation, or all planned faults if `operation` is None."""
+    def posters(self) -> list[Scannable]:
+        """Return the labels on posters, each with the name of its title."""
         ...
 
-    def go_away(self) -> None:
-        """Close all connections, and refuse new connections."""
+    def faults(self) -> tuple[Switch, ...]:
+        """Return the faults of the server."""
         ...
 
-    def come_back(self) -> None:
-        """Accept connections again."""
-        ...
-
-    def expire_tokens(self) -> None:
-        """End all tokens, so that the server no longer knows who has logged in."""
-        ...
-
-    def reset(self) -> None:
-        """Bring the server back into the state in which it started."""
+    def note(self, key: str) -> str:
+        """Return a few words about the digital loans of the person with this key, or an empty text."""
         ...
 
 
-def server_switches(levers: Levers) -> tuple[Switch, ...]:
+def with_cards(plain: Settings) -> Settings:
+    """Return these settings with a description of the made-up library, where the code on a card is the card's number.
+
+    The lending systems for cards do not know the name and the hours of a library.
+    """
+    library = LibrarySettings(
+        name="Millbrook Library of Things",
+        phone="555 0100",
+        email="desk@library.example",
+        street="1 Mill Lane",
+        city="Millbrook",
+        hours=dict.fromkeys(DAYS[:6], "10:00-18:00"),
+    )
+    return replace(plain, library=library, login=LoginSettings(fob=FobRule.CARD))
+
+
+def key_file(folder: Path, name: str, key: str) -> Path:
+    """Write the kiosk's key for a lending system into a new file that only this user can read, and return its path."""
+    path = folder / name
+    path.touch(0o600)
+    path.write_text(f"{key}\n", encoding="utf-8")
+    return path
+
+
+def server_switches(levers: CommonLevers[Any]) -> tuple[Switch, ...]:
     """Return the switches with which a whole server goes away, becomes slow, or answers with web pages."""
 
     def while_on(kind: str, **more: object) -> Callable[[bool], None]:
@@ -92,7 +99,7 @@ def server_switches(levers: Levers) -> tuple[Switch, ...]:
     )
 
 
-def lost_answers(levers: Levers, what: str, operation: str) -> tuple[Switch, ...]:
+def lost_answers(levers: CommonLevers[Any], what: str, operation: str) -> tuple[Switch, ...]:
     """Return the buttons that let the next call of this operation fail. The buttons show `what` as its name."""
 
     def once(kind: str, **more: object) -> Callable[[bool], None]:
@@ -108,6 +115,6 @@ def lost_answers(levers: Levers, what: str, operation: str) -> tuple[Switch, ...
     )
 
 
-def morning(levers: Levers) -> Switch:
+def morning(levers: CommonLevers[Any]) -> Switch:
     """Return the button that brings the made-up library back into the state in which it started."""
     return Switch("a fresh morning", lambda _: levers.reset(), once=True)

@@ -5,11 +5,11 @@ from pathlib import Path
 from kiosk.app.program import Program
 from kiosk.backends.protocol import Password
 from kiosk.demo.cart_story import CartStory
-from kiosk.demo.library import ToScan, lost_answers, morning, server_switches
-from kiosk.demo.scan_window import Scannable, Switch
+from kiosk.demo.library import lost_answers, morning, server_switches
+from kiosk.demo.scan_window import Scannable, Switch, ToScan
 from kiosk.demo.story import Story, StoryStage
 from kiosk.domain.model import Secret, VisitId
-from kiosk.settings.model import FeeSettings, MyTurnSettings, ReturnSettings, Settings
+from kiosk.settings.model import Backend, FeeSettings, MyTurnSettings, ReturnSettings, Settings
 from kiosk.simulator import MEMBERS, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.link_encryption import RememberedToken
@@ -18,7 +18,6 @@ from kiosk.structs import replace
 
 LINKED = 3
 CONDITIONS = ("Needs a look", "Broken")
-CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
 
 
 class MyTurnDemo:
@@ -31,6 +30,7 @@ class MyTurnDemo:
         """Return these settings with the address of the server, and with the conditions that members can report."""
         return replace(
             plain,
+            kiosk=replace(plain.kiosk, backend=Backend.MYTURN),
             myturn=MyTurnSettings(url=self._server.url),
             fees=FeeSettings(allow_owing=True),
             returns=ReturnSettings(condition_statuses=_conditions(plain.kiosk.language)),
@@ -53,7 +53,7 @@ class MyTurnDemo:
             await account.sign_out()
 
     def to_scan(self) -> ToScan:
-        """Return the fobs, the tools, the command cards and the faults."""
+        """Return the fobs, the tools and the faults."""
         levers, tools = self._server.control, read_catalogue().tools.values()
         return ToScan(
             fob="fob",
@@ -65,15 +65,20 @@ class MyTurnDemo:
                 )
                 for number, person in enumerate(MEMBERS)
             ],
-            tools=[Scannable(tool.code, f"{tool.code}  {tool.name}", f"{tool.brand} {tool.model}") for tool in tools],
-            cards=CARDS,
-            faults=(
-                *server_switches(levers),
-                *lost_answers(levers, "Finish", "convert"),
-                Switch("log-ins end now", lambda _: levers.expire_tokens(), once=True),
-                Switch("linked fobs refused", lambda _: levers.revoke_refresh_tokens(), once=True),
-                morning(levers),
-            ),
+            labels={
+                "tool": [
+                    Scannable(tool.code, f"{tool.code}  {tool.name}", f"{tool.brand} {tool.model}") for tool in tools
+                ]
+            },
+            faults={
+                "": (
+                    *server_switches(levers),
+                    *lost_answers(levers, "Finish", "convert"),
+                    Switch("log-ins end now", lambda _: levers.expire_tokens(), once=True),
+                    Switch("linked fobs refused", lambda _: levers.revoke_refresh_tokens(), once=True),
+                    morning(levers),
+                )
+            },
         )
 
     def story(self, stage: StoryStage) -> Story:

@@ -18,7 +18,7 @@ from kiosk.demo.library import DemoLibrary
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.demo.scan_window import ScanWindow, Switch
 from kiosk.demo.story import StoryFailedError, StoryStage
-from kiosk.settings.model import Backend, KioskSettings, PrinterSettings, Settings, ThemeName
+from kiosk.settings.model import KioskSettings, PrinterSettings, Settings, ThemeName
 from kiosk.settings.text_values import Display
 
 
@@ -26,8 +26,8 @@ from kiosk.settings.text_values import Display
 class Wanted:
     """The demo that the user asks for.
 
-    `system` is "myturn" or "sierra". If `confirm` is True, the kiosk shows the basket once more at Finish and asks the
-    member to confirm the basket. `printer` is the name of a print queue, or None.
+    `system` is one of the names in kiosk.commands.demo. If `confirm` is True, the kiosk shows the basket once more at
+    Finish and asks the member to confirm the basket. `printer` is the name of a print queue, or None.
     """
 
     system: str
@@ -102,17 +102,39 @@ def _made_up(wanted: Wanted) -> Iterator[_MadeUp]:
 
 
 def _library(wanted: Wanted, stack: contextlib.ExitStack) -> DemoLibrary:
-    """Start the made-up library. Its modules are imported here, because each demo needs only one of the systems."""
-    if wanted.system == "sierra":
-        from kiosk.demo.sierra_demo import SierraDemo
-        from kiosk.simulator.sierra import SierraThread
+    """Start the made-up library. Its modules are imported here, because each demo needs only some of the systems."""
+    match wanted.system:
+        case "sierra":
+            from kiosk.demo.sierra_demo import SierraDemo
+            from kiosk.simulator.sierra import SierraThread
 
-        return SierraDemo(stack.enter_context(SierraThread()))
-    from kiosk.demo.myturn_demo import MyTurnDemo
-    from kiosk.simulator import Knobs, SimulatorThread
+            return SierraDemo(stack.enter_context(SierraThread()))
+        case "overdrive":
+            from kiosk.demo.overdrive_demo import OverdriveDemo
+            from kiosk.simulator.overdrive import OverdriveThread
 
-    asks = {"skipKioskCheckinConfirmation": not wanted.confirm, "skipKioskCheckoutConfirmation": not wanted.confirm}
-    return MyTurnDemo(stack.enter_context(SimulatorThread(knobs=Knobs(organization=asks))))
+            return OverdriveDemo(stack.enter_context(OverdriveThread()))
+        case "ehub":
+            from kiosk.demo.ehub_demo import EhubDemo
+            from kiosk.simulator.ehub import EhubKnobs, EhubThread
+
+            knobs = EhubKnobs(identified_by="libraryCard")
+            return EhubDemo(stack.enter_context(EhubThread(knobs=knobs)))
+        case "all":
+            from kiosk.demo.overdrive_demo import OverdriveDemo
+            from kiosk.demo.several_demo import SeveralDemo
+            from kiosk.demo.sierra_demo import SierraDemo
+            from kiosk.simulator.overdrive import OverdriveThread
+            from kiosk.simulator.sierra import SierraThread
+
+            main = SierraDemo(stack.enter_context(SierraThread()))
+            return SeveralDemo(main, [OverdriveDemo(stack.enter_context(OverdriveThread()))])
+        case _:
+            from kiosk.demo.myturn_demo import MyTurnDemo
+            from kiosk.simulator import Knobs, SimulatorThread
+
+            asks = dict.fromkeys(("skipKioskCheckinConfirmation", "skipKioskCheckoutConfirmation"), not wanted.confirm)
+            return MyTurnDemo(stack.enter_context(SimulatorThread(knobs=Knobs(organization=asks))))
 
 
 def _settings(made: _MadeUp, wanted: Wanted) -> Settings:
@@ -120,7 +142,6 @@ def _settings(made: _MadeUp, wanted: Wanted) -> Settings:
     plain = Settings(
         kiosk=KioskSettings(
             station="demo",
-            backend=Backend(wanted.system),
             language=wanted.language,
             theme=ThemeName(wanted.theme),
             display=Display((int(width), int(height))),
@@ -141,16 +162,8 @@ def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
 
 def _scan_window(made: _MadeUp) -> ScanWindow:
     things = made.library.to_scan()
-    return ScanWindow(
-        fob=things.fob,
-        fobs=things.fobs,
-        tools=things.tools,
-        cards=things.cards,
-        scan_fob=made.fobs.scan,
-        scan_item=made.items.scan,
-        plugs=[_plug(f"Reader for a {things.fob}", made.fobs), _plug("Item scanner", made.items)],
-        faults=things.faults,
-    )
+    plugs = [_plug(f"Reader for a {things.fob}", made.fobs), _plug("Item scanner", made.items)]
+    return ScanWindow(things, scan_fob=made.fobs.scan, scan_item=made.items.scan, plugs=plugs)
 
 
 def _plug(label: str, reader: PretendReader) -> Switch:

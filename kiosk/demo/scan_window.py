@@ -3,7 +3,7 @@
 Other clicks unplug a reader, or let the made-up server make a mistake.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+_COMMANDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
 _CODE = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
@@ -47,32 +49,41 @@ class Switch:
     on: bool = False
 
 
-class ScanWindow(QWidget):
-    """The window with fobs, tools and switches, next to the window of the kiosk.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToScan:
+    """The things of one library that the user can click in the scan window.
 
-    `fob` is the word for the thing that members hold to the reader.
+    `fob` is the word for the thing that members hold to the reader: "fob" or "library card". The keys of `labels` are
+    words for the things with labels, such as "tool". The keys of `faults` are the names of the servers. The only
+    server of a library needs no name.
     """
+
+    fob: str
+    fobs: Sequence[Scannable]
+    labels: Mapping[str, Sequence[Scannable]]
+    faults: Mapping[str, Sequence[Switch]]
+
+
+class ScanWindow(QWidget):
+    """The window with fobs, tools and switches, next to the window of the kiosk."""
 
     def __init__(
         self,
+        things: ToScan,
         *,
-        fob: str,
-        fobs: Sequence[Scannable],
-        tools: Sequence[Scannable],
-        cards: Sequence[str],
         scan_fob: Callable[[str], None],
         scan_item: Callable[[str], None],
         plugs: Sequence[Switch],
-        faults: Sequence[Switch],
     ) -> None:
         super().__init__()
         self.setWindowTitle("Lending kiosk: scan here")
         layout = QGridLayout(self)
-        layout.addWidget(_group(f"Hold a {fob} to the reader", _picker(fobs, scan_fob)), 0, 0)
-        layout.addWidget(_group("Scan a tool", _tools(tools, scan_item)), 0, 1, 2, 1)
-        layout.addWidget(_group("Scan a command card", *(_card(code, scan_item) for code in cards)), 1, 0)
+        layout.addWidget(_group(f"Hold a {things.fob} to the reader", _picker(things.fobs, scan_fob)), 0, 0)
+        layout.addWidget(_labels(things.labels, scan_item), 0, 1, 2, 1)
+        layout.addWidget(_group("Scan a command card", *(_card(code, scan_item) for code in _COMMANDS)), 1, 0)
         layout.addWidget(_group("Plugs", *(_switch(each) for each in plugs)), 2, 0)
-        layout.addWidget(_group("The library's server", *(_switch(each) for each in faults)), 2, 1)
+        servers = {name or "The library's server": map(_switch, faults) for name, faults in things.faults.items()}
+        layout.addWidget(_one_of(servers), 2, 1)
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
@@ -93,6 +104,17 @@ def _group(title: str, *widgets: QWidget) -> QGroupBox:
     return box
 
 
+def _one_of(groups: Mapping[str, Iterable[QWidget]]) -> QWidget:
+    """Return the widgets of the only group, or tabs with one group each if there are several groups."""
+    boxes = {title: _group(title if len(groups) == 1 else "", *widgets) for title, widgets in groups.items()}
+    if len(boxes) == 1:
+        return next(iter(boxes.values()))
+    tabs = QTabWidget()
+    for title, box in boxes.items():
+        tabs.addTab(box, title)
+    return tabs
+
+
 def _picker(things: Sequence[Scannable], scan: Callable[[str], None]) -> QListWidget:
     found = QListWidget()
     found.setAccessibleName("things to scan")
@@ -108,28 +130,37 @@ def _picker(things: Sequence[Scannable], scan: Callable[[str], None]) -> QListWi
     return found
 
 
-def _tools(tools: Sequence[Scannable], scan: Callable[[str], None]) -> QWidget:
-    box, filter_line, own_code = QWidget(), QLineEdit(), QLineEdit()
-    picker = _picker(tools, scan)
-    filter_line.setPlaceholderText("Show only tools with …")
+def _labels(labels: Mapping[str, Sequence[Scannable]], scan: Callable[[str], None]) -> QWidget:
+    """Return a list for each kind of thing, with a line that narrows the list, and a line for any other code."""
+    box, own_code = QWidget(), QLineEdit()
     own_code.setPlaceholderText("Any other code, then Enter")
+
+    def typed() -> None:
+        scan(own_code.text())
+        own_code.clear()
+
+    own_code.returnPressed.connect(typed)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    lists = {f"Scan a {thing}": _narrowed(thing, _picker(things, scan)) for thing, things in labels.items()}
+    column.addWidget(_one_of(lists))
+    for widget in (QLabel("A shop's code: 4006381333931"), own_code):
+        column.addWidget(widget)
+    return box
+
+
+def _narrowed(thing: str, picker: QListWidget) -> tuple[QWidget, QWidget]:
+    """Return a line that hides all rows of the list without the typed text, and the list."""
+    filter_line = QLineEdit()
+    filter_line.setPlaceholderText(f"Show only {thing}s with …")
 
     def narrow(text: str) -> None:
         for index in range(picker.count()):
             row = picker.item(index)
             row.setHidden(text.casefold() not in row.text().casefold())
 
-    def typed() -> None:
-        scan(own_code.text())
-        own_code.clear()
-
     filter_line.textChanged.connect(narrow)
-    own_code.returnPressed.connect(typed)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    for widget in (filter_line, picker, QLabel("A shop's code: 4006381333931"), own_code):
-        column.addWidget(widget)
-    return box
+    return filter_line, picker
 
 
 def _card(code: str, scan: Callable[[str], None]) -> QPushButton:

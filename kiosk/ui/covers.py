@@ -25,6 +25,11 @@ class Cover(QWidget):
         self.setFixedSize(round(height * _NARROW), height)
         shelf.arrived.connect(self._came)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Return True if the picture has not come yet."""
+        return bool(self._address) and self._shelf.image(self._address, self.height()) is None
+
     def bind(self, address: str, title: str) -> None:
         """Show the picture from this address, or a plain cover with this title if there is no picture."""
         if (address, title) != (self._address, self._title):

@@ -25,6 +25,18 @@ _STEPS = {
         "welcome", "card", "pin", "home", "kept-longer", "borrowed", "answer-lost", "found-out", "give-it-back",
         "given-back", "brought-back", "refused", "receipt", "welcome-again",
     ),
+    "overdrive": (
+        "welcome", "card", "pin", "home", "borrowed", "code", "in-the-browser", "answer-lost", "found-out", "on-loan",
+        "give-it-back", "given-back", "refused", "receipt", "welcome-again",
+    ),
+    "ehub": (
+        "welcome", "home", "borrowed", "code", "first-part", "next-part", "digital-loans", "give-it-back",
+        "given-back", "refused", "receipt", "welcome-again",
+    ),
+    "all": (
+        "welcome", "card", "pin", "home", "two-tools", "e-book", "code", "digital-loans", "give-it-back",
+        "given-back", "brought-back", "receipt", "welcome-again",
+    ),
 }  # fmt: skip
 
 
@@ -51,6 +63,9 @@ def _holds_the_whole_story(folder: Path, size: tuple[int, int], system: str = "m
     [
         ({}, (), (1280, 800), "myturn"),
         ({}, ("--system", "sierra"), (1280, 800), "sierra"),
+        ({}, ("--system", "overdrive"), (1280, 800), "overdrive"),
+        ({}, ("--system", "ehub", "--size", "1080x1920", "--language", "nl"), (1080, 1920), "ehub"),
+        ({}, ("--system", "all", "--size", "800x480", "--language", "fr"), (800, 480), "all"),
         (
             {"DISPLAY": ":65000"},
             ("--size", "1080x1920", "--language", "fr", "--theme", "high-contrast"),
@@ -71,7 +86,7 @@ def test_without_a_display_a_visit_plays_itself(
     _holds_the_whole_story(tmp_path, size, system)
     assert f"{len(_STEPS[system])} pictures are in {tmp_path}" in told.stdout
     assert "To see it live" in told.stdout
-    assert ("demo --system sierra" in told.stdout) is (system == "sierra")
+    assert (f"demo --system {system}" in told.stdout) is (system != "myturn")
     assert all(f"[{path.name}]" in told.stdout for path in tmp_path.glob("*.png"))
 
 

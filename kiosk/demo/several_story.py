@@ -1,0 +1,59 @@
+"""The story of a visit to a library with Sierra and digital systems beside it: tools and titles on one receipt."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from kiosk.demo.overdrive_story import poster_of
+from kiosk.demo.title_story import TitleStory
+from kiosk.domain.digital import SystemProgress
+from kiosk.domain.visit.states import Kiosk, Serving
+from kiosk.simulator.sierra import PATRONS
+
+_JAMAL = PATRONS[1]
+_TOOLS = ("30800000001001", "30800000001024")
+_LADDER = "30800000001044"
+_BOOK = "How to Borrow a Boat"
+_HIS_BOOK = "What the Tide Kept"
+
+
+class SeveralStory(TitleStory):
+    """A visit in which two tools and an e-book are borrowed from two systems with one card."""
+
+    def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """Return the parts of the visit, in their order."""
+        return (self._arrive, self._tools, self._book, self._give_back, self._done)
+
+    async def _arrive(self) -> None:
+        welcome = "Welcome stands: a library card, things, and posters of e-books can be scanned in any order."
+        await self._begin(welcome, _JAMAL.barcode, _JAMAL.pin)
+        await self._until(_all_joined, "the digital systems")
+        await self._told("Jamal sees what he has at home. His card opens his digital loans, too.", "home")
+
+    async def _tools(self) -> None:
+        for code in _TOOLS:
+            await self._borrow_by(code)
+        await self._told("Two tools are scanned: each is lent at once.", "two-tools")
+
+    async def _book(self) -> None:
+        await self._borrow_by(poster_of(_BOOK))
+        await self._told("The label on a poster is scanned: OverDrive lends the e-book, in the same list.", "e-book")
+        await self._open(poster_of(_BOOK))
+        await self._told("Open on your phone: the code opens the e-book in the app. It goes after a minute.", "code")
+
+    async def _give_back(self) -> None:
+        await self._to_titles()
+        await self._told("His digital loans are on a page of their own.", "digital-loans")
+        await self._give_title_back(_HIS_BOOK, "An e-book that he has read: the page asks before it goes back.")
+        await self._told("It is given back before its last day.", "given-back")
+        await self._to_basket()
+        await self._scan(self._items, _LADDER)
+        await self._returned(_LADDER)
+        await self._told("His ladder is scanned: it is taken back at once.", "brought-back")
+
+    async def _done(self) -> None:
+        await self._end("Done: one receipt for all systems. It names the shelf of the ladder.")
+
+
+def _all_joined(kiosk: Kiosk) -> bool:
+    """Return True if the member is signed in at every digital system."""
+    systems = kiosk.state.systems if isinstance(kiosk.state, Serving) else ()
+    return bool(systems) and all(system.progress is SystemProgress.HERE for system in systems)
