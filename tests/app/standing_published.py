@@ -25,6 +25,8 @@ TITLES = {overdrive.ONE: "The Winter Garden", overdrive.TWO: "Chairs by Hand"}
 EHUB_FILE = Path(__file__).parents[1] / "backends" / "ehub" / "published_checkout.json"
 EHUB: dict[str, Any] = json.loads(EHUB_FILE.read_text(encoding="utf-8"))
 EHUB_TITLE = "The Published Title"
+MYTURN_FILE = Path(__file__).parents[1] / "backends" / "published_myturn.json"
+MYTURN: dict[str, Any] = json.loads(MYTURN_FILE.read_text(encoding="utf-8"))
 _KIOSK = """
 [kiosk]
 backend = "{backend}"
@@ -62,10 +64,23 @@ allow_delete = true
 """
 
 
-class StandingPublished(StandingKiosk):
-    """The whole app at one digital system. Subclasses say which system, and what its server answers."""
+_MYTURN = """
+[kiosk]
+language = "en"
+time_zone = "America/Toronto"
+state_dir = "{folder}/state"
+display = "{size}"
+[sound]
+player = "off"
+[myturn]
+url = "{url}/library"
+"""
 
-    table = ""
+
+class StandingPublished(StandingKiosk):
+    """The whole app at one system. Subclasses say which system, and what its server answers."""
+
+    tables = ""
     backend = ""
     key = ""
 
@@ -96,7 +111,7 @@ class StandingPublished(StandingKiosk):
         key.touch(0o600)
         key.write_text(self.key)
         path = self.folder / "kiosk.toml"
-        path.write_text((_KIOSK + self.table + SCANNERS).format(**facts), encoding="utf-8")
+        path.write_text((self.tables + SCANNERS).format(**facts), encoding="utf-8")
         return load(path)
 
     def codes(self) -> list[str]:
@@ -110,7 +125,7 @@ class StandingOverDrive(StandingPublished):
     The example of a redirect is the answer for each loan.
     """
 
-    table, backend, key = _OVERDRIVE, "overdrive", overdrive.KEY
+    tables, backend, key = _KIOSK + _OVERDRIVE, "overdrive", overdrive.KEY
 
     def __init__(self, folder: Path, *, size: str = "1280x800") -> None:
         answers: dict[str, Sequence[Answer]] = {
@@ -135,7 +150,7 @@ class StandingEHub(StandingPublished):
     `between` is the text between "http:" and the host in each address of the loan. The page has only one slash there.
     """
 
-    table, backend, key = _EHUB, "ehub", ehub.KEY
+    tables, backend, key = _KIOSK + _EHUB, "ehub", ehub.KEY
 
     def __init__(self, folder: Path, *, between: str = "/", size: str = "1280x800") -> None:
         self.loan = json.loads(json.dumps(EHUB).replace("http:/localhost", f"http:{between}localhost"))
@@ -158,3 +173,24 @@ class StandingEHub(StandingPublished):
     def addresses(self, kind: str) -> list[str]:
         """Return the addresses of this kind in the loan, in order. `kind` is the name of a list in each format."""
         return [each["href"] for form in self.loan["formatMetadata"].values() for each in form[kind]]
+
+
+class StandingMyTurn(StandingPublished):
+    """The whole app at myTurn, on the last day of the loan in the published cart.
+
+    The cart is already there when the member logs in. It has a loan that is marked for return, and one line.
+    """
+
+    tables = _MYTURN
+
+    def __init__(self, folder: Path) -> None:
+        site, carts = "/library/api/v1.1", "/library/api/v1.1/self-checkout/carts"
+        read = ("organization", "languages", "statuses", "locations", "items", "categories", "reservations", "projects")
+        answers: dict[str, Sequence[Answer]] = {
+            **{f"GET {site}/{name}": [(200, MYTURN[name])] for name in read},
+            "POST /library/api/login": [(200, MYTURN["log_in"])],
+            f"GET {carts}": [(200, MYTURN["carts"])],
+            f"POST {carts}": [(200, MYTURN["cart"])],
+            f"GET {carts}/43": [(200, MYTURN["cart"])],
+        }
+        super().__init__(folder, datetime(2017, 9, 15, 16, tzinfo=UTC), ehub.ProviderDesk(answers), "1280x800")

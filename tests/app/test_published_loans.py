@@ -12,7 +12,14 @@ from typing import Self
 
 import pytest
 
-from tests.app.standing_published import EHUB, EHUB_TITLE, TITLES, StandingEHub, StandingOverDrive
+from tests.app.standing_published import (
+    EHUB,
+    EHUB_TITLE,
+    TITLES,
+    StandingEHub,
+    StandingMyTurn,
+    StandingOverDrive,
+)
 from tests.app.test_at_once import CARD, StandingSierra
 from tests.backends.ehub.desk import loan_of
 from tests.backends.listening import listening
@@ -70,6 +77,17 @@ async def test_the_loans_show_call_number_renewals_and_recall(tmp_path: Path, re
         assert "Keep Eugene Onegin longer" not in kiosk.words()
         asked = kiosk.desk.of("GET /patrons/1042514/checkouts")[0].query["fields"].split(",")
         assert {"default", "barcode", "callNumber", "numberOfRenewals"} <= set(asked)
+
+
+async def test_the_cart_of_myturn_is_shown_with_its_loan_and_its_line(tmp_path: Path) -> None:
+    """The page has the word "string" for each text that it does not show, also for the name of the member."""
+    async with StandingMyTurn(tmp_path) as kiosk:
+        await kiosk.press("Log in without a fob")
+        await kiosk.fill("User name or membership ID", "someone")
+        await kiosk.fill("Password", "words-of-someone")
+        await kiosk.press("Log in")
+        await kiosk.sees("Log out string", "Hammer, to borrow", "Hammer, bringing back", "Handed over before")
+        await kiosk.sees("1 to borrow", "1 to bring back", "Finish. 2 tools are ready")
 
 
 @pytest.mark.parametrize("size", ["1280x800", "1080x1920"])
