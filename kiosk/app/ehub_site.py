@@ -8,7 +8,8 @@ from kiosk.app.described_library import library_of
 from kiosk.app.system_key import EHUB_KEY, key_place, system_key
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.network import Network
-from kiosk.settings.model import Settings, there
+from kiosk.domain.library import Library
+from kiosk.settings.model import Digital, MemberClaim, Settings, there
 
 if TYPE_CHECKING:
     from kiosk.backends.ehub.catalogue import LabelledTitle
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 def ehub_site(settings: Settings, network: Network) -> "EHubSite":
     """Return the settings in [ehub] and [library] for the back end.
 
-    Raises MisconfiguredError if the key or the catalogue is wrong.
+    As the only system of a kiosk, the provider gets only the card of a member. Beside a main system, the provider gets
+    the facts for which the main system vouches, and the table [library] can be missing. Raises MisconfiguredError if
+    the key or the catalogue is wrong.
     """
     from kiosk.backends.ehub.paths import EHubClaim, LoansPer
     from kiosk.backends.ehub.service import EHubSite
 
-    ehub, library = there(settings.ehub), there(settings.library)
+    ehub, library = there(settings.ehub), settings.library
+    vouched = Digital.EHUB in settings.kiosk.digital
+    claims = ehub.claims if vouched else (MemberClaim.LIBRARY_CARD,)
     return EHubSite(
         url=ehub.url,
         site_id=ehub.site_id,
@@ -33,15 +38,16 @@ def ehub_site(settings: Settings, network: Network) -> "EHubSite":
         zone=local_zone(settings.kiosk.time_zone),
         api_version=ehub.api_version,
         token_expires_s=ehub.token_expires_s,
-        claims=tuple(EHubClaim(each.value) for each in ehub.claims),
+        claims=tuple(EHubClaim(each.value) for each in claims),
+        vouched=vouched,
         loans=LoansPer(ehub.loans.value),
         allow_delete=ehub.allow_delete,
         catalogue=catalogue_of(settings),
         items=re.compile(ehub.items) if ehub.items else None,
         trusted_cards=re.compile(ehub.trusted_cards) if ehub.trusted_cards else None,
         timeout_s=ehub.request_timeout_s,
-        library=library_of(settings),
-        most_loans=library.max_items or None,
+        library=library_of(settings) if library is not None else Library(),
+        most_loans=(library.max_items or None) if library is not None and not vouched else None,
         network=network,
     )
 

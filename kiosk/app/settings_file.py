@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hardware.spec import Reads
-from kiosk.app.system_key import SYSTEM_KEYS, SystemKey, key_file, system_key, with_key_file
+from kiosk.app.system_key import SYSTEM_KEYS, SystemKey, key_file, keys_of, system_key, with_key_file
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
 from kiosk.settings.model import Backend, FobRule, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
@@ -27,9 +27,10 @@ def usable_settings(path: Path, service_keys: Mapping[str, Path] | None = None) 
     these files by the name of the credential.
     """
     settings = load(path)
+    for each in keys_of(settings):
+        if key_file(settings, each) is None and "CREDENTIALS_DIRECTORY" not in os.environ:
+            settings = with_key_file(settings, each, (service_keys or {}).get(each.credential))
     key = SYSTEM_KEYS.get(settings.kiosk.backend)
-    if key is not None and key_file(settings, key) is None and "CREDENTIALS_DIRECTORY" not in os.environ:
-        settings = with_key_file(settings, key, (service_keys or {}).get(key.credential))
     wrong = []
     if settings.kiosk.language not in languages():
         known = f"a language that the kiosk speaks: {', '.join(languages())}"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.app.clock import local_zone
 from kiosk.app.described_library import library_of
+from kiosk.app.sites import facts_to_vouch
 from kiosk.app.system_key import SIERRA_KEY, key_place, system_key
 from kiosk.backends.network import Network
 from kiosk.settings.model import CardPin, Settings, there
@@ -28,6 +29,7 @@ def sierra_site(settings: Settings, network: Network) -> "SierraSite":
         statgroup=sierra.statgroup,
         barcode_tag=sierra.barcode_tag,
         timeout_s=sierra.request_timeout_s,
+        vouches=facts_to_vouch(settings),
         library=library_of(settings),
         most_loans=library.max_items or None,
         network=network,

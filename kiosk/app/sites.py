@@ -5,7 +5,8 @@ from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.login_file import login_in
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.backends.network import Network, wrong_certificates
-from kiosk.settings.model import FobRule, Settings, there
+from kiosk.domain.digital import MemberFact
+from kiosk.settings.model import FobRule, MemberClaim, Settings, there
 
 
 def site_of(settings: Settings) -> MyTurnSite:
@@ -24,11 +25,18 @@ def site_of(settings: Settings) -> MyTurnSite:
         time_zone=local_zone(settings.kiosk.time_zone),
         scan_endpoint=endpoint,
         logout_call=login.logout_call,
+        vouches=facts_to_vouch(settings),
         reset_field=login.reset_field,
         conditions=settings.returns.condition_statuses,
         language=settings.kiosk.language,
         network=network_of(settings),
     )
+
+
+def facts_to_vouch(settings: Settings) -> frozenset[MemberFact]:
+    """Return the personal facts about a member that the main system must say to a digital system beside it."""
+    facts = {MemberClaim.EMAIL: MemberFact.EMAIL, MemberClaim.BIRTH_DATE: MemberFact.BIRTH_DATE}
+    return frozenset(facts[claim] for claim in settings.vouched_claims if claim in facts)
 
 
 def network_of(settings: Settings) -> Network:

@@ -53,6 +53,12 @@ SYSTEM_KEYS: Mapping[Backend, SystemKey] = {
 """The keys of the lending systems that need a key."""
 
 
+def keys_of(settings: Settings) -> tuple[SystemKey, ...]:
+    """Return the keys of the main system and of the digital systems beside it."""
+    systems = (settings.kiosk.backend, *(Backend(each.value) for each in settings.kiosk.digital))
+    return tuple(SYSTEM_KEYS[each] for each in systems if each in SYSTEM_KEYS)
+
+
 def key_file(settings: Settings, key: SystemKey) -> Path | None:
     """Return the file that the settings name for this key, or None if the settings name no file."""
     table = getattr(settings, key.table)

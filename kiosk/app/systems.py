@@ -124,13 +124,16 @@ def _with_digital(connect_main: Connect) -> Connect:
         systems, lacks = [], []
         for digital in settings.kiosk.digital:
             make, system = _digital_system(settings, digital)
+            name = system.label or digital.value
             try:
                 backend = make(settings, MarkedLog(digital.value, log), items, now)
             except MisconfiguredError as why:
                 _log.error("the digital system %s is left out: %s", digital.value, why)
-                lacks.append(Lack(f"{system.label} is left out: {why}", why.remedy))
+                remedy = why.remedy or "put it right, then start the kiosk again"
+                lacks.append(Lack(f"{name} is left out: {why}", remedy))
             else:
-                systems.append(Beside(system, backend, same_cards=settings.card_pin is not None))
+                trusts = digital is Digital.EHUB
+                systems.append(Beside(system, backend, same_cards=settings.card_pin is not None, vouched=trusts))
         return SeveralBackend(main, systems, lacks)
 
     return connect
@@ -145,6 +148,9 @@ def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, Dig
             overdrive = there(settings.overdrive)
             has_pin = overdrive.card_pin is CardPin.REQUIRED
             return _overdrive, DigitalSystem(digital.value, "Libby", overdrive.items, has_pin)
+        case Digital.EHUB:
+            ehub = there(settings.ehub)
+            return _ehub, DigitalSystem(digital.value, ehub.label, ehub.items, has_pin=False)
 
 
 def _ehub(

@@ -6,10 +6,12 @@ LendingError                the lending system could not do what the kiosk asked
 ├── WrongLoginError         the name and the password do not match, or the server does not know the scanned fob
 ├── RenewalRefusedError     the remembered token is not valid any more (HTTP status 400, 401 or 403)
 ├── NotServedError          the member is signed in, but may not use this kiosk
+├── NotVouchedError         the digital system needs a fact about the member that the main system does not say
 ├── SignInLostError         the token ended during the visit and could not be renewed
 └── MisconfiguredError      the settings do not match this server (a path, a verb, a site)
 """
 
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.events import AwayReason
 
@@ -58,6 +60,14 @@ class NotServedError(LendingError):
     def __init__(self, reason: TurnAwayReason, words: str = "", url: str = "") -> None:
         super().__init__(reason.value)
         self.reason, self.words, self.url = reason, words, url
+
+
+class NotVouchedError(LendingError):
+    """The digital system knows a member by several facts, and the fact `lacks` is not known of this member."""
+
+    def __init__(self, lacks: MemberFact) -> None:
+        super().__init__(f"a fact about the member is not known: {lacks.value}")
+        self.lacks = lacks
 
 
 class SignInLostError(LendingError):

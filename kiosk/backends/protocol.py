@@ -15,7 +15,7 @@ from msgspec import Struct
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -67,10 +67,15 @@ class ScannedFob(Struct, frozen=True):
 class Vouched(Struct, frozen=True):
     """A log-in at a digital system on the word of the main system, which has signed the member in.
 
-    `reference` is the main system's name for the account. Only a digital system that is set up for this accepts it.
+    `reference` is the main system's name for the account, or an empty text if the main system has not said it. `card`
+    is the card as the member has typed or scanned it. `birth_date` has the form YYYY-MM-DD. A fact that is not known is
+    None. Only a digital system that is set up for this log-in accepts it.
     """
 
     reference: str
+    card: Secret | None = None
+    email: Secret | None = None
+    birth_date: Secret | None = None
 
     __repr__ = hiding("reference")
 
@@ -218,7 +223,7 @@ class JoiningPart(Protocol):
         """Return the digital systems. The member is not signed in there yet."""
         ...
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted:
+    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system, and read the loans there.
 
         If `card` is None, use the log-in at the main system. A card and a PIN that were typed for the main system are
@@ -262,6 +267,14 @@ class Account(Protocol):
     def renewable(self) -> Secret | None:
         """Return the token that the kiosk can remember for a linked fob, or None if the server sent no such token."""
         return None
+
+    @property
+    def vouched(self) -> Vouched:
+        """Return the facts that this system says of the member, for the digital systems beside it. The card is None.
+
+        The e-mail address and the birth date are there only if a digital system needs them.
+        """
+        return Vouched(self.member.reference)
 
     @property
     def staging(self) -> Staging | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from kiosk.backends.errors import (
     LendingError,
     MisconfiguredError,
+    NotVouchedError,
     RenewalRefusedError,
     ServerAwayError,
     SignInLostError,
@@ -40,7 +41,7 @@ from kiosk.backends.protocol import (
     Staging,
     Vouched,
 )
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     Item,
@@ -59,6 +60,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.several")
 _TAIL = 4
@@ -86,6 +88,7 @@ class SeveralAccount(Account):
         systems: tuple[Beside, ...],
         *,
         typed: Password | None,
+        card: Secret | None = None,
         visit: VisitId,
         language: str,
     ) -> None:
@@ -93,6 +96,8 @@ class SeveralAccount(Account):
         self._beside = {each.system.key: each for each in systems}
         self._typed = dict.fromkeys(self._beside, typed)
         """For each digital system, the card and PIN that the member typed for the main system, until they are tried."""
+        self._vouched: Vouched | None = replace(main.vouched, card=card)
+        """The facts for which the main system vouches, until the member signs out."""
         self._entered: dict[str, Credential] = {}
         """For each digital system, the log-in to try, until the system refuses it. It ends with the visit."""
         self._accounts: dict[str, DigitalAlone] = {}
@@ -190,6 +195,8 @@ class SeveralAccount(Account):
             return Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
         try:
             return await self._act(line)
+        except NotVouchedError:
+            return Refused(Refusal(RefusalKind.NOT_VOUCHED))
         except LendingError as why:
             _log.warning("an act at the digital system %s was not sent: %s", line.system, why)
             return NotSent()
@@ -236,7 +243,7 @@ class SeveralAccount(Account):
 
     async def sign_out(self) -> None:
         """Sign out at all systems, and forget what the member has typed."""
-        self._typed, self._entered = {}, {}
+        self._typed, self._entered, self._vouched = {}, {}, None
         accounts, self._accounts = tuple(self._accounts.values()), {}
         await asyncio.gather(*(account.sign_out() for account in (self._main, *accounts)))
 
@@ -247,12 +254,16 @@ class SeveralAccount(Account):
         """Return the digital systems."""
         return tuple(each.system for each in self._beside.values())
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted:
-        """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError."""
+    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
+        """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError.
+
+        A system that trusts the main system takes no card from the member.
+        """
         beside = self._beside.get(key)
         if beside is None:
             raise MisconfiguredError(f"there is no digital system {key!r}")
-        entered = Password(card.reveal(), pin or Secret("")) if card is not None else None
+        takes_card = card is not None and not beside.vouched
+        entered = Password(card.reveal(), pin or Secret("")) if takes_card and card is not None else None
         credential = entered or self._known_credential(beside)
         if credential is None:
             return CardWanted()
@@ -263,6 +274,9 @@ class SeveralAccount(Account):
             self._entered.pop(key, None)
             words = why.words if isinstance(why, WrongLoginError) and entered is not None else ""
             return CardWanted(wrong=entered is not None, words=words)
+        except NotVouchedError as why:
+            _log.warning("the digital system %s does not know the member: %s", key, why)
+            return NotVouched(why.lacks)
         tail = credential.name[-_TAIL:] if isinstance(credential, Password) else ""
         reserves = account.inside.reserving is not None
         opening = account.opening
@@ -274,7 +288,7 @@ class SeveralAccount(Account):
         if key in self._entered:
             return self._entered[key]
         if beside.vouched:
-            return Vouched(self.member.reference)
+            return self._vouched
         return self._typed.pop(key, None) if beside.same_cards else None
 
     async def _signed_in(self, beside: Beside, credential: Credential) -> DigitalAlone:
@@ -390,7 +404,8 @@ class SeveralBackend(LendingBackend):
         typed = credential if isinstance(credential, Password) else None
         if isinstance(credential, ScannedFob):  # the main system has accepted the card without a PIN
             typed = Password(credential.code.reveal(), Secret(""))
-        return SeveralAccount(main, self._systems, typed=typed, visit=visit, language=language)
+        card = Secret(typed.name.strip()) if typed is not None and typed.name.strip() else None
+        return SeveralAccount(main, self._systems, typed=typed, card=card, visit=visit, language=language)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
         """Return the account with this reference at its system, or None."""
@@ -427,5 +442,7 @@ async def _probed(beside: Beside) -> tuple[str, tuple[Lack, ...]]:
     try:
         found = await beside.backend.probe()
     except LendingError as why:
-        return "", (Lack(f"{beside.system.label} does not work now: {why}"),)
+        remedy = why.remedy if isinstance(why, MisconfiguredError) else ""
+        usual = "only its own part of the page says so; the kiosk tries again at each log-in"
+        return "", (Lack(f"{beside.system.label or beside.system.key} does not work now: {why}", remedy or usual),)
     return found.detail, found.lacks

@@ -95,7 +95,7 @@ def _named_system(wrong: "SettingsError") -> tuple[str, str]:
 
 
 def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":
-    from kiosk.app.system_key import SYSTEM_KEYS, key_file
+    from kiosk.app.system_key import key_file, keys_of
     from kiosk.commands.checks.key_file import check_key_file
     from kiosk.commands.checks.result import ok, problem
     from kiosk.commands.checks.server import wrong_site
@@ -106,11 +106,11 @@ def _the_file(settings: "Settings", service: "Unit") -> "Iterator[CheckResult]":
     readers = len(settings.scanners)
     counted = f"{readers} reader{'' if readers == 1 else 's'}"
     yield ok(f"no mistakes in it: station {settings.kiosk.station!r}, {settings.kiosk.backend.value}, {counted}")
-    key = SYSTEM_KEYS.get(settings.kiosk.backend)
-    path = key_file(settings, key) if key is not None else None
-    if key is not None and path is not None:
-        by_systemd = path == service.plain_system_keys.get(key.credential)
-        yield from check_key_file(path, service.user, by_systemd=by_systemd)
+    for key in keys_of(settings):
+        path = key_file(settings, key)
+        if path is not None and os.path.isfile(path):  # noqa: PTH113 - Path.is_file can raise PermissionError
+            by_systemd = path == service.plain_system_keys.get(key.credential)
+            yield from check_key_file(path, service.user, by_systemd=by_systemd)
 
 
 def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":

@@ -88,6 +88,21 @@ class SystemProgress(StrEnum):
     """The digital system does not answer. The kiosk asks again by itself."""
     CARD_WANTED = auto()
     """The member must enter a card, because nothing else shows the digital system who the member is."""
+    CARD_UNSEEN = auto()
+    """The digital system must know the member's card, but the member has logged in without the card."""
+    RECORD_LACKS = auto()
+    """The digital system must know a fact about the member that the main system does not say, such as a birth date."""
+
+
+class MemberFact(StrEnum):
+    """A fact by which a digital system can know the member. The main system vouches for these facts."""
+
+    NUMBER = auto()
+    """The main system's own number or name of the account."""
+    CARD = auto()
+    """The number of the card with which the member has logged in."""
+    EMAIL = auto()
+    BIRTH_DATE = auto()
 
 
 class DigitalSystem(Struct, frozen=True):
@@ -129,6 +144,12 @@ class Joined(Struct, frozen=True):
     lists_all: bool = True
 
     __repr__ = hiding("tail")
+
+
+class NotVouched(Struct, frozen=True):
+    """The digital system cannot know who the member is, because it needs the fact `lacks`, which is not known."""
+
+    lacks: MemberFact
 
 
 class CardWanted(Struct, frozen=True):

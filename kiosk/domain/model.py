@@ -149,6 +149,8 @@ class RefusalKind(StrEnum):
     """The member has this title on loan already. The system does not say which loan it is."""
     FORMAT_NEEDED = auto()
     """The title can be borrowed in several formats, and the label does not name one of them."""
+    NOT_VOUCHED = auto()
+    """The digital system of the title needs a fact about the member that is not known."""
     OTHER = auto()
 
 

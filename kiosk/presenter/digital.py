@@ -150,6 +150,10 @@ def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
             enter = Button(texts.enter_card, EnterCard(system.key), "card", name=texts.enter_card)
             lead = texts.card_lead(label) if label else texts.card_lead_plain
             return Banner(texts.card_wanted, lead, "card", Tone.PLAIN, (enter,))
+        case SystemProgress.CARD_UNSEEN:
+            return Banner(texts.card_unseen, texts.card_unseen_text, "card", Tone.PLAIN)
+        case SystemProgress.RECORD_LACKS:
+            return Banner(texts.record_lacks, texts.record_lacks_text, "help", Tone.PLAIN)
     assert_never(system.progress)
 
 

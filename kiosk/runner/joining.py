@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import Account
-from kiosk.domain.digital import CardWanted, Joined
+from kiosk.domain.digital import CardWanted, Joined, NotVouched
 from kiosk.domain.messages.answers import SystemJoined
 from kiosk.domain.messages.effects import JoinSystem
 from kiosk.domain.messages.events import Event
@@ -26,7 +26,7 @@ class Joining:
         """Sign the member in at the digital system, and tell the visit the outcome."""
         self._tell(SystemJoined(effect.visit, effect.system, await self._outcome(effect, account)))
 
-    async def _outcome(self, effect: JoinSystem, account: Account | None) -> Joined | CardWanted | None:
+    async def _outcome(self, effect: JoinSystem, account: Account | None) -> Joined | CardWanted | NotVouched | None:
         """Return the outcome, or None if the system did not answer. Count each entered card that was refused."""
         name, now = f"{effect.system} {effect.card.reveal()}" if effect.card is not None else "", self._clock().at
         wait_s = self._throttle.allowed(name, now) if name else 0.0

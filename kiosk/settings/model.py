@@ -68,6 +68,7 @@ class Digital(StrEnum):
     """A digital system that can stand beside the main system."""
 
     OVERDRIVE = "overdrive"
+    EHUB = "ehub"
 
 
 class Remember(StrEnum):
@@ -107,6 +108,8 @@ class MemberClaim(StrEnum):
 
     PATRON_ID = "patronId"
     LIBRARY_CARD = "libraryCard"
+    EMAIL = "email"
+    BIRTH_DATE = "birthDate"
 
 
 class LoanContent(StrEnum):
@@ -249,7 +252,7 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     token_expires_s: Annotated[int, Meta(ge=0, le=86400)] = 0
     """The number of seconds for which a signed token is valid, or 0 for a token that does not say when it ends."""
     claims: tuple[MemberClaim, ...] = (MemberClaim.PATRON_ID, MemberClaim.LIBRARY_CARD)
-    """The facts about a member that a token names, if the kiosk knows them."""
+    """The facts about a member that a token names. As the only system, the provider gets nothing but the card."""
     loans: LoanContent = LoanContent.PRODUCT
     allow_delete: bool = False
     """True if members can give loans back before they end."""
@@ -260,6 +263,8 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
 
     A label of the catalogue need not match.
     """
+    label: Annotated[str, Meta(max_length=60)] = ""
+    """The name of the provider for members. It is needed only beside another digital system."""
     trusted_cards: Annotated[str, PATTERN] = ""
     """A regular expression that the whole number of a card must match, so that the kiosk trusts the card."""
     allow_http: bool = False
@@ -456,6 +461,11 @@ class Settings(Struct, frozen=True, kw_only=True):
                 return there(self.overdrive)
             case Backend.EHUB:
                 return there(self.ehub)
+
+    @property
+    def vouched_claims(self) -> tuple[MemberClaim, ...]:
+        """Return the facts about a member that the main system must say, because a system beside it needs them."""
+        return self.ehub.claims if self.ehub is not None and Digital.EHUB in self.kiosk.digital else ()
 
     @property
     def card_pin(self) -> CardPin | None:

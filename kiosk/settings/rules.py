@@ -64,6 +64,24 @@ def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
             pass
     if Digital.OVERDRIVE in settings.kiosk.digital and settings.overdrive is None:
         yield "overdrive", OverDriveSettings
+    if Digital.EHUB in settings.kiosk.digital and settings.ehub is None:
+        yield "ehub", EHubSettings
+
+
+_Table = OverDriveSettings | EHubSettings
+_NOT_SAID: Mapping[Backend, Mapping[MemberClaim, str]] = {
+    Backend.MYTURN: {
+        MemberClaim.LIBRARY_CARD: "a member of myTurn can log in by user name, by membership ID or by fob",
+        MemberClaim.BIRTH_DATE: "myTurn does not say it",
+    },
+    Backend.OVERDRIVE: {
+        MemberClaim.EMAIL: "OverDrive does not say it",
+        MemberClaim.BIRTH_DATE: "OverDrive does not say it",
+    },
+    Backend.SIERRA: {},
+    Backend.EHUB: dict.fromkeys((MemberClaim.EMAIL, MemberClaim.BIRTH_DATE), "the kiosk knows only the card"),
+}
+"""The claims that a member's main system cannot fill, with the reason."""
 
 
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
@@ -143,16 +161,39 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
 
 def _beside(settings: Settings) -> Iterator[SettingsProblem]:
     """Yield a problem for each digital system that cannot stand beside the main system."""
-    backend = settings.kiosk.backend.value
-    if backend in {each.value for each in settings.kiosk.digital}:
+    backend, digital = settings.kiosk.backend.value, settings.kiosk.digital
+    if backend in {each.value for each in digital}:
         yield SettingsProblem(
             "kiosk.digital", shown(backend), f'other systems than the main one, backend = "{backend}"'
         )
-    elif (
-        Digital.OVERDRIVE in settings.kiosk.digital and settings.overdrive is not None and not settings.overdrive.items
-    ):
-        allowed = "the form of the labels of OverDrive, as a regular expression: all other labels go to the main system"
-        yield SettingsProblem("overdrive.items", "nothing", allowed)
+        return
+    if len(set(digital)) < len(digital):
+        yield SettingsProblem("kiosk.digital", "the same system twice", "each system once")
+    tables: dict[Digital, _Table | None] = {Digital.OVERDRIVE: settings.overdrive, Digital.EHUB: settings.ehub}
+    beside = {each: table for each, table in tables.items() if each in digital and table is not None}
+    for each, table in beside.items():
+        if not table.items:
+            whose = "OverDrive" if each is Digital.OVERDRIVE else "the content provider"
+            allowed = (
+                f"the form of the labels of {whose}, as a regular expression: all other labels go to the main system"
+            )
+            yield SettingsProblem(f"{each.value}.items", "nothing", allowed)
+    if len({table.items for table in beside.values()}) < len(beside):
+        allowed = "another form than [overdrive] items, so that each label belongs to one system"
+        yield SettingsProblem("ehub.items", shown(beside[Digital.EHUB].items), allowed)
+    if Digital.EHUB in beside and settings.ehub is not None:
+        yield from _unsaid(settings.ehub, settings.kiosk.backend)
+
+
+def _unsaid(ehub: EHubSettings, backend: Backend) -> Iterator[SettingsProblem]:
+    """Yield a problem for each claim that the main system cannot fill. Without it, a token would name somebody else."""
+    if not ehub.claims:
+        yield SettingsProblem("ehub.claims", "nothing", 'a list of claims, such as ["patronId"]')
+    said = tuple(each for each in ehub.claims if each not in _NOT_SAID[backend])
+    for claim, why in _NOT_SAID[backend].items():
+        if claim in ehub.claims:
+            others = ", ".join(f'"{each.value}"' for each in said or (MemberClaim.PATRON_ID,))
+            yield SettingsProblem("ehub.claims", shown(claim.value), f"[{others}], beside this system: {why}")
 
 
 def _trusted(settings: Settings) -> Iterator[SettingsProblem]:
@@ -171,6 +212,9 @@ def _trusted(settings: Settings) -> Iterator[SettingsProblem]:
             'a regular expression of the cards that may borrow, such as "2[0-9]{13}": the provider verifies nobody'
         )
         yield SettingsProblem("ehub.trusted_cards", "nothing", allowed)
+    for claim, why in _NOT_SAID[Backend.EHUB].items():
+        if claim in ehub.claims:
+            yield SettingsProblem("ehub.claims", shown(claim.value), f'["libraryCard"], with backend = "ehub": {why}')
     if MemberClaim.LIBRARY_CARD not in ehub.claims:
         allowed = 'a list with "libraryCard", with backend = "ehub": the kiosk knows only the card of a member'
         yield SettingsProblem("ehub.claims", "no libraryCard", allowed)

@@ -166,7 +166,10 @@ def test_the_word_of_the_main_system_is_enough_where_it_is_accepted() -> None:
     async def story(house: House) -> None:
         account = await house.enter()
         assert isinstance(await account.join("od", None, None), Joined)
-        assert house.digital.entries == [Vouched(account.member.reference)]
+        assert house.digital.entries == [Vouched(account.member.reference, Secret(CARD))]
+        assert CARD not in repr(house.digital.entries)
+        await account.sign_out()
+        assert await account.join("od", None, None) == CardWanted()
 
     play(story, vouched=True)
 

@@ -350,6 +350,8 @@ def test_the_page_says_whose_loans_these_are() -> None:
         (SystemProgress.JOINING, "One moment: we look for your loans."),
         (SystemProgress.AWAY, "Your loans there are safe."),
         (SystemProgress.CARD_WANTED, "Enter your library card to see your loans of Riverside e-books here."),
+        (SystemProgress.CARD_UNSEEN, "when you log in with your library card itself."),
+        (SystemProgress.RECORD_LACKS, "Something is missing in the library’s record of you. Please ask staff."),
     ],
 )
 def test_a_system_costs_its_own_corner_only(progress: SystemProgress, words_of_it: str) -> None:

@@ -8,6 +8,7 @@ from typing import Self
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.protocol import Vouched
 from kiosk.domain.carts import CartNow
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -65,6 +66,7 @@ class ScriptedAccount:
         self.signed_out = False
 
     member = Member("m-1", "Marta")
+    vouched = Vouched("m-1")
     opening = Opening()
     renewable: Secret | None = None
     cart_now: CartNow | None = None

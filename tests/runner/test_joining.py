@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from kiosk.backends.errors import ServerAwayError
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched
 from kiosk.domain.messages.answers import LineAnswered, LineGone, SystemJoined
 from kiosk.domain.messages.effects import AddLine, Farewell, JoinSystem, TakeOut
 from kiosk.domain.messages.events import Event, ServerAway
@@ -16,7 +16,7 @@ from tests.runner.fakes import ScriptedAccount, TurnedClock
 
 ASK = JoinSystem(VISIT, "od")
 ENTERED = JoinSystem(VISIT, "od", Secret("990001"), Secret("1"))
-Outcome = Joined | CardWanted | Exception
+Outcome = Joined | CardWanted | NotVouched | Exception
 
 
 class JoiningPart:
@@ -27,7 +27,7 @@ class JoiningPart:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.asked = outcome, 0
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted:
+    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
         assert key == "od"
         assert (card is None) is (pin is None)
         self.asked += 1
@@ -56,7 +56,7 @@ class Service:
         self.clock = TurnedClock()
         self.joining = Joining(tell=self.told.append, clock=self.clock)
 
-    def join(self, effect: JoinSystem, part: JoiningPart | None) -> Joined | CardWanted | None:
+    def join(self, effect: JoinSystem, part: JoiningPart | None) -> Joined | CardWanted | NotVouched | None:
         account = JoiningAccount(part) if part is not None else None
         asyncio.run(self.joining.join(effect, account))
         answer = self.told[-1]
@@ -69,6 +69,8 @@ def test_every_end_of_a_log_in_is_an_answer() -> None:
     service = Service()
     assert service.join(ASK, JoiningPart(Joined())) == Joined()
     assert service.join(ASK, JoiningPart(CardWanted())) == CardWanted()
+    unknown = NotVouched(MemberFact.EMAIL)
+    assert service.join(ASK, JoiningPart(unknown)) == unknown
     assert service.join(ASK, JoiningPart(ServerAwayError("away"))) is None
     assert service.join(ASK, None) is None
 

@@ -1,7 +1,8 @@
-"""A content provider of eHUB as the only lending system of a kiosk. The provider does not check who a member is.
+"""A content provider of eHUB. The provider does not check who a member is.
 
-The kiosk therefore trusts each card whose number has the form in the settings. The library's name, hours and texts come
-from the settings, and the names of the titles from the library's own catalogue file.
+If the provider is the only system of a kiosk, the kiosk trusts each card whose number has the form in the settings. If
+the provider stands beside a main system, the main system vouches for the member. The library's name, hours and texts
+come from the settings, and the names of the titles from the library's own catalogue file.
 """
 
 from collections.abc import Callable
@@ -10,23 +11,31 @@ from urllib.parse import urlsplit
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.ehub.account import EHubAccount, EHubTools
-from kiosk.backends.ehub.paths import PROBED_RECORD
+from kiosk.backends.ehub.paths import PROBED_RECORD, EHubClaim
 from kiosk.backends.ehub.reading import EHubNo
 from kiosk.backends.ehub.service import NOBODY, EHubPerson, EHubService, EHubSite, person_of
-from kiosk.backends.errors import ServerAwayError, WrongLoginError
+from kiosk.backends.errors import NotVouchedError, ServerAwayError, WrongLoginError
 from kiosk.backends.http import READ_PAUSES_S, HttpCall, Wire
 from kiosk.backends.network import is_loopback
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
-from kiosk.backends.protocol import Credential, Lack, LendingBackend, Password, ScannedFob, ServerIdentity
+from kiosk.backends.protocol import Credential, Lack, LendingBackend, Password, ScannedFob, ServerIdentity, Vouched
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.library import KioskTexts, Library, LoginKind, Searchers
 from kiosk.domain.model import RefusalKind, Secret, VisitId
 from kiosk.structs import replace
 
 LARGEST_PICTURE = 1024 * 1024
 _MEMBERS = Lack("the provider verifies nobody: whoever knows the number of a trusted card can borrow with it")
+_BELIEVES = Lack("the provider verifies nobody: it believes the kiosk, which names the members of the main system")
 _AGREEMENT = Lack("the first address of a title can be the provider's agreement, which a member accepts on the phone")
 _NO_LIST = Lack("the provider lists no loans: the kiosk shows only what a member borrows in the same visit")
 _NO_RETURN = Lack("loans cannot be given back here, and end by themselves ([ehub] allow_delete = false)")
+_FACTS = {
+    EHubClaim.PATRON_ID: MemberFact.NUMBER,
+    EHubClaim.LIBRARY_CARD: MemberFact.CARD,
+    EHubClaim.EMAIL: MemberFact.EMAIL,
+    EHubClaim.BIRTH_DATE: MemberFact.BIRTH_DATE,
+}
 
 
 class EHubBackend(LendingBackend):
@@ -60,7 +69,7 @@ class EHubBackend(LendingBackend):
     async def probe(self) -> ServerIdentity:
         """Ask for one record, to find out if the provider answers and accepts the kiosk's token."""
         answer = await self._record()
-        lacks = [_MEMBERS, _AGREEMENT, _NO_LIST]
+        lacks = [_BELIEVES if self._site.vouched else _MEMBERS, _AGREEMENT, _NO_LIST]
         if not self._site.allow_delete:
             lacks.append(_NO_RETURN)
         if not self._service.key_is_text:
@@ -96,11 +105,16 @@ class EHubBackend(LendingBackend):
         return self._site.library.texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> EHubAccount:  # noqa: ARG002
-        """Accept a card whose number has the trusted form. Send no request, because the provider verifies nobody."""
+        """Accept the word of the main system, or a card whose number has the trusted form. Send no request.
+
+        The provider verifies nobody. Raises NotVouchedError if the main system does not say a fact that a token needs.
+        """
         match credential:
-            case Password(name, _):
+            case Vouched() if self._site.vouched:
+                return self.account_of(vouched_person(credential), visit)
+            case Password(name, _) if not self._site.vouched:
                 card = name.strip()
-            case ScannedFob(code):
+            case ScannedFob(code) if not self._site.vouched:
                 card = code.reveal().strip()
             case _:
                 raise WrongLoginError
@@ -110,13 +124,25 @@ class EHubBackend(LendingBackend):
         return self.account_of(EHubPerson(card), visit)
 
     def account_of(self, person: EHubPerson, visit: VisitId) -> EHubAccount:
-        """Return the account of a person whom another part of the kiosk has verified. Sends no request."""
+        """Return the account of a verified person. Raises NotVouchedError if a claim of the settings is not known.
+
+        A token without this claim could name another person.
+        """
+        lacks = next((each for each in self._site.claims if not person.claim(each)), None)
+        if lacks is not None:
+            raise NotVouchedError(_FACTS[lacks])
         return EHubAccount(self._tools, visit, person)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> EHubAccount | None:  # noqa: ARG002
-        """Return the account of an earlier visit. It needs no stored token, because the kiosk signs its own tokens."""
+        """Return the account of an earlier visit. It needs no stored token, because the kiosk signs its own tokens.
+
+        Return None if a token needs the e-mail address or the birth date, because the kiosk stores neither of them.
+        """
         person = person_of(reference)
-        return self.account_of(person, visit) if person is not None else None
+        try:
+            return self.account_of(person, visit) if person is not None else None
+        except NotVouchedError:
+            return None
 
     def left_out(self) -> tuple[str, ...]:
         """Return one line of text for each odd value that was left out of an answer."""
@@ -137,6 +163,12 @@ class EHubBackend(LendingBackend):
         """Close all connections."""
         for wire in (self._wire, self._pictures):
             await wire.aclose()
+
+
+def vouched_person(word: Vouched) -> EHubPerson:
+    """Return the person for whom the main system vouches."""
+    card, email, born = (each.reveal() if each is not None else "" for each in (word.card, word.email, word.birth_date))
+    return EHubPerson(card, word.reference, email, born)
 
 
 def _is_safe(address: str) -> bool:

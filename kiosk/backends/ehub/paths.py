@@ -26,6 +26,8 @@ class EHubClaim(StrEnum):
 
     PATRON_ID = "patronId"
     LIBRARY_CARD = "libraryCard"
+    EMAIL = "email"
+    BIRTH_DATE = "birthDate"
 
 
 class LoansPer(StrEnum):

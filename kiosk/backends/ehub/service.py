@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
+from typing import assert_never
 
 import msgspec
 from msgspec import Struct, field
@@ -34,26 +35,49 @@ _ADDRESS = "see [ehub] url and api_version: the kiosk adds the version and /reco
 class EHubPerson(Struct, frozen=True):
     """The facts by which a token names the member. `patron_id` is the number of the member in another system.
 
-    If a fact is not known, its text is empty, and the token does not contain it.
+    `birth_date` has the form YYYY-MM-DD. If a fact is not known, its text is empty.
     """
 
+    card: str = ""
+    patron_id: str = ""
+    email: str = ""
+    birth_date: str = ""
+
+    __repr__ = hiding("card", "patron_id", "email", "birth_date")
+
+    @property
+    def reference(self) -> str:
+        """Return the numbers of the person as one text. The e-mail address and the birth date are never stored."""
+        return msgspec.json.encode(_Numbers(self.card, self.patron_id)).decode()
+
+    def claim(self, claim: EHubClaim) -> str:
+        """Return the value of this claim, or an empty text if the fact is not known."""
+        match claim:
+            case EHubClaim.PATRON_ID:
+                return self.patron_id
+            case EHubClaim.LIBRARY_CARD:
+                return self.card
+            case EHubClaim.EMAIL:
+                return self.email
+            case EHubClaim.BIRTH_DATE:
+                return self.birth_date
+        assert_never(claim)
+
+
+class _Numbers(Struct, frozen=True):
     card: str = ""
     patron_id: str = ""
 
     __repr__ = hiding("card", "patron_id")
 
-    @property
-    def reference(self) -> str:
-        """Return the facts as one text, from which `person_of` makes the same person again."""
-        return msgspec.json.encode(self).decode()
-
 
 def person_of(reference: str) -> EHubPerson | None:
     """Return the person with this reference, or None if the text is no reference of a person."""
     try:
-        return msgspec.json.decode(reference, type=EHubPerson)
+        numbers = msgspec.json.decode(reference, type=_Numbers)
     except msgspec.MsgspecError:
         return None
+    return EHubPerson(numbers.card, numbers.patron_id)
 
 
 NOBODY = EHubPerson()
@@ -75,8 +99,10 @@ class EHubSite(Struct, frozen=True):
     """Words for staff that say from which file or credential the kiosk has read the key."""
     token_expires_s: int = 0
     """The number of seconds for which a token is valid, or 0 if the token does not say when it ends."""
-    claims: tuple[EHubClaim, ...] = (EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD)
-    """The facts about the member that each token names, if they are known. Other facts are never in a token."""
+    claims: tuple[EHubClaim, ...] = (EHubClaim.LIBRARY_CARD,)
+    """The facts about the member that each token names. A token names all of them, and never another fact."""
+    vouched: bool = False
+    """True if the provider stands beside a main system, which vouches for the members. Then no card is trusted."""
     loans: LoansPer = LoansPer.PRODUCT
     allow_delete: bool = False
     """True if members can give a title back before its loan ends."""
@@ -186,8 +212,7 @@ class EHubService:
         if site.token_expires_s:
             claims["exp"] = at + site.token_expires_s
         claims["ehubConsumerId"] = site.consumer_id
-        facts = {EHubClaim.PATRON_ID: person.patron_id, EHubClaim.LIBRARY_CARD: person.card}
-        return claims | {each.value: facts[each] for each in site.claims if facts[each]}
+        return claims if person == NOBODY else claims | {each.value: person.claim(each) for each in site.claims}
 
 
 def _away(operation: str, received: Received) -> ServerAwayError | MisconfiguredError:

@@ -20,7 +20,7 @@ from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.site import SiteFacts
 from kiosk.backends.myturn.writes import Writes
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import Finder
+from kiosk.backends.protocol import Finder, Vouched
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -63,10 +63,11 @@ class MyTurnAccount:
         visit: VisitId,
         member: Member,
         opening: Opening,
+        vouched: Vouched,
         finder: Finder,
     ) -> None:
         self._session, self._carts, self._facts = session, carts, facts
-        self.member, self.opening = member, opening
+        self.member, self.opening, self.vouched = member, opening, vouched
         self._orders = Orders(visit, member.reference, carts)
         self._writes = Writes(session, carts, facts.write_log)
         self._lines = CartLines(session, carts, self._orders, self._writes, facts)

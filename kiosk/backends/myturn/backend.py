@@ -33,6 +33,7 @@ from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteFacts
 from kiosk.backends.network import is_local
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
 from kiosk.backends.protocol import Credential, ServerIdentity, Vouched
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, Secret, VisitId
 from kiosk.domain.search import Query
@@ -123,7 +124,7 @@ class MyTurnBackend:
         if isinstance(credential, Vouched):
             raise WrongLoginError
         await self._clock_decided(language)
-        session, member = await self._enter(credential, language)
+        session, member, said = await self._enter(credential, language)
         carts = Carts(session, self._calendar, self._compare_clock)
         try:
             cart = await carts.open()
@@ -137,7 +138,8 @@ class MyTurnBackend:
             self._learned.learn_moments(cart.due_moments)
         for loan in opening.loans:
             remember(loan.item, loan.item.code, self._memory)
-        return self._account(session, carts, visit, member, opening)
+        vouched = said if MemberFact.EMAIL in self._site.vouches else replace(said, email=None)
+        return self._account(session, carts, visit, member, opening, vouched)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> MyTurnAccount | None:
         """Return the account that this access token opens, or None if there is no token."""
@@ -145,7 +147,7 @@ class MyTurnBackend:
             return None
         session = Session(self._wire, self._paths, token=token, language="")
         carts = Carts(session, self._calendar, self._compare_clock)
-        return self._account(session, carts, visit, Member(reference=reference), Opening())
+        return self._account(session, carts, visit, Member(reference=reference), Opening(), Vouched(reference))
 
     def left_out(self) -> tuple[str, ...]:
         """Return one line of text for each odd value that was left out of an answer, with its JSON path."""
@@ -188,14 +190,16 @@ class MyTurnBackend:
             await wire.aclose()
 
     def _account(
-        self, session: Session, carts: Carts, visit: VisitId, member: Member, opening: Opening
+        self, session: Session, carts: Carts, visit: VisitId, member: Member, opening: Opening, vouched: Vouched
     ) -> MyTurnAccount:
         async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
             return await session.look_up(self._lists, operation, ids, query)
 
         finder = MyTurnFinder(ask, self._calendar, self._picture_hosts)
         facts = self._facts()
-        return MyTurnAccount(session, carts, facts, visit=visit, member=member, opening=opening, finder=finder)
+        return MyTurnAccount(
+            session, carts, facts, visit=visit, member=member, opening=opening, vouched=vouched, finder=finder
+        )
 
     def _picture_hosts(self) -> PictureHosts:
         named = urlsplit(self._organization.api_url or "").hostname if self._organization else None
@@ -212,7 +216,7 @@ class MyTurnBackend:
             return self._searchers
         return Searchers.ANYONE if results.found else Searchers.MEMBERS
 
-    async def _enter(self, way: Identification, language: str) -> tuple[Session, Member]:
+    async def _enter(self, way: Identification, language: str) -> tuple[Session, Member, Vouched]:
         entrance = Entrance(
             self._wire,
             self._paths,

@@ -16,7 +16,7 @@ from kiosk.backends.myturn.refusals import read_no
 from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
 from kiosk.backends.myturn.session import Session, login_answer, renewed
 from kiosk.backends.myturn.site import ScanEndpoint
-from kiosk.backends.protocol import Password, Renewal, ScannedFob
+from kiosk.backends.protocol import Password, Renewal, ScannedFob, Vouched
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Member, Secret
 
@@ -36,8 +36,8 @@ class Entrance(Struct, frozen=True):
     organization: str = ""
     self_service_overridden: bool = False
 
-    async def enter(self, way: Identification, language: str) -> tuple[Session, Member]:
-        """Sign in, and return the session and the member.
+    async def enter(self, way: Identification, language: str) -> tuple[Session, Member, Vouched]:
+        """Sign in, and return the session, the member, and the facts that the server says of the member.
 
         Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """
@@ -57,7 +57,7 @@ class Entrance(Struct, frozen=True):
             raise NotServedError(TurnAwayReason.SELF_SERVICE_OFF)
         if member.may_use_kiosk is False:
             raise NotServedError(TurnAwayReason.NOT_FOR_KIOSK)
-        return session, member
+        return session, member, reading.vouched(answer)
 
     async def _answer(self, way: Identification, language: str) -> LoginAnswer:
         match way:

@@ -22,7 +22,8 @@ from kiosk.backends.myturn.schema import (
     ToolAnswer,
     decode,
 )
-from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
+from kiosk.backends.protocol import Vouched
+from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing, Secret
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
 from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Condition, Project, ReservationId
@@ -312,6 +313,15 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
         is_staff=answer.is_admin is True,
         membership=plain(may.name),
     )
+
+
+def vouched(answer: LoginAnswer) -> Vouched:
+    """Return the name of the account and the e-mail address, but only as the server says them.
+
+    A typed name does not count, because a member can log in with several names.
+    """
+    email = (answer.email_address or "").strip()
+    return Vouched(label(answer.username or ""), email=Secret(email) if "@" in email else None)
 
 
 def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:

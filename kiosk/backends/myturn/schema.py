@@ -65,6 +65,7 @@ class LoginAnswer(_Camel, frozen=True):
     username: str | None = None
     first_name: str | None = None
     display_name: str | None = None
+    email_address: str | None = None
     is_admin: bool | None = None
     membership: MembershipAnswer | None = None
     organizations: list[OwnOrganization] | None = None

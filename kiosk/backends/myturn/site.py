@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.ports import ItemMemory, WriteLog
 from kiosk.domain.days import Hours
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.terms import Offers
 
 _MOST_MOMENTS = 40
@@ -42,6 +43,8 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
 
     This call can make the token of a linked fob invalid.
     """
+    vouches: frozenset[MemberFact] = frozenset()
+    """The facts about a member that a digital system beside myTurn needs."""
     reset_field: str = "email"
     """The setting reset_field in [login], which is the name of a form field.
 

@@ -11,6 +11,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError
 from kiosk.backends.http import JSON, HttpCall
 from kiosk.backends.ports import ActEnd, ActId, ItemMemo, ItemMemory, PlannedWrite, SecretKeeper, WriteLog
+from kiosk.backends.protocol import Vouched
 from kiosk.backends.sierra import reading
 from kiosk.backends.sierra.fines import Fines
 from kiosk.backends.sierra.holds import Holds
@@ -74,6 +75,8 @@ class SierraAccount:
         self._parts = parts
         self._service, self._loans, self._write_log, self._memory, self._now = tools
         self.member, self.opening, self._visit, self._card = member, opening, visit, card
+        self.vouched = Vouched(member.reference)
+        """The facts that Sierra says of the member, for the digital systems beside it."""
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}

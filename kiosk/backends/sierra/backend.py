@@ -20,7 +20,15 @@ from kiosk.backends.sierra.fines import Fines
 from kiosk.backends.sierra.holds import Holds
 from kiosk.backends.sierra.loans import Loans
 from kiosk.backends.sierra.parts import Parts
-from kiosk.backends.sierra.paths import DAY_HOUR, HOLDS_ROLE, PATRON_EXTRAS, PATRON_FIELDS, ROLES, VALIDATE_ROLE
+from kiosk.backends.sierra.paths import (
+    DAY_HOUR,
+    HOLDS_ROLE,
+    PATRON_EXTRAS,
+    PATRON_FIELDS,
+    ROLES,
+    VALIDATE_ROLE,
+    VOUCHED_FIELDS,
+)
 from kiosk.backends.sierra.reading import no_of
 from kiosk.backends.sierra.returning import SierraReturning
 from kiosk.backends.sierra.schema import PatronAnswer, TokenInfo
@@ -142,6 +150,7 @@ class SierraBackend:
                 self._memory.remember(each.item.code, ItemMemo(each.item.name))
         opening = Opening(loans, limits=Limits(max_loans=self._site.most_loans))
         account = self._account(visit, member, opening, MemberCard(card, pin), self._parts(visit, patron))
+        account.vouched = reading.vouched(patron, self._site.vouches)
         account.speak(language)
         return account
 
@@ -199,7 +208,8 @@ class SierraBackend:
 
     async def _asked(self, operation: str, ident: str, query: dict[str, str]) -> PatronAnswer:
         try:
-            answer = await self._service.read_fields(operation, ident, PATRON_FIELDS, PATRON_EXTRAS, query)
+            more = (name for fact, name in VOUCHED_FIELDS.items() if fact in self._site.vouches)
+            answer = await self._service.read_fields(operation, ident, (*PATRON_FIELDS, *more), PATRON_EXTRAS, query)
         except SeveralRecordsError:
             raise WrongLoginError("More than one record has this card. Please ask staff.") from None
         if answer is None:

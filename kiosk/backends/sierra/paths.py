@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from kiosk.domain.digital import MemberFact
+
 
 class SierraCall(NamedTuple):
     """The HTTP verb and the address of one operation."""
@@ -51,6 +53,8 @@ VALIDATE_ROLE = "Patrons Validate"
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
 """More fields of a patron. If a site does not know one of them, the kiosk never asks the site for them again."""
+VOUCHED_FIELDS = {MemberFact.EMAIL: "emails", MemberFact.BIRTH_DATE: "birthDate"}
+"""The fields with the facts that a digital system beside Sierra can need. The kiosk asks for no other personal fact."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")

@@ -1,7 +1,7 @@
 """Functions that turn Sierra's answers into the kiosk's own values. They send no requests."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -13,9 +13,11 @@ from kiosk.backends.clean import label, plain
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.json_answer import json_of, shaped
 from kiosk.backends.moments import instant, plain_day
+from kiosk.backends.protocol import Vouched
 from kiosk.backends.sierra.paths import DAY_HOUR, HOLD_SHELF, IN_TRANSIT, SHELF
 from kiosk.backends.sierra.schema import CheckoutAnswer, ItemAnswer, PatronAnswer, SierraErrorAnswer
-from kiosk.domain.model import Item, ItemCode, Loan, LoanAct, LoanId, Put, Refusal, RefusalKind
+from kiosk.domain.digital import MemberFact
+from kiosk.domain.model import Item, ItemCode, Loan, LoanAct, LoanId, Put, Refusal, RefusalKind, Secret
 
 _PREFIX = re.compile(r"^\s*[\w ]*\berror\s*:?\s*", re.IGNORECASE)
 _ESCAPE = re.compile(r"\{u([0-9A-Fa-f]{4})\}")
@@ -208,6 +210,18 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
     if _NOT_AVAILABLE.search(no.words):
         return Refusal(RefusalKind.NOT_AVAILABLE, no.words, item)
     return Refusal(RefusalKind.OTHER, no.words, item)
+
+
+def vouched(patron: PatronAnswer, facts: Collection[MemberFact]) -> Vouched:
+    """Return the record number of the patron, and those of these facts that Sierra says in a usable form."""
+    emails = (each.strip() for each in patron.emails or ())
+    email = next((each for each in emails if "@" in each), "") if MemberFact.EMAIL in facts else ""
+    born = plain_day(patron.birth_date or "") if MemberFact.BIRTH_DATE in facts else None
+    return Vouched(
+        last_part(patron.id),
+        email=Secret(email) if email else None,
+        birth_date=Secret(born.isoformat()) if born is not None else None,
+    )
 
 
 def same_label(one: str, other: str) -> bool:

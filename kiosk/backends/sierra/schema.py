@@ -54,6 +54,8 @@ class PatronAnswer(_Camel, frozen=True):
     id: Annotated[Name, CHECKED]
     names: list[str] | None = None
     barcodes: list[str] | None = None
+    emails: list[str] | None = None
+    birth_date: str | None = None
     expiration_date: When | None = None
     block_info: Annotated[BlockAnswer | None, CHECKED] = None
     auto_block_info: BlockAnswer | None = None

@@ -21,6 +21,7 @@ from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.sierra.paths import SierraPaths
 from kiosk.backends.sierra.reading import SierraNo, no_of
 from kiosk.backends.sierra.schema import TokenAnswer
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret
 from kiosk.structs import hiding
@@ -52,6 +53,8 @@ class SierraSite(Struct, frozen=True):
     statgroup: int = 0
     barcode_tag: str = "b"
     timeout_s: float = 10.0
+    vouches: frozenset[MemberFact] = frozenset()
+    """The facts about a member that a digital system beside Sierra needs."""
     library: Library = field(default_factory=Library)
     most_loans: int | None = None
     network: Network = STRAIGHT

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.model import ChangeOutcome, CommitId, Item, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
@@ -215,7 +215,7 @@ class SystemJoined(Struct, frozen=True):
 
     visit: VisitId
     system: str
-    outcome: Joined | CardWanted | None
+    outcome: Joined | CardWanted | NotVouched | None
 
 
 class ReleaseAnswered(Struct, frozen=True):

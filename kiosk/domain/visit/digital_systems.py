@@ -6,7 +6,7 @@ waits for a digital system.
 
 from typing import assert_never
 
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, SystemProgress
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched, SystemProgress
 from kiosk.domain.messages.answers import SystemJoined
 from kiosk.domain.messages.effects import JoinSystem, ReadReservations
 from kiosk.domain.messages.intents import EnterCard, FormSent
@@ -77,6 +77,10 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
                 turn.ask(ReadReservations(serving.visit))
         case CardWanted():
             serving = _with(serving, replace(system, progress=SystemProgress.CARD_WANTED, retry_at=None))
+        case NotVouched(lacks):
+            is_card = lacks is MemberFact.CARD
+            progress = SystemProgress.CARD_UNSEEN if is_card else SystemProgress.RECORD_LACKS
+            serving = _with(serving, replace(system, progress=progress, retry_at=None))
         case None:
             away = replace(system, progress=SystemProgress.AWAY, retry_at=turn.now + JOIN_AGAIN_S)
             serving = _with(serving, away)
@@ -133,6 +137,8 @@ def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Servin
         case CardWanted(wait_s=wait_s) as wanted:
             until = turn.now + wait_s if wait_s > 0 else None
             return replace(serving, side_page=replace(fresh, wanted=wanted, wait_until=until))
+        case NotVouched():
+            return replace(serving, side_page=DigitalLoans())
         case None:
             return replace(serving, side_page=replace(fresh, is_away=True))
         case _:

@@ -9,14 +9,16 @@ import pytest
 
 from kiosk.backends.ehub.backend import EHubBackend
 from kiosk.backends.ehub.catalogue import LabelledTitle, titles_in
-from kiosk.backends.ehub.paths import PROBED_RECORD
-from kiosk.backends.errors import MisconfiguredError, ServerAwayError, WrongLoginError
-from kiosk.backends.protocol import Credential, Password, Renewal, ScannedFob
+from kiosk.backends.ehub.paths import PROBED_RECORD, EHubClaim
+from kiosk.backends.errors import MisconfiguredError, NotVouchedError, ServerAwayError, WrongLoginError
+from kiosk.backends.protocol import Credential, Password, Renewal, ScannedFob, Vouched
+from kiosk.domain.digital import MemberFact
 from kiosk.domain.library import LoginKind, Searchers
 from kiosk.domain.model import Secret, VisitId
-from tests.backends.ehub.desk import CARD, NOON, Provider, no, record_of, site_at, told
+from kiosk.structs import replace
+from tests.backends.ehub.desk import BORROW, CARD, NOON, Provider, claims_in, lent, no, record_of, site_at, told
 from tests.backends.ports import MemoryItems, MemoryKeeper, MemoryLog
-from tests.backends.sierra.desk import Answer, whole
+from tests.backends.sierra.desk import Answer, line, whole
 
 PROBE = record_of(PROBED_RECORD)
 BOOK = (LabelledTitle("EH-9", "r-9", "ebook", "The Sea"),)
@@ -44,6 +46,82 @@ def test_only_a_card_of_the_trusted_form_opens_an_account(credential: Credential
         assert here.desk.asked == []
 
     told(story)
+
+
+WORD = Vouched("1042532", Secret(CARD), Secret("ada@members.example"), Secret("1990-02-03"))
+
+
+@pytest.mark.parametrize(("claims", "more"), [
+    ((EHubClaim.PATRON_ID,), {"patronId": "1042532"}),
+    ((EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD), {"patronId": "1042532", "libraryCard": CARD}),
+    ((EHubClaim.EMAIL, EHubClaim.BIRTH_DATE), {"email": "ada@members.example", "birthDate": "1990-02-03"}),
+])  # fmt: skip
+def test_beside_a_main_system_its_word_fills_exactly_the_claims(
+    claims: tuple[EHubClaim, ...], more: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+
+    async def story(here: Provider) -> None:
+        account = await here.backend.sign_in(WORD, VisitId(1), "en")
+        await account.act(line("EH-r-77"))
+        usual = {"iss", "iat", "ehubConsumerId"}
+        assert {name: said for name, said in claims_in(here.desk.asked[0]).items() if name not in usual} == more
+        personal = ("ada@members.example", "1990-02-03")
+        shown = f"{WORD} {account.member} {here.log.acts} {here.log.acts[0].account} {caplog.text}"
+        assert not any(each in shown for each in personal)
+        with pytest.raises(WrongLoginError):
+            await here.enter()
+
+    told(story, {BORROW: [(201, lent())]}, claims=claims, vouched=True)
+
+
+@pytest.mark.parametrize(("claim", "word", "lacks"), [
+    (EHubClaim.PATRON_ID, replace(WORD, reference=""), MemberFact.NUMBER),
+    (EHubClaim.LIBRARY_CARD, replace(WORD, card=None), MemberFact.CARD),
+    (EHubClaim.EMAIL, replace(WORD, email=None), MemberFact.EMAIL),
+    (EHubClaim.BIRTH_DATE, replace(WORD, birth_date=None), MemberFact.BIRTH_DATE),
+])  # fmt: skip
+def test_nobody_is_named_if_one_of_the_claims_is_not_known(claim: EHubClaim, word: Vouched, lacks: MemberFact) -> None:
+    async def story(here: Provider) -> None:
+        with pytest.raises(NotVouchedError) as unknown:
+            await here.backend.sign_in(word, VisitId(1), "en")
+        assert unknown.value.lacks is lacks
+        assert here.desk.asked == []
+
+    told(story, claims=tuple(EHubClaim), vouched=True)
+    told(story, claims=(claim,), vouched=True)
+
+
+def test_the_account_of_an_earlier_visit_needs_no_personal_fact_or_is_not_made() -> None:
+    async def numbers(here: Provider) -> None:
+        account = await here.backend.sign_in(WORD, VisitId(1), "en")
+        again = here.backend.account_for(account.member.reference, VisitId(2), None)
+        assert again is not None
+        assert again.member.reference == account.member.reference
+
+    async def personal(here: Provider) -> None:
+        account = await here.backend.sign_in(WORD, VisitId(1), "en")
+        assert here.backend.account_for(account.member.reference, VisitId(2), None) is None
+
+    told(numbers, claims=(EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD), vouched=True)
+    told(personal, claims=(EHubClaim.PATRON_ID, EHubClaim.EMAIL), vouched=True)
+
+
+def test_only_a_kiosk_that_is_set_up_for_it_takes_the_word_of_another_system() -> None:
+    async def story(here: Provider) -> None:
+        with pytest.raises(WrongLoginError):
+            await here.backend.sign_in(WORD, VisitId(1), "en")
+
+    told(story)
+
+
+def test_the_probe_beside_a_main_system_says_nothing_of_trusted_cards() -> None:
+    async def story(here: Provider) -> None:
+        said = [each.text for each in (await here.backend.probe()).lacks]
+        assert any("believes the kiosk" in each for each in said)
+        assert not any("trusted card" in each for each in said)
+
+    told(story, vouched=True, trusted_cards=None)
 
 
 def test_without_a_trusted_form_no_card_opens_an_account() -> None:

@@ -59,6 +59,7 @@ def ehub_site(library: EhubThread, **more: Any) -> EHubSite:
         "zone": NEW_YORK,
         "items": LABELS,
         "allow_delete": True,
+        "claims": (EHubClaim.PATRON_ID, EHubClaim.LIBRARY_CARD),
         "timeout_s": 5.0,
         "library": Library(name="Millbrook"),
     }

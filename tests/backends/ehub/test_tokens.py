@@ -37,7 +37,13 @@ def test_the_documented_token_is_made_byte_by_byte() -> None:
 
 @pytest.mark.parametrize(("person", "site", "more"), [
     (EHubPerson(CARD), {}, {"libraryCard": CARD}),
-    (EHubPerson(CARD, "p-4"), {}, {"patronId": "p-4", "libraryCard": CARD}),
+    (EHubPerson(CARD, "p-4"), {}, {"libraryCard": CARD}),
+    (EHubPerson(CARD, "p-4", "ada@x.example"), {"claims": BOTH}, {"patronId": "p-4", "libraryCard": CARD}),
+    (
+        EHubPerson(CARD, "p-4", "ada@x.example", "1990-02-03"),
+        {"claims": tuple(EHubClaim)},
+        {"patronId": "p-4", "libraryCard": CARD, "email": "ada@x.example", "birthDate": "1990-02-03"},
+    ),
     (EHubPerson(CARD, "p-4"), {"claims": (EHubClaim.PATRON_ID,)}, {"patronId": "p-4"}),
     (EHubPerson(CARD, "p-4"), {"claims": (EHubClaim.LIBRARY_CARD,)}, {"libraryCard": CARD}),
     (EHubPerson(CARD), {"token_expires_s": 86400}, {"exp": IAT + 86400, "libraryCard": CARD}),

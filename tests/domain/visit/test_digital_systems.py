@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, SystemProgress
+from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched, SystemProgress
 from kiosk.domain.messages.answers import CartSeen, LineAnswered, LoansRead, SignedIn, SignInLost, SystemJoined
 from kiosk.domain.messages.effects import AddLine, Commit, JoinSystem, ReadLoans, ReadReservations
 from kiosk.domain.messages.intents import (
@@ -57,7 +57,7 @@ def bench(
     return kiosk.tell(SignedIn(kiosk.visit, MARTA, opening, at_once=at_once, systems=systems or (RIVER,)))
 
 
-def answered(kiosk: Bench, outcome: Joined | CardWanted | None, key: str = "od") -> Bench:
+def answered(kiosk: Bench, outcome: Joined | CardWanted | NotVouched | None, key: str = "od") -> Bench:
     return kiosk.tell(SystemJoined(kiosk.visit, key, outcome))
 
 
@@ -119,6 +119,19 @@ def test_a_system_that_does_not_answer_is_asked_again_and_again() -> None:
     assert len(kiosk.wants(JoinSystem)) == 2
     answered(kiosk, None).wait(15)
     assert len(kiosk.wants(JoinSystem)) == 3
+
+
+@pytest.mark.parametrize(("lacks", "shown"), [
+    (MemberFact.CARD, SystemProgress.CARD_UNSEEN),
+    (MemberFact.NUMBER, SystemProgress.RECORD_LACKS),
+    (MemberFact.EMAIL, SystemProgress.RECORD_LACKS),
+    (MemberFact.BIRTH_DATE, SystemProgress.RECORD_LACKS),
+])  # fmt: skip
+def test_a_system_that_cannot_know_the_member_is_not_asked_again(lacks: MemberFact, shown: SystemProgress) -> None:
+    kiosk = answered(bench(RIVER, SHELF), NotVouched(lacks), "eh")
+    assert (progress(kiosk), progress(kiosk, "eh")) == (SystemProgress.JOINING, shown)
+    kiosk.wait(40)
+    assert len(kiosk.wants(JoinSystem)) == 2
 
 
 def test_a_system_joins_while_finish_waits() -> None:
@@ -286,6 +299,11 @@ def test_after_too_many_wrong_cards_the_next_entry_must_wait() -> None:
     assert enter(kiosk).work == []
     kiosk.later(16)
     assert enter(kiosk).the(JoinSystem).system == "od"
+
+
+def test_the_form_ends_if_no_card_helps() -> None:
+    kiosk = answered(enter(asked()), NotVouched(MemberFact.CARD))
+    assert kiosk.serving.side_page == DigitalLoans()
 
 
 def test_a_system_that_does_not_answer_leaves_the_form_open() -> None:
