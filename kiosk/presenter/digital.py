@@ -92,10 +92,13 @@ def digital_page(
     back = facts.texts.reservations.back
     return DigitalPage(
         headline=texts.headline,
-        lead="" if shelves else texts.nothing if lists_all(serving) else texts.nothing_known,
+        lead=_lead(facts, serving, is_empty=not shelves),
         shelves=shelves,
+        more=texts.more,
+        former=texts.former,
+        place=texts.place,
         hint=texts.hint if titles else "",
-        hint_text=_hint_text(facts, serving) if titles else "",
+        hint_text=texts.hint_text if titles else "",
         count=count[0],
         count_text=count[1],
         back=Button(back, CloseSidePage(), "back", name=back),
@@ -103,10 +106,12 @@ def digital_page(
     )
 
 
-def _hint_text(facts: PageFacts, serving: Serving) -> str:
-    """Say how digital loans end. If the kiosk cannot list all loans of the member, also say where the others are."""
+def _lead(facts: PageFacts, serving: Serving, *, is_empty: bool) -> str:
+    """Say that there are no loans. If the kiosk cannot list all loans of the member, say where the others are."""
     texts = facts.texts.digital
-    return texts.hint_text if lists_all(serving) else f"{texts.hint_text} {texts.others_in_app}"
+    if lists_all(serving):
+        return texts.nothing if is_empty else ""
+    return texts.nothing_known if is_empty else texts.others_in_app
 
 
 def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[TitleShelf, ...]:

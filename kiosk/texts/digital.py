@@ -12,6 +12,11 @@ class DigitalTexts(TextGroup):
     nothing = Sentence("No digital loans.")
     nothing_known = Sentence("No digital loans that this kiosk knows of. Open others in your library’s app.")
     others_in_app = Sentence("Open others in your library’s app.")
+    more = Sentence("More: {n}")
+    """A template. The window replaces {n} with the number of further cards."""
+    former = Sentence("Page before")
+    place = Sentence("Page {n} of {pages}")
+    """A template. The window replaces {n} and {pages} with numbers."""
     ebook = Sentence("E-book")
     audiobook = Sentence("Audiobook")
     magazine = Sentence("Magazine")

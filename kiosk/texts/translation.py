@@ -52,9 +52,14 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
     if not words:
         return translated
     try:
-        return translated.format(**words)
+        return _one_stop(translated.format(**words))
     except (KeyError, IndexError, ValueError):  # somebody has written a wrong parameter into the catalogue
-        return source.format(**words)
+        return _one_stop(source.format(**words))
+
+
+def _one_stop(text: str) -> str:
+    """Return the text with one full stop at its end, if a shortened month has added a second one."""
+    return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 
 class TextGroup:

@@ -3,13 +3,13 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.badges import Picture, PillLabel
 from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import PressButton, Shape
-from kiosk.ui.text import Text
+from kiosk.ui.text import NameText, Text
 from kiosk.ui.theme import H3, SMALL, ScreenForm, Style
 from kiosk.views.find import PictureAsk
 from kiosk.views.pieces import Button, Rail, TopBar
@@ -90,7 +90,9 @@ class RailRow(QWidget):
         self._style = style
         s = style.sizes
         self._person = Picture(style, "user")
-        self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
+        self._who = NameText(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
+        self._beside: QBoxLayout | None = None
+        """The row with the name and the button, if a long name may stand above the button."""
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
         self._who_row = WrapBox(name)
         self._log_out = PressButton(style, Shape.RAIL)
@@ -112,21 +114,39 @@ class RailRow(QWidget):
         elif s.portrait:
             self.setLayout(row(name, self._log_out, 0, self._tools_row, gap=s.gap + 8))
         elif s.form is ScreenForm.LANDSCAPE:
-            self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
+            self._beside = row(name, 0, self._log_out, gap=s.gap)
+            self.setLayout(column(self._beside, self._tools_row, gap=s.gap))
         else:
             self.setLayout(column(name, self._log_out, self._tools_row, gap=s.gap))
 
     def bind(self, rail: Rail) -> None:
         """Show this rail, or hide the row if the rail has neither a name nor a button."""
         self._who.say(rail.who)
-        show_if(self._who_row, bool(rail.who))
         self._log_out.bind(rail.log_out)
+        self._place_name(self.width())
+        show_if(self._who_row, bool(rail.who))
         while len(self._buttons) < len(rail.tools):
             self._buttons.append(self._tool())
         for index, button in enumerate(self._buttons):
             button.bind(rail.tools[index] if index < len(rail.tools) else None)
         show_if(self._tools_row, bool(rail.tools))
         show_if(self, bool(rail.who or rail.log_out or rail.tools))
+
+    def _place_name(self, width: int) -> None:
+        """Put the name above the button if a part of the name would be too wide beside the button."""
+        if self._beside is None:
+            return
+        gap = self._style.sizes.gap
+        button = 0 if self._log_out.isHidden() else self._log_out.sizeHint().width() + 2 * gap
+        needed = self._person.width() + gap + self._who.least_width() + button
+        across = needed <= width or not self._who.text()
+        way = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        if self._beside.direction() is not way:
+            self._beside.setDirection(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_name(event.size().width())
 
     def _tool(self) -> PressButton:
         small = self._style.sizes.form is ScreenForm.SMALL

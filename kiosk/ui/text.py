@@ -117,6 +117,68 @@ class Text(QLabel):
         )
 
 
+_SMALLEST_PX = 20
+"""The letters of a name never get smaller than this many pixels."""
+
+
+class NameText(Text):
+    """A label for the name of a person.
+
+    The name is broken only at spaces and after hyphens. If a part of the name is too wide, the letters get smaller.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        self._shrink(width)
+        return super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.least_width(), self._paragraph.line_height)
+
+    def sizeHint(self) -> QSize:
+        self._use(self._full_px())
+        return super().sizeHint()
+
+    def least_width(self) -> int:
+        """Return the width in pixels that the widest part of the name needs with the smallest letters."""
+        return self._in(min(_SMALLEST_PX, self._full_px())).least_width(in_parts=True)
+
+    def broken(self) -> bool:
+        """Return True if a part of the name is broken into two lines."""
+        self._shrink(self.width())
+        return self._paragraph.least_width(in_parts=True) > self.width()
+
+    def font_px(self) -> int:
+        """Return the size of the letters in pixels, as they are now drawn."""
+        self._shrink(self.width())
+        return self._drawn_px
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._shrink(self.width())
+        super().paintEvent(event)
+
+    def _set(self, text: str) -> Paragraph:
+        self._drawn_px = self._full_px()
+        return super()._set(text)
+
+    def _full_px(self) -> int:
+        return self._style.font(self._kind, self._px).pixelSize()
+
+    def _in(self, px: int) -> Paragraph:
+        font = self._style.font(self._kind, px)
+        return Paragraph(self.text(), font, self._kind.leading, max_lines=self._max_lines)
+
+    def _use(self, px: int) -> None:
+        if px != self._drawn_px:
+            self._drawn_px, self._paragraph = px, self._in(px)
+
+    def _shrink(self, width: int) -> None:
+        """Use the largest letters in which no part of the name is wider than the label."""
+        px = self._full_px()
+        while px > _SMALLEST_PX and self._in(px).least_width(in_parts=True) > width:
+            px -= 1
+        self._use(px)
+
+
 class _WithoutFiles(QTextDocument):
     """A document that loads no files, even if its HTML asks for files."""
 

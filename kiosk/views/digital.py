@@ -27,7 +27,7 @@ class TitleView(Struct, frozen=True):
     question: str = ""
     buttons: tuple[Button, ...] = ()
     fresh: bool = False
-    """True if the label of the title was scanned last. The list scrolls to this title."""
+    """True if the label of the title was scanned last. The window shows the page of this title."""
     name: str = ""
 
 
@@ -45,6 +45,12 @@ class DigitalPage(Struct, frozen=True):
     headline: str
     lead: str = ""
     shelves: tuple[TitleShelf, ...] = ()
+    more: str = ""
+    """A template for the button that shows the next page. The window replaces {n} with the number of further cards."""
+    former: str = ""
+    """The name of the button that shows the page before."""
+    place: str = ""
+    """A template for the place of a page. The window replaces {n} and {pages} with numbers."""
     hint: str = ""
     hint_text: str = ""
     count: str = ""

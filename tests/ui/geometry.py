@@ -12,7 +12,7 @@ from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import FocusFrame
 from kiosk.ui.plates import Count
 from kiosk.ui.scroll import Scroll
-from kiosk.ui.text import RichText, Text
+from kiosk.ui.text import NameText, RichText, Text
 from kiosk.ui.window import KioskWindow
 
 LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
@@ -134,7 +134,8 @@ def _unreadable(window: KioskWindow, part: QWidget, *, may_elide: bool) -> Itera
             yield named(words), f"is set in {words.font_px()} px"
         if words.elided() and not may_elide:
             yield named(words), "is shortened"
-        if words.broken() and max(map(len, words.text().split())) < LONG_WORD and not may_elide:
+        longest = max(map(len, words.text().split()))
+        if words.broken() and (longest < LONG_WORD or isinstance(words, NameText)) and not may_elide:
             yield named(words), f"breaks a word at {words.width()} px"
     for line in part.findChildren(LineRow):
         if line.isVisible() and line.elided() and not may_elide:

@@ -59,6 +59,9 @@ LIST = DigitalPage(
             )
         ),
     ),
+    more="More: {n}",
+    former="Page before",
+    place="Page {n} of {pages}",
     hint="Nothing to bring back.",
     hint_text="Digital loans end by themselves on their last day.",
     count="2",
@@ -108,6 +111,19 @@ LONG = replace(
     hint="Es gibt nichts zurückzubringen.",
     hint_text="Digitale Ausleihen enden am letzten Tag von selbst.",
     back=Button("Zurück zum Scannen", CloseSidePage(), "back", name="Zurück zum Scannen"),
+    rail=rail("Maximiliane-Theodora"),
+)
+TWELVE = tuple(replace(HANDBOOK, key=f"t{n}", title=f"The Workshop Handbook {n}", cover="") for n in range(12))
+MANY = replace(LIST, shelves=(TitleShelf("On the library card ending in 4471", TWELVE),))
+SCANNED = (*TWELVE[:11], replace(TWELVE[11], fresh=True))
+SCANNED_LAST = replace(LIST, shelves=(TitleShelf("On the library card ending in 4471", SCANNED),))
+TWO_ACCOUNTS = replace(
+    LIST,
+    shelves=(
+        TitleShelf("Libby: on the library card ending in 4471", TWELVE[:3]),
+        TitleShelf("Riverside e-books: on the library card ending in 0912", TWELVE[3:5]),
+        LIST.shelves[1],
+    ),
     rail=rail("Maximiliane-Theodora"),
 )
 CODE = CodePage(
@@ -187,6 +203,9 @@ DIGITAL: dict[str, View] = {
     "digital": View(LIST, BAR, below="More below"),
     "digital-asked": View(ASKED, BAR, below="More below"),
     "digital-empty": View(EMPTY_LIST, BAR),
+    "digital-many": View(MANY, BAR, below="More below"),
+    "digital-last": View(SCANNED_LAST, BAR, below="More below"),
+    "digital-two": View(TWO_ACCOUNTS, BAR, below="More below"),
     "digital-de": View(LONG, BAR, below="More below"),
     "code": View(CODE, BAR, below="More below"),
     "code-parts": View(PARTS, BAR, below="More below"),

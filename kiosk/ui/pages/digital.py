@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.badges import RING_ICON, Badge, Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Hint
 from kiosk.ui.boxes import Card, WrapBox, column, row, show_if
 from kiosk.ui.button import Shape
+from kiosk.ui.card_pages import CardGroup, CardPages, PageWords
 from kiosk.ui.covers import Cover
 from kiosk.ui.found_tool import PictureShelf
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.plates import Count
-from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, ScreenForm, Style
 from kiosk.views.digital import DigitalPage, TitleShelf, TitleView
@@ -21,6 +21,8 @@ from kiosk.views.pieces import Tone
 
 _WIDE = 1280
 """On a lying screen that is at least this many pixels wide, two titles stand beside each other."""
+_MOST = 4
+"""A page shows at most this many titles."""
 
 
 class TitleWords(QWidget):
@@ -55,7 +57,7 @@ class TitleCard(Card):
         super().__init__(style, pad=0.8)
         s = style.sizes
         self._view: TitleView | None = None
-        self._cover = Cover(style, shelf, s.pick(210, 152, 110))
+        self._cover = Cover(style, shelf, s.pick(150, 152, 110))
         self._words = TitleWords(style)
         self._badge = Badge(style, round(s.badge * 0.6))
         self._note = Text(style, SMALL, max_lines=6)
@@ -92,55 +94,31 @@ class TitleCard(Card):
         self._buttons.bind(view.buttons)
 
 
-class ShelfPart(QWidget):
-    """The digital loans of one system, with a heading and a banner if the system has them."""
+class ShelfParts:
+    """The widgets for the digital loans of one system: a heading, the cards of the titles, and a banner."""
 
-    sent = Signal(object)
-
-    def __init__(self, style: Style, shelf: PictureShelf) -> None:
-        super().__init__()
-        self._style, self._shelf = style, shelf
-        s = style.sizes
-        self._columns = 2 if s.form is ScreenForm.LANDSCAPE and s.width >= _WIDE else 1
+    def __init__(self, style: Style, parent: QWidget) -> None:
         self._heading = Text(style, STRONG, max_lines=3)
-        head = row(Picture(style, "user", round(s.body * 1.2)), self._heading, gap=round(s.gap * 0.6))
+        head = row(
+            Picture(style, "user", round(style.sizes.body * 1.2)), self._heading, gap=round(style.sizes.gap * 0.6)
+        )
         head.setStretch(1, 1)
         self._head = WrapBox(head)
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(max(12, s.gap))
-        for index in range(self._columns):
-            self._grid.setColumnStretch(index, 1)
-        self._banner = BannerCard(style)
-        self._banner.sent.connect(self.sent)
-        self._cards: list[TitleCard] = []
-        self.setLayout(column(self._head, self._grid, self._banner, gap=s.gap))
-        self.hide()
+        self.banner = BannerCard(style)
+        self.cards: list[TitleCard] = []
+        for part in (self._head, self.banner):
+            part.setParent(parent)
 
-    def bind(self, shelf: TitleShelf | None) -> None:
-        """Show these titles, or hide the part if `shelf` is None."""
-        show_if(self, shelf is not None)
+    def bind(self, shelf: TitleShelf | None) -> CardGroup:
+        """Show these titles, and return their cards. If `shelf` is None, hide everything, and return no cards."""
         titles = shelf.titles if shelf is not None else ()
-        self._heading.say(shelf.heading if shelf is not None else "")
-        show_if(self._head, shelf is not None and bool(shelf.heading))
-        while len(self._cards) < len(titles):
-            self._cards.append(self._made(len(self._cards)))
-        for index, card in enumerate(self._cards):
+        heading = shelf.heading if shelf is not None else ""
+        self._heading.say(heading)
+        for index, card in enumerate(self.cards):
             card.bind(titles[index] if index < len(titles) else None)
-        self._banner.bind(shelf.banner if shelf is not None else None)
-
-    def in_question(self, shelf: TitleShelf) -> QWidget | None:
-        """Return the card that must be in view: the card with the question, or else the title that was scanned last."""
-        pairs = tuple(zip(self._cards, shelf.titles, strict=False))
-        asked = (card for card, view in pairs if view.question)
-        fresh = (card for card, view in pairs if view.fresh)
-        return next(asked, None) or next(fresh, None)
-
-    def _made(self, index: int) -> TitleCard:
-        card = TitleCard(self._style, self._shelf)
-        card.sent.connect(self.sent)
-        self._grid.addWidget(card, index // self._columns, index % self._columns)
-        return card
+        self.banner.bind(shelf.banner if shelf is not None else None)
+        show_if(self._head, bool(heading))
+        return CardGroup(self.cards[: len(titles)], self._head if heading else None)
 
 
 class DigitalPageFrame(PageFrame):
@@ -153,15 +131,12 @@ class DigitalPageFrame(PageFrame):
         self._shelf.wanted.connect(self.picture_wanted)
         self._head, self._hint = Head(style), Hint(style)
         self._count, self._back, self._rail = Count(style), self.press(Shape.BIG), self.rail()
-        self._parts: list[ShelfPart] = []
-        self._list = column(gap=s.gap)
-        content = QWidget()
-        stack = column(self._list, self._hint, gap=s.gap)
-        stack.addStretch(1)
-        content.setLayout(stack)
-        self._scroll = Scroll(style, content)
+        self._parts: list[ShelfParts] = []
+        columns = 2 if s.form is ScreenForm.LANDSCAPE and s.width >= _WIDE else 1
+        self._pages = CardPages(style, columns=columns, most=_MOST)
+        self._pages.turned.connect(lambda words: self.told.emit(words, False))
         self.walls.addWidget(self._head)
-        self.walls.addWidget(self._scroll, 1)
+        self.walls.addWidget(self._pages, 1)
         self._lay_bench()
 
     def _lay_bench(self) -> None:
@@ -173,29 +148,62 @@ class DigitalPageFrame(PageFrame):
         else:
             upper.addWidget(self._count)
             lower.addWidget(self._back)
+        if s.form is ScreenForm.LANDSCAPE:
+            upper.addWidget(self._hint)
+            upper.addWidget(self._pages.pager)
+        elif s.portrait and not s.narrow:
+            self.walls.addWidget(self._hint)
+        else:
+            self._hint.setParent(self._pages.sheet)
         lower.addWidget(self._rail)
 
     def bind(self, page: object) -> None:
         """Show this page."""
         page = expect(page, DigitalPage)
         self._head.bind(page.headline, page.lead)
-        while len(self._parts) < len(page.shelves):
-            self._parts.append(self._part())
-        for index, part in enumerate(self._parts):
-            part.bind(page.shelves[index] if index < len(page.shelves) else None)
         self._hint.bind(page.hint, page.hint_text)
+        words = PageWords(page.more, page.former, page.place)
+        self._pages.bind(self._groups(page), words, self._in_question(page))
         self._count.bind(page.count, page.count_text)
         self._back.bind(page.back)
         self._rail.bind(page.rail)
-        found = (part.in_question(shelf) for part, shelf in zip(self._parts, page.shelves, strict=False))
-        self._scroll.keep_in_view(next((card for card in found if card is not None), None))
-        self._scroll.refresh()
 
-    def _part(self) -> ShelfPart:
-        part = ShelfPart(self.style_, self._shelf)
-        part.sent.connect(self.sent)
-        self._list.addWidget(part)
-        return part
+    def _groups(self, page: DigitalPage) -> list[CardGroup]:
+        """Return the cards of all systems. The banners come last, beside the titles if there is room."""
+        while len(self._parts) < len(page.shelves):
+            self._parts.append(ShelfParts(self.style_, self._pages.sheet))
+            self._parts[-1].banner.sent.connect(self.sent)
+        for part, shelf in zip(self._parts, page.shelves, strict=False):
+            while len(part.cards) < len(shelf.titles):
+                part.cards.append(self._card())
+        shelves = [*page.shelves, *[None] * (len(self._parts) - len(page.shelves))]
+        groups = [part.bind(shelf) for part, shelf in zip(self._parts, shelves, strict=True)]
+        banners = [part.banner for part, shelf in zip(self._parts, shelves, strict=True) if shelf and shelf.banner]
+        shown = [group for group in groups if group.cards]
+        if shown and banners:
+            shown[-1] = CardGroup([*shown[-1].cards, *banners], shown[-1].heading)
+        elif banners:
+            shown = [CardGroup(banners)]
+        if self._hint.parentWidget() is self._pages.sheet and (page.hint or page.hint_text):
+            shown.append(CardGroup([self._hint], is_extra=True))
+        return shown
+
+    def _in_question(self, page: DigitalPage) -> tuple[str, QWidget] | None:
+        """Return the card that must be in view: the card with the question, or else the title that was scanned last."""
+        pairs = [
+            (card, view)
+            for part, shelf in zip(self._parts, page.shelves, strict=False)
+            for card, view in zip(part.cards, shelf.titles, strict=False)
+        ]
+        asked = ((f"? {view.key}", card) for card, view in pairs if view.question)
+        fresh = ((view.key, card) for card, view in pairs if view.fresh)
+        return next(asked, None) or next(fresh, None)
+
+    def _card(self) -> TitleCard:
+        card = TitleCard(self.style_, self._shelf)
+        card.setParent(self._pages.sheet)
+        card.sent.connect(self.sent)
+        return card
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
         """Store a cover that the app has sent. The cards take their covers from the store."""
@@ -204,3 +212,4 @@ class DigitalPageFrame(PageFrame):
     def wipe(self) -> None:
         """Remove the covers, because the page is no longer shown."""
         self._shelf.clear()
+        self._pages.to_first()

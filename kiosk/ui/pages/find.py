@@ -14,7 +14,7 @@ from kiosk.ui.found_tool import FoundCardView, PictureShelf
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.scroll import Scroll
-from kiosk.ui.text import Text
+from kiosk.ui.text import NameText, Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, ScreenForm, Style
 from kiosk.views.find import FindPage, PictureAsk, TypedWords
 from kiosk.views.forms import FieldKind
@@ -42,7 +42,7 @@ class FindPageFrame(PageFrame):
         bare = s.narrow and not s.portrait
         self._back, self._log_out = self._foot_button(), self._foot_button(Shape.SQUARE if bare else Shape.RAIL)
         self._help = self._foot_button(Shape.RAIL if s.portrait else Shape.SQUARE)
-        self._person, self._who = Picture(style, "user"), Text(style, H3, px=s.pick(34, 23, 22), max_lines=1)
+        self._person, self._who = Picture(style, "user"), NameText(style, H3, px=s.pick(34, 23, 22), max_lines=1)
         self._connect()
         self._lay()
 

@@ -1,0 +1,195 @@
+"""Cards that are shown page by page. Each page shows only whole cards, and buttons lead to the other pages."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.boxes import row, show_if
+from kiosk.ui.button import OwnButton, PressButton, Shape
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
+from kiosk.ui.theme import STRONG, Style
+
+
+class CardGroup(Struct, frozen=True):
+    """Some cards with a heading. If the cards need two pages, the heading stands on both pages."""
+
+    cards: Sequence[QWidget]
+    heading: QWidget | None = None
+    is_extra: bool = False
+    """True if these widgets are shown only if there is room for them below the last cards."""
+
+
+class PageWords(Struct, frozen=True):
+    """The words of the buttons. {n} and {pages} are replaced by numbers."""
+
+    more: str = ""
+    former: str = ""
+    place: str = ""
+
+
+class _Sheet(QWidget):
+    """The content of the scroll area, whose cards get their places from `CardPages`."""
+
+    changed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return super().event(event)
+
+
+_Places = dict[QWidget, QRect]
+
+
+class CardPages(QWidget):
+    """A widget that shows cards page by page. A card that is higher than the widget can be moved by a finger."""
+
+    turned = Signal(str)
+    """Gives the words about the new page for screen readers."""
+
+    def __init__(self, style: Style, *, columns: int, most: int) -> None:
+        """Make an empty widget. A page has at most `most` cards, which stand in `columns` columns.
+
+        The buttons stand below the cards. If the frame puts `pager` somewhere else, the cards get the whole height.
+        """
+        super().__init__()
+        s = style.sizes
+        self._columns, self._most, self._gap = columns, most, max(12, s.gap)
+        self._groups: tuple[CardGroup, ...] = ()
+        self._words, self._wanted, self._page = PageWords(), "", 0
+        self._pages: list[_Places] = []
+        self.sheet = _Sheet()
+        self._scroll = Scroll(style, self.sheet)
+        self._former, self._more = PressButton(style, Shape.SQUARE), PressButton(style, Shape.RAIL)
+        self._place = Text(style, STRONG, max_lines=2)
+        line = row(self._former, self._place, self._more, gap=s.gap)
+        line.setStretch(1, 1)
+        self.pager = QWidget()
+        self.pager.setLayout(line)
+        for part in (self._scroll, self.pager):
+            part.setParent(self)
+        self._former.sent.connect(lambda _: self._turn(-1))
+        self._more.sent.connect(lambda _: self._turn(1))
+        self.sheet.changed.connect(self._lay)
+
+    def bind(self, groups: Sequence[CardGroup], words: PageWords, wanted: tuple[str, QWidget] | None) -> None:
+        """Show these cards. If `wanted` is a new key with its card, show the page of this card."""
+        self._groups, self._words = tuple(groups), words
+        for widget in self._all():
+            _measure_again(widget)
+        key = wanted[0] if wanted is not None else ""
+        is_new, self._wanted = key != self._wanted, key
+        self._lay()
+        if wanted is not None and is_new:
+            self._page = next((n for n, places in enumerate(self._pages) if wanted[1] in places), self._page)
+            self._lay()
+
+    def to_first(self) -> None:
+        """Show the first page again, because somebody leaves the page."""
+        self._page, self._wanted = 0, ""
+
+    def _turn(self, step: int) -> None:
+        pressed = self._more if step > 0 else self._former
+        had_focus = pressed.hasFocus()
+        self._page += step
+        self._lay()
+        self._scroll.to_top()
+        if had_focus and pressed.isHidden():
+            (self._former if step > 0 else self._more).setFocus()
+        self.turned.emit(self._place.text())
+
+    # --- places ---
+
+    def _lay(self) -> None:
+        """Divide the cards into pages, and show the cards of one page."""
+        width, height = self.width(), self.height()
+        self._pages = list(self._divided(width, height))
+        below = 0
+        if len(self._pages) > 1 and self._is_inside():
+            self._say(self._page)
+            below = max(self.pager.sizeHint().height(), self._former.sizeHint().height()) + self._gap
+            self._pages = list(self._divided(width, height - below))
+        self._page = max(0, min(self._page, len(self._pages) - 1))
+        places = self._pages[self._page] if self._pages else {}
+        self._scroll.setGeometry(0, 0, width, max(1, height - below))
+        self.sheet.setMinimumHeight(max((box.bottom() + 1 for box in places.values()), default=1))
+        for widget in self._all():
+            if widget in places:
+                widget.setGeometry(places[widget])
+            widget.setVisible(widget in places)
+        if self._is_inside():
+            self.pager.setGeometry(0, height - below + self._gap, width, max(1, below - self._gap))
+        show_if(self.pager, len(self._pages) > 1)
+        self._say(self._page)
+
+    def _is_inside(self) -> bool:
+        return self.pager.parentWidget() is self
+
+    def _all(self) -> Iterator[QWidget]:
+        for group in self._groups:
+            yield from group.cards
+            if group.heading is not None:
+                yield group.heading
+
+    def _divided(self, width: int, room: int) -> Iterator[_Places]:
+        """Yield the places of the widgets of each page. `room` is the height of a page in pixels."""
+        places, top, count = dict[QWidget, QRect](), 0, 0
+        across = (width - self._gap * (self._columns - 1)) // self._columns
+        for group in self._groups:
+            columns = 1 if group.is_extra else self._columns
+            size = width if group.is_extra else across
+            for begin in range(0, len(group.cards), columns):
+                beside = group.cards[begin : begin + columns]
+                high = max(_height(card, size) for card in beside)
+                head = _height(group.heading, width) + self._gap if group.heading is not None else 0
+                new_head = head if begin == 0 or not places else 0
+                is_full = top + new_head + high > room
+                if group.is_extra and is_full:
+                    continue
+                if places and (is_full or (not group.is_extra and count + len(beside) > self._most)):
+                    yield places
+                    places, top, count, new_head = {}, 0, 0, head
+                if group.heading is not None and new_head:
+                    places[group.heading] = QRect(0, top, width, new_head - self._gap)
+                top += new_head
+                for index, card in enumerate(beside):
+                    places[card] = QRect(index * (size + self._gap), top, size, high)
+                top, count = top + high + self._gap, count + len(beside)
+        if places:
+            yield places
+
+    def _say(self, page: int) -> None:
+        pages, words = len(self._pages), self._words
+        counted = {card for group in self._groups if not group.is_extra for card in group.cards}
+        rest = sum(card in counted for places in self._pages[page + 1 :] for card in places)
+        more = words.more.replace("{n}", str(rest))
+        self._place.say(words.place.format(n=page + 1, pages=pages))
+        self._more.bind(OwnButton(more, icon="down", name=more) if page + 1 < pages else None)
+        self._former.bind(OwnButton("", icon="up", name=words.former) if page > 0 else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+
+def _measure_again(widget: QWidget) -> None:
+    """Forget the measured heights of a card. Qt forgets them by itself only while the card can be seen."""
+    for part in (*reversed(widget.findChildren(QWidget)), widget):
+        if (layout := part.layout()) is not None:
+            layout.invalidate()
+            part.updateGeometry()
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """Return the height in pixels that the widget needs at this width."""
+    layout = widget.layout()
+    if layout is None:
+        return widget.sizeHint().height()
+    least = layout.totalMinimumSize().height()
+    return max(
+        layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height(), least
+    )
