@@ -17,6 +17,7 @@ from kiosk.domain.model import (
     Line,
     LineState,
     Loan,
+    Medium,
     NotSent,
     Recorded,
     Refusal,
@@ -164,7 +165,10 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
         return at_title(_without(serving, line), title, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
-    line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal))
+    # A system of digital titles that is the only system lends nothing else, and a refusal names no form of a title.
+    only_titles = serving.digital and not serving.systems
+    medium = line.medium or (Medium.OTHER if only_titles else None)
+    line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal, medium=medium))
     refused = not_renewable(with_line(serving, line), line)
     return kept_after_all(refused, line, turn) or from_reservation(refused, line.ident, turn)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.digital import LinkKind, OpeningRefused, one_by_one, ways_to_open, without_addresses
+from kiosk.domain.digital import DigitalSystem, LinkKind, OpeningRefused, one_by_one, ways_to_open, without_addresses
 from kiosk.domain.messages.answers import LineAnswered, SignedIn, SignInLost, TitleLinksCame
 from kiosk.domain.messages.effects import AddLine, AskLinks
 from kiosk.domain.messages.events import CommandName, CommandRead, Event, Scanned, StoreBroken
@@ -119,6 +119,26 @@ def test_a_title_whose_label_only_the_system_knows_is_opened_and_never_given_bac
 def test_a_digital_loan_is_never_lengthened_by_keep_all() -> None:
     kiosk = bench(title("EB-1", LoanAct.RENEW, LoanAct.OPEN)).tell(RenewAll())
     assert kiosk.serving.lines == ()
+
+
+# --- a refused title ---
+
+
+RIVER = DigitalSystem("od", "Riverside e-books", items="EB-.+")
+
+
+@pytest.mark.parametrize(
+    ("digital", "systems", "thing"), [(True, (), False), (True, (RIVER,), True), (False, (), True)]
+)
+def test_what_the_only_system_refuses_is_a_title_if_it_lends_titles(
+    *, digital: bool, systems: tuple[DigitalSystem, ...], thing: bool
+) -> None:
+    kiosk = Bench().fob()
+    kiosk.tell(SignedIn(kiosk.visit, MARTA, Opening(), at_once=True, digital=digital, systems=systems))
+    kiosk.scan("DR-1").answer("DR-1", refused(RefusalKind.NOT_AVAILABLE))
+    (line,) = kiosk.serving.lines
+    assert line.state is LineState.REFUSED
+    assert line.is_thing is thing
 
 
 # --- the code that opens a title ---
