@@ -11,6 +11,7 @@ from kiosk.backends.protocol import Account
 from kiosk.domain.digital import OpeningRefused, TitleLink
 from kiosk.domain.model import (
     Item,
+    ItemCode,
     Line,
     LineOutcome,
     Loan,
@@ -134,6 +135,11 @@ class DigitalAlone(Account):
         if digital is None:
             return OpeningRefused(Refusal(RefusalKind.OTHER))
         return await digital.title_links(LoanId(unmarked(loan, {self._key: None})[1]))
+
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        """Return the member's loan of the title with this label, or None if the digital system knows no such loan."""
+        loan = self._account.own_loan(code)
+        return marked_loan(self._key, loan) if loan is not None else None
 
     @property
     def inside(self) -> Account:

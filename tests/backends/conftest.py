@@ -15,9 +15,11 @@ from tests.backends.houses import (
     ehub_house,
     immediate_house,
     myturn_house,
+    myturn_with_both,
     overdrive_house,
     several_house,
     sierra_house,
+    sierra_with_both,
 )
 from tests.backends.visits import WEDNESDAY, ZONE
 
@@ -70,8 +72,16 @@ def ehub(_running_ehub: EhubThread) -> EhubThread:
     return _running_ehub
 
 
-@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "ehub", "csv", "several"])
+@pytest.fixture(params=["myturn", "immediate", "sierra", "overdrive", "ehub", "csv", "several", "myturn+2", "sierra+2"])
 def house(request: pytest.FixtureRequest) -> House:
+    if request.param in {"myturn+2", "sierra+2"}:
+        digital: tuple[OverdriveThread, EhubThread] = (
+            request.getfixturevalue("overdrive"),
+            request.getfixturevalue("ehub"),
+        )
+        if request.param == "myturn+2":
+            return myturn_with_both(request.getfixturevalue("library"), *digital).joined_house
+        return sierra_with_both(request.getfixturevalue("sierra"), *digital).joined_house
     if request.param == "immediate":
         return immediate_house()
     if request.param == "several":

@@ -6,7 +6,7 @@ The other systems record each scan at once.
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.app.systems import LendingSystem
 from kiosk.backends.ehub.backend import EHubBackend
+from kiosk.backends.ehub.paths import EHubClaim
 from kiosk.backends.ehub.service import EHubSite
 from kiosk.backends.http import Wire
+from kiosk.backends.marked import MarkedLog
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.backends.overdrive.backend import OverDriveBackend
@@ -26,7 +28,7 @@ from kiosk.backends.protocol import Account, LendingBackend, Password
 from kiosk.backends.several import Beside, SeveralBackend
 from kiosk.backends.sierra.backend import SierraBackend
 from kiosk.backends.sierra.service import SierraSite
-from kiosk.domain.digital import DigitalSystem
+from kiosk.domain.digital import DigitalSystem, MemberFact
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
@@ -91,9 +93,9 @@ class House:
         return await self.backend.sign_in(self.who, VisitId(1), "en")
 
 
-def myturn_house(library: SimulatorThread) -> House:
+def myturn_house(library: SimulatorThread, vouches: frozenset[MemberFact] = frozenset()) -> House:
     log, state = MemoryLog(), library.library_state
-    site = MyTurnSite(url=library.url, time_zone=ZONE, timeout_s=5.0)
+    site = MyTurnSite(url=library.url, time_zone=ZONE, timeout_s=5.0, vouches=vouches)
     return House(
         MyTurnBackend(site, log, MemoryItems(), state.clock.now, wire=Wire(timeout_s=5.0, pauses_s=(0.0, 0.0))),
         log,
@@ -108,10 +110,11 @@ def myturn_house(library: SimulatorThread) -> House:
     )
 
 
-def sierra_house(library: SierraThread) -> House:
+def sierra_house(library: SierraThread, vouches: frozenset[MemberFact] = frozenset()) -> House:
     log, state = MemoryLog(), library.library_state
     key = Secret(f"{KEY}:{KEY_SECRET}")
-    site = SierraSite(library.url, key, SIERRA_ZONE, timeout_s=5.0, library=Library(name="Millbrook"))
+    described = Library(name="Millbrook")
+    site = SierraSite(library.url, key, SIERRA_ZONE, timeout_s=5.0, library=described, vouches=vouches)
     wire = Wire(timeout_s=5.0, pauses_s=(0.0, 0.0))
     return House(
         SierraBackend(site, log, MemoryItems(), state.clock.now, wire=wire),
@@ -243,6 +246,63 @@ def several_house() -> House:
     digital = DigitalBackend(TitleShelf({}, {}), main.log, main.now)
     beside = Beside(DigitalSystem("od", "Riverside e-books", "EB-.*"), digital)
     return changed(main, backend=SeveralBackend(main.backend, (beside,)))
+
+
+@dataclass
+class WithBoth:
+    """A main system with OverDrive and a content provider of eHUB beside it. All three are simulated.
+
+    Marta has the card and PIN of the simulated Sierra at OverDrive. The provider knows the patrons of Sierra by number.
+    """
+
+    house: House
+    overdrive: OverdriveThread
+    ehub: EhubThread
+    made: list[SeveralBackend] = field(default_factory=list)
+    """The back ends that `with_claims` has made. The test closes them."""
+
+    def __post_init__(self) -> None:
+        self.main = self.house.backend
+
+    def with_claims(self, *claims: EHubClaim) -> SeveralBackend:
+        """Return the back ends of all three systems. A token for the provider has these claims."""
+        house, state = self.house, self.ehub.library_state
+        titles = overdrive_site(self.overdrive, items=re.compile("OD-(.+)"))
+        site = EHubSite(
+            self.ehub.url,
+            SITE_ID,
+            CONSUMER_ID,
+            Secret(SECRET_KEY),
+            SIERRA_ZONE,
+            claims=claims,
+            vouched=True,
+            allow_delete=True,
+            items=re.compile("EH-(.+)"),
+            timeout_s=5.0,
+        )
+        od = OverDriveBackend(titles, MarkedLog("od", house.log), MemoryItems(), house.now, pauses_s=(0.0, 0.0))
+        eh = EHubBackend(site, MarkedLog("eh", house.log), MemoryItems(), state.clock.now, pauses_s=(0.0, 0.0))
+        is_sierra = not house.stages
+        beside = (
+            Beside(DigitalSystem("od", "Libby", "OD-.+"), od, same_cards=is_sierra),
+            Beside(DigitalSystem("eh", "Riverside", "EH-.+", has_pin=False), eh, vouched=True),
+        )
+        self.made.append(SeveralBackend(self.main, beside))
+        return self.made[-1]
+
+    @property
+    def joined_house(self) -> House:
+        """Return the house whose back end has all three systems, for the tests that every system must pass."""
+        return changed(self.house, backend=self.with_claims(EHubClaim.PATRON_ID))
+
+
+def myturn_with_both(library: SimulatorThread, overdrive: OverdriveThread, ehub: EhubThread) -> WithBoth:
+    return WithBoth(myturn_house(library, frozenset({MemberFact.EMAIL})), overdrive, ehub)
+
+
+def sierra_with_both(library: SierraThread, overdrive: OverdriveThread, ehub: EhubThread) -> WithBoth:
+    facts = frozenset({MemberFact.EMAIL, MemberFact.BIRTH_DATE})
+    return WithBoth(sierra_house(library, facts), overdrive, ehub)
 
 
 _CSV_PASSWORDS = {"marta": "sawdust-and-tea"}

@@ -75,6 +75,8 @@ class Patron:
     patron_type: int = 12
     limit: int = 50
     email: str = ""
+    born: str = ""
+    """The birth date in the form YYYY-MM-DD, or an empty text if the library does not know it."""
     loans: tuple[CheckoutSeed, ...] = ()
     holds: tuple[HoldSeed, ...] = ()
     fines: tuple[FineSeed, ...] = ()
@@ -99,6 +101,7 @@ PATRONS: tuple[Patron, ...] = (
         name="KOWALSKA, MARTA",
         note="four loans: one late, one due today, one recalled; a hold ready; an old card works, too",
         email="marta@members.example",
+        born="1987-06-05",
         loans=(
             CheckoutSeed("30800000001010", 5, -2),
             CheckoutSeed("30800000001052", 7, 0, renewals=1),

@@ -83,6 +83,7 @@ PATRON = FieldSet(
     ("id", "updatedDate", "createdDate", "deleted", "suppressed", "names", "barcodes", "expirationDate"),
     (
         "emails",
+        "birthDate",
         "patronType",
         "blockInfo",
         "autoBlockInfo",
@@ -134,6 +135,7 @@ def patron(asked: Asked, one: Patron) -> Object:
             "barcodes": list(one.barcodes),
             "expirationDate": (today + timedelta(days=one.expires_in)).isoformat(),
             "emails": [one.email] if one.email else [],
+            **({"birthDate": one.born} if one.born else {}),
             "patronType": one.patron_type,
             "blockInfo": {"code": one.block},
             "autoBlockInfo": {"code": one.auto_block},
