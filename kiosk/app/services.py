@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hardware.spec import Reads
 from kiosk.app.clock import KioskClock
 from kiosk.app.stores import CHECK_EVERY_S, Stores
-from kiosk.app.systems import LendingSystem, system_of
+from kiosk.app.systems import LendingSystem, system_of, systems_with_remembered_cards
 from kiosk.backends.network import is_local
 from kiosk.domain.library import CodeRule
 from kiosk.domain.messages.effects import (
@@ -142,6 +142,7 @@ class Services:
         known. It also asks staff about tools that people held when the program last ended suddenly.
         """
         await self._stores.items.load()
+        self._wiring.spawn(self._forget_cards())
         self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
         self._wiring.spawn(self._returns.run())
@@ -154,6 +155,22 @@ class Services:
     async def aclose(self) -> None:
         """Close the connections to the server."""
         await self.backend.aclose()
+
+    async def _forget_cards(self) -> None:
+        """Delete the remembered cards of the digital systems that may not remember cards now, as the settings say.
+
+        If the disk fails, try again until the disk works. The kiosk uses none of these cards.
+        """
+        but = systems_with_remembered_cards(self._settings)
+        while True:
+            try:
+                forgotten = await self._stores.forget_cards(but=but)
+            except StoreError:
+                await asyncio.sleep(CHECK_EVERY_S)
+            else:
+                if forgotten:
+                    _log.warning("%d remembered cards were deleted, as the settings now say", forgotten)
+                return
 
     async def _close_former_run(self) -> None:
         """Find the writes that had no answer when the program last ended, except commits. Mark these writes as UNKNOWN.

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,15 @@ class Stores:
             link_days=login.link_expires_days,
             pin_once_a_day=login.pin is PinRule.FIRST_VISIT_OF_DAY,
         )
+
+    async def forget_cards(self, *, but: Collection[str]) -> int:
+        """Delete the remembered cards for all digital systems that are not in `but`, and return their number.
+
+        Raises StoreError if the disk fails.
+        """
+        from kiosk.store.link_cards import forget_cards
+
+        return await forget_cards(self.store.vault, but=but)
 
     def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
         """From now on, tell the visit when a store fails and when the store works again."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from kiosk.settings.model import Backend, CardPin, Digital, Settings, there
+from kiosk.settings.model import Backend, CardMemory, CardPin, Digital, FobRule, Settings, there
 
 if TYPE_CHECKING:
     from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
@@ -141,16 +141,29 @@ def _with_digital(connect_main: Connect) -> Connect:
 
 def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, DigitalSystem]":
     """Return the function that makes the back end of this digital system, and what a visit must know of the system."""
-    from kiosk.domain.digital import DigitalSystem
+    from kiosk.domain.digital import CardRemembering, DigitalSystem
 
+    can_remember = digital.value in systems_with_remembered_cards(settings)
+    remembering = CardRemembering.WITH_LINK if can_remember else CardRemembering.NEVER
     match digital:
         case Digital.OVERDRIVE:
             overdrive = there(settings.overdrive)
             has_pin = overdrive.card_pin is CardPin.REQUIRED
-            return _overdrive, DigitalSystem(digital.value, "Libby", overdrive.items, has_pin)
+            system = DigitalSystem(digital.value, "Libby", overdrive.items, has_pin, remembering=remembering)
+            return _overdrive, system
         case Digital.EHUB:
             ehub = there(settings.ehub)
             return _ehub, DigitalSystem(digital.value, ehub.label, ehub.items, has_pin=False)
+
+
+def systems_with_remembered_cards(settings: Settings) -> frozenset[str]:
+    """Return the keys of the digital systems whose cards a member can let the kiosk remember with a linked fob."""
+    if settings.login.fob is not FobRule.LINKED:
+        return frozenset()
+    remembers = {
+        Digital.OVERDRIVE: settings.overdrive is not None and settings.overdrive.remember is CardMemory.PASSWORD,
+    }
+    return frozenset(digital.value for digital in settings.kiosk.digital if remembers.get(digital, False))
 
 
 def _ehub(

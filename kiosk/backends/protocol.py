@@ -13,7 +13,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from kiosk.backends.errors import MisconfiguredError
-from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.ports import CardKeeper, SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
@@ -223,11 +223,26 @@ class JoiningPart(Protocol):
         """Return the digital systems. The member is not signed in there yet."""
         ...
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
+    def keep_cards_with(self, keeper: CardKeeper) -> None:
+        """From now on, remember cards in `keeper`. This is called if the fob of the visit is linked."""
+        ...
+
+    async def join(
+        self, key: str, card: Secret | None, pin: Secret | None, *, remember: bool = False
+    ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system, and read the loans there.
 
-        If `card` is None, use the log-in at the main system. A card and a PIN that were typed for the main system are
-        tried only once. Raises ServerAwayError, MisconfiguredError, NotServedError.
+        If `card` is None, use the remembered card, or the log-in at the main system. A card and a PIN that were typed
+        for the main system are tried only once. If the system refuses the remembered card, forget this card. If
+        `remember` is True and the system accepts `card`, remember it. Raises ServerAwayError, MisconfiguredError,
+        NotServedError.
+        """
+        ...
+
+    async def forget_card(self, key: str) -> bool:
+        """Forget the card that is remembered for this system, and return True when this is done. Never raises.
+
+        The member stays signed in there until the visit ends.
         """
         ...
 

@@ -22,7 +22,7 @@ from kiosk.backends.errors import (
     WrongLoginError,
 )
 from kiosk.backends.marked import DigitalAlone, marked_reservation, together, unmarked
-from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.ports import CardKeeper, RememberedCard, SecretKeeper
 from kiosk.backends.protocol import (
     Account,
     Billing,
@@ -41,6 +41,7 @@ from kiosk.backends.protocol import (
     Staging,
     Vouched,
 )
+from kiosk.backends.remembered_cards import RememberedCards
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
@@ -100,6 +101,7 @@ class SeveralAccount(Account):
         """The facts for which the main system vouches, until the member signs out."""
         self._entered: dict[str, Credential] = {}
         """For each digital system, the log-in to try, until the system refuses it. It ends with the visit."""
+        self._cards = RememberedCards(each.system for each in systems)
         self._accounts: dict[str, DigitalAlone] = {}
         self._locks = {key: asyncio.Lock() for key in self._beside}
         """One lock for each digital system, so that the member is signed in there only once at a time."""
@@ -244,6 +246,7 @@ class SeveralAccount(Account):
     async def sign_out(self) -> None:
         """Sign out at all systems, and forget what the member has typed."""
         self._typed, self._entered, self._vouched = {}, {}, None
+        self._cards.end()
         accounts, self._accounts = tuple(self._accounts.values()), {}
         await asyncio.gather(*(account.sign_out() for account in (self._main, *accounts)))
 
@@ -251,45 +254,71 @@ class SeveralAccount(Account):
 
     @property
     def systems(self) -> tuple[DigitalSystem, ...]:
-        """Return the digital systems."""
-        return tuple(each.system for each in self._beside.values())
+        """Return the digital systems. If the fob is linked, the member can let the kiosk remember cards."""
+        return tuple(self._cards.offered(each.system) for each in self._beside.values())
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
+    def keep_cards_with(self, keeper: CardKeeper) -> None:
+        """From now on, remember cards in `keeper`, because the fob of the visit is linked."""
+        self._cards.keep_with(keeper)
+
+    async def join(
+        self, key: str, card: Secret | None, pin: Secret | None, *, remember: bool = False
+    ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError.
 
-        A system that trusts the main system takes no card from the member.
+        A system that trusts the main system takes no card from the member. If a system refuses the remembered card,
+        forget this card, and try the card that was typed for the main system.
         """
         beside = self._beside.get(key)
         if beside is None:
             raise MisconfiguredError(f"there is no digital system {key!r}")
-        takes_card = card is not None and not beside.vouched
-        entered = Password(card.reveal(), pin or Secret("")) if takes_card and card is not None else None
-        credential = entered or self._known_credential(beside)
+        entered = RememberedCard(card, pin) if card is not None and not beside.vouched else None
+        if entered is not None:
+            self._cards.replaced(key)
+        credential = _login(entered) if entered is not None else await self._known_credential(beside)
         if credential is None:
             return CardWanted()
         try:
             async with self._locks[key]:
                 account = await self._signed_in(beside, credential)
         except (WrongLoginError, RenewalRefusedError) as why:
-            self._entered.pop(key, None)
             words = why.words if isinstance(why, WrongLoginError) and entered is not None else ""
-            return CardWanted(wrong=entered is not None, words=words)
+            return await self._refused(key, CardWanted(wrong=entered is not None, words=words))
         except NotVouchedError as why:
             _log.warning("the digital system %s does not know the member: %s", key, why)
             return NotVouched(why.lacks)
+        if remember and entered is not None:
+            await self._cards.remember(key, entered)
         tail = credential.name[-_TAIL:] if isinstance(credential, Password) else ""
         reserves = account.inside.reserving is not None
-        opening = account.opening
-        return Joined(opening.loans, tail if tail.isdigit() else "", reserves, opening.lists_all)
+        opening, is_kept = account.opening, self._cards.is_in_use(key)
+        return Joined(opening.loans, tail if tail.isdigit() else "", reserves, opening.lists_all, remembered=is_kept)
 
-    def _known_credential(self, beside: Beside) -> Credential | None:
+    async def _refused(self, key: str, wanted: CardWanted) -> Joined | CardWanted | NotVouched:
+        """Return `wanted`, because the system has refused the log-in. If it was a remembered card, try what is left."""
+        self._entered.pop(key, None)
+        if not await self._cards.refused(key):
+            return wanted
+        found = await self.join(key, None, None)
+        return replace(found, dropped=True) if isinstance(found, CardWanted) else found
+
+    async def _known_credential(self, beside: Beside) -> Credential | None:
         """Return a log-in for which the member need not type anything, or None. Use a typed card only once."""
         key = beside.system.key
         if key in self._entered:
             return self._entered[key]
         if beside.vouched:
             return self._vouched
+        card = await self._cards.card_for(key)
+        if card is not None:
+            return _login(card)
         return self._typed.pop(key, None) if beside.same_cards else None
+
+    async def forget_card(self, key: str) -> bool:
+        """Forget the remembered card for this system, and return True when this is done on disk."""
+        return await self._cards.forget(key)
+
+    # --- the accounts at the digital systems ---
 
     async def _signed_in(self, beside: Beside, credential: Credential) -> DigitalAlone:
         """Sign in at the digital system. If it does not answer, keep the log-in for the next try."""
@@ -315,12 +344,17 @@ class SeveralAccount(Account):
                 return await self._signed_in(self._beside[key], credential)
             except (WrongLoginError, RenewalRefusedError) as why:
                 self._entered.pop(key, None)
+                await self._cards.refused(key)
                 raise ServerAwayError(f"{key} no longer accepts the log-in") from why
 
     async def _joined_again(self, key: str) -> DigitalAlone:
         """Sign in at the digital system once more, because its log-in has ended. Raises LendingError."""
         self._accounts.pop(key, None)
         return await self._joined(key)
+
+
+def _login(card: RememberedCard) -> Password:
+    return Password(card.number.reveal(), card.pin or Secret(""))
 
 
 class AllReservations(ReservingPart):

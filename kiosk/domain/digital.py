@@ -105,6 +105,19 @@ class MemberFact(StrEnum):
     BIRTH_DATE = auto()
 
 
+class CardRemembering(StrEnum):
+    """The possible answers to the question if the kiosk remembers a card for a digital system with a linked fob."""
+
+    NEVER = auto()
+    """The kiosk forgets each card at the end of the visit, because the settings say so."""
+    WITH_LINK = auto()
+    """The fob of the visit is not linked. As soon as it is linked, the member can let the kiosk remember a card."""
+    OFFERED = auto()
+    """The member can let the kiosk remember a card with the fob of the visit."""
+    DONE = auto()
+    """The kiosk remembers a card with the fob of the visit."""
+
+
 class DigitalSystem(Struct, frozen=True):
     """A digital system beside the main system, with its progress in one visit.
 
@@ -123,8 +136,16 @@ class DigitalSystem(Struct, frozen=True):
     retry_at: float | None = None
     lists_all: bool = True
     """False if the member can have loans of this system that the kiosk cannot list."""
+    remembering: CardRemembering = CardRemembering.NEVER
+    dropped: bool = False
+    """True if the system has refused the remembered card in this visit. The kiosk has then forgotten this card."""
 
     __repr__ = hiding("tail")
+
+    @property
+    def can_remember(self) -> bool:
+        """Return True if the member can let the kiosk remember a card that the system accepts now."""
+        return self.remembering in {CardRemembering.OFFERED, CardRemembering.DONE}
 
     def owns(self, code: str) -> bool:
         """Return True if this label belongs to the digital system."""
@@ -135,13 +156,14 @@ class Joined(Struct, frozen=True):
     """The member is signed in at a digital system, and has these loans there. `tail` has the last digits of the card.
 
     If `reserves` is True, the system can have reservations of the member. If `lists_all` is False, the member can have
-    more loans there than `loans`.
+    more loans there than `loans`. If `remembered` is True, the kiosk remembers the card with the fob of the visit.
     """
 
     loans: tuple[Loan, ...] = ()
     tail: str = ""
     reserves: bool = False
     lists_all: bool = True
+    remembered: bool = False
 
     __repr__ = hiding("tail")
 
@@ -156,9 +178,11 @@ class CardWanted(Struct, frozen=True):
     """The member must enter a card for the digital system.
 
     `wrong` is True if the digital system has refused the last card, and `words` are the system's own words.
-    If too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed.
+    If too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed. `dropped` is True
+    if the digital system has refused the remembered card, so that the kiosk has forgotten this card.
     """
 
     wrong: bool = False
     words: str = ""
     wait_s: float = 0.0
+    dropped: bool = False

@@ -1,6 +1,6 @@
 """The form in which a member enters a card for a digital system. The form does not change the basket."""
 
-from kiosk.domain.messages.intents import CloseSidePage, FormSent
+from kiosk.domain.messages.intents import CloseSidePage, FormSent, RememberCard, ThatWasATool
 from kiosk.domain.visit.digital_states import CardForm
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import Counts
@@ -8,7 +8,7 @@ from kiosk.presenter.frame import help_button
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.texts.translation import base
-from kiosk.views.forms import Field, FieldKind, Form, FormPage
+from kiosk.views.forms import Field, FieldKind, Form, FormPage, Toggle
 from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import TrayCard
 
@@ -31,11 +31,24 @@ def card_form_page(facts: PageFacts, serving: Serving, form: CardForm) -> FormPa
             waiting=form.is_waiting,
         ),
         error=None if form.is_waiting else _banner(facts, form, label),
+        toggle=_toggle(facts, form) if system is not None and system.can_remember and not form.is_waiting else None,
         tray=(TrayCard(f"{n} {facts.texts.basket.in_basket(n)}", texts.basket_stays),) if n else (),
         back=Button(facts.texts.forms.not_now, CloseSidePage(), "back", name=facts.texts.forms.not_now),
-        others=(help_button(facts),),
+        others=(*_was_a_tool(facts, form), help_button(facts)),
         keyboard=base(facts.texts.language),
     )
+
+
+def _toggle(facts: PageFacts, form: CardForm) -> Toggle:
+    texts = facts.texts.digital
+    return Toggle(texts.remember_card, texts.remember_card_text, form.remember, RememberCard(yes=not form.remember))
+
+
+def _was_a_tool(facts: PageFacts, form: CardForm) -> tuple[Button, ...]:
+    """Return the button "That was a tool" if the scanned number could also be a tool, or nothing."""
+    label = facts.texts.forms.was_a_tool
+    useful = form.maybe_tool and not form.is_waiting
+    return (Button(label, ThatWasATool(), "scan", name=label),) if useful else ()
 
 
 def _submit(facts: PageFacts, form: CardForm) -> Button:

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import assert_never
 
-from kiosk.domain.digital import DigitalSystem, LinkKind, SystemProgress, one_by_one, ways_to_open
+from kiosk.domain.digital import CardRemembering, DigitalSystem, LinkKind, SystemProgress, one_by_one, ways_to_open
 from kiosk.domain.messages.intents import (
     AskTitleLinks,
     CloseSidePage,
     DropTitleLinks,
     EnterCard,
+    ForgetCard,
     GiveBackTitle,
     No,
     OpenDigital,
@@ -92,7 +93,7 @@ def digital_page(
     back = facts.texts.reservations.back
     return DigitalPage(
         headline=texts.headline,
-        lead=_lead(facts, serving, is_empty=not shelves),
+        lead=_lead(facts, serving, is_empty=not titles and _is_known(serving)),
         shelves=shelves,
         more=texts.more,
         former=texts.former,
@@ -129,6 +130,11 @@ def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[Ti
     return tuple(shelf for shelf in here if shelf.titles or shelf.banner is not None)
 
 
+def _is_known(serving: Serving) -> bool:
+    """Return True if the kiosk knows the loans of every digital system."""
+    return all(system.progress is SystemProgress.HERE for system in serving.systems)
+
+
 def _end(loan: Loan) -> tuple[bool, date]:
     return loan.due is None, loan.due or date.max
 
@@ -142,9 +148,15 @@ def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
 
 
 def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
-    """Say why the loans of this system are not shown, or return None if they are shown."""
+    """Say why the loans of this system are not shown, or return None if they are shown.
+
+    If the kiosk remembers a card for the system, say this, and offer to forget the card.
+    """
     texts, label = facts.texts.digital, clean(system.label)
     match system.progress:
+        case SystemProgress.HERE if system.remembering is CardRemembering.DONE:
+            forget = Button(texts.forget_card, ForgetCard(system.key), name=texts.forget_card)
+            return Banner(texts.card_remembered, texts.card_remembered_text, "card", Tone.PLAIN, (forget,))
         case SystemProgress.HERE:
             return None
         case SystemProgress.JOINING:
@@ -153,6 +165,8 @@ def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
             return Banner(texts.system_away(label), texts.away_text, "cloudoff")
         case SystemProgress.CARD_WANTED:
             enter = Button(texts.enter_card, EnterCard(system.key), "card", name=texts.enter_card)
+            if system.dropped:
+                return Banner(texts.card_dropped, texts.card_dropped_text, "card", Tone.WARN, (enter,))
             lead = texts.card_lead(label) if label else texts.card_lead_plain
             return Banner(texts.card_wanted, lead, "card", Tone.PLAIN, (enter,))
         case SystemProgress.CARD_UNSEEN:

@@ -16,6 +16,7 @@ from kiosk.domain.messages.effects import (
     ChangeLine,
     Commit,
     Deed,
+    DropCard,
     Farewell,
     Identify,
     JoinSystem,
@@ -118,13 +119,9 @@ class Runner:
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._give_to_visit(effect)
             case (
-                ReadLoans(visit)
-                | ReadReservations(visit)
-                | ReadBalance(visit)
-                | ReadTitles(visit)
-                | AskLinks(visit)
-                | JoinSystem(visit)
+                ReadLoans() | ReadReservations() | ReadBalance() | ReadTitles() | AskLinks() | JoinSystem() | DropCard()
             ):
+                visit = effect.visit
                 self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)

@@ -109,6 +109,8 @@ class SignInService:
             await answer.sign_out()
             return NotLinked(asked.visit)
         self._fobs.known(code)
+        if isinstance(what, found.Linked):
+            _let_remember_cards(answer, what)
         return answer
 
     async def _find_fob(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
@@ -244,6 +246,7 @@ class SignInService:
             linked = await self._vault.find(asked.fob, asked.pin)
             if isinstance(linked, found.Linked):
                 account.keep_with(linked.keeper)
+                _let_remember_cards(account, linked)
                 await _catch_up(linked.keeper, remembered, account.renewable)
         except LogBrokenError:
             return LinkKept(asked.visit, False, "not_written")
@@ -315,6 +318,12 @@ class SignInService:
         except LogBrokenError as broken:
             _log.error("sign-in: a rotated token could not be written (%s)", broken)
         return SignInAway(visit)
+
+
+def _let_remember_cards(account: Account, linked: found.Linked) -> None:
+    """Let the account remember cards for digital systems with this link, if there are digital systems."""
+    if account.joining is not None:
+        account.joining.keep_cards_with(linked.cards)
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:

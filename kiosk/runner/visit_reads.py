@@ -14,7 +14,15 @@ from kiosk.domain.messages.answers import (
     TitleLinksCame,
     TitlesRead,
 )
-from kiosk.domain.messages.effects import AskLinks, JoinSystem, ReadBalance, ReadLoans, ReadReservations, ReadTitles
+from kiosk.domain.messages.effects import (
+    AskLinks,
+    DropCard,
+    JoinSystem,
+    ReadBalance,
+    ReadLoans,
+    ReadReservations,
+    ReadTitles,
+)
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.joining import Joining
@@ -24,7 +32,7 @@ from kiosk.runner.tasks import until
 from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.open_commits import Settlement
 
-Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem
+Reading = ReadLoans | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem | DropCard
 _log = logging.getLogger("kiosk.runner")
 
 
@@ -89,6 +97,9 @@ class VisitReads:
             case JoinSystem():
                 visit = visit_now()
                 await self._joining.join(effect, visit.account if visit else None)
+            case DropCard():
+                visit = visit_now()
+                await self._joining.drop_card(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.

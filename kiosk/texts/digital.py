@@ -64,6 +64,15 @@ class DigitalTexts(TextGroup):
     show_pin = Sentence("Show card PIN")
     show_loans = Sentence("Show my loans")
     wrong_card = Sentence("Please check the card number and the PIN, or ask staff.")
+    remember_card = Sentence("Remember this card with my fob")
+    remember_card_text = Sentence(
+        "Stored only on this kiosk, locked with your fob. If this is off, we ask again next time."
+    )
+    card_remembered = Sentence("This card is remembered")
+    card_remembered_text = Sentence("Your fob opens your loans here. You need not enter this card again.")
+    forget_card = Sentence("Forget this card")
+    card_dropped = Sentence("Your remembered card is no longer accepted")
+    card_dropped_text = Sentence("We have forgotten it. Please enter your card again.")
     basket_stays = Sentence("Stays here for you")
     no_address = Sentence("This part cannot be opened here.")
 

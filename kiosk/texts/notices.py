@@ -138,6 +138,11 @@ NOTICES: dict[NoticeKey, Said] = {
         _("You have this title. There is nothing to bring back."),
         _("You have {about}. There is nothing to bring back."),
     ),
+    NoticeKey.CARD_KEPT: Said(_("This card is remembered. Next time your fob is enough.")),
+    NoticeKey.CARD_NOT_KEPT: Said(_("This card is not remembered. Next time, enter it again.")),
+    NoticeKey.CARD_FORGOTTEN: Said(_("This card is forgotten. Next time, enter it again.")),
+    NoticeKey.CARD_NOT_FORGOTTEN: Said(_("This card cannot be forgotten now. Please try again, or ask staff.")),
+    NoticeKey.JOINS_BASKET: Said(_("It goes into your basket."), _("{about} goes into your basket.")),
     NoticeKey.NOT_UNDONE: Said(
         _("The library says no. It stays as it was."), _("The library says no. It stays as it was: {about}.")
     ),

@@ -80,6 +80,8 @@ AT_ONCE: Instead = {
     "Then we go on by ourselves. Nothing has been recorded yet.": _("Then we go on by ourselves."),
     "in your basket": _n("on your list", "on your list"),
     "In your basket": _("On your list"),
+    "It goes into your basket.": _("It goes on your list."),
+    "{about} goes into your basket.": _("{about} goes on your list."),
     "Already in your basket.": _("Already on your list."),
     "Already in your basket: {about}.": _("Already on your list: {about}."),
     "The tools go straight into your basket.": _n(
@@ -157,6 +159,14 @@ BY_CARD: Instead = {
     "Hold up your fob": _("Scan your card"),
     "Picture: hold your key fob to the reader": _("Picture: hold your library card to the reader"),
     "Log in without a fob": _("Log in without a card"),
+    "This card is remembered. Next time your fob is enough.": _("This card is remembered. Next time it is enough."),
+    "Remember this card with my fob": _("Remember this card"),
+    "Stored only on this kiosk, locked with your fob. If this is off, we ask again next time.": _(
+        "Stored only on this kiosk, and locked. If this is off, we ask again next time."
+    ),
+    "Your fob opens your loans here. You need not enter this card again.": _(
+        "Your card opens your loans here. You need not enter this card again."
+    ),
     "Got it. Now your key fob, please": _("Got it. Now your library card, please"),
     "The fob reader is unplugged": _("The card reader is unplugged"),
     "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself.": _(

@@ -91,12 +91,12 @@ class Forgetful(DigitalAccount):
 class House:
     """A main system with a drill, and a digital system with an e-book. Marta's card is valid at both."""
 
-    def __init__(self, **beside: Any) -> None:
+    def __init__(self, system: DigitalSystem = SYSTEM, **beside: Any) -> None:
         self.log = MemoryLog()
         self.main = Shelf({CARD: PIN}, {DRILL: "Drill"})
         self.titles = TitleShelf({CARD: PIN, "990001": "1"}, {BOOK: "The Workshop Handbook"})
         self.digital = Row(self.titles, MarkedLog("od", self.log))
-        besides = (Beside(SYSTEM, self.digital, **beside),)
+        besides = (Beside(system, self.digital, **beside),)
         self.backend = SeveralBackend(ImmediateBackend(self.main, self.log, now), besides)
 
     async def enter(self) -> SeveralAccount:

@@ -20,7 +20,17 @@ from kiosk.commands.checks.screen import check_screen
 from kiosk.commands.checks.storage import check_storage
 from kiosk.commands.checks.unit import Sealing, Unit, read_unit
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.settings.model import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
+from kiosk.settings.model import (
+    CardMemory,
+    CodeSettings,
+    CommandSettings,
+    Digital,
+    FobRule,
+    KioskSettings,
+    MyTurnSettings,
+    OverDriveSettings,
+    Settings,
+)
 from kiosk.store.cache import ItemCache
 from kiosk.store.kiosk_key import load_key
 from kiosk.store.link_encryption import RememberedToken
@@ -142,6 +152,31 @@ def test_a_fob_that_was_used_proves_that_linking_works(tmp_path: Path) -> None:
     assert marks(found) == [Mark.OK, Mark.WARNING, Mark.NOTE, Mark.NOTE]
     assert "the server gives tokens that can be renewed (2 linked, 1 of them used since)" in found[0].text
     assert found[1].text == "1 of 2 linked fobs were refused by the server: they must log in anew"
+
+
+def with_overdrive(state_dir: Path, memory: CardMemory, fob: FobRule = FobRule.LINKED) -> Settings:
+    """Return the settings of a kiosk with OverDrive beside myTurn."""
+    settings = with_codes(state_dir, scanner(Reads.FOBS))
+    overdrive = OverDriveSettings(library_id=1, website_id=1, authorization_name="x", items="OD-(.+)", remember=memory)
+    return replace(
+        settings,
+        kiosk=replace(settings.kiosk, digital=(Digital.OVERDRIVE,)),
+        overdrive=overdrive,
+        login=replace(settings.login, fob=fob),
+    )
+
+
+def about_cards(settings: Settings) -> list[str]:
+    return [found.text for found in check_login(settings, None) if "remember" in found.text and "card" in found.text]
+
+
+def test_it_says_whether_cards_for_overdrive_can_be_remembered(tmp_path: Path) -> None:
+    state_dir = tmp_path / "state"
+    (found,) = about_cards(with_overdrive(state_dir, CardMemory.PASSWORD))
+    assert "with a linked fob, sealed (none is remembered yet)" in found
+    assert about_cards(with_overdrive(state_dir, CardMemory.SESSION)) == []
+    (found,) = about_cards(with_overdrive(state_dir, CardMemory.PASSWORD, FobRule.ASK_PASSWORD))
+    assert "has no effect" in found
 
 
 # --- the unit and the key ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from kiosk.domain.digital import CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
+from kiosk.domain.digital import CardRemembering, CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
 from kiosk.domain.model import (
     Direction,
     Item,
@@ -32,9 +32,14 @@ from tests.presenter.rows_before_finish import Row
 
 OPENS = frozenset({LoanAct.OPEN, LoanAct.RETURN})
 SYSTEMS = (
-    DigitalSystem("od", "Libby", progress=SystemProgress.HERE, tail="4471"),
+    DigitalSystem("od", "Libby", progress=SystemProgress.HERE, tail="4471", remembering=CardRemembering.DONE),
     DigitalSystem("river", "Riverside e-books", progress=SystemProgress.AWAY),
-    DigitalSystem("eh", "Town library of digital media", progress=SystemProgress.CARD_WANTED),
+    DigitalSystem(
+        "eh",
+        "Town library of digital media",
+        progress=SystemProgress.CARD_WANTED,
+        remembering=CardRemembering.OFFERED,
+    ),
     DigitalSystem("late", "Shelf", progress=SystemProgress.JOINING),
 )
 
@@ -102,7 +107,14 @@ ROWS: list[Row] = [
         digital(DigitalLoans()),
         DigitalPage,
         ["Your digital loans", "Libby: on the library card ending in 4471", "until Mon 7 Dec", "Enter your card"],
-        ["Vos prêts numériques", "Riverside e-books ne répond pas", "Livre audio"],
+        ["Vos prêts numériques", "Riverside e-books ne répond pas", "Livre audio", "Oublier cette carte"],
+    ),
+    (
+        "digital loans after a remembered card was refused",
+        replace(digital(DigitalLoans()), loans=(), systems=(replace(SYSTEMS[2], dropped=True),)),
+        DigitalPage,
+        ["Your remembered card is no longer accepted", "We have forgotten it.", "Enter your card"],
+        ["Votre carte mémorisée n’est plus acceptée"],
     ),
     (
         "no digital loan is known",
@@ -152,9 +164,9 @@ ROWS: list[Row] = [
     ("code away", coded(CodeProgress.AWAY, ()), CodePage, ["No answer just now."], ["Pas de réponse"]),
     (
         "card for e-books",
-        digital(CardForm("eh", 7, wanted=CardWanted(wrong=True))),
+        digital(CardForm("eh", 7, "23080000990001", wanted=CardWanted(wrong=True), maybe_tool=True)),
         FormPage,
         ["Card for e-books", "Card number", "Card PIN", "That did not work", "Not now", "Show my loans"],
-        ["Carte pour les livres numériques", "Numéro de carte", "Montrer mes prêts"],
+        ["Carte pour les livres numériques", "Numéro de carte", "Montrer mes prêts", "Mémoriser cette carte"],
     ),
 ]

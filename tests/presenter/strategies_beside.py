@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.digital import CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
+from kiosk.domain.digital import CardRemembering, CardWanted, DigitalSystem, LinkKind, SystemProgress, TitleLink
 from kiosk.domain.model import Direction, EarlierLine, Item, LoanId, Refusal, RefusalKind, Secret
 from kiosk.domain.money import Balance, Fine
 from kiosk.domain.reservations import Queue, Reservation
@@ -52,12 +52,32 @@ def beside(
     titles = st.builds(DigitalLoans, asked, asked, st.none() | codes)
     tails = st.sampled_from(("", "4471"))
     systems = st.builds(
-        DigitalSystem, whole, whole, st.just("X.*"), st.booleans(), st.sampled_from(SystemProgress), tails
+        DigitalSystem,
+        whole,
+        whole,
+        st.just("X.*"),
+        st.booleans(),
+        st.sampled_from(SystemProgress),
+        tails,
+        st.none(),
+        st.booleans(),
+        st.sampled_from(CardRemembering),
+        st.booleans(),
     )
     wanted = st.builds(CardWanted, st.booleans(), whole)
     until = st.none() | st.just(1030.0)
     cards = st.builds(
-        CardForm, whole, st.just(3), tails, st.booleans(), st.none() | wanted, st.booleans(), st.booleans(), until
+        CardForm,
+        whole,
+        st.just(3),
+        tails,
+        st.booleans(),
+        st.none() | wanted,
+        st.booleans(),
+        st.booleans(),
+        until,
+        st.booleans(),
+        st.booleans(),
     )
     return {
         "digital": st.booleans(),

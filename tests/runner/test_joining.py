@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
+
 from kiosk.backends.errors import ServerAwayError
+from kiosk.backends.ports import CardKeeper
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched
-from kiosk.domain.messages.answers import LineAnswered, LineGone, SystemJoined
-from kiosk.domain.messages.effects import AddLine, Farewell, JoinSystem, TakeOut
+from kiosk.domain.messages.answers import CardDropped, LineAnswered, LineGone, SystemJoined
+from kiosk.domain.messages.effects import AddLine, DropCard, Farewell, JoinSystem, TakeOut
 from kiosk.domain.messages.events import Event, ServerAway
 from kiosk.domain.model import NotSent, Secret, Staged
 from kiosk.runner.joining import Joining
@@ -24,13 +27,22 @@ class JoiningPart:
 
     systems: tuple[DigitalSystem, ...] = ()
 
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome, self.asked = outcome, 0
+    def __init__(self, outcome: Outcome, *, forgets: bool = True) -> None:
+        self.outcome, self.asked, self.remembers, self.forgets = outcome, 0, False, forgets
 
-    async def join(self, key: str, card: Secret | None, pin: Secret | None) -> Joined | CardWanted | NotVouched:
+    def keep_cards_with(self, keeper: CardKeeper) -> None:
+        raise AssertionError(keeper)
+
+    async def forget_card(self, key: str) -> bool:
+        assert key == "od"
+        return self.forgets
+
+    async def join(
+        self, key: str, card: Secret | None, pin: Secret | None, *, remember: bool = False
+    ) -> Joined | CardWanted | NotVouched:
         assert key == "od"
         assert (card is None) is (pin is None)
-        self.asked += 1
+        self.asked, self.remembers = self.asked + 1, remember
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome
@@ -85,6 +97,23 @@ def test_after_some_wrong_cards_the_next_entry_waits_and_is_not_sent() -> None:
     service.clock.at += waits[-1] + 1
     part.outcome = Joined()
     assert service.join(ENTERED, part) == Joined()
+
+
+def test_a_card_is_remembered_only_if_the_member_wants_it() -> None:
+    service, part = Service(), JoiningPart(Joined(remembered=True))
+    assert service.join(ENTERED, part) == Joined(remembered=True)
+    assert not part.remembers
+    service.join(replace(ENTERED, remember=True), part)
+    assert part.remembers
+
+
+@pytest.mark.parametrize("ok", [True, False])
+def test_the_visit_is_told_whether_a_card_is_forgotten(*, ok: bool) -> None:
+    service = Service()
+    account = JoiningAccount(JoiningPart(Joined(), forgets=ok))
+    asyncio.run(service.joining.drop_card(DropCard(VISIT, "od"), account))
+    asyncio.run(service.joining.drop_card(DropCard(VISIT, "od"), None))
+    assert service.told == [CardDropped(VISIT, "od", ok), CardDropped(VISIT, "od", ok=False)]
 
 
 def test_a_log_in_without_an_entry_is_never_counted() -> None:

@@ -9,7 +9,7 @@ from hardware.spec import Reads
 from kiosk.app.settings_file import fob_returns
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import Library
-from kiosk.settings.model import Backend, CardPin, FobRule, PinRule, Remember, Settings
+from kiosk.settings.model import Backend, CardMemory, CardPin, Digital, FobRule, PinRule, Remember, Settings
 from kiosk.store.fob_list import FobList
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.store import Store
@@ -28,12 +28,14 @@ class Links:
     """The numbers of linked fobs.
 
     `linked` is the number of all linked fobs. `used` is the number of linked fobs with which members have already
-    logged in. `suspended` is the number of linked fobs that the server has refused.
+    logged in. `suspended` is the number of linked fobs that the server has refused. `cards` is the number of cards for
+    digital systems that are remembered with linked fobs.
     """
 
     linked: int = 0
     used: int = 0
     suspended: int = 0
+    cards: int = 0
 
 
 def links_in(state_dir: Path) -> Links:
@@ -48,7 +50,12 @@ def links_in(state_dir: Path) -> Links:
         return Links()
     finally:
         store.close()
-    return Links(len(fobs), sum(fob.used is not None for fob in fobs), sum(fob.suspended is not None for fob in fobs))
+    return Links(
+        len(fobs),
+        used=sum(fob.used is not None for fob in fobs),
+        suspended=sum(fob.suspended is not None for fob in fobs),
+        cards=sum(len(fob.cards) for fob in fobs),
+    )
 
 
 def check_login(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
@@ -64,6 +71,7 @@ def check_login(settings: Settings, library: Library | None) -> Iterator[CheckRe
         advice = f'without one, {_typed(settings)}; else add a [[scanner]] with reads = "fobs"'
         yield warning("no reader is set up for fobs", advice)
     yield from _by_fob(settings)
+    yield from _remembered_cards(settings)
 
 
 def _allowed(library: Library, *, fobs: bool) -> Iterator[CheckResult]:
@@ -101,6 +109,23 @@ def _by_fob(settings: Settings) -> Iterator[CheckResult]:
             yield from _linked(settings, links_in(settings.kiosk.state_dir))
         case FobRule.OFF:
             return
+
+
+def _remembered_cards(settings: Settings) -> Iterator[CheckResult]:
+    """Say whether members can let the kiosk remember a card for OverDrive beside the main system."""
+    overdrive = settings.overdrive
+    if overdrive is None or Digital.OVERDRIVE not in settings.kiosk.digital:
+        return
+    if overdrive.remember is CardMemory.SESSION:
+        return
+    if settings.login.fob is FobRule.LINKED:
+        cards = links_in(settings.kiosk.state_dir).cards
+        counted = f"{cards} {'is' if cards == 1 else 'are'} remembered" if cards else "none is remembered yet"
+        text = f"members can let the kiosk remember their card for OverDrive with a linked fob, sealed ({counted})"
+        yield note(text, '[overdrive] remember = "session" forgets these cards at the next start')
+    else:
+        advice = 'set [login] fob = "linked", or [overdrive] remember = "session"'
+        yield warning('[overdrive] remember = "password" has no effect: only a linked fob can remember a card', advice)
 
 
 def _linked(settings: Settings, links: Links) -> Iterator[CheckResult]:

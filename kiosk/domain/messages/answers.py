@@ -218,6 +218,14 @@ class SystemJoined(Struct, frozen=True):
     outcome: Joined | CardWanted | NotVouched | None
 
 
+class CardDropped(Struct, frozen=True):
+    """The outcome of the effect DropCard. `ok` is True if the kiosk does not remember the card any more."""
+
+    visit: VisitId
+    system: str
+    ok: bool
+
+
 class ReleaseAnswered(Struct, frozen=True):
     """The outcome of the effect Release, which takes one item out of its reservation.
 
@@ -353,6 +361,6 @@ Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
     | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
     | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
-    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | TitleLinksCame | SystemJoined | ReturnSaved
-    | ReturnNotSaved | ReturnSettled | FobTaken
+    | ReservationsRead | ReleaseAnswered | BalanceRead | TitlesRead | TitleLinksCame | SystemJoined | CardDropped
+    | ReturnSaved | ReturnNotSaved | ReturnSettled | FobTaken
 )  # fmt: skip

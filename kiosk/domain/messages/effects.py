@@ -115,14 +115,23 @@ class ReadBalance(Struct, frozen=True):
 class JoinSystem(Struct, frozen=True):
     """Sign the member in at this digital system, and read the loans there. Writes do not wait. Answer: SystemJoined.
 
-    `card` and `pin` are what the member has entered for this system. If `card` is None, use the log-in at the main
-    system.
+    `card` and `pin` are what the member has entered for this system. If `card` is None, use the remembered card or the
+    log-in at the main system. If `remember` is True and the system accepts the entered card, remember the card with the
+    fob of the visit.
     """
 
     visit: VisitId
     system: str
     card: Secret | None = None
     pin: Secret | None = None
+    remember: bool = False
+
+
+class DropCard(Struct, frozen=True):
+    """Forget the card that is remembered for this digital system with the fob of the visit. Answer: CardDropped."""
+
+    visit: VisitId
+    system: str
 
 
 class AskLinks(Struct, frozen=True):
@@ -363,7 +372,7 @@ class Play(Struct, frozen=True):
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem | Release | Farewell | Record
+    | ReadReservations | ReadBalance | ReadTitles | AskLinks | JoinSystem | DropCard | Release | Farewell | Record
     | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails

@@ -165,6 +165,18 @@ class EnterCard(Struct, frozen=True):
     system: str
 
 
+class RememberCard(Struct, frozen=True):
+    """Remember the entered card with the fob if `yes` is True. If `yes` is False, forget it at the end of the visit."""
+
+    yes: bool
+
+
+class ForgetCard(Struct, frozen=True):
+    """Forget the card that the kiosk remembers for this digital system. The visit goes on with the card."""
+
+    system: str
+
+
 class GiveBackTitle(Struct, frozen=True):
     """Ask the member whether to give this digital loan back before its last day."""
 
@@ -318,6 +330,7 @@ Intent = (
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
     | GiveBack | RenewLoan | RenewAll | BringBack
-    | OpenDigital | AskTitleLinks | DropTitleLinks | OpenWith | ShowPart | GiveBackTitle | EnterCard
+    | OpenDigital | AskTitleLinks | DropTitleLinks | OpenWith | ShowPart | GiveBackTitle | EnterCard | RememberCard
+    | ForgetCard
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -11,7 +11,7 @@ from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.events import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Tick, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, DropTitleLinks, Finish, Intent, No, Yes
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.domain.visit.digital_states import DigitalLoans
+from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.questions import AskCancel, AskSwitch
 from kiosk.domain.visit.state_parts import fob_of, tray_of
@@ -60,7 +60,7 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lastin
             return ScannedItem(item)
         case EitherRead(code):
             fobs = lasting.library is None or fobs_used(lasting)
-            is_fob = fobs and _is_fob_here(state, code, lasting.maybe_fobs)
+            is_fob = _is_card_here(state, code) or (fobs and _is_fob_here(state, code, lasting.maybe_fobs))
             return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code), unclassified=True)
         case _:
             assert_never(read)
@@ -119,6 +119,20 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
             return state.kept is None and (state.unclassified or state.fob is None)
         case _:
             return True
+
+
+def _is_card_here(state: State, code: Secret) -> bool:
+    """Return True if the code fills the number in the form for a card.
+
+    Return False if the code is certainly a label: of a line, of a loan, or of a title at a digital system.
+    """
+    if not isinstance(state, Serving) or state.question is not None:
+        return False
+    if not isinstance(state.side_page, CardForm) or state.side_page.is_waiting:
+        return False
+    item = _as_item(code)
+    labels = {line.code for line in state.lines} | {loan.item.code for loan in state.loans}
+    return item not in labels and not any(system.owns(item) for system in state.systems)
 
 
 def _as_item(code: Secret) -> ItemCode:

@@ -65,6 +65,10 @@ class CardForm(Struct, frozen=True):
     is_incomplete: bool = False
     is_away: bool = False
     wait_until: float | None = None
+    remember: bool = False
+    """True if the member wants the kiosk to remember the card with the fob."""
+    maybe_tool: bool = False
+    """True if `name` was scanned, and could also be the label of a tool."""
 
     __repr__ = hiding("name")
 

@@ -6,18 +6,27 @@ waits for a digital system.
 
 from typing import assert_never
 
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched, SystemProgress
-from kiosk.domain.messages.answers import SystemJoined
-from kiosk.domain.messages.effects import JoinSystem, ReadReservations
-from kiosk.domain.messages.intents import EnterCard, FormSent
+from kiosk.domain.digital import (
+    CardRemembering,
+    CardWanted,
+    DigitalSystem,
+    Joined,
+    MemberFact,
+    NotVouched,
+    SystemProgress,
+)
+from kiosk.domain.messages.answers import CardDropped, SystemJoined
+from kiosk.domain.messages.effects import DropCard, JoinSystem, ReadReservations
+from kiosk.domain.messages.intents import EnterCard, ForgetCard, FormSent, RememberCard
 from kiosk.domain.model import ItemCode, Loan, Secret
 from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
+from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.times import JOIN_AGAIN_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
-AboutSystems = SystemJoined | EnterCard | FormSent
+AboutSystems = SystemJoined | EnterCard | FormSent | RememberCard | ForgetCard | CardDropped
 
 
 def about_systems(serving: Serving, act: AboutSystems, turn: Turn) -> Serving:
@@ -29,6 +38,14 @@ def about_systems(serving: Serving, act: AboutSystems, turn: Turn) -> Serving:
             return _form_opened(serving, key, turn)
         case FormSent():
             return _sent(serving, act, turn)
+        case RememberCard(yes):
+            return _chosen(serving, remember=yes)
+        case ForgetCard(key):
+            if any(system.key == key for system in serving.systems):
+                turn.ask(DropCard(serving.visit, key))
+            return serving
+        case CardDropped():
+            return _dropped(serving, act, turn)
         case _:
             assert_never(act)
 
@@ -69,14 +86,17 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
     if system is None:
         return serving
     match answer.outcome:
-        case Joined(loans, tail, reserves, lists_all):
+        case Joined(loans, tail, reserves, lists_all, remembered):
             here = replace(system, progress=SystemProgress.HERE, tail=tail, retry_at=None, lists_all=lists_all)
+            here = replace(_without_card(here), dropped=False)
+            here = replace(here, remembering=CardRemembering.DONE) if remembered else here
             others = (loan for loan in serving.loans if loan.system != system.key)
             serving = replace(_with(serving, here), loans=(*others, *loans), reserves=serving.reserves or reserves)
             if reserves:
                 turn.ask(ReadReservations(serving.visit))
-        case CardWanted():
-            serving = _with(serving, replace(system, progress=SystemProgress.CARD_WANTED, retry_at=None))
+        case CardWanted(dropped=dropped):
+            wanted = replace(system, progress=SystemProgress.CARD_WANTED, retry_at=None)
+            serving = _with(serving, replace(_without_card(wanted), dropped=system.dropped or dropped))
         case NotVouched(lacks):
             is_card = lacks is MemberFact.CARD
             progress = SystemProgress.CARD_UNSEEN if is_card else SystemProgress.RECORD_LACKS
@@ -89,6 +109,31 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
     return _form_answered(serving, answer, turn)
 
 
+# --- cards that the kiosk remembers with the fob ---
+
+
+def fob_is_linked(serving: Serving) -> Serving:
+    """Return the basket after the fob was linked. From now on, the kiosk can remember cards with the fob."""
+    offered = (
+        replace(system, remembering=CardRemembering.OFFERED)
+        if system.remembering is CardRemembering.WITH_LINK
+        else system
+        for system in serving.systems
+    )
+    return replace(serving, systems=tuple(offered))
+
+
+def _without_card(system: DigitalSystem) -> DigitalSystem:
+    """Return the system after its remembered card was forgotten. The member can let the kiosk remember a new card."""
+    return replace(system, remembering=CardRemembering.OFFERED) if system.can_remember else system
+
+
+def _dropped(serving: Serving, answer: CardDropped, turn: Turn) -> Serving:
+    system = next((each for each in serving.systems if each.key == answer.system), None)
+    turn.say(NoticeKey.CARD_FORGOTTEN if answer.ok else NoticeKey.CARD_NOT_FORGOTTEN)
+    return _with(serving, _without_card(system)) if system is not None and answer.ok else serving
+
+
 # --- the form for a card ---
 
 
@@ -97,11 +142,27 @@ def form_of(serving: Serving) -> CardForm | None:
     return serving.side_page if isinstance(serving.side_page, CardForm) else None
 
 
-def with_scanned_card(serving: Serving, form: CardForm, card: Secret, turn: Turn) -> Serving:
-    """Return the basket with the number of the scanned card in the form."""
-    if form.is_waiting:
+def with_scanned_card(
+    serving: Serving, form: CardForm, card: Secret, turn: Turn, *, maybe_tool: bool = False
+) -> Serving:
+    """Return the basket with the number of the scanned card in the form.
+
+    `maybe_tool` is True if the number could also be the label of a tool.
+    """
+    fresh = CardForm(form.system, turn.number(), card.reveal(), remember=form.remember, maybe_tool=maybe_tool)
+    return replace(serving, side_page=fresh)
+
+
+def _chosen(serving: Serving, *, remember: bool) -> Serving:
+    """Return the basket after the member has chosen on the form whether the kiosk remembers the card."""
+    form = form_of(serving)
+    if form is None or form.is_waiting or not _can_remember(serving, form):
         return serving
-    return replace(serving, side_page=CardForm(form.system, turn.number(), card.reveal()))
+    return replace(serving, side_page=replace(form, remember=remember))
+
+
+def _can_remember(serving: Serving, form: CardForm) -> bool:
+    return any(system.key == form.system and system.can_remember for system in serving.systems)
 
 
 def _form_opened(serving: Serving, key: str, turn: Turn) -> Serving:
@@ -121,8 +182,10 @@ def _sent(serving: Serving, sent: FormSent, turn: Turn) -> Serving:
     name = sent.name.strip()
     if system is None or not name or (system.has_pin and not sent.secret):
         return replace(serving, side_page=replace(form, is_incomplete=True))
-    turn.ask(JoinSystem(serving.visit, form.system, Secret(name), sent.secret if system.has_pin else None))
-    return replace(serving, side_page=CardForm(form.system, form.form, name, is_waiting=True))
+    remember, pin = form.remember and system.can_remember, sent.secret if system.has_pin else None
+    turn.ask(JoinSystem(serving.visit, form.system, Secret(name), pin, remember))
+    asked = CardForm(form.system, form.form, name, is_waiting=True, remember=remember)
+    return replace(serving, side_page=replace(asked, maybe_tool=form.maybe_tool and name == form.name))
 
 
 def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
@@ -130,9 +193,11 @@ def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Servin
     form = form_of(serving)
     if form is None or form.system != answer.system or not form.is_waiting:
         return serving
-    fresh = CardForm(form.system, turn.number(), form.name)
+    fresh = CardForm(form.system, turn.number(), form.name, remember=form.remember, maybe_tool=form.maybe_tool)
     match answer.outcome:
-        case Joined():
+        case Joined(remembered=remembered):
+            if form.remember:
+                turn.say(NoticeKey.CARD_KEPT if remembered else NoticeKey.CARD_NOT_KEPT)
             return replace(serving, side_page=DigitalLoans())
         case CardWanted(wait_s=wait_s) as wanted:
             until = turn.now + wait_s if wait_s > 0 else None

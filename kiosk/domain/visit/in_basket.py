@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, unwant
 from kiosk.domain.messages.answers import (
+    CardDropped,
     CartSeen,
     LineAnswered,
     LineChanged,
@@ -28,6 +29,7 @@ from kiosk.domain.messages.intents import (
     No,
     RemoveLine,
     RetryLine,
+    ThatWasATool,
     Yes,
 )
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
@@ -37,10 +39,11 @@ from kiosk.domain.visit.account_start import ask_switch
 from kiosk.domain.visit.at_once import AboutAct, about_act, undo
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.digital_loans import AboutDigital, about_digital, code_ends, decide_give_back
-from kiosk.domain.visit.digital_states import DigitalLoans
+from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
 from kiosk.domain.visit.digital_systems import (
     AboutSystems,
     about_systems,
+    fob_is_linked,
     form_of,
     join_again,
     with_scanned_card,
@@ -88,8 +91,8 @@ def in_basket(state: Serving, act: Act, turn: Turn) -> State:
     if isinstance(act, SidePageAct):
         return on_side_page(state, act, turn)
     form = form_of(state)
-    if form is not None and isinstance(act, ShownFob):
-        return with_scanned_card(state, form, act.code, turn)
+    if form is not None and isinstance(act, ShownFob | ThatWasATool):
+        return _on_card_form(state, form, act, turn)
     state = without_side_page(state, act)
     if isinstance(act, Choice):
         after: State = chosen(state, act, turn)
@@ -131,7 +134,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
                 turn, state, next_fob=state.question.fob if isinstance(state.question, AskSwitch) else None
             )
         case LinkKept():
-            _link_kept(act, turn)
+            return _link_kept(state, act, turn)
         case Tick():
             return time_passes(join_again(code_ends(state, turn), turn), turn)
         case _:
@@ -158,12 +161,12 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
         case LoansRead():
             return _read_while_settling(state, act, turn)
         case LinkKept():
-            _link_kept(act, turn)
+            return replace(state, serving=_link_kept(state.serving, act, turn))
         case CartSeen():
             return replace(state, serving=about_other_devices(state.serving, act, turn))
         case OffersRead():
             return replace(state, serving=offered(state.serving, act, turn))
-        case SystemJoined():
+        case SystemJoined() | CardDropped():
             return replace(state, serving=about_systems(state.serving, act, turn))
         case ReservationsRead(reservations=known) if known is not None:
             return replace(state, serving=replace(state.serving, reservations=known))
@@ -180,8 +183,34 @@ def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     If the member presses Finish again, the kiosk asks the question again. A form for a card stays open.
     """
     after = scan(replace(state, panel=None, side_page=form_of(state), not_finished=False), code, turn)
+    if (
+        form_of(after) is not None
+        and after.lines[:1] != state.lines[:1]
+        and in_state(after.lines[:1], LineState.CHECKING)
+    ):
+        turn.say(NoticeKey.JOINS_BASKET, code)  # the form covers the new line
     is_asked_now = after.question != state.question
     return after if is_asked_now or isinstance(state.question, AskSwitch) else replace(after, question=None)
+
+
+def _on_card_form(state: Serving, form: CardForm, act: ShownFob | ThatWasATool, turn: Turn) -> Serving:
+    """Return the basket after the scan of a card, or after the answer that the scanned code was a tool.
+
+    If the number in the form could also be a tool, and the scan replaces it, this tool goes into the basket.
+    """
+    maybe_tool = ItemCode(form.name) if form.maybe_tool else None
+    match act:
+        case ShownFob(code, unclassified):
+            if maybe_tool == code.reveal() or form.is_waiting:
+                return state
+            state = with_scanned_card(state, form, code, turn, maybe_tool=unclassified and code != state.fob)
+        case ThatWasATool():
+            if maybe_tool is None or form.is_waiting:
+                return state
+            state = with_scanned_card(state, form, Secret(""), turn)
+        case _:
+            assert_never(act)
+    return _item(state, maybe_tool, turn) if maybe_tool is not None else state
 
 
 def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
@@ -376,5 +405,6 @@ def _take_out(state: Serving, line: Line, turn: Turn) -> Serving:
     return replace(state, lines=put(state.lines, leaving))
 
 
-def _link_kept(kept: LinkKept, turn: Turn) -> None:
+def _link_kept(serving: Serving, kept: LinkKept, turn: Turn) -> Serving:
     turn.say(NoticeKey.LINK_KEPT if kept.ok else NoticeKey.LINK_NOT_KEPT, kept.why)
+    return fob_is_linked(serving) if kept.ok else serving

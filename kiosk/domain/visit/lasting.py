@@ -78,6 +78,11 @@ class NoticeKey(StrEnum):
     FOB_NOT_LINKED_HERE = auto()
     FOB_NEEDS_PIN = auto()
     TITLE_ON_LOAN = auto()
+    CARD_KEPT = auto()
+    CARD_NOT_KEPT = auto()
+    CARD_FORGOTTEN = auto()
+    CARD_NOT_FORGOTTEN = auto()
+    JOINS_BASKET = auto()
 
 
 class NoticeTone(StrEnum):

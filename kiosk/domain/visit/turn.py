@@ -13,6 +13,8 @@ _ATTENTION = frozenset(
         NoticeKey.CANNOT_REACH_YET,
         NoticeKey.CANNOT_RECORD,
         NoticeKey.CANNOT_STOP,
+        NoticeKey.CARD_NOT_FORGOTTEN,
+        NoticeKey.CARD_NOT_KEPT,
         NoticeKey.CHANGE_IN_DOUBT,
         NoticeKey.CHANGE_REFUSED,
         NoticeKey.CHANGE_WAITS,

@@ -1,17 +1,19 @@
 """Marta's digital loans, the answers of a digital system, and random events about digital loans."""
 
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, LinkKind, OpeningRefused, TitleLink
-from kiosk.domain.messages.answers import SignedIn, SystemJoined, TitleLinksCame
+from kiosk.domain.digital import CardRemembering, CardWanted, DigitalSystem, Joined, LinkKind, OpeningRefused, TitleLink
+from kiosk.domain.messages.answers import CardDropped, SignedIn, SystemJoined, TitleLinksCame
 from kiosk.domain.messages.effects import AskLinks
 from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import (
     AskTitleLinks,
     DropTitleLinks,
     EnterCard,
+    ForgetCard,
     FormSent,
     GiveBackTitle,
     OpenDigital,
     OpenWith,
+    RememberCard,
     ShowPart,
 )
 from kiosk.domain.model import Loan, LoanAct, LoanId, Medium, Opening, Refusal, RefusalKind, Secret, VisitId
@@ -73,14 +75,14 @@ def came(kiosk: Bench, *links: TitleLink) -> Bench:
 
 # --- random events ---
 
-RIVER = DigitalSystem("od", "Riverside", "SA-.*")
+RIVER = DigitalSystem("od", "Riverside", "SA-.*", remembering=CardRemembering.OFFERED)
 OD_BOOK = replace(title("SA-2"), ident=LoanId("od|SA-2"), system="od")
 TITLES = (title("SA-2"), title("HA-3", medium=Medium.KINDLE), title("118", LoanAct.OPEN, medium=Medium.AUDIOBOOK))
 
 
 def about_titles(kiosk: Kiosk, number: int) -> Event:
     """Return the event about digital loans with this number. Some events make no sense in the kiosk's state."""
-    which, number = number % 11, number // 11
+    which, number = number % 14, number // 14
     state = kiosk.state
     now = code_of(state) if isinstance(state, Serving) else None
     ident = TITLES[number % 3].ident if number % 5 else LoanId("no-such")
@@ -88,9 +90,9 @@ def about_titles(kiosk: Kiosk, number: int) -> Event:
     form = form_of(state) if isinstance(state, Serving) else None
     outcomes = (
         Joined((OD_BOOK,), "4471"),
-        Joined(reserves=True),
+        Joined(reserves=True, remembered=True),
         CardWanted(wrong=True, wait_s=2.0),
-        CardWanted(),
+        CardWanted(dropped=True),
         None,
     )
     options: tuple[Event, ...] = (
@@ -103,6 +105,9 @@ def about_titles(kiosk: Kiosk, number: int) -> Event:
         GiveBackTitle(ident),
         SystemJoined(visit_of(state) or VisitId(0), "od", outcomes[number % len(outcomes)]),
         EnterCard("od"),
+        RememberCard(yes=number % 2 == 0),
+        ForgetCard("od"),
+        CardDropped(visit_of(state) or VisitId(0), "od", ok=number % 2 == 0),
         FormSent(form.form if form else number, ("", "9")[number % 2], Secret("1" * (number % 3))),
         TitleLinksCame(visit_of(state) or VisitId(0), now.number if now else number, answers[number % len(answers)]),
     )

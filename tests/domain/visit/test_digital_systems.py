@@ -8,17 +8,37 @@ from typing import Any
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, MemberFact, NotVouched, SystemProgress
-from kiosk.domain.messages.answers import CartSeen, LineAnswered, LoansRead, SignedIn, SignInLost, SystemJoined
-from kiosk.domain.messages.effects import AddLine, Commit, JoinSystem, ReadLoans, ReadReservations
+from kiosk.domain.digital import (
+    CardRemembering,
+    CardWanted,
+    DigitalSystem,
+    Joined,
+    MemberFact,
+    NotVouched,
+    SystemProgress,
+)
+from kiosk.domain.messages.answers import (
+    CardDropped,
+    CartSeen,
+    LineAnswered,
+    LinkKept,
+    LoansRead,
+    SignedIn,
+    SignInLost,
+    SystemJoined,
+)
+from kiosk.domain.messages.effects import AddLine, Commit, DropCard, JoinSystem, ReadLoans, ReadReservations
 from kiosk.domain.messages.intents import (
     CloseSidePage,
     EnterCard,
     Finish,
+    ForgetCard,
     FormSent,
     GiveBack,
     GiveBackTitle,
     OpenDigital,
+    RememberCard,
+    ThatWasATool,
     Yes,
 )
 from kiosk.domain.model import (
@@ -37,10 +57,12 @@ from kiosk.domain.model import (
 from kiosk.domain.terms import Project
 from kiosk.domain.visit.digital_loans import lists_all
 from kiosk.domain.visit.digital_states import CardForm, DigitalLoans
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.questions import AskCancel
 from kiosk.domain.visit.states import AskingSecret, ReadingBack, Receipt, Serving, Settling, Verdict
 from kiosk.structs import replace
 from tests.domain.bench import Bench
-from tests.domain.cast import MARTA, loan, staged
+from tests.domain.cast import FOB, MARTA, loan, staged
 from tests.domain.visit.digital import title
 
 RIVER = DigitalSystem("od", "Riverside e-books", "EB-.*")
@@ -321,6 +343,8 @@ def test_an_answer_that_the_form_has_not_asked_for_leaves_the_form_alone() -> No
 def test_scans_go_to_the_basket_behind_the_form_and_a_card_fills_the_number() -> None:
     kiosk = asked().scan("DR-1")
     assert list(kiosk.basket) == ["DR-1"]
+    assert kiosk.notice() is NoticeKey.JOINS_BASKET
+    assert kiosk.scan("DR-1").notice() is NoticeKey.ALREADY_LISTED
     kiosk.fob("990002")
     assert form(kiosk).name == "990002"
     assert enter(kiosk, "990002").fob("990003").serving.side_page == form(kiosk)
@@ -338,3 +362,129 @@ def test_a_rule_fits_the_whole_label(code: str) -> None:
         code, []
     )
     assert not DigitalSystem("x", "X").owns("")
+
+
+# --- one reader for cards and labels, without rules ---
+
+
+def test_a_code_that_could_be_a_card_fills_the_number_and_a_known_label_goes_to_the_basket() -> None:
+    kiosk = answered(bench(things=("DR-1",)), CardWanted()).scan("SA-2").tell(OpenDigital()).tell(EnterCard("od"))
+    for label in ("DR-1", "EB-7"):
+        assert form(kiosk.either(label)).name == ""
+    assert set(kiosk.basket) == {"DR-1", "SA-2", "EB-7"}
+    kiosk.either("SA-2")
+    assert (form(kiosk).name, len(kiosk.basket)) == ("", 3)
+    kiosk.either("990001")
+    assert (form(kiosk).name, form(kiosk).maybe_tool) == ("990001", True)
+
+
+def test_a_number_that_was_a_tool_goes_to_the_basket() -> None:
+    kiosk = asked().either("HA-3").tell(ThatWasATool())
+    assert (form(kiosk).name, form(kiosk).maybe_tool, list(kiosk.basket)) == ("", False, ["HA-3"])
+    assert list(kiosk.tell(ThatWasATool()).basket) == ["HA-3"]
+
+
+def test_a_second_code_replaces_the_first_one_and_neither_is_lost() -> None:
+    kiosk = asked().either("HA-3").either("HA-3").either("990001")
+    assert (form(kiosk).name, list(kiosk.basket)) == ("990001", ["HA-3"])
+
+
+def test_the_answer_to_the_number_says_no_more_that_it_could_be_a_tool_if_another_number_was_typed() -> None:
+    kiosk = asked().either("HA-3")
+    assert form(answered(enter(kiosk, "HA-3"), CardWanted(wrong=True))).maybe_tool
+    assert not form(answered(enter(kiosk, "990001"), CardWanted(wrong=True))).maybe_tool
+
+
+def test_while_the_system_checks_the_card_a_code_is_a_tool_and_a_question_comes_first() -> None:
+    kiosk = enter(asked().either("990001"), "990001").either("HA-3")
+    assert list(kiosk.basket) == ["HA-3"]
+    assert list(kiosk.tell(ThatWasATool()).basket) == ["HA-3"]
+    other = asked()
+    other.kiosk = replace(other.kiosk, state=replace(other.serving, question=AskCancel()))
+    assert list(other.either("HA-3").basket) == ["HA-3"]
+
+
+def test_the_fob_of_the_visit_is_certainly_no_tool() -> None:
+    assert not form(asked().either(FOB)).maybe_tool
+
+
+# --- a card that is remembered with the fob ---
+
+LINKED = replace(RIVER, remembering=CardRemembering.OFFERED)
+
+
+def remembering(kiosk: Bench) -> CardRemembering:
+    return kiosk.serving.systems[0].remembering
+
+
+def test_the_member_chooses_on_the_form_whether_the_card_is_remembered() -> None:
+    kiosk = asked(LINKED)
+    before = form(kiosk)
+    assert not before.remember
+    assert form(kiosk.tell(RememberCard(yes=True))) == replace(before, remember=True)
+    kiosk.fob("990001")
+    assert form(kiosk).remember
+    assert enter(kiosk).the(JoinSystem).remember
+    assert form(kiosk.tell(RememberCard(yes=False))).remember  # the form was sent, so it is too late
+    answered(kiosk, Joined(tail="0001", remembered=True))
+    assert (kiosk.notice(), remembering(kiosk)) == (NoticeKey.CARD_KEPT, CardRemembering.DONE)
+
+
+def test_without_the_choice_nothing_is_remembered() -> None:
+    kiosk = enter(asked(LINKED))
+    assert not kiosk.the(JoinSystem).remember
+    answered(kiosk, Joined())
+    assert (kiosk.notice(), remembering(kiosk)) == (None, CardRemembering.OFFERED)
+
+
+def test_a_card_that_could_not_be_kept_is_said() -> None:
+    kiosk = answered(enter(asked(LINKED).tell(RememberCard(yes=True))), Joined())
+    assert (kiosk.notice(), remembering(kiosk)) == (NoticeKey.CARD_NOT_KEPT, CardRemembering.OFFERED)
+
+
+@pytest.mark.parametrize("remembers", [CardRemembering.NEVER, CardRemembering.WITH_LINK])
+def test_without_a_linked_fob_or_the_setting_there_is_no_choice(remembers: CardRemembering) -> None:
+    kiosk = asked(replace(RIVER, remembering=remembers)).tell(RememberCard(yes=True))
+    assert not form(kiosk).remember
+    assert not enter(kiosk).the(JoinSystem).remember
+    assert bench(LINKED).tell(RememberCard(yes=True)).serving.side_page is None
+
+
+@pytest.mark.parametrize("ok", [True, False])
+def test_a_fob_that_is_linked_in_the_visit_can_remember_a_card(*, ok: bool) -> None:
+    kiosk = bench(replace(RIVER, remembering=CardRemembering.WITH_LINK), SHELF)
+    kiosk.tell(LinkKept(kiosk.visit, ok))
+    assert remembering(kiosk) is (CardRemembering.OFFERED if ok else CardRemembering.WITH_LINK)
+    assert kiosk.serving.systems[1] == SHELF
+    settling = bench(replace(RIVER, remembering=CardRemembering.WITH_LINK)).scan("DR-1").tell(Finish())
+    settling.tell(LinkKept(settling.visit, ok=True)).is_in(Settling)
+    assert remembering(settling) is CardRemembering.OFFERED
+
+
+def test_a_remembered_card_is_forgotten_when_the_member_says_so() -> None:
+    kiosk = answered(bench(LINKED), Joined((BOOK,), "4471", remembered=True))
+    assert kiosk.tell(ForgetCard("no-such")).work == []
+    assert kiosk.tell(ForgetCard("od")).the(DropCard) == DropCard(kiosk.visit, "od")
+    kiosk.tell(CardDropped(kiosk.visit, "od", ok=False))
+    assert (kiosk.notice(), remembering(kiosk)) == (NoticeKey.CARD_NOT_FORGOTTEN, CardRemembering.DONE)
+    kiosk.tell(CardDropped(kiosk.visit, "od", ok=True))
+    assert (kiosk.notice(), remembering(kiosk)) == (NoticeKey.CARD_FORGOTTEN, CardRemembering.OFFERED)
+    assert kiosk.serving.loans == (BOOK,)
+    before = kiosk.serving.systems
+    assert kiosk.tell(CardDropped(kiosk.visit, "no-such", ok=True)).serving.systems == before
+
+
+def test_a_card_is_forgotten_while_finish_waits() -> None:
+    kiosk = answered(bench(LINKED), Joined(remembered=True)).scan("DR-1").tell(Finish())
+    kiosk.tell(CardDropped(kiosk.visit, "od", ok=True)).is_in(Settling)
+    assert remembering(kiosk) is CardRemembering.OFFERED
+
+
+def test_a_remembered_card_that_the_system_refuses_is_gone_until_another_one_is_right() -> None:
+    kiosk = answered(bench(LINKED), CardWanted(dropped=True))
+    assert kiosk.serving.systems[0].dropped
+    assert kiosk.tell(OpenDigital()).tell(EnterCard("od")).serving.systems[0].dropped
+    answered(enter(kiosk), CardWanted(wrong=True))
+    assert kiosk.serving.systems[0].dropped
+    answered(enter(kiosk), Joined(remembered=True))
+    assert not kiosk.serving.systems[0].dropped

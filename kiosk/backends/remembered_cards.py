@@ -1,0 +1,89 @@
+"""The cards for digital systems that the kiosk remembers with the fob of one visit, if the fob is linked."""
+
+import logging
+from collections.abc import Iterable
+
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.ports import CardKeeper, RememberedCard
+from kiosk.domain.digital import CardRemembering, DigitalSystem
+from kiosk.structs import replace
+
+_log = logging.getLogger("kiosk.several")
+
+
+class RememberedCards:
+    """The remembered cards of one visit. Without a linked fob, no card is remembered.
+
+    `systems` are the digital systems. Only some of them let the kiosk remember cards, as the settings say.
+    """
+
+    def __init__(self, systems: Iterable[DigitalSystem]) -> None:
+        self._may = {each.key for each in systems if each.remembering is not CardRemembering.NEVER}
+        self._keeper: CardKeeper | None = None
+        self._in_use: set[str] = set()
+        self._refused: set[str] = set()
+
+    def keep_with(self, keeper: CardKeeper) -> None:
+        """From now on, remember cards in `keeper`, because the fob of the visit is linked."""
+        self._keeper = keeper
+
+    def offered(self, system: DigitalSystem) -> DigitalSystem:
+        """Return the system, which now says if the member can let the kiosk remember a card."""
+        can = self._keeper_for(system.key) is not None
+        return replace(system, remembering=CardRemembering.OFFERED) if can else system
+
+    def is_in_use(self, key: str) -> bool:
+        """Return True if the member signs in at this system with a card that the kiosk remembers."""
+        return key in self._in_use
+
+    async def card_for(self, key: str) -> RememberedCard | None:
+        """Return the remembered card for this system, and count it as in use. Return None if there is no such card."""
+        keeper = self._keeper_for(key)
+        if keeper is None or key in self._refused:
+            return None
+        try:
+            card = await keeper.card_of(key)
+        except LogBrokenError as why:
+            _log.error("a remembered card cannot be read: %s", why)
+            return None
+        if card is not None:
+            self._in_use.add(key)
+        return card
+
+    async def remember(self, key: str, card: RememberedCard) -> None:
+        """Remember this card, which the system has accepted. If this fails, log the reason."""
+        keeper = self._keeper_for(key)
+        try:
+            if keeper is not None and await keeper.keep_card(key, card):
+                self._in_use.add(key)
+        except LogBrokenError as why:
+            _log.error("a card cannot be remembered: %s", why)
+
+    def replaced(self, key: str) -> None:
+        """Note that the member signs in at this system with another card, which was entered now."""
+        self._in_use.discard(key)
+
+    async def refused(self, key: str) -> bool:
+        """Forget the card if the system has refused a remembered card, and return True. If not, return False.
+
+        If the disk fails, the card is not used any more in this visit.
+        """
+        if key not in self._in_use:
+            return False
+        self._refused.add(key)
+        await self.forget(key)
+        return True
+
+    async def forget(self, key: str) -> bool:
+        """Forget the remembered card for this system, and return True when this is done on disk."""
+        keeper = self._keeper_for(key)
+        self._in_use.discard(key)
+        return keeper is not None and await keeper.forget_card(key)
+
+    def end(self) -> None:
+        """Forget everything of this visit. The remembered cards stay on disk."""
+        self._keeper = None
+        self._in_use.clear()
+
+    def _keeper_for(self, key: str) -> CardKeeper | None:
+        return self._keeper if key in self._may else None
