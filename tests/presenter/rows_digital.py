@@ -167,6 +167,6 @@ ROWS: list[Row] = [
         digital(CardForm("eh", 7, "23080000990001", wanted=CardWanted(wrong=True), maybe_tool=True)),
         FormPage,
         ["Card for e-books", "Card number", "Card PIN", "That did not work", "Not now", "Show my loans"],
-        ["Carte pour les livres numériques", "Numéro de carte", "Montrer mes prêts", "Mémoriser cette carte"],
+        ["Carte pour les livres numériques", "Numéro de carte", "Montrer mes prêts", "Mémoriser avec mon badge"],
     ),
 ]
