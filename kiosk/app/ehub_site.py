@@ -42,6 +42,7 @@ def ehub_site(settings: Settings, network: Network) -> "EHubSite":
         vouched=vouched,
         loans=LoansPer(ehub.loans.value),
         allow_delete=ehub.allow_delete,
+        remember_loans=ehub.remember_loans,
         catalogue=catalogue_of(settings),
         items=re.compile(ehub.items) if ehub.items else None,
         trusted_cards=re.compile(ehub.trusted_cards) if ehub.trusted_cards else None,

@@ -64,7 +64,8 @@ class Services:
     ) -> None:
         self._settings, self._stores, self._wiring, self._watch = settings, stores, wiring, watch
         self._system = system or system_of(settings)
-        self.backend = self._system.connect(settings, stores.journal, stores.items, _wall(wiring), watch)
+        wall = _wall(wiring)
+        self.backend = self._system.connect(settings, stores.journal, stores.items, wall, watch, stores.loans)
         self.vault = stores.vault(slow)
         self._server = ServerWatch(self._tell)
         self._settling = CommitSettler(self.backend, stores.journal, clock=wiring.clock)
@@ -217,6 +218,7 @@ class Services:
         if told and self._watch is not None and not self._watch.is_confirmed:
             return
         await self._stores.journal.purge(self._settings.journal.keep_days)
+        await self._stores.loans.purge(all_of_them=not self._settings.remembers_loans)
         if self.vault is not None:
             await self.vault.purge()
 

@@ -15,6 +15,7 @@ from kiosk.settings.model import FobRule, PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache
 from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
+from kiosk.store.kept_loans import KeptLoans
 from kiosk.store.kiosk_key import KioskKey, load_key
 from kiosk.store.reports import LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport, StoreUnusable
 from kiosk.store.saved_returns import SavedReturns
@@ -43,6 +44,7 @@ class Stores:
         self.journal = Journal(self.store.journal, self.key, now)
         self.in_hand = InHandLog(self.store.journal, self.key, now)
         self.returns = SavedReturns(self.store.journal, self.key, now)
+        self.loans = KeptLoans(self.store.journal, self.key, now)
         self.library = LibraryCache(self.store.cache)
         self.items = ItemCache(self.store.cache)
         self.broken = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from kiosk.settings.model import Backend, CardMemory, CardPin, Digital, FobRule, Settings, there
 
 if TYPE_CHECKING:
-    from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+    from kiosk.backends.ports import ClockWatch, ItemMemory, LoanRegister, WriteLog
     from kiosk.backends.protocol import LendingBackend
     from kiosk.domain.digital import DigitalSystem
 
@@ -25,8 +25,12 @@ class Connect(Protocol):
         items: "ItemMemory",
         now: Callable[[], datetime],
         watch: "ClockWatch | None" = None,
+        loans: "LoanRegister | None" = None,
     ) -> "LendingBackend":
-        """Return the back end. Sends no request. Raises MisconfiguredError if the settings cannot be used."""
+        """Return the back end. Sends no request. Raises MisconfiguredError if the settings cannot be used.
+
+        `loans` stores the digital loans that are made here, for a system that does not list the loans of a member.
+        """
         ...
 
 
@@ -67,6 +71,7 @@ def _myturn(
     items: "ItemMemory",
     now: Callable[[], datetime],
     watch: "ClockWatch | None" = None,
+    loans: "LoanRegister | None" = None,  # noqa: ARG001 - this system lists the loans itself
 ) -> "LendingBackend":
     from kiosk.app.sites import site_of
     from kiosk.backends.myturn.backend import MyTurnBackend
@@ -80,6 +85,7 @@ def _sierra(
     items: "ItemMemory",
     now: Callable[[], datetime],
     watch: "ClockWatch | None" = None,
+    loans: "LoanRegister | None" = None,  # noqa: ARG001 - this system lists the loans itself
 ) -> "LendingBackend":
     from kiosk.app.sierra_site import sierra_site
     from kiosk.app.sites import network_of
@@ -94,6 +100,7 @@ def _overdrive(
     items: "ItemMemory",
     now: Callable[[], datetime],
     watch: "ClockWatch | None" = None,
+    loans: "LoanRegister | None" = None,  # noqa: ARG001 - this system lists the loans itself
 ) -> "LendingBackend":
     from kiosk.app.overdrive_site import overdrive_site
     from kiosk.app.sites import network_of
@@ -114,19 +121,20 @@ def _with_digital(connect_main: Connect) -> Connect:
         items: "ItemMemory",
         now: Callable[[], datetime],
         watch: "ClockWatch | None" = None,
+        loans: "LoanRegister | None" = None,
     ) -> "LendingBackend":
         from kiosk.backends.errors import MisconfiguredError
         from kiosk.backends.marked import MarkedLog
         from kiosk.backends.protocol import Lack
         from kiosk.backends.several import Beside, SeveralBackend
 
-        main = connect_main(settings, log, items, now, watch)
+        main = connect_main(settings, log, items, now, watch, loans)
         systems, lacks = [], []
         for digital in settings.kiosk.digital:
             make, system = _digital_system(settings, digital)
             name = system.label or digital.value
             try:
-                backend = make(settings, MarkedLog(digital.value, log), items, now)
+                backend = make(settings, MarkedLog(digital.value, log), items, now, None, loans)
             except MisconfiguredError as why:
                 _log.error("the digital system %s is left out: %s", digital.value, why)
                 remedy = why.remedy or "put it right, then start the kiosk again"
@@ -172,9 +180,10 @@ def _ehub(
     items: "ItemMemory",
     now: Callable[[], datetime],
     watch: "ClockWatch | None" = None,
+    loans: "LoanRegister | None" = None,
 ) -> "LendingBackend":
     from kiosk.app.ehub_site import ehub_site
     from kiosk.app.sites import network_of
     from kiosk.backends.ehub.backend import EHubBackend
 
-    return EHubBackend(ehub_site(settings, network_of(settings)), log, items, now, watch=watch)
+    return EHubBackend(ehub_site(settings, network_of(settings)), log, items, now, watch=watch, register=loans)

@@ -149,6 +149,41 @@ class CardKeeper(Protocol):
         ...
 
 
+class KeptLoan(Struct, frozen=True):
+    """A digital loan that was made at this kiosk. `ident` is the id that the digital system gave to the loan.
+
+    `code` is the scanned label. `record` and `format` are the system's ids of the title and of its format. `ends` is
+    the time when the loan ends, or None if it is not known.
+    """
+
+    ident: str
+    code: str
+    record: str
+    format: str = ""
+    ends: datetime | None = None
+
+    __repr__ = hiding("ident", "code", "record", "format")
+
+
+class LoanRegister(Protocol):
+    """A store for the digital loans that were made at this kiosk. No call raises an error if the disk fails.
+
+    `member` is a text that always names the same member.
+    """
+
+    async def loans_of(self, member: str) -> tuple[KeptLoan, ...]:
+        """Return the member's loans that were made here and have not ended yet, as far as the kiosk knows them."""
+        ...
+
+    async def keep(self, member: str, loan: KeptLoan) -> None:
+        """Store this new loan of the member."""
+        ...
+
+    async def forget(self, member: str, ident: str) -> None:
+        """Delete the member's loan with this id, because it has ended."""
+        ...
+
+
 class ItemMemo(Struct, frozen=True):
     """The facts that the kiosk remembers about an item between visits. None of these facts is personal."""
 

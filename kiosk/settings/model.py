@@ -265,6 +265,8 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     """
     label: Annotated[str, Meta(max_length=60)] = ""
     """The name of the provider for members. It is needed only beside another digital system."""
+    remember_loans: bool = False
+    """True if the kiosk remembers the loans that members make here, because the provider does not list them."""
     trusted_cards: Annotated[str, PATTERN] = ""
     """A regular expression that the whole number of a card must match, so that the kiosk trusts the card."""
     allow_http: bool = False
@@ -461,6 +463,12 @@ class Settings(Struct, frozen=True, kw_only=True):
                 return there(self.overdrive)
             case Backend.EHUB:
                 return there(self.ehub)
+
+    @property
+    def remembers_loans(self) -> bool:
+        """Return True if this kiosk uses a content provider of eHUB, and remembers the loans that are made here."""
+        is_used = self.kiosk.backend is Backend.EHUB or Digital.EHUB in self.kiosk.digital
+        return is_used and self.ehub is not None and self.ehub.remember_loans
 
     @property
     def vouched_claims(self) -> tuple[MemberClaim, ...]:

@@ -70,6 +70,12 @@ JOURNAL = Schema(
             "CREATE TABLE passes (visit INTEGER PRIMARY KEY, kept INTEGER NOT NULL, sealed BLOB NOT NULL)",
             "ALTER TABLE returns ADD COLUMN commit_id INTEGER",
         ),
+        (
+            """CREATE TABLE kept_loans (
+                 place BLOB PRIMARY KEY, member BLOB NOT NULL, sealed BLOB NOT NULL, ends INTEGER NOT NULL)
+                 WITHOUT ROWID""",
+            "CREATE INDEX kept_loans_of_members ON kept_loans (member)",
+        ),
     ),
 )
 

@@ -11,7 +11,7 @@ class DigitalTexts(TextGroup):
     headline = Sentence("Your digital loans")
     nothing = Sentence("No digital loans.")
     nothing_known = Sentence("No digital loans that this kiosk knows of. Open others in your library’s app.")
-    others_in_app = Sentence("Open others in your library’s app.")
+    others_in_app = Sentence("Only loans made here are listed. Open others in your library’s app.")
     more = Sentence("More: {n}")
     """A template. The window replaces {n} with the number of further cards."""
     former = Sentence("Page before")

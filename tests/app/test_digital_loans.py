@@ -45,7 +45,7 @@ class StandingDigital(StandingKiosk):
         return LendingSystem(
             "memory:digital",
             digital_shelf.__name__,
-            lambda _, log, __, now, ___=None: DigitalBackend(self.shelf, log, now),
+            lambda _, log, __, now, *___: DigitalBackend(self.shelf, log, now),
         )
 
     def codes(self) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.app.systems import LendingSystem
 from kiosk.backends.marked import MarkedLog
-from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+from kiosk.backends.ports import ClockWatch, ItemMemory, LoanRegister, WriteLog
 from kiosk.backends.several import Beside, SeveralBackend
 from kiosk.domain.digital import DigitalSystem, LinkKind
 from kiosk.domain.messages.intents import OpenDigital
@@ -41,6 +41,7 @@ class StandingSeveral(StandingDigital):
             items: ItemMemory,
             now: Callable[[], datetime],
             watch: ClockWatch | None = None,
+            loans: LoanRegister | None = None,
         ) -> SeveralBackend:
             digital = DigitalBackend(self.shelf, MarkedLog("od", log), now)
             return SeveralBackend(ImmediateBackend(self.tools, log, now), (Beside(system, digital),))

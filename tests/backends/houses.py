@@ -46,7 +46,7 @@ from kiosk.structs import replace
 from tests.backends.csv_library import CsvBackend
 from tests.backends.digital_shelf import DigitalBackend, TitleShelf
 from tests.backends.immediate import ImmediateBackend, Shelf
-from tests.backends.ports import MemoryItems, MemoryLog
+from tests.backends.ports import MemoryItems, MemoryLog, MemoryRegister
 from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN, ZONE, by_password
 
 SIERRA_ZONE = ZoneInfo("America/New_York")
@@ -258,6 +258,8 @@ class WithBoth:
     house: House
     overdrive: OverdriveThread
     ehub: EhubThread
+    register: MemoryRegister | None = None
+    """The loans at the provider that the kiosk remembers, or None if it remembers none."""
     made: list[SeveralBackend] = field(default_factory=list)
     """The back ends that `with_claims` has made. The test closes them."""
 
@@ -276,12 +278,14 @@ class WithBoth:
             SIERRA_ZONE,
             claims=claims,
             vouched=True,
+            remember_loans=self.register is not None,
             allow_delete=True,
             items=re.compile("EH-(.+)"),
             timeout_s=5.0,
         )
         od = OverDriveBackend(titles, MarkedLog("od", house.log), MemoryItems(), house.now, pauses_s=(0.0, 0.0))
-        eh = EHubBackend(site, MarkedLog("eh", house.log), MemoryItems(), state.clock.now, pauses_s=(0.0, 0.0))
+        log, now = MarkedLog("eh", house.log), state.clock.now
+        eh = EHubBackend(site, log, MemoryItems(), now, pauses_s=(0.0, 0.0), register=self.register)
         is_sierra = not house.stages
         beside = (
             Beside(DigitalSystem("od", "Libby", "OD-.+"), od, same_cards=is_sierra),
@@ -321,7 +325,7 @@ def csv_system(path: Path) -> LendingSystem:
     return LendingSystem(
         path.as_uri(),
         CsvBackend.__module__,
-        lambda _, log, __, now, ___=None: CsvBackend(path, _CSV_PASSWORDS, log, now),
+        lambda _, log, __, now, *___: CsvBackend(path, _CSV_PASSWORDS, log, now),
     )
 
 

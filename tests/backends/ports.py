@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kiosk.backends.errors import LogBrokenError
-from kiosk.backends.ports import ActEnd, ActId, ActKind, ItemMemo, PlannedWrite
+from kiosk.backends.ports import ActEnd, ActId, ActKind, ItemMemo, KeptLoan, PlannedWrite
 from kiosk.domain.model import ItemCode, Secret
 
 
@@ -47,6 +47,22 @@ class MemoryItems:
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
         self.memos[code] = memo
+
+
+@dataclass(slots=True)
+class MemoryRegister:
+    """A register of digital loans that keeps the loans in a dict, by the member and the id of the loan."""
+
+    loans: dict[tuple[str, str], KeptLoan] = field(default_factory=dict)
+
+    async def loans_of(self, member: str) -> tuple[KeptLoan, ...]:
+        return tuple(loan for (whose, _), loan in self.loans.items() if whose == member)
+
+    async def keep(self, member: str, loan: KeptLoan) -> None:
+        self.loans[member, loan.ident] = loan
+
+    async def forget(self, member: str, ident: str) -> None:
+        self.loans.pop((member, ident), None)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ from kiosk.simulator.ehub import EhubThread
 from kiosk.simulator.overdrive import OverdriveThread
 from kiosk.structs import replace
 from tests.backends.houses import WithBoth, myturn_with_both, sierra_with_both
-from tests.backends.ports import MemoryKeeper
+from tests.backends.ports import MemoryKeeper, MemoryRegister
 
 CARD, PIN = "23080000001001", "4711"
 NUMBER = "1042514"
@@ -299,3 +299,31 @@ def test_after_a_lost_answer_a_borrow_is_hopeless_and_a_return_is_found_out(both
         await restarted.aclose()
 
     told(both, story)
+
+
+def test_a_loan_that_was_made_here_is_shown_opened_and_given_back_at_the_next_visit(both: WithBoth) -> None:
+    register = MemoryRegister()
+
+    async def story() -> None:
+        both.register = register
+        first = await joined(both)
+        lent = await first.act(line(EH, "eh"))
+        assert isinstance(lent, Recorded)
+        await first.sign_out()
+        second = await entered(both)
+        found = await second.join("eh", None, None)
+        assert isinstance(found, Joined)
+        assert [(loan.ident, loan.system) for loan in found.loans] == [(lent.loan, "eh")]
+        assert not found.lists_all
+        (loan,) = found.loans
+        assert not isinstance(await second.title_links(loan.ident), OpeningRefused)
+        scanned = await second.act(line(EH, "eh", 2))
+        assert isinstance(scanned, Refused)
+        assert scanned.refusal.kind is RefusalKind.ON_LOAN
+        back = line(EH, "eh", 3, Direction.RETURN, loan=loan.ident)
+        assert isinstance(await second.act(back), Recorded)
+        third = await (await entered(both)).join("eh", None, None)
+        assert third == Joined(lists_all=False)
+
+    told(both, story)
+    assert register.loans == {}

@@ -488,5 +488,5 @@ def test_a_system_that_does_not_list_all_loans_is_not_said_to_have_none() -> Non
     assert listed(empty).lead.startswith("No digital loans that this kiosk knows of.")
     assert listed(digital()).lead == "No digital loans."
     some = replace(digital(BOOK), lists_all=False)
-    assert listed(some).lead == "Open others in your library’s app."
+    assert listed(some).lead == "Only loans made here are listed. Open others in your library’s app."
     assert listed(digital(BOOK)).lead == ""

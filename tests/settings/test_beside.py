@@ -136,6 +136,13 @@ def test_what_cannot_stand_together_is_named(
     assert problems(write(text(main, keys, digital, claims))) == found
 
 
+def test_loans_are_remembered_only_if_the_settings_say_so(write: Callable[[str], Path], keys: Path) -> None:
+    remembers = EHUB.replace("[ehub]\n", "[ehub]\nremember_loans = true\n")
+    assert load(write(text(SIERRA, keys, tables=remembers))).remembers_loans
+    assert not load(write(text(SIERRA, keys))).remembers_loans
+    assert not load(write(text(SIERRA, keys, "", tables=remembers))).remembers_loans
+
+
 def test_labels_must_tell_the_systems_apart(write: Callable[[str], Path], keys: Path) -> None:
     whole = text(SIERRA, keys, BOTH, tables=OVERDRIVE + EHUB)
     (same,) = problems(write(whole.replace("OD-(.+)", "EH-(.+)")))

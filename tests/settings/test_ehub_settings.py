@@ -35,6 +35,7 @@ token_expires_s = 300
 claims = ["libraryCard"]
 loans = "format"
 allow_delete = true
+remember_loans = true
 items = "B-([^@]+)@(.+)"
 """
 
@@ -86,7 +87,7 @@ def test_every_table_and_every_value_that_is_missing_is_named(write: Callable[[s
     ("[library]", 'loans = "title"\n[library]', 'ehub.loans: "title"'),
     ("[library]", 'api_version = "1"\n[library]', 'ehub.api_version: "1"'),
     ("[library]", "token_expires_s = -1\n[library]", "ehub.token_expires_s: -1"),
-    ("[library]", "remember_loans = true\n[library]", "ehub.remember_loans: an unknown name"),
+    ("[library]", 'remember_loans = "yes"\n[library]', 'ehub.remember_loans: "yes"'),
     ('fob = "card"', 'fob = "endpoint"', 'login.fob: "endpoint"'),
     ('fob = "card"', 'fob = "linked"\nremember = "password"', 'login.fob: "linked"'),
     ('fob = "card"', 'fob = "ask-password"', 'login.fob: "ask-password"'),
@@ -104,7 +105,8 @@ def test_every_setting_reaches_the_back_end(write: Callable[[str], Path], tmp_pa
     site = ehub_site(settings, STRAIGHT)
     assert (site.url, site.site_id, site.consumer_id) == ("https://provider.example/ep/api", "millbrook", 52)
     assert (site.api_version, site.token_expires_s, site.claims) == ("v5.0", 300, (EHubClaim.LIBRARY_CARD,))
-    assert (site.loans, site.allow_delete) == (LoansPer.FORMAT, True)
+    assert (site.loans, site.allow_delete, site.remember_loans) == (LoansPer.FORMAT, True, True)
+    assert settings.remembers_loans
     assert (site.key.reveal(), site.key_place) == ("c2VjcmV0S2V5", f"{key} ([ehub] key_file)")
     assert [each.record for each in site.catalogue] == ["r/1"]
     assert site.items is not None

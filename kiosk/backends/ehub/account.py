@@ -1,9 +1,11 @@
 """One member's account at a content provider of eHUB. An act counts as soon as the provider has answered.
 
 The provider has no list of a member's loans. So the account knows only the loans of this visit, by the ids that the
-provider has given. A borrow without an answer has no id, so no reading can ever show if it was done.
+provider has given, and the earlier loans that the kiosk remembers. A borrow without an answer has no id, so no reading
+can ever show if it was done.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,9 +21,10 @@ from kiosk.backends.ehub.paths import GONE, LoansPer
 from kiosk.backends.ehub.reading import EHubNo, LoanFacts, OwnCheckout, asked_for, item_of, own_checkout
 from kiosk.backends.ehub.schema import CheckoutAnswered, RecordAnswered
 from kiosk.backends.ehub.service import EHubPerson, EHubService
-from kiosk.backends.errors import LendingError, MisconfiguredError, ServerAwayError
+from kiosk.backends.errors import LendingError, MisconfiguredError, ServerAwayError, WrongAnswerError
 from kiosk.backends.json_answer import json_of, shaped
-from kiosk.backends.ports import ActEnd, PlannedWrite, WriteLog
+from kiosk.backends.moments import instant
+from kiosk.backends.ports import ActEnd, KeptLoan, LoanRegister, PlannedWrite, WriteLog
 from kiosk.backends.protocol import Account
 from kiosk.domain.model import (
     Direction,
@@ -55,6 +58,8 @@ class EHubTools(NamedTuple):
     service: EHubService
     log: WriteLog
     now: Callable[[], datetime]
+    register: LoanRegister | None = None
+    """The loans that were made here, or None if the kiosk does not remember them."""
 
 
 class EHubAccount(Account):
@@ -68,8 +73,31 @@ class EHubAccount(Account):
         limits = msgspec.structs.replace(opening.limits, max_loans=site.most_loans, can_return=True)
         self.opening = msgspec.structs.replace(opening, limits=limits)
         self._own: dict[LoanId, OwnCheckout] = {}
-        """The loans of this visit."""
+        """The loans of this visit, and the earlier loans that the kiosk remembers."""
         self._opening = CheckoutOpening(tools.service, person, self._own.get, self._ended)
+
+    async def open(self) -> None:
+        """Read each loan that the kiosk remembers, and forget each loan that has ended.
+
+        Raises ServerAwayError, MisconfiguredError.
+        """
+        register = self._tools.register
+        kept = await register.loans_of(self._person.register_name) if register is not None else ()
+        await asyncio.gather(*(self._read_kept(each) for each in kept))
+        loans = tuple(own.loan for own in self._own.values())
+        self.opening = msgspec.structs.replace(self.opening, loans=loans)
+
+    async def _read_kept(self, kept: KeptLoan) -> None:
+        ident = LoanId(kept.ident)
+        try:
+            answer = await self._service.read("loan", self._person, ident)
+            if not isinstance(answer, EHubNo):
+                made = msgspec.structs.replace(checkout_of(answer), id=ident)
+                self._known(made, AskedTitle(kept.record, kept.format), ItemCode(kept.code))
+            elif answer.code in GONE:
+                await self._ended(ident)
+        except WrongAnswerError as why:
+            _log.warning("a loan that was made here cannot be read: %s", why)
 
     @property
     def digital(self) -> CheckoutOpening:
@@ -77,7 +105,7 @@ class EHubAccount(Account):
         return self._opening
 
     def own_loan(self, code: ItemCode) -> Loan | None:
-        """Return the loan of this visit with the title of this label, or None if there is no such loan."""
+        """Return the known loan with the title of this label, or None if there is no such loan."""
         asked = self._asked(code)
         own = self._own_of(asked) if asked is not None else None
         return own.loan if own is not None else None
@@ -89,8 +117,10 @@ class EHubAccount(Account):
         per = self._service.site.loans
         return next((own for own in self._own.values() if own.is_of(asked, per)), None)
 
-    def _ended(self, ident: LoanId) -> None:
+    async def _ended(self, ident: LoanId) -> None:
         self._own.pop(ident, None)
+        if self._tools.register is not None:
+            await self._tools.register.forget(self._person.register_name, ident)
 
     # --- the acts ---
 
@@ -131,7 +161,10 @@ class EHubAccount(Account):
         made = checkout_in(answer)
         if made is None:
             return InDoubt()
-        loan = self._kept(made, asked, line.code).loan
+        loan = self._known(made, asked, line.code).loan
+        if self._tools.register is not None:
+            kept = KeptLoan(made.id, line.code, asked.record, asked.format, instant(made.expiration_date))
+            await self._tools.register.keep(self._person.register_name, kept)
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident, lent=loan)
 
     async def _only_format(self, asked: AskedTitle, code: ItemCode) -> AskedTitle | Refused | NotSent:
@@ -163,7 +196,7 @@ class EHubAccount(Account):
         answer = await self._sent(line, "give_back", loan.ident)
         if not isinstance(answer, HttpAnswer):
             return answer
-        self._ended(loan.ident)
+        await self._ended(loan.ident)
         return Recorded(loan.item, None, Direction.RETURN, loan.ident)
 
     async def _sent(
@@ -212,7 +245,7 @@ class EHubAccount(Account):
             return Outcome.DONE if answer.code in GONE else Outcome.UNKNOWN
         return Outcome.REFUSED
 
-    def _kept(self, made: CheckoutAnswered, asked: AskedTitle, code: ItemCode) -> OwnCheckout:
+    def _known(self, made: CheckoutAnswered, asked: AskedTitle, code: ItemCode) -> OwnCheckout:
         """Remember this loan for the rest of the visit, and return it."""
         site, book = self._service.site, self._service.book
         facts = LoanFacts(asked, code, book, site.zone, site.guesses.media, site.allow_delete)
@@ -253,9 +286,9 @@ class EHubAccount(Account):
         if isinstance(answer, EHubNo):
             if answer.code not in GONE:
                 raise ServerAwayError(f"loan: error {answer.said}")
-            self._ended(ident)
+            await self._ended(ident)
             return None
         known = self._own.get(ident)
         asked = known.asked if known is not None else self._asked(line.code)
         checkout = msgspec.structs.replace(checkout_of(answer), id=ident)
-        return self._kept(checkout, asked or AskedTitle(line.item.ident if line.item else ""), line.code)
+        return self._known(checkout, asked or AskedTitle(line.item.ident if line.item else ""), line.code)

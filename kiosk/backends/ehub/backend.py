@@ -17,7 +17,7 @@ from kiosk.backends.ehub.service import NOBODY, EHubPerson, EHubService, EHubSit
 from kiosk.backends.errors import NotVouchedError, ServerAwayError, WrongLoginError
 from kiosk.backends.http import READ_PAUSES_S, HttpCall, Wire
 from kiosk.backends.network import is_loopback
-from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+from kiosk.backends.ports import ClockWatch, ItemMemory, LoanRegister, WriteLog
 from kiosk.backends.protocol import Credential, Lack, LendingBackend, Password, ScannedFob, ServerIdentity, Vouched
 from kiosk.domain.digital import MemberFact
 from kiosk.domain.library import KioskTexts, Library, LoginKind, Searchers
@@ -29,6 +29,7 @@ _MEMBERS = Lack("the provider verifies nobody: whoever knows the number of a tru
 _BELIEVES = Lack("the provider verifies nobody: it believes the kiosk, which names the members of the main system")
 _AGREEMENT = Lack("the first address of a title can be the provider's agreement, which a member accepts on the phone")
 _NO_LIST = Lack("the provider lists no loans: the kiosk shows only what a member borrows in the same visit")
+_ONLY_HERE = Lack("the provider lists no loans: the kiosk shows only the loans that members make here")
 _NO_RETURN = Lack("loans cannot be given back here, and end by themselves ([ehub] allow_delete = false)")
 _FACTS = {
     EHubClaim.PATRON_ID: MemberFact.NUMBER,
@@ -53,6 +54,7 @@ class EHubBackend(LendingBackend):
         *,
         pauses_s: tuple[float, ...] = READ_PAUSES_S,
         watch: ClockWatch | None = None,
+        register: LoanRegister | None = None,
     ) -> None:
         is_safe = any(each.startswith("https:") for each in (site.url, *(title.cover for title in site.catalogue)))
         tls = site.network.tls() if is_safe else None
@@ -64,13 +66,15 @@ class EHubBackend(LendingBackend):
         self._wire, self._pictures = wire(), wire()
         self._site, self._watch = site, watch
         self._service = EHubService(site, self._wire, now, pauses_s)
-        self._tools = EHubTools(self._service, log, now)
+        self._tools = EHubTools(self._service, log, now, register if site.remember_loans else None)
 
     async def probe(self) -> ServerIdentity:
         """Ask for one record, to find out if the provider answers and accepts the kiosk's token."""
         answer = await self._record()
-        lacks = [_BELIEVES if self._site.vouched else _MEMBERS, _AGREEMENT, _NO_LIST]
-        if not self._site.allow_delete:
+        site = self._site
+        members, loans = _BELIEVES if site.vouched else _MEMBERS, _ONLY_HERE if site.remember_loans else _NO_LIST
+        lacks = [members, _AGREEMENT, loans]
+        if not site.allow_delete:
             lacks.append(_NO_RETURN)
         if not self._service.key_is_text:
             advice = "ask the provider for a key of letters and digits, in base64, if it refuses the kiosk's tokens"
@@ -105,13 +109,14 @@ class EHubBackend(LendingBackend):
         return self._site.library.texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> EHubAccount:  # noqa: ARG002
-        """Accept the word of the main system, or a card whose number has the trusted form. Send no request.
+        """Accept the word of the main system, or a card whose number has the trusted form.
 
-        The provider verifies nobody. Raises NotVouchedError if the main system does not say a fact that a token needs.
+        The provider verifies nobody, so the only requests are those that read the loans that the kiosk remembers.
+        Raises NotVouchedError if the main system does not say a fact that a token needs.
         """
         match credential:
             case Vouched() if self._site.vouched:
-                return self.account_of(vouched_person(credential), visit)
+                return await self._opened(vouched_person(credential), visit)
             case Password(name, _) if not self._site.vouched:
                 card = name.strip()
             case ScannedFob(code) if not self._site.vouched:
@@ -121,7 +126,12 @@ class EHubBackend(LendingBackend):
         trusted = self._site.trusted_cards
         if trusted is None or trusted.fullmatch(card) is None:
             raise WrongLoginError
-        return self.account_of(EHubPerson(card), visit)
+        return await self._opened(EHubPerson(card), visit)
+
+    async def _opened(self, person: EHubPerson, visit: VisitId) -> EHubAccount:
+        account = self.account_of(person, visit)
+        await account.open()
+        return account
 
     def account_of(self, person: EHubPerson, visit: VisitId) -> EHubAccount:
         """Return the account of a verified person. Raises NotVouchedError if a claim of the settings is not known.

@@ -1,6 +1,6 @@
 """The addresses that open a loan on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from kiosk.backends.ehub.paths import GONE
@@ -27,7 +27,7 @@ class CheckoutOpening:
         service: EHubService,
         person: EHubPerson,
         known: Callable[[LoanId], OwnCheckout | None],
-        ended: Callable[[LoanId], None],
+        ended: Callable[[LoanId], Awaitable[None]],
     ) -> None:
         self._service, self._person, self._known, self._ended = service, person, known, ended
 
@@ -43,7 +43,7 @@ class CheckoutOpening:
         answer = await self._service.read("loan", self._person, loan)
         if isinstance(answer, EHubNo):
             if answer.code in GONE:
-                self._ended(loan)
+                await self._ended(loan)
             return OpeningRefused(answer.refusal(own.loan.item))
         return links_of(checkout_of(answer), own.asked)
 

@@ -50,6 +50,11 @@ class EHubPerson(Struct, frozen=True):
         """Return the numbers of the person as one text. The e-mail address and the birth date are never stored."""
         return msgspec.json.encode(_Numbers(self.card, self.patron_id)).decode()
 
+    @property
+    def register_name(self) -> str:
+        """Return the text by which the kiosk finds the loans of this person that were made here."""
+        return f"patron {self.patron_id}" if self.patron_id else f"card {self.card}" if self.card else self.email
+
     def claim(self, claim: EHubClaim) -> str:
         """Return the value of this claim, or an empty text if the fact is not known."""
         match claim:
@@ -106,6 +111,8 @@ class EHubSite(Struct, frozen=True):
     loans: LoansPer = LoansPer.PRODUCT
     allow_delete: bool = False
     """True if members can give a title back before its loan ends."""
+    remember_loans: bool = False
+    """True if the kiosk remembers the loans that members make here."""
     catalogue: tuple[LabelledTitle, ...] = ()
     items: "re.Pattern[str] | None" = None
     """The pattern of labels. The first group is the id of the record, and the second group is the id of the format."""

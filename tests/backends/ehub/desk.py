@@ -21,7 +21,7 @@ from kiosk.backends.protocol import Password
 from kiosk.domain.library import Library
 from kiosk.domain.model import Secret, VisitId
 from tests.backends.listening import listening
-from tests.backends.ports import MemoryItems, MemoryLog
+from tests.backends.ports import MemoryItems, MemoryLog, MemoryRegister
 from tests.backends.sierra.desk import Answer, Asked, whole
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -125,6 +125,7 @@ class Provider:
     backend: EHubBackend
     log: MemoryLog
     url: str
+    register: MemoryRegister = field(default_factory=MemoryRegister)
 
     async def enter(self, card: str = CARD) -> EHubAccount:
         """Sign the member in, and return the account."""
@@ -149,9 +150,10 @@ async def provider(says: Mapping[str, Sequence[Answer]] | None = None, **site: A
     async with listening(desk.serve) as port:
         url = f"http://127.0.0.1:{port}"
         facts = site_at(f"{url}/ep/api", **site)
-        backend = EHubBackend(facts, log, MemoryItems(), lambda: NOON, pauses_s=(0.0,))
+        register = MemoryRegister()
+        backend = EHubBackend(facts, log, MemoryItems(), lambda: NOON, pauses_s=(0.0,), register=register)
         try:
-            yield Provider(desk, backend, log, url)
+            yield Provider(desk, backend, log, url, register)
         finally:
             await backend.aclose()
 
