@@ -55,6 +55,15 @@ def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:
     return tuple(way for way in _WAYS if way in kinds)
 
 
+def without_useless_kinds(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
+    """Return the links without each kind of link that has no usable address. The kiosk must not offer such a way.
+
+    If a kind has at least one usable address, keep all links of this kind, because each part keeps its number.
+    """
+    useful = {link.kind for link in links if link.address}
+    return tuple(link for link in links if link.kind in useful)
+
+
 def one_by_one(links: tuple[TitleLink, ...], way: LinkKind | None) -> tuple[TitleLink, ...]:
     """Return the links that the kiosk shows one after the other if the member opens the title in this way.
 

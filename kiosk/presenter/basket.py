@@ -18,7 +18,7 @@ from kiosk.presenter.at_once import (
     loan_note,
     with_undo,
 )
-from kiosk.presenter.digital import way_to_digital
+from kiosk.presenter.digital import lends_titles_now, way_to_digital
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
@@ -213,7 +213,7 @@ def _banner(facts: PageFacts, serving: Serving, counts: Counts, *, settling: boo
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
     if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
         return _not_finished_banner(facts, serving.lines)
-    if away := away_banner(facts, texts.away_text):
+    if away := away_banner(facts, texts.away_text_beside if lends_titles_now(serving) else texts.away_text):
         return with_typing(facts, away)
     return scanner_banner(facts) or _other_carts_banner(facts, serving)
 

@@ -59,6 +59,11 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
     return (Button(texts.button, OpenDigital(), icon, name=name, badge=str(n) if n else ""),)
 
 
+def lends_titles_now(serving: Serving) -> bool:
+    """Return True if a digital system beside the main system answers, so that the scan of its label lends the title."""
+    return any(system.progress is SystemProgress.HERE for system in serving.systems)
+
+
 def open_button(facts: PageFacts, serving: Serving, line: Line) -> Button | None:
     """Return the button that opens the title of this line, or None if the line has lent no title that can be opened."""
     if line.state is not LineState.DONE or line.direction is not Direction.BORROW:

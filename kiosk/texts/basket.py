@@ -223,6 +223,7 @@ class BannerTexts(TextGroup):
     """The sentences of the banners across the top of the basket."""
 
     away_text = Sentence("Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.")
+    away_text_beside = Sentence("Scan on: we note each tool and check it later. Digital titles are lent at once.")
     store = Sentence("This kiosk cannot write to its disk")
     store_text = Sentence("Your basket stays here, but it cannot be recorded now. Please wait a moment or ask staff.")
     switch_yes = Sentence("Finish and switch")

@@ -38,6 +38,9 @@ BY_ITEM: Mapping[str, str | tuple[str, str]] = {
     "Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.": _(
         "Scan on: we note each item and check it later. Nothing is lent or returned until it answers."
     ),
+    "Scan on: we note each tool and check it later. Digital titles are lent at once.": _(
+        "Scan on: we note each item and check it later. Digital titles are lent at once."
+    ),
     "{n} tools will be recorded. Hold up the other fob again to say yes.": _n(
         "{n} item will be recorded. Hold up the other fob again to say yes.",
         "{n} items will be recorded. Hold up the other fob again to say yes.",

@@ -5,6 +5,8 @@ Some reasons are a task for staff. Every page that says that the library is away
 
 import pytest
 
+from kiosk.domain.digital import DigitalSystem, SystemProgress
+from kiosk.domain.library import LentThings
 from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.visit.states import Idle, Starting
 from kiosk.structs import replace
@@ -46,3 +48,19 @@ def test_the_clock_s_day_has_its_year(language: str) -> None:
     assert isinstance(page, WelcomePage)
     assert page.banner is not None
     assert str(AROUND.moment.today.year) in page.banner.text
+
+
+@pytest.mark.parametrize("progress", SystemProgress)
+@pytest.mark.parametrize(("lends", "thing"), [(LentThings.TOOLS, "tool"), (LentThings.ITEMS, "item")])
+def test_a_digital_system_that_answers_lends_while_the_library_is_away(
+    progress: SystemProgress, lends: LentThings, thing: str
+) -> None:
+    assert AROUND.library is not None
+    away = replace(AROUND, away_since=NOW - 5, library=replace(AROUND.library, lends=lends))
+    page = seen(replace(serving(), systems=(DigitalSystem("od", "E-books", progress=progress),)), away).page
+    assert isinstance(page, BasketPage)
+    assert page.banner is not None
+    here = progress is SystemProgress.HERE
+    assert f"each {thing}" in page.banner.text
+    assert ("Digital titles are lent at once." in page.banner.text) is here
+    assert ("Nothing is lent" in page.banner.text) is not here

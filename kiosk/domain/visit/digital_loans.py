@@ -7,7 +7,7 @@ the address when the code is no longer shown.
 from collections.abc import Callable
 from typing import assert_never
 
-from kiosk.domain.digital import LinkKind, OpeningRefused, one_by_one, without_addresses
+from kiosk.domain.digital import LinkKind, OpeningRefused, one_by_one, without_addresses, without_useless_kinds
 from kiosk.domain.messages.answers import TitleLinksCame
 from kiosk.domain.messages.effects import AddLine, AskLinks
 from kiosk.domain.messages.intents import (
@@ -131,7 +131,7 @@ def _came(serving: Serving, answer: TitleLinksCame, turn: Turn) -> Serving:
         case links if not any(link.address for link in links):
             code = replace(code, progress=CodeProgress.REFUSED)
         case links:
-            return _shown(serving, replace(code, links=links, came=turn.now), turn)
+            return _shown(serving, replace(code, links=without_useless_kinds(links), came=turn.now), turn)
     return _with(serving, lambda page: replace(page, code=code))
 
 

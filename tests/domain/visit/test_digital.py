@@ -286,6 +286,16 @@ def test_the_member_chooses_between_the_app_and_the_browser() -> None:
     assert code(kiosk.tell(OpenWith(LinkKind.BROWSER))).link == link(LinkKind.BROWSER)
 
 
+@pytest.mark.parametrize(("usable", "lost"), [(BOTH[1], BOTH[0]), (BOTH[0], BOTH[1])])
+def test_a_way_without_a_usable_address_is_not_offered(usable: Any, lost: Any) -> None:
+    kiosk = came(asked(BOOK), *without_addresses((lost,)), usable, BOTH[2])
+    assert ways_to_open(code(kiosk).links) == (usable.kind,)
+    assert code(kiosk.tell(OpenWith(lost.kind))).link == usable
+    kiosk.wait(60)
+    assert code(kiosk).progress is CodeProgress.GONE
+    assert ways_to_open(code(kiosk).links) == (usable.kind,)
+
+
 def test_acts_of_the_code_page_do_nothing_without_a_code() -> None:
     kiosk = bench(BOOK).tell(OpenDigital())
     for act in (ShowPart(0), OpenWith(LinkKind.APP), DropTitleLinks()):
