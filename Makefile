@@ -1,7 +1,7 @@
 # Two commands do everything on a bare Debian or Ubuntu machine (Python 3.11 or newer, git, make, sudo or root):
 #
 #     make demo      the kiosk on a made-up library: in a window, or without a display as a visit in pictures
-#     make test      everything that is checked without special devices; make test-devices checks the rest
+#     make test      everything that is checked without special devices; make test-install and make test-devices check the rest
 #
 # Both install what is missing and say what that is. The second call is quick.
 
@@ -9,16 +9,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUILD := build
 OF_THE_DOMAIN := tests/domain tests/scenarios
-NO_DEVICES := --ignore=tests/vm
+OTHER_COMMANDS := --ignore=tests/vm --ignore=tests/install
 SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile
 LOCKS := .make
-STEPS := lint types arrows quick slow
+STEPS := lint types arrows quick slow test-install
 INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks $(LOCKS)
 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-devices setup format lint types arrows quick covered others slow map walks proof power bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks proof power bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -27,6 +27,7 @@ endif
 help:
 	@echo "make demo         the kiosk on a made-up library; installs what it needs"
 	@echo "make test         everything that is checked without special devices; installs what it needs"
+	@echo "make test-install how the kiosk is packed and installed; whoever changes .make, pyproject.toml or a lock runs it"
 	@echo "make test-devices real readers, and the unit under a real systemd, in a small virtual machine"
 	@echo "make quick        the tests that take no seconds"
 	@echo "make format       put the code into its form"
@@ -48,11 +49,15 @@ demo:
 	$(BIN)/lending-kiosk demo
 
 # Types and coverage each keep one core busy, and wait for nothing. So they run at the same time, each with its own output
-# at its end.
+# at its end. All other tests follow in one run, because the slow ones wait most of their time, and the quick ones compute.
 test: setup
 	@echo "Checking types, coverage, form and arrows. This takes a minute."
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target AT_ONCE=yes types covered lint arrows
-	@$(MAKE) --no-print-directory others slow
+	@$(MAKE) --no-print-directory rest
+
+# Environments, wheels and locks: pip takes most of the time, and few changes can break them.
+test-install: setup
+	$(SIDE_BY_SIDE) tests/install
 
 # QEMU, a kernel and systemd: tests.vm.machine says more. Everything in it takes five to ten times as long.
 test-devices: setup
@@ -81,24 +86,30 @@ arrows: setup
 map:
 	python3 .make/rooms.py
 
-# Two runs. The domain is pure, so nothing excuses a line or a branch of it that its own tests and the stories do not
-# take; counting costs time, so only these are counted, in one process. All others share three processes, file by file,
-# because servers are started once a file: on two cores three took 71 s where two took 78 s and four 76 s.
-quick: covered others
+# Two runs at the same time. The domain is pure, so nothing excuses a line or a branch of it that its own tests and the
+# stories do not take; counting costs time, so only these are counted, in one process. All others share processes, file by
+# file, because servers are started once a file.
+quick: setup
+	@echo "Running the quick tests. This takes a minute and a half."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target AT_ONCE=yes covered others
 
 covered: setup
 	@rm -f $(BUILD)/coverage*
-	$(BIN)/coverage run --source=kiosk/domain --data-file=$(BUILD)/coverage -m pytest -q -m "not slow" $(OF_THE_DOMAIN)
+	$(BIN)/coverage run --source=kiosk/domain --data-file=$(BUILD)/coverage -m pytest -q $(OF_THE_DOMAIN)
 	$(BIN)/coverage combine --quiet --data-file=$(BUILD)/coverage
 	$(BIN)/coverage report --data-file=$(BUILD)/coverage --skip-covered --show-missing --fail-under=100
 
 others: setup
-	$(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DOMAIN:%=--ignore=%) $(NO_DEVICES)
+	$(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DOMAIN:%=--ignore=%) $(OTHER_COMMANDS)
 
-# The slow ones also wait, so four processes are quicker than three. tests/conftest.py puts the longest files first.
+# The slow ones also wait, so more processes are quicker. tests/conftest.py puts the longest files first.
 slow: setup
-	$(SIDE_BY_SIDE) --numprocesses=4 --no-loadscope-reorder -m slow $(NO_DEVICES)
-	@echo "tests/vm is not among these: it needs devices, and make test-devices runs it."
+	$(SIDE_BY_SIDE) --numprocesses=4 --no-loadscope-reorder -m slow $(OTHER_COMMANDS)
+
+# All that the other targets leave: while slow tests wait in some processes, quick ones compute in others.
+rest: setup
+	$(SIDE_BY_SIDE) --numprocesses=6 --no-loadscope-reorder $(OF_THE_DOMAIN:%=--ignore=%) $(OTHER_COMMANDS)
+	@echo "tests/install and tests/vm are not among these: make test-install and make test-devices run them."
 
 # Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra for the other system
 walks: setup

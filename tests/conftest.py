@@ -27,7 +27,6 @@ settings.register_profile("hunt", usual, deadline=None, max_examples=20 * USUAL,
 settings.load_profile("kiosk")
 
 LONGEST = (
-    "house/test_environment.py",
     "ui/test_layout_of_states.py",
     "ui/test_layout.py",
     "e2e/test_main_job.py",
@@ -36,9 +35,7 @@ LONGEST = (
     "faults/test_told_to_end.py",
     "faults/test_the_machine.py",
     "walks/test_walks.py",
-    "house/test_wheel.py",
     "e2e/test_demo.py",
-    "texts/test_babel.py",
     "chain/test_settings.py",
     "e2e/test_money.py",
 )
@@ -88,9 +85,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first. The order of the other files stays."""
-    rank = {HERE / name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+    """Put the longest files first. After them, mix files with slow tests and files with quick tests only.
+
+    Slow tests wait most of their time. If another process has quick tests at this time, the processors have work.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow = {path for path, own in files.items() if any(item.get_closest_marker("slow") for item in own)}
+    order = [path for name in LONGEST if (path := HERE / name) in files]
+    order += spread(
+        *[[path for path in files if path not in order and (path in slow) is which] for which in (True, False)]
+    )
+    items[:] = [item for path in order for item in files[path]]
+
+
+def spread(some: list[Path], others: list[Path]) -> list[Path]:
+    """Return all these paths in one list, in which the first paths are spread evenly among the others."""
+    places = [((number + 0.5) / len(paths), path) for paths in (some, others) for number, path in enumerate(paths)]
+    return [path for _place, path in sorted(places, key=lambda each: each[0])]
 
 
 def pytest_configure(config: pytest.Config) -> None:
