@@ -1,10 +1,11 @@
 """The two times of the kiosk: boot time, which never jumps, and local time, which the server's answers can correct."""
 
 import logging
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.domain.clock import ClockVerdict, ServersClock, Sighting, off_in_words, seen
 from kiosk.domain.messages.events import ClockCompared, Event
@@ -13,23 +14,30 @@ from kiosk.domain.model import Moment
 _log = logging.getLogger("kiosk.clock")
 
 
-def local_zone(name: str | None) -> tzinfo:
-    """Return the time zone with this name, or the machine's time zone if there is no name."""
+def local_zone(name: str | None, environ: Mapping[str, str] = os.environ) -> tzinfo:
+    """Return the time zone with this name, or the time zone of this machine if there is no name.
+
+    The variable TZ comes before the time zone of the machine, as in every other program.
+    """
     if name:
         return ZoneInfo(name)
     zone = datetime.now().astimezone().tzinfo
-    return _machine_zone() or zone or ZoneInfo("UTC")
+    return _machine_zone(environ.get("TZ")) or zone or ZoneInfo("UTC")
 
 
-def _machine_zone() -> ZoneInfo | None:
-    """Return the machine's time zone with its rules, or None if its file cannot be read.
+def _machine_zone(told: str | None) -> ZoneInfo | None:
+    """Return the time zone that the variable TZ names, or the machine's time zone if TZ is not set.
 
-    The rules are needed, because a fixed difference to UTC would be wrong after the change to summer or winter time.
+    If the rules of this time zone cannot be read, return None. The rules are needed, because a fixed difference to UTC
+    would be wrong after the change to summer or winter time.
     """
+    path = "/etc/localtime" if told is None else told.removeprefix(":")
     try:
-        with open("/etc/localtime", "rb") as rules:  # noqa: PTH123 - ZoneInfo takes the open file
+        if not path.startswith("/"):
+            return ZoneInfo(path)
+        with open(path, "rb") as rules:  # noqa: PTH123 - ZoneInfo takes the open file
             return ZoneInfo.from_file(rules, key="localtime")
-    except (OSError, ValueError):
+    except (OSError, ValueError, ZoneInfoNotFoundError):
         return None
 
 

@@ -41,8 +41,17 @@ def test_the_time_zone(tmp_path: Path, named: str | None, machine: str | None, m
         target.parent.mkdir(parents=True)
         target.touch()
         localtime.symlink_to(target)
-    found = check_time_zone(Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL)), localtime)
+    settings = Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL))
+    found = check_time_zone(settings, localtime, {})
     assert (found.mark, said in found.text) == (mark, True), found
+
+
+def test_the_variable_tz_comes_before_the_zone_of_the_machine() -> None:
+    settings = Settings(kiosk=KioskSettings(), myturn=MyTurnSettings(url=URL))
+    found = check_time_zone(settings, environ={"TZ": "Asia/Tokyo"})
+    assert "time zone Asia/Tokyo, from the variable TZ" in found.text
+    assert found.mark is Mark.OK
+    assert check_time_zone(settings, environ={"TZ": "UTC"}).mark is Mark.WARNING
 
 
 @pytest.mark.parametrize(

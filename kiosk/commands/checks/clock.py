@@ -1,5 +1,6 @@
 """The check of the time: it compares this machine's clock with the server's clock, and checks the time zone."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from importlib.resources import files
@@ -32,21 +33,24 @@ def check_clock(ahead: timedelta | None) -> CheckResult:
     return warning(text, advice)
 
 
-def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
+def check_time_zone(
+    settings: Settings, localtime: Path = _LOCALTIME, environ: Mapping[str, str] = os.environ
+) -> CheckResult:
     """Say which time zone decides when a day begins and when tools are due.
 
-    The zone comes from the settings. If the settings have no zone, the zone of this machine is used. The kiosk cannot
-    ask the lending system, because lending systems do not send their time zone.
+    The zone comes from the settings. If the settings have no zone, the zone of the variable TZ or of this machine is
+    used. The kiosk cannot ask the lending system, because lending systems do not send their time zone.
     """
     named = settings.kiosk.time_zone
-    now = datetime.now(local_zone(named)).strftime("%A %H:%M")
+    now = datetime.now(local_zone(named, environ)).strftime("%A %H:%M")
     if named:
         return ok(f"time zone {named}, from this file: it is {now} there")
-    name = _machine_zone(localtime)
+    told = environ.get("TZ")
+    name = _machine_zone(localtime) if told is None else told.removeprefix(":")
     if name in _UTC_NAMES or not name:
         text = f"this machine's time zone is {name or 'not set'}, where it is {now}: days and due dates follow it"
         return warning(text, 'say the library\'s own: [kiosk] time_zone = "America/New_York", for instance')
-    return ok(f"time zone {name}, from this machine: it is {now}")
+    return ok(f"time zone {name}, from {'this machine' if told is None else 'the variable TZ'}: it is {now}")
 
 
 def _machine_zone(localtime: Path) -> str:
