@@ -65,10 +65,13 @@ def named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {str(words)[:40]!r}"
 
 
-def leaves(part: QWidget) -> list[QWidget]:
-    """Return the visible widgets without children. A button or a field counts as one widget without children."""
-    shown = [one for one in part.findChildren(QWidget) if one.isVisible() and not isinstance(one, FocusFrame)]
-    controls = [one for one in shown if isinstance(one, QAbstractButton | QLineEdit)]
+def leaves(shown: list[QWidget]) -> list[QWidget]:
+    """Return those of these widgets that have no children.
+
+    A button or a field counts as one widget without children.
+    """
+    shown = [one for one in shown if not isinstance(one, FocusFrame)]
+    controls = {one for one in shown if isinstance(one, QAbstractButton | QLineEdit)}
     holders = {one.parentWidget() for one in shown}
     return [
         one
@@ -80,37 +83,42 @@ def leaves(part: QWidget) -> list[QWidget]:
 def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
     """Return all faults of this part of the window. If `part` is None, check the page."""
     looked_at = part or window.page()
-    found = leaves(looked_at)
+    # One search for all checks, because searching takes longer than checking.
+    shown = [one for one in looked_at.findChildren(QWidget) if one.isVisible()]
+    found = leaves(shown)
     return [
-        *_outside(window, looked_at),
-        *_unreachable(looked_at, found),
-        *_unreadable(window, looked_at, may_elide=may_elide),
-        *_squeezed(looked_at),
+        *_outside(window, shown),
+        *_unreachable(shown, found),
+        *_unreadable(window, shown, may_elide=may_elide),
+        *_squeezed(shown),
         *_small(found),
         *_crowded(found),
     ]
 
 
-def _outside(window: KioskWindow, part: QWidget) -> Iterator[Fault]:
-    for one in part.findChildren(QWidget):
+def _outside(window: KioskWindow, shown: list[QWidget]) -> Iterator[Fault]:
+    places = {one: place(one) for one in shown}
+    for one, its in places.items():
         above = one.parentWidget()
-        if above is None or not one.isVisible() or isinstance(one, FocusFrame):
+        if above is None or isinstance(one, FocusFrame):
             continue
-        inside = place(above)
+        inside = places[above] if above in places else place(above)
         # the content of a scroll area may be higher than its viewport
         if isinstance(above.parentWidget(), QAbstractScrollArea):
-            if place(one).width() > inside.width():
+            if its.width() > inside.width():
                 yield named(one), f"is wider than its scroll area: {one.width()} of {inside.width()}"
             continue
+        if inside.contains(its) and window.rect().contains(its):
+            continue
         if scroll_of(one) is None:
-            inside &= window.rect()
-        if not inside.contains(place(one)):
-            yield named(one), f"is cut off: {place(one).getRect()} in {inside.getRect()} of {type(above).__name__}"
+            inside = inside & window.rect()
+        if not inside.contains(its):
+            yield named(one), f"is cut off: {its.getRect()} in {inside.getRect()} of {type(above).__name__}"
 
 
-def _unreachable(part: QWidget, found: list[QWidget]) -> Iterator[Fault]:
-    for area in part.findChildren(Scroll):
-        if not area.isVisible():
+def _unreachable(shown: list[QWidget], found: list[QWidget]) -> Iterator[Fault]:
+    for area in shown:
+        if not isinstance(area, Scroll):
             continue
         bar, room = area.verticalScrollBar(), area.viewport().height()
         if bar.maximum() > 0 and bar.value() < bar.maximum() and not area.shows_more():
@@ -123,13 +131,15 @@ def _unreachable(part: QWidget, found: list[QWidget]) -> Iterator[Fault]:
                 yield named(one), f"is {one.height()} px high and can be seen {free} px high"
 
 
-def _unreadable(window: KioskWindow, part: QWidget, *, may_elide: bool) -> Iterator[Fault]:
+def _unreadable(window: KioskWindow, shown: list[QWidget], *, may_elide: bool) -> Iterator[Fault]:
     top = window.page().top
-    for words in part.findChildren(Text):
-        if not words.isVisible() or top.isAncestorOf(words):
+    for words in shown:
+        if isinstance(words, LineRow) and words.elided() and not may_elide:
+            yield named(words), "is shortened"
+        if not isinstance(words, Text) or top.isAncestorOf(words):
             continue
-        if words.height() < words.heightForWidth(words.width()):
-            yield named(words), f"is {words.height()} of {words.heightForWidth(words.width())} px high"
+        if words.height() < (needed := words.heightForWidth(words.width())):
+            yield named(words), f"is {words.height()} of {needed} px high"
         if words.font_px() < LEAST_TEXT:
             yield named(words), f"is set in {words.font_px()} px"
         if words.elided() and not may_elide:
@@ -137,25 +147,16 @@ def _unreadable(window: KioskWindow, part: QWidget, *, may_elide: bool) -> Itera
         longest = max(map(len, words.text().split()))
         if words.broken() and (longest < LONG_WORD or isinstance(words, NameText)) and not may_elide:
             yield named(words), f"breaks a word at {words.width()} px"
-    for line in part.findChildren(LineRow):
-        if line.isVisible() and line.elided() and not may_elide:
-            yield named(line), "is shortened"
 
 
-def _squeezed(part: QWidget) -> Iterator[Fault]:
-    for rich in part.findChildren(RichText):
-        if rich.isVisible() and rich.height() < rich.heightForWidth(rich.width()):
-            yield named(rich), "is cut off"
-    for button in part.findChildren(PressButton):
-        if button.isVisible() and not button.fits():
-            yield named(button), f"does not fit its words: {button.width()}x{button.height()}"
-    those: list[KeyButton | Count] = [*part.findChildren(KeyButton), *part.findChildren(Count)]
-    for painted in those:
-        if painted.isVisible() and not painted.fits():
-            yield named(painted), f"does not fit its words: {painted.width()}x{painted.height()}"
-    for pill in part.findChildren(PillLabel):
-        if pill.isVisible() and pill.width() < pill.sizeHint().width():
-            yield named(pill), "is cut off"
+def _squeezed(shown: list[QWidget]) -> Iterator[Fault]:
+    for one in shown:
+        if isinstance(one, RichText) and one.height() < one.heightForWidth(one.width()):
+            yield named(one), "is cut off"
+        if isinstance(one, PressButton | KeyButton | Count) and not one.fits():
+            yield named(one), f"does not fit its words: {one.width()}x{one.height()}"
+        if isinstance(one, PillLabel) and one.width() < one.sizeHint().width():
+            yield named(one), "is cut off"
 
 
 def _small(found: list[QWidget]) -> Iterator[Fault]:
