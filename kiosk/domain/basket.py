@@ -96,6 +96,16 @@ def in_flight(lines: Lines) -> Lines:
     return tuple(line for line in lines if line.state in IN_FLIGHT or line.wish is not None)
 
 
+def titles_done(lines: Lines) -> Lines:
+    """Return the lines of digital titles whose act is done and stands, without each title that was lent and is back."""
+    return tuple(line for line in in_state(lines, LineState.DONE) if not line.is_thing and not line.is_undone)
+
+
+def titles_lent(lines: Lines) -> Lines:
+    """Return the lines that have lent a digital title in this visit. The title stays borrowed after the visit."""
+    return tuple(line for line in titles_done(lines) if line.direction is Direction.BORROW)
+
+
 def is_wanted(line: Line) -> bool:
     """Return True if the member wants this line.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from kiosk.domain.basket import most_loans
+from kiosk.domain.basket import most_loans, titles_done, titles_lent
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCarts, No, TakeOver, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState, Loan, RefusalKind
@@ -50,6 +50,8 @@ class Counts:
         self.added = sum(line.is_undecided for line in wanted)
         self.staged = self.by_direction.total()
         self.done = sum(line.state is LineState.DONE for line in wanted)
+        self.titles = len(titles_done(tuple(wanted)))
+        self.titles_lent = len(titles_lent(tuple(wanted)))
         self.refused = sum(line.state is LineState.REFUSED for line in wanted)
         self.unknown = sum(line.state in UNKNOWN_STATES and not line.hopeless for line in wanted)
         self.hopeless = sum(line.hopeless for line in wanted)
@@ -138,13 +140,15 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
     if counts.staged and counts.unknown:
         return texts.ready_and_unknown(counts.staged, counts.unknown)
     if counts.staged:
-        return texts.ready(counts.staged)
+        return texts.with_titles(texts.ready(counts.staged), counts.titles)
     if counts.unknown:
         return texts.unknown_only(counts.unknown)
     if counts.added:
         return facts.texts.elsewhere.added_hint(counts.added)
+    if counts.done > counts.titles:
+        return texts.with_titles(texts.recorded(counts.done - counts.titles), counts.titles)
     if counts.done:
-        return texts.recorded(counts.done)
+        return texts.titles(counts.titles)
     return facts.texts.summary.hopeless(counts.hopeless) if counts.hopeless else texts.nothing_to_record
 
 
@@ -242,7 +246,8 @@ def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
 
 def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner:
     texts = facts.texts.banners
-    text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
+    none = texts.switch_text_done if counts.done else texts.switch_text_none
+    text = texts.switch_text(counts.staged) if counts.staged else none
     yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
     no = Button(texts.switch_no, No(), name=texts.switch_no)
     return Banner(texts.switch(first_name(serving.member)), text, facts.fob_icon, Tone.WARN, (yes, no))

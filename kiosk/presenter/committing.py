@@ -1,5 +1,6 @@
 """The page that is shown during a commit. The page says only what is certain."""
 
+from kiosk.domain.basket import find, titles_done
 from kiosk.domain.messages.intents import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId
 from kiosk.domain.visit.states import Committing, ReadingBack, Resolving
@@ -62,12 +63,14 @@ def _page(
     *,
     lost: bool = False,
 ) -> CommittingPage:
+    titles = tuple(line for line in titles_done(of.serving.lines) if find(of.lines, line.ident) is None)
+    proven |= {line.ident for line in titles}  # their own systems have answered already
     label, hint = facts.texts.frame.please_wait, words[0] if lost else facts.texts.committing.wait_hint
     wait = Button(label, Finish(), "clock", hint=hint, name=label, enabled=False)
     return CommittingPage(
         headline=words[0],
         lead=words[1],
-        rows=tuple(_row(facts, line, proven=line.ident in proven) for line in of.lines),
+        rows=tuple(_row(facts, line, proven=line.ident in proven) for line in (*of.lines, *titles)),
         banner=banner,
         wait=wait if leave is None else None,
         leave=leave,

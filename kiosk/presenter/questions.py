@@ -22,11 +22,13 @@ from kiosk.views.view import StillPage
 def still_page(facts: PageFacts, serving: Serving) -> StillPage:
     """Return the page "Still here?", which covers every other page and does not show the member's lines."""
     texts, counts = facts.texts.still, counts_of(facts, serving)
+    lent = facts.texts.still.titles_stay(counts.titles_lent) if counts.titles_lent else ""
+    text = texts.log_out if serving.at_once else _still_text(facts, counts)
     left, whole = facts.left_s(serving.deadline), round(facts.lasting.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
         headline=texts.headline(first_name(serving.member)),
-        text=texts.log_out if serving.at_once else _still_text(facts, counts),
+        text=" ".join(filter(None, (text, lent))),
         countdown=Countdown(left, max(left, whole), facts.texts.frame.seconds_left(left)),
         stay=Button(texts.keep_going, StillHere(), "hand", look=Emphasis.PRIMARY, name=texts.keep_going),
         finish=finish if counts.staged and facts.lasting.store_ok else None,
@@ -46,7 +48,8 @@ def _still_text(facts: PageFacts, counts: Counts) -> str:
         case WalkAway.RETURNS_ONLY if returns and facts.lasting.store_ok:
             return texts.returns_only(facts.texts.summary.give_back(returns))
         case WalkAway.FINISH | WalkAway.RETURNS_ONLY | WalkAway.ABANDON:
-            return texts.clear if counts.staged or counts.unknown else texts.log_out
+            clear = texts.clear_rest if counts.done else texts.clear
+            return clear if counts.staged or counts.unknown else texts.log_out
     assert_never(facts.lasting.house.walk_away)
 
 
@@ -89,8 +92,9 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     waits = counts.staged or counts.unknown
     parts = (
-        texts.leave_lead if waits else "",
-        texts.leave_recorded if counts.done else "",
+        (texts.leave_lead_rest if counts.done else texts.leave_lead) if waits else "",
+        facts.texts.still.titles_stay(counts.titles_lent) if counts.titles_lent else "",
+        texts.leave_recorded if counts.done > counts.titles_lent else "",
         texts.leave_returns if counts.by_direction[Direction.RETURN] else "",
     )
     return ConfirmPage(
@@ -105,7 +109,7 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
 def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
-    without_all = texts.go_on if serving.at_once and counts.done else texts.leave_yes  # a receipt or Welcome follows
+    without_all = texts.go_on if counts.done else texts.leave_yes  # a receipt or Welcome follows
     titles = facts.formats.join([facts.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),

@@ -36,6 +36,14 @@ class BasketTexts(TextGroup):
     def ready(self, n: int) -> str:
         return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
 
+    def titles(self, n: int) -> str:
+        """Say for how many digital titles the digital system has confirmed the act of this visit."""
+        return self.voice.count("{n} title is confirmed", "{n} titles are confirmed", n)
+
+    def with_titles(self, tools: str, titles: int) -> str:
+        """Return the words about the tools together with the number of confirmed titles, if there are any."""
+        return self.voice.say("{ready}, {unknown}", ready=tools, unknown=self.titles(titles)) if titles else tools
+
     def ready_and_unknown(self, ready: int, unknown: int) -> str:
         """Say how many tools are ready, and for how many tools the library's answer is not known yet."""
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
@@ -228,6 +236,7 @@ class BannerTexts(TextGroup):
     store_text = Sentence("Your basket stays here, but it cannot be recorded now. Please wait a moment or ask staff.")
     switch_yes = Sentence("Finish and switch")
     switch_no = Sentence("Stay")
+    switch_text_done = Sentence("What was scanned is recorded already. Hold up the other fob again to say yes.")
     switch_text_none = Sentence("Nothing will be recorded. Hold up the other fob again to say yes.")
     not_finished = Sentence("Not finished yet")
     not_finished_rest = Sentence("Not everything on your list is recorded. Please press Finish again.")

@@ -11,6 +11,7 @@ class StillTexts(TextGroup):
     keep_going = Sentence("Keep going")
     finish_now = Sentence("Finish now")
     clear = Sentence("If nobody answers, we clear the basket. Nothing is lent or returned.")
+    clear_rest = Sentence("If nobody answers, we clear the basket. Nothing else is lent or returned.")
     log_out = Sentence("If nobody answers, we log you out.")
 
     def headline(self, name: str) -> str:
@@ -18,6 +19,10 @@ class StillTexts(TextGroup):
 
     def finish(self, what: str) -> str:
         return self.voice.say("If nobody answers, we finish for you: {what}.", what=what)
+
+    def titles_stay(self, n: int) -> str:
+        """Say how many digital titles, borrowed in this visit, stay borrowed if the visit ends without Finish."""
+        return self.voice.count("{n} digital title stays borrowed.", "{n} digital titles stay borrowed.", n)
 
     def returns_only(self, what: str) -> str:
         return self.voice.say("If nobody answers, we record only what you bring back: {what}.", what=what)
@@ -34,6 +39,7 @@ class ConfirmTexts(TextGroup):
     leave_headline = Sentence("Leave without finishing?")
     log_out_now = Sentence("Log out now?")
     leave_lead = Sentence("Nothing in your basket will be lent or returned.")
+    leave_lead_rest = Sentence("Nothing else in your basket will be lent or returned.")
     leave_recorded = Sentence("What is confirmed already stays as it is.")
     leave_returns = Sentence("What you brought stays on your account until you finish.")
     leave_yes = Sentence("Yes, log out")

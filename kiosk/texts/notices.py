@@ -66,6 +66,8 @@ NOTICES: dict[NoticeKey, Said] = {
     ),
     NoticeKey.NOTHING_SENT: Said(_("Nothing was sent. Please press Finish again.")),
     NoticeKey.NOTHING_RECORDED: Said(_("Nothing was recorded. Please press Finish again.")),
+    NoticeKey.REST_NOT_RECORDED: Said(_("The rest was not recorded. Please press Finish again.")),
+    NoticeKey.TITLES_STAY: Said(_("Borrowed digital titles stay borrowed.")),
     NoticeKey.NOT_FINISHED: Said(
         _("Not finished yet: a tool on your list is handed over already. Please look, and press Finish again.")
     ),

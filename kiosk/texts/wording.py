@@ -74,6 +74,9 @@ AT_ONCE: Instead = {
     "Finish without {n} tools?": _n("Go on without {n} tool?", "Go on without {n} tools?"),
     "Leave without finishing?": _("Leave now?"),
     "Nothing in your basket will be lent or returned.": _("What is not confirmed yet may still be lent or returned."),
+    "Nothing else in your basket will be lent or returned.": _(
+        "What is not confirmed yet may still be lent or returned."
+    ),
     "What you brought stays on your account until you finish.": _(
         "What you brought is off your account as soon as the library has said so."
     ),

@@ -21,12 +21,14 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
+from kiosk.domain.visit.questions import AskCancel
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.digital import CodePage, DigitalPage
-from kiosk.views.finish import ReceiptPage
+from kiosk.views.finish import ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
+from kiosk.views.view import StillPage
 from tests.presenter.kiosks import DRILL, MARTA, NOW, line, serving
 from tests.presenter.rows_before_finish import Row
 
@@ -136,6 +138,27 @@ ROWS: list[Row] = [
         ReceiptPage,
         ["Confirmed 2 of 3", "Given back", "Borrowed and given back in this visit.", "We cannot find out"],
         ["Rendu"],
+    ),
+    (
+        "tools and titles in one basket",
+        replace(digital(None), at_once=False, lines=(DRILL, LENT, GIVEN_BACK)),
+        BasketPage,
+        ["1 tool is ready, 2 titles are confirmed"],
+        ["2 titres sont confirmés"],
+    ),
+    (
+        "leaving with titles",
+        replace(digital(None), at_once=False, lines=(DRILL, LENT, GIVEN_BACK), question=AskCancel()),
+        ConfirmPage,
+        ["Nothing else in your basket", "1 digital title stays borrowed."],
+        ["1 titre numérique reste emprunté."],
+    ),
+    (
+        "still here with titles",
+        replace(digital(None), at_once=False, lines=(DRILL, LENT), warned=True),
+        StillPage,
+        ["we finish for you: 1 to borrow. 1 digital title stays borrowed."],
+        ["1 titre numérique reste emprunté."],
     ),
     (
         "digital loan asked about",

@@ -92,3 +92,31 @@ Story: The receipt names an e-book that was given back
   -> the screen says "Confirmed 1 of 1"
   -> the screen says "Given back"
   -> the screen says "The Workshop Handbook"
+
+Story: A drill and an e-book go on one receipt
+  Marta shows her fob
+  the library knows Marta, and a digital library beside it does, too
+  she scans "EB-1"
+  the digital library lends "EB-1"
+  she scans the drill
+  the library puts the drill on the list
+  -> the screen says "1 tool is ready, 1 title is confirmed"
+  she presses "Finish"
+  -> the kiosk asks the library to record the drill
+  the library accepts it
+  the loans show the drill
+  -> the receipt says: all is confirmed
+  -> the screen says "Confirmed 2 of 2"
+
+Story: Marta leaves without Finish, and her e-book stays borrowed
+  Marta shows her fob
+  the library knows Marta, and a digital library beside it does, too
+  she scans "EB-1"
+  the digital library lends "EB-1"
+  she scans the drill
+  the library puts the drill on the list
+  she presses "Log out"
+  -> the screen says "1 digital title stays borrowed."
+  she presses "Yes"
+  -> the account is closed, and the drill is taken off its list
+  -> the screen says "Borrowed digital titles stay borrowed."

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kiosk.domain.digital import LinkKind, TitleLink
-from kiosk.domain.messages.answers import LoansRead, SignedIn, TitleLinksCame
+from kiosk.domain.digital import DigitalSystem, Joined, LinkKind, TitleLink
+from kiosk.domain.messages.answers import LoansRead, SignedIn, SystemJoined, TitleLinksCame
 from kiosk.domain.messages.effects import AddLine, AskLinks
 from kiosk.domain.messages.intents import AskTitleLinks, GiveBackTitle, OpenDigital
 from kiosk.domain.model import (
@@ -21,6 +21,7 @@ from kiosk.domain.model import (
     Secret,
     Truth,
 )
+from kiosk.structs import replace
 from kiosk.views.digital import CodePage, DigitalPage
 from tests.scenarios.stage import PEOPLE, Stage
 from tests.scenarios.telling import happens, holds
@@ -39,6 +40,20 @@ ADDRESS = Secret("https://read.example/open?token=7f3a9c")
 def _(stage: Stage, who: str) -> None:
     bench = stage.bench.later(0.4)
     bench.tell(SignedIn(bench.visit, PEOPLE[stage.named(who)], Opening((BOOK,)), at_once=True, digital=True))
+
+
+@happens("the library knows {who}, and a digital library beside it does, too")
+def _(stage: Stage, who: str) -> None:
+    bench = stage.bench.later(0.4)
+    systems = (DigitalSystem("od", "E-books", "EB-.*"),)
+    bench.tell(SignedIn(bench.visit, PEOPLE[stage.named(who)], Opening(), systems=systems))
+    bench.tell(SystemJoined(bench.visit, "od", Joined()))
+
+
+@happens("the digital library lends {text}")
+def _(stage: Stage, text: str) -> None:
+    lent = replace(BOOK, system="od")
+    stage.bench.answer(text, Recorded(BOOK.item, BOOK.due, Direction.BORROW, BOOK.ident, lent=lent))
 
 
 @happens("{who} opens the digital loans")

@@ -6,7 +6,7 @@ the last answers about lines.
 
 from typing import assert_never
 
-from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, unwant
+from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, titles_lent, unwant
 from kiosk.domain.messages.answers import (
     CardDropped,
     CartSeen,
@@ -77,6 +77,7 @@ from kiosk.domain.visit.to_welcome import fobs_used
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
+_WAITING = (LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED)
 _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 
@@ -334,7 +335,7 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
         case AskSwitch(fob):  # the question shows the number of tools, so a yes also confirms the basket
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
-            return abandon(turn, state, RecordKind.CANCELLED)
+            return _left(state, turn)
         case AskGiveBack() | AskBorrowAgain():
             return undo(state, question, turn)
         case _:
@@ -357,13 +358,22 @@ def _unasked(state: Serving) -> Serving:
 def _cancel(state: Serving, turn: Turn) -> State:
     """Leave the visit. First ask the member whether to leave if the basket has lines or the library wants the question.
 
-    If the system acts at once and has answered every act, show the receipt instead, because nothing can be undone.
+    If every line was recorded at once and nothing waits, show the receipt instead, because nothing can be undone.
     """
-    if state.at_once and state.lines and not in_state(state.lines, LineState.CHECKING, LineState.NOT_CHECKED):
+    titles = [line for line in in_state(state.lines, LineState.DONE) if line.system]
+    if (state.at_once or titles) and state.lines and not in_state(state.lines, *_WAITING):
         return finish(state, turn, then=ThenReceipt())
     if state.lines or turn.library.confirm_logout:
         return replace(state, question=AskCancel(), question_until=None, panel=None)
     return abandon(turn, state, RecordKind.CANCELLED)
+
+
+def _left(state: Serving, turn: Turn) -> State:
+    """Leave the visit without Finish. If titles were borrowed in the visit, a notice says that they stay borrowed."""
+    after = abandon(turn, state, RecordKind.CANCELLED)
+    if titles_lent(state.lines):
+        turn.say(NoticeKey.TITLES_STAY)
+    return after
 
 
 def _retry(state: Serving, ident: LineId, turn: Turn) -> Serving:

@@ -127,6 +127,8 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
         return _ask_again(state, turn)
     if state.attended:
         is_handed_over = any(line.committed for line in in_state(serving.lines, LineState.STAGED))
+        is_partly_recorded = key is NoticeKey.NOTHING_RECORDED and in_state(serving.lines, LineState.DONE)
+        key = NoticeKey.REST_NOT_RECORDED if is_partly_recorded else key
         turn.say(NoticeKey.NOT_FINISHED if is_handed_over else key)
         back = replace(
             _all_wanted_again(serving, turn),

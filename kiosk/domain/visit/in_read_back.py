@@ -76,6 +76,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     If not, ask for the next read.
     """
     proven = state.proven | {proof.line for proof in truth.proven}
+    proven |= {line.ident for line in state.of.lines if _is_answered_title(line) and line.ident not in truth.absent}
     same = state.absent_since is not None and (proven, truth.absent) == (state.proven, state.absent)
     since = turn.now if state.absent_since is None or not same else state.absent_since
     of = marked(_with_proofs(_without_hope(state.of, truth), truth.proven, turn), truth.handed)
@@ -84,10 +85,15 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     open_lines = [line for line in of.lines if line.ident not in answered_lines]
     stood = turn.now - since >= SAME_PICTURE_S
     # If the system acts at once, its answers have already proved the lines, so one read is enough.
-    if stood or not open_lines or of.serving.at_once:
+    if stood or not open_lines or of.serving.at_once or all(line.system for line in open_lines):
         return _conclude(state, turn, stood=stood)
     read_next(of, turn)
     return state
+
+
+def _is_answered_title(line: Line) -> bool:
+    """Return True if a digital system beside the main system has answered that the act of this line is done."""
+    return bool(line.system) and line.state is LineState.DONE
 
 
 def _is_not_recorded(state: Reading, line: Line) -> bool:
@@ -243,6 +249,8 @@ def _accepted(state: ReadingBack, turn: Turn) -> State:
     verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
     if all(line.state is LineState.UNKNOWN for line in lines):  # the server has accepted none of these lines
         verdict = Verdict.UNKNOWN
+    if all(_is_answered_title(line) for line in lines):  # the digital systems have confirmed these lines themselves
+        verdict = Verdict.ALL
     return show_receipt(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
 
 

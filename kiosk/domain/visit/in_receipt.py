@@ -40,6 +40,8 @@ def show_receipt(
     others = _others(serving.lines, lines)
     if verdict is Verdict.ALL and any(line.state is not LineState.DONE for line in others):
         verdict = Verdict.SOME
+    if verdict is Verdict.NONE and any(line.state is LineState.DONE and not line.is_undone for line in others):
+        verdict = Verdict.SOME
     return Receipt(
         visit=serving.visit,
         member=serving.member,
