@@ -61,6 +61,8 @@ class CardPages(QWidget):
         self._columns, self._most, self._gap = columns, most, max(12, s.gap)
         self._groups: tuple[CardGroup, ...] = ()
         self._words, self._wanted, self._page = PageWords(), "", 0
+        self._followed: QWidget | None = None
+        """The wanted card, whose page is shown until the member turns the page."""
         self._pages: list[_Places] = []
         self.sheet = _Sheet()
         self._scroll = Scroll(style, self.sheet)
@@ -82,20 +84,21 @@ class CardPages(QWidget):
         for widget in self._all():
             _measure_again(widget)
         key = wanted[0] if wanted is not None else ""
-        is_new, self._wanted = key != self._wanted, key
+        if wanted is None:
+            self._followed = None
+        elif key != self._wanted or self._followed is not None:
+            self._followed = wanted[1]
+        self._wanted = key
         self._lay()
-        if wanted is not None and is_new:
-            self._page = next((n for n, places in enumerate(self._pages) if wanted[1] in places), self._page)
-            self._lay()
 
     def to_first(self) -> None:
         """Show the first page again, because somebody leaves the page."""
-        self._page, self._wanted = 0, ""
+        self._page, self._wanted, self._followed = 0, "", None
 
     def _turn(self, step: int) -> None:
         pressed = self._more if step > 0 else self._former
         had_focus = pressed.hasFocus()
-        self._page += step
+        self._page, self._followed = self._page + step, None
         self._lay()
         self._scroll.to_top()
         if had_focus and pressed.isHidden():
@@ -113,7 +116,9 @@ class CardPages(QWidget):
             self._say(self._page)
             below = max(self.pager.sizeHint().height(), self._former.sizeHint().height()) + self._gap
             self._pages = list(self._divided(width, height - below))
-        self._page = max(0, min(self._page, len(self._pages) - 1))
+        # The size of the page is known only later, so the page of the wanted card is looked for at each size.
+        followed = (place for place, places in enumerate(self._pages) if self._followed in places)
+        self._page = max(0, min(next(followed, self._page), len(self._pages) - 1))
         places = self._pages[self._page] if self._pages else {}
         self._scroll.setGeometry(0, 0, width, max(1, height - below))
         self.sheet.setMinimumHeight(max((box.bottom() + 1 for box in places.values()), default=1))

@@ -184,6 +184,18 @@ def test_the_page_of_the_title_that_was_scanned_last_is_shown_until_the_member_t
     assert "More: 4" in names(window)
 
 
+@pytest.mark.parametrize("place", range(1, 12, 2))
+@pytest.mark.parametrize("size", ["1280x800", "800x480", "480x800"])
+def test_a_title_that_is_scanned_beside_another_page_is_in_view_at_once(show: Show, size: str, place: int) -> None:
+    numbered = tuple(
+        replace(each, name=each.title, fresh=number == place) for number, each in enumerate(MANY.shelves[0].titles)
+    )
+    window = show(View(CODE), size)
+    window.show_view(View(replace(MANY, shelves=(replace(MANY.shelves[0], titles=numbered),))))
+    settle()
+    assert numbered[place].name in titles_of(window)
+
+
 def test_the_focus_goes_to_the_other_button_if_there_is_no_further_page(show: Show) -> None:
     window = show(View(SCANNED_LAST), "1280x800")
     (former,) = (each for each in window.page().findChildren(PressButton) if each.accessibleName() == "Page before")
