@@ -8,7 +8,7 @@ from kiosk.demo.ehub_story import EhubStory, label_of
 from kiosk.demo.library import key_file, lost_answers, morning, server_switches, with_cards
 from kiosk.demo.scan_window import Scannable, Switch, ToScan
 from kiosk.demo.story import Story, StoryStage
-from kiosk.settings.model import Backend, EHubSettings, Settings
+from kiosk.settings.model import Backend, Digital, EHubSettings, Settings
 from kiosk.simulator.ehub import CONSUMER_ID, EHUB_PEOPLE, SECRET_KEY, SITE_ID, EhubThread
 from kiosk.simulator.ehub.catalogue import ProviderTitle, ehub_catalogue
 from kiosk.simulator.ehub.control import told_titles
@@ -29,6 +29,11 @@ class EhubDemo:
         kiosk = replace(plain.kiosk, backend=Backend.EHUB)
         table = replace(self._table(folder), trusted_cards="23[0-9]{12}")
         return replace(with_cards(plain), kiosk=kiosk, ehub=table)
+
+    def beside(self, others: Settings, folder: Path) -> Settings:
+        """Return these settings with the provider beside the main system, which says who the member is."""
+        kiosk = replace(others.kiosk, digital=(*others.kiosk.digital, Digital.EHUB))
+        return replace(others, kiosk=kiosk, ehub=replace(self._table(folder), label="Millbrook e-library"))
 
     def _table(self, folder: Path) -> EHubSettings:
         catalogue = folder / "titles.toml"

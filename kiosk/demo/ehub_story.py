@@ -50,8 +50,9 @@ class EhubStory(TitleStory):
         await self._told("The next part has a code of its own.", "next-part")
 
     async def _give_back(self) -> None:
-        await self._to_titles()
-        await self._told("The digital loans: names and covers come from a file of the library.", "digital-loans")
+        await self._scan(self._items, poster_of(_BOOK))
+        await self._until_titles()
+        await self._told("The poster of a title on loan opens the loans. A file gives their covers.", "digital-loans")
         await self._give_title_back(_BOOK, "The e-book is not needed any more: the page asks before it goes back.")
         await self._told("It is given back before its last day.", "given-back")
         await self._to_basket()

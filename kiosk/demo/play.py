@@ -121,14 +121,17 @@ def _library(wanted: Wanted, stack: contextlib.ExitStack) -> DemoLibrary:
             knobs = EhubKnobs(identified_by="libraryCard")
             return EhubDemo(stack.enter_context(EhubThread(knobs=knobs)))
         case "all":
+            from kiosk.demo.ehub_demo import EhubDemo
             from kiosk.demo.overdrive_demo import OverdriveDemo
             from kiosk.demo.several_demo import SeveralDemo
             from kiosk.demo.sierra_demo import SierraDemo
+            from kiosk.simulator.ehub import EhubThread
             from kiosk.simulator.overdrive import OverdriveThread
             from kiosk.simulator.sierra import SierraThread
 
             main = SierraDemo(stack.enter_context(SierraThread()))
-            return SeveralDemo(main, [OverdriveDemo(stack.enter_context(OverdriveThread()))])
+            overdrive = OverdriveDemo(stack.enter_context(OverdriveThread()))
+            return SeveralDemo(main, [overdrive, EhubDemo(stack.enter_context(EhubThread()))])
         case _:
             from kiosk.demo.myturn_demo import MyTurnDemo
             from kiosk.simulator import Knobs, SimulatorThread

@@ -2,25 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from kiosk.demo.overdrive_story import poster_of
+from kiosk.demo import ehub_story, overdrive_story
 from kiosk.demo.title_story import TitleStory
 from kiosk.domain.digital import SystemProgress
+from kiosk.domain.messages.intents import ShowPart
 from kiosk.domain.visit.states import Kiosk, Serving
 from kiosk.simulator.sierra import PATRONS
 
 _JAMAL = PATRONS[1]
 _TOOLS = ("30800000001001", "30800000001024")
 _LADDER = "30800000001044"
-_BOOK = "How to Borrow a Boat"
+_BOOK, _AUDIO_BOOK = "How to Borrow a Boat", "Still Waters, Loud Frogs"
 _HIS_BOOK = "What the Tide Kept"
 
 
 class SeveralStory(TitleStory):
-    """A visit in which two tools and an e-book are borrowed from two systems with one card."""
+    """A visit in which two tools, an e-book and an audio book are borrowed from three systems with one card."""
 
     def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return the parts of the visit, in their order."""
-        return (self._arrive, self._tools, self._book, self._give_back, self._done)
+        return (self._arrive, self._tools, self._book, self._audio_book, self._give_back, self._done)
 
     async def _arrive(self) -> None:
         welcome = "Welcome stands: a library card, things, and posters of e-books can be scanned in any order."
@@ -34,14 +35,23 @@ class SeveralStory(TitleStory):
         await self._told("Two tools are scanned: each is lent at once.", "two-tools")
 
     async def _book(self) -> None:
-        await self._borrow_by(poster_of(_BOOK))
+        await self._borrow_by(overdrive_story.poster_of(_BOOK))
         await self._told("The label on a poster is scanned: OverDrive lends the e-book, in the same list.", "e-book")
-        await self._open(poster_of(_BOOK))
+        await self._open(overdrive_story.poster_of(_BOOK))
         await self._told("Open on your phone: the code opens the e-book in the app. It goes after a minute.", "code")
 
+    async def _audio_book(self) -> None:
+        await self._borrow_by(ehub_story.poster_of(_AUDIO_BOOK))
+        await self._open(ehub_story.poster_of(_AUDIO_BOOK))
+        await self._open_otherwise(ShowPart(1))
+        await self._told("A provider of eHUB lends an audio book. Each of its parts has a code.", "audio-book")
+
     async def _give_back(self) -> None:
-        await self._to_titles()
-        await self._told("His digital loans are on a page of their own.", "digital-loans")
+        await self._scan(self._items, overdrive_story.poster_of(_HIS_BOOK))
+        await self._until_titles()
+        await self._told(
+            "The poster of an e-book that he has opens his digital loans, and returns nothing.", "digital-loans"
+        )
         await self._give_title_back(_HIS_BOOK, "An e-book that he has read: the page asks before it goes back.")
         await self._told("It is given back before its last day.", "given-back")
         await self._to_basket()

@@ -27,7 +27,7 @@ _SERVERS = {
     "sierra": (SierraThread,),
     "overdrive": (OverdriveThread,),
     "ehub": (EhubThread,),
-    "all": (SierraThread, OverdriveThread),
+    "all": (SierraThread, OverdriveThread, EhubThread),
 }
 
 
@@ -49,8 +49,8 @@ def library_of(servers: list[object]) -> DemoLibrary:
             return OverdriveDemo(server)
         case [EhubThread() as server]:
             return EhubDemo(server)
-        case [SierraThread() as main, OverdriveThread() as overdrive]:
-            return SeveralDemo(SierraDemo(main), [OverdriveDemo(overdrive)])
+        case [SierraThread() as main, OverdriveThread() as overdrive, EhubThread() as ehub]:
+            return SeveralDemo(SierraDemo(main), [OverdriveDemo(overdrive), EhubDemo(ehub)])
         case _:
             raise AssertionError(servers)
 

@@ -34,7 +34,7 @@ _STEPS = {
         "given-back", "refused", "receipt", "welcome-again",
     ),
     "all": (
-        "welcome", "card", "pin", "home", "two-tools", "e-book", "code", "digital-loans", "give-it-back",
+        "welcome", "card", "pin", "home", "two-tools", "e-book", "code", "audio-book", "digital-loans", "give-it-back",
         "given-back", "brought-back", "receipt", "welcome-again",
     ),
 }  # fmt: skip
