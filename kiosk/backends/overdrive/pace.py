@@ -3,9 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from time import monotonic as machine_s
+from math import inf
 
 _LOOK_EVERY_S = 0.05
+
+
+def _loop_s() -> float:
+    """Return the time of the running loop, which also times the waits."""
+    return asyncio.get_running_loop().time()
 
 
 class Pace:
@@ -21,11 +26,11 @@ class Pace:
         most: int,
         *,
         window_s: float = 1.0,
-        monotonic: Callable[[], float] = machine_s,
+        monotonic: Callable[[], float] = _loop_s,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._window_s, self._monotonic, self._sleep = window_s, monotonic, sleep
-        self._counts_until = [[monotonic()] for _ in range(most)]
+        self._counts_until = [[-inf] for _ in range(most)]
         """The time until which each of the last requests counts, one list for each request."""
         self._order = asyncio.Lock()
 

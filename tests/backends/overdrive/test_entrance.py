@@ -1,6 +1,7 @@
 """Tests of the log-in, of the tokens, and of what staff see if a setting or the kiosk's key is wrong."""
 
 import asyncio
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.backends.overdrive.desk import (
 )
 from tests.backends.ports import MemoryKeeper
 from tests.backends.sierra.desk import Answer
+from tests.walks.fast_loop import FastLoop
 
 REFUSED = (400, {"error": "unauthorized_client", "error_description": "Invalid Library Card: the card has ended"})
 
@@ -263,6 +265,23 @@ def test_the_server_gets_no_more_than_two_requests_in_one_second(answer_s: float
     got.sort()
     assert len(got) == 7
     assert all(third - first >= 1.0 for first, third in zip(got, got[2:], strict=False))
+
+
+def test_a_second_is_a_second_of_the_loop_in_which_the_requests_wait() -> None:
+    loop, began = FastLoop(50.0), monotonic()
+
+    async def run() -> float:
+        pace, first = Pace(2), loop.time()
+        for _ in range(9):
+            async with pace.turn():
+                pass
+        return loop.time() - first
+
+    try:
+        assert loop.run_until_complete(run()) >= 4.0
+    finally:
+        loop.close()
+    assert monotonic() - began < 3.0
 
 
 def test_requests_for_tokens_count_too() -> None:
