@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hardware.spec import Reads
 from kiosk.app.system_key import SYSTEM_KEYS, SystemKey, key_file, keys_of, system_key, with_key_file
+from kiosk.app.systems import lends_things
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings.load import load, read_text
 from kiosk.settings.model import Backend, FobRule, MyTurnSettings, NetworkSettings, PinRule, Settings, TimeoutUnit
@@ -132,7 +133,7 @@ def house_of(settings: Settings) -> House:
         in_transit=settings.returns.in_transit,
         hold_shelf=settings.returns.hold_shelf,
         drop_box=settings.sierra is not None and settings.sierra.drop_box,
-        offline_returns=settings.offline.returns,
+        offline_returns=settings.offline.returns and lends_things(settings),
         fob_returns=fob_returns(settings),
         offline_shelf=settings.offline.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),

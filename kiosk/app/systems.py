@@ -52,6 +52,15 @@ def system_of(settings: Settings) -> LendingSystem:
     return main._replace(connect=_with_digital(main.connect)) if settings.kiosk.digital else main
 
 
+def lends_things(settings: Settings) -> bool:
+    """Return True if the main system lends things that come back to a shelf, and False if it lends only titles."""
+    match settings.kiosk.backend:
+        case Backend.MYTURN | Backend.SIERRA:
+            return True
+        case Backend.OVERDRIVE | Backend.EHUB:
+            return False
+
+
 def _main_system(settings: Settings) -> LendingSystem:
     url = settings.system.url
     match settings.kiosk.backend:

@@ -48,6 +48,7 @@ def test_the_example_is_valid_and_describes_the_library() -> None:
     assert library.hours[1].closed
     assert len(library.hours) == 7
     assert house_of(settings).minute_s == 1.0
+    assert house_of(settings).offline_returns
     assert settings.system.url == SITE
 
 
