@@ -111,7 +111,7 @@ rest: setup
 	$(SIDE_BY_SIDE) --numprocesses=6 --no-loadscope-reorder $(OF_THE_DOMAIN:%=--ignore=%) $(OTHER_COMMANDS)
 	@echo "tests/install and tests/vm are not among these: make test-install and make test-devices run them."
 
-# Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra for the other system
+# Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra or another name of tests/walks/systems.py
 walks: setup
 	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
 

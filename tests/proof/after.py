@@ -44,7 +44,7 @@ class Room:
         """
         world.settings(folder)
         arrivals = Arrivals(Disk(folder / "state"), world, doubled=doubled)
-        world.state.listen(arrivals)
+        world.listen(arrivals)
         return cls(world, folder, frozenset(world.all_loans()), arrivals)
 
     @property
@@ -92,7 +92,7 @@ async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float)
     """Wait until the kiosk has nothing to do. If the server has no open request, move both clocks `seconds` forward."""
     await asyncio.sleep(0.2)
     await kiosk.at_rest()
-    if room.world.state.under_way == 0:
+    if room.world.under_way == 0:
         loop.skip(seconds)
         clock = room.world.state.clock
         room.world.keep_time(max(0.0, (kiosk.wall() - clock.now()).total_seconds()))

@@ -77,7 +77,7 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
             await member.leaves()
         while not isinstance(kiosk.kiosk.state, Idle):
             await asyncio.sleep(0.1)
-            if here.world.state.under_way == 0:
+            if here.world.under_way == 0:
                 loop.skip(1.0)
         await at_rest(here, kiosk, loop)
         await kiosk.stop()

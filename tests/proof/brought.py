@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.proof.after import Room
 from tests.proof.told import Brought, brought
-from tests.walks.acts import checked_in_twice, spelt
+from tests.walks.acts import came_twice, spelt
 from tests.walks.disk import ReturnRow
 
 _SAVED = ("SAVED", "FOR_STAFF", "DONE", "REFUSED")
@@ -17,7 +17,7 @@ _SAVED = ("SAVED", "FOR_STAFF", "DONE", "REFUSED")
 def wrong_returns(room: Room) -> Iterator[str]:
     """Yield a text for each return that is lost, was sent twice, or has another result than the page has shown."""
     disk, rows = room.disk, {row.line: row for row in room.disk.returns()}
-    yield from checked_in_twice(disk, room.world)
+    yield from came_twice(disk, room.world)
     for row in rows.values():
         yield from _wrong_row(room, row)
     for run in brought(room.told):

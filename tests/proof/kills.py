@@ -195,7 +195,7 @@ def _until_somebody_came(here: Room) -> None:
 def _judged(here: Room) -> list[str]:
     here.world.calm()
     end = monotonic() + 10.0
-    while here.world.state.under_way and monotonic() < end:
+    while here.world.under_way and monotonic() < end:
         Event().wait(0.05)  # wait until the server has ended all its requests, then restart the kiosk
     restarted(here)
     return [*wrongs(here), *wrong_returns(here)]

@@ -13,7 +13,8 @@ from tests.walks.killed import one_of_either
 from tests.walks.systems import MYTURN, SYSTEMS
 from tests.walks.walk import Walked
 
-PER_CORE = 2  # two processes for each core, because a walk waits for half of its time
+AT_ONCE = 2 * (os.cpu_count() or 1)
+"""Two processes for each core, because a walk waits for half of its time."""
 
 
 def main() -> int:
@@ -24,20 +25,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
     parser.add_argument("--traces", type=Path, help="a folder for the traces of walks that broke a law")
     parser.add_argument("--system", choices=[*SYSTEMS], default=MYTURN, help="the lending system (myturn)")
+    parser.add_argument("--jobs", type=int, default=AT_ONCE, help="how many at the same time")
     args = parser.parse_args()
     if args.seed is not None:
         one = one_of_either(args.seed, args.system)
         print(*one.trace, "", *one.broken, sep="\n")
         return 1 if one.broken else 0
-    return _many(args.first, args.count, args.traces, args.system)
+    return _many(range(args.first, args.first + args.count), args.traces, args.system, args.jobs)
 
 
-def _many(first: int, count: int, traces: Path | None, system: str) -> int:
+def _many(seeds: range, traces: Path | None, system: str, jobs: int) -> int:
     began, bad, laws = monotonic(), 0, Counter[str]()
-    with multiprocessing.get_context("spawn").Pool((os.cpu_count() or 1) * PER_CORE, maxtasksperchild=50) as pool:
-        for done, one in enumerate(
-            pool.imap_unordered(partial(one_of_either, system=system), range(first, first + count)), 1
-        ):
+    with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=50) as pool:
+        for done, one in enumerate(pool.imap_unordered(partial(one_of_either, system=system), seeds), 1):
             if one.broken:
                 bad += 1
                 laws.update(law[:60] for law in one.broken)
@@ -45,7 +45,7 @@ def _many(first: int, count: int, traces: Path | None, system: str) -> int:
                 _keep(one, traces)
             if done % 50 == 0:
                 print(f"{done} walks, {bad} broke a law, {monotonic() - began:.0f} s", flush=True)
-    print(f"{system}, seeds {first} to {first + count - 1}: {bad} of {count} broke a law, {monotonic() - began:.0f} s")
+    print(f"{system}, seeds {seeds[0]} to {seeds[-1]}: {bad} of {len(seeds)} broke a law, {monotonic() - began:.0f} s")
     for law, times in laws.most_common(20):
         print(f"{times:5}  {law}")
     return 1 if bad else 0

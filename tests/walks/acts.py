@@ -8,14 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kiosk.simulator.records import ReceivedCall
 from tests.walks.disk import CommitRow, Disk
-from tests.walks.world import World
+from tests.walks.world import REFUSED_UNREAD, World
 
 _DID_NOTHING = frozenset({"not_sent", "not_done"})
-REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
-"""The statuses of answers that certainly mean that nothing was done.
-
-If a request gets such an answer, the kiosk sends the request again.
-"""
 
 
 def sent_twice(disk: Disk, world: World) -> Iterator[str]:
@@ -66,17 +61,15 @@ def still_open(disk: Disk) -> Iterator[str]:
             yield f"return of {each.code} without an account is still {each.stage}"
 
 
-def checked_in_twice(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each label that came to the server in more check-ins than the kiosk has rows for."""
-    came = Counter(
-        spelt(call.about)
-        for call in world.state.calls()
-        if call.name == "checkin" and call.about and call.status not in REFUSED_UNREAD
-    )
+def came_twice(disk: Disk, world: World) -> Iterator[str]:
+    """Yield each act for which the server has got more requests than the kiosk has acts on disk."""
+    came = Counter[tuple[str, str]]()
+    for (kind, code), count in world.came().items():
+        came[kind, spelt(code)] += count
     acts, returns = _sent(disk, world), _returns(disk)
-    for code, count in came.items():
-        if count > (meant := acts["give_back", code] + returns("give_back", code)):
-            yield f"{count} check-ins of {code} have come, and {meant} have a row"
+    for (kind, code), count in came.items():
+        if count > (meant := acts[kind, code] + returns(kind, code)):
+            yield f"{kind} of {code} has come {count} times, and was sent for {meant} acts"
 
 
 def needs_row(call: ReceivedCall, sort: str) -> bool:

@@ -49,12 +49,18 @@ class Disk:
         self._path = state_dir / "journal.db"
 
     def rows_by_sort(self, sorts: Mapping[str, str]) -> Counter[str]:
-        """Return the number of rows for each sort of write. `sorts` says to which sort each kind of row belongs."""
+        """Return the number of rows for each sort of write.
+
+        `sorts` says to which sort each kind of row belongs. If an act counts at once, its kind can be there a second
+        time, with the words "at once" behind it.
+        """
+        asked = "SELECT kind, lines IS NOT NULL, count(*) FROM acts GROUP BY 1, 2"
         with self._open() as journal:
-            found = journal.execute("SELECT kind, count(*) FROM acts GROUP BY kind").fetchall()
+            found = journal.execute(asked).fetchall()
         counted: Counter[str] = Counter()
-        for kind, count in found:
-            counted[sorts[kind]] += count
+        for kind, at_once, count in found:
+            usual = sorts[kind]
+            counted[sorts.get(f"{kind} at once", usual) if at_once else usual] += count
         counted["give_back"] += len(self.returns())
         return counted
 
@@ -81,8 +87,8 @@ class Disk:
         )
 
     def two_at_once(self) -> tuple[int, ...]:
-        """Return the number of each visit that has at least two writes without a result at this moment."""
-        asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit HAVING count(*) > 1"
+        """Return the number of each visit that has two writes of one account without a result at this moment."""
+        asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit, account_key HAVING count(*) > 1"
         with self._open() as journal:
             return tuple(visit for (visit,) in journal.execute(asked).fetchall())
 

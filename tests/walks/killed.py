@@ -9,11 +9,11 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 
 from kiosk.simulator.records import ReceivedCall
-from tests.walks.acts import checked_in_twice, needs_row, sent_twice
+from tests.walks.acts import came_twice, needs_row, sent_twice
 from tests.walks.child import A_LIFE
 from tests.walks.dice import Dice
 from tests.walks.disk import Disk
@@ -35,17 +35,19 @@ class Arrivals:
     world: World
     broken: list[str] = field(default_factory=list)
     count: dict[str, int] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
     doubled: bool = False
     """True if the network delivers some requests twice, so that there are fewer rows than requests."""
 
-    def __call__(self, call: ReceivedCall) -> None:
+    def __call__(self, call: ReceivedCall, sort: str | None) -> None:
         """Check a request that has arrived. This runs in the server's thread."""
-        if (sort := self.world.writes.get(call.name)) is None or not needs_row(call, sort):
+        if sort is None or not needs_row(call, sort):
             return
-        self.count[sort] = self.count.get(sort, 0) + 1
+        with self.lock:  # each system has a thread of its own
+            arrived = self.count[sort] = self.count.get(sort, 0) + 1
         rows = self.disk.rows_by_sort(self.world.sorts)[sort]
-        if rows < self.count[sort] and not self.doubled:
-            self.broken.append(f"{call.name}: {self.count[sort]} of its sort have arrived, and {rows} have a row")
+        if rows < arrived and not self.doubled:
+            self.broken.append(f"{call.name}: {arrived} of its sort have arrived, and {rows} have a row")
         if at_once := self.disk.two_at_once():
             self.broken.append(f"{call.name} has arrived, and visits {at_once} have two writes under way")
 
@@ -67,7 +69,7 @@ def killed_walk(seed: int, system: str = MYTURN) -> Walked:
         world.note(world)
         world.settings(folder)
         arrivals, at_first = Arrivals(Disk(folder / "state"), world), world.all_loans()
-        world.state.listen(arrivals)
+        world.listen(arrivals)
         lives = dice.of("lives")
         for number in range(lives.number(*LIVES)):
             _live_and_die(world, folder, (system, seed * A_LIFE + number), lives)
@@ -76,7 +78,7 @@ def killed_walk(seed: int, system: str = MYTURN) -> Walked:
         changed = {code for who, code in world.all_loans() ^ at_first if (who, code) not in world.elsewhere}
         unexplained = changed - _told(folder) - _on_disk(arrivals.disk)
         broken = [*arrivals.broken, *(f"{code} was lent or returned, and nobody was told" for code in unexplained)]
-        broken += [*sent_twice(arrivals.disk, world), *checked_in_twice(arrivals.disk, world)]
+        broken += [*sent_twice(arrivals.disk, world), *came_twice(arrivals.disk, world)]
     return Walked(seed, tuple(broken), tuple(trace), monotonic() - began)
 
 

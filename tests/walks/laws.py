@@ -22,8 +22,9 @@ from kiosk.domain.messages.answers import (
 from kiosk.domain.messages.effects import Commit, Effect, Record
 from kiosk.domain.messages.events import EitherRead, Event, ScanFailed, Scanned, Stopping
 from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool, Yes
-from kiosk.domain.model import Direction, Line, LineId, LineState, Recorded, Secret, Truth
+from kiosk.domain.model import Direction, Line, LineId, LineState, Recorded, Secret, Truth, VisitId
 from kiosk.domain.returns import BroughtItem, BroughtState, TakenIn
+from kiosk.domain.visit.digital_loans import titles_of
 from kiosk.domain.visit.state_parts import basket_of, tray_of
 from kiosk.domain.visit.states import (
     AskingSecret,
@@ -36,7 +37,6 @@ from kiosk.domain.visit.states import (
     Receipt,
     Resolving,
     Serving,
-    Settling,
     SigningIn,
     Starting,
     State,
@@ -45,8 +45,9 @@ from kiosk.domain.visit.states import (
 from kiosk.simulator.records import ReceivedCall
 from kiosk.views.view import View
 from tests.presenter.kiosks import words
-from tests.walks.acts import checked_in_twice, needs_row, never_happened, sent_twice, spelt, unknown_acts
+from tests.walks.acts import came_twice, needs_row, never_happened, sent_twice, spelt, unknown_acts
 from tests.walks.disk import Disk
+from tests.walks.title_laws import TitleLaws
 from tests.walks.world import Taken, World
 
 SHOWN = 2
@@ -84,10 +85,13 @@ class Laws:
         self.told = Told()
         self.who = ""
         """The key of the person who is at the kiosk now."""
+        self._whose: dict[VisitId, str] = {}
+        """For each visit, the key of the member whose visit it is. Another person can have shown a fob meanwhile."""
+        self.titles = TitleLaws(world, self.breaks)
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
         self._names = tuple({name for person in world.visitors for name in person.called if len(name) > 3})
-        world.state.listen(self._arrives)
+        world.listen(self._arrives)
         self.at_first = world.all_loans()
 
     def breaks(self, law: str) -> None:
@@ -103,8 +107,12 @@ class Laws:
         if isinstance(event, Scanned | ScanFailed):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
-        self._learn_what_is_proven(before, event, after)
+        self._learn_what_is_proven(event, after)
         self._take_down(before, event, after)
+        if isinstance(after.state, Serving):
+            self._whose[after.state.visit] = self._world.key_of(after.state.member.reference)
+        self.titles.happened(event, after, view)
+        self.titles.main_is_well(event, after, _lines_of(after.state))
         if isinstance(after.state, Idle | Closed | Trouble | Starting | BringingBack):
             self._nothing_of_a_member(after, view)
         if isinstance(event, ReturnSaved | ReturnSettled):
@@ -125,6 +133,7 @@ class Laws:
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
         """Check one effect."""
+        self.titles.asked(kiosk, effect)
         match effect:
             case Commit(commit=commit):
                 self.told.commits[commit] += 1
@@ -137,17 +146,17 @@ class Laws:
             case _:
                 pass
 
-    def _learn_what_is_proven(self, before: Kiosk, event: Event, after: Kiosk) -> None:
+    def _learn_what_is_proven(self, event: Event, after: Kiosk) -> None:
         match event:
             case LoansRead(truth=Truth(proven=proven)):
                 self.told.proven |= {proof.line for proof in proven}
             case CartSeen() | CommitAnswered(outcome=CartDiffers()):
                 # The cart and the loans have just been read together, so this read proves the lines that are green now.
                 self.told.proven |= {line.ident for line in _lines_of(after.state)}
-            case LineAnswered(line=ident, outcome=Recorded(direction=direction) as recorded):
+            case LineAnswered(visit=visit, line=ident, outcome=Recorded(direction=direction) as recorded):
                 self.told.proven.add(ident)
                 code = recorded.item.code if recorded.item is not None else ""
-                self._agrees(code, direction or Direction.BORROW, "the line says", self._at_the_kiosk(before.state))
+                self._agrees(code, direction or Direction.BORROW, "the line says", self._whose.get(visit, ""))
             case _:
                 pass
 
@@ -163,6 +172,8 @@ class Laws:
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
             told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
+        if isinstance(after.state, Serving):  # the page of the digital loans shows a title that is scanned and on loan
+            told.removed |= {loan.item.code for loan in titles_of(after.state)}
         told.refused |= {each.code for each in _brought_in(after.state) if each.state is BroughtState.NOT_SAVED}
         if lost := _form_is_about(before.state) - _form_is_about(after.state):
             # The form has asked if this is a tool. A person who logs in with another fob, or leaves, has answered this
@@ -214,14 +225,6 @@ class Laws:
             if spelt(code) in {spelt(each) for _, each in self._world.all_loans()} - by_others:
                 self.breaks(f"the page says that {code} was taken back, and the server still lends it")
 
-    def _at_the_kiosk(self, state: State) -> str:
-        """Return the key of the member whose visit is open. Another person can have shown a fob meanwhile."""
-        match state:
-            case Serving(member=member) | Settling(serving=Serving(member=member)):
-                return self._world.key_of(member.reference)
-            case _:
-                return ""
-
     def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "") -> None:
         whose = whose or self.who
         have = {spelt(each) for each in self._world.loans(whose)}
@@ -233,9 +236,10 @@ class Laws:
 
     # --- checks in the thread of the server ------------------------------------------------------
 
-    def _arrives(self, call: ReceivedCall) -> None:
+    def _arrives(self, call: ReceivedCall, sort: str | None) -> None:
         """Check a request that has arrived. If it is a write, its row must already be on disk."""
-        if (sort := self._world.writes.get(call.name)) is None or not needs_row(call, sort):
+        if sort is None or not needs_row(call, sort):
+            self.titles.arrives(call)
             return
         with self._lock:
             self._arrived[sort] += 1
@@ -264,14 +268,18 @@ class Laws:
         # If a line has its own commit, this commit has a row. If no visit finishes the line, staff are asked a day
         # later.
         explained = self.told.on_receipt | asked_of_staff | by_journal | self._disk.handed_over()
+        explained = {spelt(code) for code in explained}
         returns = self._disk.returns()
         for who, code in self._changed():
-            known = code in explained or any(row.is_about(code) for row in returns)
+            known = spelt(code) in explained or any(row.is_about(code) for row in returns)
             if (who, code) not in self._world.elsewhere and not known:
-                self.breaks(f"{who} has {code} or has it no more, and nobody was told; notes {self._disk.notes()}")
+                rows = [row for row in commits if spelt(code) in map(spelt, row.codes)]
+                self.breaks(f"{who} has {code} or has it no more, and nobody was told; {rows}, {self._disk.notes()}")
         self._no_question_twice()
-        laws = (sent_twice, checked_in_twice, unknown_acts, never_happened)
+        laws = (sent_twice, came_twice, unknown_acts, never_happened)
         for broken in (each for law in laws for each in law(self._disk, self._world)):
+            self.breaks(broken)
+        for broken in self._world.wrongs():
             self.breaks(broken)
         for row in returns:
             if row.stage == "to_staff" and row.code not in asked_of_staff:

@@ -8,26 +8,34 @@ from hardware.scan import MisreadReason
 from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import (
     AskAgain,
+    AskTitleLinks,
     BringBack,
     Cancel,
     ChooseLanguage,
     CloseReceipt,
     CodeTyped,
+    EnterCard,
     Finish,
     FormSent,
     GiveBack,
+    GiveBackTitle,
     Help,
     Intent,
     Link,
     LookFor,
     No,
+    OpenDigital,
+    OpenWith,
     RemoveLine,
     RenewLoan,
     ShowLanguages,
+    ShowPart,
     TypeCode,
     Yes,
 )
 from kiosk.domain.model import Secret
+from kiosk.domain.visit.digital_systems import form_of
+from kiosk.domain.visit.states import Serving
 from kiosk.views.find import FindPage
 from kiosk.views.forms import TYPED_CODE, FormPage, Toggle
 from kiosk.views.pieces import Button, Emphasis
@@ -53,6 +61,12 @@ _WEIGHTS: dict[type, float] = {
     GiveBack: 1.5,
     BringBack: 1.5,
     RenewLoan: 1.5,
+    OpenDigital: 2.5,
+    AskTitleLinks: 2.5,
+    GiveBackTitle: 2.5,
+    EnterCard: 4.0,
+    OpenWith: 2.0,
+    ShowPart: 2.0,
 }
 
 
@@ -148,8 +162,9 @@ class Hands:
             self.world.note("types a code")
             self.kiosk.tell(CodeTyped(self.dice.one_of([*self.world.free, *self.world.strange])))
             return True
-        name = self.who.name if right else self.dice.one_of(["", "nobody", self.who.name])
-        secret = self.who.secret if right else self.dice.one_of(["", "wrong"])
+        own_name, own_secret = self._expected()
+        name = own_name if right else self.dice.one_of(["", "nobody", own_name])
+        secret = own_secret if right else self.dice.one_of(["", "wrong"])
         self.world.note("fills in", "rightly" if right else "wrongly")
         fields = {each.ident for each in page.form.fields}
         self.kiosk.tell(
@@ -161,6 +176,12 @@ class Hands:
             )
         )
         return True
+
+    def _expected(self) -> tuple[str, str]:
+        """Return the name and the secret that the form wants. A form over the basket wants a card for titles."""
+        state = self.kiosk.kiosk.state
+        is_card = isinstance(state, Serving) and form_of(state) is not None
+        return (self.who.card, self.who.card_pin) if is_card else (self.who.name, self.who.secret)
 
 
 def _offered(view: View) -> list[Intent]:

@@ -14,7 +14,7 @@ from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraThread
 from kiosk.simulator.sierra.catalogue import sierra_catalogue
 from tests.walks.dice import Dice
-from tests.walks.world import Taken, Visitor, World, drawn_fault
+from tests.walks.world import REFUSED_UNREAD, Taken, Visitor, World, drawn_fault
 
 ZONE = ZoneInfo("America/New_York")
 _SEEDED = {each.barcode for patron in PATRONS for each in patron.loans} | {
@@ -159,6 +159,14 @@ class SierraWorld(World):
         """Count the acts of the kiosk that have changed something, by kind and code. Leave out the acts of staff."""
         return Counter(
             (WRITES[each.act], each.barcode) for each in self.library.library_state.acts() if each.act in WRITES
+        )
+
+    def came(self) -> Counter[Taken]:
+        """Count the check-ins that have come, because Sierra does not say if the thing was on loan."""
+        return Counter(
+            ("give_back", call.about)
+            for call in self.state.calls()
+            if call.name == "checkin" and call.about and call.status not in REFUSED_UNREAD
         )
 
     def key_of(self, reference: str) -> str:

@@ -2,12 +2,25 @@
 
 from contextlib import AbstractContextManager
 
+from tests.walks.beside_world import BesideWorld, beside
 from tests.walks.dice import Dice
+from tests.walks.digital_world import DigitalWorld
+from tests.walks.ehub_world import EHubWorld
+from tests.walks.overdrive_world import OverDriveWorld
 from tests.walks.sierra_world import SierraWorld
 from tests.walks.world import MyTurnWorld, World
 
-MYTURN, SIERRA = "myturn", "sierra"
-SYSTEMS: dict[str, type[MyTurnWorld] | type[SierraWorld]] = {MYTURN: MyTurnWorld, SIERRA: SierraWorld}
+MYTURN, SIERRA, OVERDRIVE, EHUB = "myturn", "sierra", "overdrive", "ehub"
+AnyWorld = type[MyTurnWorld] | type[SierraWorld] | type[DigitalWorld] | type[BesideWorld]
+SYSTEMS: dict[str, AnyWorld] = {
+    MYTURN: MyTurnWorld,
+    SIERRA: SierraWorld,
+    OVERDRIVE: OverDriveWorld,
+    EHUB: EHubWorld,
+    f"{MYTURN}+{OVERDRIVE}": beside(MyTurnWorld, OverDriveWorld),
+    f"{SIERRA}+{OVERDRIVE}": beside(SierraWorld, OverDriveWorld),
+}
+"""The systems by their names. With a plus sign, the second system is a digital system beside the first."""
 
 
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:

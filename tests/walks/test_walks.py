@@ -6,13 +6,19 @@ from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.killed import killed_walk
 from tests.walks.sierra_world import SierraHabits
-from tests.walks.systems import SIERRA
+from tests.walks.systems import EHUB, MYTURN, OVERDRIVE, SIERRA
 from tests.walks.walk import walk
 from tests.walks.world import Habits
 
 KILLED = (4, 9)
 SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 SIERRA_SEEDS = (5, 9, 16, 291)
+DIGITAL_SEEDS = (
+    *((OVERDRIVE, seed) for seed in (1, 6)),
+    *((EHUB, seed) for seed in (1, 3)),
+    *((f"{MYTURN}+{OVERDRIVE}", seed) for seed in (2,)),
+    *((f"{SIERRA}+{OVERDRIVE}", seed) for seed in (2,)),
+)
 
 
 @pytest.mark.slow
@@ -28,6 +34,14 @@ def test_no_law_is_broken(seed: int) -> None:
 def test_no_law_is_broken_at_a_system_that_acts_at_once(seed: int) -> None:
     one = walk(seed, SIERRA)
     assert not one.broken, "\n".join((f"make walks SYSTEM={SIERRA} SEED={seed}", *one.broken, *one.trace))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quick_hash")
+@pytest.mark.parametrize(("system", "seed"), DIGITAL_SEEDS)
+def test_no_law_is_broken_with_digital_loans(system: str, seed: int) -> None:
+    one = walk(seed, system)
+    assert not one.broken, "\n".join((f"make walks SYSTEM={system} SEED={seed}", *one.broken, *one.trace))
 
 
 @pytest.mark.slow

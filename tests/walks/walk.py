@@ -25,6 +25,7 @@ from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.state_parts import tray_of
 from kiosk.domain.visit.states import (
     Committing,
+    Identifying,
     Idle,
     Kiosk,
     ReadingBack,
@@ -71,6 +72,7 @@ class Walk:
         self._loop, self.clock = loop, WalkClock(loop)
         self.world, world.note = world, self.note
         self._settings = world.settings(folder)
+        world.seconds = loop.time
         self.laws = Laws(self.world, Disk(folder / "state"), self.note)
         self._busy_until = 0
         self.note(world)
@@ -116,6 +118,7 @@ class Walk:
                 keeping.cancel()
 
     async def _start(self) -> None:
+        self.world.time_is_skipped()
         self.kiosk = WalkingKiosk(self._settings, self.clock, self)
         await self.kiosk.start()
         await self._until(lambda state: not isinstance(state, Starting), 60.0)
@@ -200,13 +203,18 @@ class Walk:
             hands.scan()
         if hands.dice.chance(0.7):
             hands.scan_fob(hands.who.fob)
-            await self._quiet()
+            await self._signed_in()
         for _ in range(3):
             if isinstance(self.kiosk.kiosk.state, Serving):
                 return
             if not hands.fill_in(rightly=True):
                 hands.press_something()
-            await self._quiet()
+            await self._signed_in()
+
+    async def _signed_in(self) -> None:
+        """Wait for the answer to a log-in. Some systems need several requests for it, and slowly send one by one."""
+        await self._quiet()
+        await self._until(lambda state: not isinstance(state, Identifying | SigningIn), 20.0)
 
     async def _one_thing(self, hands: Hands, others: list[Visitor]) -> None:
         dice = hands.dice
@@ -262,6 +270,7 @@ class Walk:
 
     async def _full_disk(self, dice: Dice, hands: Hands) -> None:
         self.note("DISK FULL")
+        self.laws.titles.disk_was_full = True
         with _full_disk():
             for _ in range(dice.number(1, 3)):
                 hands.scan() if dice.chance(0.5) else hands.press_something()
@@ -297,6 +306,7 @@ class Walk:
                 await self.kiosk.at_rest()
                 if self._is_quiet():
                     self._loop.skip(at_once_s)
+                    self.world.time_is_skipped()
 
     async def _quiet(self) -> None:
         """Return when no request is on its way, or after some seconds."""
@@ -308,7 +318,7 @@ class Walk:
                 return
 
     def _is_quiet(self) -> bool:
-        return self.world.state.under_way == 0
+        return self.world.under_way == 0
 
     async def _keep_the_servers_time(self) -> None:
         while True:
@@ -358,7 +368,8 @@ def walk(seed: int, system: str = MYTURN) -> Walked:
             warnings.simplefilter("always")
             with opened(system, Dice(seed).of("habits")) as world:
                 book.secrets = world.secrets
-                broken, trace = _walked(seed, Path(folder), world)
+                broken, trace, codes = _walked(seed, Path(folder), world)
+                book.secrets += codes
             gc.collect()
         broken += [f"a warning: {one.message}" for one in said if one.category is RuntimeWarning]
     finally:
@@ -383,7 +394,8 @@ def _let_go(loop: FastLoop, one: Walk) -> None:
         one.laws.breaks(_told(error))
 
 
-def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str]]:
+def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """Return the broken laws, the trace, and the personal codes that no log may contain."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
     try:
@@ -397,7 +409,8 @@ def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str]
         if left := [task for task in asyncio.all_tasks(loop) if not task.done()]:
             one.laws.breaks(f"tasks that are left: {left}")
         loop.run_until_complete(loop.shutdown_asyncgens())
-        return one.laws.broken, one.trace
+        titles = one.laws.titles
+        return [*one.laws.broken, *titles.on_disk(folder)], one.trace, tuple(titles.codes)
     finally:
         asyncio.set_event_loop(None)
         loop.close()

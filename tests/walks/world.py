@@ -17,7 +17,7 @@ from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.control import DeviceAct
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.simulator.records import CartFact
+from kiosk.simulator.records import CartFact, ReceivedCall
 from kiosk.simulator.refusals import ServerRefusalError
 from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
@@ -30,6 +30,12 @@ STRANGE = (
     *("CMD:CANCEL", "CMD:LANGUAGE:fr", "CMD:NOTHING", "NAIL-0006", "G/02", "鋸", "%s{x}", "0", "1004"),
 )
 """Codes that no item of the library has, that the library does not lend, or that have another meaning."""
+
+REFUSED_UNREAD = frozenset({401, 407, 408, 425, 429, 511})
+"""The statuses of answers that certainly mean that nothing was done.
+
+If a request gets such an answer, the kiosk sends the request again.
+"""
 
 Taken = tuple[str, str]
 """A member's user name and an item's code."""
@@ -63,6 +69,9 @@ class Visitor:
     called: tuple[str, ...]
     """The names that nobody may read when this person has left."""
     pin: str = "4711"
+    card: str = ""
+    """The number of the person's card for digital loans, if the person must type it. It is empty if there is none."""
+    card_pin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,10 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
     return load(path)
 
 
+Heard = Callable[[ReceivedCall, str | None], None]
+"""A function that gets a request and its sort. The sort is None if the request is no write with a row."""
+
+
 def _nothing(*_what: object) -> None:
     """Ignore the note, because nobody keeps a trace."""
 
@@ -168,6 +181,33 @@ class World(ABC):
         self.state = state
         self.note: Callable[..., None] = _nothing
         self.elsewhere: set[Taken] = set()
+        self.seconds: Callable[[], float] = lambda: 0.0
+        """The time by the clock of the kiosk's loop. A walk sets this function."""
+
+    def listen(self, heard: Heard) -> None:
+        """Call `heard` for each later request, with its sort, in the thread of a server."""
+        self.state.listen(lambda call: heard(call, self.writes.get(call.name)))
+
+    @property
+    def under_way(self) -> int:
+        """Return the number of requests that have arrived and that have no answer yet."""
+        return self.state.under_way
+
+    def wrongs(self) -> Iterator[str]:
+        """Yield each rule of this system itself that the kiosk has broken, for example the limit for requests."""
+        yield from ()
+
+    def time_is_skipped(self) -> None:  # noqa: B027 - most systems have no limit for requests
+        """Forget when requests have come, because the clock of the kiosk has jumped, or because a kiosk has begun."""
+
+    def opened_title(self, call: ReceivedCall) -> str:  # noqa: ARG002 - only digital systems open titles
+        """Return the code of the title if this request asks for an address that opens this title, or an empty text."""
+        return ""
+
+    @property
+    def is_hurt(self) -> bool:
+        """Return True if the main system had a fault or was away, so that members of it may have had to wait."""
+        return True
 
     @abstractmethod
     def settings(self, folder: Path) -> Settings:
@@ -192,6 +232,13 @@ class World(ABC):
 
     def lent(self) -> Counter[Taken]:
         """Count the acts that have changed something, by kind and code. For a system with a cart, count nothing."""
+        return Counter()
+
+    def came(self) -> Counter[Taken]:
+        """Count the requests for acts that have come and were perhaps carried out, by kind and code.
+
+        Count only acts that the kiosk never sends twice.
+        """
         return Counter()
 
     def all_loans(self) -> set[Taken]:
@@ -219,7 +266,8 @@ class World(ABC):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets that no log may contain, without short secrets, which a log may contain by chance."""
-        return tuple(secret for each in self.visitors for secret in (each.secret, each.fob) if len(secret) > 5)
+        secrets = (one for each in self.visitors for one in (each.secret, each.fob, each.card, each.card_pin))
+        return tuple(secret for secret in secrets if len(secret) > 5)
 
     @property
     def linked(self) -> tuple[Visitor, ...]:
