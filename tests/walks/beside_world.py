@@ -33,6 +33,8 @@ class BesideWorld(World):
         self.main, self.digital, self.url = main, tuple(digital), main.url
         self.parts: tuple[World, ...] = (main, *digital)
         self._main_fails, self._hurt = main_fails, False
+        for one in self.digital:
+            one.stand_beside(main)
         for each in self.parts:
             each.elsewhere = self.elsewhere
             each.note, each.seconds = self._noted, self._now

@@ -106,6 +106,9 @@ class DigitalWorld(World):
         `alone` is True if the kiosk has no other system.
         """
 
+    def stand_beside(self, main: World) -> None:
+        """Know the members of this main system from now on."""
+
     @abstractmethod
     def code_of(self, call: ReceivedCall) -> str:
         """Return the code of the title in this request, or an empty text."""

@@ -13,7 +13,7 @@ from kiosk.simulator.records import ReceivedCall
 from tests.walks.dice import Dice
 from tests.walks.digital_world import DIGITAL_WRITES, DigitalHabits, DigitalWorld
 from tests.walks.sierra_world import ZONE
-from tests.walks.world import Taken, Visitor
+from tests.walks.world import Taken, Visitor, World
 
 _LONG_S = 30 * 86400.0
 _LABEL = "EH-"
@@ -98,12 +98,21 @@ class EHubWorld(DigitalWorld):
         key.chmod(0o600)
         titles = folder / "titles.toml"
         titles.write_text("".join(map(_in_the_catalogue, self.free)), encoding="utf-8")
-        trusted = "trusted_cards = '23[0-9]{12}'\n" if alone else ""
+        # The provider knows people by one claim: by the card, or by the number that the main system vouches for.
+        more = "trusted_cards = '23[0-9]{12}'\n" if alone else 'label = "Riverside"\nclaims = ["patronId"]\n'
         return (
             f'[ehub]\nurl = "{self.url}"\nsite_id = "{SITE_ID}"\nconsumer_id = {CONSUMER_ID}\nkey_file = "{key}"\n'
             f'catalogue = "{titles}"\n'
-            f"items = '{_LABEL}(.+)'\nallow_delete = true\nrequest_timeout_s = 10.0\n{trusted}"
+            f"items = '{_LABEL}(.+)'\nallow_delete = true\nrequest_timeout_s = 10.0\n{more}"
         )
+
+    def stand_beside(self, main: World) -> None:
+        """Know people by the number that the main system has for them, and refuse everybody else."""
+        control = self.library.control
+        control.turn(identified_by="patronId", strangers="refused")
+        for each in EHUB_PEOPLE:
+            if main.key_of(each.patron_id) != each.key:
+                control.change_person(each.key, patron_id=each.key)
 
     @property
     def secrets(self) -> tuple[str, ...]:

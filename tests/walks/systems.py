@@ -11,6 +11,7 @@ from tests.walks.sierra_world import SierraWorld
 from tests.walks.world import MyTurnWorld, World
 
 MYTURN, SIERRA, OVERDRIVE, EHUB = "myturn", "sierra", "overdrive", "ehub"
+BOTH = "both"
 AnyWorld = type[MyTurnWorld] | type[SierraWorld] | type[DigitalWorld] | type[BesideWorld]
 SYSTEMS: dict[str, AnyWorld] = {
     MYTURN: MyTurnWorld,
@@ -19,8 +20,10 @@ SYSTEMS: dict[str, AnyWorld] = {
     EHUB: EHubWorld,
     f"{MYTURN}+{OVERDRIVE}": beside(MyTurnWorld, OverDriveWorld),
     f"{SIERRA}+{OVERDRIVE}": beside(SierraWorld, OverDriveWorld),
+    f"{MYTURN}+{BOTH}": beside(MyTurnWorld, OverDriveWorld, EHubWorld),
+    f"{SIERRA}+{BOTH}": beside(SierraWorld, OverDriveWorld, EHubWorld),
 }
-"""The systems by their names. With a plus sign, the second system is a digital system beside the first."""
+"""The systems by their names. With a plus sign, a digital system stands beside the first system, or both of them."""
 
 
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:

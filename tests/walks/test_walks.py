@@ -6,7 +6,7 @@ from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.killed import killed_walk
 from tests.walks.sierra_world import SierraHabits
-from tests.walks.systems import EHUB, MYTURN, OVERDRIVE, SIERRA
+from tests.walks.systems import BOTH, EHUB, MYTURN, OVERDRIVE, SIERRA
 from tests.walks.walk import walk
 from tests.walks.world import Habits
 
@@ -18,6 +18,8 @@ DIGITAL_SEEDS = (
     *((EHUB, seed) for seed in (1, 3)),
     *((f"{MYTURN}+{OVERDRIVE}", seed) for seed in (2,)),
     *((f"{SIERRA}+{OVERDRIVE}", seed) for seed in (2,)),
+    *((f"{MYTURN}+{BOTH}", seed) for seed in (2,)),
+    *((f"{SIERRA}+{BOTH}", seed) for seed in (2,)),
 )
 
 
