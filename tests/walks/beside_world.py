@@ -187,6 +187,7 @@ def beside(main: AnyMain, *digital: type[DigitalWorld]) -> type[BesideWorld]:
             "visitors": tuple(_with_titles(each, digital) for each in main.visitors),
             "likely": main.likely,
             "free": (*main.free, *(code for each in digital for code in each.free)),
+            "titles": tuple(code for each in digital for code in each.titles),
             "strange": (*main.strange, *(code for each in digital for code in each.strange)),
             "tools": main.tools.union(*(each.tools for each in digital)),
             "writes": main.writes,

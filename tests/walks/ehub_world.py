@@ -42,7 +42,7 @@ class EHubWorld(DigitalWorld):
     label = "EH-.+"
     visitors = tuple(_visitor(each) for each in EHUB_PEOPLE)
     likely = ("marta", "jamal", "ines", "ines", "mononym", "greta", "owes", "busy")
-    free = tuple(_LABEL + each for each in _FREE)
+    free = titles = tuple(_LABEL + each for each in _FREE)
     strange = (
         *("4006381333931", f" {free[1]} ", f"{free[2]}\x07", "X" * 65, "CMD:HELP", "CMD:FINISH", "CMD:CANCEL"),
         *("CMD:LANGUAGE:fr", "CMD:NOTHING", "EH-nothing", "EH-", "鋸", "%s{x}", "0"),

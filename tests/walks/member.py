@@ -1,6 +1,6 @@
 """People at the kiosk. They scan, press what is on the screen, fill in forms, wait, or go away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,6 +69,8 @@ _WEIGHTS: dict[type, float] = {
     ShowPart: 2.0,
 }
 
+_ABOUT_TITLES = (OpenDigital, AskTitleLinks, GiveBackTitle, GiveBack, EnterCard, OpenWith, ShowPart)
+
 
 class Room(Protocol):
     """The facts about the library that a person at the kiosk knows."""
@@ -115,6 +117,11 @@ class Hands:
         self._reads("items", code)
         if self.dice.chance(0.15):
             self._reads("items", code)
+
+    def about_titles(self, titles: Sequence[str]) -> None:
+        """Borrow one of these titles by its label, or use the page of the digital loans."""
+        if self.dice.chance(0.35) or not self.press_something(*_ABOUT_TITLES):
+            self._reads("items", self.dice.one_of(titles))
 
     def misread(self) -> None:
         """Hold something to a random reader that it cannot read."""

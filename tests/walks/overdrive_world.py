@@ -62,7 +62,7 @@ class OverDriveWorld(DigitalWorld):
     label = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
     visitors = tuple(map(_visitor, OVERDRIVE_PATRONS))
     likely = ("marta", "jamal", "ines", "theo", "mononym", "greta", "owes", "busy")
-    free = tuple(map(title_code, _FREE))
+    free = titles = tuple(map(title_code, _FREE))
     strange = (
         *("4006381333931", free[0].upper(), f" {free[1]} ", f"{free[2]}\x07", "X" * 65, "CMD:HELP", "CMD:FINISH"),
         *("CMD:CANCEL", "CMD:LANGUAGE:fr", "CMD:NOTHING", "OD-HAMMER-9999", "鋸", "%s{x}", "0"),

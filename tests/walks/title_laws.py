@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from kiosk.domain.digital import TitleLink
 from kiosk.domain.messages.answers import CommitAnswered, SignInLost, TitleLinksCame
 from kiosk.domain.messages.effects import AskLinks, Effect
-from kiosk.domain.messages.events import Event, Tick
+from kiosk.domain.messages.events import Event, ServerAway, Tick
 from kiosk.domain.model import InDoubt, Line, LineState, NotSent
 from kiosk.domain.visit.digital_loans import code_of
 from kiosk.domain.visit.digital_states import CodeProgress, TitleCode
@@ -82,7 +82,7 @@ class TitleLaws:
                 self._busy_until = now + _CALM_S
         if self._world.is_hurt or self.disk_was_full or monotonic() < self._busy_until:
             return
-        if after.lasting.away_since is not None:
+        if isinstance(event, ServerAway) and isinstance(after.state, Serving):
             self._breaks("the main system is said to be away, and only digital systems fail")
         for line in lines:
             if not line.system and line.state in _NOT_DONE:

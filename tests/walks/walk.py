@@ -157,6 +157,8 @@ class Walk:
         self.note("==== VISIT", who.key, sorted(self.world.loans(who.key)))
         hands = Hands(who, dice, self.kiosk, self.world)
         await (self._bring_back(hands) if dice.of("returns").chance(0.25) else self._arrive(hands))
+        if self.world.titles and dice.of("titles").chance(0.7):
+            await self._pass(10.0)  # the digital systems need some requests until they show the titles
         others = [person for person in self.world.visitors if person is not who]
         for _ in range(dice.number(3, 14)):
             await self._one_thing(hands, others)
@@ -220,8 +222,10 @@ class Walk:
         dice = hands.dice
         if dice.chance(0.25):
             self.world.fault(dice)
-        what = dice.weighted({**_BY_HAND, **_BY_CHANCE})
-        if what in _BY_HAND:
+        what = dice.weighted({**_BY_HAND, **_BY_CHANCE, "titles": 14.0 if self.world.titles else 0.0})
+        if what == "titles":
+            hands.about_titles(self.world.titles)
+        elif what in _BY_HAND:
             self._by_hand(what, hands, others)
         else:
             await self._by_chance(what, hands)

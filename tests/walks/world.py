@@ -168,6 +168,8 @@ class World(ABC):
     likely: ClassVar[tuple[str, ...]]
     """The keys of the members who come most often. All other members come sometimes."""
     free: ClassVar[tuple[str, ...]]
+    titles: ClassVar[tuple[str, ...]] = ()
+    """The labels of titles that a member can borrow at a digital system."""
     strange: ClassVar[tuple[str, ...]]
     tools: ClassVar[frozenset[str]]
     """The codes that certainly belong to tools and not to fobs."""
