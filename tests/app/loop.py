@@ -8,7 +8,7 @@ import qasync
 
 from kiosk.app.qt import application
 
-LONGEST_S = 60.0
+LONGEST_S = 180.0
 
 
 def run_in_qt(pyfuncitem: pytest.Function) -> bool | None:

@@ -149,7 +149,7 @@ class StandingKiosk:
 
     # --- waiting -------------------------------------------------------------------------------------
 
-    async def until(self, fact: Callable[[], bool], what: str, timeout_s: float = 20.0) -> None:
+    async def until(self, fact: Callable[[], bool], what: str, timeout_s: float = 60.0) -> None:
         """Wait until `fact()` is true, `timeout_s` seconds at most.
 
         If the program has ended with an error, raise this error.
@@ -161,7 +161,7 @@ class StandingKiosk:
             assert monotonic() < end, f"waited {timeout_s} s for {what}; on the screen:\n{self.words()}"
             await asyncio.sleep(0.03)
 
-    async def sees(self, *words: str, timeout_s: float = 20.0) -> None:
+    async def sees(self, *words: str, timeout_s: float = 60.0) -> None:
         """Wait until the screen shows all of these words."""
         await self.until(lambda: all(word in self.words() for word in words), f"{words}", timeout_s)
 

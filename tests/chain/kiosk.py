@@ -30,7 +30,7 @@ from tests.walks.disk import Disk
 
 MARTA = MEMBERS[0]
 AFTERNOON = time(15, 30)
-_PATIENCE_S = 15.0
+_PATIENCE_S = 45.0
 _READERS = "".join(
     f'\n[[scanner]]\nname = "{name}"\nreads = "{name}"\ndriver = "serial"\nport = "/dev/{name}"\n'
     for name in ("fobs", "items")

@@ -190,7 +190,7 @@ class Desk:
         """Put this text into a field, as soon as the screen shows the field."""
         wait_until(lambda: self._ask(do="type", name=field, text=text) is True, f"a field {field!r}", self.words)
 
-    def wait_for(self, *words: str, timeout_s: float = 20.0) -> None:
+    def wait_for(self, *words: str, timeout_s: float = 60.0) -> None:
         """Return when all these words are on the screen. Fail after `timeout_s` seconds."""
 
         def all_there() -> bool:
@@ -210,7 +210,7 @@ class Desk:
 
 
 def wait_until(
-    fact: Callable[[], bool], what: str, shown: Callable[[], str] = lambda: "", timeout_s: float = 20.0
+    fact: Callable[[], bool], what: str, shown: Callable[[], str] = lambda: "", timeout_s: float = 60.0
 ) -> None:
     """Return when `fact` returns True.
 

@@ -65,7 +65,7 @@ class KioskProcess:
                 [*planted, *arguments], env=self._environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
 
-    def says(self, words: str, *, since: int = 0, timeout_s: float = 20.0) -> None:
+    def says(self, words: str, *, since: int = 0, timeout_s: float = 60.0) -> None:
         """Return when the kiosk has logged these words. Fail if the process ends without them."""
         assert self.process is not None
         # Ask first if the process has ended. The log of an ended process is complete.

@@ -17,9 +17,9 @@ def library() -> Iterator[SimulatorThread]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine in a new loop, for 30 s at most."""
+    """Run a test that is a coroutine in a new loop, for 90 s at most."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}
-    asyncio.run(asyncio.wait_for(pyfuncitem.function(**given), 30))
+    asyncio.run(asyncio.wait_for(pyfuncitem.function(**given), 90))
     return True

@@ -38,7 +38,7 @@ from tests.runner.ground import Ground
 
 E = TypeVar("E", bound=Event)
 MARTA, JAMAL, INES, THEO = MEMBERS[:4]
-ANSWER_S = 20.0
+ANSWER_S = 60.0
 
 
 class ShiftedClock:
