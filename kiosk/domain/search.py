@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import Item
+from kiosk.domain.model import Item, Medium
 
 PAGE = 50
 """The number of results that one query asks for."""
@@ -74,8 +74,15 @@ class Query(Struct, frozen=True):
     limit: int = PAGE
 
 
+class CopiesNow(Struct, frozen=True):
+    """The copies of a digital title: how many copies the library owns, and how many of them can be borrowed now."""
+
+    free: int
+    owned: int
+
+
 class FoundTool(Struct, frozen=True):
-    """A tool that fits the query.
+    """A tool or a digital title that fits the query.
 
     `status` is the library's own word for `standing`. `until` is the day when a tool that is on loan comes back, or
     None if this day is not known.
@@ -90,6 +97,11 @@ class FoundTool(Struct, frozen=True):
     """The price that other members pay. The text is empty if this member does not pay less than other members."""
     picture: str = ""
     """The web address of a picture of the tool, as the lending system gave it."""
+    medium: Medium | None = None
+    """The form of a digital title. For a tool, it is None."""
+    author: str = ""
+    copies: CopiesNow | None = None
+    """The copies of a digital title, or None if the number of copies does not matter or is not known."""
 
     @property
     def key(self) -> str:

@@ -260,7 +260,7 @@ class SignInService:
             problem = LinkProblem.ITEM_CODE
         if problem is not None or asked.certain:
             return problem.value if problem is not None else None
-        found = await is_label(account, code)
+        found = await is_label(account.searching, code)
         if found is None:
             return "not_checked"
         return LinkProblem.ITEM_CODE.value if found else None
@@ -349,29 +349,31 @@ def is_own_label(account: Account, code: str) -> bool:
     return any(_same(item.code, code) for item in items) or account.own_loan(ItemCode(code)) is not None
 
 
-async def is_label(account: Account, code: str) -> bool | None:
+async def is_label(finder: Finder | None, code: str) -> bool | None:
     """Return True if a tool in the lending system has this label, and False if no tool has the label.
 
     Return None if no clear answer comes within _LABEL_SEARCH_S seconds. If the system has no search, return False. A
     longer label that contains the code is not this label.
     """
-    if account.searching is None:
+    if finder is None:
         return False
     try:
         async with asyncio.timeout(_LABEL_SEARCH_S):
-            return await _searched(account.searching, code)
+            return await _searched(finder, code)
     except (TimeoutError, LendingError, LogBrokenError) as why:
         _log.info("nobody can say now whether a code is the label of a tool: %s", str(why) or "no answer in time")
         return None
 
 
 async def _searched(finder: Finder, code: str) -> bool | None:
-    for offset in range(0, MOST_FOUND, PAGE):
+    offset = 0
+    while offset < MOST_FOUND:
         results = await finder.search(Query(code, offset=offset))
         if any(_same(each.item.code, code) for each in results.found):
             return True
         if not results.more:
             return False
+        offset += len(results.found) or PAGE  # a system can send shorter pages than the kiosk asks for
     return None
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
+from kiosk.backends.clean import one_line
 from kiosk.backends.json_answer import json_of, shaped
+from kiosk.backends.overdrive.paths import BATCH
 from kiosk.backends.overdrive.reading import described, title_id
-from kiosk.backends.overdrive.schema import TitleMetadata, TitlesFound
+from kiosk.backends.overdrive.schema import TitleAvailability, TitleMetadata, TitlesFound
 from kiosk.backends.overdrive.service import OverDriveService
 from kiosk.backends.overdrive.titles import Titles
 from kiosk.backends.overdrive.tokens import AnyTokens
-from kiosk.domain.model import Item, ItemCode
-from kiosk.domain.search import Details, FoundTool, Query, Results, Shelves, Standing
+from kiosk.domain.model import Item, ItemCode, Medium
+from kiosk.domain.search import CopiesNow, Details, FoundTool, Query, Results, Shelves, Standing
 
-_MOST_AT_ONCE = 300
 _STANDINGS = {True: Standing.FREE, False: Standing.OUT, None: Standing.UNSAID}
+_WITHOUT_COPIES = "alwaysavailable"
+_LONGEST_TEXT = 1200
 
 
 class OverDriveFinder:
@@ -33,14 +36,17 @@ class OverDriveFinder:
     async def search(self, query: Query) -> Results:
         """Return one page of titles, and say for each title if it can be borrowed now.
 
-        If nothing was found, OverDrive's answer has no list of titles.
+        A page has at most as many titles as one call for the availability can have, so a page needs two calls. If
+        nothing was found, OverDrive's answer has no list of titles. OverDrive has no categories and no places, so a
+        query for one of them finds nothing.
         """
-        collection = await self._collection()
-        asked = {"limit": str(min(query.limit, _MOST_AT_ONCE)), "offset": str(query.offset)}
+        if query.kind or query.place or not (collection := await self._collection()):
+            return Results()
+        asked = {"limit": str(min(query.limit, BATCH)), "offset": str(query.offset)}
         asked |= {"q": query.words} if query.words.strip() else {}
         answer = await self._service.read("search", self._tokens, collection=collection, query=asked)
         read = shaped(answer, json_of(answer), TitlesFound) if answer is not None else TitlesFound()
-        products = read.products or []
+        products = (read.products or [])[:BATCH]
         idents = [title_id(each.id) for each in products]
         available = await self._titles.available(idents, self._tokens, collection)
         found = tuple(_found(each, available.get(title_id(each.id))) for each in products)
@@ -55,12 +61,30 @@ class OverDriveFinder:
         return Shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """Return empty details, because the kiosk shows none. If OverDrive has no such title, return None."""
+        """Return what the title is about. If OverDrive has no such title, return None."""
         found = await self._titles.one(ident, self._tokens, await self._collection())
-        return Details() if found is not None else None
+        return Details(one_line(found.short_description, longest=_LONGEST_TEXT)) if found is not None else None
 
 
-def _found(answer: TitleMetadata, available: bool | None) -> FoundTool:  # noqa: FBT001 - a key of the table
+def _found(answer: TitleMetadata, available: TitleAvailability | None) -> FoundTool:
     facts, ident = described(answer), title_id(answer.id)
-    item = Item(ItemCode(ident), facts.name, ident, category=answer.media_type)
-    return FoundTool(item, _STANDINGS[available], picture=facts.cover)
+    return FoundTool(
+        Item(ItemCode(ident), facts.name, ident),
+        _STANDINGS[available.available if available is not None else None],
+        picture=facts.cover,
+        medium=facts.medium or Medium.OTHER,
+        author=facts.author,
+        copies=_copies(available),
+    )
+
+
+def _copies(available: TitleAvailability | None) -> CopiesNow | None:
+    """Return the copies of a title that can be borrowed now, or None if their number says nothing.
+
+    A copy that waits for a member with a hold counts as a free copy at OverDrive, so a title without a copy for this
+    member can have a free copy, too.
+    """
+    if available is None or not available.available or available.availability_type.lower() == _WITHOUT_COPIES:
+        return None
+    free, owned = available.copies_available or 0, available.copies_owned or 0
+    return CopiesNow(free, owned) if 0 < free <= owned else None

@@ -67,6 +67,7 @@ class Described(Struct, frozen=True):
     name: str = ""
     medium: Medium | None = None
     cover: str = ""
+    author: str = ""
 
 
 class OwnTitle(NamedTuple):
@@ -137,7 +138,15 @@ def link_to(links: Links | None, name: str) -> str | None:
 def described(answer: TitleMetadata) -> Described:
     """Return the facts about a title."""
     medium = _MEDIA.get(answer.media_type.replace(" ", "").lower(), Medium.OTHER) if answer.media_type else None
-    return Described(plain(answer.title), medium, _cover(answer.images))
+    return Described(plain(answer.title), medium, _cover(answer.images), _author(answer))
+
+
+def _author(answer: TitleMetadata) -> str:
+    """Return the names of the authors. If nobody is called an author, return the name of the first person."""
+    people = answer.creators or ([answer.primary_creator] if answer.primary_creator is not None else [])
+    named = [each for each in people if plain(each.name)]
+    authors = [each for each in named if each.role.strip().lower() == "author"] or named[:1]
+    return ", ".join(dict.fromkeys(plain(each.name) for each in authors))
 
 
 def _cover(images: TitleCovers | None) -> str:

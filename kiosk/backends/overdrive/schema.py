@@ -119,14 +119,27 @@ class TitleCovers(_Camel, frozen=True):
     thumbnail: CoverLink | None = None
 
 
+class TitleCreator(_Camel, frozen=True):
+    """A person who has made a title. `role` is for example "Author" or "Narrator"."""
+
+    name: str = ""
+    role: str = ""
+
+
 class TitleMetadata(_Camel, frozen=True):
-    """The description of a title, in the metadata of the title or in a list of search results."""
+    """The description of a title, in the metadata of the title or in a list of search results.
+
+    A search result has only one person, `primary_creator`. The metadata has the list of all persons.
+    """
 
     id: TitleId
     title: str = ""
     media_type: str = ""
     images: TitleCovers | None = None
     links: Links | None = None
+    primary_creator: TitleCreator | None = None
+    creators: list[TitleCreator] | None = None
+    short_description: str = ""
 
 
 class TitlesDescribed(_Camel, frozen=True):
@@ -147,6 +160,9 @@ class TitleAvailability(_Camel, frozen=True):
 
     reserve_id: TitleId
     available: bool | None = None
+    availability_type: str = ""
+    copies_owned: int | None = None
+    copies_available: int | None = None
 
 
 class TitlesAvailable(_Camel, frozen=True):

@@ -1,7 +1,8 @@
 """The class that reads the names, the media and the covers of titles. It changes nothing at OverDrive."""
 
+import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kiosk.backends.errors import LendingError
 from kiosk.backends.json_answer import json_of, shaped
@@ -18,8 +19,9 @@ _MOST_KNOWN = 2000
 class Titles:
     """Reads facts about titles, 25 titles with one call, and remembers them. These facts are not personal."""
 
-    def __init__(self, service: OverDriveService) -> None:
-        self._service = service
+    def __init__(self, service: OverDriveService, *, patience_s: float = 3.0) -> None:
+        """Remember the service. `patience_s` is the time for the answer to a question that is not important."""
+        self._service, self._patience_s = service, patience_s
         self.known: dict[str, Described] = {}
         """The facts that were read until now, by the id of the title."""
         self._has_availability = True
@@ -54,19 +56,24 @@ class Titles:
         answer = await self._service.read("title", tokens, ident=ident, collection=collection)
         return shaped(answer, json_of(answer), TitleMetadata) if answer is not None else None
 
-    async def available(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> dict[str, bool]:
-        """Say for each of these titles if it can be borrowed now. Leave out what is not known."""
-        wanted, found = list(dict.fromkeys(idents)), list[TitleAvailability]()
-        if not self._has_availability:
+    async def available(
+        self, idents: Sequence[str], tokens: AnyTokens, collection: str
+    ) -> dict[str, TitleAvailability]:
+        """Read with one call which of these titles can be borrowed now. There can be BATCH titles at most.
+
+        Leave out what is not known. If no answer comes within `patience_s` seconds, nothing is known.
+        """
+        if not self._has_availability or not idents:
             return {}
+        query = {"products": ",".join(idents)}
         try:
-            for begin in range(0, len(wanted), BATCH):
-                query = {"products": ",".join(wanted[begin : begin + BATCH])}
+            async with asyncio.timeout(self._patience_s):
                 answer = await self._service.read("availability", tokens, collection=collection, query=query)
-                if answer is None:
-                    self._has_availability = False
-                    return {}
-                found += shaped(answer, json_of(answer), TitlesAvailable).availability or ()
-        except LendingError as why:
-            _log.info("whether titles can be borrowed could not be read: %s", why)
-        return {title_id(each.reserve_id): each.available for each in found if each.available is not None}
+            if answer is None:
+                self._has_availability = False
+                return {}
+            found = shaped(answer, json_of(answer), TitlesAvailable).availability or ()
+        except (LendingError, TimeoutError) as why:
+            _log.info("whether titles can be borrowed could not be read: %s", str(why) or "no answer in time")
+            return {}
+        return {title_id(each.reserve_id): each for each in found}

@@ -43,7 +43,7 @@ class OverdriveGuesses:
     bad_id: Literal["InvalidGuid", "NotFound"] = "InvalidGuid"
     """The error code if a request names a title by a text that is neither a reserveId nor a crossRefId."""
     bulk_unknown: Literal["left out", "NotFound"] = "left out"
-    """The answer if a request for the metadata of several titles names a title that does not exist.
+    """The answer if a request about several titles names a title that does not exist.
 
     The answer has only the other titles, or it is an error.
     """

@@ -65,6 +65,13 @@ OVERDRIVE_OPERATIONS: tuple[OverdriveOperation, ...] = (
     _operation(
         "bulk_metadata", "GET", "/v1/collections/{collection}/bulkmetadata", "any token", title_calls.bulk_metadata
     ),
+    _operation(
+        "bulk_availability",
+        "GET",
+        "/v2/collections/{collection}/availability",
+        "any token",
+        title_calls.bulk_availability,
+    ),
     _operation("product", "GET", f"/v1{_PRODUCTS}/{{id}}", "any token", title_calls.product),
     _operation("metadata", "GET", f"/v1{_PRODUCTS}/{{id}}/metadata", "any token", title_calls.metadata),
     OverdriveOperation(

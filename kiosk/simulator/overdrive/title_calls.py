@@ -8,10 +8,11 @@ from kiosk.simulator.overdrive.asked import LIBRARY_COLLECTION, PATRON_COLLECTIO
 from kiosk.simulator.overdrive.catalogue import OverdriveTitle
 from kiosk.simulator.overdrive.errors import bad_request, not_found
 from kiosk.simulator.overdrive.tokens import LIBRARY_ID
+from kiosk.simulator.shapes import Json
 from kiosk.simulator.wire import Reply
 
 MOST_IN_BULK = 25
-"""The largest number of titles in one request for metadata."""
+"""The largest number of titles in one request for metadata or for availability."""
 MOST_ON_PAGE = 300
 _USUAL_ON_PAGE = 25
 _PICTURE = re.compile(r"\{([0-9A-Fa-f-]{36})\}Img(\d+)\.(jpg|png)", re.IGNORECASE)
@@ -73,14 +74,8 @@ def bulk_metadata(asked: OverdriveCall) -> Reply:
 
     The knob `bulk_unknown` decides what the answer is if a title does not exist.
     """
-    _check_collection(asked)
-    said = [each for each in asked.wire.query.get("reserveIds", "").split(",") if each]
-    if not 1 <= len(said) <= MOST_IN_BULK:
-        raise bad_request()
-    found = [asked.known(each) for each in said]
-    if None in found and asked.knobs.bulk_unknown == "NotFound":
-        raise not_found()
-    return Reply({"metadata": [title_shapes.metadata(asked, each) for each in found if each is not None]})
+    titles = _several(asked, "reserveIds")
+    return Reply({"metadata": [title_shapes.metadata(asked, each) for each in titles]})
 
 
 def availability(asked: OverdriveCall) -> Reply:
@@ -88,6 +83,28 @@ def availability(asked: OverdriveCall) -> Reply:
     _check_collection(asked)
     version = 2 if asked.wire.raw_path.startswith("/v2/") else 1
     return Reply(title_shapes.availability(asked, asked.title_in_path(), version))
+
+
+def bulk_availability(asked: OverdriveCall) -> Reply:
+    """Return the number of copies of each title in the query, 25 titles at most.
+
+    The knob `bulk_unknown` decides what the answer is if a title does not exist.
+    """
+    titles = _several(asked, "products")
+    told: list[Json] = [title_shapes.availability(asked, each, 2) for each in titles]
+    return Reply({"availability": told, "totalItems": len(told)})
+
+
+def _several(asked: OverdriveCall, name: str) -> list[OverdriveTitle]:
+    """Return the titles whose ids are in the field `name` of the query. Raises OverdriveAnswerError."""
+    _check_collection(asked)
+    said = [each for each in asked.wire.query.get(name, "").split(",") if each]
+    if not 1 <= len(said) <= MOST_IN_BULK:
+        raise bad_request()
+    found = [asked.known(each) for each in said]
+    if None in found and asked.knobs.bulk_unknown == "NotFound":
+        raise not_found()
+    return [each for each in found if each is not None]
 
 
 def cover(asked: OverdriveCall) -> Reply:

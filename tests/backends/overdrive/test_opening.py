@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 
 from kiosk.backends.errors import ServerAwayError, SignInLostError
+from kiosk.backends.http import Wire
 from kiosk.backends.network import Network
 from kiosk.backends.overdrive.backend import OverDriveBackend
 from kiosk.backends.overdrive.covers import LARGEST_COVER, cover_address
+from kiosk.backends.overdrive.service import OverDriveService
+from kiosk.backends.overdrive.titles import Titles
 from kiosk.domain.digital import LinkKind, OpeningRefused, TitleLink
-from kiosk.domain.model import LoanId, RefusalKind, Secret
-from kiosk.domain.search import Query, Results, Shelves, Standing
+from kiosk.domain.model import LoanId, Medium, RefusalKind, Secret
+from kiosk.domain.search import CopiesNow, Details, Query, Results, Shelves, Standing
 from kiosk.structs import replace
 from tests.backends.certificates import authority
 from tests.backends.listening import listening
 from tests.backends.overdrive.desk import (
     AVAILABILITY,
+    COLLECTION,
     LIBRARY,
     LOANS,
     NEW,
@@ -174,11 +178,15 @@ def test_a_loan_without_a_link_is_opened_in_the_app_if_its_title_has_an_address(
 
 # --- finding ---
 
-FOUND = [title(ONE, "Emma", crossRefId=1), title(TWO, "Dune", mediaType="Audiobook"), title(NEW, "Sea of Rust")]
+FOUND = [
+    title(ONE, "Emma", crossRefId=1, primaryCreator={"role": "Author", "name": "Jane Austen"}),
+    title(TWO, "Dune", mediaType="Audiobook"),
+    title(NEW, "Sea of Rust", mediaType="", primaryCreator={"role": "Editor", "name": "C. R."}),
+]
 STANDINGS = (
     200,
     {"availability": [
-        {"reserveId": ONE, "available": True},
+        {"reserveId": ONE, "available": True, "copiesOwned": 3, "copiesAvailable": 2},
         {"reserveId": TWO.lower(), "available": False, "copiesAvailable": 1},
     ]},
 )  # fmt: skip
@@ -194,11 +202,19 @@ def test_anyone_and_a_member_find_titles_and_whether_they_are_free() -> None:
                 (TWO.lower(), "Dune", Standing.OUT),
                 (NEW.lower(), "Sea of Rust", Standing.UNSAID),
             ]
+            assert [each.medium for each in results.found] == [Medium.EBOOK, Medium.AUDIOBOOK, Medium.OTHER]
+            assert [each.author for each in results.found] == ["Jane Austen", "", "C. R."]
+            assert [each.copies for each in results.found] == [CopiesNow(2, 3), None, None]
             assert results.more
             asked = here.desk.of(SEARCH)[-1]
-            assert asked.query == {"q": "sea", "offset": "3", "limit": "300"}
+            assert asked.query == {"q": "sea", "offset": "3", "limit": "25"}
             assert asked.headers["authorization"] == f"Bearer {token}"
+            assert here.desk.of(AVAILABILITY)[-1].query == {"products": f"{ONE},{TWO},{NEW}".lower()}
             assert await finder.shelves() == Shelves()
+            before = len(here.desk.of(SEARCH))
+            assert await finder.search(Query("sea", kind="3")) == Results()
+            assert await finder.search(Query("sea", place="3")) == Results()
+            assert len(here.desk.of(SEARCH)) == before
         assert here.names().count(LIBRARY) == 1
 
     told(story, {SEARCH: [(200, {"totalItems": 7, "products": FOUND})], AVAILABILITY: [STANDINGS]})
@@ -210,7 +226,7 @@ def test_anyone_and_a_member_find_titles_and_whether_they_are_free() -> None:
 def test_nothing_found_has_no_list(answer: dict[str, Any]) -> None:
     async def story(here: Kiosk) -> None:
         assert await here.backend.searching("en").search(Query("")) == Results()
-        assert here.desk.of(SEARCH)[0].query == {"offset": "0", "limit": "50"}
+        assert here.desk.of(SEARCH)[0].query == {"offset": "0", "limit": "25"}
 
     told(story, {SEARCH: [(200, answer)]})
 
@@ -222,11 +238,68 @@ def test_without_a_call_for_availability_the_shelf_decides_and_the_call_is_not_m
             results = await finder.search(Query("sea"))
             assert {each.standing for each in results.found} == {Standing.UNSAID}
         assert len(here.desk.of(AVAILABILITY)) == 1
-        assert await finder.details(ONE.lower()) is not None
+        assert await finder.details(ONE.lower()) == Details("<p>A match for all.</p>")
         assert await finder.details(TWO.lower()) is None
 
     says: dict[str, Any] = {SEARCH: [(200, {"totalItems": 3, "products": FOUND})], AVAILABILITY: [no("NotFound", 404)]}
-    told(story, says | {title_of(ONE): [(200, title(ONE, "Emma"))], title_of(TWO): [no("NotFound", 404)]})
+    told(
+        story,
+        says
+        | {
+            title_of(ONE): [(200, title(ONE, "Emma", shortDescription="<p>A match\nfor all.</p>"))],
+            title_of(TWO): [no("NotFound", 404)],
+        },
+    )
+
+
+@pytest.mark.parametrize("answer", [(500, None), no("AccessDenied", 403), (200, {"availability": "soon"}), None])
+def test_without_an_answer_about_copies_the_titles_are_shown(answer: Answer) -> None:
+    async def story(here: Kiosk) -> None:
+        finder = here.backend.searching("en")
+        for times in (1, 2):
+            results = await finder.search(Query("sea"))
+            assert {each.standing for each in results.found} == {Standing.UNSAID}
+            assert len(here.desk.of(AVAILABILITY)) >= times
+
+    told(story, {SEARCH: [(200, {"totalItems": 3, "products": FOUND})], AVAILABILITY: [answer]})
+
+
+def test_titles_do_not_wait_long_for_the_answer_about_copies() -> None:
+    async def story(here: Kiosk) -> None:
+        wire = Wire(timeout_s=60.0)
+        service = OverDriveService(site_at(here.url), wire, lambda: 0.0)
+        titles = Titles(service, patience_s=0.05)
+        assert await titles.available([ONE.lower()], service.client, COLLECTION) == {}
+        assert len(here.desk.of(AVAILABILITY)) == 1
+        await wire.aclose()
+
+    told(story, {AVAILABILITY: [b""]})
+
+
+def test_only_free_copies_that_say_something_are_counted() -> None:
+    told_copies: list[tuple[dict[str, Any], CopiesNow | None]] = [
+        ({"available": True, "copiesOwned": 2, "copiesAvailable": 1}, CopiesNow(1, 2)),
+        ({"available": True, "copiesOwned": 1, "copiesAvailable": 1, "availabilityType": "AlwaysAvailable"}, None),
+        ({"available": True, "copiesOwned": 0, "copiesAvailable": 1}, None),
+        ({"available": True}, None),
+        ({"available": False, "copiesOwned": 2, "copiesAvailable": 1}, None),
+        ({"copiesOwned": 2, "copiesAvailable": 1}, None),
+    ]
+
+    async def story(here: Kiosk) -> None:
+        for _, copies in told_copies:
+            (found,) = (await here.backend.searching("en").search(Query("sea"))).found
+            assert found.copies == copies
+
+    answers = [(200, {"availability": [{"reserveId": ONE} | some]}) for some, _ in told_copies]
+    told(story, {SEARCH: [(200, {"totalItems": 1, "products": FOUND[:1]})], AVAILABILITY: answers})
+
+
+def test_a_library_without_a_collection_finds_nothing() -> None:
+    async def story(here: Kiosk) -> None:
+        assert await here.backend.searching("en").search(Query("sea")) == Results()
+
+    told(story, {LIBRARY: [(200, {"id": 4425, "name": "API Library"})]})
 
 
 def test_a_search_without_an_answer_is_an_absent_server() -> None:

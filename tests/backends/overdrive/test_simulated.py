@@ -27,7 +27,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.reservations import Released
-from kiosk.domain.search import Query, Results
+from kiosk.domain.search import CopiesNow, Query, Results, Standing
 from kiosk.simulator.overdrive import OVERDRIVE_PATRONS, OverdriveKnobs, OverdriveThread
 from tests.backends.houses import House, overdrive_house, overdrive_site, play
 from tests.backends.ports import MemoryItems, MemoryLog
@@ -121,6 +121,34 @@ def test_a_visit_goes_well_with_each_value_of_each_knob(overdrive: OverdriveThre
             assert house.out() >= {house.free}
             assert house.mine not in house.out()
         assert house.backend.left_out() == ()
+
+    play(house, story)
+
+
+def test_a_page_of_titles_needs_two_calls_and_says_which_titles_are_free(overdrive: OverdriveThread) -> None:
+    house = overdrive_house(overdrive)
+    overdrive.control.app_lends("ines", "The Cartographer's Debt")
+
+    async def story() -> None:
+        await house.backend.library("en")
+        before = house.requests()
+        finder = house.backend.searching("en")
+        assert finder is not None
+        page = await finder.search(Query())
+        assert house.requests() - before == 2
+        assert (len(page.found), page.more) == (25, True)
+        titles = {each.item.name: each for each in page.found}
+        free, out = titles["The Cartographer's Apprentice"], titles["The Cartographer's Debt"]
+        assert (free.standing, free.copies) == (Standing.FREE, CopiesNow(1, 2))
+        assert (free.author, free.medium) == ("Lucia Ferrante", Medium.EBOOK)
+        assert (out.standing, out.copies) == (Standing.OUT, None)
+        rest = await finder.search(Query(offset=50))
+        assert (len(rest.found), rest.more) == (7, False)
+        magazine = next(each for each in rest.found if each.medium is Medium.MAGAZINE)
+        assert (magazine.standing, magazine.copies, magazine.author) == (Standing.FREE, None, "")
+        details = await finder.details(free.item.ident)
+        assert details is not None
+        assert "A made-up title" in details.description
 
     play(house, story)
 

@@ -152,6 +152,23 @@ def test_the_older_form_of_availability(kiosk: Caller) -> None:
     assert (told["id"], told["crossRefId"], told["collections"][0]["id"]) == (FREE.id, FREE.number, LIBRARY_ID)
 
 
+def test_availability_of_several_titles(library: OverdriveThread, kiosk: Caller, member: MEMBER) -> None:
+    place = f"{COLLECTION.replace('v1', 'v2', 1)}/availability"
+    member("ines").borrow(FREE.id)
+    told = kiosk.get(place, products=f"{FREE.id.upper()},{MAGAZINE.id}").json()
+    assert told == {
+        "availability": [availability(kiosk, FREE.title), availability(kiosk, MAGAZINE.title)],
+        "totalItems": 2,
+    }
+    with_unknown = f"{title('Winter Wheat').id},{FREE.id[:-1]}x"
+    assert kiosk.get(place, products=with_unknown).json()["totalItems"] == 1
+    library.control.turn(bulk_unknown="NotFound")
+    assert refusal_of(kiosk.get(place, products=with_unknown)) == (404, "NotFound")
+    assert refusal_of(kiosk.get(place, products="")) == (400, "BadRequest")
+    assert refusal_of(kiosk.get(place, products=",".join([FREE.id] * 26))) == (400, "BadRequest")
+    assert refusal_of(kiosk.get("/v2/collections/v1XXX/availability", products=FREE.id)) == (404, "NotFound")
+
+
 def test_an_unknown_title_has_no_availability(kiosk: Caller) -> None:
     assert refusal_of(kiosk.get(f"{PRODUCTS}/7/availability")) == (404, "NotFound")
 
