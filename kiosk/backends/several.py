@@ -42,6 +42,7 @@ from kiosk.backends.protocol import (
     Vouched,
 )
 from kiosk.backends.remembered_cards import RememberedCards
+from kiosk.backends.several_search import several_finder, with_titles
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
@@ -136,8 +137,15 @@ class SeveralAccount(Account):
 
     @property
     def searching(self) -> Finder | None:
-        """Return the search of the main system, or None."""
-        return self._main.searching
+        """Return the search of all systems, or None if no system has a search.
+
+        At a digital system, search with the log-in of the member if the member is signed in there.
+        """
+        signed_in = {key: account.inside.searching for key, account in self._accounts.items()}
+        return several_finder(self._main.searching, self._backends(), self._language, signed_in)
+
+    def _backends(self) -> dict[str, LendingBackend]:
+        return {key: each.backend for key, each in self._beside.items()}
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """Let `keeper` store each new token of the main system."""
@@ -425,8 +433,15 @@ class SeveralBackend(LendingBackend):
         return ServerIdentity(details, (*main.lacks, *self._lacks, *lacks))
 
     async def library(self, language: str) -> Library:
-        """Return the library's settings from the main system. Raises ServerAwayError, MisconfiguredError."""
-        return await self._main.library(language)
+        """Return the library's settings from the main system. Raises ServerAwayError, MisconfiguredError.
+
+        The main system decides who can search. If it has no search, anyone can search for the titles of the digital
+        systems.
+        """
+        return with_titles(await self._main.library(language), self._backends(), language)
+
+    def _backends(self) -> dict[str, LendingBackend]:
+        return {key: each.backend for key, each in self._beside.items()}
 
     async def texts(self, language: str) -> KioskTexts:
         """Return the library's own texts from the main system. Raises ServerAwayError, MisconfiguredError."""
@@ -459,8 +474,8 @@ class SeveralBackend(LendingBackend):
         return (*self._main.left_out(), *digital)
 
     def searching(self, language: str) -> Finder | None:
-        """Return the search of the main system that needs no account, or None."""
-        return self._main.searching(language)
+        """Return the search of all systems that needs no account, or None if no system has such a search."""
+        return several_finder(self._main.searching(language), self._backends(), language)
 
     async def picture(self, address: str) -> bytes:
         """Return the picture at this address from its system. Raises ServerAwayError."""

@@ -59,6 +59,16 @@ class Searchers(StrEnum):
     ANYONE = auto()
 
 
+class FoundThings(StrEnum):
+    """The things that a search can find."""
+
+    THINGS = auto()
+    """Only things that one can carry, for example tools."""
+    TITLES = auto()
+    """Only digital titles, for example e-books."""
+    BOTH = auto()
+
+
 class LoginKind(StrEnum):
     """The things that a member types to log in."""
 
@@ -120,6 +130,12 @@ class Library(Struct, frozen=True):
     asks_condition: bool = False
     """True if the kiosk asks members for the condition of each tool that they bring back."""
     searchers: Searchers = Searchers.NOBODY
+    finds: FoundThings = FoundThings.THINGS
+    search_in: tuple[str, ...] = ("",)
+    """The systems that a search asks, one after the other.
+
+    An empty text means the main system. Every other text is the key of a digital system beside the main system.
+    """
     due_moments: tuple[datetime, ...] = ()
     """The days and times at which recent loans were due. This is empty if the server gives only the days.
 

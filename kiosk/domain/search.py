@@ -64,7 +64,8 @@ class Choosing(StrEnum):
 class Query(Struct, frozen=True):
     """A query for tools. `kind` is the id of a category, and `place` is the id of a place.
 
-    `offset` is the index of the first result, counted from 0.
+    `offset` is the index of the first result, counted from 0. `system` is the key of the digital system that is asked.
+    For the main system, it is an empty text.
     """
 
     words: str = ""
@@ -72,6 +73,7 @@ class Query(Struct, frozen=True):
     place: str = ""
     offset: int = 0
     limit: int = PAGE
+    system: str = ""
 
 
 class CopiesNow(Struct, frozen=True):
@@ -102,6 +104,8 @@ class FoundTool(Struct, frozen=True):
     author: str = ""
     copies: CopiesNow | None = None
     """The copies of a digital title, or None if the number of copies does not matter or is not known."""
+    system: str = ""
+    """The key of the digital system that lends the title. For the main system, the text is empty."""
 
     @property
     def key(self) -> str:

@@ -22,20 +22,13 @@ from kiosk.domain.visit.digital_loans import can_give_title_back, has_digital, l
 from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.lines import hopeless_text, quoted_words
+from kiosk.presenter.media import MEDIUM_ICONS, medium_word
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.digital import CodePage, DigitalPage, HiddenCode, TitleShelf, TitleView
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Rail, Tone
 
-_ICONS = {
-    Medium.EBOOK: "book",
-    Medium.AUDIOBOOK: "ear",
-    Medium.MAGAZINE: "journal",
-    Medium.VIDEO: "film",
-    Medium.KINDLE: "book",
-    Medium.OTHER: "tablet",
-}
 _SPOKEN_AT_S = (20, 10)
 """A screen reader says the countdown of a code only when this many seconds are left."""
 
@@ -204,28 +197,10 @@ def _title(facts: PageFacts, serving: Serving, page: DigitalLoans, loan: Loan) -
 def _plain_title(facts: PageFacts, loan: Loan) -> TitleView:
     """Return the title with its cover, its kind and the last day of its loan."""
     texts, title, medium = facts.texts.digital, facts.item_title(loan.item), loan.medium or Medium.OTHER
-    kind = _kind(facts, medium)
+    kind = medium_word(facts, medium)
     until = texts.until(facts.formats.day(loan.due)) if loan.due is not None else ""
     name = ", ".join(filter(None, (title, kind, until)))
-    return TitleView(loan.ident, title, kind, _ICONS[medium], until, loan.cover, name=name)
-
-
-def _kind(facts: PageFacts, medium: Medium) -> str:
-    texts = facts.texts.digital
-    match medium:
-        case Medium.EBOOK:
-            return texts.ebook
-        case Medium.AUDIOBOOK:
-            return texts.audiobook
-        case Medium.MAGAZINE:
-            return texts.magazine
-        case Medium.VIDEO:
-            return texts.video
-        case Medium.KINDLE:
-            return texts.kindle
-        case Medium.OTHER:
-            return texts.other
-    assert_never(medium)
+    return TitleView(loan.ident, title, kind, MEDIUM_ICONS[medium], until, loan.cover, name=name)
 
 
 def _note(facts: PageFacts, loan: Loan, line: Line | None) -> tuple[str, Tone, bool]:

@@ -1,5 +1,7 @@
 """The page Find a tool, which says if a tool is in the library now, and on which shelf.
 
+Digital titles stand below the tools. A title has no shelf, so the page says its form, and if a copy is free.
+
 If the page is opened from Welcome, no member needs to log in. The results are in the order in which the lending system
 sends them. `kiosk/domain/visit/search.py` joins the pages of results.
 """
@@ -16,12 +18,13 @@ from kiosk.domain.messages.intents import (
     OpenFound,
     SearchAgain,
 )
-from kiosk.domain.model import Loan
+from kiosk.domain.model import Loan, Medium
 from kiosk.domain.search import MOST_FOUND, Choosing, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.visit.states import Opened, SearchProgress, Serving, ToolSearch
 from kiosk.presenter.basket import rail
 from kiosk.presenter.frame import help_button
 from kiosk.presenter.lines import lower_first, plate
+from kiosk.presenter.media import MEDIUM_ICONS, medium_word
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.presenter.tool_icons import icon_of
@@ -51,7 +54,7 @@ def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) ->
         more_chips=_more_chips(facts, finding),
         where=_where(facts, finding),
         tiles=_tiles(facts, finding, laid_out) if laid_out else (),
-        lead=_lead(facts, laid_out),
+        lead=_lead(facts, finding, laid_out),
         hint=_hint(facts, finding, serving) if shown else "",
         message=message,
         rows=_CACHE.rows(facts, shown, serving),
@@ -146,18 +149,30 @@ def _path(place: Place) -> str:
 def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
     """Return a banner if the search has found no tool or the server does not answer, and None in all other cases."""
     texts = facts.texts.find
+    again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
     if finding.looking is SearchProgress.AWAY:
-        again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
+        if finding.system:
+            return Banner(facts.texts.digital.away_title, texts.titles_away_text, "cloudoff", Tone.WARN, (again,))
         return Banner(texts.away, texts.away_text, "cloudoff", Tone.WARN, (again,))
     if finding.looking is not SearchProgress.HERE or finding.found:
         return None
     words = clean(finding.words)
+    title = texts.nothing(words) if words else texts.nothing_here
+    if finding.unanswered:
+        return Banner(title, texts.titles_missing, "cloudoff", Tone.WARN, (again,))
     text = texts.nothing_narrow if finding.kind or finding.place else texts.nothing_text
-    return Banner(texts.nothing(words) if words else texts.nothing_here, text, "search", Tone.WAIT)
+    return Banner(title, text, "search", Tone.WAIT)
 
 
-def _lead(facts: PageFacts, laid_out: Choosing | None) -> str:
+def _looks_for_titles(facts: PageFacts, finding: ToolSearch) -> bool:
+    """Return True if the results of the main system are here, and a digital system has not answered yet."""
+    return finding.looking is SearchProgress.RUNNING and finding.system != facts.library.search_in[0]
+
+
+def _lead(facts: PageFacts, finding: ToolSearch, laid_out: Choosing | None) -> str:
     texts = facts.texts.find
+    if laid_out is None and not finding.found and _looks_for_titles(facts, finding):
+        return texts.searching_titles
     return {Choosing.KINDS: texts.start, Choosing.PLACES: texts.where, None: ""}[laid_out]
 
 
@@ -165,15 +180,26 @@ def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str
     """Return the words below the last result, or nothing if the server has more results."""
     if finding.more:
         return ""
-    return facts.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(facts, serving)
+    texts = facts.texts.find
+    if len(finding.found) >= MOST_FOUND:
+        return texts.first(MOST_FOUND)
+    if _looks_for_titles(facts, finding):
+        return texts.searching_titles
+    if finding.unanswered:
+        return texts.titles_missing
+    return _take(facts, serving, with_titles=any(each.medium is not None for each in finding.found))
 
 
-def _take(facts: PageFacts, serving: Serving | None) -> str:
-    """Say how to take a found tool.
+def _take(facts: PageFacts, serving: Serving | None, *, with_titles: bool) -> str:
+    """Say how to take a found tool, or how to borrow a tool or digital title.
 
     People need these words, because a tool comes into the basket by a scan of its label and not by a search.
     """
     texts = facts.texts.find
+    if with_titles:
+        if serving is not None:
+            return texts.borrow_title
+        return texts.borrow_title_with_fob if facts.fobs_work else texts.borrow_title_and_log_in
     if serving is not None:
         return texts.take
     return texts.take_with_fob if facts.fobs_work else texts.take_and_log_in
@@ -183,6 +209,8 @@ def _status(facts: PageFacts, finding: ToolSearch) -> str:
     """Return the words for a screen reader: a search is running, the number of results, or the banner's text."""
     texts = facts.texts.find
     match finding.looking:
+        case SearchProgress.RUNNING if _looks_for_titles(facts, finding):
+            return f"{texts.found(len(finding.found))}. {texts.searching_titles}"
         case SearchProgress.RUNNING:
             return texts.searching
         case SearchProgress.HERE if finding.found:
@@ -199,14 +227,14 @@ def _status(facts: PageFacts, finding: ToolSearch) -> str:
 def _found_row(facts: PageFacts, found: FoundTool, serving: Serving | None) -> FoundRow:
     """Return a result as a row of the list."""
     title = _title(facts, found)
-    state, shelf, cost = _found_state(facts, found, serving), _plate_of(facts, found, serving), _price(facts, found)
+    state, shelf, cost = _found_state(facts, found, serving), _plate_of(facts, found, serving), _extra(facts, found)
     spoken = (title, lower_first(state.text), shelf.name if shelf else "", cost)
     return FoundRow(
         key=found.key,
         title=title,
         state=state,
         open=Button(title, OpenFound(found.key), name=", ".join(filter(None, spoken))),
-        icon=icon_of(found.item.name, found.item.category),
+        icon=_icon(found),
         plate=shelf,
         extra=cost,
         picture=found.picture,
@@ -217,14 +245,39 @@ def _title(facts: PageFacts, found: FoundTool) -> str:
     return clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
 
 
+def _icon(found: FoundTool) -> str:
+    return MEDIUM_ICONS[found.medium] if found.medium else icon_of(found.item.name, found.item.category)
+
+
+def _yours(facts: PageFacts, loan: Loan) -> str:
+    texts = facts.texts.find
+    return texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours
+
+
+def _title_state(facts: PageFacts, found: FoundTool, medium: Medium, loan: Loan | None) -> Pill:
+    """Return the form of a digital title, and if the title can be borrowed now, as a word and a colour."""
+    texts, word, icon = facts.texts.find, medium_word(facts, medium), MEDIUM_ICONS[medium]
+    if loan is not None:
+        return Pill(_yours(facts, loan), icon, Tone.WAIT)
+    match found.standing:
+        case Standing.FREE:
+            return Pill(texts.title_free(word), icon, Tone.ACCENT)
+        case Standing.UNSAID:
+            return Pill(word, icon, Tone.WAIT)
+        case _:
+            return Pill(texts.title_out(word), icon, Tone.WARN)
+
+
 def _found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
     """Return the state of a result as a word and a colour.
 
     The colour is never green, because green says that the server has confirmed something for this member.
     """
     texts, loan = facts.texts.find, _own(found, serving)
+    if found.medium is not None:
+        return _title_state(facts, found, found.medium, loan)
     if loan is not None:
-        return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
+        return Pill(_yours(facts, loan), "box", Tone.WAIT)
     match found.standing:
         case Standing.FREE:
             return Pill(texts.free, "shelf", Tone.ACCENT)
@@ -253,6 +306,12 @@ def _plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pl
     return None if gone or not shelf else plate(facts, shelf)
 
 
+def _extra(facts: PageFacts, found: FoundTool) -> str:
+    """Return the words beside the state: how many copies of a title are free, or else the price."""
+    copies = found.copies
+    return facts.texts.find.copies(copies.free, copies.owned) if copies is not None else _price(facts, found)
+
+
 def _price(facts: PageFacts, found: FoundTool) -> str:
     """Return the price that the member pays, or nothing if the library hides money."""
     if facts.library.hide_money:
@@ -264,7 +323,10 @@ def _price(facts: PageFacts, found: FoundTool) -> str:
 def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
     if serving is None or not found.item.code:
         return None
-    return next((loan for loan in serving.loans if loan.item.code == found.item.code), None)
+    if found.medium is None:
+        return next((loan for loan in serving.loans if loan.item.code == found.item.code), None)
+    titles = (loan for loan in serving.loans if loan.medium is not None and loan.system == found.system)
+    return next((loan for loan in titles if found.item.code in {loan.item.ident, loan.item.code}), None)
 
 
 def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundCard:
@@ -272,20 +334,21 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
     made = " ".join(filter(None, (clean(details.maker), clean(details.model)))) if details else ""
     due = found.item.max_due
     lines = (
+        clean(found.author),
         without_tags(details.description) if details else "",
         made,
         clean(found.item.place) if clean(found.item.place) != clean(found.item.shelf) else "",
-        _price(facts, found),
+        _extra(facts, found),
         facts.texts.find.latest(facts.formats.long_day(due)) if due and found.standing.can_be_taken else "",
     )
     return FoundCard(
         key=found.key,
         title=_title(facts, found),
         state=_found_state(facts, found, serving),
-        icon=icon_of(found.item.name, found.item.category),
+        icon=_icon(found),
         plate=_plate_of(facts, found, serving),
         lines=tuple(line for line in lines if line),
-        hint=_take(facts, serving) if found.standing.can_be_taken else "",
+        hint=_take(facts, serving, with_titles=found.medium is not None) if found.standing.can_be_taken else "",
         picture=found.picture,
     )
 

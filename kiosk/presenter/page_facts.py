@@ -91,6 +91,7 @@ def wording(lasting: Lasting) -> Wording:
         login=library.login,
         at_once=library.at_once,
         items=library.lends is LentThings.ITEMS,
+        finds=library.finds,
     )
 
 

@@ -56,13 +56,14 @@ class Searching:
         match inquiry:
             case Search():
                 await asyncio.sleep(inquiry.wait_s)
-                results = await self._tried(inquiry, lambda finder: finder.search(inquiry.query))
+                system = inquiry.query.system
+                results = await self._tried(inquiry, lambda finder: finder.search(inquiry.query), system)
                 answer = SearchAnswered(inquiry.visit, inquiry.number, results)
             case ReadShelves():
                 shelves = await self._tried(inquiry, lambda finder: finder.shelves())
                 answer = ShelvesRead(inquiry.visit, inquiry.number, shelves)
             case ReadDetails():
-                details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident))
+                details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident), inquiry.system)
                 answer = DetailsRead(inquiry.visit, inquiry.number, details)
         # The answer was read in this round of the event loop, and is shown in the next round. Between the two rounds,
         # the loop can handle a scan or a touch. Without this pause, the scan or touch would wait until the answer is
@@ -70,10 +71,11 @@ class Searching:
         await asyncio.sleep(0)
         self._wiring.tell(answer)
 
-    async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
+    async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]], system: str = "") -> T | None:
         """Return the lending system's answer to an inquiry.
 
-        Return None if the inquiry fails, or if its visit has no account.
+        Return None if the inquiry fails, or if its visit has no account. `system` is the key of the digital system that
+        is asked, or an empty text for the main system. A digital system says nothing about the main system's server.
         """
         visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None
@@ -89,10 +91,12 @@ class Searching:
         except LendingError as why:
             # Perhaps only this inquiry fails. `find_out` makes another call, which shows if the server is away.
             _log.info("%s: %s", type(inquiry).__name__, why)
-            self._find_out()
+            if not system:
+                self._find_out()
         except LogBrokenError as why:  # A new token could not be written. The store reports this problem.
             _log.info("%s: %s", type(inquiry).__name__, why)
         else:
-            self._server.answered()
+            if not system:
+                self._server.answered()
             return answer
         return None

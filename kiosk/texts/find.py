@@ -1,4 +1,7 @@
-"""The sentences of the page Find a tool, which says if a tool is in the library now, and on which shelf."""
+"""The sentences of the page Find a tool, which says if a tool is in the library now, and on which shelf.
+
+If a search finds digital titles, `found_titles.py` has other sentences instead of some of these sentences.
+"""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
@@ -27,7 +30,13 @@ class FindTexts(TextGroup):
     take = Sentence("Take it from its shelf and scan its label: then it is in your basket.")
     take_with_fob = Sentence("Take it from its shelf, show your fob and scan its label: then it is in your basket.")
     take_and_log_in = Sentence("Take it from its shelf, log in and scan its label: then it is in your basket.")
+    borrow_title = Sentence("Scan its label to borrow it.")
+    borrow_title_with_fob = Sentence("Show your fob, then scan its label to borrow it.")
+    borrow_title_and_log_in = Sentence("Log in, then scan its label to borrow it.")
     searching = Sentence("Searching")
+    searching_titles = Sentence("We are still looking for e-books.")
+    titles_missing = Sentence("E-books are missing here, because they are not answering.")
+    titles_away_text = Sentence("What you typed stays here. Please search again in a moment.")
     nothing_here = Sentence("Nothing found here")
     nothing_text = Sentence("Try fewer letters, or ask staff.")
     nothing_narrow = Sentence("Try fewer letters, all kinds, everywhere, or ask staff.")
@@ -43,6 +52,17 @@ class FindTexts(TextGroup):
 
     def yours_until(self, day: str) -> str:
         return self.voice.say("You have it until {day}", day=day)
+
+    def title_free(self, medium: str) -> str:
+        """Say that a digital title can be borrowed now. `medium` is for example "E-book"."""
+        return self.voice.say("{medium}, free", medium=medium)
+
+    def title_out(self, medium: str) -> str:
+        return self.voice.say("{medium}, all out", medium=medium)
+
+    def copies(self, free: int, owned: int) -> str:
+        """Say how many copies of a digital title can be borrowed now."""
+        return self.voice.say("{free} of {owned} free", free=free, owned=owned)
 
     def nothing(self, words: str) -> str:
         return self.voice.say("Nothing called “{words}”", words=words)

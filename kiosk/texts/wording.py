@@ -10,7 +10,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from kiosk.domain.library import LoginKind
+from kiosk.domain.library import FoundThings, LoginKind
+from kiosk.texts.found_titles import TITLES_ONLY, TOOLS_AND_TITLES
 from kiosk.texts.lent_items import BY_ITEM
 
 Instead = Mapping[str, str | tuple[str, str]]
@@ -23,14 +24,15 @@ If a sentence has a singular and a plural, the key is the plural, and the value 
 class Wording(Struct, frozen=True):
     """The kind of words that this library uses.
 
-    The words depend on four facts: what members show (fob or card), what they type, if a scan counts at once, and if
-    the library lends other things than tools.
+    The words depend on five facts: what members show (fob or card), what they type, if a scan counts at once, if the
+    library lends other things than tools, and which things a search finds.
     """
 
     by_card: bool = False
     login: LoginKind = LoginKind.PASSWORD
     at_once: bool = False
     items: bool = False
+    finds: FoundThings = FoundThings.THINGS
 
 
 PLAIN = Wording()
@@ -211,6 +213,7 @@ BY_CARD: Instead = {
     "Take it from its shelf, show your fob and scan its label: then it is in your basket.": _(
         "Take it from its shelf, scan your card and then its label: then it is in your basket."
     ),
+    "Show your fob, then scan its label to borrow it.": _("Scan your card, then its label to borrow it."),
     "{n} tools wait: show your fob to go on": _n(
         "{n} tool waits: scan your card to go on", "{n} tools wait: scan your card to go on"
     ),
@@ -242,6 +245,11 @@ BY_CARD: Instead = {
 }
 """The sentences of a library whose members use library cards as fobs. Some keys are sentences of the tables above."""
 
+_BY_FOUND: Mapping[FoundThings, Instead] = {
+    FoundThings.THINGS: {},
+    FoundThings.TITLES: TITLES_ONLY,
+    FoundThings.BOTH: TOOLS_AND_TITLES,
+}
 _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginKind.CARD: BY_NUMBER}
 
 
@@ -252,6 +260,7 @@ def replaced(wording: Wording) -> Instead:
     BY_CARD and BY_ITEM are applied last, because they also replace sentences of the other tables.
     """
     those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
+    those |= _BY_FOUND[wording.finds]
     if wording.by_card:
         those = _then(those, BY_CARD)
     return _then(those, BY_ITEM) if wording.items else those

@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.model import Item, ItemCode
-from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
+from kiosk.domain.model import Item, ItemCode, Medium
+from kiosk.domain.search import Choosing, CopiesNow, Details, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.visit.states import Opened, SearchProgress, ToolSearch
 
 names = st.sampled_from(
@@ -25,6 +25,10 @@ founds = st.builds(
     names,
     names,
     st.just("https://a.example/1.png"),
+    st.none() | st.sampled_from(Medium),
+    names,
+    st.none() | st.builds(CopiesNow, st.integers(0, 9), st.integers(0, 9)),
+    st.sampled_from(["", "od"]),
 )
 kinds = st.builds(ToolCategory, st.sampled_from("123"), names)
 places = st.builds(Place, st.sampled_from("456"), st.lists(names, max_size=3).map(tuple))
@@ -43,4 +47,6 @@ findings = st.builds(
     opened=st.none()
     | st.builds(Opened, founds, st.integers(1, 9), st.none() | st.builds(Details, names, names, names)),
     choosing=st.sampled_from([None, *Choosing]),
+    system=st.sampled_from(["", "od"]),
+    unanswered=st.sampled_from([(), ("od",)]),
 )

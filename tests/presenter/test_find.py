@@ -4,10 +4,20 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.library import FobLogin, House, Searchers
-from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, OfKind, OpenFound
-from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
-from kiosk.domain.search import MOST_FOUND, Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
+from kiosk.domain.library import FobLogin, FoundThings, House, Searchers
+from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, OfKind, OpenFound, SearchAgain
+from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, Medium, RefusalKind
+from kiosk.domain.search import (
+    MOST_FOUND,
+    Choosing,
+    CopiesNow,
+    Details,
+    FoundTool,
+    Place,
+    Shelves,
+    Standing,
+    ToolCategory,
+)
 from kiosk.domain.visit.lasting import Lasting, Sheet
 from kiosk.domain.visit.states import Idle, Opened, SearchProgress, State, ToolSearch
 from kiosk.presenter.tool_icons import icon_of
@@ -200,6 +210,134 @@ def test_a_refusal_is_a_next_step(kind: RefusalKind, *, offered: bool) -> None:
     assert (shown.like is not None) is offered
     if shown.like is not None:
         assert shown.like.intent == FindTool("Pressure washer")
+
+
+# --- digital titles ---
+
+BOTH = replace(
+    ANYONE,
+    library=replace(LIBRARY, searchers=Searchers.ANYONE, finds=FoundThings.BOTH, search_in=("", "od")),
+)
+TITLES = replace(
+    ANYONE,
+    library=replace(LIBRARY, searchers=Searchers.ANYONE, finds=FoundThings.TITLES, search_in=("od",)),
+)
+
+
+def a_title(standing: Standing = Standing.FREE, medium: Medium = Medium.EBOOK, **more: object) -> FoundTool:
+    item = Item(ItemCode("guid-1"), "The Patient Carpenter", "od|guid-1")
+    one = FoundTool(item, standing, picture="od|https://a.example/1.jpg", medium=medium, system="od")
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "text", "tone", "icon"),
+    [
+        (a_title(), "E-book, free", Tone.ACCENT, "book"),
+        (a_title(Standing.OUT, Medium.AUDIOBOOK), "Audiobook, all out", Tone.WARN, "ear"),
+        (a_title(Standing.UNSAID, Medium.MAGAZINE), "Magazine", Tone.WAIT, "journal"),
+    ],
+)
+def test_a_title_says_its_form_and_if_it_is_free(one: FoundTool, text: str, tone: Tone, icon: str) -> None:
+    shown = row(one, BOTH)
+    assert (shown.state.text, shown.state.tone, shown.icon, shown.plate) == (text, tone, icon, None)
+    assert shown.picture == "od|https://a.example/1.jpg"
+    assert shown.open.intent == OpenFound("od|guid-1")
+    assert shown.open.name == f"The Patient Carpenter, {text[:1].lower()}{text[1:]}"
+
+
+def test_a_title_says_how_many_copies_are_free_and_by_whom_it_is() -> None:
+    one = a_title(copies=CopiesNow(1, 3), author="Mirela Dobrescu")
+    assert row(one, BOTH).extra == "1 of 3 free"
+    card = page(finding(one, opened=Opened(one, 9, Details("<p>Forty joints.</p>"))), BOTH).opened
+    assert card is not None
+    assert card.lines == ("Mirela Dobrescu", "Forty joints.", "1 of 3 free")
+    assert card.hint == "Scan its label to borrow it."
+    out = replace(one, standing=Standing.OUT, copies=None)
+    gone = page(finding(out, opened=Opened(out, 9)), BOTH).opened
+    assert gone is not None
+    assert gone.hint == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "ident", "system", "own"),
+    [
+        ("guid-1", "guid-1", "od", True),
+        ("OD-guid-1", "guid-1", "od", True),
+        ("guid-2", "guid-2", "od", False),
+        ("guid-1", "guid-1", "eh", False),
+    ],
+)
+def test_a_title_that_the_member_has_is_said_to_be_theirs(code: str, ident: str, system: str, *, own: bool) -> None:
+    item = Item(ItemCode(code), "The Patient Carpenter", ident)
+    mine = Loan(LoanId("1"), item, due=date(2026, 12, 1), medium=Medium.EBOOK, system=system)
+    state = finding(a_title(Standing.OUT))
+    (named,) = _rows(replace(serving(), loans=(mine,), side_page=state))
+    assert (named.state.text == "You have it until Tue 1 Dec") is own
+    (without,) = _rows(replace(serving(), loans=(replace(mine, due=None),), side_page=state))
+    assert (without.state.text == "You have it") is own
+
+
+def test_a_thing_with_the_number_of_a_title_is_another_thing() -> None:
+    thing = Loan(LoanId("1"), Item(ItemCode("guid-1"), "Drill", "guid-1"))
+    (named,) = _rows(replace(serving(), loans=(thing,), side_page=finding(a_title())))
+    assert named.state.text == "E-book, free"
+
+
+def test_tools_are_read_while_titles_are_still_looked_for() -> None:
+    running = finding(found(), looking=SearchProgress.RUNNING, system="od")
+    shown = page(running, BOTH)
+    assert (len(shown.rows), shown.hint) == (1, "We are still looking for e-books.")
+    assert shown.status == "1 result. We are still looking for e-books."
+    none_yet = page(replace(running, found=()), BOTH)
+    assert (none_yet.lead, none_yet.message) == ("We are still looking for e-books.", None)
+    first = page(finding(looking=SearchProgress.RUNNING, system="od"), TITLES)
+    assert (first.lead, first.status) == ("", "Searching")
+
+
+def test_missing_titles_are_said_below_the_tools_and_beside_nothing() -> None:
+    below = page(finding(found(), unanswered=("od",)), BOTH)
+    assert below.message is None
+    assert below.hint == "E-books are missing here, because they are not answering."
+    empty = page(finding(unanswered=("od",)), BOTH).message
+    assert empty is not None
+    assert (empty.title, empty.text) == (
+        "Nothing called “sand”",
+        "E-books are missing here, because they are not answering.",
+    )
+    assert [button.intent for button in empty.buttons] == [SearchAgain()]
+    away = page(finding(looking=SearchProgress.AWAY, system="od"), TITLES).message
+    assert away is not None
+    assert (away.title, away.text) == (
+        "The e-books are not answering",
+        "What you typed stays here. Please search again in a moment.",
+    )
+
+
+def test_how_to_borrow_is_said_for_titles() -> None:
+    mixed = finding(found(), a_title())
+    assert page(mixed, BOTH).hint == "Scan its label to borrow it."
+    assert page(mixed, BOTH, named=False).hint == "Show your fob, then scan its label to borrow it."
+    no_fobs = replace(BOTH, house=replace(House(), fob_login=FobLogin.OFF))
+    assert page(mixed, no_fobs, named=False).hint == "Log in, then scan its label to borrow it."
+
+
+@pytest.mark.parametrize(
+    ("lasting", "headline", "placeholder"),
+    [
+        (ANYONE, "Find a tool", "Name, brand or label"),
+        (BOTH, "Find something", "Name, title or author"),
+        (TITLES, "Find e-books", "Title or author"),
+    ],
+)
+def test_the_page_and_the_buttons_say_what_is_found(lasting: Lasting, headline: str, placeholder: str) -> None:
+    shown = page(finding(found()), lasting)
+    assert (shown.headline, shown.placeholder) == (headline, placeholder)
+    start, basket = seen(Idle(), lasting).page, seen(serving(), lasting).page
+    assert isinstance(start, WelcomePage)
+    assert isinstance(basket, BasketPage)
+    assert start.find is not None
+    assert start.find.label == basket.ways[0].label == headline
 
 
 @pytest.mark.parametrize("turning", ["\u202e", "\u2066", "\u200e", "&#8238;", "&lrm;"])

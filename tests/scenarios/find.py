@@ -1,9 +1,10 @@
 """The lines of stories about a search for a tool. README.md lists the wordings of these lines."""
 
-from kiosk.domain.library import Searchers
+from kiosk.domain.library import FoundThings, Searchers
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead, SignInLost
 from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
 from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, LookFor, MoreFound, OfKind, OpenFound
+from kiosk.domain.model import Item, ItemCode, Medium
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.state_parts import visit_of
@@ -55,6 +56,11 @@ def _found(tools: str, standing: Standing) -> tuple[FoundTool, ...]:
 @happens("only those who have logged in may look for tools")
 def _(stage: Stage) -> None:
     stage.set_library(searchers=Searchers.MEMBERS)
+
+
+@happens("the library also finds titles of a digital library")
+def _(stage: Stage) -> None:
+    stage.set_library(finds=FoundThings.BOTH, search_in=("", "od"))
 
 
 @happens("the library shows no money")
@@ -125,6 +131,12 @@ def _(stage: Stage, tools: str, word: str) -> None:
 @happens("the library finds {tools} and more")
 def _(stage: Stage, tools: str) -> None:
     _answer(stage, Results(_found(tools, Standing.FREE), more=True))
+
+
+@happens("the digital library finds the e-book {text}, {word}")
+def _(stage: Stage, text: str, word: str) -> None:
+    item = Item(ItemCode("guid-1"), text, "od|guid-1")
+    _answer(stage, Results((FoundTool(item, STANDINGS[word], medium=Medium.EBOOK, system="od"),)))
 
 
 @happens("the library finds nothing")

@@ -214,3 +214,28 @@ Story: A refusal is a next step
   -> the kiosk looks for "Cordless drill"
   the library finds the saw, free
   -> what is found is the saw
+
+Story: A digital title is found below the tools, and they do not wait for it
+  the library also finds titles of a digital library
+  Marta shows her fob
+  the library knows Marta
+  she looks for "sand"
+  -> the kiosk looks for "sand"
+  the library finds the sander, free
+  -> what is found is the sander
+  -> the screen says "We are still looking for e-books."
+  the digital library finds the e-book "Sand and Stars", free
+  -> the screen says "Sand and Stars"
+  -> the screen says "E-book, free"
+  -> the screen says "Scan its label to borrow it."
+
+Story: A digital library that does not answer costs only its titles
+  the library also finds titles of a digital library
+  Marta shows her fob
+  the library knows Marta
+  she looks for "sand"
+  the library finds the sander, free
+  the library does not answer the search
+  -> what is found is the sander
+  -> the screen says "E-books are missing here, because they are not answering."
+  -> the screen does not say "The library does not answer"

@@ -10,8 +10,9 @@ import re
 
 import pytest
 
-from kiosk.domain.library import LoginKind
+from kiosk.domain.library import FoundThings, LoginKind
 from kiosk.texts import NATIVE_NAMES, Texts
+from kiosk.texts.found_titles import TITLES_ONLY, TOOLS_AND_TITLES
 from kiosk.texts.lent_items import BY_ITEM
 from kiosk.texts.translation import voice_for
 from kiosk.texts.wording import AT_ONCE, BY_CARD, BY_NUMBER, BY_PIN, PLAIN, Instead, Wording, replaced
@@ -67,8 +68,10 @@ TABLES: dict[str, Instead] = {
     "BY_NUMBER": BY_NUMBER,
     "BY_CARD": BY_CARD,
     "BY_ITEM": BY_ITEM,
+    "TITLES_ONLY": TITLES_ONLY,
+    "TOOLS_AND_TITLES": TOOLS_AND_TITLES,
 }
-SIERRA = Wording(by_card=True, login=LoginKind.CARD_AND_PIN, at_once=True, items=True)
+SIERRA = Wording(by_card=True, login=LoginKind.CARD_AND_PIN, at_once=True, items=True, finds=FoundThings.TITLES)
 TOOL = {"en": r"\btools?\b", "de": r"werkzeug", "es": r"herramienta", "fr": r"\boutils?\b", "nl": r"gereedschap"}
 """The word for a tool in each language, as a regular expression."""
 
@@ -177,3 +180,16 @@ def test_what_is_held_up_and_what_is_typed_do_not_depend_on_each_other() -> None
         for texts in (Texts.for_language("en", Wording(by_card=by_card, login=login, at_once=at_once)),)
     }
     assert len(seen) == 2 * 3 * 2
+
+
+def test_a_search_says_what_it_finds() -> None:
+    said = {
+        (finds, by_card): (texts.find.find, texts.find.found(2), texts.find.borrow_title_with_fob)
+        for finds, by_card in itertools.product(FoundThings, (False, True))
+        for texts in (Texts.for_language("en", Wording(by_card=by_card, finds=finds)),)
+    }
+    assert said[FoundThings.THINGS, False][:2] == ("Find a tool", "2 tools found")
+    assert said[FoundThings.TITLES, False][:2] == ("Find e-books", "2 titles found")
+    assert said[FoundThings.BOTH, False][:2] == ("Find something", "2 results")
+    assert said[FoundThings.BOTH, False][2] == "Show your fob, then scan its label to borrow it."
+    assert said[FoundThings.TITLES, True][2] == "Scan your card, then its label to borrow it."

@@ -22,7 +22,7 @@ from kiosk.backends.overdrive.titles import Titles
 from kiosk.backends.overdrive.tokens import StoredToken
 from kiosk.backends.ports import ClockWatch, ItemMemo, ItemMemory, WriteLog
 from kiosk.backends.protocol import Credential, Lack, LendingBackend, Password, ScannedFob, ServerIdentity
-from kiosk.domain.library import KioskTexts, Library, LoginKind, Searchers
+from kiosk.domain.library import FoundThings, KioskTexts, Library, LoginKind, Searchers
 from kiosk.domain.model import Secret, VisitId
 from kiosk.structs import replace
 
@@ -93,6 +93,7 @@ class OverDriveBackend(LendingBackend):
             login=LoginKind.CARD_AND_PIN if self._site.card_pin else LoginKind.CARD,
             at_once=True,
             searchers=Searchers.ANYONE if account.collection_token else Searchers.NOBODY,
+            finds=FoundThings.TITLES,
         )
 
     async def texts(self, language: str) -> KioskTexts:  # noqa: ARG002 - the settings have one language

@@ -326,8 +326,8 @@ class DropFob(Struct, frozen=True):
 class Search(Struct, frozen=True):
     """Wait `wait_s` seconds, then search for the tools that fit this query. Answer: SearchAnswered.
 
-    A later search of the same visit replaces this search, even during the wait. If `visit` is None, the person at the
-    kiosk is not logged in, and the library answers in `language`.
+    `query.system` says which system is asked. A later search of the same visit replaces this search, even during the
+    wait. If `visit` is None, the person at the kiosk is not logged in, and the library answers in `language`.
     """
 
     visit: VisitId | None
@@ -346,12 +346,16 @@ class ReadShelves(Struct, frozen=True):
 
 
 class ReadDetails(Struct, frozen=True):
-    """Read the details of one tool. `ident` is the server's own number for the tool. Answer: DetailsRead."""
+    """Read the details of one tool or title. `ident` is the server's own id for it. Answer: DetailsRead.
+
+    `system` is the key of the digital system that lends the title. For the main system, the text is empty.
+    """
 
     visit: VisitId | None
     number: int
     language: str
     ident: str
+    system: str = ""
 
 
 class Sound(StrEnum):

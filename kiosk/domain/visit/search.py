@@ -1,4 +1,10 @@
-"""The search for a tool and its place. A search lends nothing. Only the scan of a label adds a tool to the basket."""
+"""The search for a tool and its place. A search lends nothing. Only the scan of a label adds a tool to the basket.
+
+Tools and digital titles can be in several systems. The kiosk asks one system after the other, and shows the results of
+each system as soon as they come. So a tool is found as quickly as without digital systems. The main system comes first,
+and its results are complete before the next system is asked. If a digital system does not answer, its titles are left
+out.
+"""
 
 from typing import assert_never
 
@@ -18,7 +24,7 @@ from kiosk.domain.messages.intents import (
 from kiosk.domain.model import VisitId
 from kiosk.domain.search import MOST_FOUND, FoundTool, Place, Query, Results, Shelves, ToolCategory
 from kiosk.domain.visit.states import Opened, SearchProgress, ToolSearch
-from kiosk.domain.visit.times import TYPING_S
+from kiosk.domain.visit.times import TITLES_S, TYPING_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
@@ -61,7 +67,7 @@ def on_answer(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None
     """Return the search after an answer of the library. An answer to an earlier request changes nothing."""
     match news:
         case SearchAnswered(_, number, results):
-            return _answered(finding, results) if number == finding.number else finding
+            return _answered(finding, results, turn, visit) if number == finding.number else finding
         case ShelvesRead(_, number, shelves):
             if shelves is None or number != finding.shelves_number:
                 return finding
@@ -79,9 +85,12 @@ def ask_unanswered(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> To
     """Ask the library again for the categories and for the results if they got no answer."""
     if finding.shelves is None:
         finding = _read_shelves(finding, turn, visit)
-    if finding.looking is not SearchProgress.AWAY:
-        return finding
-    return _ask(finding, turn, visit, offset=finding.offset)
+    if finding.looking is SearchProgress.AWAY:
+        return _ask(finding, turn, visit, offset=finding.offset)
+    if finding.looking is SearchProgress.HERE and finding.unanswered:
+        system, *others = finding.unanswered
+        return _ask(replace(finding, system=system, unanswered=tuple(others)), turn, visit)
+    return finding
 
 
 def ask_in_new_language(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
@@ -101,7 +110,7 @@ def _type(finding: ToolSearch, field: int, words: str, turn: Turn, visit: VisitI
 
 def _look(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> ToolSearch:
     """Search again and begin with the first result. If no words, category or place are given, show no results."""
-    finding = replace(finding, opened=None, choosing=None)
+    finding = replace(finding, opened=None, choosing=None, system=_systems(finding, turn)[0], unanswered=())
     if _wants_something(finding):
         return _ask(finding, turn, visit, wait_s=wait_s)
     return replace(finding, number=turn.number(), looking=SearchProgress.BEFORE, found=(), more=False)
@@ -112,13 +121,14 @@ def _wants_something(finding: ToolSearch) -> bool:
 
 
 def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> ToolSearch:
-    """Ask the library for results. The earlier results stay on the page until the answer comes."""
+    """Ask `finding.system` for results. The earlier results stay on the page until the answer comes."""
     number = turn.number()
     query = Query(
         " ".join(finding.words.split()),
         finding.kind.ident if finding.kind else "",
         finding.place.ident if finding.place else "",
         offset,
+        system=finding.system,
     )
     turn.ask(Search(visit, number, turn.lasting.language, query, wait_s))
     return replace(finding, number=number, offset=offset, looking=SearchProgress.RUNNING)
@@ -127,7 +137,13 @@ def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int 
 def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     if not finding.more or finding.looking is not SearchProgress.HERE:
         return finding
-    return _ask(finding, turn, visit, offset=len(finding.found))
+    return _ask(finding, turn, visit, offset=sum(each.system == finding.system for each in finding.found))
+
+
+def _systems(finding: ToolSearch, turn: Turn) -> tuple[str, ...]:
+    """Return the systems to ask, in order. Only the main system has categories and places."""
+    systems = turn.library.search_in
+    return systems if not (finding.kind or finding.place) else systems[:1]
 
 
 def _open(finding: ToolSearch, key: str, turn: Turn, visit: VisitId | None) -> ToolSearch:
@@ -136,7 +152,7 @@ def _open(finding: ToolSearch, key: str, turn: Turn, visit: VisitId | None) -> T
         return finding
     number = turn.number()
     if found.item.ident:
-        turn.ask(ReadDetails(visit, number, turn.lasting.language, found.item.ident))
+        turn.ask(ReadDetails(visit, number, turn.lasting.language, found.item.ident, found.system))
     return replace(finding, opened=Opened(found, number))
 
 
@@ -156,13 +172,27 @@ def _plain_name(name: str) -> str:
 # --- answers -------------------------------------------------------------------------------------
 
 
-def _answered(finding: ToolSearch, results: Results | None) -> ToolSearch:
-    if results is None:
+def _answered(finding: ToolSearch, results: Results | None, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    is_first = finding.system == _systems(finding, turn)[0]
+    if results is None and is_first:
         return replace(finding, looking=SearchProgress.AWAY)
-    before = finding.found if finding.offset else ()
+    if results is None:
+        left_out = replace(finding, more=False, unanswered=(*finding.unanswered, finding.system))
+        return _ask_next(left_out, turn, visit)
+    before = () if is_first and not finding.offset else finding.found
     found = _joined(before, results.found)
     more = results.more and len(found) < MOST_FOUND
-    return replace(finding, looking=SearchProgress.HERE, found=found, more=more)
+    finding = replace(finding, looking=SearchProgress.HERE, found=found, more=more)
+    return finding if more or len(found) >= MOST_FOUND else _ask_next(finding, turn, visit)
+
+
+def _ask_next(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    """Ask the next system, which has not been asked yet. If there is no other system, the search is complete."""
+    systems = _systems(finding, turn)
+    rest = systems[systems.index(finding.system) + 1 :] if finding.system in systems else ()
+    if not rest:
+        return replace(finding, looking=SearchProgress.HERE)
+    return _ask(replace(finding, system=rest[0]), turn, visit, wait_s=TITLES_S)
 
 
 def _joined(before: tuple[FoundTool, ...], after: tuple[FoundTool, ...]) -> tuple[FoundTool, ...]:

@@ -113,6 +113,10 @@ class ToolSearch(Struct, frozen=True):
     choosing: Choosing | None = None
     like: str = ""
     """The name of the category to search for as soon as the library's categories are known."""
+    system: str = ""
+    """The key of the digital system that was asked last, or an empty text for the main system."""
+    unanswered: tuple[str, ...] = ()
+    """The keys of the digital systems that did not answer this search, so that their titles are missing."""
 
 
 class KeptItem(Struct, frozen=True):

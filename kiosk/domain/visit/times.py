@@ -15,6 +15,11 @@ FINDING_S = 60.0
 """The search of a person who is not logged in closes if nobody touches the screen for this many seconds."""
 TYPING_S = 0.2
 """If nobody has typed for this many seconds, the kiosk searches for the typed words."""
+TITLES_S = 0.3
+"""After the results of one system, the kiosk waits this many seconds before it asks the next system.
+
+So a digital system, which allows few requests, is not asked while a person still types.
+"""
 
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0
