@@ -120,7 +120,8 @@ def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[Ti
         loans = sorted((loan for loan in titles_of(serving) if loan.system == key), key=_end)
         return tuple(_title(facts, serving, page, loan) for loan in loans)
 
-    here = [TitleShelf(titles=titles(""))]
+    own = titles("")
+    here = [TitleShelf(facts.texts.digital.made_here if own and not serving.lists_all else "", own)]
     for system in serving.systems:
         shown = titles(system.key)
         heading = _heading(facts, serving, system) if shown else ""
@@ -138,8 +139,13 @@ def _end(loan: Loan) -> tuple[bool, date]:
 
 
 def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
-    """Say whose loans these are. If there are several systems, also say which system has the loans."""
+    """Say whose loans these are. If there are several systems, also say which system has the loans.
+
+    If the system does not list all loans of the member, say that only the loans made here are shown.
+    """
     texts, label = facts.texts.digital, clean(system.label)
+    if not system.tail and not system.lists_all:
+        return texts.made_here_at(label if len(serving.systems) > 1 else "")
     if not system.tail:
         return label if len(serving.systems) > 1 else ""
     return texts.card_of(label, system.tail) if len(serving.systems) > 1 else texts.card_ending(system.tail)

@@ -11,7 +11,8 @@ class DigitalTexts(TextGroup):
     headline = Sentence("Your digital loans")
     nothing = Sentence("No digital loans.")
     nothing_known = Sentence("No digital loans that this kiosk knows of. Open others in your library’s app.")
-    others_in_app = Sentence("Only loans made here are listed. Open others in your library’s app.")
+    others_in_app = Sentence("Open others in your library’s app.")
+    made_here = Sentence("Only loans made here")
     more = Sentence("More: {n}")
     """A template. The window replaces {n} with the number of further cards."""
     former = Sentence("Page before")
@@ -87,6 +88,10 @@ class DigitalTexts(TextGroup):
     def card_of(self, system: str, digits: str) -> str:
         """Say which system and whose loans are shown, with the last digits of the card."""
         return self.voice.say("{system}: on the library card ending in {digits}", system=system, digits=digits)
+
+    def made_here_at(self, system: str) -> str:
+        """Say that only the loans of this system that were made at this kiosk are listed."""
+        return self.voice.say("{system}: only loans made here", system=system) if system else self.made_here
 
     def system_away(self, system: str) -> str:
         return self.voice.say("{system} is not answering", system=system) if system else self.away_title

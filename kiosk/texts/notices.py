@@ -235,7 +235,7 @@ class RefusalTexts(TextGroup):
     on_loan = Sentence("On loan to another member. Please show it to staff.")
     already_yours = Sentence("You have it on loan. Open it in your library’s app.")
     format_needed = Sentence("This label does not say in which form you want the title. Please ask staff.")
-    not_vouched = Sentence("We cannot borrow this for you here. Press Digital loans to see why.")
+    not_vouched = Sentence("We cannot borrow this for you here. Please ask staff.")
     other = Sentence("The library said no.")
     other_return = Sentence("The library did not take it back. Please show it to staff.")
     other_renew = Sentence("The library did not give more time. Please bring it back in time.")

@@ -481,12 +481,3 @@ def test_a_title_whose_return_nothing_can_settle_says_so_on_its_card() -> None:
     view = only(digital(BOOK, lines=(back,)))
     assert view.note.startswith("No answer came, and this kiosk cannot look it up.")
     assert (view.tone, view.busy) == (Tone.WARN, False)
-
-
-def test_a_system_that_does_not_list_all_loans_is_not_said_to_have_none() -> None:
-    empty = replace(digital(), lists_all=False)
-    assert listed(empty).lead.startswith("No digital loans that this kiosk knows of.")
-    assert listed(digital()).lead == "No digital loans."
-    some = replace(digital(BOOK), lists_all=False)
-    assert listed(some).lead == "Only loans made here are listed. Open others in your library’s app."
-    assert listed(digital(BOOK)).lead == ""
