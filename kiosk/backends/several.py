@@ -219,12 +219,22 @@ class SeveralAccount(Account):
             return await (await self._joined_again(line.system)).act(line)
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these items at all systems. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
-        found = list(await self._main.titles(items))
-        for account in self._accounts.values():
-            known = {item.ident for item in found}
-            found += await account.titles([item for item in items if item.ident not in known])
-        return tuple(found)
+        """Read the names of these items, each at the system to which its label belongs.
+
+        If a digital system does not answer, leave out its items. Raises ServerAwayError, SignInLostError and
+        MisconfiguredError, but only for the main system.
+        """
+        by_system: dict[str, list[Item]] = {}
+        for item in items:
+            key = next((each.system.key for each in self._beside.values() if each.system.owns(item.code)), "")
+            by_system.setdefault(key, []).append(item)
+        found = list[Item]()
+        for key, account in self._accounts.items():
+            try:
+                found += await account.titles(by_system.get(key, ()))
+            except LendingError as why:
+                _log.info("the names of titles at the digital system %s could not be read: %s", key, why)
+        return (*(await self._main.titles(by_system[""]) if "" in by_system else ()), *found)
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None

@@ -357,7 +357,12 @@ class NotSent(Struct, frozen=True):
 
 
 class InDoubt(Struct, frozen=True):
-    """The kiosk does not know if the write had an effect. It can find out only by reading from the server."""
+    """The kiosk does not know if the write had an effect. It can find out only by reading from the server.
+
+    `item` is the item of the write, if the system knew its name before the write.
+    """
+
+    item: Item | None = None
 
 
 class Gone(Struct, frozen=True):

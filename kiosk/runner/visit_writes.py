@@ -85,7 +85,10 @@ class OpenVisit:
         match job:
             case AddLine():
                 self._retries.give_way(job.line)
-                self._push(job)
+                if job.line.system and self.account is not None:
+                    self._add_beside(job.line)  # it does not wait for the writes to the main system
+                else:
+                    self._push(job)
             case TakeOut():
                 self._take_away(job)
             case ChangeLine():

@@ -1,7 +1,7 @@
 """Tests of a main system with a digital system beside it: joining, acts, loans, and a digital system that is away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from kiosk.backends.several import Beside, SeveralAccount, SeveralBackend
 from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, LinkKind, OpeningRefused
 from kiosk.domain.model import (
     Direction,
+    Item,
     ItemCode,
     Line,
     LineId,
@@ -46,7 +47,8 @@ def now() -> datetime:
 class Row(DigitalBackend):
     """A digital system that accepts a member if the main system knows the member.
 
-    The system notes all log-ins (`entries`), and ends as many log-ins as `loses` says.
+    The system notes all log-ins (`entries`), and ends as many log-ins as `loses` says. `named` are the
+    labels of the items whose names it was asked for.
     """
 
     def __init__(self, shelf: TitleShelf, log: Any) -> None:
@@ -54,6 +56,7 @@ class Row(DigitalBackend):
         self.shelf, self.log = shelf, log
         self.entries: list[Credential] = []
         self.loses = 0
+        self.named: list[str] = []
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
         self.entries.append(credential)
@@ -73,6 +76,12 @@ class Forgetful(DigitalAccount):
     def __init__(self, row: Row, member: str, visit: VisitId) -> None:
         self.row = row
         super().__init__(row.shelf, member, visit, row.log, now)
+
+    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        self.row.named.extend(each.code for each in items)
+        if self.row.shelf.away:
+            raise ServerAwayError("away")
+        return await super().titles(items)
 
     def _check(self) -> None:
         if self.row.loses > 0:
@@ -118,6 +127,21 @@ def play(story: Callable[[House], Awaitable[None]], **beside: Any) -> House:
     house = House(**beside)
     asyncio.run(story(house))  # type: ignore[arg-type]
     return house
+
+
+# --- the names of items ---
+
+
+def test_the_name_of_an_item_is_read_at_the_system_of_its_label_only() -> None:
+    async def story(house: House) -> None:
+        account = await house.joined()
+        tool, book = Item(ItemCode(DRILL), "Drill", "1"), Item(ItemCode(BOOK), "Handbook", "2")
+        assert set(await account.titles([tool, book])) == {tool, book}
+        assert house.digital.named == [BOOK]
+        house.titles.away = True
+        assert await account.titles([book, tool]) == (tool,)
+
+    play(story)
 
 
 # --- to join ---

@@ -8,33 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.simulator import MEMBERS
-from kiosk.simulator.overdrive import (
-    AUTHORIZATION_NAME,
-    CLIENT_KEY,
-    CLIENT_SECRET,
-    LIBRARY_ID,
-    WEBSITE_ID,
-    OverdriveThread,
-)
+from kiosk.simulator.overdrive import OverdriveThread
 from tests.e2e.kiosk_process import RunningKiosk
-from tests.e2e.overdrive_process import MARTA
+from tests.e2e.overdrive_process import MARTA, overdrive_tables
 
 MEMBER = MEMBERS[0]
 CARD, PIN = MARTA.barcodes[0], "kettle-on-the-hob"
 """The card of the member at OverDrive. The PIN is long, so that no other text contains it by chance."""
-_SETTINGS = """
-[overdrive]
-library_id = {library_id}
-website_id = {website_id}
-authorization_name = "{authorization_name}"
-client_file = "{folder}/overdrive-client"
-items = "OD-(.+)"
-[overdrive.hosts]
-oauth = "{url}"
-oauth_patron = "{url}"
-api = "{url}"
-patron = "{url}"
-"""
 
 
 class RunningBeside(RunningKiosk):
@@ -47,17 +27,8 @@ class RunningBeside(RunningKiosk):
     def _opened(self, stack: ExitStack) -> str:
         stack.enter_context(self.titles)
         self._new_pin()
-        key = self.folder / "overdrive-client"
-        key.touch(0o600)
-        key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")
         main = super()._opened(stack).replace("[kiosk]\n", '[kiosk]\ndigital = ["overdrive"]\n')
-        return main + _SETTINGS.format(
-            folder=self.folder,
-            url=self.titles.url,
-            library_id=LIBRARY_ID,
-            website_id=WEBSITE_ID,
-            authorization_name=AUTHORIZATION_NAME,
-        )
+        return main + overdrive_tables(self.folder, self.titles.url)
 
     def _new_morning(self) -> None:
         super()._new_morning()

@@ -1,6 +1,7 @@
 """The installed command as a process, with a simulated content provider of eHUB. Each scan counts at once."""
 
 from contextlib import ExitStack
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.simulator.ehub import CONSUMER_ID, SECRET_KEY, SITE_ID, EhubThread
@@ -15,6 +16,7 @@ _TITLES = (
     ("EH-12", "films & books/12", "Postcards to an Empty House"),
     ("EH-1020", "mb-1020", "The Only Copy"),
     ("EH-2001", "au-2001", "The Long Way Round the Lake"),
+    ("EH-2006", "au-2006", "La Casa de los relojes"),
     ("EH-3001", "mix-3001", "The Night Ferry"),
 )
 _SETTINGS = """
@@ -23,15 +25,8 @@ backend = "ehub"
 time_zone = "America/New_York"
 state_dir = "{folder}/state"
 display = "{size}"
-[ehub]
-url = "{url}"
-site_id = "{site_id}"
-consumer_id = {consumer_id}
-key_file = "{folder}/ehub-key"
+{ehub}
 trusted_cards = "23[0-9]{{12}}"
-catalogue = "{folder}/titles.toml"
-allow_delete = true
-request_timeout_s = 5.0
 [library]
 name = "Millbrook Library"
 phone = "555 0100"
@@ -40,6 +35,28 @@ fob = "card"
 [sound]
 player = "off"
 """
+_TABLES = """
+[ehub]
+url = "{url}"
+site_id = "{site_id}"
+consumer_id = {consumer_id}
+key_file = "{folder}/ehub-key"
+catalogue = "{folder}/titles.toml"
+allow_delete = true
+request_timeout_s = 5.0
+"""
+
+
+def ehub_tables(folder: Path, url: str) -> str:
+    """Write the key and the catalogue to this folder. Return the settings of a kiosk for the provider at `url`."""
+    key = folder / "ehub-key"
+    key.touch(0o600)
+    key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")
+    titles = "".join(
+        f'[[title]]\ncode = "{code}"\nrecord = "{record}"\ntitle = "{name}"\n' for code, record, name in _TITLES
+    )
+    (folder / "titles.toml").write_text(titles, encoding="utf-8")
+    return _TABLES.format(folder=folder, url=url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
 
 
 class RunningEHub(KioskOnDesk):
@@ -50,16 +67,7 @@ class RunningEHub(KioskOnDesk):
     def _opened(self, stack: ExitStack) -> str:
         self.provider = stack.enter_context(EhubThread(time_zone=ZoneInfo("America/New_York")))
         self._new_morning()
-        key = self.folder / "ehub-key"
-        key.touch(0o600)
-        key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")
-        titles = "".join(
-            f'[[title]]\ncode = "{code}"\nrecord = "{record}"\ntitle = "{name}"\n' for code, record, name in _TITLES
-        )
-        (self.folder / "titles.toml").write_text(titles, encoding="utf-8")
-        return _SETTINGS.format(
-            folder=self.folder, size=self.size, url=self.provider.url, site_id=SITE_ID, consumer_id=CONSUMER_ID
-        )
+        return _SETTINGS.format(folder=self.folder, size=self.size, ehub=ehub_tables(self.folder, self.provider.url))
 
     def log_in(self, card: str = INES_CARD) -> None:
         """Scan the card again and again until the member is at Home."""

@@ -1,6 +1,7 @@
 """The installed command as a process, with a simulated OverDrive. Each scan counts at once."""
 
 from contextlib import ExitStack
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.simulator.overdrive import (
@@ -25,6 +26,16 @@ backend = "overdrive"
 time_zone = "America/New_York"
 state_dir = "{folder}/state"
 display = "{size}"
+{overdrive}
+[library]
+name = "Millbrook Library"
+phone = "555 0100"
+[login]
+fob = "card"
+[sound]
+player = "off"
+"""
+_TABLES = """
 [overdrive]
 library_id = {library_id}
 website_id = {website_id}
@@ -36,14 +47,28 @@ oauth = "{url}"
 oauth_patron = "{url}"
 api = "{url}"
 patron = "{url}"
-[library]
-name = "Millbrook Library"
-phone = "555 0100"
-[login]
-fob = "card"
-[sound]
-player = "off"
 """
+
+
+def overdrive_tables(folder: Path, url: str) -> str:
+    """Write the file with the kiosk's key to this folder. Return the settings of a kiosk for the OverDrive at `url`."""
+    key = folder / "overdrive-client"
+    key.touch(0o600)
+    key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")
+    return _TABLES.format(
+        folder=folder,
+        url=url,
+        library_id=LIBRARY_ID,
+        website_id=WEBSITE_ID,
+        authorization_name=AUTHORIZATION_NAME,
+    )
+
+
+def title_label(library: OverdriveThread, title: str) -> str:
+    """Return the text on the label of this title."""
+    state = library.library_state
+    with state.lock:
+        return f"OD-{state.title_named(title).id.upper()}"
 
 
 class RunningOverDrive(KioskOnDesk):
@@ -53,17 +78,8 @@ class RunningOverDrive(KioskOnDesk):
 
     def _opened(self, stack: ExitStack) -> str:
         self.library = stack.enter_context(OverdriveThread(time_zone=ZoneInfo("America/New_York")))
-        key = self.folder / "overdrive-client"
-        key.touch(0o600)
-        key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")
-        return _SETTINGS.format(
-            folder=self.folder,
-            size=self.size,
-            url=self.library.url,
-            library_id=LIBRARY_ID,
-            website_id=WEBSITE_ID,
-            authorization_name=AUTHORIZATION_NAME,
-        )
+        tables = overdrive_tables(self.folder, self.library.url)
+        return _SETTINGS.format(folder=self.folder, size=self.size, overdrive=tables)
 
     def log_in(self, person: OverdrivePatron = MARTA) -> None:
         """Scan the card, type its PIN, and return when the member is at Home."""
@@ -83,9 +99,7 @@ class RunningOverDrive(KioskOnDesk):
 
     def label(self, title: str) -> str:
         """Return the text on the label of this title."""
-        state = self.library.library_state
-        with state.lock:
-            return f"OD-{state.title_named(title).id.upper()}"
+        return title_label(self.library, title)
 
     def loans(self, person: OverdrivePatron = MARTA) -> set[str]:
         """Return the titles that this member has on loan according to OverDrive."""

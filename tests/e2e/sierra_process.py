@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraThread
@@ -14,6 +15,7 @@ OWES = next(each for each in PATRONS if each.owes)
 _SETTINGS = """
 [kiosk]
 backend = "sierra"
+digital = {digital}
 time_zone = "America/New_York"
 state_dir = "{folder}/state"
 display = "{size}"
@@ -43,6 +45,8 @@ class RunningSierra(KioskOnDesk):
     """
 
     welcome = "Scan your library card"
+    digital: ClassVar[tuple[str, ...]] = ()
+    """The keys of the digital systems beside Sierra."""
 
     def __init__(
         self, folder: Path, *, size: str = "1280x800", card_pin: str = "required", logout_s: int = 120, more: str = ""
@@ -57,6 +61,7 @@ class RunningSierra(KioskOnDesk):
         key.write_text(f"{KEY}:{KEY_SECRET}\n", encoding="utf-8")
         return (
             _SETTINGS.format(
+                digital=list(self.digital),
                 folder=self.folder,
                 size=self.size,
                 library=self.library,

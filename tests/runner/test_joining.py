@@ -155,6 +155,20 @@ def test_a_slow_digital_system_delays_no_line_of_the_main_system() -> None:
     assert [code for _, code in desk.account.calls] == ["EB-1", "DR-2", "EB-3"]
 
 
+def test_a_slow_main_system_delays_no_line_of_a_digital_system() -> None:
+    async def story(desk: Desk) -> None:
+        desk.open.want(AddLine(VISIT, TOOL))
+        await desk.until_called(1)
+        desk.open.want(AddLine(VISIT, TITLE))
+        (first,) = await desk.heard(1)
+        assert isinstance(first, LineAnswered)
+        assert first.line == TITLE.ident
+        desk.account.go.set()
+        await desk.heard(2)
+
+    played("wait", staged(), staged(), story=story)
+
+
 def test_a_line_that_waits_for_its_digital_system_is_not_taken_away_unseen() -> None:
     async def story(desk: Desk) -> None:
         desk.open.want(AddLine(VISIT, TITLE))

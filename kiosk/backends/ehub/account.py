@@ -160,7 +160,7 @@ class EHubAccount(Account):
             return answer
         made = checkout_in(answer)
         if made is None:
-            return InDoubt()
+            return InDoubt(item)
         loan = self._known(made, asked, line.code).loan
         if self._tools.register is not None:
             kept = KeptLoan(made.id, line.code, asked.record, asked.format, instant(made.expiration_date))
@@ -228,7 +228,7 @@ class EHubAccount(Account):
                 what = "; write allow_delete = false in [ehub]" if operation == "give_back" else ""
                 raise MisconfiguredError(f"{operation}: the provider does not take this call{what}")
             case _:
-                return InDoubt()
+                return InDoubt(line.item)
 
     async def _looked(self, ident: str) -> Outcome:
         """Find out the outcome of a return that the provider has refused because it knows no such loan.

@@ -16,7 +16,7 @@ from kiosk.backends.overdrive.holds import TitleHolds
 from kiosk.backends.overdrive.judging import answered, can_be_second, end_of, judged, made
 from kiosk.backends.overdrive.opening import TitleOpening
 from kiosk.backends.overdrive.proving import NoProof, Shelf, fate
-from kiosk.backends.overdrive.reading import OwnTitle, asked_for, no_received, own_title, said, title_id
+from kiosk.backends.overdrive.reading import OwnTitle, asked_for, is_title_id, no_received, own_title, said, title_id
 from kiosk.backends.overdrive.schema import TitleOnLoan, TitlesOnLoan
 from kiosk.backends.overdrive.service import OverDriveService
 from kiosk.backends.overdrive.titles import Titles
@@ -172,8 +172,20 @@ class OverDriveAccount(Account):
             case Refused() if (had := self._shelf.of_title(asked)) is not None:
                 # Only the newest reading of the loans shows that the member already has this title.
                 return Refused(Refusal(RefusalKind.ON_LOAN, item=had.loan.item))
+            case Refused(refusal) if refusal.item is None and refusal.kind is not RefusalKind.ITEM_UNKNOWN:
+                return Refused(msgspec.structs.replace(refusal, item=self._item(line.code, asked)))
             case _:
                 return sent
+
+    def _item(self, code: ItemCode, asked: str) -> Item | None:
+        """Return the title with this label as an item, with its name if the name is known.
+
+        Return None if only the short number of the title is known, because no names can be read with this number.
+        """
+        if not is_title_id(asked):
+            return None
+        facts = self._tools.titles.known.get(title_id(asked))
+        return self._named(Item(code, facts.name if facts is not None else "", title_id(asked)))
 
     def _lent(self, loan: Loan) -> Recorded:
         loan = msgspec.structs.replace(loan, item=self._named(loan.item))

@@ -9,7 +9,7 @@ from kiosk.domain.basket import drop, find, in_state, line_of, own_loan, places_
 from kiosk.domain.meaning import is_shop_code
 from kiosk.domain.membership import opened_after_all
 from kiosk.domain.messages.answers import LineAnswered, LineChanged, LineGone, LineStays
-from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
+from kiosk.domain.messages.effects import ReadTitles, Record, RecordKind, TakeOut
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -89,8 +89,9 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
             return _refused(serving, line, refusal, turn)
         case NotSent():
             return _not_sent(serving, line, turn)
-        case InDoubt() if serving.at_once or line.system:
-            return unsettle(serving, _wanted(replace(line, state=LineState.UNKNOWN)), turn)
+        case InDoubt(item) if serving.at_once or line.system:
+            lost = replace(line, state=LineState.UNKNOWN, item=item or line.item)
+            return unsettle(serving, _wanted(lost), turn)
         case InDoubt():
             turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
             return with_line(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
@@ -169,6 +170,9 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
     only_titles = serving.digital and not serving.systems
     medium = line.medium or (Medium.OTHER if only_titles else None)
     line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal, medium=medium))
+    if refusal.item is not None and refusal.item.ident and not refusal.item.name:
+        line = replace(line, item=refusal.item)  # its name comes later
+        turn.ask(ReadTitles(serving.visit, (refusal.item,)))
     refused = not_renewable(with_line(serving, line), line)
     return kept_after_all(refused, line, turn) or from_reservation(refused, line.ident, turn)
 

@@ -15,6 +15,7 @@ from kiosk.backends.overdrive.backend import OverDriveBackend
 from kiosk.domain.model import (
     Direction,
     InDoubt,
+    Item,
     ItemCode,
     LoanId,
     NotSent,
@@ -141,6 +142,8 @@ def test_a_refusal_is_known_by_its_code(answer: Answer, kind: RefusalKind, looks
         assert said.refusal.words == ("" if kind is RefusalKind.ITEM_UNKNOWN else "Not today.")
         assert here.log.story == ["borrow refused"]
         assert len(here.desk.of(LOANS)) == 1 + looks
+        item = said.refusal.item
+        assert item is None if kind is RefusalKind.ITEM_UNKNOWN else item == Item(ItemCode(NEW), "", NEW.lower())
 
     told(story, {BORROW: [answer]})
 

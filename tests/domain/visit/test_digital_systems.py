@@ -27,7 +27,14 @@ from kiosk.domain.messages.answers import (
     SignInLost,
     SystemJoined,
 )
-from kiosk.domain.messages.effects import AddLine, Commit, DropCard, JoinSystem, ReadLoans, ReadReservations
+from kiosk.domain.messages.effects import (
+    AddLine,
+    Commit,
+    DropCard,
+    JoinSystem,
+    ReadLoans,
+    ReadReservations,
+)
 from kiosk.domain.messages.intents import (
     CloseSidePage,
     EnterCard,
