@@ -3,11 +3,13 @@
 So ids of two systems are never equal. The ids of the main system have no key.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from kiosk.backends.errors import LendingError, SignInLostError
 from kiosk.backends.ports import ActEnd, ActId, PlannedWrite, WriteLog
-from kiosk.backends.protocol import Account
+from kiosk.backends.protocol import Account, ReservingPart
 from kiosk.domain.digital import OpeningRefused, TitleLink
 from kiosk.domain.model import (
     Item,
@@ -16,15 +18,17 @@ from kiosk.domain.model import (
     LineOutcome,
     Loan,
     LoanId,
+    NotSent,
     Recorded,
     Refusal,
     RefusalKind,
     Truth,
 )
-from kiosk.domain.reservations import Reservation
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import replace
 
+_log = logging.getLogger("kiosk.several")
 _MARK = "|"
 """The sign between the key of a digital system and the id or address inside this system."""
 
@@ -157,3 +161,44 @@ class DigitalAlone(Account):
     async def sign_out(self) -> None:
         """Sign the member out at the digital system."""
         await self._account.sign_out()
+
+
+class AllReservations(ReservingPart):
+    """The reservations of all systems. `parts` has the part of each system, by the key of the system."""
+
+    def __init__(self, parts: Mapping[str, ReservingPart]) -> None:
+        self._parts = parts
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """Return the reservations of all systems. Leave out a digital system that does not answer.
+
+        Raises ServerAwayError and SignInLostError, but only for the main system.
+        """
+        found = list(await self._parts[""].reservations()) if "" in self._parts else []
+        for key, part in self._parts.items():
+            if not key:
+                continue
+            try:
+                found += [marked_reservation(key, each) for each in await part.reservations()]
+            except LendingError as why:
+                _log.info("the reservations at the digital system %s could not be read: %s", key, why)
+        return tuple(found)
+
+    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
+        """Take this item out of its reservation, or cancel the whole reservation.
+
+        Raises LogBrokenError, MisconfiguredError, and SignInLostError only for the main system.
+        """
+        key, ident = unmarked(reservation, self._parts)
+        part = self._parts.get(key)
+        if part is None:
+            return NotSent()
+        if not key:
+            return await part.release(ReservationId(ident), item)
+        try:
+            outcome = await part.release(ReservationId(ident), item)
+        except SignInLostError:
+            return NotSent()
+        if isinstance(outcome, Released) and outcome.reservation is not None:
+            return Released(marked_reservation(key, outcome.reservation))
+        return outcome

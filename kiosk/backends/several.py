@@ -7,7 +7,7 @@ the main system, they have no key. If a digital system does not answer, the othe
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from kiosk.backends.errors import (
     SignInLostError,
     WrongLoginError,
 )
-from kiosk.backends.marked import DigitalAlone, marked_reservation, together, unmarked
+from kiosk.backends.marked import AllReservations, DigitalAlone, together, unmarked
 from kiosk.backends.ports import CardKeeper, RememberedCard, SecretKeeper
 from kiosk.backends.protocol import (
     Account,
@@ -60,8 +60,6 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
-from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
-from kiosk.domain.terms import ReservationId
 from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.several")
@@ -373,47 +371,6 @@ class SeveralAccount(Account):
 
 def _login(card: RememberedCard) -> Password:
     return Password(card.number.reveal(), card.pin or Secret(""))
-
-
-class AllReservations(ReservingPart):
-    """The reservations of all systems. `parts` has the part of each system, by the key of the system."""
-
-    def __init__(self, parts: Mapping[str, ReservingPart]) -> None:
-        self._parts = parts
-
-    async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the reservations of all systems. Leave out a digital system that does not answer.
-
-        Raises ServerAwayError and SignInLostError, but only for the main system.
-        """
-        found = list(await self._parts[""].reservations()) if "" in self._parts else []
-        for key, part in self._parts.items():
-            if not key:
-                continue
-            try:
-                found += [marked_reservation(key, each) for each in await part.reservations()]
-            except LendingError as why:
-                _log.info("the reservations at the digital system %s could not be read: %s", key, why)
-        return tuple(found)
-
-    async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
-        """Take this item out of its reservation, or cancel the whole reservation.
-
-        Raises LogBrokenError, MisconfiguredError, and SignInLostError only for the main system.
-        """
-        key, ident = unmarked(reservation, self._parts)
-        part = self._parts.get(key)
-        if part is None:
-            return NotSent()
-        if not key:
-            return await part.release(ReservationId(ident), item)
-        try:
-            outcome = await part.release(ReservationId(ident), item)
-        except SignInLostError:
-            return NotSent()
-        if isinstance(outcome, Released) and outcome.reservation is not None:
-            return Released(marked_reservation(key, outcome.reservation))
-        return outcome
 
 
 class SeveralBackend(LendingBackend):
