@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.settings.model import Backend
 from tests.bench import chromium, finding, imports, paints, readers, start, visits
 from tests.bench.display import Display, NeverCameError
 from tests.bench.figures import Figure, Verdict, as_row, write_json
+from tests.bench.station import BenchSystem
 
 OUT = Path("build/bench.json")
 """The file for the figures of a kiosk with myTurn. For another system, the file name also has the system's name."""
@@ -27,7 +27,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(_parts(quick=True))}")
     parser.add_argument(
-        "--system", choices=list(Backend), type=Backend, default=Backend.MYTURN, help="the lending system (else myturn)"
+        "--system",
+        choices=list(BenchSystem),
+        type=BenchSystem,
+        default=BenchSystem.MYTURN,
+        help="the lending system (else myturn)",
     )
     parser.add_argument("--quick", action="store_true", help="fewer runs: a first impression")
     args = parser.parse_args()
@@ -42,14 +46,16 @@ def main() -> int:
         for figure in _measured(name, parts[name]):
             print(as_row(figure), flush=True)
             figures.append(figure)
-    out = OUT if args.system is Backend.MYTURN else OUT.with_stem(f"{OUT.stem}-{args.system.value}")
+    out = OUT if args.system is BenchSystem.MYTURN else OUT.with_stem(f"{OUT.stem}-{args.system.value}")
     write_json(figures, _machine() | {"system": args.system.value}, out)
     over = sum(figure.verdict is Verdict.OVER for figure in figures)
     print(f"\n{over or 'No'} budget{'' if over == 1 else 's'} over. Written to {out}.")
     return 0
 
 
-def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callable[[Display], Iterator[Figure]]]:
+def _parts(
+    *, quick: bool, system: BenchSystem = BenchSystem.MYTURN
+) -> dict[str, Callable[[Display], Iterator[Figure]]]:
     """Return the parts that can be measured. The last three parts do not depend on the lending system.
 
     They are measured only if the system is myTurn.
@@ -60,7 +66,7 @@ def _parts(*, quick: bool, system: Backend = Backend.MYTURN) -> dict[str, Callab
         "memory": lambda display: visits.measure(display, real_s=real_s, scans=scans, system=system),
         "paint": lambda display: paints.measure(display, 60 if quick else 400, system),
     }
-    if system is not Backend.MYTURN:
+    if system is not BenchSystem.MYTURN:
         return of_the_system
     return of_the_system | {
         "search": lambda display: finding.measure(display, 1 if quick else 3),

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from kiosk.settings.model import Backend
 from tests.bench.display import Display, end
 from tests.bench.figures import Figure, Verdict, percentile
-from tests.bench.station import Station
+from tests.bench.station import BenchSystem, Station
 from tests.bench.talking import inside
 from tests.e2e.desk import BUS_LAUNCHERS, SYSTEM_PYTHON, missing_parts
 
@@ -21,7 +20,7 @@ LINES = 50
 VISITS = 30
 
 
-def measure(display: Display, scans: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
+def measure(display: Display, scans: int, system: BenchSystem = BenchSystem.MYTURN) -> Iterator[Figure]:
     """Measure paints without a screen reader, whole visits, and paints with a screen reader."""
     with Station(display, system=system) as station, inside(station) as kiosk:
         yield from _figures("paint", kiosk.paints(lines=LINES, scans=scans))

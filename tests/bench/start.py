@@ -14,15 +14,14 @@ from functools import partial
 
 import psutil
 
-from kiosk.settings.model import Backend
 from tests.bench import chromium
 from tests.bench.display import HEIGHT, WIDTH, Display, NeverCameError, Region, wait_until
 from tests.bench.figures import Figure, Verdict
-from tests.bench.station import Log, Station
+from tests.bench.station import BenchSystem, Log, Station
 from tests.bench.touch import finger
 
 SHARE_OF_CHROMIUM = 0.66
-MORE_THAN_MYTURN_MS = 10.0
+MORE_THAN_ANOTHER_MS = 10.0
 SHARE_OF_ITS_PROCESSOR_TIME = 0.5
 _BUSY = 0.3
 """If the runs differ by more than this share of their median, the host is busy.
@@ -97,26 +96,27 @@ def _first_frame_s(log: Log) -> float:
     return int(found[1]) / 1000
 
 
-def measure(display: Display, runs: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
+def measure(display: Display, runs: int, system: BenchSystem = BenchSystem.MYTURN) -> Iterator[Figure]:
     """Start the kiosk and Chromium in turn, so that other work of this machine slows down both in the same way.
 
-    If the lending system is not myTurn, a kiosk with myTurn is started in each turn, too.
+    If there is a system to compare with (`compared_with`), a kiosk with that system is started in each turn, too.
     """
     touched: list[Started] = []
     scanned: list[Started] = []
-    with_myturn: list[Started] = []
+    compared: list[Started] = []
     others: list[tuple[float, float]] = []
     with ExitStack() as stack:
         station = stack.enter_context(Station(display, system=system))
         touch = stack.enter_context(finger(display.environ["DISPLAY"]))
-        myturn = stack.enter_context(Station(display)) if system is not Backend.MYTURN else None
+        other = system.compared_with
+        less = stack.enter_context(Station(display, system=other)) if other is not None else None
         # These runs fill the caches: .pyc files, fonts, the settings of the library.
-        for each in filter(None, (station, myturn)):
+        for each in filter(None, (station, less)):
             start_once(each, partial(_scan, each, "WARM-UP"))
         for run in range(runs):
             scanned.append(start_once(station, partial(_scan, station, f"TOOL-{run}")))
-            if myturn is not None:
-                with_myturn.append(start_once(myturn, partial(_scan, myturn, f"TOOL-{run}")))
+            if less is not None:
+                compared.append(start_once(less, partial(_scan, less, f"TOOL-{run}")))
             if touch is not None:
                 touched.append(start_once(station, lambda _: touch.tap(*_HELP)))
             if chromium.PROGRAM is not None:
@@ -129,19 +129,19 @@ def measure(display: Display, runs: int, system: Backend = Backend.MYTURN) -> It
         yield Figure.of("start: painted, and a touch answered", [s.answered * 1000 for s in touched], "ms")
     yield Figure.of("start: painted, and a scan answered", [s.answered * 1000 for s in scanned], "ms")
     yield Figure.of("start: the same, processor time", [s.processor * 1000 for s in scanned], "ms")
-    if with_myturn:
-        yield from _against_myturn(scanned, with_myturn)
+    if other is not None:
+        yield from _against(other, scanned, compared)
     yield from _against_chromium(touched or scanned, scanned, others)
 
 
-def _against_myturn(scanned: list[Started], with_myturn: list[Started]) -> Iterator[Figure]:
+def _against(other: BenchSystem, scanned: list[Started], compared: list[Started]) -> Iterator[Figure]:
     """Compare the medians. The processor time decides, because it hardly depends on other work of this machine."""
-    walls = [statistics.median(one.answered for one in some) * 1000 for some in (scanned, with_myturn)]
-    spent = [statistics.median(one.processor for one in some) * 1000 for some in (scanned, with_myturn)]
-    yield Figure("start: more than with myTurn", walls[0] - walls[1], "ms", MORE_THAN_MYTURN_MS)
+    walls = [statistics.median(one.answered for one in some) * 1000 for some in (scanned, compared)]
+    spent = [statistics.median(one.processor for one in some) * 1000 for some in (scanned, compared)]
+    yield Figure(f"start: more than with {other}", walls[0] - walls[1], "ms", MORE_THAN_ANOTHER_MS)
     name = "start: the same, processor time"
-    remark = f"{spent[0]:.0f} ms, with myTurn {spent[1]:.0f} ms"
-    yield Figure.against(name, spent[0] - spent[1], "ms", MORE_THAN_MYTURN_MS, remark)
+    remark = f"{spent[0]:.0f} ms, with {other} {spent[1]:.0f} ms"
+    yield Figure.against(name, spent[0] - spent[1], "ms", MORE_THAN_ANOTHER_MS, remark)
 
 
 def _against_chromium(

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,21 +29,54 @@ from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.load import load
 from kiosk.settings.model import Backend, Settings
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.simulator.ehub import EhubThread
+from kiosk.simulator.overdrive import OverdriveThread
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, SierraThread
 from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from tests.bench.display import HEIGHT, WIDTH, Display, end, wait_until
+from tests.e2e.ehub_process import ehub_tables
+from tests.e2e.overdrive_process import overdrive_tables
 
 COMMAND = (str(Path(sys.executable).with_name("lending-kiosk")), "run")
 LINKED = MEMBERS[:3]
 _AS_THE_UNIT_SETS = {"MALLOC_ARENA_MAX": "2", "PYTHONFAULTHANDLER": "1", "PYTHONUNBUFFERED": "1"}
 _CARDS = tuple(each.barcodes[0] for each in PATRONS[:3])
 _TOOLS = {
-    Backend.MYTURN: ("DR-0142", "SAND-0019", "100"),
-    Backend.SIERRA: ("30800000001013", "30800000001016", "30800000001014"),
+    "myturn": ("DR-0142", "SAND-0019", "100"),
+    "sierra": ("30800000001013", "30800000001016", "30800000001014"),
 }
 _ZONE = ZoneInfo("America/New_York")
 _SCANNER = '[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\nport = "{port}"\n'
+
+
+class BenchSystem(StrEnum):
+    """The lending systems of a station. BOTH means that OverDrive and eHUB stand beside the main system."""
+
+    MYTURN = "myturn"
+    SIERRA = "sierra"
+    MYTURN_BOTH = "myturn+both"
+    SIERRA_BOTH = "sierra+both"
+
+    @property
+    def main(self) -> Backend:
+        """Return the main system."""
+        return Backend(self.value.partition("+")[0])
+
+    @property
+    def has_both(self) -> bool:
+        """Return True if the digital systems stand beside the main system."""
+        return self.value.endswith("+both")
+
+    @property
+    def compared_with(self) -> "BenchSystem | None":
+        """Return the system with which the start is compared, or None if the system is myTurn alone.
+
+        A kiosk with digital systems is compared with the same kiosk without them.
+        """
+        if self.has_both:
+            return BenchSystem(self.main.value)
+        return None if self is BenchSystem.MYTURN else BenchSystem.MYTURN
 
 
 class Log:
@@ -73,7 +107,7 @@ class Station:
         reads: tuple[str, str] = ("fobs", "items"),
         more: str = "",
         knobs: Knobs | None = None,
-        system: Backend = Backend.MYTURN,
+        system: BenchSystem = BenchSystem.MYTURN,
     ) -> None:
         self.display = display
         self.system = system
@@ -86,10 +120,13 @@ class Station:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-kiosk-")))
-            if self.system is Backend.SIERRA:
+            if self.system.main is Backend.SIERRA:
                 self.library_url = stack.enter_context(SierraThread(time_zone=_ZONE)).url
             else:
                 self.library_url = stack.enter_context(SimulatorThread(knobs=self._knobs)).url
+            if self.system.has_both:
+                self._overdrive_url = stack.enter_context(OverdriveThread(time_zone=_ZONE)).url
+                self._provider_url = stack.enter_context(EhubThread(time_zone=_ZONE)).url
             self.first = PretendReader(self.folder / "first")
             self.second = PretendReader(self.folder / "second")
             for reader in (self.first, self.second):
@@ -110,7 +147,7 @@ class Station:
     def _settings(self) -> str:
         ports = zip(("first", "second"), self._reads, (self.first.port, self.second.port), strict=True)
         return (
-            f'[kiosk]\nbackend = "{self.system.value}"\nstate_dir = "{self.folder / "state"}"\n'
+            f'[kiosk]\nbackend = "{self.system.main.value}"\n{self._digital()}state_dir = "{self.folder / "state"}"\n'
             f'display = "{WIDTH}x{HEIGHT}"\ntime_zone = "{_ZONE}"\n'
             f'{self._tables()}[sound]\nplayer = "off"\n[fees]\nallow_owing = true\n{self._more}'
             + "".join(_SCANNER.format(name=name, reads=reads, port=port) for name, reads, port in ports)
@@ -118,23 +155,29 @@ class Station:
 
     def _tables(self) -> str:
         """Return the tables of the settings file that concern the lending system."""
-        if self.system is Backend.MYTURN:
-            return f'[myturn]\nurl = "{self.library_url}"\n'
+        beside = ""
+        if self.system.has_both:
+            beside = overdrive_tables(self.folder, self._overdrive_url) + ehub_tables(self.folder, self._provider_url)
+        if self.system.main is Backend.MYTURN:
+            return f'[myturn]\nurl = "{self.library_url}"\n{beside}'
         key = self.folder / "sierra-key"
         key.write_text(f"{KEY}:{KEY_SECRET}")
         key.chmod(0o600)
         sierra = f'[sierra]\nurl = "{self.library_url}"\nkey_file = "{key}"\ncard_pin = "none"\n'
-        return f'{sierra}[library]\nname = "Millbrook"\n[login]\nfob = "card"\n'
+        return f'{sierra}{beside}[library]\nname = "Millbrook"\n[login]\nfob = "card"\n'
+
+    def _digital(self) -> str:
+        return 'digital = ["overdrive", "ehub"]\n' if self.system.has_both else ""
 
     @property
     def fobs(self) -> tuple[str, ...]:
         """Return the codes that open the accounts of three members. Fobs must be linked first, with `link_fobs`."""
-        return _CARDS if self.system is Backend.SIERRA else tuple(each.fob for each in LINKED)
+        return _CARDS if self.system.main is Backend.SIERRA else tuple(each.fob for each in LINKED)
 
     @property
     def tools(self) -> tuple[str, ...]:
         """Return the labels of three tools that nobody has borrowed."""
-        return _TOOLS[self.system]
+        return _TOOLS[self.system.main.value]
 
     @contextmanager
     def kiosk(
@@ -168,7 +211,7 @@ class Station:
 
         Do nothing if a fob is a card of the lending system.
         """
-        if self.system is Backend.SIERRA:
+        if self.system.main is Backend.SIERRA:
             return
         asyncio.run(_link(load(self.config), LINKED))
 

@@ -9,12 +9,11 @@ from itertools import count as count_up
 
 import psutil
 
-from kiosk.settings.model import Backend
 from tests.bench import chromium
 from tests.bench.display import Display, wait_until
 from tests.bench.figures import Figure, Verdict
 from tests.bench.memory import Memory, also_using, memory_of, memory_of_family
-from tests.bench.station import Station
+from tests.bench.station import BenchSystem, Station
 from tests.bench.talking import Inside, inside
 
 SHARE_OF_CHROMIUM = 0.28
@@ -47,7 +46,9 @@ class Log:
         wait_until(there, f"{words!r} in the log", 20)
 
 
-def measure(display: Display, *, real_s: float, scans: int, system: Backend = Backend.MYTURN) -> Iterator[Figure]:
+def measure(
+    display: Display, *, real_s: float, scans: int, system: BenchSystem = BenchSystem.MYTURN
+) -> Iterator[Figure]:
     """Play real visits for `real_s` seconds, and then visits without a server, a thousand visits in all.
 
     Measure the memory before and after these visits, and then the growth by further scans.
