@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.house.trees import ROOT, sources, statements, tree
+
 BANNED = re.compile(
     r"\b(hence|thereof|thereby|whereby|wherein|anew|lest|nought|save for|for none|put to staff|becomes? of|became of"
     r"|come to be|came to be|taken? for|takes for|it is to be|nor is|so long for|which of it)\b",
@@ -22,17 +23,16 @@ Questions are allowed.
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:
     """Yield each docstring of this file with its line, and also each text below a field or constant."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        for child in getattr(node, "body", []) if isinstance(getattr(node, "body", None), list) else []:
+    for node in statements(tree(path)):
+        for child in getattr(node, "body", ()):
             if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
                 text = child.value.value
                 if isinstance(text, str):
                     yield child.lineno, text
 
 
-def product() -> Iterator[Path]:
-    for folder in ("kiosk", "hardware", ".make"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+def product() -> list[Path]:
+    return sources("kiosk", "hardware", ".make")
 
 
 def test_no_docstring_uses_a_turn_that_needs_a_second_reading() -> None:

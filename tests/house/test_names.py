@@ -4,15 +4,14 @@ import ast
 import builtins
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.house.trees import ROOT, sources, statements, tree
 
 
 def _parsed(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Yield the name and the syntax tree of each source file in these folders."""
-    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+    for path in sources(*folders):
+        yield str(path.relative_to(ROOT)), tree(path)
 
 
 def test_a_public_class_name_stands_for_one_thing_in_the_whole_tree() -> None:
@@ -38,7 +37,7 @@ def test_every_exception_ends_in_error() -> None:
             {ast.unparse(base).partition("[")[0].split(".")[-1] for base in node.bases},
         )
         for name, module in _parsed("kiosk", "hardware", ".make", "tests")
-        for node in ast.walk(module)
+        for node in statements(module)
         if isinstance(node, ast.ClassDef)
     ]
     raised = {name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)}

@@ -39,13 +39,17 @@ def rows(text: str) -> Iterator[Row]:
 
 def defined(source: str) -> set[str]:
     """Return the names that this source defines: functions, classes, values, and `Class.method`."""
+    return _names(ast.parse(source).body)
+
+
+def _names(statements: list[ast.stmt]) -> set[str]:
     names: set[str] = set()
-    for node in ast.parse(source).body:
+    for node in statements:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 names.add(name)
             case ast.ClassDef(name=name, body=body):
-                names |= {name, *(f"{name}.{inner}" for inner in defined(ast.unparse(ast.Module(body, []))))}
+                names |= {name, *(f"{name}.{inner}" for inner in _names(body))}
             case ast.Assign(targets=targets):
                 names |= {target.id for target in targets if isinstance(target, ast.Name)}
             case ast.AnnAssign(target=ast.Name(id=name)):

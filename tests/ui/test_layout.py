@@ -21,7 +21,7 @@ from tests.ui.samples import VIEWS
 MAIN = ("800x480", "1080x1920")
 
 
-@pytest.mark.parametrize("size", [*LEAST, *MAIN])
+@pytest.mark.parametrize("size", [*LEAST, *(pytest.param(size, marks=pytest.mark.slow) for size in MAIN)])
 def test_every_page_fits_a_screen_of_this_size(qapp: QApplication, size: str) -> None:
     assert wrong_on(VIEWS, size, painted=True) == {}
 
