@@ -146,7 +146,8 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
     if counts.added:
         return facts.texts.elsewhere.added_hint(counts.added)
     if counts.done > counts.titles:
-        return texts.with_titles(texts.recorded(counts.done - counts.titles), counts.titles)
+        # One word for all: at a system that acts at once, a tool is confirmed as a title is.
+        return facts.texts.summary.recorded(counts.done) if counts.titles else texts.recorded(counts.done)
     if counts.done:
         return texts.titles(counts.titles)
     return facts.texts.summary.hopeless(counts.hopeless) if counts.hopeless else texts.nothing_to_record

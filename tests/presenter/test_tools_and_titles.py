@@ -30,7 +30,7 @@ def hint(*lines: Line) -> str:
         ((DRILL, LENT), "1 tool is ready, 1 title is confirmed"),
         ((DRILL, LENT, GIVEN_BACK, UNDONE), "1 tool is ready, 2 titles are confirmed"),
         ((LENT,), "1 title is confirmed"),
-        ((replace(DRILL, state=LineState.DONE), LENT), "1 tool is recorded, 1 title is confirmed"),
+        ((replace(DRILL, state=LineState.DONE), LENT), "2 confirmed"),
         ((DRILL,), "1 tool is ready"),
     ],
 )
