@@ -10,10 +10,10 @@ from kiosk.app.systems import LendingSystem
 from kiosk.backends.marked import MarkedLog
 from kiosk.backends.ports import ClockWatch, ItemMemory, LoanRegister, WriteLog
 from kiosk.backends.several import Beside, SeveralBackend
-from kiosk.domain.digital import DigitalSystem, LinkKind
+from kiosk.domain.digital import DigitalSystem, LinkKind, SystemProgress
 from kiosk.domain.messages.intents import OpenDigital
 from kiosk.domain.model import Secret
-from kiosk.domain.visit.states import Idle
+from kiosk.domain.visit.states import Idle, Serving
 from kiosk.settings.model import Settings
 from tests.app.standing import MARTA
 from tests.app.test_digital_loans import BOOK, StandingDigital
@@ -48,6 +48,11 @@ class StandingSeveral(StandingDigital):
 
         return LendingSystem("memory:several", digital_shelf.__name__, several)
 
+    def joined(self) -> SystemProgress | None:
+        """Return the progress of the log-in at the digital system, or None if no member is served now."""
+        state = self.program.kiosk.state
+        return state.systems[0].progress if isinstance(state, Serving) else None
+
 
 async def test_a_tool_and_a_title_are_borrowed_together_and_the_title_is_opened(tmp_path: Path) -> None:
     async with StandingSeveral(tmp_path) as kiosk:
@@ -74,6 +79,7 @@ async def test_home_does_not_wait_for_a_digital_system_and_its_corner_says_that_
         kiosk.scan(BOOK)
         await kiosk.sees("EB-1")
         assert kiosk.program.kiosk.lasting.away_since is None
+        await kiosk.until(lambda: kiosk.joined() is SystemProgress.AWAY, "the answer of the digital system")
         kiosk.shelf.away = False
         kiosk.put_forward(16)
         await kiosk.sees("Your digital loans", "The Workshop Handbook, E-book", timeout_s=30)

@@ -119,6 +119,20 @@ ROWS: list[Row] = [
         ["Votre carte mémorisée n’est plus acceptée"],
     ),
     (
+        "digital systems that cannot know the member",
+        replace(
+            digital(DigitalLoans()),
+            systems=(
+                replace(SYSTEMS[0], tail="", lists_all=False),
+                replace(SYSTEMS[1], progress=SystemProgress.CARD_UNSEEN),
+                replace(SYSTEMS[2], progress=SystemProgress.RECORD_LACKS),
+            ),
+        ),
+        DigitalPage,
+        ["Libby: only loans made here", "Please log in with your card", "We cannot show your digital loans"],
+        ["Veuillez vous connecter avec votre carte", "Il manque une information"],
+    ),
+    (
         "no digital loan is known",
         replace(digital(DigitalLoans()), loans=(), systems=(), digital=True, lists_all=False),
         DigitalPage,
