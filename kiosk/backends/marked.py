@@ -18,6 +18,7 @@ from kiosk.domain.model import (
     LineOutcome,
     Loan,
     LoanId,
+    Medium,
     NotSent,
     Recorded,
     Refusal,
@@ -90,8 +91,9 @@ def _truth(key: str, truth: Truth) -> Truth:
 
 
 def marked_reservation(key: str, reservation: Reservation) -> Reservation:
-    """Return the reservation with the key of its digital system in its id."""
-    return replace(reservation, ident=ReservationId(marked(key, reservation.ident)))
+    """Return the reservation with the key of its digital system in its id. It is always for a digital title."""
+    ident = ReservationId(marked(key, reservation.ident))
+    return replace(reservation, ident=ident, medium=reservation.medium or Medium.OTHER)
 
 
 def together(truths: Sequence[Truth]) -> Truth:

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from kiosk.domain.basket import own_loan
-from kiosk.domain.model import Direction, InDoubt, Item, ItemCode, Line, LineState, Loan, NotSent, Refused
+from kiosk.domain.model import Direction, InDoubt, Item, ItemCode, Line, LineState, Loan, Medium, NotSent, Refused
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.structs import replace
 
@@ -40,6 +40,8 @@ class Reservation(Struct, frozen=True):
     """The name of the place where the member picks up the tools. It is empty if the system has only one such place."""
     can_cancel: bool = False
     """True if the whole reservation can be cancelled, even if it has only one tool."""
+    medium: Medium | None = None
+    """The form of the digital title that is reserved. None if things are reserved."""
 
     def is_ready(self, today: date) -> bool:
         """Return True if the tools can be picked up today."""

@@ -96,7 +96,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         membership=membership_card(facts, serving) if empty else None,
         total="" if empty or settling or term is not None else total_near_finish(facts, serving),
         finish=finish,
-        ways=_buttons_without_lines(facts, serving) if empty and not settling else (),
+        ways=() if settling or term is not None else _ways(facts, serving),
         offer=None if settling or term is not None else ready_tools(facts, serving),
         owed=owed(facts, serving) if empty and not settling else None,
         waits=waits_on_home(facts, serving) if empty and not settling else None,
@@ -178,8 +178,13 @@ def rail(facts: PageFacts, serving: Serving) -> Rail:
     return Rail(name, log_out, rail_tools(facts))
 
 
-def _buttons_without_lines(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the buttons for Find a tool, reservations and digital loans, as far as the lending system offers them."""
+def _ways(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
+    """Return the buttons for Find a tool, reservations and digital loans, as far as the lending system offers them.
+
+    If the basket has lines, return only the button for digital loans, so that a member can open a title at any time.
+    """
+    if serving.lines:
+        return way_to_digital(facts, serving)
     find = Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
     finds = facts.library.searchers is not Searchers.NOBODY
     ways = (*way_to_reservations(facts, serving), *way_to_digital(facts, serving))

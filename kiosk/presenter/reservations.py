@@ -3,7 +3,9 @@
 The page "Your reservations" lists the reservations and lets the member cancel them.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from kiosk.domain.days import hours_known
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
@@ -41,13 +43,16 @@ def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
     if serving.lines:
         return _tick_list(facts, serving, kept)
     texts, ends = facts.texts.reservations, {each.reservation.ends for each in kept}
+    only_titles = _Kinds.of(kept) is _Kinds.TITLES
     days = sorted(day for day in ends if day is not None)
     if days:
-        when = _until(facts, days[0], in_full=True)
-        text = texts.kept(len(kept), when) if len(ends) == 1 else texts.kept_first(when)
+        when = _until(facts, days[0], in_full=True, closes=not only_titles)
+        until = (texts.kept_titles if only_titles else texts.kept)(len(kept), when)
+        text = until if len(ends) == 1 else texts.kept_first(when)
     else:
-        text = texts.scan_them(len(kept))
-    return OfferView(texts.ready(len(kept)), text, _plates(facts, kept))
+        text = (texts.scan_labels if only_titles else texts.scan_them)(len(kept))
+    title = _counted(kept, texts.ready, texts.ready_titles, texts.ready_both)
+    return OfferView(title, text, _plates(facts, kept))
 
 
 def waits_on_home(facts: PageFacts, serving: Serving) -> WaitView | None:
@@ -61,7 +66,8 @@ def waits_on_home(facts: PageFacts, serving: Serving) -> WaitView | None:
     most = _MOST_WAITS if len(waits) <= _MOST_WAITS else _MOST_WAITS - 1
     rows = tuple(WaitRow(_title(facts, each), _wait(facts, each)) for each in waits[:most])
     more = len(waits) - len(rows)
-    return WaitView(texts.waiting(len(waits)), rows, texts.more_waiting(more) if more else "")
+    title = _counted(waits, texts.waiting, texts.waiting_titles, texts.waiting_both)
+    return WaitView(title, rows, texts.more_waiting(more) if more else "")
 
 
 def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
@@ -69,8 +75,44 @@ def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> Of
     rows = []
     for each in kept:
         title, done = _title(facts, each), scanned_for(each, serving.lines) is not None
-        rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else texts.not_scanned)))
-    return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
+        waits = texts.ready_to_borrow if _is_title(each) else texts.not_scanned
+        rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else waits)))
+    return OfferView(_counted(kept, texts.reserved, texts.reserved_titles, texts.reserved_both), rows=tuple(rows))
+
+
+class _Kinds(Enum):
+    """The kinds of what is reserved in a list: only things, only digital titles, or both."""
+
+    THINGS = auto()
+    TITLES = auto()
+    BOTH = auto()
+
+    @classmethod
+    def of(cls, kept: tuple[Kept, ...]) -> "_Kinds":
+        """Return the kinds in this list."""
+        titles = sum(_is_title(each) for each in kept)
+        if not titles:
+            return cls.THINGS
+        return cls.TITLES if titles == len(kept) else cls.BOTH
+
+
+_Count = Callable[[int], str]
+
+
+def _counted(kept: tuple[Kept, ...], things: _Count, titles: _Count, both: _Count) -> str:
+    """Return the sentence that counts this list, which depends on the kinds in the list."""
+    match _Kinds.of(kept):
+        case _Kinds.THINGS:
+            return things(len(kept))
+        case _Kinds.TITLES:
+            return titles(len(kept))
+        case _Kinds.BOTH:
+            return both(len(kept))
+
+
+def _is_title(kept: Kept) -> bool:
+    """Return True if a digital title is reserved. It stands on no shelf, and its label is scanned to borrow it."""
+    return kept.reservation.medium is not None
 
 
 def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
@@ -86,15 +128,20 @@ def _title(facts: PageFacts, kept: Kept) -> str:
 
 
 def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
-    """Return the place where a ready tool waits: the place for picking up if there is one, else the tool's shelf."""
+    """Return the place where a ready tool waits: the place for picking up if there is one, else the tool's shelf.
+
+    A digital title has no such place.
+    """
+    if _is_title(kept):
+        return None
     if place := clean(kept.reservation.pick_up):
         return PlateView(place, place)
     shelf = clean(kept.item.shelf) if kept.item is not None else ""
     return plate(facts, shelf) if shelf else None
 
 
-def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
-    """Return the name of a day and, if it is known, the closing time of the library on this day.
+def _until(facts: PageFacts, day: date, *, in_full: bool, closes: bool) -> str:
+    """Return the name of a day and, if `closes` is True and it is known, the closing time of the library on this day.
 
     If `in_full` is True and the day is less than a week away, the name is the whole weekday, for example "Friday".
     """
@@ -106,8 +153,9 @@ def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
         name = formats.weekday(day.weekday())
     else:
         name = formats.day(day)
-    closes = hours[day.weekday()].closes if hours_known(hours) and not hours[day.weekday()].closed else None
-    return texts.at(name, formats.time(closes)) if closes else name
+    known = closes and hours_known(hours) and not hours[day.weekday()].closed
+    end = hours[day.weekday()].closes if known else None
+    return texts.at(name, formats.time(end)) if end else name
 
 
 # --- the page ---
@@ -129,7 +177,8 @@ def reservations_page(
     coming = kept_in((*waiting(known or ()), *later(known or (), today)))
     rows = tuple(_row(facts, serving, side_page, each, ready=each in now) for each in (*now, *coming))
     can_cancel = any(row.buttons and not row.question for row in rows)
-    lead = (texts.lead if now else texts.lead_later) if rows else texts.nothing
+    how = texts.lead_titles if _Kinds.of(now) is _Kinds.TITLES else texts.lead
+    lead = (how if now else texts.lead_later) if rows else texts.nothing
     if known is None:
         lead = texts.reading if side_page.reading else ""
     return ReservationsPage(
@@ -175,7 +224,12 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
 
 
 def _note(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
-    """Say where the member will get a tool that is not ready. A ready tool has a plate instead of these words."""
+    """Say where the member will get a tool that is not ready. A ready tool has a plate instead of these words.
+
+    If a digital title is ready, say how the member borrows it.
+    """
+    if _is_title(kept):
+        return facts.texts.reservations.scan_labels(1) if ready else ""
     place = clean(kept.reservation.pick_up)
     return facts.texts.reservations.pick_up(place) if place and not ready else ""
 
@@ -184,7 +238,11 @@ def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
     texts, formats, reservation = facts.texts.reservations, facts.formats, kept.reservation
     starts, ends = reservation.starts, reservation.ends
     if ready:
-        return texts.yours_until(_until(facts, ends, in_full=False)) if ends else texts.ready_now
+        return (
+            texts.yours_until(_until(facts, ends, in_full=False, closes=not _is_title(kept)))
+            if ends
+            else texts.ready_now
+        )
     if reservation.queue is not None or starts is None:
         return _wait(facts, kept)
     if ends is None or starts == ends:
@@ -195,7 +253,7 @@ def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
 def _wait(facts: PageFacts, kept: Kept) -> str:
     """Say if a tool is already on its way to the member, or else which number the member has in the queue."""
     texts, queue = facts.texts.reservations, kept.reservation.queue or Queue()
-    if queue.is_coming:
+    if queue.is_coming and not _is_title(kept):
         return texts.coming
     return texts.in_queue if queue.place is None else texts.place_in_queue(queue.place, queue.length)
 

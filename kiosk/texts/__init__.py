@@ -11,7 +11,6 @@ from kiosk.texts.basket import (
     ElsewhereTexts,
     LineTexts,
     LoanTexts,
-    ReservationTexts,
     SummaryTexts,
     TermTexts,
 )
@@ -22,6 +21,7 @@ from kiosk.texts.forms import FormErrorTexts, FormTexts
 from kiosk.texts.frame import AwayTexts, CardTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import NoticeTexts, RefusalTexts
+from kiosk.texts.reservations import ReservationTexts
 from kiosk.texts.returns import ReturnTexts
 from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts

@@ -20,11 +20,13 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.domain.reservations import Reservation
+from kiosk.domain.terms import ReservationId
 from kiosk.domain.visit.digital_states import CardForm, CodeProgress, DigitalLoans, TitleCode
 from kiosk.domain.visit.questions import AskCancel
-from kiosk.domain.visit.states import Receipt, Serving, Verdict
+from kiosk.domain.visit.states import Receipt, Reserving, Serving, Verdict
 from kiosk.structs import replace
-from kiosk.views.basket import BasketPage
+from kiosk.views.basket import BasketPage, ReservationsPage
 from kiosk.views.digital import CodePage, DigitalPage
 from kiosk.views.finish import ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
@@ -32,6 +34,9 @@ from kiosk.views.view import StillPage
 from tests.presenter.kiosks import DRILL, MARTA, NOW, line, serving
 from tests.presenter.rows_before_finish import Row
 
+RESERVED = Reservation(
+    ReservationId("od|r1"), None, date(2026, 11, 24), (), "Joints and glue", can_cancel=True, medium=Medium.EBOOK
+)
 OPENS = frozenset({LoanAct.OPEN, LoanAct.RETURN})
 SYSTEMS = (
     DigitalSystem("od", "Libby", progress=SystemProgress.HERE, tail="4471", remembering=CardRemembering.DONE),
@@ -159,6 +164,27 @@ ROWS: list[Row] = [
         BasketPage,
         ["1 tool is ready, 2 titles are confirmed"],
         ["2 titres sont confirmés"],
+    ),
+    (
+        "tools and a ready title in one basket",
+        replace(digital(None), at_once=False, lines=(DRILL, LENT), reservations=(RESERVED,)),
+        BasketPage,
+        ["1 title reserved for you", "Ready to borrow", "Digital loans"],
+        ["1 titre réservé pour vous", "Prêt à emprunter"],
+    ),
+    (
+        "home with a ready title",
+        replace(digital(None), lines=(), reserves=True, reservations=(RESERVED,)),
+        BasketPage,
+        ["1 title is ready for you", "Scan its label to borrow it."],
+        ["Scannez son étiquette pour l’emprunter."],
+    ),
+    (
+        "reservations of titles",
+        replace(digital(None), reserves=True, reservations=(RESERVED,), side_page=Reserving()),
+        ReservationsPage,
+        ["Scan the label of a ready title to borrow it.", "Scan its label to borrow it."],
+        ["Scannez l’étiquette d’un titre prêt pour l’emprunter."],
     ),
     (
         "leaving with titles",

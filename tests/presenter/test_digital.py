@@ -102,6 +102,13 @@ def test_zero_is_not_shown_and_without_digital_loans_there_is_no_button() -> Non
     assert home(replace(digital(loan("Drill", MONDAY)), digital=False)).ways == home(serving()).ways
 
 
+def test_a_basket_with_lines_leads_to_the_digital_loans_only() -> None:
+    visit = replace(digital(BOOK, lines=(line(2, "Drill"),)), at_once=False, reserves=True)
+    (button,) = home(visit).ways
+    assert (button.intent, button.badge, button.name) == (OpenDigital(), "1", "Digital loans, 1")
+    assert home(replace(visit, digital=False, loans=())).ways == ()
+
+
 def test_a_line_that_has_lent_a_title_opens_it() -> None:
     lent = replace(line(1, "The Workshop Handbook"), state=LineState.DONE, loan=BOOK.ident)
     (view,) = home(digital(BOOK, lines=(lent,))).lines

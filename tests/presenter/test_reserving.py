@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.library import Library, OpeningHours
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
-from kiosk.domain.model import Item, ItemCode, LineState
+from kiosk.domain.model import Item, ItemCode, LineState, Medium
 from kiosk.domain.reservations import Queue, Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.domain.visit.states import KeptItem, Receipt, Reserving, Serving, Verdict
@@ -234,3 +234,49 @@ def test_what_has_no_last_day_is_for_one_day() -> None:
     one = Reservation(ReservationId("r9"), TODAY + timedelta(days=2), None, kept("saw").items)
     assert page_of(reserving(one)).rows[0].text.startswith("On ")
     assert page_of(reserving(replace(hold("", "h1", Queue()), items=()))).rows[0].text == "In the queue"
+
+
+# --- digital titles ---
+
+BOOK = hold("The Workshop Handbook", "b1", ends=2, medium=Medium.OTHER, pick_up="Main desk")
+EARS = hold("Chairs by Hand", "b2", medium=Medium.OTHER)
+QUEUED = hold("Joints", "b3", Queue(2, is_coming=True), medium=Medium.OTHER)
+
+
+def test_home_says_that_a_title_is_borrowed_by_its_label_and_names_no_place_and_no_closing_time() -> None:
+    offer = offered(reserving(BOOK), Library(hours=(OPEN,) * 7))
+    assert offer.title == "1 title is ready for you"
+    assert offer.text == "Kept until Monday. Scan its label to borrow it."
+    assert offer.plates == ()
+    assert offered(reserving(EARS)).text == "Scan its label to borrow it."
+    assert offered(reserving(BOOK, EARS)).title == "2 titles are ready for you"
+    assert offered(reserving(BOOK, kept("saw"))).title == "2 tools and titles are ready for you"
+
+
+def test_above_the_basket_a_ready_title_is_ready_to_borrow() -> None:
+    offer = offered(reserving(BOOK, lines=(DRILL,)))
+    assert offer.title == "1 title reserved for you"
+    assert [row.name for row in offer.rows] == ["The Workshop Handbook: Ready to borrow"]
+    offer = offered(reserving(BOOK, kept("saw"), lines=(DRILL,)))
+    assert offer.title == "2 tools and titles reserved for you"
+    assert [row.name.rpartition(": ")[2] for row in offer.rows] == ["Ready to borrow", "Not scanned yet"]
+
+
+def test_the_page_says_how_a_ready_title_is_borrowed_and_of_a_waiting_one_no_place() -> None:
+    page = page_of(reserving(BOOK, EARS, QUEUED))
+    assert page.lead == "Scan the label of a ready title to borrow it."
+    assert [(row.text, row.note, row.plate) for row in page.rows] == [
+        ("Ready. Yours until Mon 23 Nov", "Scan its label to borrow it.", None),
+        ("Ready for you", "Scan its label to borrow it.", None),
+        ("Number 2 in the queue", "", None),
+    ]
+    assert page_of(reserving(BOOK, kept("saw"))).lead == "Take the ready ones and scan them here."
+
+
+def test_titles_for_which_the_member_waits_are_called_titles() -> None:
+    waits = home(reserving(QUEUED)).waits
+    assert waits is not None
+    assert waits.title == "You are waiting for 1 title"
+    waits = home(reserving(QUEUED, COMING)).waits
+    assert waits is not None
+    assert waits.title == "You are waiting for 2 tools and titles"

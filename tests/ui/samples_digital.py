@@ -15,13 +15,19 @@ from kiosk.domain.messages.intents import (
 )
 from kiosk.domain.model import LoanId, Secret
 from kiosk.structs import replace
+from kiosk.views.basket import OfferRow, OfferView
 from kiosk.views.digital import CodePage, DigitalPage, HiddenCode, TitleShelf, TitleView
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Tone
 from kiosk.views.view import View
-from tests.ui.samples_basket import EMPTY, LONG_TITLE
+from tests.ui.samples_basket import BASKET, EMPTY, FRENCH, LONG_TITLE
 from tests.ui.samples_before import BAR, rail
+from tests.ui.samples_money import BASKET_MONEY
 
 LOAN = LoanId("1")
+ROWS = (
+    OfferRow("Mitre saw 254 mm", True, "Mitre saw 254 mm: In your basket"),
+    OfferRow("The Workshop Handbook", False, "The Workshop Handbook: Ready to borrow"),
+)
 HOME = replace(EMPTY, ways=(Button("Digital loans", OpenDigital(), "tablet", name="Digital loans, 3", badge="3"),))
 
 
@@ -200,6 +206,15 @@ BOTH_LONG = replace(
 )
 DIGITAL: dict[str, View] = {
     "digital-home": View(HOME, BAR, below="More below"),
+    "digital-basket": View(replace(BASKET_MONEY, ways=HOME.ways), BAR),
+    "digital-basket-fr": View(
+        replace(FRENCH, ways=(replace(HOME.ways[0], label="Prêts numériques", name="Prêts numériques, 3"),)),
+        BAR,
+        language="fr",
+    ),
+    "digital-basket-ticks": View(
+        replace(BASKET, ways=HOME.ways, offer=OfferView("2 tools and titles reserved for you", rows=ROWS)), BAR
+    ),
     "digital": View(LIST, BAR, below="More below"),
     "digital-asked": View(ASKED, BAR, below="More below"),
     "digital-empty": View(EMPTY_LIST, BAR),

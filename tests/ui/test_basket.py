@@ -19,9 +19,11 @@ from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Note
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
+from tests.ui.geometry import seen_whole
 from tests.ui.samples_at_once import AT_ONCE, AT_ONCE_ASKED, HOME_AT_ONCE
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME
+from tests.ui.samples_digital import HOME
 from tests.ui.samples_reserving import WAITING
 from tests.ui.samples_returns import RETURNS
 
@@ -238,3 +240,29 @@ def test_a_line_that_asks_is_not_left_under_the_strip_with_the_button(show: Show
     assert area.covered() > 0
     shown = area.verticalScrollBar().value() + area.viewport().height() - area.covered()
     assert row.geometry().bottom() < shown
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape", "small"])
+def test_the_way_to_the_digital_loans_is_there_beside_lines_and_is_reached_by_the_keyboard(
+    show: Show, form: str
+) -> None:
+    window = show(View(replace(many(8), ways=HOME.ways), BAR, below="More below"), form)
+    settle()
+    (way,) = (
+        b for b in window.page().findChildren(PressButton) if b.isVisible() and "Digital loans" in b.accessibleName()
+    )
+    assert scroll(window).isAncestorOf(way) is (form != "portrait")
+    assert way.accessibleName() == "Digital loans, 3"
+    for _ in range(60):
+        if not way.hasFocus():
+            QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert way.hasFocus()
+    bar = scroll(window).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    settle()
+    assert seen_whole(way)
+    put(window, replace(BASKET, lines=(), ways=HOME.ways))
+    (way,) = (
+        b for b in window.page().findChildren(PressButton) if b.isVisible() and "Digital loans" in b.accessibleName()
+    )
+    assert not scroll(window).isAncestorOf(way)

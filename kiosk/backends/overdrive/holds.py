@@ -16,7 +16,7 @@ from kiosk.backends.overdrive.schema import TitleOnHold, TitlesOnHold
 from kiosk.backends.overdrive.service import OverDriveService
 from kiosk.backends.overdrive.titles import Titles
 from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite, WriteLog
-from kiosk.domain.model import InDoubt, Item, ItemCode, NotSent, Refused, VisitId
+from kiosk.domain.model import InDoubt, Item, ItemCode, Medium, NotSent, Refused, VisitId
 from kiosk.domain.outcome import Outcome, outcome
 from kiosk.domain.reservations import Queue, Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
@@ -131,6 +131,7 @@ class TitleHolds:
             title=name,
             queue=None if ready else Queue(_counted(hold.hold_list_position), _counted(hold.number_of_holds)),
             can_cancel=True,
+            medium=Medium.OTHER,
         )
 
     def is_ready(self, hold: TitleOnHold) -> bool:

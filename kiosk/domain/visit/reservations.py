@@ -127,7 +127,7 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):
         return serving
-    if serving.at_once:
+    if serving.at_once or line.system:
         pickup = pickup_of(serving.reservations or (), line.code, turn.lasting.moment.today)
         return with_line(serving, replace(line, pickup=pickup))
     match line.state:

@@ -126,15 +126,17 @@ class BasketPageFrame(PageFrame):
         self._count, self._finish, self._rail = Count(style), self.press(Shape.BIG), self.rail()
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
+        self._below = ButtonRow(style)
+        """The same buttons below the lines. On a lying screen, the bench beside lines has no room for them."""
         self._more = self._more_one = ""
-        for part in (self._banner, self._list, self._loans, self._also, self._ways):
+        for part in (self._banner, self._list, self._loans, self._also, self._ways, self._below):
             part.sent.connect(self.sent)
         self._lay()
 
     def _lay(self) -> None:
         s, portrait = self.style_.sizes, self.style_.sizes.portrait
         under = QWidget()
-        stack = column(self._list, self._also, self._texts, gap=s.gap)
+        stack = column(self._list, self._below, self._also, self._texts, gap=s.gap)
         stack.addStretch(1)
         under.setLayout(stack)
         self._lines = Scroll(self.style_, under)
@@ -234,7 +236,9 @@ class BasketPageFrame(PageFrame):
         show_if(self._total, bool(page.total))
         finish = page.finish
         self._finish.bind(finish)
-        self._ways.bind(page.ways)
+        below = bool(page.lines) and not self.style_.sizes.portrait
+        self._ways.bind(() if below else page.ways)
+        self._below.bind(page.ways if below else ())
         self._rail.bind(page.rail)
 
     def _tell_newest(self, page: BasketPage) -> None:

@@ -142,6 +142,7 @@ def test_holds_are_shown_with_their_place_or_their_last_day() -> None:
         assert (waits.ident, waits.title, waits.queue) == (ONE.lower(), "Emma", Queue(3, 9))
         assert waits.items == (Item(ItemCode(ONE.lower()), "Emma", ONE.lower()),)
         assert (ready.queue, ready.ends, ready.can_cancel) == (None, date(2026, 11, 21), True)
+        assert (waits.medium, ready.medium) == (Medium.OTHER, Medium.OTHER)
         assert old is None
 
     held = [

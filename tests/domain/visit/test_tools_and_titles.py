@@ -2,10 +2,12 @@
 
 import pytest
 
-from kiosk.domain.messages.answers import LoansRead
+from kiosk.domain.messages.answers import LoansRead, ReservationsRead
 from kiosk.domain.messages.effects import Commit
 from kiosk.domain.messages.intents import Cancel, Finish, GiveBack, GiveBackTitle, OpenDigital, Yes
 from kiosk.domain.model import CommitRefused, Direction, LineState, Recorded, Truth
+from kiosk.domain.reservations import Reservation
+from kiosk.domain.terms import ReservationId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.questions import AskCancel
 from kiosk.domain.visit.states import Committing, Idle, ReadingBack, Receipt, Serving, Verdict
@@ -94,3 +96,12 @@ def test_who_walks_away_keeps_the_titles_and_the_commit_holds_the_tools_only() -
     kiosk.wait(kiosk.serving.deadline - kiosk.at + 1)
     assert not kiosk.is_in(Committing).attended
     assert [line.code for line in kiosk.wants(Commit)[-1].lines] == ["DR-1"]
+
+
+def test_a_title_that_is_being_lent_is_not_sent_again_for_its_reservation() -> None:
+    kiosk = joined().scan("EB-1")
+    kept = Reservation(ReservationId("od|r1"), None, None, (BOOK.item,), medium=BOOK.medium)
+    kiosk.tell(ReservationsRead(kiosk.visit, (kept,)))
+    assert kiosk.work == []
+    assert kiosk.basket == {"EB-1": LineState.CHECKING}
+    assert kiosk.line("EB-1").pickup is not None
