@@ -92,6 +92,7 @@ def test_a_tool_and_a_title_are_borrowed_in_one_visit(kiosk: RunningBeside) -> N
     kiosk.desk.wait_for(f"{BOAT}, borrowed, due", "1 to borrow")
     assert "DR-0142" not in kiosk.loans(MEMBER.username)
     kiosk.desk.press("Digital loans, 4")
+    kiosk.desk.wait_for("Your digital loans", f"Give back {BOAT}", "2 in your basket")
     kiosk.desk.press(f"Open {BOAT} on your phone")
     kiosk.desk.wait_for(f"Code that opens {BOAT} on your phone")
     kiosk.desk.press("Back to digital loans")

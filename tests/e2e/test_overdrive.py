@@ -89,7 +89,7 @@ def test_a_borrow_is_given_back_on_its_line(kiosk: RunningOverDrive) -> None:
 
 def test_holds_are_shown_and_one_is_cancelled_after_a_question(kiosk: RunningOverDrive) -> None:
     kiosk.log_in()
-    kiosk.desk.wait_for("1 item is ready for you", "Number 2 of 2 in the queue")
+    kiosk.desk.wait_for("1 title is ready for you", "Number 2 of 2 in the queue")
     kiosk.desk.press("Reservations")
     kiosk.desk.press_beginning("Cancel the reservation of The Orchard Accounts")
     kiosk.desk.press_beginning("Yes")
