@@ -61,7 +61,7 @@ def test_a_scan_lends_and_the_title_is_given_back_on_its_page(kiosk: RunningOver
     kiosk.desk.press("Yes, give it back")
     wait_until(lambda: WHEAT not in kiosk.loans(), "the return", kiosk.desk.words)
     kiosk.desk.press("Back to scanning")
-    kiosk.desk.press("Done. 2 items are recorded")
+    kiosk.desk.press("Done. 2 titles are confirmed")
     kiosk.desk.wait_for("Confirmed 2 of 2", BOAT)
 
 
