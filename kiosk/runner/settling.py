@@ -157,7 +157,7 @@ class CommitSettler:
             return
         for commit in commits:
             # Staff are not asked about NOT_DONE, because the member now sees the lines, which are still in the cart.
-            await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
+            await self._first_look(account, commit, unseen=_UNSEEN - {Settlement.NOT_DONE})
 
     async def settle_without_member(self, account: Account) -> None:
         """Settle the open commits of this account, which nobody uses at the kiosk. Raises StoreError."""

@@ -22,6 +22,8 @@ from kiosk.domain.messages.effects import (
     ReadLoans,
     ReadReservations,
     ReadTitles,
+    Record,
+    RecordKind,
 )
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
@@ -39,8 +41,13 @@ _log = logging.getLogger("kiosk.runner")
 class Closing(Protocol):
     """Closes commits in the journal."""
 
-    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
-        """Close this commit with this settlement. After this, the loans are not read for this commit any more."""
+    async def settled(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
+    ) -> None:
+        """Close this commit with this settlement. After this, the loans are not read for this commit any more.
+
+        If `question` is given, ask staff this question about the member in the same write to the disk.
+        """
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
@@ -120,7 +127,8 @@ class VisitReads:
         if looks.settled is None:
             self._looks[effect.commit] = looks
         if looks.settled is not None:
-            await self._closing.settled(effect.commit, looks.settled)
+            question = _question_to_staff(effect) if looks.settled is Settlement.TO_STAFF else None
+            await self._closing.settled(effect.commit, looks.settled, question, account.member.reference)
         proven = {proof.line for proof in truth.proven}
         doubtful = (*effect.doubtful, *(line for line in effect.lines if line.state is LineState.UNKNOWN))
         found = tuple(line.code for line in doubtful if line.ident in proven)
@@ -172,3 +180,11 @@ class VisitReads:
             _log.info("a digital loan could not be opened: %s", why)
             found = None
         self._tell(TitleLinksCame(effect.visit, effect.number, found))
+
+
+def _question_to_staff(effect: ReadLoans) -> Record:
+    """Return the question about an act whose result no reading of the loans can show.
+
+    The visit asks the same question a moment later. If the kiosk is killed in between, the question is there already.
+    """
+    return Record(RecordKind.LINE_UNKNOWN, effect.visit, tuple(line.code for line in effect.lines), inbox=True)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import (
+    CommitId,
     CommitRefused,
     Direction,
     ItemCode,
@@ -19,9 +21,11 @@ from kiosk.domain.model import (
     Refusal,
     RefusalKind,
     Truth,
+    VisitId,
 )
-from kiosk.runner.settling import APART_S, Looks
-from kiosk.store.open_commits import Settlement
+from kiosk.runner.settling import APART_S, CommitSettler, Looks
+from kiosk.store.open_commits import OpenCommit, Settlement
+from tests.runner.fakes import NOON, ScriptedAccount, TurnedClock
 
 
 def line(ident: int) -> Line:
@@ -159,3 +163,27 @@ def test_nothing_within_fifteen_seconds_is_ever_taken_for_not_done(looks: list[t
     for each, at in sorted(looks, key=lambda pair: pair[1]):
         seen = seen.after(LINES, each, at)
         assert seen.settled in {None, Settlement.DONE}
+
+
+class OneOpen:
+    """A journal with one open act. It stores the question to staff with which the act is closed."""
+
+    def __init__(self) -> None:
+        self.closed: list[tuple[Settlement, RecordKind | None]] = []
+
+    async def commits_of(self, _account: str) -> tuple[OpenCommit, ...]:
+        return (OpenCommit(CommitId(1), VisitId(7), "m-1", LINES, NOON, None, NOON, None),)
+
+    async def settle(self, _commit: CommitId, settlement: Settlement, question: Record | None, _account: str) -> bool:
+        self.closed.append((settlement, question.kind if question is not None else None))
+        return True
+
+
+async def test_staff_are_asked_if_only_the_next_log_in_of_the_member_settles_what_nobody_can_find_out() -> None:
+    journal, account = OneOpen(), ScriptedAccount()
+    account.truths.append(Truth(hopeless=ALL))
+    settler = CommitSettler(None, journal, clock=TurnedClock())  # type: ignore[arg-type]  # fakes
+
+    await settler.settle_commits_of(account)
+
+    assert journal.closed == [(Settlement.TO_STAFF, RecordKind.COMMIT_UNSETTLED)]

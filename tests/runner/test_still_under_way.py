@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead, SearchAnswered, SignInLost
-from kiosk.domain.messages.effects import AddLine, Commit, ReadLoans, ReadReservations, Search
+from kiosk.domain.messages.effects import AddLine, Commit, ReadLoans, ReadReservations, Record, RecordKind, Search
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import (
     CommitDone,
@@ -51,12 +51,18 @@ class Settled:
     def __init__(self) -> None:
         self.known: list[tuple[CommitId, Settlement]] = []
         self.found: list[str] = []
+        self.questions: list[Record] = []
 
     async def found_out(self, _: VisitId, codes: tuple[ItemCode, ...]) -> None:
         self.found.extend(codes)
 
-    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
+    async def settled(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
+    ) -> None:
         self.known.append((commit, settlement))
+        if question is not None:
+            assert member == ScriptedAccount.member.reference
+            self.questions.append(question)
 
 
 def looking(desk: Desk, settled: Settled) -> VisitReads:
@@ -124,6 +130,20 @@ def test_once_the_commit_has_come_to_its_end_two_looks_prove_it() -> None:
     play(ScriptedAccount, story)
 
     assert settled.known == [(CommitId(5), Settlement.NOT_DONE)]
+
+
+def test_a_result_that_nobody_can_find_out_is_settled_together_with_its_question_to_staff() -> None:
+    settled = Settled()
+
+    async def story(desk: Desk) -> None:
+        desk.account.truths.append(Truth(hopeless=frozenset(line.ident for line in LINES)))
+        await _look(looking(desk, settled), desk)
+
+    play(ScriptedAccount, story)
+
+    assert settled.known == [(CommitId(5), Settlement.TO_STAFF)]
+    codes = tuple(line.code for line in LINES)
+    assert settled.questions == [Record(RecordKind.LINE_UNKNOWN, VISIT, codes, inbox=True)]
 
 
 def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> None:

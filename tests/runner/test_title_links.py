@@ -11,7 +11,7 @@ import pytest
 from kiosk.backends.errors import MisconfiguredError, ServerAwayError, SignInLostError
 from kiosk.domain.digital import LinkKind, OpeningRefused, TitleLink
 from kiosk.domain.messages.answers import TitleLinksCame
-from kiosk.domain.messages.effects import AskLinks
+from kiosk.domain.messages.effects import AskLinks, Record
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, ItemCode, LoanId, Refusal, RefusalKind, Secret, VisitId
 from kiosk.runner.server_watch import ServerWatch
@@ -55,7 +55,9 @@ class DigitalAccount(ScriptedAccount):
 class Nothing:
     """A part that closes no commits, because these tests have no commits."""
 
-    async def settled(self, commit: CommitId, settlement: Settlement) -> None: ...
+    async def settled(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
+    ) -> None: ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None: ...
 
