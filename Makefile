@@ -116,7 +116,7 @@ walks: setup
 	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
 
 # kill -9 at every transition of the journal and at 300 random moments, 500 lost, delayed or doubled answers, and returns
-# without an account while the network goes and comes
+# without an account while the network goes and comes; then the first three with digital loans
 proof: setup
 	$(BIN)/python -m tests.proof transitions
 	$(BIN)/python -m tests.proof moments --count 200
@@ -124,6 +124,9 @@ proof: setup
 	$(BIN)/python -m tests.proof returns --count 100
 	$(BIN)/python -m tests.proof box --count 100
 	$(BIN)/python -m tests.proof fob
+	for system in overdrive ehub sierra+both myturn+both; do \
+	  for part in transitions "moments --count 200" "answers --count 200"; do \
+	    $(BIN)/python -m tests.proof $$part --system $$system || exit 1; done; done
 
 # Power cuts at 5,000 moments of the stores' own writes; and without each sync in turn, to see that it is noticed
 power: setup

@@ -1,6 +1,7 @@
 """`python -m tests.proof PART`: prove that nothing is lost and nothing is done twice.
 
-The proof uses Sierra, but the part `fob` uses myTurn. PART is one of these six words:
+The proof uses Sierra, but the part `fob` uses myTurn. With --system, `transitions`, `moments` and `answers` use a
+library with digital loans. PART is one of these six words:
 transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
 box: kill the kiosk with -9 at random moments of returns without an account, while the server stops and works again.
@@ -27,11 +28,14 @@ from tests.proof.kills import (
     killed_at_a_moment,
     killed_at_the_box,
     killed_while_settling,
+    killed_with_titles,
     places,
     places_of_settling,
     with_number,
 )
+from tests.proof.people import VISITS
 from tests.proof.returns import returned
+from tests.walks.systems import SIERRA
 
 _SENT = "is on disk, nothing was sent"
 _CAME = "has come, and is not on disk"
@@ -53,31 +57,38 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
     parser.add_argument("--jobs", type=int, default=2, help="how many at the same time")
     parser.add_argument("--scene", choices=[*SCENES], action="append", help="only this scene of the transitions")
+    parser.add_argument("--system", choices=[*VISITS], default=SIERRA, help="the lending system (sierra)")
     parser.add_argument("--traces", type=Path, default=Path("build/proof"), help="a folder for the traces")
     args = parser.parse_args()
     if args.seed is not None:
-        return _one(args.part, args.seed)
+        return _one(args.part, args.seed, args.system)
     began = monotonic()
     with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
         match args.part:
             case "transitions":
-                count, bad = _transitions(pool, args.scene or SCENES)
+                scenes = [name for name, scene in SCENES.items() if scene.system == args.system]
+                count, bad = _transitions(pool, args.scene or scenes)
             case "fob":
                 count, bad = _by_fob(pool)
             case "answers":
-                count, bad = _answers(pool, args.first, args.count, args.traces)
+                count, bad = _answers(pool, args.first, args.count, args.traces, args.system)
             case _:
-                count, bad = _told(pool, _PARTS[args.part], range(args.first, args.first + args.count))
-    print(f"{args.part}: {count}, of which {bad} were wrong; {monotonic() - began:.0f} s")
+                work = _work(args.part, args.system)
+                count, bad = _told(pool, work, range(args.first, args.first + args.count))
+    print(f"{args.system}, {args.part}: {count}, of which {bad} were wrong; {monotonic() - began:.0f} s")
     return 1 if bad else 0
 
 
-def _one(part: str, seed: int) -> int:
+def _work(part: str, system: str) -> Callable[[int], list[str]]:
+    return partial(killed_with_titles, system) if part == "moments" and system != SIERRA else _PARTS[part]
+
+
+def _one(part: str, seed: int, system: str) -> int:
     if part == "answers":
-        heard = odd_answers(seed)
+        heard = odd_answers(seed, system)
         print(*heard.trace, "", *heard.wrongs, sep="\n")
         return 1 if heard.wrongs else 0
-    wrongs = _PARTS[part](seed)
+    wrongs = _work(part, system)(seed)
     print(*wrongs, sep="\n")
     return 1 if wrongs else 0
 
@@ -131,10 +142,12 @@ def _by_fob(pool: Pool) -> tuple[int, int]:
     return count, bad
 
 
-def _answers(pool: Pool, first: int, count: int, traces: Path) -> tuple[int, int]:
+def _answers(pool: Pool, first: int, count: int, traces: Path, system: str) -> tuple[int, int]:
     odd = bad = runs = 0
     while odd < count:
-        for heard in pool.imap_unordered(odd_answers, range(first + runs, first + runs + _AT_ONCE)):
+        for heard in pool.imap_unordered(
+            partial(odd_answers, system=system), range(first + runs, first + runs + _AT_ONCE)
+        ):
             odd, bad = odd + heard.odd, bad + bool(heard.wrongs)
             for wrong in heard.wrongs:
                 print(f"seed {heard.seed}: {wrong}", flush=True)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from kiosk.app.services import COME_BACK_S
 from kiosk.domain.messages.effects import RecordKind
@@ -14,8 +15,7 @@ from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
 from tests.walks.killed import Arrivals
 from tests.walks.kiosk import WalkClock, WalkingKiosk
-from tests.walks.sierra_world import SierraWorld
-from tests.walks.world import Taken
+from tests.walks.world import Taken, World
 
 SPEED = 10.0
 _LONGEST_S = 800.0
@@ -24,25 +24,29 @@ _IN_HAND = (RecordKind.INTERRUPTED, RecordKind.TRAY_WITHOUT_FOB)
 """The kinds of questions about tools that people had in hand when the kiosk was killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+AnyWorld = TypeVar("AnyWorld", bound=World)
+
+
+@dataclass(frozen=True)
+class Room(Generic[AnyWorld]):
     """A library, a folder for a kiosk, and all loans of the library before the kiosk began.
 
     `arrivals` checks each write at the moment when it comes to the server.
     """
 
-    world: SierraWorld
+    world: AnyWorld
     folder: Path
     at_first: frozenset[Taken]
     arrivals: Arrivals
 
     @classmethod
-    def of(cls, world: SierraWorld, folder: Path, *, doubled: bool = False) -> "Room":
+    def of(cls, world: AnyWorld, folder: Path, *, doubled: bool = False) -> "Room[AnyWorld]":
         """Write a settings file into the folder, and return a room with the present loans of the library.
 
         `doubled` is True if the network delivers some requests twice.
         """
         world.settings(folder)
+        world.allow_other_clock()
         arrivals = Arrivals(Disk(folder / "state"), world, doubled=doubled)
         world.listen(arrivals)
         return cls(world, folder, frozenset(world.all_loans()), arrivals)
@@ -58,7 +62,7 @@ class Room:
         return self.folder / "told"
 
 
-def restarted(room: Room) -> None:
+def restarted(room: Room[Any]) -> None:
     """Start a kiosk on the disk of the previous kiosk, let it settle the open acts, and stop it."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
@@ -69,7 +73,7 @@ def restarted(room: Room) -> None:
         loop.close()
 
 
-async def _settle(room: Room, loop: FastLoop) -> None:
+async def _settle(room: Room[Any], loop: FastLoop) -> None:
     with room.told.open("a", encoding="utf-8") as file:
         kiosk = WalkingKiosk(
             load(room.folder / "kiosk.toml"), WalkClock(loop, room.world.state.clock.now()), Telling(file)
@@ -79,7 +83,7 @@ async def _settle(room: Room, loop: FastLoop) -> None:
         await kiosk.stop()
 
 
-async def at_rest(room: Room, kiosk: WalkingKiosk, loop: FastLoop) -> None:
+async def at_rest(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop) -> None:
     """Let time pass until no act is open, and until staff have been asked about tools that people had in hand."""
     began = loop.time()
     while any(still_open(room.disk)) and loop.time() - began < _LONGEST_S:
@@ -88,7 +92,7 @@ async def at_rest(room: Room, kiosk: WalkingKiosk, loop: FastLoop) -> None:
         await _pass(room, kiosk, loop, 60.0)
 
 
-async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float) -> None:
+async def _pass(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop, seconds: float) -> None:
     """Wait until the kiosk has nothing to do. If the server has no open request, move both clocks `seconds` forward."""
     await asyncio.sleep(0.2)
     await kiosk.at_rest()
@@ -98,7 +102,7 @@ async def _pass(room: Room, kiosk: WalkingKiosk, loop: FastLoop, seconds: float)
         room.world.keep_time(max(0.0, (kiosk.wall() - clock.now()).total_seconds()))
 
 
-def asked_in_vain(room: Room) -> Iterator[str]:
+def asked_in_vain(room: Room[Any]) -> Iterator[str]:
     """Yield each tool about which staff are asked, although the journal knows the result of each line of this tool."""
     done = {row.commit for row in room.disk.commits() if row.settlement == "done"}
     done |= {row.line for row in room.disk.returns()}
@@ -109,7 +113,7 @@ def asked_in_vain(room: Room) -> Iterator[str]:
                 yield f"staff are asked in vain about {code}: {kind}"
 
 
-def wrongs(room: Room) -> Iterator[str]:
+def wrongs(room: Room[Any]) -> Iterator[str]:
     """Yield a text for each point in which server, journal, inbox, and the file of Telling do not agree."""
     disk, world = room.disk, room.world
     yield from room.arrivals.broken

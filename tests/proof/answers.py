@@ -1,6 +1,7 @@
 """Visits in which nearly every act gets a faulty answer. The answer is lost, delayed or doubled."""
 
 import asyncio
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,18 @@ from tests.proof.after import SPEED, Room, at_rest, wrongs
 from tests.proof.people import AtTheKiosk, Deed
 from tests.proof.told import Telling
 from tests.walks.dice import Dice
+from tests.walks.digital_world import DigitalWorld
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
-from tests.walks.sierra_world import WRITES, SierraHabits, SierraWorld
-from tests.walks.world import Visitor
+from tests.walks.systems import SIERRA, opened
+from tests.walks.world import Visitor, World
 
 _WHO = ("marta", "jamal", "ines", "theo", "busy")
 _ACTS = (4, 8)
+_ODD = ("checkout", "checkin", "renewal", "cancel_hold", "return")
+"""The acts that get faulty answers."""
+_READS = {"checkouts": 0.25, "items_query": 0.1, "loan": 0.25}
+"""The readings that sometimes get a faulty answer, each with its chance."""
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _LATE_S = 1.4
 """A delay of an answer, in real seconds. The kiosk gives up after 10 s of its fast loop, which are 1 real second."""
@@ -33,15 +39,17 @@ class Heard:
     trace: tuple[str, ...]
 
 
-def odd_answers(seed: int) -> Heard:
-    """Play one visit with faulty answers, and return its result.
+def odd_answers(seed: int, system: str = SIERRA) -> Heard:
+    """Play one visit with faulty answers at a library with this system, and return its result.
 
     The seed decides the member, the acts and the faults.
     """
     dice = Dice(seed)
-    habits = SierraHabits.drawn(dice.of("habits"))
-    with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
-        trace = [str(habits)]
+    with (
+        tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder,
+        opened(system, dice.of("habits")) as world,
+    ):
+        trace = [str(world)]
         world.note = lambda *what: trace.append(" ".join(map(str, what)))
         here = Room.of(world, Path(folder), doubled=True)
         loop = FastLoop(SPEED)
@@ -51,14 +59,15 @@ def odd_answers(seed: int) -> Heard:
         finally:
             asyncio.set_event_loop(None)
             loop.close()
-        odd = sum(call.name in WRITES and call.fault is not None for call in world.state.calls())
+        calls = [call for part in world.systems for call in part.state.calls()]
+        odd = sum(call.name in _ODD and call.fault is not None for call in calls)
         trace.append(here.told.read_text(encoding="utf-8"))
-        trace += [f"{call.name} {call.about} {call.status} {call.fault}" for call in world.state.calls()]
+        trace += [f"{call.name} {call.about} {call.status} {call.fault}" for call in calls]
         trace += [str(row) for row in here.disk.commits()] + [str(each) for each in here.disk.inbox()]
         return Heard(seed, odd, tuple(wrongs(here)), tuple(trace))
 
 
-async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
+async def _visit(here: Room[World], loop: FastLoop, dice: Dice) -> None:
     key = dice.one_of(_WHO)
     who = next(each for each in here.world.visitors if each.key == key)
     with here.told.open("a", encoding="utf-8") as file:
@@ -68,7 +77,7 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
         member = AtTheKiosk(kiosk, who)
         await member.comes()
         hurry = dice.of("hurry")
-        for deed in _deeds(dice, who):
+        for deed in _deeds(dice, who, here.world):
             _goes_wrong(here.world, dice)
             here.world.note("->", deed)
             await member.does([deed], waits=hurry.chance(0.7))
@@ -83,16 +92,17 @@ async def _visit(here: Room, loop: FastLoop, dice: Dice) -> None:
         await kiosk.stop()
 
 
-def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
+def _deeds(dice: Dice, who: Visitor, world: World) -> list[Deed]:
     """Return the acts of this member. An act can come again, because the first try may have failed."""
-    own, free = sorted(who.home), list(SierraWorld.free)
+    own, free = sorted(who.home), list(world.free)
     deeds = list[Deed]()
     for _ in range(dice.number(*_ACTS)):
         did = [each.code for each in deeds]
         what = dice.weighted({"borrow": 4, "bring back": 3, "renew": 2, "undo": 2, "again": 1, "renew all": 1})
         match what:
             case "bring back" if own:
-                deeds.append(Deed("scan", dice.one_of(own)))
+                code = dice.one_of(own)
+                deeds.append(Deed("title back" if _is_title(code, world) else "scan", code))
             case "renew" if own:
                 deeds.append(Deed("renew", dice.one_of(own)))
             case "renew all":
@@ -104,16 +114,24 @@ def _deeds(dice: Dice, who: Visitor) -> list[Deed]:
     return deeds
 
 
-def _goes_wrong(world: SierraWorld, dice: Dice) -> None:
+def _is_title(code: str, world: World) -> bool:
+    return any(re.fullmatch(one.label, code) for one in world.systems if isinstance(one, DigitalWorld))
+
+
+def _goes_wrong(world: World, dice: Dice) -> None:
     """Plan a faulty answer to the next act of each kind, and sometimes also to the next reading of the loans."""
-    for operation in WRITES:
-        world.library.control.clear_faults(operation)
-        if dice.chance(0.9):
-            world.plan(operation, _odd(dice))
-    if dice.chance(0.25):
-        world.plan("checkouts", _odd(dice))
-    if dice.chance(0.1):
-        world.plan("items_query", _odd(dice))
+    for system in world.systems:
+        for operation in _acts_of(system):
+            system.clear_faults(operation)
+            if dice.chance(0.9):
+                system.plan(operation, _odd(dice))
+        for operation, chance in _READS.items():
+            if operation in system.where and dice.chance(chance):
+                system.plan(operation, _odd(dice))
+
+
+def _acts_of(world: World) -> list[str]:
+    return [operation for operation in world.writes if operation in _ODD and operation in world.where]
 
 
 def _odd(dice: Dice) -> dict[str, object]:

@@ -4,6 +4,7 @@ The laws are true when a new kiosk has settled all open returns.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from tests.proof.after import Room
 from tests.proof.told import Brought, brought
@@ -14,7 +15,7 @@ _SAVED = ("SAVED", "FOR_STAFF", "DONE", "REFUSED")
 """The states of a thing that the page shows only after the return is on disk."""
 
 
-def wrong_returns(room: Room) -> Iterator[str]:
+def wrong_returns(room: Room[Any]) -> Iterator[str]:
     """Yield a text for each return that is lost, was sent twice, or has another result than the page has shown."""
     disk, rows = room.disk, {row.line: row for row in room.disk.returns()}
     yield from came_twice(disk, room.world)
@@ -26,7 +27,7 @@ def wrong_returns(room: Room) -> Iterator[str]:
         yield from _vanished(room, run, rows)
 
 
-def _wrong_row(room: Room, row: ReturnRow) -> Iterator[str]:
+def _wrong_row(room: Room[Any], row: ReturnRow) -> Iterator[str]:
     asked = {code for _, codes in room.disk.inbox() for code in codes}
     out = [code for _, code in room.world.all_loans() - room.world.elsewhere if row.is_about(code)]
     if row.stage == "to_staff" and row.code not in asked:
@@ -44,7 +45,7 @@ def _wrong_page(one: Brought, row: ReturnRow | None) -> Iterator[str]:
         yield f"the page has called the return of {one.code} done, and the journal says {row.stage}"
 
 
-def _vanished(room: Room, run: list[Brought], rows: dict[int, ReturnRow]) -> Iterator[str]:
+def _vanished(room: Room[Any], run: list[Brought], rows: dict[int, ReturnRow]) -> Iterator[str]:
     """Yield a text for each scanned thing that is neither in the journal nor in the inbox.
 
     Leave out the things that the page has called not saved. Also leave out the last thing of the run, because the kiosk

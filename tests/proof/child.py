@@ -2,7 +2,7 @@
 
 The folder has the settings file. At the place with the number `place`, the process kills itself (see transitions.py).
 If `place` is 0, the process never kills itself. The script is one of these words:
-visit: Marta comes. The file "came" in the folder says if she could log in.
+visit:SYSTEM: Marta comes, at a library with this system. The file "came" in the folder says if she could log in.
 rest: nobody comes, and the kiosk only settles the acts and returns that are still open.
 box: somebody brings things back without an account.
 box:SEED:NAME: one person after the other brings random things back without an account.
@@ -12,9 +12,14 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-import kiosk.backends.sierra.backend  # noqa: F401 - a late import would take ten times as long in the fast loop
+# A late import would take ten times as long in the fast loop.
+import kiosk.backends.ehub.backend
+import kiosk.backends.myturn.backend
+import kiosk.backends.overdrive.backend
+import kiosk.backends.several
+import kiosk.backends.sierra.backend  # noqa: F401 - the kiosk loads these modules by their names
 from kiosk.settings.load import load
-from tests.proof.people import BROUGHT, VISIT, AtTheBox, AtTheKiosk
+from tests.proof.people import BROUGHT, VISITS, AtTheBox, AtTheKiosk
 from tests.proof.told import Telling
 from tests.proof.transitions import CountedJournal, CountedReturns, Places
 from tests.walks.acts import still_open
@@ -23,6 +28,7 @@ from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.sierra_world import SierraWorld
+from tests.walks.systems import SYSTEMS
 
 SPEED = 10.0
 REST_S = 120.0
@@ -61,9 +67,10 @@ async def _played(kiosk: WalkingKiosk, folder: Path, script: str, *seeds: str) -
     came, disk = folder / "came", Disk(folder / "state")
     match script:
         case "visit":
-            marta = AtTheKiosk(kiosk, SierraWorld.visitors[0])
+            system = seeds[0]
+            marta = AtTheKiosk(kiosk, next(each for each in SYSTEMS[system].visitors if each.key == "marta"))
             came.write_text("yes" if await marta.comes() else "no", encoding="utf-8")
-            await marta.does(VISIT)
+            await marta.does(VISITS[system])
             await marta.leaves()
         case "box" if not seeds:
             somebody = AtTheBox(kiosk)

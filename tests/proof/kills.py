@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from threading import Event
 from time import monotonic
+from typing import Any
 
 from tests.proof.after import Room, restarted, wrongs
 from tests.proof.brought import wrong_returns
@@ -18,6 +19,7 @@ from tests.proof.returns import something_happens
 from tests.proof.told import write_down_a_kill
 from tests.walks.dice import Dice
 from tests.walks.sierra_world import SierraHabits, SierraWorld
+from tests.walks.systems import BOTH, EHUB, MYTURN, OVERDRIVE, SIERRA, opened, usual
 
 CALM = SierraHabits(knobs={}, card_pin=True, one_reader=False, rules=False, walk_away="finish", drop_box=True)
 Plan = Sequence[tuple[str, dict[str, object]]]
@@ -25,10 +27,11 @@ Plan = Sequence[tuple[str, dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The faults of the server, and the script of the people at the kiosk (see child.py)."""
+    """The faults of the server, the script of the people at the kiosk (see child.py), and the system of the library."""
 
     plan: Plan = ()
-    script: str = "visit"
+    script: str = ""
+    system: str = SIERRA
 
 
 def _lost(*names: str, acts: bool) -> Plan:
@@ -51,6 +54,17 @@ SCENES = {
 
 A fault changes the first answer to each act, or the answers to the first requests of another kind.
 """
+DIGITAL_SCENES = {
+    f"{system}, {name}": Scene(plan, system=system)
+    for system in (OVERDRIVE, EHUB, f"{SIERRA}+{BOTH}", f"{MYTURN}+{BOTH}")
+    for name, plan in (
+        ("answered", ()),
+        ("lost, done", _lost("checkout", "return", acts=True)),
+        ("lost, not done", _lost("checkout", "return", acts=False)),
+    )
+}
+"""The same with digital systems. Beside a main system, the faults are those of the digital systems."""
+SCENES |= DIGITAL_SCENES
 NOT_REACHED = "the kiosk has fewer places in this run"
 """The result if no run was killed. The number of places is not always the same, because some writes are merged."""
 _PATIENCE_S = 120.0
@@ -64,20 +78,31 @@ def with_number(work: Callable[[int], list[str]], number: int) -> tuple[int, lis
 
 
 @contextmanager
-def room(habits: SierraHabits = CALM) -> Iterator[Room]:
+def room(habits: SierraHabits = CALM) -> Iterator[Room[SierraWorld]]:
     """Open a library and a folder, and yield a Room with both."""
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
         yield Room.of(world, Path(folder))
 
 
-def _plan(here: Room, plan: Plan) -> None:
+@contextmanager
+def room_of(system: str) -> Iterator[Room[Any]]:
+    """Open a library with this system and without odd habits, and yield a Room with it."""
+    if system == SIERRA:
+        with room() as here:
+            yield here
+        return
+    with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, usual(system) as world:
+        yield Room.of(world, Path(folder))
+
+
+def _plan(here: Room[Any], plan: Plan) -> None:
     for name, more in plan:
         here.world.plan(name, more)
 
 
-def _played(here: Room, scene: Scene, place: int) -> bool:
+def _played(here: Room[Any], scene: Scene, place: int) -> bool:
     _plan(here, scene.plan)
-    return lived(here, place, scene.script)
+    return lived(here, place, scene.script or f"visit:{scene.system}")
 
 
 @cache
@@ -86,12 +111,12 @@ def nursery() -> Nursery:
     return Nursery()
 
 
-def begin(here: Room, place: int, script: str = "visit") -> None:
+def begin(here: Room[Any], place: int, script: str = f"visit:{SIERRA}") -> None:
     """Start a kiosk that kills itself at the place with this number, or never if the number is 0."""
     nursery().begin(here.folder, place, here.world.state.clock.now().isoformat(), script)
 
 
-def lived(here: Room, place: int, script: str = "visit") -> bool:
+def lived(here: Room[Any], place: int, script: str = f"visit:{SIERRA}") -> bool:
     """Run a kiosk until it kills itself at this place. Return False if its script ends first.
 
     Raise AssertionError if the kiosk fails.
@@ -107,7 +132,7 @@ def lived(here: Room, place: int, script: str = "visit") -> bool:
 
 def places(scene: str) -> list[str]:
     """Return the name of each place that a kiosk reaches in this scene, in order of time."""
-    with room() as here:
+    with room_of(SCENES[scene].system) as here:
         _played(here, SCENES[scene], 0)
         return (here.folder / "places").read_text(encoding="utf-8").splitlines()
 
@@ -118,7 +143,7 @@ def killed_at(scene: str, place: int) -> list[str]:
     Return only NOT_REACHED if no run has so many places.
     """
     for _ in range(_TRIES):  # on a busy machine, a visit may not reach the place
-        with room() as here:
+        with room_of(SCENES[scene].system) as here:
             died = _played(here, SCENES[scene], place)
             wrong = _judged(here)
             if died or wrong:
@@ -128,7 +153,7 @@ def killed_at(scene: str, place: int) -> list[str]:
 
 def places_of_settling(scene: str, place: int) -> list[str]:
     """Kill a kiosk at this place, restart it, and return the names of the places that the restart reaches."""
-    with room() as here:
+    with room_of(SCENES[scene].system) as here:
         _played(here, SCENES[scene], place)
         (here.folder / "places").unlink()
         lived(here, 0, "rest")
@@ -137,7 +162,7 @@ def places_of_settling(scene: str, place: int) -> list[str]:
 
 def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
     """Kill a kiosk at `place`, and the restarted kiosk at its place `then`. Restart it again. Return the faults."""
-    with room() as here:
+    with room_of(SCENES[scene].system) as here:
         _played(here, SCENES[scene], place)
         lived(here, then, "rest")
         return _judged(here)
@@ -160,6 +185,28 @@ def killed_at_a_moment(seed: int) -> list[str]:
         return [f"{wrong} ({habits})" for wrong in _judged(here)]
 
 
+def killed_with_titles(system: str, seed: int) -> list[str]:
+    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults.
+
+    The library has this system with random habits.
+    """
+    dice = Dice(seed)
+    with (
+        tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder,
+        opened(system, dice.of("habits")) as world,
+    ):
+        here = Room[Any].of(world, Path(folder))
+        for name in ("checkout", "return"):
+            before, after = dice.one_of([0.0, 0.05, 0.2]), dice.one_of([0.0, 0.05, 0.2])
+            here.world.plan(name, {"kind": "delay", "count": None, "delay_s": before, "answer_delay_s": after})
+        begin(here, 0, f"visit:{system}")
+        _until_somebody_came(here)
+        Event().wait(dice.number(0, 160) / 100.0)
+        nursery().kill()
+        nursery().ended()
+        return [f"{wrong} ({world})" for wrong in _judged(here)]
+
+
 def killed_at_the_box(seed: int) -> list[str]:
     """Kill one or two kiosks at random moments while people bring things back without an account. Return the faults.
 
@@ -179,20 +226,20 @@ def killed_at_the_box(seed: int) -> list[str]:
         return [f"{wrong} ({habits})" for wrong in _judged(here)]
 
 
-def _bad_weather(here: Room, dice: Random, seconds: float) -> None:
+def _bad_weather(here: Room[Any], dice: Random, seconds: float) -> None:
     end = monotonic() + seconds
     while monotonic() < end:
         something_happens(dice, here.world.library.control)
         Event().wait(min(dice.choice((0.02, 0.1, 0.3)), max(0.0, end - monotonic())))
 
 
-def _until_somebody_came(here: Room) -> None:
+def _until_somebody_came(here: Room[Any]) -> None:
     came, end = here.folder / "came", monotonic() + _PATIENCE_S
     while not came.exists() and monotonic() < end:
         Event().wait(0.02)
 
 
-def _judged(here: Room) -> list[str]:
+def _judged(here: Room[Any]) -> list[str]:
     here.world.calm()
     end = monotonic() + 10.0
     while here.world.under_way and monotonic() < end:

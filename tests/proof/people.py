@@ -4,10 +4,28 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.messages.intents import BringBack, CloseReceipt, Finish, FormSent, GiveBack, RenewAll, RenewLoan, Yes
+from kiosk.domain.digital import SystemProgress
+from kiosk.domain.messages.intents import (
+    AskTitleLinks,
+    BringBack,
+    CloseReceipt,
+    CloseSidePage,
+    EnterCard,
+    Finish,
+    FormSent,
+    GiveBack,
+    GiveBackTitle,
+    OpenDigital,
+    RenewAll,
+    RenewLoan,
+    Yes,
+)
 from kiosk.domain.model import Line, LineState, Secret
 from kiosk.domain.returns import BroughtItem, BroughtState
 from kiosk.domain.visit.at_once import can_give_back, renewable
+from kiosk.domain.visit.digital_loans import code_of, titles_of
+from kiosk.domain.visit.digital_states import CodeProgress, DigitalLoans
+from kiosk.domain.visit.digital_systems import form_of
 from kiosk.domain.visit.in_bringing_back import can_bring_back
 from kiosk.domain.visit.questions import AskBorrowAgain, AskGiveBack
 from kiosk.domain.visit.state_parts import basket_of
@@ -23,18 +41,22 @@ from kiosk.domain.visit.states import (
     State,
 )
 from tests.walks.kiosk import WalkingKiosk
+from tests.walks.overdrive_world import title_code
 from tests.walks.world import Visitor
 
 PATIENCE_S = 150.0
 """The longest time that a member waits for a page or a result, in seconds of the kiosk's clock."""
+_WANTED = SystemProgress.CARD_WANTED
+_LONGEST_DOUBT_S = 100.0
 _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act of a member. `what` is "scan", "renew", "renew all", "undo", or "again".
+    """One act of a member. `what` is "scan", "renew", "renew all", "undo", "again", "open", or "title back".
 
-    "again" borrows the item of `code` again. `code` is empty for "renew all".
+    "again" borrows the item of `code` again. `code` is empty for "renew all". "open" shows the code of a digital loan,
+    and "title back" gives the digital loan back on its page.
     """
 
     what: str
@@ -50,6 +72,23 @@ VISIT = (
     Deed("again", "30800000001052"),
 )
 """The acts of Marta's visit. Each kind of act is among them."""
+_BOAT, _DOCK, _WHEAT = map(title_code, ("How to Borrow a Boat", "Letters from a Dry Dock", "Winter Wheat"))
+_TITLES = (
+    Deed("scan", _BOAT),
+    Deed("scan", _DOCK),
+    Deed("title back", _WHEAT),
+    Deed("open", _DOCK),
+    Deed("undo", _BOAT),
+)
+_LENT = (Deed("scan", "EH-mb-1001"), Deed("scan", "EH-mb-1003"), Deed("open", "EH-mb-1003"), Deed("undo", "EH-mb-1001"))
+VISITS = {
+    "sierra": VISIT,
+    "overdrive": _TITLES,
+    "ehub": _LENT,
+    "sierra+both": (VISIT[0], *_TITLES[1:3], *_LENT[:2], VISIT[2], _LENT[3]),
+    "myturn+both": (Deed("scan", "DR-0142"), *_TITLES[1:4], *_LENT[:2], _LENT[3]),
+}
+"""The acts of Marta's visit with each of these systems."""
 BROUGHT = ("30800000001010", "30800000001052", "30800000001013", "30899999999999")
 """The things that come back without an account: two things on loan, a thing that is free, and an unknown label."""
 
@@ -73,8 +112,24 @@ class AtTheKiosk:
                 self._kiosk.tell(FormSent(state.form, self._who.name, Secret(self._who.secret)))
             await self._until(lambda state: not isinstance(state, SigningIn))
             if isinstance(self._kiosk.kiosk.state, Serving):
+                await self._until(_all_have_joined, most_s=30.0)
+                await self._enters_card()
                 return True
         return False
+
+    async def _enters_card(self) -> None:
+        """Type the card for a digital system that wants one, and wait for the loans there."""
+        state = self._kiosk.kiosk.state
+        wanted = [each.key for each in state.systems if each.progress is _WANTED] if isinstance(state, Serving) else []
+        for key in wanted:
+            self._kiosk.tell(EnterCard(key))
+            await self._until(lambda state: isinstance(state, Serving) and form_of(state) is not None, most_s=5.0)
+            state = self._kiosk.kiosk.state
+            form = form_of(state) if isinstance(state, Serving) else None
+            if form is not None:
+                self._kiosk.tell(FormSent(form.form, self._who.card, Secret(self._who.card_pin)))
+                await self._until(lambda state: not isinstance(state, Serving) or form_of(state) is None, most_s=30.0)
+            self._kiosk.tell(CloseSidePage())
 
     async def does(self, deeds: Sequence[Deed], *, waits: bool = True) -> None:
         """Do these acts in order. Leave out an act that the screen does not offer now.
@@ -108,8 +163,25 @@ class AtTheKiosk:
                 await asyncio.sleep(0.1)  # the scan comes to the kiosk from the thread of the reader
                 if deed.what == "again":
                     await self._yes(AskBorrowAgain)
+            case "open" | "title back":
+                await self._on_its_page(state, deed)
             case _:
                 pass
+
+    async def _on_its_page(self, state: Serving, deed: Deed) -> None:
+        """Open the page of the digital loans, and give the title back or show its code. Then close the page."""
+        loan = next((each for each in titles_of(state) if each.item.code == deed.code), None)
+        if loan is None:
+            return
+        self._kiosk.tell(OpenDigital())
+        if deed.what == "open":
+            self._kiosk.tell(AskTitleLinks(loan.ident))
+            await self._until(_code_has_come, most_s=20.0)
+        else:
+            self._kiosk.tell(GiveBackTitle(loan.ident))
+            if await self._until(_asks_for_title, most_s=5.0):
+                self._kiosk.tell(Yes())
+        self._kiosk.tell(CloseSidePage())
 
     async def _yes(self, question: type[AskGiveBack | AskBorrowAgain]) -> None:
         def asks(state: State) -> bool:
@@ -119,8 +191,11 @@ class AtTheKiosk:
             self._kiosk.tell(Yes())
 
     async def settled(self) -> bool:
-        """Wait until every line has a result. Return False if this takes longer than PATIENCE_S."""
-        return await self._until(lambda state: not any(line.state in _NO_RESULT for line in basket_of(state)))
+        """Wait until every line has a result. Return False if this takes too long.
+
+        Nobody can find out about some lines without an answer, so the member does not wait for them until the log-out.
+        """
+        return await self._until(_has_all_results, most_s=_LONGEST_DOUBT_S)
 
     async def leaves(self) -> None:
         """Press Done, close the receipt, and wait for Welcome."""
@@ -137,6 +212,25 @@ class AtTheKiosk:
                 return False
             await asyncio.sleep(0.05)
         return True
+
+
+def _has_all_results(state: State) -> bool:
+    return not any(line.state in _NO_RESULT for line in basket_of(state))
+
+
+def _all_have_joined(state: State) -> bool:
+    joining = SystemProgress.JOINING
+    return not isinstance(state, Serving) or all(system.progress is not joining for system in state.systems)
+
+
+def _code_has_come(state: State) -> bool:
+    code = code_of(state) if isinstance(state, Serving) else None
+    return code is None or code.progress is not CodeProgress.ASKED
+
+
+def _asks_for_title(state: State) -> bool:
+    page = state.side_page if isinstance(state, Serving) else None
+    return isinstance(page, DigitalLoans) and page.asked is not None
 
 
 class AtTheBox:

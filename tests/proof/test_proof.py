@@ -7,7 +7,14 @@ from tests.proof.after import restarted, wrongs
 from tests.proof.answers import odd_answers
 from tests.proof.brought import wrong_returns
 from tests.proof.by_fob import killed_by_fob
-from tests.proof.kills import killed_at, killed_at_a_moment, killed_at_the_box, killed_while_settling, room
+from tests.proof.kills import (
+    killed_at,
+    killed_at_a_moment,
+    killed_at_the_box,
+    killed_while_settling,
+    killed_with_titles,
+    room,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +25,27 @@ def test_a_kill_at_a_transition_of_the_journal_loses_nothing() -> None:
 
 def test_a_second_kill_while_the_first_is_settled_loses_nothing() -> None:
     assert not killed_while_settling("lost, done", 18, 12)
+
+
+@pytest.mark.parametrize(("scene", "place"), [
+    ("overdrive, answered", 40), ("overdrive, lost, done", 31), ("ehub, lost, done", 31),
+    ("sierra+both, lost, done", 60),
+    ("myturn+both, answered", 70),
+])  # fmt: skip
+def test_a_kill_at_a_transition_with_digital_loans_loses_nothing(scene: str, place: int) -> None:
+    assert not killed_at(scene, place)
+
+
+@pytest.mark.parametrize(("system", "seed"), [("overdrive", 1), ("ehub", 2), ("sierra+both", 3)])
+def test_a_kill_at_a_random_moment_with_digital_loans_loses_nothing(system: str, seed: int) -> None:
+    assert not killed_with_titles(system, seed)
+
+
+@pytest.mark.parametrize(("system", "seed"), [("overdrive", 1), ("ehub", 3)])
+def test_odd_answers_about_digital_loans_lose_nothing_and_do_nothing_twice(system: str, seed: int) -> None:
+    heard = odd_answers(seed, system)
+    assert heard.odd
+    assert not heard.wrongs, "\n".join((*heard.wrongs, *heard.trace))
 
 
 def test_a_kill_at_a_random_moment_loses_nothing() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +52,21 @@ class BesideWorld(World):
             digital = [stack.enter_context(each.opened(dice.of(each.key))) for each in cls.digital_casts]
             yield cls(main, digital, main_fails=dice.of("fails").chance(0.5))
 
+    @classmethod
+    @contextmanager
+    def usual(cls) -> Iterator["BesideWorld"]:
+        """Open a library with the usual answers and settings."""
+        with ExitStack() as stack:
+            main = stack.enter_context(cls.main_cast.usual())
+            digital = [stack.enter_context(each.usual()) for each in cls.digital_casts]
+            yield cls(main, digital, main_fails=True)
+
+    def plan(self, operation: str, fault: Mapping[str, object]) -> None:
+        """Plan a fault of every digital system that has this operation."""
+        for each in self.digital:
+            if operation in each.where:
+                each.plan(operation, fault)
+
     def settings(self, folder: Path) -> Settings:
         self.main.settings(folder)
         path = folder / "kiosk.toml"
@@ -83,6 +98,14 @@ class BesideWorld(World):
     def wrongs(self) -> Iterator[str]:
         for each in self.parts:
             yield from each.wrongs()
+
+    @property
+    def systems(self) -> tuple[World, ...]:
+        return self.parts
+
+    def allow_other_clock(self) -> None:
+        for each in self.parts:
+            each.allow_other_clock()
 
     def time_is_skipped(self) -> None:
         for each in self.parts:

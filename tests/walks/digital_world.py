@@ -16,8 +16,9 @@ from kiosk.settings.model import Settings
 from kiosk.simulator.records import ReceivedCall
 from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
+from tests.walks.drawn_faults import drawn_fault
 from tests.walks.sierra_world import ZONE
-from tests.walks.world import REFUSED_UNREAD, Taken, World, drawn_fault
+from tests.walks.world import REFUSED_UNREAD, Taken, World
 
 DIGITAL_WRITES = {"checkout": "borrow", "return": "give_back", "cancel_hold": "reservation"}
 """The calls that write, and so have a row in the journal. Each call has the kind of its row."""
@@ -78,7 +79,7 @@ class DigitalWorld(World):
 
     key: ClassVar[str]
     label: ClassVar[str]
-    where: ClassVar[dict[str, float]]
+    has_pins: ClassVar[bool] = False
     writes: ClassVar[Mapping[str, str]] = DIGITAL_WRITES
     sorts: ClassVar[Mapping[str, str]] = {kind: kind for kind in DIGITAL_WRITES.values()}
 
@@ -98,6 +99,11 @@ class DigitalWorld(World):
     @abstractmethod
     def with_habits(cls, habits: DigitalHabits) -> "AbstractContextManager[DigitalWorld]":
         """Open a library with these habits."""
+
+    @classmethod
+    def usual(cls) -> "AbstractContextManager[DigitalWorld]":
+        """Open a library with the usual answers."""
+        return cls.with_habits(DigitalHabits({}, card_pin=cls.has_pins))
 
     @abstractmethod
     def table(self, folder: Path, *, alone: bool) -> str:
@@ -158,6 +164,9 @@ class DigitalWorld(World):
     def plan(self, operation: str, fault: Mapping[str, object]) -> None:
         """Plan a fault of the server. `fault` has the kind and the other fields of the fault."""
         self.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
+
+    def clear_faults(self, operation: str) -> None:
+        self.control.clear_faults(operation)
 
     def fault(self, dice: Dice) -> None:
         self.note("FAULT", self.key, *drawn_fault(self.control, self.where, dice))

@@ -156,7 +156,10 @@ class Laws:
             case LineAnswered(visit=visit, line=ident, outcome=Recorded(direction=direction) as recorded):
                 self.told.proven.add(ident)
                 code = recorded.item.code if recorded.item is not None else ""
-                self._agrees(code, direction or Direction.BORROW, "the line says", self._whose.get(visit, ""))
+                # At a digital system, the card that was typed decides. Whoever is here types only the own card.
+                line = next((each for each in _lines_of(after.state) if each.ident == ident), None)
+                typed = self.who if line is not None and line.system else ""
+                self._agrees(code, direction or Direction.BORROW, "the line says", self._whose.get(visit, ""), typed)
             case _:
                 pass
 
@@ -225,13 +228,17 @@ class Laws:
             if spelt(code) in {spelt(each) for _, each in self._world.all_loans()} - by_others:
                 self.breaks(f"the page says that {code} was taken back, and the server still lends it")
 
-    def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "") -> None:
+    def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "", typed: str = "") -> None:
+        """Break a law if the server says otherwise about this item.
+
+        `typed` is the member whose card was perhaps typed for a digital system.
+        """
         whose = whose or self.who
-        have = {spelt(each) for each in self._world.loans(whose)}
         by_others = {(who, spelt(each)) for who, each in self._world.elsewhere}
         if not code or (whose, spelt(code)) in by_others:  # some loans have no label
             return
-        if (spelt(code) in have) is not (direction is not Direction.RETURN):
+        found = [spelt(code) in {spelt(each) for each in self._world.loans(key)} for key in {whose, typed or whose}]
+        if (direction is not Direction.RETURN) not in found:
             self.breaks(f"{who_says}: {direction} of {code}, and the server says otherwise")
 
     # --- checks in the thread of the server ------------------------------------------------------

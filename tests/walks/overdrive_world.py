@@ -58,8 +58,8 @@ _FREE = (
 class OverDriveWorld(DigitalWorld):
     """A library with OverDrive."""
 
-    key = "overdrive"
-    label = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    key, has_pins = "overdrive", True
+    label = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
     visitors = tuple(map(_visitor, OVERDRIVE_PATRONS))
     likely = ("marta", "jamal", "ines", "theo", "mononym", "greta", "owes", "busy")
     free = titles = tuple(map(title_code, _FREE))

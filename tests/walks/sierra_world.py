@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraThread
 from kiosk.simulator.sierra.catalogue import sierra_catalogue
 from tests.walks.dice import Dice
-from tests.walks.world import REFUSED_UNREAD, Taken, Visitor, World, drawn_fault
+from tests.walks.drawn_faults import drawn_fault
+from tests.walks.world import REFUSED_UNREAD, Taken, Visitor, World
 
 ZONE = ZoneInfo("America/New_York")
 _SEEDED = {each.barcode for patron in PATRONS for each in patron.loans} | {
@@ -101,6 +102,24 @@ def sierra_settings(habits: SierraHabits, folder: Path, url: str, token_url: str
     return load(path)
 
 
+_WHERE = {
+    "checkout": 5.0,
+    "checkin": 4.0,
+    "renewal": 2.0,
+    "checkouts": 3.0,
+    "patron": 1.0,
+    "auth": 1.0,
+    "validate": 0.5,
+    "loan": 1.0,
+    "item": 1.0,
+    "items": 0.5,
+    "bibs": 0.5,
+    "items_query": 0.5,
+    "token": 1.0,
+    "token_info": 0.5,
+}
+
+
 class SierraWorld(World):
     """A library with Sierra: every act counts at once."""
 
@@ -114,6 +133,7 @@ class SierraWorld(World):
     )
     tools = frozenset(each.barcode for each in _ITEMS)
     writes = WRITES
+    where = {**dict.fromkeys(WRITES, 1.0), **_WHERE}  # noqa: RUF012 - a ClassVar in the base class
     sorts = {kind: kind for kind in WRITES.values()}  # noqa: RUF012 - a ClassVar in the base class
 
     def __init__(self, library: SierraThread, habits: SierraHabits) -> None:
@@ -137,6 +157,12 @@ class SierraWorld(World):
         """Open a library with random habits from these dice."""
         with cls.with_habits(SierraHabits.drawn(dice)) as world:
             yield world
+
+    @classmethod
+    def usual(cls) -> AbstractContextManager["SierraWorld"]:
+        """Open a library with the usual answers and settings."""
+        usual: dict[str, object] = {}
+        return cls.with_habits(SierraHabits(usual, card_pin=True, one_reader=False, rules=False, walk_away="finish"))
 
     @classmethod
     @contextmanager
@@ -222,23 +248,8 @@ class SierraWorld(World):
         """Plan a fault of the server. `fault` has the kind and the other fields of the fault."""
         self.library.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
 
+    def clear_faults(self, operation: str) -> None:
+        self.library.control.clear_faults(operation)
+
     def fault(self, dice: Dice) -> None:
         self.note("FAULT", *drawn_fault(self.library.control, _WHERE, dice))
-
-
-_WHERE = {
-    "checkout": 5.0,
-    "checkin": 4.0,
-    "renewal": 2.0,
-    "checkouts": 3.0,
-    "patron": 1.0,
-    "auth": 1.0,
-    "validate": 0.5,
-    "loan": 1.0,
-    "item": 1.0,
-    "items": 0.5,
-    "bibs": 0.5,
-    "items_query": 0.5,
-    "token": 1.0,
-    "token_info": 0.5,
-}

@@ -29,3 +29,8 @@ SYSTEMS: dict[str, AnyWorld] = {
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:
     """Open a library with this system, and with random habits from these dice."""
     return SYSTEMS[system].opened(dice)
+
+
+def usual(system: str) -> AbstractContextManager[World]:
+    """Open a library with this system, and with the usual answers and settings."""
+    return SYSTEMS[system].usual()

@@ -6,10 +6,10 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
@@ -21,6 +21,7 @@ from kiosk.simulator.records import CartFact, ReceivedCall
 from kiosk.simulator.refusals import ServerRefusalError
 from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
+from tests.walks.drawn_faults import drawn_fault
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
 """The members who come most often. All other members come sometimes."""
@@ -186,6 +187,22 @@ class World(ABC):
         self.seconds: Callable[[], float] = lambda: 0.0
         """The time by the clock of the kiosk's loop. A walk sets this function."""
 
+    @property
+    def systems(self) -> "tuple[World, ...]":
+        """Return the world of each system. If there is only one system, this is the world itself."""
+        return (self,)
+
+    where: ClassVar[Mapping[str, float]] = {}
+    """The operations that can fail, each with its weight."""
+
+    def plan(self, operation: str, fault: Mapping[str, object]) -> None:
+        """Plan a fault of the server. `fault` has the kind and the other fields of the fault."""
+        raise NotImplementedError
+
+    def clear_faults(self, operation: str) -> None:
+        """Remove the planned faults of this operation."""
+        raise NotImplementedError
+
     def listen(self, heard: Heard) -> None:
         """Call `heard` for each later request, with its sort, in the thread of a server."""
         self.state.listen(lambda call: heard(call, self.writes.get(call.name)))
@@ -201,6 +218,9 @@ class World(ABC):
 
     def time_is_skipped(self) -> None:  # noqa: B027 - most systems have no limit for requests
         """Forget when requests have come, because the clock of the kiosk has jumped, or because a kiosk has begun."""
+
+    def allow_other_clock(self) -> None:  # noqa: B027 - most systems do not look at the kiosk's clock
+        """Accept a kiosk whose clock runs faster, because it is a process of its own in which time is skipped."""
 
     def opened_title(self, call: ReceivedCall) -> str:  # noqa: ARG002 - only digital systems open titles
         """Return the code of the title if this request asks for an address that opens this title, or an empty text."""
@@ -352,9 +372,25 @@ class MyTurnWorld(World):
     @contextmanager
     def opened(cls, dice: Dice) -> Iterator["MyTurnWorld"]:
         """Open a library with random habits from these dice."""
-        habits = Habits.drawn(dice)
+        with cls.with_habits(Habits.drawn(dice)) as world:
+            yield world
+
+    @classmethod
+    @contextmanager
+    def with_habits(cls, habits: Habits) -> Iterator["MyTurnWorld"]:
+        """Open a library with these habits."""
         with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
             yield cls(library, habits)
+
+    @classmethod
+    def usual(cls) -> AbstractContextManager["MyTurnWorld"]:
+        """Open a library with the usual answers and settings."""
+        confirms = {"skipKioskCheckinConfirmation": True, "skipKioskCheckoutConfirmation": True}
+        habits = Habits(
+            knobs={"organization": confirms}, fob="linked", walk_away="finish", one_reader=False, rules=False,
+            logout_call=False, two_phase=False, minutes=True, linked=(), remember_password=False, pin="never",
+        )  # fmt: skip
+        return cls.with_habits(habits)
 
     def settings(self, folder: Path) -> Settings:
         return settings_of(self.habits, folder, self.url)
@@ -419,47 +455,6 @@ class MyTurnWorld(World):
 
     def fault(self, dice: Dice) -> None:
         self.note("FAULT", *drawn_fault(self._library.control, _WHERE, dice))
-
-
-class Faulty(Protocol):
-    """The functions that make a simulated library fail."""
-
-    def go_away(self, for_s: float | None = None) -> None:
-        """Refuse all connections for `for_s` seconds."""
-        ...
-
-    def fault(self, operation: str, kind: str, **more: object) -> object:
-        """Plan a fault of this kind."""
-        ...
-
-
-def drawn_fault(control: Faulty, where: dict[str, float], dice: Dice) -> tuple[object, ...]:
-    """Plan a fault, or let the server be away for a moment. Return the words that the trace says about this fault.
-
-    `where` has the weight of each operation.
-    """
-    if dice.chance(0.1):
-        control.go_away(dice.one_of([0.05, 0.2, 0.6]))
-        return ("away",)
-    operation = dice.weighted(where)
-    kind, more = fault_drawn(dice)
-    control.fault(operation, kind, **more)
-    return operation, kind, more
-
-
-def fault_drawn(dice: Dice) -> tuple[str, dict[str, object]]:
-    """Return the kind of a fault, and its other fields."""
-    kind = dice.weighted({"delay": 3, "refuse": 2, "drop": 5, "cut": 2, "status": 4, "html": 1, "garbage": 1})
-    more: dict[str, object] = {"count": dice.one_of([1, 1, 1, 2, 3]), "skip": dice.one_of([0, 0, 0, 1])}
-    acts, status = dice.chance(0.45), dice.one_of([400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504])
-    delay_s, answer_s = dice.one_of([0.05, 0.2, 0.5]), dice.one_of([0.0, 0.1, 0.4])
-    if kind in ("drop", "html") or (kind == "status" and status >= 500):
-        more["acts"] = acts
-    if kind == "status":
-        more["status"] = status
-    if kind == "delay":
-        more |= {"delay_s": delay_s, "answer_delay_s": answer_s}
-    return kind, more
 
 
 _ACTS: dict[DeviceAct, float] = {"borrow": 4, "return": 1, "remove": 3, "convert": 2, "open": 1, "delete": 1}
