@@ -32,7 +32,7 @@ SAMPLES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "isExpired": False, "missingAgreements": False, "missingUserFields": False, "missingPaymentMethod": False,
     },
     answers.OwnOrganization: {"id": 1, "apiUrl": "https://x", "selfServeEnabled": True, "membership": {"name": "F"}},
-    answers.LoginAnswer: LOGIN | {"refreshToken": "r", "displayName": "Marta K"},
+    answers.LoginAnswer: LOGIN | {"refreshToken": "r", "displayName": "Marta K", "emailAddress": "marta@example.org"},
     answers.CategoryAnswer: {"name": "Saws"},
     answers.LocationAnswer: {"name": "Room", "path": ["House", "Room"]},
     answers.ToolAnswer: ITEM,
