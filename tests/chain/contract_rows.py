@@ -145,13 +145,14 @@ async def agreement(kiosk: ChainedKiosk) -> None:
 async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:
     """The server answers 404 when a tool is added.
 
-    The kiosk reads the carts again. The screen says that another device has borrowed the first tool.
+    The kiosk reads the carts again. The screen says that another device has borrowed the first tool. The receipt shows
+    both tools, and counts both.
     """
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.other_device("marta", "convert")
     await kiosk.scan(SAW, "Recorded on another device.", "1 to borrow", "1 confirmed")
-    await finish(kiosk, "Confirmed 1 of 1")
+    await finish(kiosk, "Confirmed 2 of 2")
     assert {DRILL, SAW} <= loans(kiosk)
     assert kiosk.calls("convert") == 1
 

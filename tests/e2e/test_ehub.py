@@ -100,7 +100,7 @@ def test_a_lost_answer_is_never_sent_again_and_goes_to_staff(kiosk: RunningEHub)
     kiosk.log_in()
     kiosk.provider.control.fault("checkout", "drop", acts=True)
     kiosk.items.scan("EH-1012")
-    kiosk.desk.wait_for("EH-1012, we cannot find out", "Staff get a note about it")
+    kiosk.desk.wait_for(f"{UNDERSTORY}, we cannot find out", "Staff get a note about it")
     assert len(kiosk.provider.library_state.acts("checkout")) == 1
 
 
