@@ -10,7 +10,8 @@ BIN := $(VENV)/bin
 BUILD := build
 OF_THE_DOMAIN := tests/domain tests/scenarios
 OTHER_COMMANDS := --ignore=tests/vm --ignore=tests/install
-SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile
+# If a process crashes, the run ends at once: xdist would start another process, and might then wait for ever.
+SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile --max-worker-restart=0
 LOCKS := .make
 STEPS := lint types arrows quick slow test-install
 INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks $(LOCKS)

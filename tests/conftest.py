@@ -3,11 +3,14 @@
 import os
 import re
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from kiosk.app.garbage import collect_if_due, collect_only_when_asked
 from tests.examples import USUAL
 from tests.secrets_net import SecretsNet
 
@@ -70,6 +73,19 @@ def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.store import pin_file
 
     monkeypatch.setattr(pin_file, "COST", 2**4)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Where Qt is loaded, collect garbage between two tests only, in the main thread, as the kiosk does.
+
+    Otherwise the thread of a simulated library could destroy a timer that an earlier test has left. Then Qt would end
+    the process with a segmentation fault, in another test.
+    """
+    if "PySide6.QtCore" in sys.modules:
+        collect_only_when_asked()
+        collect_if_due()
+    return (yield)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

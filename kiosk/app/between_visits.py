@@ -1,8 +1,9 @@
 """The work that is done while nobody waits: collect garbage after a visit, and make pages for the next visit."""
 
 import asyncio
-import gc
 from collections.abc import Callable
+
+from kiosk.app.garbage import collect_all
 
 AFTER_S = 0.3
 """The seconds from the end of a visit until garbage is collected.
@@ -13,17 +14,11 @@ BETWEEN_PAGES_S = 0.02
 """The seconds that the kiosk waits before it makes each page. In this time, it can answer touches and scans."""
 
 
-def freeze_objects() -> None:
-    """Freeze all objects that exist now, so that garbage collection skips these objects. Then switch collection on."""
-    gc.freeze()
-    gc.enable()
-
-
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this class, Python would collect garbage only after about 300 visits, perhaps in the middle of a visit.
-    Until then, the memory would grow by 3 MB. `make_ready` makes one page for the next member, and returns True if
+    Without this class, the objects of a visit would be collected in the middle of another visit, and the memory would
+    grow by up to 3 MB until then. `make_ready` makes one page for the next member, and returns True if
     there are more pages to make. After each page the event loop runs, so that the kiosk can answer a fob first.
     """
 
@@ -68,7 +63,7 @@ class BetweenVisits:
             self._waiting = asyncio.get_running_loop().call_later(seconds, work)
 
     def _collect(self) -> None:
-        gc.collect()
+        collect_all()
         self._tidy()
         self._later(BETWEEN_PAGES_S, self._prepare)
 

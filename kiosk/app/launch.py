@@ -1,7 +1,6 @@
 """The code that starts the program. It shows the kiosk, or a page that says why the kiosk cannot start."""
 
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 from kiosk.app import qt_import  # noqa: F401 - this must come before any other import of Qt
+from kiosk.app.garbage import collect_if_due
 from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, load_fonts, run_until_stopped
@@ -135,7 +135,6 @@ def _wait(app: "QApplication", until: _Wait) -> int:
     window = until.window
 
     async def wait(stop: asyncio.Event) -> int:
-        gc.enable()
         manager, shown, began = ServiceManager(), "", time.monotonic()
         _watch = CloseWatch(window, stop.set, may_close=until.most_s is not None)
         while wrong := until.wrong_now():
@@ -147,6 +146,7 @@ def _wait(app: "QApplication", until: _Wait) -> int:
                 shown = wrong
                 manager.ready()
             manager.ping()
+            collect_if_due()
             if await happens(stop, _LOOK_AGAIN_S):
                 return ExitCode.OK
             if until.most_s is not None and time.monotonic() - began > until.most_s:

@@ -6,7 +6,6 @@ commits whose result is not known.
 """
 
 import asyncio
-import gc
 import importlib
 import logging
 import time
@@ -15,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.app.between_visits import BetweenVisits, freeze_objects
+from kiosk.app.between_visits import BetweenVisits
 from kiosk.app.clock import KioskClock, local_zone, moments
+from kiosk.app.garbage import collect_all, collect_if_due, freeze_objects
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.presenting import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
@@ -114,7 +114,7 @@ class Program:
         self._ended = False
         self.serving: Services | None = None
         self._readers: Readers | None = None
-        self._ticker = Ticker(lambda: self.tell(Tick()))
+        self._ticker = Ticker(self._tick)
         is_item = certain_items(settings, self.stores.knows_item)
         self._in_hand = InHandKeeper(self.stores.in_hand, is_item=is_item, member_of=self._member_of)
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
@@ -151,6 +151,10 @@ class Program:
             return
         self._controller.dispatch(event)
         self._in_hand.look(self.kiosk)
+
+    def _tick(self) -> None:
+        self.tell(Tick())
+        collect_if_due()
 
     def _catch_up(self) -> None:
         waiting, self._unheard = self._unheard or [], None
@@ -228,7 +232,7 @@ class Program:
         self.spawn(self._ping_systemd())
         self.spawn(self.stores.watch())
         await self._connect(loop)
-        gc.collect()
+        collect_all()
         freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:

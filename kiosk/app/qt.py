@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHa
 from PySide6.QtCore import Qt as QtNames
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.app.garbage import collect_only_when_asked
 from kiosk.assets import asset
 from kiosk.exit_codes import ExitCode
 from kiosk.ui.theme import load_missing
@@ -27,6 +28,7 @@ def application(*, screen_reader: bool = False) -> QApplication:
     """
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+    collect_only_when_asked()
     qInstallMessageHandler(_qt_said)
     app = QApplication.instance() or QApplication(["lending-kiosk"])
     if not isinstance(app, QApplication):

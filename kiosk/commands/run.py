@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
     If the settings file is wrong, show its mistakes on the screen until somebody has corrected the file.
     """
     # During the start, the garbage collector would need 30 ms and find nothing, because the new objects stay in use.
-    # The app turns the collector on again after the first frame.
+    # After the first frame, kiosk/app/garbage.py collects.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

@@ -1,11 +1,7 @@
 """Tests of the work between two visits: the kiosk collects garbage (unused memory), and makes pages for later."""
 
 import asyncio
-import gc
 import weakref
-from collections.abc import Iterator
-
-import pytest
 
 from kiosk.app.between_visits import AFTER_S, BetweenVisits
 
@@ -15,13 +11,6 @@ class Ring:
 
     def __init__(self) -> None:
         self.itself = self
-
-
-@pytest.fixture(autouse=True)
-def no_other_collection() -> Iterator[None]:
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def _dropped(when_gone: asyncio.Event) -> "weakref.finalize[[], Ring]":
