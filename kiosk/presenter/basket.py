@@ -146,7 +146,7 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
     if counts.added:
         return facts.texts.elsewhere.added_hint(counts.added)
     if counts.done > counts.titles:
-        # One word for all: at a system that acts at once, a tool is confirmed as a title is.
+        # If there are also titles, one sentence counts all lines. It says "confirmed", which is true of both kinds.
         return facts.texts.summary.recorded(counts.done) if counts.titles else texts.recorded(counts.done)
     if counts.done:
         return texts.titles(counts.titles)
@@ -179,7 +179,7 @@ def rail(facts: PageFacts, serving: Serving) -> Rail:
 
 
 def _ways(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the buttons for Find a tool, reservations and digital loans, as far as the lending system offers them.
+    """Return the buttons for Find a tool, reservations and digital loans, if the lending system has such a page.
 
     If the basket has lines, return only the button for digital loans, so that a member can open a title at any time.
     """

@@ -45,7 +45,10 @@ def _toggle(facts: PageFacts, form: CardForm) -> Toggle:
 
 
 def _was_a_tool(facts: PageFacts, form: CardForm) -> tuple[Button, ...]:
-    """Return the button "That was a tool" if the scanned number could also be a tool, or nothing."""
+    """Return the button "That was a tool" if the scanned number could also be the label of a tool.
+
+    Return nothing if the number cannot be a label, or while the kiosk waits for an answer about the card.
+    """
     label = facts.texts.forms.was_a_tool
     useful = form.maybe_tool and not form.is_waiting
     return (Button(label, ThatWasATool(), "scan", name=label),) if useful else ()

@@ -64,7 +64,7 @@ def _page(
     lost: bool = False,
 ) -> CommittingPage:
     titles = tuple(line for line in titles_done(of.serving.lines) if find(of.lines, line.ident) is None)
-    proven |= {line.ident for line in titles}  # their own systems have answered already
+    proven |= {line.ident for line in titles}  # the digital systems have confirmed these lines already
     label, hint = facts.texts.frame.please_wait, words[0] if lost else facts.texts.committing.wait_hint
     wait = Button(label, Finish(), "clock", hint=hint, name=label, enabled=False)
     return CommittingPage(

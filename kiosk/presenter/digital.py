@@ -53,7 +53,7 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
 
 
 def lends_titles_now(serving: Serving) -> bool:
-    """Return True if a digital system beside the main system answers, so that the scan of its label lends the title."""
+    """Return True if a digital system beside the main system answers. A scan of a title's label then lends the title."""
     return any(system.progress is SystemProgress.HERE for system in serving.systems)
 
 
@@ -106,7 +106,7 @@ def digital_page(
 
 
 def _lead(facts: PageFacts, serving: Serving, *, is_empty: bool) -> str:
-    """Say that there are no loans. If the kiosk cannot list all loans of the member, say where the others are."""
+    """If the member has no digital loans, say so. If the kiosk cannot list all loans, say where to open the others."""
     texts = facts.texts.digital
     if lists_all(serving):
         return texts.nothing if is_empty else ""
@@ -130,7 +130,7 @@ def _shelves(facts: PageFacts, serving: Serving, page: DigitalLoans) -> tuple[Ti
 
 
 def _is_known(serving: Serving) -> bool:
-    """Return True if the kiosk knows the loans of every digital system."""
+    """Return True if the kiosk knows the member's loans at every digital system beside the main system."""
     return all(system.progress is SystemProgress.HERE for system in serving.systems)
 
 
@@ -139,9 +139,10 @@ def _end(loan: Loan) -> tuple[bool, date]:
 
 
 def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
-    """Say whose loans these are. If there are several systems, also say which system has the loans.
+    """Return the heading of the loans at this system. If there are several digital systems, it names the system.
 
-    If the system does not list all loans of the member, say that only the loans made here are shown.
+    If the loans belong to a card, the heading has the last digits of the card. If they belong to no card, and the
+    system does not list all loans of the member, the heading says that only the loans made here are shown.
     """
     texts, label = facts.texts.digital, clean(system.label)
     if not system.tail and not system.lists_all:
@@ -152,9 +153,9 @@ def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
 
 
 def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
-    """Say why the loans of this system are not shown, or return None if they are shown.
+    """Return a banner that says why the loans of this system are not shown. If the loans are shown, return None.
 
-    If the kiosk remembers a card for the system, say this, and offer to forget the card.
+    But if the loans are shown with a remembered card, return a banner that says so. Its button forgets the card.
     """
     texts, label = facts.texts.digital, clean(system.label)
     match system.progress:

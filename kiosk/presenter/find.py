@@ -1,6 +1,7 @@
 """The page Find a tool, which says if a tool is in the library now, and on which shelf.
 
-Digital titles stand below the tools. A title has no shelf, so the page says its form, and if a copy is free.
+Digital titles stand below the tools. A title has no shelf. Instead, the page says the form of the title, for example
+"E-book", and if a copy is free.
 
 If the page is opened from Welcome, no member needs to log in. The results are in the order in which the lending system
 sends them. `kiosk/domain/visit/search.py` joins the pages of results.
@@ -165,7 +166,7 @@ def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
 
 
 def _looks_for_titles(facts: PageFacts, finding: ToolSearch) -> bool:
-    """Return True if the results of the main system are here, and a digital system has not answered yet."""
+    """Return True if the results of the first system are here, and the kiosk waits for titles of the next system."""
     return finding.looking is SearchProgress.RUNNING and finding.system != facts.library.search_in[0]
 
 
@@ -191,9 +192,9 @@ def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str
 
 
 def _take(facts: PageFacts, serving: Serving | None, *, with_titles: bool) -> str:
-    """Say how to take a found tool, or how to borrow a tool or digital title.
+    """Return the words that say how to take a found tool, or how to borrow a found tool or digital title.
 
-    People need these words, because a tool comes into the basket by a scan of its label and not by a search.
+    People need these words, because a search adds nothing to the basket. Only the scan of a label does this.
     """
     texts = facts.texts.find
     if with_titles:
@@ -255,7 +256,10 @@ def _yours(facts: PageFacts, loan: Loan) -> str:
 
 
 def _title_state(facts: PageFacts, found: FoundTool, medium: Medium, loan: Loan | None) -> Pill:
-    """Return the form of a digital title, and if the title can be borrowed now, as a word and a colour."""
+    """Return the state of a digital title as a word and a colour.
+
+    The word says the form of the title, and if a copy is free. If the member has the title, the word says only this.
+    """
     texts, word, icon = facts.texts.find, medium_word(facts, medium), MEDIUM_ICONS[medium]
     if loan is not None:
         return Pill(_yours(facts, loan), icon, Tone.WAIT)
@@ -307,7 +311,7 @@ def _plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pl
 
 
 def _extra(facts: PageFacts, found: FoundTool) -> str:
-    """Return the words beside the state: how many copies of a title are free, or else the price."""
+    """Return the words beside the state: how many copies are free, or the price if the copies are not counted."""
     copies = found.copies
     return facts.texts.find.copies(copies.free, copies.owned) if copies is not None else _price(facts, found)
 

@@ -165,7 +165,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
 def hopeless_text(facts: PageFacts, line: Line) -> str:
     """Say what the member can do about a line whose result nobody at this kiosk can find out.
 
-    The words promise a note to staff only if the kiosk can write one.
+    The words about a digital title say that staff get a note only if the kiosk can write this note to its disk.
     """
     texts = facts.texts.lines
     if line.is_thing:

@@ -81,7 +81,7 @@ def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> Of
 
 
 class _Kinds(Enum):
-    """The kinds of what is reserved in a list: only things, only digital titles, or both."""
+    """The kinds of items in a list of reservations: only things, only digital titles, or both."""
 
     THINGS = auto()
     TITLES = auto()
@@ -89,7 +89,7 @@ class _Kinds(Enum):
 
     @classmethod
     def of(cls, kept: tuple[Kept, ...]) -> "_Kinds":
-        """Return the kinds in this list."""
+        """Return the kinds of the items in this list."""
         titles = sum(_is_title(each) for each in kept)
         if not titles:
             return cls.THINGS
@@ -100,7 +100,10 @@ _Count = Callable[[int], str]
 
 
 def _counted(kept: tuple[Kept, ...], things: _Count, titles: _Count, both: _Count) -> str:
-    """Return the sentence that counts this list, which depends on the kinds in the list."""
+    """Return the sentence with the number of items in this list.
+
+    `things`, `titles` and `both` make the sentence for the three kinds of lists.
+    """
     match _Kinds.of(kept):
         case _Kinds.THINGS:
             return things(len(kept))
@@ -111,7 +114,7 @@ def _counted(kept: tuple[Kept, ...], things: _Count, titles: _Count, both: _Coun
 
 
 def _is_title(kept: Kept) -> bool:
-    """Return True if a digital title is reserved. It stands on no shelf, and its label is scanned to borrow it."""
+    """Return True if a digital title is reserved. A title has no shelf. To borrow it, the member scans its label."""
     return kept.reservation.medium is not None
 
 
@@ -121,16 +124,16 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _title(facts: PageFacts, kept: Kept) -> str:
-    """Return the name of a reserved tool. If the reservation is for any item with one title, return this title."""
+    """Return the name of the reserved item. If the reservation names no single item, return the title in the reservation."""
     if kept.item is not None:
         return facts.item_title(kept.item)
     return clean(kept.reservation.title) or facts.texts.lines.nameless
 
 
 def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
-    """Return the place where a ready tool waits: the place for picking up if there is one, else the tool's shelf.
+    """Return the place where a ready tool waits: the place for picking up if there is one, or else the tool's shelf.
 
-    A digital title has no such place.
+    Return None if no place is known, or if the item is a digital title.
     """
     if _is_title(kept):
         return None
@@ -141,8 +144,7 @@ def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
 
 
 def _until(facts: PageFacts, day: date, *, in_full: bool, closes: bool) -> str:
-    """Return the name of a day and, if `closes` is True and it is known, the closing time of the library on this day.
-
+    """Return the name of a day. If `closes` is True, add the time when the library closes on this day, if it is known.
     If `in_full` is True and the day is less than a week away, the name is the whole weekday, for example "Friday".
     """
     texts, formats, hours = facts.texts.reservations, facts.formats, facts.library.hours
@@ -226,7 +228,7 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
 def _note(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
     """Say where the member will get a tool that is not ready. A ready tool has a plate instead of these words.
 
-    If a digital title is ready, say how the member borrows it.
+    If a digital title is ready, say how the member borrows the title.
     """
     if _is_title(kept):
         return facts.texts.reservations.scan_labels(1) if ready else ""

@@ -28,7 +28,7 @@ class Joining:
         self._tell(SystemJoined(effect.visit, effect.system, await self._outcome(effect, account)))
 
     async def drop_card(self, effect: DropCard, account: Account | None) -> None:
-        """Forget the card that is remembered for the digital system, and tell the visit if this is done."""
+        """Forget the card that is remembered for the digital system. Tell the visit if this has worked or failed."""
         joining = account.joining if account is not None else None
         ok = joining is not None and await joining.forget_card(effect.system)
         self._tell(CardDropped(effect.visit, effect.system, ok))

@@ -259,7 +259,7 @@ class CommitSettler:
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Answer the waiting questions to staff about the lines with these codes, because their result is known now."""
+        """Answer the waiting questions to staff about the lines with these codes. The lines' result is known now."""
         await self._journal.found_out(visit, codes)
 
 

@@ -321,7 +321,7 @@ class SignInService:
 
 
 def _let_remember_cards(account: Account, linked: found.Linked) -> None:
-    """Let the account remember cards for digital systems with this link, if there are digital systems."""
+    """If there are digital systems, let the account store remembered cards for them with this link."""
     if account.joining is not None:
         account.joining.keep_cards_with(linked.cards)
 
@@ -373,7 +373,7 @@ async def _searched(finder: Finder, code: str) -> bool | None:
             return True
         if not results.more:
             return False
-        offset += len(results.found) or PAGE  # a system can send shorter pages than the kiosk asks for
+        offset += len(results.found) or PAGE  # a page can have fewer results than the kiosk asks for
     return None
 
 

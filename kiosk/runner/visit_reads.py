@@ -46,12 +46,13 @@ class Closing(Protocol):
     ) -> None:
         """Close this commit with this settlement. After this, the loans are not read for this commit any more.
 
-        If `question` is given, ask staff this question about the member in the same write to the disk.
+        If `question` is given, ask staff this question. The question and the settlement are one write to the disk.
+        `member` is the member whom the question is about.
         """
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Answer the waiting questions to staff about the lines with these codes, because their result is known now."""
+        """Answer the waiting questions to staff about the lines with these codes. The lines' result is known now."""
         ...
 
 
@@ -183,8 +184,9 @@ class VisitReads:
 
 
 def _question_to_staff(effect: ReadLoans) -> Record:
-    """Return the question about an act whose result no reading of the loans can show.
+    """Return the question to staff about an act whose result no reading of the loans can show.
 
-    The visit asks the same question a moment later. If the kiosk is killed in between, the question is there already.
+    The visit asks the same question a moment later. If the kiosk is killed before that moment, the question is already
+    on disk.
     """
     return Record(RecordKind.LINE_UNKNOWN, effect.visit, tuple(line.code for line in effect.lines), inbox=True)

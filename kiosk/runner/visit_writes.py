@@ -73,7 +73,7 @@ class OpenVisit:
         self._being_sent: set[LineId] = set()
         self._spawn = wiring.spawn
         self._beside: dict[str, asyncio.Task[None]] = {}
-        """The last write to each digital system. One write at a time runs there, and no other write waits for it."""
+        """The last write to each digital system. Each write waits only for the earlier writes to the same system."""
         self._wake = asyncio.Event()
         self._farewell: Farewell | None = None
         self._never_left: CommitId | None = None
@@ -86,7 +86,7 @@ class OpenVisit:
             case AddLine():
                 self._retries.give_way(job.line)
                 if job.line.system and self.account is not None:
-                    self._add_beside(job.line)  # it does not wait for the writes to the main system
+                    self._add_beside(job.line)  # this line does not wait for the writes to the main system
                 else:
                     self._push(job)
             case TakeOut():

@@ -252,7 +252,7 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     token_expires_s: Annotated[int, Meta(ge=0, le=86400)] = 0
     """The number of seconds for which a signed token is valid, or 0 for a token that does not say when it ends."""
     claims: tuple[MemberClaim, ...] = (MemberClaim.PATRON_ID, MemberClaim.LIBRARY_CARD)
-    """The facts about a member that a token names. As the only system, the provider gets nothing but the card."""
+    """The facts about a member in a token. If the provider is the only system, the kiosk can send only the card."""
     loans: LoanContent = LoanContent.PRODUCT
     allow_delete: bool = False
     """True if members can give loans back before they end."""
@@ -264,7 +264,7 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     A label of the catalogue need not match.
     """
     label: Annotated[str, Meta(max_length=60)] = ""
-    """The name of the provider for members. It is needed only beside another digital system."""
+    """The name of the provider on the screen. It is needed only if the kiosk has another digital system, too."""
     remember_loans: bool = False
     """True if the kiosk remembers the loans that members make here, because the provider does not list them."""
     trusted_cards: Annotated[str, PATTERN] = ""
@@ -472,7 +472,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def vouched_claims(self) -> tuple[MemberClaim, ...]:
-        """Return the facts about a member that the main system must say, because a system beside it needs them."""
+        """Return the facts about a member that the main system must say, because the provider beside it needs them."""
         return self.ehub.claims if self.ehub is not None and Digital.EHUB in self.kiosk.digital else ()
 
     @property

@@ -81,7 +81,7 @@ _NOT_SAID: Mapping[Backend, Mapping[MemberClaim, str]] = {
     Backend.SIERRA: {},
     Backend.EHUB: dict.fromkeys((MemberClaim.EMAIL, MemberClaim.BIRTH_DATE), "the kiosk knows only the card"),
 }
-"""The claims that a member's main system cannot fill, with the reason."""
+"""For each main system, the claims about a member that this system cannot fill, and the reasons."""
 
 
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
@@ -186,7 +186,10 @@ def _beside(settings: Settings) -> Iterator[SettingsProblem]:
 
 
 def _unsaid(ehub: EHubSettings, backend: Backend) -> Iterator[SettingsProblem]:
-    """Yield a problem for each claim that the main system cannot fill. Without it, a token would name somebody else."""
+    """Yield a problem for each claim that the main system cannot fill, and a problem if there are no claims.
+
+    A token that lacks one of its claims could name somebody else.
+    """
     if not ehub.claims:
         yield SettingsProblem("ehub.claims", "nothing", 'a list of claims, such as ["patronId"]')
     said = tuple(each for each in ehub.claims if each not in _NOT_SAID[backend])

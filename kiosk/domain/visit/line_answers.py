@@ -166,12 +166,12 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
         return at_title(_without(serving, line), title, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
-    # A system of digital titles that is the only system lends nothing else, and a refusal names no form of a title.
+    # If a digital system is the only system, each item is a digital title. A refusal does not say the title's form.
     only_titles = serving.digital and not serving.systems
     medium = line.medium or (Medium.OTHER if only_titles else None)
     line = _wanted(replace(line, state=LineState.REFUSED, refusal=refusal, medium=medium))
     if refusal.item is not None and refusal.item.ident and not refusal.item.name:
-        line = replace(line, item=refusal.item)  # its name comes later
+        line = replace(line, item=refusal.item)  # the answer to ReadTitles brings the name
         turn.ask(ReadTitles(serving.visit, (refusal.item,)))
     refused = not_renewable(with_line(serving, line), line)
     return kept_after_all(refused, line, turn) or from_reservation(refused, line.ident, turn)

@@ -1,9 +1,9 @@
 """The search for a tool and its place. A search lends nothing. Only the scan of a label adds a tool to the basket.
 
 Tools and digital titles can be in several systems. The kiosk asks one system after the other, and shows the results of
-each system as soon as they come. So a tool is found as quickly as without digital systems. The main system comes first,
-and its results are complete before the next system is asked. If a digital system does not answer, its titles are left
-out.
+each system as soon as they come. The main system comes first. Only when all its results have come does the kiosk ask
+the next system, so digital systems do not delay the results for tools. If a digital system does not answer, the search
+leaves out the titles of this system.
 """
 
 from typing import assert_never
@@ -141,7 +141,10 @@ def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
 
 
 def _systems(finding: ToolSearch, turn: Turn) -> tuple[str, ...]:
-    """Return the systems to ask, in order. Only the main system has categories and places."""
+    """Return the keys of the systems to ask, in order.
+
+    If a category or place is chosen, return only the first system, because only the main system has these.
+    """
     systems = turn.library.search_in
     return systems if not (finding.kind or finding.place) else systems[:1]
 
@@ -187,7 +190,7 @@ def _answered(finding: ToolSearch, results: Results | None, turn: Turn, visit: V
 
 
 def _ask_next(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Ask the next system, which has not been asked yet. If there is no other system, the search is complete."""
+    """Ask the system that comes after `finding.system`. If no system comes after it, the search is complete."""
     systems = _systems(finding, turn)
     rest = systems[systems.index(finding.system) + 1 :] if finding.system in systems else ()
     if not rest:

@@ -116,7 +116,7 @@ class ToolSearch(Struct, frozen=True):
     system: str = ""
     """The key of the digital system that was asked last, or an empty text for the main system."""
     unanswered: tuple[str, ...] = ()
-    """The keys of the digital systems that did not answer this search, so that their titles are missing."""
+    """The keys of the digital systems that did not answer this search. Their titles are missing in the results."""
 
 
 class KeptItem(Struct, frozen=True):
@@ -352,7 +352,7 @@ class Serving(Struct, frozen=True):
     systems: tuple[DigitalSystem, ...] = ()
     """The digital systems beside the main system."""
     lists_all: bool = True
-    """False if the member can have loans of the main system that the kiosk cannot list."""
+    """False if the member can have loans at the main system that the kiosk cannot list."""
 
 
 class Settling(Struct, frozen=True):

@@ -18,7 +18,7 @@ TYPING_S = 0.2
 TITLES_S = 0.3
 """After the results of one system, the kiosk waits this many seconds before it asks the next system.
 
-So a digital system, which allows few requests, is not asked while a person still types.
+A digital system allows only few requests. Because of this pause, the kiosk does not ask it while a person still types.
 """
 
 IDLE_LEAST_S = 30.0
