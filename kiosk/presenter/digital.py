@@ -53,7 +53,7 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
 
 
 def lends_titles_now(serving: Serving) -> bool:
-    """Return True if a digital system beside the main system answers. A scan of a title's label then lends the title."""
+    """Return True if a digital system beside the main system answers. The scan of a title's label then lends it."""
     return any(system.progress is SystemProgress.HERE for system in serving.systems)
 
 

@@ -124,7 +124,7 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _title(facts: PageFacts, kept: Kept) -> str:
-    """Return the name of the reserved item. If the reservation names no single item, return the title in the reservation."""
+    """Return the name of the reserved item. If the reservation is not for a single item, return its own title."""
     if kept.item is not None:
         return facts.item_title(kept.item)
     return clean(kept.reservation.title) or facts.texts.lines.nameless
@@ -145,6 +145,7 @@ def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
 
 def _until(facts: PageFacts, day: date, *, in_full: bool, closes: bool) -> str:
     """Return the name of a day. If `closes` is True, add the time when the library closes on this day, if it is known.
+
     If `in_full` is True and the day is less than a week away, the name is the whole weekday, for example "Friday".
     """
     texts, formats, hours = facts.texts.reservations, facts.formats, facts.library.hours

@@ -1,4 +1,4 @@
-"""The log-in of a member at the digital systems beside the main system. If a log-in fails, the visit gets an answer."""
+"""The log-in of a member at the digital systems beside the main system. A failed log-in is also told to the visit."""
 
 import logging
 from collections.abc import Callable

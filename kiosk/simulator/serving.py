@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _PATIENCE_S = 10.0
 
 AnyLevers = TypeVar("AnyLevers", bound=CommonLevers[Any])
-"""The levers of any simulated system."""
+"""The type of the levers of any simulated system."""
 
 
 class ServerOptions(TypedDict, total=False):
     """The arguments that every server takes.
 
-    If `port` is 0 or missing, the server uses any free port of this machine. `faults` are planned from the start.
-    `today` is the fixed day of the library, and `time_zone` is its time zone.
+    If `port` is 0 or missing, the server uses any free port of this machine. The server has the `faults` from the
+    start. If `today` is given, the library always has this day. `time_zone` is the time zone of the library.
     """
 
     port: int
@@ -58,7 +58,7 @@ class RunningServer(ABC, Generic[AnyState, AnyLevers]):
         today: date | None = None,
         time_zone: tzinfo | None = None,
     ) -> None:
-        """Make the state and the levers. `site` is the path of the library's site."""
+        """Make the state with `state_at`, and the levers with `levers_of`. `site` is the path of the library's site."""
         self._port, self._site = ServerPort(port), site
         self.library_state = state_at(LibraryClock(today=today, time_zone=time_zone))
         for fault in faults:

@@ -42,7 +42,7 @@ class LinkedFob(Struct, frozen=True):
     has_pin: bool
     genuine: bool
     cards: tuple[str, ...] = ()
-    """The digital systems for which a card is stored with this link."""
+    """The keys of the digital systems for which a card is stored with this link."""
 
     __repr__ = hiding("initials", "tail", "member")
 

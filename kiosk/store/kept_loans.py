@@ -1,7 +1,8 @@
-"""The digital loans that were made at this kiosk, for a digital system that does not list the loans of a member.
+"""The digital loans that the kiosk remembers, because their digital system does not list the loans of a member.
 
-The kiosk uses this table only if the settings say so. A row contains a keyed hash of the member, the time when the loan
-ends, and the encrypted loan. Nobody can find the rows of a member without the kiosk key and the member's number.
+Only loans that were made at this kiosk are remembered, and only if the settings say so. A row contains a keyed hash of
+the member, the time when the loan ends, and the encrypted loan. Nobody can find the rows of a member without the kiosk
+key and the member's number.
 """
 
 import logging
@@ -24,7 +25,7 @@ _log = logging.getLogger("kiosk.loans")
 
 
 class KeptLoans:
-    """The table of digital loans, in the file of the journal. kiosk.backends.ports.LoanRegister explains its methods.
+    """The table of digital loans, in the file of the journal. kiosk.backends.ports.LoanRegister explains the methods.
 
     If the disk fails, the kiosk knows fewer loans, and nothing else is lost.
     """
@@ -49,7 +50,7 @@ class KeptLoans:
         return tuple(loan for loan in opened if loan is not None)
 
     async def keep(self, member: str, loan: KeptLoan) -> None:
-        """Write this loan of the member to disk. Never raises."""
+        """Write this loan of the member to disk. If the disk fails, write the loan later. Never raises."""
         place = self._place(member, loan.ident)
         sealed = self._seal(member).close(msgspec.json.encode(loan).decode(), place.hex())
         ends = milliseconds(loan.ends or self._now() + timedelta(days=ENDLESS_DAYS))
@@ -88,7 +89,7 @@ class KeptLoans:
         return Seal(self._key.derive("loans:sealed", member.encode()))
 
     def _opened(self, member: str, place: bytes, sealed: bytes) -> KeptLoan | None:
-        """Return the loan in this row, or None if somebody has changed the row."""
+        """Return the loan in this row, or None if the row cannot be decrypted, because somebody has changed it."""
         try:
             return msgspec.json.decode(self._seal(member).open(sealed, place.hex()), type=KeptLoan)
         except (WrongSealError, msgspec.MsgspecError):

@@ -1,7 +1,7 @@
 """The cards of digital systems that are stored with linked fobs.
 
 A member can let the kiosk remember a card for a digital system. The number and the PIN of the card are encrypted with
-the key of the link. So only the fob opens the card, and if the link has a PIN, only the fob and the PIN together. If a
+the key of the link. So nobody can read the card without the fob. If the link has a PIN, the PIN is needed, too. If a
 link is deleted or replaced, its cards are deleted in the same transaction.
 """
 
@@ -28,9 +28,9 @@ class LinkCards(CardKeeper):
         self._database, self._link, self._seal = database, link, Seal(key)
 
     async def card_of(self, system: str) -> RememberedCard | None:
-        """Return the card for this digital system, or None if there is none. Raises StoreError if the disk fails.
+        """Return the card for this digital system, or None if no card is stored or the card cannot be decrypted.
 
-        Also return None if the card cannot be decrypted.
+        Raises StoreError if the disk fails.
         """
         sealed = await self._database.read(lambda connection: self._sealed(connection, system))
         if sealed is None:
@@ -56,7 +56,7 @@ class LinkCards(CardKeeper):
         return await self._database.write(lambda connection: connection.execute(statement, row).rowcount > 0)
 
     async def forget_card(self, system: str) -> bool:
-        """Delete the card for this digital system, and return True when this is done on disk. Never raises.
+        """Delete the card for this digital system, and return True when the card is deleted on disk. Never raises.
 
         If the disk fails, return False. The card is then deleted as soon as the disk works again.
         """
@@ -77,7 +77,8 @@ class LinkCards(CardKeeper):
 async def forget_cards(database: Database, *, but: Collection[str]) -> int:
     """Delete the cards for all digital systems that are not in `but`, and return the number of deleted cards.
 
-    `but` has the systems whose cards may be remembered, as the settings say. Raises StoreError if the disk fails.
+    `but` has the keys of the systems whose cards may be remembered, as the settings say. Raises StoreError if the disk
+    fails.
     """
 
     def write(connection: sqlite3.Connection) -> int:
@@ -91,7 +92,10 @@ async def forget_cards(database: Database, *, but: Collection[str]) -> int:
 
 
 def cards_by_link(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """Return the digital systems for which each link has a card, in the order of the alphabet."""
+    """Return the keys of the digital systems for which each link has a card. The keys are in alphabetical order.
+
+    Links without a card are left out.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for link, system in connection.execute("SELECT link, system FROM cards ORDER BY link, system"):
         found[link] = (*found.get(link, ()), system)

@@ -64,7 +64,7 @@ class LinkRows:
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
         """Write the row with a new MAC. If this fob has another link, delete that link and its cards.
 
-        If this link already has a row, change the row. The cards that are stored with the link stay.
+        If this link already has a row, change the row, and keep the cards that are stored with the link.
         """
         marked = msgspec.structs.replace(row, mac=self._mac(row))
         connection.execute("DELETE FROM links WHERE place = ? AND ident <> ?", (row.place, row.ident))

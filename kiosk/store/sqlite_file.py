@@ -238,7 +238,7 @@ def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) 
         if owner is not None:
             os.fchown(handle, *owner)
         left = memoryview(content)
-        while left:  # If the disk fills up, one call writes only a part, and the next call raises the error.
+        while left:  # If the disk becomes full, os.write writes only a part. The next call raises OSError.
             left = left[os.write(handle, left) :]
         os.fsync(handle)
     finally:

@@ -69,9 +69,10 @@ class Holder(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """The link of a fob. `remembered` is its decrypted secret. If the server changes the token, `keeper` stores it.
+    """The link of a fob. `remembered` is the decrypted secret of the link.
 
-    `cards` stores the cards for digital systems that the member lets the kiosk remember with this fob.
+    If the server changes the token, `keeper` stores the new token. `cards` stores the cards for digital systems that
+    the member lets the kiosk remember with this fob.
     """
 
     link: LinkId

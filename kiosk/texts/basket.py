@@ -37,11 +37,11 @@ class BasketTexts(TextGroup):
         return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
 
     def titles(self, n: int) -> str:
-        """Say for how many digital titles the digital system has confirmed the act of this visit."""
+        """Say how many digital titles of this visit are confirmed as borrowed or given back."""
         return self.voice.count("{n} title is confirmed", "{n} titles are confirmed", n)
 
     def with_titles(self, tools: str, titles: int) -> str:
-        """Return the words about the tools together with the number of confirmed titles, if there are any."""
+        """Return the words in `tools`. If there are confirmed titles, add words with their number."""
         return self.voice.say("{ready}, {unknown}", ready=tools, unknown=self.titles(titles)) if titles else tools
 
     def ready_and_unknown(self, ready: int, unknown: int) -> str:

@@ -14,10 +14,10 @@ class DigitalTexts(TextGroup):
     others_in_app = Sentence("Open others in your library’s app.")
     made_here = Sentence("Only loans made here")
     more = Sentence("More: {n}")
-    """A template. The window replaces {n} with the number of further cards."""
+    """A template. The window replaces {n} with the number of cards on the pages that follow."""
     former = Sentence("Page before")
     place = Sentence("Page {n} of {pages}")
-    """A template. The window replaces {n} and {pages} with numbers."""
+    """A template. The window replaces {n} with the number of the page, and {pages} with the number of pages."""
     ebook = Sentence("E-book")
     audiobook = Sentence("Audiobook")
     magazine = Sentence("Magazine")
@@ -90,7 +90,7 @@ class DigitalTexts(TextGroup):
         return self.voice.say("{system}: on the library card ending in {digits}", system=system, digits=digits)
 
     def made_here_at(self, system: str) -> str:
-        """Say that only the loans of this system that were made at this kiosk are listed."""
+        """Say that the list has only those loans of this system that were made at this kiosk."""
         return self.voice.say("{system}: only loans made here", system=system) if system else self.made_here
 
     def system_away(self, system: str) -> str:

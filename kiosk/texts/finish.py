@@ -21,7 +21,7 @@ class StillTexts(TextGroup):
         return self.voice.say("If nobody answers, we finish for you: {what}.", what=what)
 
     def titles_stay(self, n: int) -> str:
-        """Say how many digital titles, borrowed in this visit, stay borrowed if the visit ends without Finish."""
+        """Say how many titles that were borrowed in this visit stay borrowed if the visit ends without Finish."""
         return self.voice.count("{n} digital title stays borrowed.", "{n} digital titles stay borrowed.", n)
 
     def returns_only(self, what: str) -> str:
@@ -150,7 +150,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.count("We do not know yet about {n} tool", "We do not know yet about {n} tools", n)
 
     def hopeless(self, n: int) -> str:
-        """Say for how many lines nobody at this kiosk can find out the result."""
+        """Say how many lines have a result that nobody at this kiosk can find out."""
         return self.voice.count("{n} is not certain", "{n} are not certain", n)
 
     def back_by(self, day: str) -> str:

@@ -1,6 +1,6 @@
-"""The sentences of the search for a library whose search finds digital titles, for example e-books.
+"""The sentences of the page Find a tool for a library whose searches can find digital titles, for example e-books.
 
-The sentences in `find.py` speak of tools only.
+They replace some of the sentences in `find.py`, which speak of tools only.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ TITLES_ONLY: Mapping[str, str | tuple[str, str]] = {
     ),
     "Show more tools": _("Show more titles"),
 }
-"""For each sentence about tools, the sentence for a search that finds only digital titles."""
+"""The sentences for a search that finds only digital titles. Each key is the sentence about tools that is replaced."""
 
 TOOLS_AND_TITLES: Mapping[str, str | tuple[str, str]] = {
     "Find a tool": _("Find something"),
@@ -44,4 +44,4 @@ TOOLS_AND_TITLES: Mapping[str, str | tuple[str, str]] = {
     ),
     "Show more tools": _("Show more"),
 }
-"""For each sentence about tools, the sentence for a search that finds tools and digital titles."""
+"""The sentences for a search that finds tools and titles. Each key is the sentence about tools that is replaced."""

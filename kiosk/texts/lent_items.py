@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences for a library that also lends other things than tools, for example books. All things are called items.
 
-The table has no sentences about a cart, a search for tools or projects, because the lending systems of such libraries
-have nothing of this kind.
+The table has no sentences about carts, about projects, or about a search for tools, because the lending systems of such
+libraries have none of these.
 """
 
 from collections.abc import Mapping

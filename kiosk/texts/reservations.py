@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
-"""The sentences about reserved tools and digital titles: on Home, above the basket, and on their own page."""
+"""The sentences about reserved tools and digital titles: on Home, above the basket, and on the page of reservations."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
@@ -42,11 +42,11 @@ class ReservationTexts(TextGroup):
         return self.voice.say("Number {place} of {length} in the queue", place=place, length=length)
 
     def waiting(self, n: int) -> str:
-        """Return the title of the card on Home that shows the reservations for which the member still waits."""
+        """Return the heading of the card on Home that shows the reservations for which the member still waits."""
         return self.voice.count("You are waiting for {n} tool", "You are waiting for {n} tools", n)
 
     def more_waiting(self, n: int) -> str:
-        """Return the words that count the reservations that the card with the title `waiting` does not show."""
+        """Return the words that count the reservations for which the card with the heading `waiting` has no room."""
         return self.voice.count("and {n} more", "and {n} more", n)
 
     def pick_up(self, place: str) -> str:
@@ -57,21 +57,21 @@ class ReservationTexts(TextGroup):
         return self.voice.count("You are waiting for {n} title", "You are waiting for {n} titles", n)
 
     def waiting_both(self, n: int) -> str:
-        """Return the title of the card if the member waits for both things and titles, so `n` is at least 2."""
+        """Return the heading of the card if the member waits for both tools and digital titles. `n` is at least 2."""
         return self.voice.say("You are waiting for {n} tools and titles", n=n)
 
     def ready_titles(self, n: int) -> str:
         return self.voice.count("{n} title is ready for you", "{n} titles are ready for you", n)
 
     def ready_both(self, n: int) -> str:
-        """Return the title of the card if both things and titles are ready, so `n` is at least 2."""
+        """Return the heading of the card if both tools and digital titles are ready. `n` is at least 2."""
         return self.voice.say("{n} tools and titles are ready for you", n=n)
 
     def reserved_titles(self, n: int) -> str:
         return self.voice.count("{n} title reserved for you", "{n} titles reserved for you", n)
 
     def reserved_both(self, n: int) -> str:
-        """Return the title of the list if it has both things and titles, so `n` is at least 2."""
+        """Return the heading of the list if it has both tools and digital titles. `n` is at least 2."""
         return self.voice.say("{n} tools and titles reserved for you", n=n)
 
     def scan_labels(self, n: int) -> str:
@@ -92,7 +92,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("Scan it here.", "Scan them here.", n)
 
     def ready(self, n: int) -> str:
-        """Return the title of the card on Home that shows the reserved tools."""
+        """Return the heading of the card on Home that shows the reserved tools that are ready."""
         return self.voice.count("{n} tool is ready for you", "{n} tools are ready for you", n)
 
     def kept(self, n: int, when: str) -> str:
@@ -104,7 +104,7 @@ class ReservationTexts(TextGroup):
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
-        """Return the title of the list of reserved tools, in which scanned tools get a tick."""
+        """Return the heading of the list of reserved tools, in which scanned tools get a tick."""
         return self.voice.count("{n} tool reserved for you", "{n} tools reserved for you", n)
 
     def at(self, day: str, time: str) -> str:

@@ -58,7 +58,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
 
 
 def _one_stop(text: str) -> str:
-    """Return the text with one full stop at its end, if a shortened month has added a second one."""
+    """Return the text without a second full stop at its end. A shortened month can add such a full stop."""
     return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 

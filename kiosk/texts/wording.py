@@ -1,4 +1,4 @@
-"""The sentences that differ from library to library: about cards, PINs, scans that count at once, and what is lent.
+"""The sentences that differ from library to library: about cards, PINs, scans that count at once, and lent things.
 
 Every other module of this package speaks of key fobs, passwords, Finish, memberships and tools. If a library uses other
 words, a table in this module or in `lent_items.py` has the sentences with these words. A voice replaces a sentence
@@ -22,10 +22,10 @@ If a sentence has a singular and a plural, the key is the plural, and the value 
 
 
 class Wording(Struct, frozen=True):
-    """The kind of words that this library uses.
+    """Five facts about a library that decide which words the screen uses.
 
-    The words depend on five facts: what members show (fob or card), what they type, if a scan counts at once, if the
-    library lends other things than tools, and which things a search finds.
+    The facts are: if members show a card and not a fob, which things they type to log in, if a scan counts at once, if
+    the library lends other things than tools, and which things a search finds.
     """
 
     by_card: bool = False

@@ -15,16 +15,16 @@ from kiosk.ui.theme import STRONG, Style
 
 
 class CardGroup(Struct, frozen=True):
-    """Some cards with a heading. If the cards need two pages, the heading stands on both pages."""
+    """Some cards with one heading. If the cards need several pages, the heading stands on each of these pages."""
 
     cards: Sequence[QWidget]
     heading: QWidget | None = None
     is_extra: bool = False
-    """True if these widgets are shown only if there is room for them below the last cards."""
+    """True if the cards of this group are shown only if there is room for them below the other cards."""
 
 
 class PageWords(Struct, frozen=True):
-    """The words of the buttons. {n} and {pages} are replaced by numbers."""
+    """The words of the two buttons, and the words between them (`place`). {n} and {pages} are replaced by numbers."""
 
     more: str = ""
     former: str = ""
@@ -32,7 +32,7 @@ class PageWords(Struct, frozen=True):
 
 
 class _Sheet(QWidget):
-    """The content of the scroll area, whose cards get their places from `CardPages`."""
+    """The content of the scroll area. `CardPages` puts the cards in their places on this widget."""
 
     changed = Signal()
 
@@ -46,15 +46,16 @@ _Places = dict[QWidget, QRect]
 
 
 class CardPages(QWidget):
-    """A widget that shows cards page by page. A card that is higher than the widget can be moved by a finger."""
+    """A widget that shows cards page by page. If a card is higher than the widget, a finger can scroll the card."""
 
     turned = Signal(str)
-    """Gives the words about the new page for screen readers."""
+    """Gives words for screen readers when somebody turns to another page, for example "Page 2 of 3"."""
 
     def __init__(self, style: Style, *, columns: int, most: int) -> None:
         """Make an empty widget. A page has at most `most` cards, which stand in `columns` columns.
 
-        The buttons stand below the cards. If the frame puts `pager` somewhere else, the cards get the whole height.
+        The row of buttons, `pager`, stands below the cards. If another widget takes this row, the cards get the whole
+        height.
         """
         super().__init__()
         s = style.sizes
@@ -62,7 +63,7 @@ class CardPages(QWidget):
         self._groups: tuple[CardGroup, ...] = ()
         self._words, self._wanted, self._page = PageWords(), "", 0
         self._followed: QWidget | None = None
-        """The wanted card, whose page is shown until the member turns the page."""
+        """The wanted card, or None. The page of this card is shown until the member turns to another page."""
         self._pages: list[_Places] = []
         self.sheet = _Sheet()
         self._scroll = Scroll(style, self.sheet)
@@ -79,7 +80,7 @@ class CardPages(QWidget):
         self.sheet.changed.connect(self._lay)
 
     def bind(self, groups: Sequence[CardGroup], words: PageWords, wanted: tuple[str, QWidget] | None) -> None:
-        """Show these cards. If `wanted` is a new key with its card, show the page of this card."""
+        """Show these cards. `wanted` is a card with its key. If the key is a new one, show the page of this card."""
         self._groups, self._words = tuple(groups), words
         for widget in self._all():
             _measure_again(widget)
@@ -92,7 +93,7 @@ class CardPages(QWidget):
         self._lay()
 
     def to_first(self) -> None:
-        """Show the first page again, because somebody leaves the page."""
+        """Go back to the first page of the cards, which is shown when somebody opens the list of cards again."""
         self._page, self._wanted, self._followed = 0, "", None
 
     def _turn(self, step: int) -> None:
@@ -108,7 +109,7 @@ class CardPages(QWidget):
     # --- places ---
 
     def _lay(self) -> None:
-        """Divide the cards into pages, and show the cards of one page."""
+        """Divide the cards into pages, and show the cards of the current page."""
         width, height = self.width(), self.height()
         self._pages = list(self._divided(width, height))
         below = 0
@@ -116,7 +117,7 @@ class CardPages(QWidget):
             self._say(self._page)
             below = max(self.pager.sizeHint().height(), self._former.sizeHint().height()) + self._gap
             self._pages = list(self._divided(width, height - below))
-        # The size of the page is known only later, so the page of the wanted card is looked for at each size.
+        # The widget gets its final size only later. So each change of the size looks for the page of the wanted card.
         followed = (place for place, places in enumerate(self._pages) if self._followed in places)
         self._page = max(0, min(next(followed, self._page), len(self._pages) - 1))
         places = self._pages[self._page] if self._pages else {}
@@ -141,7 +142,10 @@ class CardPages(QWidget):
                 yield group.heading
 
     def _divided(self, width: int, room: int) -> Iterator[_Places]:
-        """Yield the places of the widgets of each page. `room` is the height of a page in pixels."""
+        """Yield one page after the other: the widgets of the page with their places.
+
+        `width` and `room` are the width and the height of a page in pixels.
+        """
         places, top, count = dict[QWidget, QRect](), 0, 0
         across = (width - self._gap * (self._columns - 1)) // self._columns
         for group in self._groups:
@@ -182,7 +186,7 @@ class CardPages(QWidget):
 
 
 def _measure_again(widget: QWidget) -> None:
-    """Forget the measured heights of a card. Qt forgets them by itself only while the card can be seen."""
+    """Make Qt forget the measured heights of this widget. By itself, Qt forgets them only while the widget is shown."""
     for part in (*reversed(widget.findChildren(QWidget)), widget):
         if (layout := part.layout()) is not None:
             layout.invalidate()

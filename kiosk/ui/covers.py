@@ -27,7 +27,7 @@ class Cover(QWidget):
 
     @property
     def is_waiting(self) -> bool:
-        """Return True if the picture has not come yet."""
+        """Return True if the cover has the address of a picture, and the picture has not come yet."""
         return bool(self._address) and self._shelf.image(self._address, self.height()) is None
 
     def bind(self, address: str, title: str) -> None:

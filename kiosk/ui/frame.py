@@ -92,7 +92,7 @@ class RailRow(QWidget):
         self._person = Picture(style, "user")
         self._who = NameText(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
         self._beside: QBoxLayout | None = None
-        """The row with the name and the button, if a long name may stand above the button."""
+        """The row with the name and the button "Log out", or None if the name never moves above the button."""
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
         self._who_row = WrapBox(name)
         self._log_out = PressButton(style, Shape.RAIL)
@@ -133,7 +133,7 @@ class RailRow(QWidget):
         show_if(self, bool(rail.who or rail.log_out or rail.tools))
 
     def _place_name(self, width: int) -> None:
-        """Put the name above the button if a part of the name would be too wide beside the button."""
+        """Put the name beside the button "Log out", or above the button if a part of the name is too wide for this."""
         if self._beside is None:
             return
         gap = self._style.sizes.gap

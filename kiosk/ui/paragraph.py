@@ -18,7 +18,7 @@ _MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
 """Matches the gaps between words. A no-break space is not a gap. It belongs to a word."""
 _PARTS = re.compile(_BREAKS.pattern + r"|(?<=[-\u2010])")
-"""Matches the gaps between words, and the places after hyphens, at which a name may be broken."""
+"""Matches the gaps between words, and the places after hyphens. A name may be broken at all these places."""
 
 
 class Paragraph:
@@ -70,7 +70,7 @@ class Paragraph:
         return self._shown.lineCount()
 
     def least_width(self, *, in_parts: bool = False) -> int:
-        """Return the width of the widest word, in pixels. If `in_parts` is True, a word may end at a hyphen."""
+        """Return the width of the widest word in pixels. If `in_parts` is True, a hyphen ends a word, too."""
         words = (_PARTS if in_parts else _BREAKS).split(self.text)
         font = self._lead_font if self._lead_font is not None and self._lead else self._font
         metrics = QFontMetricsF(font)

@@ -118,7 +118,7 @@ class Text(QLabel):
 
 
 _SMALLEST_PX = 20
-"""The letters of a name never get smaller than this many pixels."""
+"""The letters of a name are never made smaller than this many pixels."""
 
 
 class NameText(Text):
@@ -139,16 +139,16 @@ class NameText(Text):
         return super().sizeHint()
 
     def least_width(self) -> int:
-        """Return the width in pixels that the widest part of the name needs with the smallest letters."""
+        """Return the width in pixels that the widest part of the name needs in the smallest allowed letters."""
         return self._in(min(_SMALLEST_PX, self._full_px())).least_width(in_parts=True)
 
     def broken(self) -> bool:
-        """Return True if a part of the name is broken into two lines."""
+        """Return True if a part of the name is too wide even in the smallest letters, so that the part is broken."""
         self._shrink(self.width())
         return self._paragraph.least_width(in_parts=True) > self.width()
 
     def font_px(self) -> int:
-        """Return the size of the letters in pixels, as they are now drawn."""
+        """Return the size in pixels in which the letters are drawn now."""
         self._shrink(self.width())
         return self._drawn_px
 
@@ -172,7 +172,7 @@ class NameText(Text):
             self._drawn_px, self._paragraph = px, self._in(px)
 
     def _shrink(self, width: int) -> None:
-        """Use the largest letters in which no part of the name is wider than the label."""
+        """Use the largest letters in which each part of the name fits into the label, or else the smallest letters."""
         px = self._full_px()
         while px > _SMALLEST_PX and self._in(px).least_width(in_parts=True) > width:
             px -= 1

@@ -27,12 +27,15 @@ class TitleView(Struct, frozen=True):
     question: str = ""
     buttons: tuple[Button, ...] = ()
     fresh: bool = False
-    """True if the label of the title was scanned last. The window shows the page of this title."""
+    """True if the label of the title was scanned last. The window then shows the page on which the title stands."""
     name: str = ""
 
 
 class TitleShelf(Struct, frozen=True):
-    """The digital loans of one system. `banner` says why they cannot be shown, and is drawn below the titles."""
+    """The digital loans of one system. `banner` says why they cannot be shown, or that a card is remembered.
+
+    The banner is drawn below the titles.
+    """
 
     heading: str = ""
     titles: tuple[TitleView, ...] = ()
@@ -46,11 +49,11 @@ class DigitalPage(Struct, frozen=True):
     lead: str = ""
     shelves: tuple[TitleShelf, ...] = ()
     more: str = ""
-    """A template for the button that shows the next page. The window replaces {n} with the number of further cards."""
+    """A template for the button to the next page. {n} stands for the number of cards on the pages that follow."""
     former: str = ""
-    """The name of the button that shows the page before."""
+    """The name of the button that shows the page before this page."""
     place: str = ""
-    """A template for the place of a page. The window replaces {n} and {pages} with numbers."""
+    """A template. {n} stands for the number of the page that is shown, and {pages} for the number of pages."""
     hint: str = ""
     hint_text: str = ""
     count: str = ""

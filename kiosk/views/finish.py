@@ -104,7 +104,7 @@ class ReceiptPage(Struct, frozen=True):
     qr: QrCode | None = None
     given_back_title: str = ""
     given_back: tuple[OtherRow, ...] = ()
-    """The digital titles that were given back. They belong on no shelf."""
+    """The digital titles that were given back. The titles have no shelf."""
     money: MoneyView | None = None
     slip: Button | None = None
     """The button that prints the receipt on paper."""

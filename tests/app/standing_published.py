@@ -1,6 +1,6 @@
-"""The whole app in the process of the test, with a small server that answers with the published examples.
+"""The whole app in the process of the test. A small server answers with the published examples of a lending system.
 
-The clock shows the day of the example.
+The clock of the app shows the day of the example.
 """
 
 import json
@@ -78,7 +78,7 @@ url = "{url}/library"
 
 
 class StandingPublished(StandingKiosk):
-    """The whole app at one system. Subclasses say which system, and what its server answers."""
+    """The whole app with one lending system. A subclass chooses the system and the answers of its server."""
 
     tables = ""
     backend = ""
@@ -120,9 +120,9 @@ class StandingPublished(StandingKiosk):
 
 
 class StandingOverDrive(StandingPublished):
-    """The whole app at OverDrive, on the afternoon of the published list of loans.
+    """The whole app with OverDrive. The clock shows the afternoon of the published list of loans.
 
-    The example of a redirect is the answer for each loan.
+    If the app opens a loan, the server answers with the published example of a redirect.
     """
 
     tables, backend, key = _KIOSK + _OVERDRIVE, "overdrive", overdrive.KEY
@@ -145,9 +145,10 @@ class StandingOverDrive(StandingPublished):
 
 
 class StandingEHub(StandingPublished):
-    """The whole app at a content provider of eHUB, on the day before the published loan ends.
+    """The whole app with a content provider of eHUB. The clock shows the day before the published loan ends.
 
-    `between` is the text between "http:" and the host in each address of the loan. The page has only one slash there.
+    `between` is the text between "http:" and the host in each address of the loan. The published page has only one
+    slash in this place.
     """
 
     tables, backend, key = _KIOSK + _EHUB, "ehub", ehub.KEY
@@ -171,14 +172,14 @@ class StandingEHub(StandingPublished):
         await self.sees(f"{EHUB_TITLE}, borrowed")
 
     def addresses(self, kind: str) -> list[str]:
-        """Return the addresses of this kind in the loan, in order. `kind` is the name of a list in each format."""
+        """Return the addresses in all lists with the name `kind`, in order. Each format of the loan has such a list."""
         return [each["href"] for form in self.loan["formatMetadata"].values() for each in form[kind]]
 
 
 class StandingMyTurn(StandingPublished):
-    """The whole app at myTurn, on the last day of the loan in the published cart.
+    """The whole app with myTurn. The clock shows the last day of the loan in the published cart.
 
-    The cart is already there when the member logs in. It has a loan that is marked for return, and one line.
+    The cart exists already when the member logs in. It has a loan that is marked for return, and a line to borrow.
     """
 
     tables = _MYTURN

@@ -1,4 +1,4 @@
-"""Tests that no picture of the code of a digital loan stays in the program: not in Qt's cache, and in no picture."""
+"""Tests that the program keeps no picture with the code of a digital loan: not in Qt's cache, and not elsewhere."""
 
 import gc
 from pathlib import Path
@@ -15,18 +15,22 @@ from tests.phone import read_codes
 pytestmark = pytest.mark.slow
 
 SIDE = 2000
-"""The side of the large picture in pixels. Each picture of the screen has room in its place."""
+"""The side of the large picture in pixels. After it has left the cache, any picture of the screen has room there."""
 SPARE_KB = 32
-"""The free space of the cache. A code of 541 by 541 pixels needs 36 KB, even with only one bit for each pixel."""
+"""The free space of the cache, which is too small for the picture of a code.
+
+A code of 541 by 541 pixels needs 36 KB, even with only one bit for each pixel.
+"""
 LEAST_SIDE = 33
-"""The side of the smallest code of an address, in pixels. Such a code has at least 25 modules and a margin."""
+"""The side of the smallest code of an address, in pixels. Each row of such a code has 25 modules and the margins."""
 GUARD = "guard"
 
 
 class GuardedCache:
-    """Qt's cache of pictures, filled by one large picture except for SPARE_KB.
+    """Qt's cache of pictures. One large picture fills the cache, except for SPARE_KB kilobytes.
 
-    Qt cannot list the pictures in its cache. If a picture of a code comes into the cache, the large picture must go.
+    Qt cannot list the pictures in its cache. But if a picture of a code comes into the cache, Qt must remove the large
+    picture.
     """
 
     def __init__(self) -> None:
@@ -39,18 +43,18 @@ class GuardedCache:
 
     @property
     def is_clean(self) -> bool:
-        """Return True if no picture of a code has come into the cache."""
+        """Return True if the large picture is still in the cache, so that no picture of a code has come into it."""
         found = QPixmap()
         return QPixmapCache.find(GUARD, found)
 
     def end(self) -> None:
-        """Give the cache its usual size again."""
+        """Empty the cache, and give the cache its usual size again."""
         QPixmapCache.clear()
         QPixmapCache.setCacheLimit(self._limit_kb)
 
 
 def pictures_with_codes(window: QWidget) -> list[str]:
-    """Return the type of each picture in the program, and of each hidden widget, that has a code on it."""
+    """Return the name of the type of each picture in memory, and of each hidden widget, that shows a readable code."""
     held = [each for each in gc.get_objects() if isinstance(each, QImage | QPixmap)]
     images = [(type(each).__name__, each.toImage() if isinstance(each, QPixmap) else each) for each in held]
     hidden = [each for each in window.findChildren(QWidget) if not each.isVisible()]

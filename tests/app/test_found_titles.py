@@ -1,4 +1,4 @@
-"""Tests of the whole app with the simulated myTurn and the simulated OverDrive beside it: what Find shows, and when."""
+"""Tests of the page Find a tool in the whole app, with the simulated myTurn and the simulated OverDrive beside it."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ FIELD, BOTH = "What are you looking for?", "Find something"
 
 
 class StandingBoth(StandingKiosk):
-    """The whole app at a myTurn where anyone can search, with OverDrive beside it."""
+    """The whole app with OverDrive beside a myTurn in which anyone can search without a log-in."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, knobs=Knobs(public_items=True))
@@ -61,7 +61,7 @@ class StandingBoth(StandingKiosk):
         return load(path)
 
     def pictures_asked(self) -> int:
-        """Return how many covers OverDrive has sent."""
+        """Return how many times the app has asked OverDrive for a cover."""
         return len([each for each in self.titles.library_state.calls() if each.name == "cover"])
 
 

@@ -15,7 +15,7 @@ MANY = 200 * DUE[0]
 
 
 class Ring:
-    """A running timer that refers to itself through this object, so that only a collection removes it."""
+    """An object with a running timer. The object refers to itself, so only a garbage collection removes it."""
 
     def __init__(self) -> None:
         self.timer = QTimer()
@@ -28,7 +28,7 @@ class Ring:
 
 
 def _left_behind(count: int) -> list[str]:
-    """Make this many rings that nothing else refers to. Return a list that will hold the threads that removed them."""
+    """Make this many rings to which nothing refers. Return a list that gets a thread's name for each removed ring."""
     removed_by: list[str] = []
     for _ in range(count):
         weakref.finalize(Ring(), lambda: removed_by.append(threading.current_thread().name))
@@ -36,7 +36,7 @@ def _left_behind(count: int) -> list[str]:
 
 
 def _busy_thread() -> None:
-    """Let another thread make so many objects that Python's own collection would have begun many times."""
+    """Let another thread make so many objects that Python would usually have collected garbage many times."""
     busy = threading.Thread(target=lambda: [[[]] for _ in range(MANY)], name="busy")
     busy.start()
     busy.join()

@@ -12,7 +12,7 @@ SUMMER, WINTER = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=
 
 @pytest.mark.parametrize("told", ["America/New_York", ":America/New_York"])
 def test_the_variable_tz_is_taken_with_its_summer_time(told: str) -> None:
-    """All other programs take it, so without it the kiosk would begin its days at another time than its own log."""
+    """All other programs use TZ. Without TZ, the kiosk's days would begin at another time than the days of its log."""
     zone = local_zone(None, {"TZ": told})
     assert [each.astimezone(zone).utcoffset() for each in (SUMMER, WINTER)] == [
         timedelta(hours=-4),

@@ -1,6 +1,6 @@
 """Tests of the whole app with the loans of the published examples. The clock shows the day of the example.
 
-A real decoder reads the codes on the screen, as a phone does.
+A real decoder reads the QR codes on the screen, as a phone does.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 
 class StandingExample(StandingSierra):
-    """The whole app, with a server that answers with the published example.
+    """The whole app with Sierra. The server answers with the published example of loans.
 
     `renewals` is the number of renewals of the first loan.
     """
@@ -80,7 +80,7 @@ async def test_the_loans_show_call_number_renewals_and_recall(tmp_path: Path, re
 
 
 async def test_the_cart_of_myturn_is_shown_with_its_loan_and_its_line(tmp_path: Path) -> None:
-    """The page has the word "string" for each text that it does not show, also for the name of the member."""
+    """For some texts, the published page has only the word "string". The name of the member is such a text."""
     async with StandingMyTurn(tmp_path) as kiosk:
         await kiosk.press("Log in without a fob")
         await kiosk.fill("User name or membership ID", "someone")
@@ -106,7 +106,7 @@ async def test_the_titles_of_overdrive_are_shown_and_opened(tmp_path: Path, size
 
 
 async def test_a_loan_of_ehub_as_printed_cannot_be_opened_and_stays_on_loan(tmp_path: Path) -> None:
-    """Each address on the page has only one slash after "http:"."""
+    """Each address on the published page has only one slash after "http:", so the kiosk cannot use it."""
     async with StandingEHub(tmp_path) as kiosk:
         await kiosk.enter()
         await kiosk.press(f"Open {EHUB_TITLE} on your phone")

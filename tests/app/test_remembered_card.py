@@ -1,4 +1,4 @@
-"""Tests of the whole app with myTurn and OverDrive beside it: a card that the kiosk remembers with a linked fob."""
+"""Tests of the whole app with OverDrive beside myTurn, and of cards that the kiosk remembers with a linked fob."""
 
 import sqlite3
 from contextlib import closing
@@ -71,7 +71,7 @@ patron = "{overdrive}"
 
 
 class StandingBeside(StandingKiosk):
-    """The whole app at a library with tools at myTurn and e-books at OverDrive."""
+    """The whole app of a library that lends tools with myTurn, and e-books with OverDrive."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class StandingBeside(StandingKiosk):
         return load(path)
 
     async def enter_card(self, pin: str = PIN, *, remember: bool = True) -> None:
-        """Open the form for the card, fill it in, and send it."""
+        """Open the form for the card, fill in the form, and send it."""
         await self.press("Enter your card")
         await self.fill("Card number", CARD)
         await self.fill("Card PIN", pin)
@@ -119,19 +119,19 @@ class StandingBeside(StandingKiosk):
         await self.sees("Your digital loans")
 
     async def leave(self) -> None:
-        """Leave the visit, and wait for the page Welcome."""
+        """Log out, and wait for the page Welcome. Check that the kiosk then holds no secret of the member."""
         self.program.tell(Cancel())
         await self.until(lambda: isinstance(self.program.kiosk.state, Idle), "the page Welcome")
         assert not list(held_in(self.program.kiosk.state, Secret))
 
     def number(self) -> str:
-        """Return the number in the form for the card, or an empty text if the form is not open."""
+        """Return the card number in the form for the card, or an empty text if the form is not open."""
         state = self.program.kiosk.state
         form = form_of(state) if isinstance(state, Serving) else None
         return form.name if form is not None else ""
 
     def remembered(self) -> tuple[str, ...]:
-        """Return the digital systems for which the fob remembers a card."""
+        """Return the keys of the digital systems for which the kiosk remembers a card with a fob."""
         stores = self.program.stores
         return tuple(system for fob in FobList(stores.store.vault, stores.key).entries() for system in fob.cards)
 
@@ -156,7 +156,7 @@ async def test_a_card_is_entered_once_and_the_next_visit_by_the_fob_types_nothin
             await kiosk.enter_card()
             await kiosk.sees("This card is remembered. Next time your fob is enough.", ENDING)
             await kiosk.leave()
-        async with StandingBeside(tmp_path, library, overdrive) as kiosk:  # after a restart
+        async with StandingBeside(tmp_path, library, overdrive) as kiosk:  # this is a new start of the kiosk
             await kiosk.arrive()
             await kiosk.titles()
             await kiosk.sees(ENDING, "This card is remembered")

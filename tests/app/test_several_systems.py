@@ -49,7 +49,7 @@ class StandingSeveral(StandingDigital):
         return LendingSystem("memory:several", digital_shelf.__name__, several)
 
     def joined(self) -> SystemProgress | None:
-        """Return the progress of the log-in at the digital system, or None if no member is served now."""
+        """Return the progress of the log-in at the digital system, or None if the state is not `Serving`."""
         state = self.program.kiosk.state
         return state.systems[0].progress if isinstance(state, Serving) else None
 

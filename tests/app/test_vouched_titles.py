@@ -1,4 +1,7 @@
-"""Tests of the whole app with a main system, OverDrive and a content provider of eHUB, which trusts the main system."""
+"""Tests of the whole app with OverDrive and a content provider of eHUB beside a main system.
+
+The provider cannot check a member. It trusts the facts about the member that the main system says.
+"""
 
 from pathlib import Path
 
@@ -89,7 +92,7 @@ request_timeout_s = 2.0
 
 
 class StandingVouched(StandingKiosk):
-    """The whole app with all three systems. The main system is myTurn, or Sierra with cards that have no PIN."""
+    """The whole app with all three systems. The main system is myTurn, or a Sierra whose cards have no PIN."""
 
     def __init__(
         self,
@@ -137,7 +140,10 @@ class StandingVouched(StandingKiosk):
         await self.sees("Your digital loans")
 
     async def leave(self) -> None:
-        """Leave the visit and its receipt, and wait for the page Welcome."""
+        """Log out, close the receipt if there is one, and wait for the page Welcome.
+
+        Check that the kiosk then holds no secret of the member.
+        """
         self.program.tell(Cancel())
         ended = (Idle, Receipt)
         await self.until(

@@ -252,14 +252,15 @@ def several_house() -> House:
 class WithBoth:
     """A main system with OverDrive and a content provider of eHUB beside it. All three are simulated.
 
-    Marta has the card and PIN of the simulated Sierra at OverDrive. The provider knows the patrons of Sierra by number.
+    At OverDrive, Marta has the same card and PIN as at the simulated Sierra. The provider knows the patrons of Sierra
+    by their numbers.
     """
 
     house: House
     overdrive: OverdriveThread
     ehub: EhubThread
     register: MemoryRegister | None = None
-    """The loans at the provider that the kiosk remembers, or None if it remembers none."""
+    """The register of the loans at the provider, or None if the kiosk does not remember these loans."""
     made: list[SeveralBackend] = field(default_factory=list)
     """The back ends that `with_claims` has made. The test closes them."""
 
@@ -267,7 +268,7 @@ class WithBoth:
         self.main = self.house.backend
 
     def with_claims(self, *claims: EHubClaim) -> SeveralBackend:
-        """Return the back ends of all three systems. A token for the provider has these claims."""
+        """Return a back end with all three systems. The tokens for the provider have these claims."""
         house, state = self.house, self.ehub.library_state
         titles = overdrive_site(self.overdrive, items=re.compile("OD-(.+)"))
         site = EHubSite(
@@ -296,7 +297,7 @@ class WithBoth:
 
     @property
     def joined_house(self) -> House:
-        """Return the house whose back end has all three systems, for the tests that every system must pass."""
+        """Return a house whose back end has all three systems. The tests that every system must pass use this house."""
         return changed(self.house, backend=self.with_claims(EHubClaim.PATRON_ID))
 
 

@@ -51,7 +51,7 @@ class MemoryItems:
 
 @dataclass(slots=True)
 class MemoryRegister:
-    """A register of digital loans that keeps the loans in a dict, by the member and the id of the loan."""
+    """A register of digital loans in a dictionary. The keys are the member and the id of the loan."""
 
     loans: dict[tuple[str, str], KeptLoan] = field(default_factory=dict)
 

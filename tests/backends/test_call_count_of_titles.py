@@ -1,6 +1,7 @@
-"""Tests of the number of requests of a visit at OverDrive and at a content provider of eHUB.
+"""Tests of the number of requests in a visit at OverDrive and at a content provider of eHUB.
 
-No act makes an unnecessary request, because OverDrive gets only two requests in one second. The servers count.
+The kiosk must make no unnecessary request, because it sends OverDrive only two requests in one second. The simulated
+servers count the requests.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from tests.backends.sierra.desk import line
 
 
 class Calls:
-    """The requests that the server of this state has got."""
+    """A counter of the requests that the server with this state gets."""
 
     def __init__(self, state: ServedState) -> None:
         self._state, self._seen = state, 0
@@ -32,7 +33,7 @@ class Calls:
 
 
 def visit(house: House, state: ServedState, story: Callable[[House, Calls], Awaitable[None]]) -> None:
-    """Run this story, and close the connections."""
+    """Run this story, and close the connections to the server."""
 
     async def run() -> None:
         try:
@@ -48,18 +49,18 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
     async def story(house: House, calls: Calls) -> None:
         account = await house.enter()
         log_in = {"patron_token": 1, "patron": 1, "checkouts": 1, "bulk_metadata": 1}
-        assert calls.made() == {"token": 1, "library": 1, **log_in}  # the token and the library serve all members
+        assert calls.made() == {"token": 1, "library": 1, **log_in}  # later log-ins use the same token and library
         borrow = line(house.free)
         lent = await account.act(borrow)
         assert isinstance(lent, Recorded)
         assert lent.item is not None
-        assert calls.made() == {"checkout": 1}  # the line is green now, and its title comes later
+        assert calls.made() == {"checkout": 1}  # the title is lent now, and its name is read later
         await account.titles((lent.item,))
         assert calls.made() == {"bulk_metadata": 1}
         assert account.digital is not None
         assert lent.loan is not None
         assert not isinstance(await account.digital.title_links(lent.loan), OpeningRefused)
-        assert calls.made() == {"metadata": 1, "open_loan": 1}  # one for the app, one for the browser
+        assert calls.made() == {"metadata": 1, "open_loan": 1}  # a link for the app, and a link for the browser
         back = line(house.free, Direction.RETURN, 2, loan=lent.loan)
         assert isinstance(await account.act(back), Recorded)
         assert calls.made() == {"return": 1}
@@ -67,7 +68,7 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
         assert calls.made() == {"checkouts": 1}
         await account.sign_out()
         await house.backend.sign_in(house.who, VisitId(2), "en")
-        del log_in["bulk_metadata"]  # the kiosk knows the names of these titles now
+        del log_in["bulk_metadata"]  # the kiosk knows the names of the titles already
         assert calls.made() == log_in
 
     visit(overdrive_house(overdrive), overdrive.library_state, story)
@@ -77,7 +78,7 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
 def test_a_visit_at_a_provider_makes_only_these_requests(ehub: EhubThread) -> None:
     async def story(house: House, calls: Calls) -> None:
         account = await house.enter()
-        assert calls.made() == {"record": 1}  # this read finds out if the provider answers; the log-in sends nothing
+        assert calls.made() == {"record": 1}  # this request only shows that the provider answers
         lent = await account.act(line(house.free))
         assert isinstance(lent, Recorded)
         assert lent.loan is not None

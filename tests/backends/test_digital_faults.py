@@ -1,7 +1,7 @@
 """Tests that no fault of a digital system changes anything at the main system beside it.
 
-Each test plays the same visit twice: with all systems well, and with a fault of the digital systems. The main system
-must get the same requests in the same order, and must end with the same loans.
+The same visit is played first without a fault, and then once with each fault of the digital systems. Each time, the
+main system must get the same requests in the same order, and must have the same loans at the end.
 """
 
 import asyncio
@@ -74,7 +74,7 @@ def test_the_main_system_gets_the_same_requests_whatever_a_digital_system_does(
 
 
 async def _visit(both: WithBoth) -> None:
-    """Borrow a thing and two titles, bring another thing back, look at the loans, and leave."""
+    """Borrow a thing and two titles, bring another thing back, read the loans, and log out."""
     backend, house = both.with_claims(EHubClaim.PATRON_ID), both.house
     with both.overdrive.library_state.lock:
         poster = f"OD-{both.overdrive.library_state.title_named('How to Borrow a Boat').id}"
@@ -105,6 +105,6 @@ def _line(code: str, number: int, system: str = "") -> Line:
 
 
 async def _tried(joining: Awaitable[object]) -> None:
-    """Wait for the log-in at a digital system, which may fail."""
+    """Wait for the log-in at a digital system. If the log-in fails, go on."""
     with suppress(LendingError):
         await joining

@@ -1,7 +1,7 @@
 """Tests that the kiosk reads every JSON answer on the published pages of the lending systems, and leaves nothing out.
 
-The bodies of myTurn's page are in published_myturn.json, under the names that the kiosk gives to the operations. On
-this page, each operation with a cart has the same answer.
+The file published_myturn.json has the JSON bodies of myTurn's page, under the names of the kiosk's operations. On this
+page, all operations with a cart have the same answer.
 """
 
 import json
@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 MYTURN: dict[str, Any] = json.loads((HERE / "published_myturn.json").read_text(encoding="utf-8"))
 EHUB: dict[str, Any] = json.loads((HERE / "ehub" / "published_checkout.json").read_text(encoding="utf-8"))
 ONLY_SENT = {"login_request"}
-"""The bodies that the kiosk only sends."""
+"""The names of the bodies that the kiosk sends. The server sends no such body."""
 SHAPES: dict[str, Any] = {
     "log_in": LoginAnswer,
     "organization": OrganizationAnswer,
@@ -54,11 +54,11 @@ SHAPES: dict[str, Any] = {
     "cart": CartAnswer,
 }
 LEFT_OPEN, A_DATE = '"string"', '"2017-09-20"'
-"""For many texts, myTurn's page has only the word "string". A date is a right value for each of these texts."""
+"""For many texts, myTurn's page has only the word "string". The tests replace it with a date, which always fits."""
 
 
 def ignored(value: object, shape: Any) -> tuple[str, ...]:
-    """Read the value as an object of the type `shape`, and return the fields that were left out."""
+    """Read the value as an object of the type `shape`, and return the fields that the kiosk has left out."""
     text = json.dumps(value).replace(LEFT_OPEN, A_DATE)
     answer = HttpAnswer(200, text.encode(), "application/json", operation="published")
     shaped(answer, raw(answer), shape)

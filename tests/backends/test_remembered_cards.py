@@ -19,7 +19,10 @@ REMEMBERS = replace(SYSTEM, remembering=CardRemembering.WITH_LINK)
 
 
 class MemoryCards(CardKeeper):
-    """A store in memory. If it is broken, the disk fails: nothing is read. If it is full, nothing is written."""
+    """A store of cards in memory. If `broken` is set, no card can be read. If `full` is set, no card can be written.
+
+    If `revoked` is set, the link was deleted, so no card is stored.
+    """
 
     def __init__(self, **cards: RememberedCard) -> None:
         self.cards, self.broken, self.full, self.revoked = dict(cards), False, False, False
@@ -46,7 +49,11 @@ Story = Callable[[House, SeveralAccount, MemoryCards], Awaitable[None]]
 
 
 def play(story: Story, *cards: RememberedCard, linked: bool = True, remembers: bool = True) -> None:
-    """Play the story of a member whose card for the main system is not valid at the digital system."""
+    """Log a member in at the main system, and run the story. The card of the member is not valid at the digital system.
+
+    `cards` is the card that the kiosk remembers for the digital system, or nothing. If `linked` is False, the account
+    has no store of cards. If `remembers` is False, the settings do not let the kiosk remember cards.
+    """
 
     async def run() -> None:
         house = House(system=REMEMBERS if remembers else SYSTEM)
@@ -90,7 +97,7 @@ def test_a_remembered_card_that_the_system_refuses_is_forgotten_and_asked_for() 
         house.titles.passwords["990001"] = "new"
         assert await account.join("od", None, None) == CardWanted(dropped=True)
         assert keeper.cards == {}
-        assert len(house.digital.entries) == 2  # the remembered card, then the card of the main system
+        assert len(house.digital.entries) == 2  # first the remembered card, then the card of the main system
         assert await account.join("od", OTHER.number, Secret("new"), remember=True) == Joined(
             tail="0001", remembered=True
         )

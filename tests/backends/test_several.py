@@ -45,10 +45,10 @@ def now() -> datetime:
 
 
 class Row(DigitalBackend):
-    """A digital system that accepts a member if the main system knows the member.
+    """A digital system that also accepts a member for whom the main system vouches.
 
-    The system notes all log-ins (`entries`), and ends as many log-ins as `loses` says. `named` are the
-    labels of the items whose names it was asked for.
+    The system notes all log-ins in `entries`. At the next `loses` acts or openings of a title, the log-in has ended.
+    `named` has the labels of the items whose names the kiosk has asked for.
     """
 
     def __init__(self, shelf: TitleShelf, log: Any) -> None:

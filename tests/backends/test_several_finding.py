@@ -1,4 +1,4 @@
-"""Tests of the search at myTurn or Sierra with OverDrive beside it, also if OverDrive is slow or away."""
+"""Tests of the search with OverDrive beside myTurn or Sierra, also if OverDrive is slow or does not answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -31,7 +31,7 @@ class Together:
         self.backend = SeveralBackend(main.backend, (Beside(OVERDRIVE, digital.backend),))
 
     async def enter(self) -> SeveralAccount:
-        """Sign the member in at the main system."""
+        """Sign the member in at the main system, and return the account."""
         return await self.backend.sign_in(self.main.who, VisitId(1), "en")
 
     def anyone(self) -> Finder:
@@ -42,7 +42,7 @@ class Together:
 
 
 def play(both: Together, story: Callable[[], Awaitable[None]]) -> None:
-    """Run the story, and close the connections."""
+    """Run the story, and close the connections to the servers."""
 
     async def run() -> None:
         try:
@@ -55,14 +55,14 @@ def play(both: Together, story: Callable[[], Awaitable[None]]) -> None:
 
 @pytest.fixture
 def both(library: SimulatorThread, overdrive: OverdriveThread) -> Together:
-    """Return myTurn, at which anyone can search, and OverDrive beside it."""
+    """Return OverDrive beside a myTurn in which anyone can search without a log-in."""
     library.control.turn(public_items=True)
     return Together(myturn_house(library), overdrive_house(overdrive))
 
 
 @pytest.fixture
 def books(sierra: SierraThread, overdrive: OverdriveThread) -> Together:
-    """Return Sierra, which has no search, and OverDrive beside it."""
+    """Return OverDrive beside a Sierra. Sierra has no search."""
     return Together(sierra_house(sierra), overdrive_house(overdrive))
 
 
@@ -126,7 +126,7 @@ def test_tools_and_titles_have_the_ids_and_pictures_of_their_system(both: Togeth
         (title,) = (await finder.search(Query("how to borrow a boat", system="od"))).found
         assert (title.system, title.medium, title.item.ident) == ("od", Medium.EBOOK, f"od|{title.item.code}")
         assert title.picture.startswith(f"od|{overdrive.url}")
-        assert await both.backend.picture(title.picture) == b""  # the settings allow no host of covers
+        assert await both.backend.picture(title.picture) == b""  # the settings do not allow this host of covers
         details = await finder.details(title.item.ident)
         assert details is not None
         assert details.description

@@ -1,4 +1,4 @@
-"""Tests of myTurn and Sierra with OverDrive and a content provider of eHUB beside them, all simulated."""
+"""Tests of a simulated myTurn or Sierra with a simulated OverDrive and a simulated eHUB provider beside it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,10 @@ async def entered(both: WithBoth, *claims: EHubClaim, who: Credential | None = N
 
 
 async def joined(both: WithBoth) -> SeveralAccount:
-    """Log Marta in at all three systems. If OverDrive does not know her log-in, she enters her card."""
+    """Log Marta in at all three systems, and return her account.
+
+    If OverDrive does not accept her log-in for the main system, enter her card.
+    """
     account = await entered(both)
     assert isinstance(await account.join("eh", None, None), Joined)
     at_overdrive = await account.join("od", None, None)
@@ -84,7 +87,7 @@ def told(both: WithBoth, story: Callable[[], Awaitable[None]]) -> None:
 
 
 def people(both: WithBoth) -> list[str]:
-    """Return the keys of the people who have a loan at the provider that was made in this test."""
+    """Return the keys of the people who have borrowed a title from the provider in this test."""
     return [act.key for act in both.ehub.library_state.acts("checkout")]
 
 
@@ -180,7 +183,7 @@ def test_a_token_has_the_claims_of_the_settings_and_names_the_right_person(
     told(both, story)
     (token,) = both.ehub.library_state.tokens()
     assert set(token.claims) - {"iss", "iat", "ehubConsumerId"} == {each.value for each in claims}
-    # The provider knows the numbers of Sierra's patrons, and the mail addresses of all members.
+    # The provider knows the patron numbers of Sierra, but not the numbers of myTurn. It knows all e-mail addresses.
     is_stranger = both.house.stages and claims[0] is EHubClaim.PATRON_ID
     assert people(both) == ["stranger-1" if is_stranger else "marta"]
 

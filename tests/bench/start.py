@@ -99,7 +99,7 @@ def _first_frame_s(log: Log) -> float:
 def measure(display: Display, runs: int, system: BenchSystem = BenchSystem.MYTURN) -> Iterator[Figure]:
     """Start the kiosk and Chromium in turn, so that other work of this machine slows down both in the same way.
 
-    If there is a system to compare with (`compared_with`), a kiosk with that system is started in each turn, too.
+    If `system` must be compared with another system (`compared_with`), each turn also starts a kiosk with that system.
     """
     touched: list[Started] = []
     scanned: list[Started] = []

@@ -51,7 +51,7 @@ _SCANNER = '[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\n
 
 
 class BenchSystem(StrEnum):
-    """The lending systems of a station. BOTH means that OverDrive and eHUB stand beside the main system."""
+    """The lending systems of a station. In a name, BOTH means that OverDrive and eHUB are beside the main system."""
 
     MYTURN = "myturn"
     SIERRA = "sierra"
@@ -65,14 +65,15 @@ class BenchSystem(StrEnum):
 
     @property
     def has_both(self) -> bool:
-        """Return True if the digital systems stand beside the main system."""
+        """Return True if OverDrive and eHUB are beside the main system."""
         return self.value.endswith("+both")
 
     @property
     def compared_with(self) -> "BenchSystem | None":
-        """Return the system with which the start is compared, or None if the system is myTurn alone.
+        """Return the system with which the start of the kiosk is compared, or None if this system is myTurn alone.
 
-        A kiosk with digital systems is compared with the same kiosk without them.
+        A kiosk with digital systems is compared with the same kiosk without digital systems. Sierra is compared with
+        myTurn.
         """
         if self.has_both:
             return BenchSystem(self.main.value)

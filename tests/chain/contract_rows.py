@@ -143,9 +143,9 @@ async def agreement(kiosk: ChainedKiosk) -> None:
 
 
 async def cart_vanished_at_a_scan(kiosk: ChainedKiosk) -> None:
-    """The server answers 404 when a tool is added.
+    """When the second tool is added, the server answers 404, because another device has made the cart real.
 
-    The kiosk reads the carts again. The screen says that another device has borrowed the first tool. The receipt shows
+    The kiosk reads the carts again. The screen says that another device has recorded the first tool. The receipt shows
     both tools, and counts both.
     """
     await kiosk.log_in()

@@ -1,4 +1,7 @@
-"""Tests of `lending-kiosk check` with digital systems beside a main system. A digital system never ends the check."""
+"""Tests of `lending-kiosk check` with digital systems beside a main system.
+
+If a digital system does not work, the check goes on.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -62,7 +65,7 @@ request_timeout_s = 2.0
 
 @dataclass
 class Systems:
-    """A settings file for three simulated systems, and their key files."""
+    """A settings file for three simulated systems, and the key files of these systems."""
 
     folder: Path
     sierra: SierraThread

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class EhubServer(RunningServer[EhubState, EhubControl]):
-    """A server for one made-up provider. Its address has no version of the API in its path."""
+    """A server for one made-up provider. The address of the server does not contain the version of the API."""
 
     def __init__(self, *, knobs: EhubKnobs | None = None, **options: Unpack[ServerOptions]) -> None:
         super().__init__(SITE, partial(EhubState, knobs or EhubKnobs()), EhubControl, **options)

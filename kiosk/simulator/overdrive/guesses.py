@@ -45,7 +45,7 @@ class OverdriveGuesses:
     bulk_unknown: Literal["left out", "NotFound"] = "left out"
     """The answer if a request about several titles names a title that does not exist.
 
-    The answer has only the other titles, or it is an error.
+    With "left out", the answer has only the other titles. With "NotFound", the answer is an error.
     """
     lending_period: Literal["taken", "ignored"] = "taken"
     """With "ignored", the field `lendingPeriod` of a check-out does not change the length of the loan."""

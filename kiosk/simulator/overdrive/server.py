@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class OverdriveServer(RunningServer[OverdriveState, OverdriveControl]):
     """A server for one made-up library with OverDrive.
 
-    OverDrive has four hosts: two for tokens, one for titles, and one for loans. Here one address serves all four.
+    OverDrive has four hosts: two for tokens, one for titles, and one for loans. This server has one address for all.
     """
 
     def __init__(self, *, knobs: OverdriveKnobs | None = None, **options: Unpack[ServerOptions]) -> None:

@@ -70,9 +70,9 @@ def metadata(asked: OverdriveCall) -> Reply:
 
 
 def bulk_metadata(asked: OverdriveCall) -> Reply:
-    """Return the metadata of the titles in the query, 25 at most.
+    """Return the metadata of the titles in the query. A query can name 25 titles at most.
 
-    The knob `bulk_unknown` decides what the answer is if a title does not exist.
+    If a title does not exist, the knob `bulk_unknown` decides between an answer without the title and an error.
     """
     titles = _several(asked, "reserveIds")
     return Reply({"metadata": [title_shapes.metadata(asked, each) for each in titles]})
@@ -86,9 +86,10 @@ def availability(asked: OverdriveCall) -> Reply:
 
 
 def bulk_availability(asked: OverdriveCall) -> Reply:
-    """Return the number of copies of each title in the query, 25 titles at most.
+    """Return how many copies each title in the query has, and how many copies are not lent.
 
-    The knob `bulk_unknown` decides what the answer is if a title does not exist.
+    A query can name 25 titles at most. If a title does not exist, the knob `bulk_unknown` decides between an answer
+    without the title and an error.
     """
     titles = _several(asked, "products")
     told: list[Json] = [title_shapes.availability(asked, each, 2) for each in titles]
@@ -96,7 +97,11 @@ def bulk_availability(asked: OverdriveCall) -> Reply:
 
 
 def _several(asked: OverdriveCall, name: str) -> list[OverdriveTitle]:
-    """Return the titles whose ids are in the field `name` of the query. Raises OverdriveAnswerError."""
+    """Return the titles whose ids are in the field `name` of the query.
+
+    Raises OverdriveAnswerError if the query has no id or more than 25 ids. If a title does not exist, leave it out, or
+    raise OverdriveAnswerError if the knob `bulk_unknown` says so.
+    """
     _check_collection(asked)
     said = [each for each in asked.wire.query.get(name, "").split(",") if each]
     if not 1 <= len(said) <= MOST_IN_BULK:

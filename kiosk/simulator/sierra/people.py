@@ -76,7 +76,7 @@ class Patron:
     limit: int = 50
     email: str = ""
     born: str = ""
-    """The birth date in the form YYYY-MM-DD, or an empty text if the library does not know it."""
+    """The birth date in the form YYYY-MM-DD, or an empty text if the library does not know the date."""
     loans: tuple[CheckoutSeed, ...] = ()
     holds: tuple[HoldSeed, ...] = ()
     fines: tuple[FineSeed, ...] = ()

@@ -127,7 +127,7 @@ class BasketPageFrame(PageFrame):
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._below = ButtonRow(style)
-        """The same buttons below the lines. On a lying screen, the bench beside lines has no room for them."""
+        """The same buttons below the lines. Beside lines, only the bench of a standing screen has room for them."""
         self._more = self._more_one = ""
         for part in (self._banner, self._list, self._loans, self._also, self._ways, self._below):
             part.sent.connect(self.sent)

@@ -20,7 +20,7 @@ from kiosk.views.find import PictureAsk
 from kiosk.views.pieces import Tone
 
 _WIDE = 1280
-"""On a lying screen that is at least this many pixels wide, two titles stand beside each other."""
+"""On a lying screen that is at least this many pixels wide, two titles stand side by side."""
 _MOST = 4
 """A page shows at most this many titles."""
 
@@ -110,7 +110,10 @@ class ShelfParts:
             part.setParent(parent)
 
     def bind(self, shelf: TitleShelf | None) -> CardGroup:
-        """Show these titles, and return their cards. If `shelf` is None, hide everything, and return no cards."""
+        """Show the titles of this shelf, and return their cards with the heading.
+
+        If `shelf` is None, hide all widgets, and return a group without cards.
+        """
         titles = shelf.titles if shelf is not None else ()
         heading = shelf.heading if shelf is not None else ""
         self._heading.say(heading)
@@ -169,7 +172,7 @@ class DigitalPageFrame(PageFrame):
         self._rail.bind(page.rail)
 
     def _groups(self, page: DigitalPage) -> list[CardGroup]:
-        """Return the cards of all systems. The banners come last, beside the titles if there is room."""
+        """Return the cards of all systems. The banners come after the last title, like further cards."""
         while len(self._parts) < len(page.shelves):
             self._parts.append(ShelfParts(self.style_, self._pages.sheet))
             self._parts[-1].banner.sent.connect(self.sent)

@@ -182,7 +182,7 @@ def _phone_code(style: Style) -> CodeBlock:
 
 
 class RowsCard(Card):
-    """A card with one plain row for each line, with a reason or a remark."""
+    """A card with plain rows. Each row has the name of an item, and a reason or a remark."""
 
     def __init__(self, style: Style, icon: str = "") -> None:
         super().__init__(style)
@@ -218,7 +218,7 @@ class OthersCard(RowsCard):
 
 
 class GivenBackCard(RowsCard):
-    """The card of the digital titles that were given back. They belong on no shelf."""
+    """The card of the digital titles that were given back. The titles have no shelf."""
 
 
 class ReceiptPageFrame(PageFrame):

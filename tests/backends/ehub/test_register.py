@@ -1,4 +1,4 @@
-"""Tests of the loans that the kiosk remembers at a provider that lists none."""
+"""Tests of the loans that the kiosk remembers, because the provider does not list the loans of a member."""
 
 from datetime import UTC, datetime
 from typing import Any
