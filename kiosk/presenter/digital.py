@@ -53,7 +53,7 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
 
 
 def lends_titles_now(serving: Serving) -> bool:
-    """Return True if a digital system beside the main system answers. The scan of a title's label then lends it."""
+    """Return True if a digital system beside the main system answers. If so, the scan of a label can lend a title."""
     return any(system.progress is SystemProgress.HERE for system in serving.systems)
 
 
@@ -139,7 +139,7 @@ def _end(loan: Loan) -> tuple[bool, date]:
 
 
 def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
-    """Return the heading of the loans at this system. If there are several digital systems, it names the system.
+    """Return the heading of the loans at this system. If there are several systems, the heading names the system.
 
     If the loans belong to a card, the heading has the last digits of the card. If they belong to no card, and the
     system does not list all loans of the member, the heading says that only the loans made here are shown.
@@ -155,7 +155,7 @@ def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
 def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
     """Return a banner that says why the loans of this system are not shown. If the loans are shown, return None.
 
-    But if the loans are shown with a remembered card, return a banner that says so. Its button forgets the card.
+    If the kiosk remembers the card of these loans, return a banner that says this, with a button to forget the card.
     """
     texts, label = facts.texts.digital, clean(system.label)
     match system.progress:

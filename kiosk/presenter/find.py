@@ -258,7 +258,8 @@ def _yours(facts: PageFacts, loan: Loan) -> str:
 def _title_state(facts: PageFacts, found: FoundTool, medium: Medium, loan: Loan | None) -> Pill:
     """Return the state of a digital title as a word and a colour.
 
-    The word says the form of the title, and if a copy is free. If the member has the title, the word says only this.
+    The word says the form of the title, and if a copy is free. If the member has borrowed the title, the word says this
+    instead.
     """
     texts, word, icon = facts.texts.find, medium_word(facts, medium), MEDIUM_ICONS[medium]
     if loan is not None:

@@ -165,7 +165,8 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
 def hopeless_text(facts: PageFacts, line: Line) -> str:
     """Say what the member can do about a line whose result nobody at this kiosk can find out.
 
-    The words about a digital title say that staff get a note only if the kiosk can write this note to its disk.
+    If the kiosk can write a note to staff, the words about a digital title promise this note. If the disk fails, the
+    words ask the member to tell staff.
     """
     texts = facts.texts.lines
     if line.is_thing:

@@ -102,7 +102,7 @@ _Count = Callable[[int], str]
 def _counted(kept: tuple[Kept, ...], things: _Count, titles: _Count, both: _Count) -> str:
     """Return the sentence with the number of items in this list.
 
-    `things`, `titles` and `both` make the sentence for the three kinds of lists.
+    `things`, `titles` and `both` make the sentences for the three kinds of lists.
     """
     match _Kinds.of(kept):
         case _Kinds.THINGS:
@@ -124,7 +124,7 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _title(facts: PageFacts, kept: Kept) -> str:
-    """Return the name of the reserved item. If the reservation is not for a single item, return its own title."""
+    """Return the name of the reserved item. If the reservation is not for a single item, return the reserved title."""
     if kept.item is not None:
         return facts.item_title(kept.item)
     return clean(kept.reservation.title) or facts.texts.lines.nameless

@@ -80,7 +80,7 @@ class CardPages(QWidget):
         self.sheet.changed.connect(self._lay)
 
     def bind(self, groups: Sequence[CardGroup], words: PageWords, wanted: tuple[str, QWidget] | None) -> None:
-        """Show these cards. `wanted` is a card with its key. If the key is a new one, show the page of this card."""
+        """Show these cards. `wanted` is a card and its key. If the key has changed, show the page with this card."""
         self._groups, self._words = tuple(groups), words
         for widget in self._all():
             _measure_again(widget)
@@ -93,7 +93,7 @@ class CardPages(QWidget):
         self._lay()
 
     def to_first(self) -> None:
-        """Go back to the first page of the cards, which is shown when somebody opens the list of cards again."""
+        """Go back to the first page of the cards. When somebody opens the list of cards again, this page is shown."""
         self._page, self._wanted, self._followed = 0, "", None
 
     def _turn(self, step: int) -> None:
@@ -117,7 +117,7 @@ class CardPages(QWidget):
             self._say(self._page)
             below = max(self.pager.sizeHint().height(), self._former.sizeHint().height()) + self._gap
             self._pages = list(self._divided(width, height - below))
-        # The widget gets its final size only later. So each change of the size looks for the page of the wanted card.
+        # The widget gets its final size only later. So the page of the wanted card is found again for each size.
         followed = (place for place, places in enumerate(self._pages) if self._followed in places)
         self._page = max(0, min(next(followed, self._page), len(self._pages) - 1))
         places = self._pages[self._page] if self._pages else {}

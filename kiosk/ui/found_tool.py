@@ -273,7 +273,7 @@ class FoundCardView(Card):
         self._rule = Rule(style)
         state = row(self._pill, 0, gap=style.sizes.gap)
         words = column(self._title, state, 0, gap=round(style.sizes.gap * 0.7))
-        tall = style.sizes.narrow and style.sizes.form is ScreenForm.PORTRAIT  # beside the picture is no room for words
+        tall = style.sizes.narrow and style.sizes.form is ScreenForm.PORTRAIT  # words have no room beside the picture
         head = (column if tall else row)(self._picture, words, gap=style.sizes.pad)
         head.setStretch(1, 1)
         if style.sizes.portrait:

@@ -45,7 +45,7 @@ def now() -> datetime:
 
 
 class Row(DigitalBackend):
-    """A digital system that also accepts a member for whom the main system vouches.
+    """A digital system that also accepts a member without a card if the main system says who the member is.
 
     The system notes all log-ins in `entries`. At the next `loses` acts or openings of a title, the log-in has ended.
     `named` has the labels of the items whose names the kiosk has asked for.

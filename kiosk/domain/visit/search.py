@@ -1,9 +1,9 @@
 """The search for a tool and its place. A search lends nothing. Only the scan of a label adds a tool to the basket.
 
 Tools and digital titles can be in several systems. The kiosk asks one system after the other, and shows the results of
-each system as soon as they come. The main system comes first. Only when all its results have come does the kiosk ask
-the next system, so digital systems do not delay the results for tools. If a digital system does not answer, the search
-leaves out the titles of this system.
+each system as soon as they come. The main system comes first. The kiosk asks the next system only after all results of
+the main system have come. So digital systems do not delay the results for tools. If a digital system does not answer,
+the search leaves out the titles of this system.
 """
 
 from typing import assert_never
@@ -143,7 +143,7 @@ def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
 def _systems(finding: ToolSearch, turn: Turn) -> tuple[str, ...]:
     """Return the keys of the systems to ask, in order.
 
-    If a category or place is chosen, return only the first system, because only the main system has these.
+    If a category or place is chosen, return only the first system. Digital systems have no categories and no places.
     """
     systems = turn.library.search_in
     return systems if not (finding.kind or finding.place) else systems[:1]
