@@ -15,11 +15,12 @@ BETWEEN_PAGES_S = 0.02
 
 
 class BetweenVisits:
-    """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
+    """Does the work after each visit, while nobody waits: collects garbage (7 ms), tidies the stores, and makes pages.
 
-    Without this class, the objects of a visit would be collected in the middle of another visit, and the memory would
-    grow by up to 3 MB until then. `make_ready` makes one page for the next member, and returns True if
-    there are more pages to make. After each page the event loop runs, so that the kiosk can answer a fob first.
+    Without this class, the kiosk would collect the objects of a visit in the middle of another visit, and would need
+    up to 3 MB more memory until then. `tidy` tidies the stores. `make_ready` makes one page for the next member, and
+    returns True if there are more pages to make. The event loop runs after each page. So if somebody scans a fob, the
+    kiosk answers the scan before it makes the next page.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:
@@ -29,9 +30,9 @@ class BetweenVisits:
         self._stopped = False
 
     def shown(self, *, idle: bool) -> None:
-        """Plan the work if the new view shows that a visit has ended. Cancel the plan if a visit begins.
+        """If the new view shows that a visit has ended, plan the work. If it shows a visit, cancel the planned work.
 
-        Call this each time when the window shows a view. `idle` is True if the view belongs to no member.
+        The caller calls this each time when the window shows a view. `idle` is True if the view belongs to no member.
         """
         if not idle:
             self._visited = True

@@ -15,9 +15,9 @@ _log = logging.getLogger("kiosk.clock")
 
 
 def local_zone(name: str | None, environ: Mapping[str, str] = os.environ) -> tzinfo:
-    """Return the time zone with this name, or the time zone of this machine if there is no name.
+    """Return the time zone with this name. If there is no name, return the time zone of this machine.
 
-    The variable TZ comes before the time zone of the machine, as in every other program.
+    If the environment variable TZ is set, it decides the time zone of the machine, as in other programs.
     """
     if name:
         return ZoneInfo(name)
@@ -26,10 +26,10 @@ def local_zone(name: str | None, environ: Mapping[str, str] = os.environ) -> tzi
 
 
 def _machine_zone(told: str | None) -> ZoneInfo | None:
-    """Return the time zone that the variable TZ names, or the machine's time zone if TZ is not set.
+    """Return the time zone that TZ names, or the machine's time zone if TZ is not set. `told` is the value of TZ.
 
-    If the rules of this time zone cannot be read, return None. The rules are needed, because a fixed difference to UTC
-    would be wrong after the change to summer or winter time.
+    If the rules of this time zone cannot be read, return None. The kiosk needs the rules, because a fixed difference
+    to UTC would be wrong after the change to summer or winter time.
     """
     path = "/etc/localtime" if told is None else told.removeprefix(":")
     try:

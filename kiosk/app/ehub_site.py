@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def ehub_site(settings: Settings, network: Network) -> "EHubSite":
-    """Return the settings in [ehub] and [library] for the back end.
+    """Return the settings in [ehub] and [library], in the form that the back end needs.
 
-    As the only system of a kiosk, the provider gets only the card of a member. Beside a main system, the provider gets
-    the facts for which the main system vouches, and the table [library] can be missing. Raises MisconfiguredError if
-    the key or the catalogue is wrong.
+    If the provider is the only system of the kiosk, the tokens name a member only by the number of the card. If the
+    provider stands beside a main system, the tokens contain the facts in `claims`, and the table [library] can be
+    missing. Raises MisconfiguredError if the key or the catalogue cannot be used.
     """
     from kiosk.backends.ehub.paths import EHubClaim, LoansPer
     from kiosk.backends.ehub.service import EHubSite

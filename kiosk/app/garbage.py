@@ -1,28 +1,31 @@
 """Collect garbage (unused objects that refer to each other) in the main thread only, at moments that the kiosk chooses.
 
-Python's own collection runs in whatever thread makes the next object. The kiosk has threads for the store, for readers
-and for slow work. If one of these threads removed a window or a running timer, Qt would still use it, and the process
-would crash. So Python's own collection is switched off before the first Qt object is made, and the main thread calls
-the functions below.
+Python's automatic collection can run in any thread that makes an object. The kiosk has threads for the store, for
+readers and for slow work. If one of these threads removed a window or a running timer, Qt would still use the removed
+object, and the process would crash. So the kiosk switches the automatic collection off before it makes the first Qt
+object, and the main thread calls the functions of this module.
 """
 
 import gc
 
 DUE = (700, 10, 10)
-"""When a generation of objects is collected.
+"""The limits of Python's three generations of objects. A generation is due if its count is above its limit.
 
-The first number counts new objects. The other numbers count collections of the generation before. These are the limits
-that Python itself uses.
+The first count is the number of new objects. Each other count is the number of collections of the generation before.
+Python's automatic collection has the same limits.
 """
 
 
 def collect_only_when_asked() -> None:
-    """Switch off Python's own collection. Call this before the first Qt object is made."""
+    """Switch off Python's automatic collection. Call this function before the first Qt object is made."""
     gc.disable()
 
 
 def collect_if_due() -> None:
-    """Collect the oldest generation that is due, if there is one. The main thread calls this about once each second."""
+    """Collect the oldest generation that is due (see DUE), and all younger generations. If none is due, do nothing.
+
+    The main thread calls this function about once each second.
+    """
     counts = gc.get_count()
     for generation in (2, 1, 0):
         if counts[generation] > DUE[generation]:
@@ -31,7 +34,7 @@ def collect_if_due() -> None:
 
 
 def collect_all() -> None:
-    """Collect all garbage now. That takes 7 ms, so call this while nobody waits."""
+    """Collect all garbage now. The collection takes 7 ms, so call this function while nobody waits."""
     gc.collect()
 
 

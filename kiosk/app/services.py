@@ -158,9 +158,10 @@ class Services:
         await self.backend.aclose()
 
     async def _forget_cards(self) -> None:
-        """Delete the remembered cards of the digital systems that may not remember cards now, as the settings say.
+        """Delete the remembered cards for each digital system whose cards the kiosk may not remember any more.
 
-        If the disk fails, try again until the disk works. The kiosk uses none of these cards.
+        The settings say which these systems are. If the disk fails, try again until the disk works. Until then, the
+        kiosk does not use these cards.
         """
         but = systems_with_remembered_cards(self._settings)
         while True:

@@ -34,7 +34,7 @@ def site_of(settings: Settings) -> MyTurnSite:
 
 
 def facts_to_vouch(settings: Settings) -> frozenset[MemberFact]:
-    """Return the personal facts about a member that the main system must say to a digital system beside it."""
+    """Return the personal facts about a member that a digital system needs from the main system."""
     facts = {MemberClaim.EMAIL: MemberFact.EMAIL, MemberClaim.BIRTH_DATE: MemberFact.BIRTH_DATE}
     return frozenset(facts[claim] for claim in settings.vouched_claims if claim in facts)
 

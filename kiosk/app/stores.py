@@ -76,9 +76,9 @@ class Stores:
         )
 
     async def forget_cards(self, *, but: Collection[str]) -> int:
-        """Delete the remembered cards for all digital systems that are not in `but`, and return their number.
+        """Delete the remembered cards for all digital systems that are not in `but`.
 
-        Raises StoreError if the disk fails.
+        Return the number of deleted cards. Raises StoreError if the disk fails.
         """
         from kiosk.store.link_cards import forget_cards
 

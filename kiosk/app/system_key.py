@@ -54,7 +54,7 @@ SYSTEM_KEYS: Mapping[Backend, SystemKey] = {
 
 
 def keys_of(settings: Settings) -> tuple[SystemKey, ...]:
-    """Return the keys of the main system and of the digital systems beside it."""
+    """Return the key of each lending system in the settings that needs a key. The main system comes first."""
     systems = (settings.kiosk.backend, *(Backend(each.value) for each in settings.kiosk.digital))
     return tuple(SYSTEM_KEYS[each] for each in systems if each in SYSTEM_KEYS)
 

@@ -29,7 +29,8 @@ class Connect(Protocol):
     ) -> "LendingBackend":
         """Return the back end. Sends no request. Raises MisconfiguredError if the settings cannot be used.
 
-        `loans` stores the digital loans that are made here, for a system that does not list the loans of a member.
+        `loans` stores the digital loans that are made at this kiosk. A system needs it only if the system cannot list
+        the loans of a member.
         """
         ...
 
@@ -53,7 +54,7 @@ def system_of(settings: Settings) -> LendingSystem:
 
 
 def lends_things(settings: Settings) -> bool:
-    """Return True if the main system lends things that come back to a shelf, and False if it lends only titles."""
+    """Return True if the main system lends things, which members bring back. Return False if it lends only titles."""
     match settings.kiosk.backend:
         case Backend.MYTURN | Backend.SIERRA:
             return True
@@ -157,7 +158,7 @@ def _with_digital(connect_main: Connect) -> Connect:
 
 
 def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, DigitalSystem]":
-    """Return the function that makes the back end of this digital system, and what a visit must know of the system."""
+    """Return the function that makes the back end of this digital system, and the facts that a visit needs about it."""
     from kiosk.domain.digital import CardRemembering, DigitalSystem
 
     can_remember = digital.value in systems_with_remembered_cards(settings)
@@ -174,7 +175,10 @@ def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, Dig
 
 
 def systems_with_remembered_cards(settings: Settings) -> frozenset[str]:
-    """Return the keys of the digital systems whose cards a member can let the kiosk remember with a linked fob."""
+    """Return the keys of the digital systems for which the kiosk may remember a card, if the member wants that.
+
+    The kiosk remembers such a card with a linked fob. The keys are the names of the systems, for example "overdrive".
+    """
     if settings.login.fob is not FobRule.LINKED:
         return frozenset()
     remembers = {

@@ -1,4 +1,4 @@
-"""The errors of a lending system. For each class of error, a person must do something different.
+"""The errors of a lending system. Each class of error has another remedy, for the member or for staff.
 
 LendingError                the lending system could not do what the kiosk asked
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
@@ -63,7 +63,7 @@ class NotServedError(LendingError):
 
 
 class NotVouchedError(LendingError):
-    """The digital system knows a member by several facts, and the fact `lacks` is not known of this member."""
+    """The digital system needs certain facts about a member. For this member, the fact `lacks` is not known."""
 
     def __init__(self, lacks: MemberFact) -> None:
         super().__init__(f"a fact about the member is not known: {lacks.value}")

@@ -31,7 +31,7 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.several")
 _MARK = "|"
-"""The sign between the key of a digital system and the id or address inside this system."""
+"""The character between the key of a digital system and the id or address inside this system."""
 
 
 def marked(key: str, ident: str) -> str:
@@ -91,7 +91,10 @@ def _truth(key: str, truth: Truth) -> Truth:
 
 
 def marked_reservation(key: str, reservation: Reservation) -> Reservation:
-    """Return the reservation with the key of its digital system in its id. It is always for a digital title."""
+    """Return the reservation with the key of its digital system in its id.
+
+    A digital system reserves only digital titles. So if the form of the title is not known, set it to Medium.OTHER.
+    """
     ident = ReservationId(marked(key, reservation.ident))
     return replace(reservation, ident=ident, medium=reservation.medium or Medium.OTHER)
 

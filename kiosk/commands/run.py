@@ -21,8 +21,8 @@ def run(args: Namespace) -> int:
 
     If the settings file is wrong, show its mistakes on the screen until somebody has corrected the file.
     """
-    # During the start, the garbage collector would need 30 ms and find nothing, because the new objects stay in use.
-    # After the first frame, kiosk/app/garbage.py collects.
+    # During the start, Python's automatic garbage collection would need 30 ms and find nothing, because the new objects
+    # stay in use. After the first frame, the functions in kiosk/app/garbage.py collect the garbage.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

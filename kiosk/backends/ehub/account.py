@@ -1,8 +1,8 @@
 """One member's account at a content provider of eHUB. An act counts as soon as the provider has answered.
 
-The provider has no list of a member's loans. So the account knows only the loans of this visit, by the ids that the
-provider has given, and the earlier loans that the kiosk remembers. A borrow without an answer has no id, so no reading
-can ever show if it was done.
+The provider cannot list the loans of a member. It can only read one loan by its id. So the account knows only the loans
+of this visit, and the earlier loans that the kiosk remembers. If a borrow gets no answer, the kiosk does not know the
+id of the loan. Then no reading can ever show if the borrow was done.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ class EHubTools(NamedTuple):
     log: WriteLog
     now: Callable[[], datetime]
     register: LoanRegister | None = None
-    """The loans that were made here, or None if the kiosk does not remember them."""
+    """The store for the loans that were made at this kiosk, or None if the kiosk does not remember these loans."""
 
 
 class EHubAccount(Account):
@@ -73,13 +73,14 @@ class EHubAccount(Account):
         limits = msgspec.structs.replace(opening.limits, max_loans=site.most_loans, can_return=True)
         self.opening = msgspec.structs.replace(opening, limits=limits)
         self._own: dict[LoanId, OwnCheckout] = {}
-        """The loans of this visit, and the earlier loans that the kiosk remembers."""
+        """The loans of this visit, and the earlier loans that the kiosk remembers, each by its id."""
         self._opening = CheckoutOpening(tools.service, person, self._own.get, self._ended)
 
     async def open(self) -> None:
-        """Read each loan that the kiosk remembers, and forget each loan that has ended.
+        """Read each remembered loan of the member at the provider, and forget each loan that has ended.
 
-        Raises ServerAwayError, MisconfiguredError.
+        If the kiosk cannot understand the answer about a loan, leave out this loan. Raises ServerAwayError,
+        MisconfiguredError.
         """
         register = self._tools.register
         kept = await register.loans_of(self._person.register_name) if register is not None else ()
@@ -105,7 +106,7 @@ class EHubAccount(Account):
         return self._opening
 
     def own_loan(self, code: ItemCode) -> Loan | None:
-        """Return the known loan with the title of this label, or None if there is no such loan."""
+        """Return the known loan of the title with this label, or None if the kiosk knows no such loan."""
         asked = self._asked(code)
         own = self._own_of(asked) if asked is not None else None
         return own.loan if own is not None else None
@@ -125,15 +126,15 @@ class EHubAccount(Account):
     # --- the acts ---
 
     async def act(self, line: Line) -> LineOutcome:
-        """Borrow or return the title of this line. A provider has no renewal.
+        """Borrow or return the title of this line. Refuse a renewal, because a provider has no renewals.
 
-        If the line is a borrow, but the member has already borrowed the title in this visit, refuse the line.
+        If the line is a borrow, but the account already has a known loan of the title, refuse the line.
         """
         asked = self._asked(line.code)
         match line.direction:
             case Direction.BORROW:
                 own = self._own_of(asked) if asked is not None else None
-                if own is not None:  # a second scan opens the loan, and must never return it
+                if own is not None:  # a second scan of a label opens the loan, and must never return the title
                     return Refused(Refusal(RefusalKind.ON_LOAN, item=own.loan.item))
                 return await self._borrow(line, asked) if asked else Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
             case Direction.RETURN:
@@ -168,11 +169,9 @@ class EHubAccount(Account):
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident, lent=loan)
 
     async def _only_format(self, asked: AskedTitle, code: ItemCode) -> AskedTitle | Refused | NotSent:
-        """Return the title with its only format, because the label names no format.
+        """Ask the provider for the formats of a title whose label names no format, and return the only format.
 
-        If the title has several formats, refuse.
-
-        Raises MisconfiguredError.
+        If the title has no format or several formats, refuse the borrow. Raises MisconfiguredError.
         """
         item = item_of(asked, code, self._service.book.facts(asked))
         try:
@@ -202,7 +201,10 @@ class EHubAccount(Account):
     async def _sent(
         self, line: Line, operation: str, ident: str = "", body: object = None
     ) -> HttpAnswer | Refused | NotSent | InDoubt:
-        """Send a write once, and return its answer if the write was done. Raises LogBrokenError, MisconfiguredError."""
+        """Send a write once, and return the answer if the write was done. If not, return the result of the line.
+
+        Raises LogBrokenError, MisconfiguredError.
+        """
         service, guesses = self._service, self._service.site.guesses
         loans = [own.loan for own in self._own.values()]
         act = PlannedWrite.at_once(line, self._visit, self.member.reference, self._tools.now(), loans)
@@ -231,10 +233,10 @@ class EHubAccount(Account):
                 return InDoubt(line.item)
 
     async def _looked(self, ident: str) -> Outcome:
-        """Find out the outcome of a return that the provider has refused because it knows no such loan.
+        """Find out the outcome of a return that the provider has refused because the provider knows no such loan.
 
         The network can deliver a request twice. Then the first delivery ends the loan, and the provider refuses the
-        second delivery. So the kiosk reads the loan again.
+        second delivery. So read the loan again. If the loan has ended, the return was done.
         """
         try:
             answer = await self._service.read("loan", self._person, ident)
@@ -261,7 +263,10 @@ class EHubAccount(Account):
         finished: datetime,  # noqa: ARG002 - only the id of a loan proves an act
         before: frozenset[LoanId] | None = None,  # noqa: ARG002 - only the id of a loan proves an act
     ) -> Truth:
-        """Read the loan of each line again. A line without the id of a loan can never be proven."""
+        """Read the loan of each line again, and say which lines are proven.
+
+        If a line has no id of a loan, or is a renewal, no reading can prove it.
+        """
         proven: list[Proof] = []
         absent, hopeless = set[LineId](), set[LineId]()
         for line in lines:

@@ -1,8 +1,8 @@
 """A content provider of eHUB. The provider does not check who a member is.
 
-If the provider is the only system of a kiosk, the kiosk trusts each card whose number has the form in the settings. If
-the provider stands beside a main system, the main system vouches for the member. The library's name, hours and texts
-come from the settings, and the names of the titles from the library's own catalogue file.
+If the provider is the only system of a kiosk, the kiosk trusts each card whose number matches the pattern in the
+settings. If the provider stands beside a main system, the main system vouches for the member. The library's name, hours
+and texts come from the settings. The names of the titles come from the library's own catalogue file.
 """
 
 from collections.abc import Callable
@@ -62,7 +62,7 @@ class EHubBackend(LendingBackend):
         def wire() -> Wire:
             return Wire(timeout_s=site.timeout_s, tls=tls, network=site.network, pauses_s=pauses_s)
 
-        # The pictures come from other hosts, so they have connections of their own.
+        # The pictures come from other hosts, so the kiosk reads them over separate connections.
         self._wire, self._pictures = wire(), wire()
         self._site, self._watch = site, watch
         self._service = EHubService(site, self._wire, now, pauses_s)
@@ -109,10 +109,11 @@ class EHubBackend(LendingBackend):
         return self._site.library.texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> EHubAccount:  # noqa: ARG002
-        """Accept the word of the main system, or a card whose number has the trusted form.
+        """Open the account of the member for whom the main system vouches, or whose card number is trusted.
 
-        The provider verifies nobody, so the only requests are those that read the loans that the kiosk remembers.
-        Raises NotVouchedError if the main system does not say a fact that a token needs.
+        The provider does not check who a member is. So this method sends requests only to read the remembered loans.
+        Raises WrongLoginError if the card is not trusted, NotVouchedError if a fact that each token needs is not known,
+        ServerAwayError, MisconfiguredError.
         """
         match credential:
             case Vouched() if self._site.vouched:
@@ -134,9 +135,10 @@ class EHubBackend(LendingBackend):
         return account
 
     def account_of(self, person: EHubPerson, visit: VisitId) -> EHubAccount:
-        """Return the account of a verified person. Raises NotVouchedError if a claim of the settings is not known.
+        """Return the account of this person, who is already signed in.
 
-        A token without this claim could name another person.
+        Raises NotVouchedError if the person lacks a fact that each token must contain, as the settings say. A token
+        without this fact could name another person.
         """
         lacks = next((each for each in self._site.claims if not person.claim(each)), None)
         if lacks is not None:
@@ -144,9 +146,10 @@ class EHubBackend(LendingBackend):
         return EHubAccount(self._tools, visit, person)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> EHubAccount | None:  # noqa: ARG002
-        """Return the account of an earlier visit. It needs no stored token, because the kiosk signs its own tokens.
+        """Return the account of the member of an earlier visit. `token` is not used: the kiosk signs its own tokens.
 
-        Return None if a token needs the e-mail address or the birth date, because the kiosk stores neither of them.
+        If each token must contain the e-mail address or the birth date, return None, because the kiosk does not store
+        these facts.
         """
         person = person_of(reference)
         try:

@@ -33,9 +33,9 @@ _ADDRESS = "see [ehub] url and api_version: the kiosk adds the version and /reco
 
 
 class EHubPerson(Struct, frozen=True):
-    """The facts by which a token names the member. `patron_id` is the number of the member in another system.
+    """The facts that can name a member in a token. `patron_id` is the main system's number or name of the account.
 
-    `birth_date` has the form YYYY-MM-DD. If a fact is not known, its text is empty.
+    `card` is the number of the card. `birth_date` has the form YYYY-MM-DD. If a fact is not known, its text is empty.
     """
 
     card: str = ""
@@ -47,16 +47,19 @@ class EHubPerson(Struct, frozen=True):
 
     @property
     def reference(self) -> str:
-        """Return the numbers of the person as one text. The e-mail address and the birth date are never stored."""
+        """Return the numbers `card` and `patron_id` as one text, which the kiosk stores. `person_of` reads this text.
+
+        The text does not contain the e-mail address and the birth date, because the kiosk never stores them.
+        """
         return msgspec.json.encode(_Numbers(self.card, self.patron_id)).decode()
 
     @property
     def register_name(self) -> str:
-        """Return the text by which the kiosk finds the loans of this person that were made here."""
+        """Return the text that names this person in the store for the loans that were made at this kiosk."""
         return f"patron {self.patron_id}" if self.patron_id else f"card {self.card}" if self.card else self.email
 
     def claim(self, claim: EHubClaim) -> str:
-        """Return the value of this claim, or an empty text if the fact is not known."""
+        """Return the fact for this claim of a token, or an empty text if the fact is not known."""
         match claim:
             case EHubClaim.PATRON_ID:
                 return self.patron_id
@@ -105,14 +108,17 @@ class EHubSite(Struct, frozen=True):
     token_expires_s: int = 0
     """The number of seconds for which a token is valid, or 0 if the token does not say when it ends."""
     claims: tuple[EHubClaim, ...] = (EHubClaim.LIBRARY_CARD,)
-    """The facts about the member that each token names. A token names all of them, and never another fact."""
+    """The facts about the member in each token. A token contains all of them, and no other fact about the member."""
     vouched: bool = False
-    """True if the provider stands beside a main system, which vouches for the members. Then no card is trusted."""
+    """True if the provider stands beside a main system, which vouches for the members.
+
+    If this is True, the kiosk does not trust the number of a card, and does not use `trusted_cards`.
+    """
     loans: LoansPer = LoansPer.PRODUCT
     allow_delete: bool = False
     """True if members can give a title back before its loan ends."""
     remember_loans: bool = False
-    """True if the kiosk remembers the loans that members make here."""
+    """True if the kiosk remembers the loans that members make at this kiosk."""
     catalogue: tuple[LabelledTitle, ...] = ()
     items: "re.Pattern[str] | None" = None
     """The pattern of labels. The first group is the id of the record, and the second group is the id of the format."""

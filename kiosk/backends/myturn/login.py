@@ -37,7 +37,7 @@ class Entrance(Struct, frozen=True):
     self_service_overridden: bool = False
 
     async def enter(self, way: Identification, language: str) -> tuple[Session, Member, Vouched]:
-        """Sign in, and return the session, the member, and the facts that the server says of the member.
+        """Sign the member in. Return the session, the member, and the facts about the member in the server's answer.
 
         Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """

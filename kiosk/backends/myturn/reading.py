@@ -316,9 +316,9 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def vouched(answer: LoginAnswer) -> Vouched:
-    """Return the name of the account and the e-mail address, but only as the server says them.
+    """Return the name of the account and the e-mail address from the server's answer.
 
-    A typed name does not count, because a member can log in with several names.
+    The typed name is never used, because a member can log in with different names.
     """
     email = (answer.email_address or "").strip()
     return Vouched(label(answer.username or ""), email=Secret(email) if "@" in email else None)

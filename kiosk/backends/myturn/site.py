@@ -44,7 +44,7 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     This call can make the token of a linked fob invalid.
     """
     vouches: frozenset[MemberFact] = frozenset()
-    """The facts about a member that a digital system beside myTurn needs."""
+    """The personal facts about a member that a digital system beside myTurn needs from myTurn."""
     reset_field: str = "email"
     """The setting reset_field in [login], which is the name of a form field.
 

@@ -178,9 +178,9 @@ class OverDriveAccount(Account):
                 return sent
 
     def _item(self, code: ItemCode, asked: str) -> Item | None:
-        """Return the title with this label as an item, with its name if the name is known.
+        """Return the item for the title with this label. The item has the name of the title if the name is known.
 
-        Return None if only the short number of the title is known, because no names can be read with this number.
+        If `asked` is only the short number of the title, return None, because no name can be read with this number.
         """
         if not is_title_id(asked):
             return None

@@ -36,9 +36,9 @@ class OverDriveFinder:
     async def search(self, query: Query) -> Results:
         """Return one page of titles, and say for each title if it can be borrowed now.
 
-        A page has at most as many titles as one call for the availability can have, so a page needs two calls. If
-        nothing was found, OverDrive's answer has no list of titles. OverDrive has no categories and no places, so a
-        query for one of them finds nothing.
+        A page needs two calls: one for the titles, and one that says which of them can be borrowed. The second call can
+        name BATCH titles at most, so a page has no more titles. If nothing was found, OverDrive's answer has no list
+        of titles. OverDrive has no categories and no places, so a query for one of them finds nothing.
         """
         if query.kind or query.place or not (collection := await self._collection()):
             return Results()
@@ -61,7 +61,7 @@ class OverDriveFinder:
         return Shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """Return what the title is about. If OverDrive has no such title, return None."""
+        """Return the short description of the title with this id, or None if OverDrive has no such title."""
         found = await self._titles.one(ident, self._tokens, await self._collection())
         return Details(one_line(found.short_description, longest=_LONGEST_TEXT)) if found is not None else None
 
@@ -79,10 +79,11 @@ def _found(answer: TitleMetadata, available: TitleAvailability | None) -> FoundT
 
 
 def _copies(available: TitleAvailability | None) -> CopiesNow | None:
-    """Return the copies of a title that can be borrowed now, or None if their number says nothing.
+    """Return how many copies a title has, and how many of them are free. Return None if the numbers say nothing.
 
-    A copy that waits for a member with a hold counts as a free copy at OverDrive, so a title without a copy for this
-    member can have a free copy, too.
+    If the title cannot be borrowed now, the numbers say nothing, because OverDrive counts a copy that waits for another
+    member with a hold as a free copy. The numbers also say nothing if the title is always available, or if they are
+    impossible.
     """
     if available is None or not available.available or available.availability_type.lower() == _WITHOUT_COPIES:
         return None

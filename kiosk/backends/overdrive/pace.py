@@ -9,16 +9,16 @@ _LOOK_EVERY_S = 0.05
 
 
 def _loop_s() -> float:
-    """Return the time of the running loop, which also times the waits."""
+    """Return the time of the running event loop in seconds. The function asyncio.sleep uses the same clock."""
     return asyncio.get_running_loop().time()
 
 
 class Pace:
     """Lets the server get at most `most` requests within `window_s` seconds. Other requests wait in their order.
 
-    The kiosk does not know when a request reaches the server. It knows only that this was before the answer. So a
-    request counts until `window_s` seconds after its answer. If no answer has come after `window_s` seconds, the
-    request counts for `window_s` seconds more.
+    The kiosk does not know when a request reaches the server. It knows only that the request reached the server before
+    the answer came. So a request counts until `window_s` seconds after its answer, but for 2 * `window_s` seconds at
+    most.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Pace:
     ) -> None:
         self._window_s, self._monotonic, self._sleep = window_s, monotonic, sleep
         self._counts_until = [[-inf] for _ in range(most)]
-        """The time until which each of the last requests counts, one list for each request."""
+        """For each of the last `most` requests, a list with one number: the time until which the request counts."""
         self._order = asyncio.Lock()
 
     @asynccontextmanager

@@ -142,7 +142,7 @@ def described(answer: TitleMetadata) -> Described:
 
 
 def _author(answer: TitleMetadata) -> str:
-    """Return the names of the authors. If nobody is called an author, return the name of the first person."""
+    """Return the names of the authors. If no person has the role "author", return the name of the first person."""
     people = answer.creators or ([answer.primary_creator] if answer.primary_creator is not None else [])
     named = [each for each in people if plain(each.name)]
     authors = [each for each in named if each.role.strip().lower() == "author"] or named[:1]

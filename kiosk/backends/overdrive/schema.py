@@ -120,16 +120,16 @@ class TitleCovers(_Camel, frozen=True):
 
 
 class TitleCreator(_Camel, frozen=True):
-    """A person who has made a title. `role` is for example "Author" or "Narrator"."""
+    """A person who has worked on a title. `role` is for example "Author" or "Narrator"."""
 
     name: str = ""
     role: str = ""
 
 
 class TitleMetadata(_Camel, frozen=True):
-    """The description of a title, in the metadata of the title or in a list of search results.
+    """The description of a title. OverDrive sends it as the metadata of the title, or in a list of search results.
 
-    A search result has only one person, `primary_creator`. The metadata has the list of all persons.
+    A search result names only one person, `primary_creator`. The metadata lists all persons in `creators`.
     """
 
     id: TitleId
@@ -156,7 +156,7 @@ class TitlesFound(_Camel, frozen=True):
 
 
 class TitleAvailability(_Camel, frozen=True):
-    """The answer whether a title can be borrowed now. Only `available` says so. The numbers of copies do not."""
+    """The answer that says if a title can be borrowed now. Only `available` says this. The numbers of copies do not."""
 
     reserve_id: TitleId
     available: bool | None = None

@@ -20,7 +20,7 @@ class Titles:
     """Reads facts about titles, 25 titles with one call, and remembers them. These facts are not personal."""
 
     def __init__(self, service: OverDriveService, *, patience_s: float = 3.0) -> None:
-        """Remember the service. `patience_s` is the time for the answer to a question that is not important."""
+        """Store the service. `patience_s` is the longest time in seconds that `available` waits for an answer."""
         self._service, self._patience_s = service, patience_s
         self.known: dict[str, Described] = {}
         """The facts that were read until now, by the id of the title."""
@@ -28,7 +28,10 @@ class Titles:
         """True until the server says that it has no call for the availability of several titles."""
 
     async def read(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> None:
-        """Read the facts about these titles, except those that are already known. Leave out what cannot be read now."""
+        """Read and remember the facts about these titles, but do not read known titles again.
+
+        If OverDrive does not answer, leave out the titles that were not read.
+        """
         wanted = sorted(set(idents) - set(self.known) - {""})
         if not collection:
             return
@@ -61,7 +64,8 @@ class Titles:
     ) -> dict[str, TitleAvailability]:
         """Read with one call which of these titles can be borrowed now. There can be BATCH titles at most.
 
-        Leave out what is not known. If no answer comes within `patience_s` seconds, nothing is known.
+        Leave out each title about which OverDrive says nothing. If no usable answer comes within `patience_s` seconds,
+        return no titles.
         """
         if not self._has_availability or not idents:
             return {}
