@@ -131,10 +131,10 @@ class RememberedCard(Struct, frozen=True):
 
 
 class CardKeeper(Protocol):
-    """A store for the cards of digital systems that the kiosk remembers with one linked fob."""
+    """A store for the cards that the kiosk remembers with one linked fob. Each card is for one digital system."""
 
     async def card_of(self, system: str) -> RememberedCard | None:
-        """Return the card for the digital system with this key, or None if there is none. Raises LogBrokenError."""
+        """Return the card for the digital system with this key, or None if there is no card. Raises LogBrokenError."""
         ...
 
     async def keep_card(self, system: str, card: RememberedCard) -> bool:
@@ -145,15 +145,18 @@ class CardKeeper(Protocol):
         ...
 
     async def forget_card(self, system: str) -> bool:
-        """Delete the card for this digital system, and return True when this is done on disk. Never raises."""
+        """Delete the card for this digital system. Return True when the card is deleted on disk. Never raises.
+
+        If the disk fails, return False. The card is then deleted later.
+        """
         ...
 
 
 class KeptLoan(Struct, frozen=True):
     """A digital loan that was made at this kiosk. `ident` is the id that the digital system gave to the loan.
 
-    `code` is the scanned label. `record` and `format` are the system's ids of the title and of its format. `ends` is
-    the time when the loan ends, or None if it is not known.
+    `code` is the scanned label. `record` is the system's id of the title, and `format` is the system's id of the
+    title's format. `ends` is the time when the loan ends, or None if this time is not known.
     """
 
     ident: str
@@ -166,13 +169,13 @@ class KeptLoan(Struct, frozen=True):
 
 
 class LoanRegister(Protocol):
-    """A store for the digital loans that were made at this kiosk. No call raises an error if the disk fails.
+    """A store for the digital loans that were made at this kiosk. If the disk fails, the methods raise no error.
 
-    `member` is a text that always names the same member.
+    `member` is a text that names one member, and is the same in each visit of this member.
     """
 
     async def loans_of(self, member: str) -> tuple[KeptLoan, ...]:
-        """Return the member's loans that were made here and have not ended yet, as far as the kiosk knows them."""
+        """Return the stored loans of the member that have not ended yet. If the disk fails, return no loans."""
         ...
 
     async def keep(self, member: str, loan: KeptLoan) -> None:

@@ -65,11 +65,12 @@ class ScannedFob(Struct, frozen=True):
 
 
 class Vouched(Struct, frozen=True):
-    """A log-in at a digital system on the word of the main system, which has signed the member in.
+    """A log-in at a digital system with facts about the member. The main system has signed the member in and vouches.
 
-    `reference` is the main system's name for the account, or an empty text if the main system has not said it. `card`
-    is the card as the member has typed or scanned it. `birth_date` has the form YYYY-MM-DD. A fact that is not known is
-    None. Only a digital system that is set up for this log-in accepts it.
+    `reference` is the main system's name or number of the account, or an empty text if the main system has not sent it.
+    `card` is the number of the card as the member has typed or scanned it. `birth_date` has the form YYYY-MM-DD. If
+    `card`, `email` or `birth_date` is not known, it is None. Only a digital system that trusts the main system accepts
+    this log-in.
     """
 
     reference: str
@@ -224,7 +225,7 @@ class JoiningPart(Protocol):
         ...
 
     def keep_cards_with(self, keeper: CardKeeper) -> None:
-        """From now on, remember cards in `keeper`. This is called if the fob of the visit is linked."""
+        """From now on, remember cards in `keeper`. The caller calls this method if the fob of the visit is linked."""
         ...
 
     async def join(
@@ -232,17 +233,18 @@ class JoiningPart(Protocol):
     ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system, and read the loans there.
 
-        If `card` is None, use the remembered card, or the log-in at the main system. A card and a PIN that were typed
-        for the main system are tried only once. If the system refuses the remembered card, forget this card. If
-        `remember` is True and the system accepts `card`, remember it. Raises ServerAwayError, MisconfiguredError,
-        NotServedError.
+        If `card` is None, use the remembered card, or the log-in of the member at the main system. Try a card and a PIN
+        that were typed for the main system only once. If the system refuses the remembered card, forget this card. If
+        `remember` is True and the system accepts `card`, remember `card`. Return CardWanted if the member must enter a
+        card. Return NotVouched if the system needs a fact about the member that is not known. Raises ServerAwayError,
+        MisconfiguredError, NotServedError.
         """
         ...
 
     async def forget_card(self, key: str) -> bool:
-        """Forget the card that is remembered for this system, and return True when this is done. Never raises.
+        """Forget the card that is remembered for this system. Return True when the card is deleted on disk.
 
-        The member stays signed in there until the visit ends.
+        The member stays signed in at this system until the visit ends. Never raises.
         """
         ...
 
@@ -285,9 +287,9 @@ class Account(Protocol):
 
     @property
     def vouched(self) -> Vouched:
-        """Return the facts that this system says of the member, for the digital systems beside it. The card is None.
+        """Return the facts about the member that this system knows, for the digital systems beside it.
 
-        The e-mail address and the birth date are there only if a digital system needs them.
+        The field `card` is None. The e-mail address and the birth date are given only if a digital system needs them.
         """
         return Vouched(self.member.reference)
 

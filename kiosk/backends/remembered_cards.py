@@ -1,4 +1,4 @@
-"""The cards for digital systems that the kiosk remembers with the fob of one visit, if the fob is linked."""
+"""The cards that the kiosk remembers with a linked fob during one visit. Each card is for one digital system."""
 
 import logging
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ _log = logging.getLogger("kiosk.several")
 
 
 class RememberedCards:
-    """The remembered cards of one visit. Without a linked fob, no card is remembered.
+    """The remembered cards of one visit. Without a linked fob, the kiosk remembers no card.
 
-    `systems` are the digital systems. Only some of them let the kiosk remember cards, as the settings say.
+    `systems` are the digital systems. The settings say for which of them the kiosk may remember a card.
     """
 
     def __init__(self, systems: Iterable[DigitalSystem]) -> None:
@@ -28,7 +28,10 @@ class RememberedCards:
         self._keeper = keeper
 
     def offered(self, system: DigitalSystem) -> DigitalSystem:
-        """Return the system, which now says if the member can let the kiosk remember a card."""
+        """If the member can now let the kiosk remember a card for this system, return the system with OFFERED.
+
+        If not, return the system without a change.
+        """
         can = self._keeper_for(system.key) is not None
         return replace(system, remembering=CardRemembering.OFFERED) if can else system
 
@@ -37,7 +40,10 @@ class RememberedCards:
         return key in self._in_use
 
     async def card_for(self, key: str) -> RememberedCard | None:
-        """Return the remembered card for this system, and count it as in use. Return None if there is no such card."""
+        """Return the remembered card for this system, or None if there is no such card.
+
+        From now on, the returned card is in use. After the system has refused a remembered card, return None.
+        """
         keeper = self._keeper_for(key)
         if keeper is None or key in self._refused:
             return None
@@ -51,7 +57,7 @@ class RememberedCards:
         return card
 
     async def remember(self, key: str, card: RememberedCard) -> None:
-        """Remember this card, which the system has accepted. If this fails, log the reason."""
+        """Remember this card, which the system has accepted. If the disk fails, log the reason and raise nothing."""
         keeper = self._keeper_for(key)
         try:
             if keeper is not None and await keeper.keep_card(key, card):
@@ -60,13 +66,14 @@ class RememberedCards:
             _log.error("a card cannot be remembered: %s", why)
 
     def replaced(self, key: str) -> None:
-        """Note that the member signs in at this system with another card, which was entered now."""
+        """Note that the remembered card is not in use, because the member has entered a card for this system."""
         self._in_use.discard(key)
 
     async def refused(self, key: str) -> bool:
-        """Forget the card if the system has refused a remembered card, and return True. If not, return False.
+        """Forget the remembered card and return True if it was in use when the system refused the log-in.
 
-        If the disk fails, the card is not used any more in this visit.
+        If no remembered card was in use, return False. Even if the disk fails, the refused card is not used again in
+        this visit.
         """
         if key not in self._in_use:
             return False
@@ -75,13 +82,16 @@ class RememberedCards:
         return True
 
     async def forget(self, key: str) -> bool:
-        """Forget the remembered card for this system, and return True when this is done on disk."""
+        """Forget the remembered card for this system. Return True when it is deleted on disk, and False if that fails.
+
+        Also return False if the kiosk may not remember a card for this system.
+        """
         keeper = self._keeper_for(key)
         self._in_use.discard(key)
         return keeper is not None and await keeper.forget_card(key)
 
     def end(self) -> None:
-        """Forget everything of this visit. The remembered cards stay on disk."""
+        """Stop the use of the remembered cards, because the visit ends. The cards stay on disk."""
         self._keeper = None
         self._in_use.clear()
 

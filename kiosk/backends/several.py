@@ -97,7 +97,7 @@ class SeveralAccount(Account):
         self._typed = dict.fromkeys(self._beside, typed)
         """For each digital system, the card and PIN that the member typed for the main system, until they are tried."""
         self._vouched: Vouched | None = replace(main.vouched, card=card)
-        """The facts for which the main system vouches, until the member signs out."""
+        """The facts for which the main system vouches, or None after the member has signed out."""
         self._entered: dict[str, Credential] = {}
         """For each digital system, the log-in to try, until the system refuses it. It ends with the visit."""
         self._cards = RememberedCards(each.system for each in systems)
@@ -137,7 +137,7 @@ class SeveralAccount(Account):
     def searching(self) -> Finder | None:
         """Return the search of all systems, or None if no system has a search.
 
-        At a digital system, search with the log-in of the member if the member is signed in there.
+        If the member is signed in at a digital system, the search there uses this log-in.
         """
         signed_in = {key: account.inside.searching for key, account in self._accounts.items()}
         return several_finder(self._main.searching, self._backends(), self._language, signed_in)
@@ -219,8 +219,8 @@ class SeveralAccount(Account):
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Read the names of these items, each at the system to which its label belongs.
 
-        If a digital system does not answer, leave out its items. Raises ServerAwayError, SignInLostError and
-        MisconfiguredError, but only for the main system.
+        If a digital system does not answer, or the member is not signed in there, leave out its items. Raises
+        ServerAwayError, SignInLostError and MisconfiguredError, but only for the main system.
         """
         by_system: dict[str, list[Item]] = {}
         for item in items:
@@ -270,7 +270,7 @@ class SeveralAccount(Account):
 
     @property
     def systems(self) -> tuple[DigitalSystem, ...]:
-        """Return the digital systems. If the fob is linked, the member can let the kiosk remember cards."""
+        """Return the digital systems. Each says if the member can now let the kiosk remember a card for it."""
         return tuple(self._cards.offered(each.system) for each in self._beside.values())
 
     def keep_cards_with(self, keeper: CardKeeper) -> None:
@@ -282,8 +282,8 @@ class SeveralAccount(Account):
     ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError.
 
-        A system that trusts the main system takes no card from the member. If a system refuses the remembered card,
-        forget this card, and try the card that was typed for the main system.
+        If the system trusts the main system, do not use `card`. If the system refuses the remembered card, forget this
+        card, and try the card that was typed for the main system.
         """
         beside = self._beside.get(key)
         if beside is None:
@@ -311,7 +311,10 @@ class SeveralAccount(Account):
         return Joined(opening.loans, tail if tail.isdigit() else "", reserves, opening.lists_all, remembered=is_kept)
 
     async def _refused(self, key: str, wanted: CardWanted) -> Joined | CardWanted | NotVouched:
-        """Return `wanted`, because the system has refused the log-in. If it was a remembered card, try what is left."""
+        """Forget the log-in that the system has refused, and return `wanted`.
+
+        If the log-in was a remembered card, first try the card that was typed for the main system, if there is one.
+        """
         self._entered.pop(key, None)
         if not await self._cards.refused(key):
             return wanted
@@ -319,7 +322,10 @@ class SeveralAccount(Account):
         return replace(found, dropped=True) if isinstance(found, CardWanted) else found
 
     async def _known_credential(self, beside: Beside) -> Credential | None:
-        """Return a log-in for which the member need not type anything, or None. Use a typed card only once."""
+        """Return a log-in for this system that needs no entry by the member now, or None if there is none.
+
+        Use the card that was typed for the main system only once.
+        """
         key = beside.system.key
         if key in self._entered:
             return self._entered[key]
@@ -331,7 +337,7 @@ class SeveralAccount(Account):
         return self._typed.pop(key, None) if beside.same_cards else None
 
     async def forget_card(self, key: str) -> bool:
-        """Forget the remembered card for this system, and return True when this is done on disk."""
+        """Forget the remembered card for this system. Return True when it is deleted on disk. If not, return False."""
         return await self._cards.forget(key)
 
     # --- the accounts at the digital systems ---
@@ -346,9 +352,10 @@ class SeveralAccount(Account):
         return account
 
     async def _joined(self, key: str) -> DigitalAlone:
-        """Return the account at this digital system. If its log-in has ended, sign the member in once more.
+        """Return the account at this digital system. If there is no account now, sign the member in once more.
 
-        Raises ServerAwayError if the member is not signed in there, or LendingError.
+        Raises ServerAwayError if the member never signed in there, or if the system refuses the log-in now. Raises
+        LendingError if the sign-in fails in another way.
         """
         async with self._locks[key]:
             account, credential = self._accounts.get(key), self._entered.get(key)
@@ -392,7 +399,10 @@ class SeveralBackend(LendingBackend):
         return self._main.returning
 
     async def probe(self) -> ServerIdentity:
-        """Find out which systems answer. A digital system that fails is only a lack, because the rest still works."""
+        """Find out which systems answer. Raises LendingError if the main system fails.
+
+        If a digital system fails, report only a lack, because the other systems still work.
+        """
         main = await self._main.probe()
         found = [(each, await _probed(each)) for each in self._systems]
         lacks = tuple(lack for _, (_, some) in found for lack in some)
@@ -402,8 +412,8 @@ class SeveralBackend(LendingBackend):
     async def library(self, language: str) -> Library:
         """Return the library's settings from the main system. Raises ServerAwayError, MisconfiguredError.
 
-        The main system decides who can search. If it has no search, anyone can search for the titles of the digital
-        systems.
+        The settings of the main system say who can search. If the main system has no search, anyone can search for the
+        titles of the digital systems.
         """
         return with_titles(await self._main.library(language), self._backends(), language)
 
@@ -441,7 +451,7 @@ class SeveralBackend(LendingBackend):
         return (*self._main.left_out(), *digital)
 
     def searching(self, language: str) -> Finder | None:
-        """Return the search of all systems that needs no account, or None if no system has such a search."""
+        """Return one search for all systems that can search without an account, or None if no system can."""
         return several_finder(self._main.searching(language), self._backends(), language)
 
     async def picture(self, address: str) -> bytes:

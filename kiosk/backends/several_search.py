@@ -1,7 +1,7 @@
 """The search in a main system and in the digital systems beside it.
 
-A query names one system (`Query.system`). So a digital system that is slow or away never delays the main system. The
-ids of titles, and the addresses of their covers, begin with the key of their digital system.
+A query names one system (`Query.system`). So a digital system that is slow or does not answer never delays the main
+system. The ids of titles, and the addresses of their covers, begin with the key of their digital system.
 """
 
 import asyncio
@@ -20,14 +20,15 @@ from kiosk.structs import replace
 _log = logging.getLogger("kiosk.several")
 T = TypeVar("T")
 PATIENCE_S = 8.0
-"""The time in seconds for one answer of a digital system to a search."""
+"""The longest time in seconds that a search waits for a digital system."""
 
 
 class SeveralFinder(Finder):
     """Searches one system at a time. kiosk.backends.protocol.Finder explains the methods.
 
-    `digital` has the searches of each digital system, by its key. The second search is used if the log-in of the member
-    has ended. If a digital system does not answer within `patience_s` seconds, the search fails.
+    `digital` has one or two searches for each digital system, by the key of the system. If there are two, the first
+    uses the log-in of the member. If this log-in has ended, the second is used, which needs no account. If a digital
+    system does not answer within `patience_s` seconds, the search fails.
     """
 
     def __init__(
@@ -36,10 +37,9 @@ class SeveralFinder(Finder):
         self._main, self._digital, self._patience_s = main, digital, patience_s
 
     async def search(self, query: Query) -> Results:
-        """Return one page of results of the system that the query names.
+        """Return one page of results of the system that the query names. Return no results if it has no search.
 
-        Raises ServerAwayError, MisconfiguredError, and SignInLostError only for the main system. Return no results if
-        the system has no search.
+        Raises ServerAwayError and MisconfiguredError. Raises SignInLostError, but only for the main system.
         """
         if not query.system:
             return await self._main.search(query) if self._main is not None else Results()
@@ -57,9 +57,9 @@ class SeveralFinder(Finder):
         return await self._main.shelves() if self._main is not None else Shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """Return the details of a tool or title from its system, or None if there are no details.
+        """Read the details of a tool or title at its system, and return them. Return None if there are no details.
 
-        Raises ServerAwayError, MisconfiguredError, and SignInLostError only for the main system.
+        Raises ServerAwayError and MisconfiguredError. Raises SignInLostError, but only for the main system.
         """
         key, rest = unmarked(ident, self._digital)
         if key:
@@ -87,7 +87,8 @@ def several_finder(
 ) -> SeveralFinder | None:
     """Return the search of all these systems, or None if no system has a search.
 
-    `signed_in` has the searches of the member at the digital systems where the member is signed in.
+    `signed_in` has a search for each digital system where the member is signed in, or None if the account has no
+    search. Such a search uses the log-in of the member.
     """
     finders = {
         key: tuple(each for each in (signed_in.get(key), finder) if each is not None)
@@ -97,9 +98,10 @@ def several_finder(
 
 
 def with_titles(library: Library, digital: Mapping[str, LendingBackend], language: str) -> Library:
-    """Return the settings of the main system, and say which systems a search asks.
+    """Return the settings of the main system, with the list of the systems that a search asks.
 
-    The main system decides who can search. If it has no search, anyone can search for digital titles.
+    The settings of the main system say who can search. If the main system has no search, anyone can search for digital
+    titles.
     """
     keys = tuple(_without_account(digital, language))
     if not keys:
@@ -110,7 +112,10 @@ def with_titles(library: Library, digital: Mapping[str, LendingBackend], languag
 
 
 def _without_account(digital: Mapping[str, LendingBackend], language: str) -> dict[str, Finder]:
-    """Return the searches that need no account, by the keys of the digital systems. Leave out a system without one."""
+    """Return the searches that need no account, by the keys of their digital systems.
+
+    If a system has no such search, leave the system out.
+    """
     finders = {key: backend.searching(language) for key, backend in digital.items()}
     return {key: finder for key, finder in finders.items() if finder is not None}
 

@@ -76,7 +76,7 @@ class SierraAccount:
         self._service, self._loans, self._write_log, self._memory, self._now = tools
         self.member, self.opening, self._visit, self._card = member, opening, visit, card
         self.vouched = Vouched(member.reference)
-        """The facts that Sierra says of the member, for the digital systems beside it."""
+        """The facts about the member that Sierra knows, for the digital systems beside Sierra."""
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}

@@ -54,7 +54,7 @@ PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
 """More fields of a patron. If a site does not know one of them, the kiosk never asks the site for them again."""
 VOUCHED_FIELDS = {MemberFact.EMAIL: "emails", MemberFact.BIRTH_DATE: "birthDate"}
-"""The fields with the facts that a digital system beside Sierra can need. The kiosk asks for no other personal fact."""
+"""More fields of a patron. The kiosk asks for one of them only if a digital system beside Sierra needs this fact."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")

@@ -213,7 +213,7 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
 
 
 def vouched(patron: PatronAnswer, facts: Collection[MemberFact]) -> Vouched:
-    """Return the record number of the patron, and those of these facts that Sierra says in a usable form."""
+    """Return the record number of the patron, and each fact in `facts` that Sierra has sent in a usable form."""
     emails = (each.strip() for each in patron.emails or ())
     email = next((each for each in emails if "@" in each), "") if MemberFact.EMAIL in facts else ""
     born = plain_day(patron.birth_date or "") if MemberFact.BIRTH_DATE in facts else None

@@ -54,7 +54,7 @@ class SierraSite(Struct, frozen=True):
     barcode_tag: str = "b"
     timeout_s: float = 10.0
     vouches: frozenset[MemberFact] = frozenset()
-    """The facts about a member that a digital system beside Sierra needs."""
+    """The personal facts about a member that a digital system beside Sierra needs from Sierra."""
     library: Library = field(default_factory=Library)
     most_loans: int | None = None
     network: Network = STRAIGHT

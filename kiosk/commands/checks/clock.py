@@ -36,10 +36,11 @@ def check_clock(ahead: timedelta | None) -> CheckResult:
 def check_time_zone(
     settings: Settings, localtime: Path = _LOCALTIME, environ: Mapping[str, str] = os.environ
 ) -> CheckResult:
-    """Say which time zone decides when a day begins and when tools are due.
+    """Say which time zone the kiosk uses. The time zone decides when a day begins and when tools are due.
 
-    The zone comes from the settings. If the settings have no zone, the zone of the variable TZ or of this machine is
-    used. The kiosk cannot ask the lending system, because lending systems do not send their time zone.
+    The time zone comes from the settings. If the settings have none, it comes from the environment variable TZ. If TZ
+    is not set, it is the time zone of this machine. The kiosk cannot ask the lending system, because lending systems do
+    not send their time zone.
     """
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named, environ)).strftime("%A %H:%M")

@@ -25,11 +25,11 @@ def _typed(settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The numbers of linked fobs.
+    """Four numbers about linked fobs.
 
     `linked` is the number of all linked fobs. `used` is the number of linked fobs with which members have already
-    logged in. `suspended` is the number of linked fobs that the server has refused. `cards` is the number of cards for
-    digital systems that are remembered with linked fobs.
+    logged in. `suspended` is the number of linked fobs that the server has refused. `cards` is the number of cards that
+    the kiosk remembers with linked fobs for digital systems.
     """
 
     linked: int = 0
@@ -112,7 +112,10 @@ def _by_fob(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _remembered_cards(settings: Settings) -> Iterator[CheckResult]:
-    """Say whether members can let the kiosk remember a card for OverDrive beside the main system."""
+    """Say if members can let the kiosk remember a card for OverDrive.
+
+    Say nothing if OverDrive does not stand beside a main system, or if the settings do not want remembered cards.
+    """
     overdrive = settings.overdrive
     if overdrive is None or Digital.OVERDRIVE not in settings.kiosk.digital:
         return
