@@ -1,4 +1,7 @@
-"""The story of a visit to a library where each scan counts at once: card, PIN, scans, Done, receipt."""
+"""The story of a visit to a library where each scan counts at once.
+
+The steps are: card, PIN, scans, Done, receipt.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 

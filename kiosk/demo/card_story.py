@@ -1,4 +1,4 @@
-"""The parts that stories share where members have library cards and each scan counts at once."""
+"""The steps that all stories with a library card can use. In these stories, each scan counts at once."""
 
 from kiosk.demo.story import Story, count_of, lines_of
 from kiosk.domain.messages.intents import CloseReceipt, Finish, RemoveLine
@@ -10,7 +10,7 @@ class CardStory(Story):
     """A visit with a library card, in which each scan counts at once. A subclass returns the parts of the visit."""
 
     async def _begin(self, what: str, card: str, pin: str) -> None:
-        """Show Welcome, and log in with this card and this PIN. `what` is the line of text about Welcome."""
+        """Show Welcome, say the text `what` about Welcome, and log in with this card and this PIN."""
         await self._welcome()
         await self._told(what, "welcome")
         await self._scan(self._fobs, card)
@@ -22,7 +22,7 @@ class CardStory(Story):
         await self._until(lambda kiosk: isinstance(kiosk.state, Serving), "the greeting")
 
     async def _borrow_by(self, code: str) -> None:
-        """Scan this label, and wait until its thing or title is lent, and its line has the name."""
+        """Scan this label. Wait until the thing or title is lent, and the line of the basket has its name."""
         await self._scan(self._items, code)
 
         def is_lent(line: Line) -> bool:
@@ -31,12 +31,12 @@ class CardStory(Story):
         await self._until(lambda kiosk: any(map(is_lent, lines_of(kiosk))), f"the loan of {code}")
 
     async def _returned(self, code: str = "") -> None:
-        """Wait until the thing with this label is taken back. If no label is given, wait until anything is."""
+        """Wait until the item with this label is taken back. If no label is given, wait until any item is."""
         wanted = f"the return of {code}" if code else "the return"
         await self._until(lambda kiosk: any(_is(line, code, Direction.RETURN) for line in lines_of(kiosk)), wanted)
 
     async def _refused(self, code: str, what: str) -> None:
-        """Scan a label that is refused. Say `what`, and remove its line."""
+        """Scan a label that the lending system refuses. Say the text `what`, and remove the refused line."""
         await self._scan(self._items, code)
         await self._counted(LineState.REFUSED, 1)
         await self._told(what, "refused")
@@ -45,7 +45,7 @@ class CardStory(Story):
         await self._until(lambda kiosk: not count_of(kiosk, LineState.REFUSED), "the end of the refused line")
 
     async def _end(self, what: str) -> None:
-        """Press Done, say `what` about the receipt, and close the receipt."""
+        """Press Done, say the text `what` about the receipt, and close the receipt."""
         await self._tap(lambda intent: isinstance(intent, Finish))
         await self._until(lambda kiosk: isinstance(kiosk.state, Receipt), "the receipt")
         await self._told(what, "receipt")
@@ -55,5 +55,5 @@ class CardStory(Story):
 
 
 def _is(line: Line, code: str, direction: Direction) -> bool:
-    """Return True if this act is done for this label, or for any label if `code` is empty."""
+    """Return True if the act `direction` of this line is done, and `code` is the line's label or an empty text."""
     return line.state is LineState.DONE and line.direction is direction and code in {line.code, ""}

@@ -1,4 +1,4 @@
-"""The story of a visit to a library with a cart: fob, form, basket, Finish, receipt."""
+"""The story of a visit to a library with a cart. The steps are: fob, form, basket, Finish, receipt."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

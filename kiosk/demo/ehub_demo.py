@@ -1,4 +1,4 @@
-"""The demo with the made-up provider of eHUB, which lends digital titles by the labels on posters."""
+"""The demo with the made-up provider of eHUB. Members borrow a digital title when they scan the label on a poster."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ class EhubDemo:
         return replace(with_cards(plain), kiosk=kiosk, ehub=table)
 
     def beside(self, others: Settings, folder: Path) -> Settings:
-        """Return these settings with the provider beside the main system, which says who the member is."""
+        """Return these settings with the provider beside the main system. The main system says who the member is."""
         kiosk = replace(others.kiosk, digital=(*others.kiosk.digital, Digital.EHUB))
         return replace(others, kiosk=kiosk, ehub=replace(self._table(folder), label="Millbrook e-library"))
 
@@ -48,7 +48,7 @@ class EhubDemo:
         )
 
     def _entry(self, title: dict[str, object]) -> str:
-        """Return the lines about a title in the catalogue file, which tells the kiosk names and covers."""
+        """Return the lines about this title for the catalogue file. The kiosk reads names and covers from this file."""
         fields = {
             "code": label_of(str(title["id"])),
             "record": title["id"],
@@ -60,7 +60,7 @@ class EhubDemo:
         return "\n".join(["[[title]]", *lines, ""])
 
     async def prepare(self, program: Program) -> None:
-        """Do nothing, because a card opens its account without being linked."""
+        """Do nothing, because a library card needs no link to open its account."""
 
     def to_scan(self) -> ToScan:
         """Return the library cards, the labels on posters, and the faults."""
@@ -80,7 +80,7 @@ class EhubDemo:
         return [Scannable(label_of(each.id), each.title, _note(each)) for each in ehub_catalogue().values()]
 
     def faults(self) -> tuple[Switch, ...]:
-        """Return the faults of the server."""
+        """Return the switches for the faults of the server."""
         levers = self._server.control
         return (
             *server_switches(levers),
@@ -90,11 +90,11 @@ class EhubDemo:
         )
 
     def note(self, key: str) -> str:
-        """Return a few words about the digital loans of the person with this key."""
+        """Return a few words about the digital loans of the person with this key, or an empty text."""
         return next((each.note for each in EHUB_PEOPLE if each.key == key), "")
 
     def story(self, stage: StoryStage) -> Story:
-        """Return a visit in which titles are borrowed by the labels on posters, and opened on a phone."""
+        """Return a visit in which a member scans labels on posters, borrows the titles, and opens them on a phone."""
         return EhubStory(stage, self._server.control)
 
 

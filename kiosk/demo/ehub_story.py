@@ -1,4 +1,7 @@
-"""The story of a visit to a library with a provider of eHUB: card, posters, a code for each part, Done, receipt."""
+"""The story of a visit to a library with a provider of eHUB.
+
+The steps are: card, posters, a QR code for each part of a title, Done, receipt.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -15,7 +18,7 @@ _BOOK, _AUDIO_BOOK, _ONLY_COPY = "The Understory", "Still Waters, Loud Frogs", "
 
 
 class EhubStory(TitleStory):
-    """A visit in which a card needs no PIN, and an audio book has a code for each part."""
+    """A visit in which a card needs no PIN, and each part of an audio book has its own QR code."""
 
     def __init__(self, stage: StoryStage, control: EhubControl) -> None:
         super().__init__(stage)

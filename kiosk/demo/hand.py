@@ -60,7 +60,7 @@ class Hand:
     def tap(self, widget: QWidget) -> None:
         """Tap the middle of this widget. If another widget covers this place, the other widget gets the tap.
 
-        If the widget is in a list, and is not in view, scroll the list first.
+        If the widget is in a scroll area but not in view, scroll the area before the tap.
         """
         _into_view(widget)
         handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -101,7 +101,7 @@ class Hand:
 
 
 def _into_view(widget: QWidget) -> None:
-    """Move the content of the widget's scroll area, as a finger does, until the widget is in view."""
+    """If the widget is in a scroll area but not in view, scroll the area so that the widget is at the top."""
     area = widget.parentWidget()
     while area is not None and not isinstance(area, Scroll):
         area = area.parentWidget()

@@ -17,7 +17,7 @@ class DemoLibrary(Protocol):
     """A made-up library with its server. It knows everything that the demo needs to know about its lending system."""
 
     def settings(self, plain: Settings, folder: Path) -> Settings:
-        """Return these settings with the lending system added. The settings can name files in `folder`."""
+        """Return these settings with the lending system added. The method can write files for them into `folder`."""
         ...
 
     async def prepare(self, program: Program) -> None:
@@ -48,7 +48,7 @@ class DigitalDemo(DemoLibrary, Protocol):
         ...
 
     def faults(self) -> tuple[Switch, ...]:
-        """Return the faults of the server."""
+        """Return the switches for the faults of the server."""
         ...
 
     def note(self, key: str) -> str:
@@ -57,9 +57,10 @@ class DigitalDemo(DemoLibrary, Protocol):
 
 
 def with_cards(plain: Settings) -> Settings:
-    """Return these settings with a description of the made-up library, where the code on a card is the card's number.
+    """Return these settings for a library with library cards. The code on a card is the number of the card.
 
-    The lending systems for cards do not know the name and the hours of a library.
+    The settings get a description of the made-up library, because the lending systems that use cards do not know the
+    name and the hours of a library.
     """
     library = LibrarySettings(
         name="Millbrook Library of Things",
@@ -81,7 +82,7 @@ def key_file(folder: Path, name: str, key: str) -> Path:
 
 
 def server_switches(levers: CommonLevers[Any]) -> tuple[Switch, ...]:
-    """Return the switches with which a whole server goes away, becomes slow, or answers with web pages."""
+    """Return the switches that let a whole server give no answer, become slow, or answer with web pages."""
 
     def while_on(kind: str, **more: object) -> Callable[[bool], None]:
         def act(on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool

@@ -1,4 +1,4 @@
-"""The demo with the made-up OverDrive, which lends e-books, audio books and magazines by the labels on posters."""
+"""The demo with the made-up OverDrive. Members borrow a digital title when they scan the label on a poster."""
 
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class OverdriveDemo:
         )
 
     async def prepare(self, program: Program) -> None:
-        """Do nothing, because a card opens its account without being linked."""
+        """Do nothing, because a library card needs no link to open its account."""
 
     def to_scan(self) -> ToScan:
         """Return the library cards, the labels on posters, and the faults."""
@@ -74,12 +74,12 @@ class OverdriveDemo:
         )
 
     def posters(self) -> list[Scannable]:
-        """Return the labels on posters. A title that belongs to a bundle has no poster."""
+        """Return the labels on posters. A title that belongs to a bundle of several titles has no poster."""
         titles = [each for each in overdrive_catalogue().titles if not each.part_of]
         return [Scannable(f"OD-{each.number}", each.title, _note(each)) for each in titles]
 
     def faults(self) -> tuple[Switch, ...]:
-        """Return the faults of the server."""
+        """Return the switches for the faults of the server."""
         levers = self._server.control
         return (
             *server_switches(levers),
@@ -90,11 +90,11 @@ class OverdriveDemo:
         )
 
     def note(self, key: str) -> str:
-        """Return a few words about the digital loans of the person with this key."""
+        """Return a few words about the digital loans of the person with this key, or an empty text."""
         return next((each.note for each in OVERDRIVE_PATRONS if each.key == key), "")
 
     def story(self, stage: StoryStage) -> Story:
-        """Return a visit in which titles are borrowed by the labels on posters, and opened on a phone."""
+        """Return a visit in which a member scans labels on posters, borrows the titles, and opens them on a phone."""
         return OverdriveStory(stage, self._server.control)
 
 

@@ -1,4 +1,7 @@
-"""The story of a visit to a library with OverDrive: card, PIN, posters, codes for a phone, Done, receipt."""
+"""The story of a visit to a library with OverDrive.
+
+The steps are: card, PIN, posters, QR codes for a phone, Done, receipt.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 

@@ -102,7 +102,10 @@ def _made_up(wanted: Wanted) -> Iterator[_MadeUp]:
 
 
 def _library(wanted: Wanted, stack: contextlib.ExitStack) -> DemoLibrary:
-    """Start the made-up library. Its modules are imported here, because each demo needs only some of the systems."""
+    """Start the made-up library, and return it. When `stack` closes, the library's servers end.
+
+    Each demo needs only some of the lending systems, so this function imports only the modules of these systems.
+    """
     match wanted.system:
         case "sierra":
             from kiosk.demo.sierra_demo import SierraDemo

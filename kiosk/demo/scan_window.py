@@ -54,8 +54,8 @@ class ToScan:
     """The things of one library that the user can click in the scan window.
 
     `fob` is the word for the thing that members hold to the reader: "fob" or "library card". The keys of `labels` are
-    words for the things with labels, such as "tool". The keys of `faults` are the names of the servers. The only
-    server of a library needs no name.
+    words for the things with labels, such as "tool". The keys of `faults` are the names of the servers. If a library
+    has only one server, its name is an empty text.
     """
 
     fob: str
@@ -65,7 +65,7 @@ class ToScan:
 
 
 class ScanWindow(QWidget):
-    """The window with fobs, tools and switches, next to the window of the kiosk."""
+    """The window with fobs, tools and switches. It is shown next to the window of the kiosk."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ def _group(title: str, *widgets: QWidget) -> QGroupBox:
 
 
 def _one_of(groups: Mapping[str, Iterable[QWidget]]) -> QWidget:
-    """Return the widgets of the only group, or tabs with one group each if there are several groups."""
+    """Return a box with the widgets of the only group. If there are several groups, return one tab for each group."""
     boxes = {title: _group(title if len(groups) == 1 else "", *widgets) for title, widgets in groups.items()}
     if len(boxes) == 1:
         return next(iter(boxes.values()))
@@ -131,7 +131,10 @@ def _picker(things: Sequence[Scannable], scan: Callable[[str], None]) -> QListWi
 
 
 def _labels(labels: Mapping[str, Sequence[Scannable]], scan: Callable[[str], None]) -> QWidget:
-    """Return a list for each kind of thing, with a line that narrows the list, and a line for any other code."""
+    """Return one list for each kind of thing, and an entry line for any other code.
+
+    Each list has an entry line for a text. The list then shows only the rows with this text.
+    """
     box, own_code = QWidget(), QLineEdit()
     own_code.setPlaceholderText("Any other code, then Enter")
 
@@ -150,7 +153,7 @@ def _labels(labels: Mapping[str, Sequence[Scannable]], scan: Callable[[str], Non
 
 
 def _narrowed(thing: str, picker: QListWidget) -> tuple[QWidget, QWidget]:
-    """Return a line that hides all rows of the list without the typed text, and the list."""
+    """Return an entry line and the list. The list shows only the rows with the text that is typed into the line."""
     filter_line = QLineEdit()
     filter_line.setPlaceholderText(f"Show only {thing}s with …")
 

@@ -27,10 +27,10 @@ class SeveralDemo:
         return settings
 
     async def prepare(self, program: Program) -> None:
-        """Do nothing, because a card opens its accounts without being linked."""
+        """Do nothing, because a library card needs no link to open its accounts."""
 
     def to_scan(self) -> ToScan:
-        """Return the library cards, the labels of the things and on posters, and the faults of each server."""
+        """Return the library cards, the labels of the things, the labels on posters, and the faults of each server."""
         things = self._main.to_scan()
         return ToScan(
             fob=things.fob,
@@ -45,5 +45,5 @@ class SeveralDemo:
         return Scannable(card.code, card.title, card.note + "".join(notes))
 
     def story(self, stage: StoryStage) -> Story:
-        """Return a visit in which tools and digital titles are borrowed with one card."""
+        """Return a visit in which a member borrows tools and digital titles with one card."""
         return SeveralStory(stage)

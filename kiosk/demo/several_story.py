@@ -1,4 +1,4 @@
-"""The story of a visit to a library with Sierra and digital systems beside it: tools and titles on one receipt."""
+"""The story of a visit to a library with Sierra and digital systems beside it. One receipt has tools and titles."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -17,7 +17,7 @@ _HIS_BOOK = "What the Tide Kept"
 
 
 class SeveralStory(TitleStory):
-    """A visit in which two tools, an e-book and an audio book are borrowed from three systems with one card."""
+    """A visit in which a member borrows two tools, an e-book and an audio book from three systems with one card."""
 
     def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return the parts of the visit, in their order."""

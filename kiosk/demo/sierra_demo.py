@@ -39,7 +39,7 @@ class SierraDemo:
         )
 
     async def prepare(self, program: Program) -> None:
-        """Do nothing, because a card opens its account without being linked."""
+        """Do nothing, because a library card needs no link to open its account."""
 
     def to_scan(self) -> ToScan:
         """Return the library cards, the labels of the things, and the faults."""

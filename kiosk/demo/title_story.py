@@ -1,4 +1,4 @@
-"""The parts that stories share where members borrow digital titles: the code for a phone, and the page of titles."""
+"""The steps that all stories with digital titles can use: with the QR code for a phone, and the page of the loans."""
 
 from kiosk.demo.card_story import CardStory
 from kiosk.demo.story import lines_of
@@ -22,14 +22,14 @@ class TitleStory(CardStory):
     """A visit in which digital titles are borrowed. A subclass returns the parts of the visit."""
 
     async def _open(self, code: str) -> None:
-        """Tap "Open on your phone" on the line of this label, and wait until the code for the phone is shown."""
+        """Tap "Open on your phone" on the line of this label, and wait until the QR code for the phone is shown."""
         loan = next(line.loan for line in lines_of(self._program.kiosk) if line.code == code)
         await self._tap(lambda intent: isinstance(intent, AskTitleLinks) and intent.loan == loan)
         await self._until(_shows_code, "the code for the phone")
         await self._until_covers()
 
     async def _open_otherwise(self, wanted: OpenWith | ShowPart) -> None:
-        """Tap the button for another way to open the title, or for another part, and wait until its code is shown."""
+        """Tap the button for another way to open the title, or for another part. Wait for the other QR code."""
         before = _address(self._program.kiosk)
         await self._tap(lambda intent: intent == wanted)
         await self._until(lambda kiosk: _shows_code(kiosk) and _address(kiosk) != before, "the other code")
@@ -44,7 +44,7 @@ class TitleStory(CardStory):
         await self._until(lambda _kiosk: not any(cover.is_waiting for cover in self._hand.seen(Cover)), "the covers")
 
     async def _to_titles(self) -> None:
-        """Go from the code of a title to the page of the digital loans."""
+        """Go from the QR code of a title to the list of the digital loans."""
         await self._tap(lambda intent: isinstance(intent, DropTitleLinks))
         await self._until_titles()
 
@@ -54,7 +54,10 @@ class TitleStory(CardStory):
         await self._until(lambda kiosk: _page(kiosk) is None, "the basket")
 
     async def _give_title_back(self, title: str, what: str) -> None:
-        """Give this title back on the page of the digital loans. Say `what` about the question."""
+        """Give this title back on the page of the digital loans.
+
+        Say the text `what` when the kiosk asks whether to give the title back.
+        """
         loan = self._loan_of(title)
         await self._tap(lambda intent: intent == GiveBackTitle(loan.ident))
         await self._until(lambda kiosk: getattr(_page(kiosk), "asked", None) == loan.ident, "the question")
@@ -69,7 +72,7 @@ class TitleStory(CardStory):
 
 
 def _page(kiosk: Kiosk) -> DigitalLoans | None:
-    """Return the page of the digital loans, or None if it is not shown."""
+    """Return the page of the digital loans, or None if this page is not shown."""
     page = kiosk.state.side_page if isinstance(kiosk.state, Serving) else None
     return page if isinstance(page, DigitalLoans) else None
 
