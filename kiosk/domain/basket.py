@@ -97,12 +97,12 @@ def in_flight(lines: Lines) -> Lines:
 
 
 def titles_done(lines: Lines) -> Lines:
-    """Return the lines of digital titles whose act is done and stands, without each title that was lent and is back."""
+    """Return the done lines of digital titles, except lines that gave back a title that was borrowed in this visit."""
     return tuple(line for line in in_state(lines, LineState.DONE) if not line.is_thing and not line.is_undone)
 
 
 def titles_lent(lines: Lines) -> Lines:
-    """Return the lines that have lent a digital title in this visit. The title stays borrowed after the visit."""
+    """Return the lines that have lent a digital title in this visit. These titles stay borrowed after the visit."""
     return tuple(line for line in titles_done(lines) if line.direction is Direction.BORROW)
 
 

@@ -56,9 +56,9 @@ def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:
 
 
 def without_useless_kinds(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
-    """Return the links without each kind of link that has no usable address. The kiosk must not offer such a way.
+    """Return the links whose kind has at least one usable address. The kiosk must not offer any other kind.
 
-    If a kind has at least one usable address, keep all links of this kind, because each part keeps its number.
+    For such a kind, also keep the links that have no usable address, because each part must keep its number.
     """
     useful = {link.kind for link in links if link.address}
     return tuple(link for link in links if link.kind in useful)
@@ -98,16 +98,16 @@ class SystemProgress(StrEnum):
     CARD_WANTED = auto()
     """The member must enter a card, because nothing else shows the digital system who the member is."""
     CARD_UNSEEN = auto()
-    """The digital system must know the member's card, but the member has logged in without the card."""
+    """The digital system must know the number of the member's card, but the member has logged in without the card."""
     RECORD_LACKS = auto()
-    """The digital system must know a fact about the member that the main system does not say, such as a birth date."""
+    """The digital system needs a fact about the member, such as a birth date, but the main system does not send it."""
 
 
 class MemberFact(StrEnum):
-    """A fact by which a digital system can know the member. The main system vouches for these facts."""
+    """A fact that can show a digital system who the member is. The main system vouches for these facts."""
 
     NUMBER = auto()
-    """The main system's own number or name of the account."""
+    """The number or the name that the main system has for the member's account."""
     CARD = auto()
     """The number of the card with which the member has logged in."""
     EMAIL = auto()
@@ -115,16 +115,16 @@ class MemberFact(StrEnum):
 
 
 class CardRemembering(StrEnum):
-    """The possible answers to the question if the kiosk remembers a card for a digital system with a linked fob."""
+    """Says if the kiosk remembers the member's card for a digital system, or can remember it, with a linked fob."""
 
     NEVER = auto()
-    """The kiosk forgets each card at the end of the visit, because the settings say so."""
+    """The settings say that the kiosk does not remember cards. It forgets each card at the end of the visit."""
     WITH_LINK = auto()
-    """The fob of the visit is not linked. As soon as it is linked, the member can let the kiosk remember a card."""
+    """The fob of the visit is not linked. After the fob is linked, the member can let the kiosk remember a card."""
     OFFERED = auto()
-    """The member can let the kiosk remember a card with the fob of the visit."""
+    """The kiosk remembers no card. The member can let the kiosk remember a card with the fob of the visit."""
     DONE = auto()
-    """The kiosk remembers a card with the fob of the visit."""
+    """The kiosk remembers a card for this system with the fob of the visit."""
 
 
 class DigitalSystem(Struct, frozen=True):
@@ -144,16 +144,16 @@ class DigitalSystem(Struct, frozen=True):
     tail: str = ""
     retry_at: float | None = None
     lists_all: bool = True
-    """False if the member can have loans of this system that the kiosk cannot list."""
+    """False if the member can have loans at this system that the kiosk cannot list."""
     remembering: CardRemembering = CardRemembering.NEVER
     dropped: bool = False
-    """True if the system has refused the remembered card in this visit. The kiosk has then forgotten this card."""
+    """True if the system has refused the remembered card in this visit, so that the kiosk has forgotten the card."""
 
     __repr__ = hiding("tail")
 
     @property
     def can_remember(self) -> bool:
-        """Return True if the member can let the kiosk remember a card that the system accepts now."""
+        """Return True if the member can let the kiosk remember the next card that the system accepts."""
         return self.remembering in {CardRemembering.OFFERED, CardRemembering.DONE}
 
     def owns(self, code: str) -> bool:
@@ -178,7 +178,7 @@ class Joined(Struct, frozen=True):
 
 
 class NotVouched(Struct, frozen=True):
-    """The digital system cannot know who the member is, because it needs the fact `lacks`, which is not known."""
+    """The digital system cannot know who the member is. It needs the fact `lacks`, but this fact is not known."""
 
     lacks: MemberFact
 
@@ -186,9 +186,10 @@ class NotVouched(Struct, frozen=True):
 class CardWanted(Struct, frozen=True):
     """The member must enter a card for the digital system.
 
-    `wrong` is True if the digital system has refused the last card, and `words` are the system's own words.
-    If too many entries were wrong, `wait_s` is the number of seconds until the next entry is allowed. `dropped` is True
-    if the digital system has refused the remembered card, so that the kiosk has forgotten this card.
+    `wrong` is True if the digital system has refused the last card that the member entered. `words` are the system's
+    own words about this. If too many entries were wrong, `wait_s` is the number of seconds until the next entry is
+    allowed. `dropped` is True if the digital system has refused the remembered card, so that the kiosk has forgotten
+    this card.
     """
 
     wrong: bool = False

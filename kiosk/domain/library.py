@@ -63,7 +63,7 @@ class FoundThings(StrEnum):
     """The things that a search can find."""
 
     THINGS = auto()
-    """Only things that one can carry, for example tools."""
+    """Only things that people can carry, for example tools."""
     TITLES = auto()
     """Only digital titles, for example e-books."""
     BOTH = auto()

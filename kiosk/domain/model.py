@@ -252,7 +252,7 @@ class Line(Struct, frozen=True):
     """How often the loan was renewed before this renewal, or None if the system does not give this number."""
 
     hopeless: bool = False
-    """True if the result of the line is not known, and the kiosk has no way to find it out."""
+    """True if the result of the line is not known, and the kiosk can never find out the result."""
 
     @property
     def is_undone(self) -> bool:
@@ -357,9 +357,9 @@ class NotSent(Struct, frozen=True):
 
 
 class InDoubt(Struct, frozen=True):
-    """The kiosk does not know if the write had an effect. It can find out only by reading from the server.
+    """The kiosk does not know if the write had an effect. To find this out, the kiosk must read from the server.
 
-    `item` is the item of the write, if the system knew its name before the write.
+    `item` is the item of the write, or None if the kiosk knew nothing about the item before the write.
     """
 
     item: Item | None = None
@@ -440,7 +440,7 @@ class Opening(Struct, frozen=True):
     """The lines in other open carts of the member. The kiosk shows these lines, but neither lends nor removes them."""
     bill: Bill | None = None
     lists_all: bool = True
-    """False if the system does not list the member's loans, so that the member can have more loans than `loans`."""
+    """False if the system cannot list all loans of the member. Then the member can have more loans than `loans`."""
 
 
 class Moment(Struct, frozen=True):

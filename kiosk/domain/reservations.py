@@ -41,7 +41,7 @@ class Reservation(Struct, frozen=True):
     can_cancel: bool = False
     """True if the whole reservation can be cancelled, even if it has only one tool."""
     medium: Medium | None = None
-    """The form of the digital title that is reserved. None if things are reserved."""
+    """The form of the digital title that is reserved, or None if the reservation is for things."""
 
     def is_ready(self, today: date) -> bool:
         """Return True if the tools can be picked up today."""

@@ -62,10 +62,10 @@ class Choosing(StrEnum):
 
 
 class Query(Struct, frozen=True):
-    """A query for tools. `kind` is the id of a category, and `place` is the id of a place.
+    """A query for tools or digital titles. `kind` is the id of a category, and `place` is the id of a place.
 
     `offset` is the index of the first result, counted from 0. `system` is the key of the digital system that is asked.
-    For the main system, it is an empty text.
+    For the main system, `system` is an empty text.
     """
 
     words: str = ""
@@ -77,7 +77,7 @@ class Query(Struct, frozen=True):
 
 
 class CopiesNow(Struct, frozen=True):
-    """The copies of a digital title: how many copies the library owns, and how many of them can be borrowed now."""
+    """The copies of a digital title. The library owns `owned` copies, and `free` of them can be borrowed now."""
 
     free: int
     owned: int
@@ -100,12 +100,12 @@ class FoundTool(Struct, frozen=True):
     picture: str = ""
     """The web address of a picture of the tool, as the lending system gave it."""
     medium: Medium | None = None
-    """The form of a digital title. For a tool, it is None."""
+    """The form of a digital title, or None for a tool."""
     author: str = ""
     copies: CopiesNow | None = None
-    """The copies of a digital title, or None if the number of copies does not matter or is not known."""
+    """The copies of a digital title, or None for a tool, or if their number does not matter or is not known."""
     system: str = ""
-    """The key of the digital system that lends the title. For the main system, the text is empty."""
+    """The key of the digital system that lends the title, or an empty text for the main system."""
 
     @property
     def key(self) -> str:

@@ -219,7 +219,7 @@ class SystemJoined(Struct, frozen=True):
 
 
 class CardDropped(Struct, frozen=True):
-    """The outcome of the effect DropCard. `ok` is True if the kiosk does not remember the card any more."""
+    """The outcome of the effect DropCard. `ok` is True if the remembered card is deleted on disk."""
 
     visit: VisitId
     system: str

@@ -113,11 +113,11 @@ class ReadBalance(Struct, frozen=True):
 
 
 class JoinSystem(Struct, frozen=True):
-    """Sign the member in at this digital system, and read the loans there. Writes do not wait. Answer: SystemJoined.
+    """Sign the member in at this digital system, and read the loans there. Answer: SystemJoined.
 
-    `card` and `pin` are what the member has entered for this system. If `card` is None, use the remembered card or the
-    log-in at the main system. If `remember` is True and the system accepts the entered card, remember the card with the
-    fob of the visit.
+    Writes to the server do not wait for this. `card` and `pin` are the number and the PIN that the member has entered
+    for this system. If `card` is None, use the remembered card or the log-in at the main system. If `remember` is True
+    and the system accepts the entered card, remember the card with the fob of the visit.
     """
 
     visit: VisitId
@@ -128,7 +128,7 @@ class JoinSystem(Struct, frozen=True):
 
 
 class DropCard(Struct, frozen=True):
-    """Forget the card that is remembered for this digital system with the fob of the visit. Answer: CardDropped."""
+    """Forget the card for this digital system that is remembered with the fob of the visit. Answer: CardDropped."""
 
     visit: VisitId
     system: str
@@ -324,7 +324,7 @@ class DropFob(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True):
-    """Wait `wait_s` seconds, then search for the tools that fit this query. Answer: SearchAnswered.
+    """Wait `wait_s` seconds, then search for the tools or titles that fit this query. Answer: SearchAnswered.
 
     `query.system` says which system is asked. A later search of the same visit replaces this search, even during the
     wait. If `visit` is None, the person at the kiosk is not logged in, and the library answers in `language`.
@@ -346,9 +346,9 @@ class ReadShelves(Struct, frozen=True):
 
 
 class ReadDetails(Struct, frozen=True):
-    """Read the details of one tool or title. `ident` is the server's own id for it. Answer: DetailsRead.
+    """Read the details of one tool or title. `ident` is the server's own id of the tool or title. Answer: DetailsRead.
 
-    `system` is the key of the digital system that lends the title. For the main system, the text is empty.
+    `system` is the key of the digital system that lends the title. For the main system, `system` is an empty text.
     """
 
     visit: VisitId | None

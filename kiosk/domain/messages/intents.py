@@ -166,13 +166,16 @@ class EnterCard(Struct, frozen=True):
 
 
 class RememberCard(Struct, frozen=True):
-    """Remember the entered card with the fob if `yes` is True. If `yes` is False, forget it at the end of the visit."""
+    """If `yes` is True, remember the entered card with the fob. If not, forget the card at the end of the visit."""
 
     yes: bool
 
 
 class ForgetCard(Struct, frozen=True):
-    """Forget the card that the kiosk remembers for this digital system. The visit goes on with the card."""
+    """Forget the card that the kiosk remembers for this digital system.
+
+    The member stays signed in at this system until the visit ends.
+    """
 
     system: str
 

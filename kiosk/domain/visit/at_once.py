@@ -254,7 +254,7 @@ def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Begin to read the loans for this line, because the answer to its act was lost. The act is never sent again."""
     act = UnsettledAct(line.ident, turn.now, turn.lasting.moment.wall)
     if line.medium is None and (line.system or (serving.digital and not serving.systems)):
-        line = replace(line, medium=Medium.OTHER)  # it is certainly a title, but no answer says which form it has
+        line = replace(line, medium=Medium.OTHER)  # the line is for a title, but no answer says the title's form
     _read_next(serving, line, act, turn)
     return replace(serving, lines=put(serving.lines, line), unsettled=(*serving.unsettled, act))
 

@@ -122,9 +122,9 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
 
 
 def _is_card_here(state: State, code: Secret) -> bool:
-    """Return True if the code fills the number in the form for a card.
+    """Return True if the form for a card is open and takes the code as the number of a card.
 
-    Return False if the code is certainly a label: of a line, of a loan, or of a title at a digital system.
+    Return False if the code is certainly the label of a line or of a loan, or the label of a digital system's title.
     """
     if not isinstance(state, Serving) or state.question is not None:
         return False

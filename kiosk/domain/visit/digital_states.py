@@ -66,9 +66,9 @@ class CardForm(Struct, frozen=True):
     is_away: bool = False
     wait_until: float | None = None
     remember: bool = False
-    """True if the member wants the kiosk to remember the card with the fob."""
+    """True if the member wants the kiosk to remember the card with the fob of the visit."""
     maybe_tool: bool = False
-    """True if `name` was scanned, and could also be the label of a tool."""
+    """True if `name` is a scanned code that could also be the label of a tool."""
 
     __repr__ = hiding("name")
 

@@ -113,7 +113,7 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
 
 
 def fob_is_linked(serving: Serving) -> Serving:
-    """Return the basket after the fob was linked. From now on, the kiosk can remember cards with the fob."""
+    """Return the basket after the fob was linked. From now on, the member can let the kiosk remember cards with it."""
     offered = (
         replace(system, remembering=CardRemembering.OFFERED)
         if system.remembering is CardRemembering.WITH_LINK
@@ -124,7 +124,7 @@ def fob_is_linked(serving: Serving) -> Serving:
 
 
 def _without_card(system: DigitalSystem) -> DigitalSystem:
-    """Return the system after its remembered card was forgotten. The member can let the kiosk remember a new card."""
+    """Return the system without a remembered card. If the kiosk may remember cards for it, offer this again."""
     return replace(system, remembering=CardRemembering.OFFERED) if system.can_remember else system
 
 
@@ -145,7 +145,7 @@ def form_of(serving: Serving) -> CardForm | None:
 def with_scanned_card(
     serving: Serving, form: CardForm, card: Secret, turn: Turn, *, maybe_tool: bool = False
 ) -> Serving:
-    """Return the basket with the number of the scanned card in the form.
+    """Return the basket with a new form, which contains the number of the scanned card.
 
     `maybe_tool` is True if the number could also be the label of a tool.
     """

@@ -74,9 +74,9 @@ def _prove_or_go(serving: Serving, turn: Turn, then: Then) -> State:
 def _acted(serving: Serving) -> tuple[Line, ...]:
     """Return the lines for which the loans must be read before the receipt is shown.
 
-    These are the lines whose act was done, without each return of an item that was lent in this visit. If the system
-    acts at once, also return the lines with an unknown result. If the system has carts and no line is done, return the
-    lines with an unknown result.
+    These are the done lines, except lines that gave back an item that was borrowed in this visit. If the system acts at
+    once, also return the lines with an unknown result. If the system has carts, return the lines with an unknown result
+    only if no line is done.
     """
     done = tuple(line for line in in_state(serving.lines, LineState.DONE) if not line.is_undone)
     unknown = in_state(serving.lines, LineState.UNKNOWN)

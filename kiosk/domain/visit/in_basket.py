@@ -189,15 +189,15 @@ def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
         and after.lines[:1] != state.lines[:1]
         and in_state(after.lines[:1], LineState.CHECKING)
     ):
-        turn.say(NoticeKey.JOINS_BASKET, code)  # the form covers the new line
+        turn.say(NoticeKey.JOINS_BASKET, code)  # a notice is needed, because the form covers the new line
     is_asked_now = after.question != state.question
     return after if is_asked_now or isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
 def _on_card_form(state: Serving, form: CardForm, act: ShownFob | ThatWasATool, turn: Turn) -> Serving:
-    """Return the basket after the scan of a card, or after the answer that the scanned code was a tool.
+    """Return the basket after the scan of a card, or after the member has said that the scanned code was a tool.
 
-    If the number in the form could also be a tool, and the scan replaces it, this tool goes into the basket.
+    If the number in the form could also be the label of a tool, and is now replaced, put this tool into the basket.
     """
     maybe_tool = ItemCode(form.name) if form.maybe_tool else None
     match act:
@@ -356,9 +356,10 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
-    """Leave the visit. First ask the member whether to leave if the basket has lines or the library wants the question.
+    """Leave the visit. If the basket has lines or the library wants the question, first ask whether to leave.
 
-    If every line was recorded at once and nothing waits, show the receipt instead, because nothing can be undone.
+    If the system acts at once, or a digital system has done an act, and no line waits, finish the visit instead. The
+    acts are already real, so the member gets a receipt.
     """
     titles = [line for line in in_state(state.lines, LineState.DONE) if line.system]
     if (state.at_once or titles) and state.lines and not in_state(state.lines, *_WAITING):
@@ -369,7 +370,7 @@ def _cancel(state: Serving, turn: Turn) -> State:
 
 
 def _left(state: Serving, turn: Turn) -> State:
-    """Leave the visit without Finish. If titles were borrowed in the visit, a notice says that they stay borrowed."""
+    """Leave the visit without Finish. If titles were borrowed in the visit, show a notice that they stay borrowed."""
     after = abandon(turn, state, RecordKind.CANCELLED)
     if titles_lent(state.lines):
         turn.say(NoticeKey.TITLES_STAY)

@@ -112,7 +112,7 @@ def _refusals(state: Reading) -> dict[LineId, Line]:
 
 
 def _without_hope(of: Committing, truth: Truth) -> Committing:
-    """Mark the lines in doubt whose result no reading of the loans can show."""
+    """Mark each line in doubt as hopeless if no reading of the loans can show its result."""
 
     def seen(line: Line) -> Line:
         lost = line.state is LineState.UNKNOWN and line.ident in truth.hopeless
@@ -249,7 +249,7 @@ def _accepted(state: ReadingBack, turn: Turn) -> State:
     verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
     if all(line.state is LineState.UNKNOWN for line in lines):  # the server has accepted none of these lines
         verdict = Verdict.UNKNOWN
-    if all(_is_answered_title(line) for line in lines):  # the digital systems have confirmed these lines themselves
+    if all(_is_answered_title(line) for line in lines):  # the digital systems have answered that these acts are done
         verdict = Verdict.ALL
     return show_receipt(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
 

@@ -34,9 +34,9 @@ class NoticeKey(StrEnum):
     NOTHING_SENT = auto()
     NOTHING_RECORDED = auto()
     REST_NOT_RECORDED = auto()
-    """The commit recorded nothing, but other lines of the basket were recorded before."""
+    """The commit recorded nothing, but other lines of the basket were recorded before the commit."""
     TITLES_STAY = auto()
-    """The member has left the basket, and the digital titles that were borrowed in the visit stay borrowed."""
+    """The member has left the visit, and the digital titles that were borrowed in the visit stay borrowed."""
     NOT_FINISHED = auto()
     NOT_PART_OF_THIS = auto()
     CANNOT_STOP = auto()
