@@ -20,8 +20,8 @@ def ehub_site(settings: Settings, network: Network) -> "EHubSite":
     """Return the settings in [ehub] and [library], in the form that the back end needs.
 
     If the provider is the only system of the kiosk, the tokens name a member only by the number of the card. If the
-    provider stands beside a main system, the tokens contain the facts in `claims`, and the table [library] can be
-    missing. Raises MisconfiguredError if the key or the catalogue cannot be used.
+    provider stands beside a main system, the tokens contain the facts that the setting `claims` names, and the table
+    [library] can be missing. Raises MisconfiguredError if the key or the catalogue cannot be used.
     """
     from kiosk.backends.ehub.paths import EHubClaim, LoansPer
     from kiosk.backends.ehub.service import EHubSite

@@ -65,7 +65,7 @@ class ScannedFob(Struct, frozen=True):
 
 
 class Vouched(Struct, frozen=True):
-    """A log-in at a digital system with facts about the member. The main system has signed the member in and vouches.
+    """A log-in at a digital system with facts about the member. The main system vouches for these facts.
 
     `reference` is the main system's name or number of the account, or an empty text if the main system has not sent it.
     `card` is the number of the card as the member has typed or scanned it. `birth_date` has the form YYYY-MM-DD. If
@@ -233,11 +233,11 @@ class JoiningPart(Protocol):
     ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system, and read the loans there.
 
-        If `card` is None, use the remembered card, or the log-in of the member at the main system. Try a card and a PIN
-        that were typed for the main system only once. If the system refuses the remembered card, forget this card. If
-        `remember` is True and the system accepts `card`, remember `card`. Return CardWanted if the member must enter a
-        card. Return NotVouched if the system needs a fact about the member that is not known. Raises ServerAwayError,
-        MisconfiguredError, NotServedError.
+        If `card` is None, use the remembered card, or the log-in of the member at the main system. A card and a PIN
+        that were typed for the main system are tried only once. If the system refuses the remembered card, forget this
+        card. If `remember` is True and the system accepts `card`, remember `card`. Return CardWanted if the member must
+        enter a card. Return NotVouched if the system needs a fact about the member that is not known. Raises
+        ServerAwayError, MisconfiguredError, NotServedError.
         """
         ...
 

@@ -28,7 +28,7 @@ class RememberedCards:
         self._keeper = keeper
 
     def offered(self, system: DigitalSystem) -> DigitalSystem:
-        """If the member can now let the kiosk remember a card for this system, return the system with OFFERED.
+        """Return the system with `remembering` set to OFFERED if the kiosk can now remember a card for this system.
 
         If not, return the system without a change.
         """
@@ -84,7 +84,7 @@ class RememberedCards:
     async def forget(self, key: str) -> bool:
         """Forget the remembered card for this system. Return True when it is deleted on disk, and False if that fails.
 
-        Also return False if the kiosk may not remember a card for this system.
+        Also return False if the fob is not linked, or if the kiosk may not remember a card for this system.
         """
         keeper = self._keeper_for(key)
         self._in_use.discard(key)

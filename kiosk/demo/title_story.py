@@ -1,4 +1,7 @@
-"""The steps that all stories with digital titles can use: with the QR code for a phone, and the page of the loans."""
+"""The steps that all stories with digital titles can use.
+
+They use the QR code for a phone, and the page of the digital loans.
+"""
 
 from kiosk.demo.card_story import CardStory
 from kiosk.demo.story import lines_of

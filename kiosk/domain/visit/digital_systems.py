@@ -124,7 +124,7 @@ def fob_is_linked(serving: Serving) -> Serving:
 
 
 def _without_card(system: DigitalSystem) -> DigitalSystem:
-    """Return the system without a remembered card. If the kiosk may remember cards for it, offer this again."""
+    """Return the system without a remembered card. If the kiosk could remember a card before, it still can."""
     return replace(system, remembering=CardRemembering.OFFERED) if system.can_remember else system
 
 
