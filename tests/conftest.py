@@ -77,10 +77,10 @@ def quick_pin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol() -> Iterator[None]:
-    """Where Qt is loaded, collect garbage between two tests only, in the main thread, as the kiosk does.
+    """If Qt is loaded, collect garbage only between two tests and only in the main thread, as the kiosk does.
 
     Otherwise the thread of a simulated library could destroy a timer that an earlier test has left. Then Qt would end
-    the process with a segmentation fault, in another test.
+    the process with a segmentation fault in the middle of another test.
     """
     if "PySide6.QtCore" in sys.modules:
         collect_only_when_asked()
@@ -91,7 +91,7 @@ def pytest_runtest_protocol() -> Iterator[None]:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Ignore a file if `-m slow` or `-m "not slow"` selects no test in it.
 
-    Each process saves some seconds, because it does not import this file.
+    Each process of the tests saves some seconds, because it does not import the ignored files.
     """
     asked = config.option.markexpr
     if collection_path.suffix != ".py" or asked not in ("slow", "not slow"):
@@ -101,9 +101,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first. After them, mix files with slow tests and files with quick tests only.
+    """Put the files of LONGEST first. Then mix the files that have slow tests with the files that have none.
 
-    Slow tests wait most of their time. If another process has quick tests at this time, the processors have work.
+    A slow test waits for most of its time. While one process waits, another process can run quick tests.
     """
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
@@ -117,7 +117,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def spread(some: list[Path], others: list[Path]) -> list[Path]:
-    """Return all these paths in one list, in which the first paths are spread evenly among the others."""
+    """Return all paths in one list. The paths of `some` are spread evenly among the paths of `others`."""
     places = [((number + 0.5) / len(paths), path) for paths in (some, others) for number, path in enumerate(paths)]
     return [path for _place, path in sorted(places, key=lambda each: each[0])]
 

@@ -1,13 +1,20 @@
-"""A program that reads the screen and presses buttons from outside, as a screen reader does.
+"""A program that reads the kiosk's window and presses its buttons from outside, as a screen reader does.
 
-It runs under the system's own Python, which has pyatspi. Each line on standard input is a request in JSON, each line on
-standard output is an answer in JSON:
+The program runs under the system's own Python, which has pyatspi. Each line on standard input is a request in JSON. The
+program answers each request with one line of JSON on standard output. These are the requests and their answers:
 
-{"do": "read"} -> [[role, name, text, [states]], ...]
+{"do": "read"} -> [[role, name, text, [states]], ...], one row for each part of the window that is shown
 
-{"do": "read all"} -> the same, also for what is hidden, with each description and value, and with the window itself
+{"do": "read all"} -> such rows also for the hidden parts and for the window itself. Each text also has the description,
+the value and the attributes of the part. The lists of states are empty.
 
-{"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true, or false if nothing was done
+{"do": "press", "name": ...} -> true, or false if no button has this name
+
+{"do": "press beginning", "name": ...} -> true, or false if the name of no button begins with these words
+
+{"do": "type", "name": ..., "text": ...} -> true, or false if no field has this name
+
+If a request fails, the answer is {"error": ...}.
 """
 
 import json

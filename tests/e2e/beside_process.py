@@ -1,6 +1,6 @@
 """The installed command as a process, with a simulated myTurn and a simulated OverDrive beside it.
 
-Tools are staged in a cart until Finish. Titles are lent at once.
+A tool is staged in a cart and lent at Finish. A title is lent at once.
 """
 
 from contextlib import ExitStack
@@ -14,11 +14,11 @@ from tests.e2e.overdrive_process import MARTA, overdrive_tables
 
 MEMBER = MEMBERS[0]
 CARD, PIN = MARTA.barcodes[0], "kettle-on-the-hob"
-"""The card of the member at OverDrive. The PIN is long, so that no other text contains it by chance."""
+"""The card of the member at OverDrive, and its PIN. The PIN is long, so that no other text contains it by chance."""
 
 
 class RunningBeside(RunningKiosk):
-    """A kiosk for `with RunningBeside(folder) as kiosk:`, with myTurn for tools and OverDrive for titles."""
+    """A kiosk for `with RunningBeside(folder) as kiosk:`, at a library that has myTurn and, beside it, OverDrive."""
 
     def __init__(self, folder: Path, *, size: str = "1280x800") -> None:
         super().__init__(folder, size=size)
@@ -39,7 +39,7 @@ class RunningBeside(RunningKiosk):
         self.titles.control.change_patron(MARTA.key, pin=PIN)
 
     def log_in(self) -> None:
-        """Log the member in at myTurn with user name and password, and return when the member is at Home."""
+        """Log the member in with the user name and the password at myTurn. Return when the kiosk greets the member."""
         self.desk.press("Log in without a fob")
         self.desk.fill("User name or membership ID", MEMBER.username)
         self.desk.fill("Password", MEMBER.password)
@@ -47,7 +47,7 @@ class RunningBeside(RunningKiosk):
         self.desk.wait_for(f"Hello {MEMBER.first}")
 
     def enter_card(self) -> None:
-        """Enter the library card on the page of the digital loans, and return when the page shows the three titles."""
+        """Enter the library card on the page of the digital loans. Return when the page shows the member's titles."""
         self.desk.press("Digital loans")
         self.desk.press("Enter your card")
         self.desk.fill("Card number", CARD)

@@ -1,4 +1,4 @@
-"""The installed command as a process, with a simulated Sierra for the tools, and OverDrive and eHUB beside it."""
+"""The installed command as a process, with three simulators: Sierra, and beside it OverDrive and eHUB."""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ _ZONE = ZoneInfo("America/New_York")
 
 
 class RunningBoth(RunningSierra):
-    """A kiosk for `with RunningBoth(folder) as kiosk:`, at a library with Sierra and two digital systems."""
+    """A kiosk for `with RunningBoth(folder) as kiosk:`, at a library with Sierra, OverDrive and eHUB."""
 
     digital: ClassVar[tuple[str, ...]] = ("overdrive", "ehub")
 
@@ -30,15 +30,18 @@ class RunningBoth(RunningSierra):
 
     @property
     def levers(self) -> "dict[str, CommonLevers]":  # type: ignore[type-arg]  # each system has a state of its own
-        """Return the levers of the three systems. The keys are the names of the systems."""
+        """Return the levers of each of the three systems, by the name of the system."""
         return {"sierra": self.library.control, "overdrive": self.overdrive.control, "ehub": self.provider.control}
 
     def title(self, name: str) -> str:
-        """Return the text on the label of this title of OverDrive."""
+        """Return the text on the label of the title that has this name at OverDrive."""
         return title_label(self.overdrive, name)
 
     def borrowed_at(self) -> dict[str, float]:
-        """Return when each system has done its last borrow, in seconds of the clock that all simulators share."""
+        """Return the time at which each system has made its last loan, by the name of the system.
+
+        The times are seconds of one clock, which all simulators share.
+        """
         acts = {
             "sierra": self.library.library_state.acts("checkout"),
             "overdrive": self.overdrive.library_state.acts("checkout"),

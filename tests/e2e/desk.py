@@ -141,9 +141,9 @@ class Desk:
         return self._read("read")
 
     def tree(self) -> list[Seen]:
-        """Return all windows of the kiosk and everything in them, also if it is hidden, as a screen reader can get it.
+        """Return all windows of the kiosk and all their parts, also the hidden ones, as a screen reader can read them.
 
-        The texts also have the descriptions, values and attributes.
+        The text of each part also has the description, the value and the attributes of the part.
         """
         found: list[Seen] = []
 
@@ -175,7 +175,8 @@ class Desk:
     def press_until(self, words: str, beginnings: Sequence[str]) -> None:
         """Press buttons until these words are on the screen.
 
-        In each round, go through `beginnings` in order, and press the first button whose name begins like this.
+        In each round, try the words of `beginnings` in order, until the name of a button begins with such words. Press
+        this button.
         """
 
         def arrived() -> bool:

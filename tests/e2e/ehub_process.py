@@ -48,7 +48,7 @@ request_timeout_s = 5.0
 
 
 def ehub_tables(folder: Path, url: str) -> str:
-    """Write the key and the catalogue to this folder. Return the settings of a kiosk for the provider at `url`."""
+    """Write the kiosk's key and the catalogue to this folder. Return the lines of the settings for this provider."""
     key = folder / "ehub-key"
     key.touch(0o600)
     key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")

@@ -9,15 +9,15 @@ from pathlib import Path
 from tests.e2e.kiosk_process import KioskOnDesk
 
 OWN_KEYS = {"overdrive-client", "ehub-key"}
-"""The files with the keys of the kiosk itself. The test has written them."""
+"""The files with the kiosk's own keys. The search leaves them out, because the test itself has written them."""
 _PICTURES = ".png"
 
 
 def places_of(secrets: Iterable[str], kiosk: KioskOnDesk) -> list[str]:
-    """Return each place that contains one of these secrets, with the secret.
+    """Return a line for each place that contains one of these secrets. The line names the place and the secret.
 
-    The places are all files in the folder of the kiosk (settings, log, journal, vault, caches), all other files that
-    its process has open for writing, its command line, its environment, and all windows with everything in them.
+    Search all files in the folder of the kiosk: settings, log, journal, vault, caches. If the kiosk runs, also search
+    its command line, its environment, all files that its process can write to, and all parts of its windows.
     """
     wanted = sorted(set(secrets))
     assert all(len(each) > 7 for each in wanted), "a short text can be anywhere by chance"
@@ -47,11 +47,11 @@ def _written(kiosk: KioskOnDesk) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_written(process: Path, opened: Path) -> bool:
-    """Return True if the process can write to this open file, and if it is a file on a disk."""
+    """Return True if `opened` is a file on a disk that the process can write to."""
     try:
         is_file = stat.S_ISREG(opened.stat().st_mode)
         facts = (process / "fdinfo" / opened.name).read_text(encoding="utf-8")
     except OSError:
-        return False  # the process has closed the file
+        return False  # the process has closed the file meanwhile
     flags = re.search(r"^flags:\s*([0-7]+)", facts, re.MULTILINE)
     return is_file and flags is not None and int(flags[1], 8) & os.O_ACCMODE != os.O_RDONLY

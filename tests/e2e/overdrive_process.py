@@ -51,7 +51,7 @@ patron = "{url}"
 
 
 def overdrive_tables(folder: Path, url: str) -> str:
-    """Write the file with the kiosk's key to this folder. Return the settings of a kiosk for the OverDrive at `url`."""
+    """Write the file with the kiosk's key to this folder. Return the lines of the settings for OverDrive at `url`."""
     key = folder / "overdrive-client"
     key.touch(0o600)
     key.write_text(f"{CLIENT_KEY}:{CLIENT_SECRET}\n", encoding="utf-8")

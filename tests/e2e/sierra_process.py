@@ -41,12 +41,13 @@ player = "off"
 class RunningSierra(KioskOnDesk):
     """A kiosk for `with RunningSierra(folder) as kiosk:`, at a library with Sierra. Members show a library card.
 
-    `card_pin` is "required" or "none". A visit that nobody touches ends after `logout_s` seconds.
+    `card_pin` is "required" or "none". If nobody touches the screen for `logout_s` seconds, the visit ends. The text
+    `more` is added to the settings file.
     """
 
     welcome = "Scan your library card"
     digital: ClassVar[tuple[str, ...]] = ()
-    """The keys of the digital systems beside Sierra."""
+    """The names of the digital systems beside Sierra, as the settings file has them."""
 
     def __init__(
         self, folder: Path, *, size: str = "1280x800", card_pin: str = "required", logout_s: int = 120, more: str = ""

@@ -1,7 +1,8 @@
-"""Tests of digital loans at a library with myTurn and, beside it, OverDrive. All buttons are pressed through AT-SPI.
+"""Tests of digital loans at a library that has myTurn and, beside it, OverDrive.
 
-The installed command runs in a real window, with real serial lines and two real servers. All tests use one kiosk, one
-after another. Before each test, the kiosk shows Welcome, and the data of both libraries is reset.
+The installed command runs in a real window, with real serial lines and two simulators as real servers. The tests press
+all buttons through AT-SPI, as a screen reader does. All tests use one kiosk, one after another. Before each test, the
+kiosk shows Welcome, and the data of both simulators is reset.
 """
 
 from collections.abc import Iterator

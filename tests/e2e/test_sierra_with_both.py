@@ -1,8 +1,8 @@
 """Tests of a visit with two tools, a renewal, an e-book and an audio book, while one of three systems fails.
 
-The installed command runs in a real window, with real serial lines and three real servers: Sierra has the tools, and
-OverDrive and eHUB are beside it. In turn, each system is down, is slow, refuses, or loses its answer. Whatever one
-system does, the acts at the other two systems are done as usual, and no act is done twice.
+The installed command runs in a real window, with real serial lines and three simulators as real servers: Sierra has the
+tools, and OverDrive and eHUB are beside it. There are tests in which one system is down, is slow, refuses an item, or
+loses an answer. In each test, the acts at the other two systems are done as usual, and no act is done twice.
 """
 
 from collections.abc import Iterator
@@ -29,13 +29,13 @@ DONE = {
     "overdrive": (f"{BOAT}, borrowed, due",),
     "ehub": (f"{CLOCKS}, borrowed, due",),
 }
-"""The words about the acts of each system after the system has done them."""
+"""For each system, the words that the screen shows about its acts after the system has done these acts."""
 REFUSED = {
     "sierra": ("30800000002002", "Sharpening by hand, refused"),
     "overdrive": ("The Ferrywoman's Ledger", "The Ferrywoman's Ledger, refused"),
     "ehub": ("EH-1020", "The Only Copy, refused"),
 }
-"""For each system, an item that it does not lend, and the words about it."""
+"""For each system, an item that the system does not lend, and the words that the screen shows about the refusal."""
 SYSTEMS = tuple(DONE)
 
 
@@ -47,7 +47,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBoth]:
 
 @pytest.fixture
 def kiosk(served: RunningBoth) -> RunningBoth:
-    """Return a kiosk at which Marta has logged in, and which knows her loans at all systems."""
+    """Return the kiosk after Marta has logged in, and after the kiosk has read her loans at all systems."""
     served.back_to_welcome()
     served.log_in(MARTA)
     served.desk.wait_for("Digital loans, 3")
@@ -55,19 +55,19 @@ def kiosk(served: RunningBoth) -> RunningBoth:
 
 
 def others(system: str) -> tuple[str, ...]:
-    """Return the words about the acts of the other two systems after these acts are done."""
+    """Return the words that the screen shows about the acts of the other two systems after these acts are done."""
     return tuple(words for each in SYSTEMS if each != system for words in DONE[each])
 
 
 def do_all_five(kiosk: RunningBoth) -> None:
-    """Scan two tools and two titles, and keep a tool longer."""
+    """Borrow a tool and two titles, give a tool back, and renew the loan of another tool."""
     for code in (DRILL, TRIMMER, kiosk.title(BOAT), CLOCKS_LABEL):
         kiosk.items.scan(code)
     kiosk.desk.press_beginning(f"Keep {NAILER_NAME}")
 
 
 def finish(kiosk: RunningBoth, *words: str) -> None:
-    """Press the button "Done", wait for these words on the receipt, and count the acts of the three systems."""
+    """Press the button "Done", and wait for these words on the receipt. Fail if a system has not done each act once."""
     kiosk.desk.press_beginning("Done")
     kiosk.desk.wait_for(*words)
     tools = {(each.act, each.barcode) for each in kiosk.library.library_state.acts()}

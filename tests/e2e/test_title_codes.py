@@ -1,8 +1,8 @@
-"""Tests of the codes that open digital loans, on the installed command and on two sizes of screens.
+"""Tests of the QR codes that open digital loans. The installed command shows them on screens of two sizes.
 
 A real decoder reads each code from a picture of the whole screen, as a phone does. The address in a code must be the
-address that the server has given. It must be nowhere else: while the code is shown, after its page was left, after the
-visit, and after the end of the kiosk.
+address that the server has given. No other place must contain this address. The tests look for the address while the
+code is shown, after the member has left the page of the code, after the visit, and after the end of the kiosk.
 """
 
 import re
@@ -33,9 +33,10 @@ FORMATS = ("ebook", "audio-stream", "audio-downloadable")
 
 
 def code_on(kiosk: KioskOnDesk, pattern: str, not_yet: str = "") -> str:
-    """Return the content of the only code on the screen, when the whole content fits the pattern.
+    """Wait until the only code on the screen has a content that fits the pattern, and return this content.
 
-    `not_yet` is the content of the code before, which the kiosk perhaps still shows.
+    `not_yet` is the content of the code that was shown before. The kiosk may still show it for a moment. Fail after 40
+    seconds.
     """
     found: list[str] = []
 
@@ -125,7 +126,7 @@ def test_the_twelve_codes_of_a_loan_of_ehub_are_shown_one_at_a_time_and_leave_no
 
 
 def leave(kiosk: KioskOnDesk) -> None:
-    """End the visit with the buttons on the screen."""
+    """End the visit with the buttons on the screen. Fail if the screen shows a code after that."""
     kiosk.desk.press_until(kiosk.welcome, LEAVING)
     no_code_on(kiosk)
 

@@ -1,4 +1,4 @@
-"""Tests that `.ci/run` runs every test, because no single command does so."""
+"""Tests that `.ci/run` leaves out no test. Each command in `.ci/run` runs only some of the tests."""
 
 import re
 import subprocess
@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def _runs_of(*targets: str) -> list[str]:
-    """Return the words after `pytest` of each run that make would start for these targets."""
+    """Return the arguments of each run of pytest that make would start for these targets."""
     said = subprocess.run(
         ["make", "--dry-run", *targets], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     ).stdout

@@ -20,9 +20,9 @@ def tree(path: Path) -> ast.Module:
 
 
 def statements(module: ast.Module) -> Iterator[ast.AST]:
-    """Yield the module and each statement in it, also those inside other statements.
+    """Yield the module and each statement in it, also each statement inside another statement.
 
-    Expressions are left out, because they are most of a tree, and no function, class or docstring is inside one.
+    Do not look inside expressions. They are the largest part of a tree, and contain no class, docstring or `def`.
     """
     waiting: list[ast.AST] = [module]
     while waiting:

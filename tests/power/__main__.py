@@ -1,8 +1,8 @@
 """`python -m tests.power`: prove that a power cut at any moment loses nothing that the kiosk relied on.
 
-Record all writes of the real stores with strace. Then make the disks that a power cut can leave behind, open the stores
-on each of these disks, and compare them with what the kiosk had already relied on. With `--bites`, leave out the syncs
-of one file after the other, and see that each time a disk breaks a law.
+Record all writes of the real stores with strace. Then make the disks that a power cut can leave behind. Open the stores
+on each of these disks, and compare them with the data that the kiosk had already relied on. With `--bites`, check the
+laws themselves: leave out the syncs of one file after the other, and see that each time some disk breaks a law.
 """
 
 import random
@@ -16,11 +16,14 @@ from tests.power.disk_events import reason_without_strace
 
 STEPS = 400
 _EACH = 500
-"""The number of disks of one recorded run. Then the next seed is recorded."""
+"""The most disks that are made from one recorded run. After them, a run with the next seed is recorded."""
 
 
 def main() -> int:
-    """Try as many different disks as asked for. Return 0, or 1 if a law is broken."""
+    """Try as many different disks as the command line asks for. Return 1 if a disk breaks a law, else 0.
+
+    With `--bites`, check the laws instead. Return 1 also if strace cannot run.
+    """
     parser = ArgumentParser(prog="python -m tests.power", description=__doc__)
     parser.add_argument("--count", type=int, default=5000, help="how many different disks")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
@@ -47,7 +50,10 @@ def main() -> int:
 
 
 def _bites(seed: int) -> int:
-    """Leave out the syncs of each file in turn. Return 0 if the laws notice all of them, else 1."""
+    """For each file, leave out its syncs, and look for a disk that breaks a law.
+
+    Return 1 if there is no such disk for one of the files, else 0.
+    """
     events, missed = events_of(seed, STEPS), 0
     for name in synced_names(events):
         wrongs = first_broken(without_syncs(events, name), random.Random(seed))

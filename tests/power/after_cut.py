@@ -1,8 +1,8 @@
 """The laws for the stores after a power cut, and the search for disks that break a law.
 
-The stores must open, and must be usable. The journal and the vault must be as they were at some moment between the last
-mark and the power cut: never older, and never half of a step. The cache can be older. The kiosk key must be there as
-soon as the kiosk has used it.
+The stores must open, and the kiosk must be able to write to them. The journal and the vault must be as they were at one
+moment between the last mark and the power cut: never older, and never with half of a step. The cache can be older. As
+soon as the kiosk has used the kiosk key, the key must be on the disk.
 """
 
 import hashlib
@@ -23,20 +23,20 @@ from tests.power.disk_events import IN_MEMORY, DiskEvent, Marked, Synced
 
 PRECIOUS = ("journal", "vault")
 _NEVER_NEEDED = {f"{store}.db-journal" for store in (*PRECIOUS, "cache")}
-"""SQLite uses these files only once, while it makes a new and empty store."""
+"""SQLite uses these files only while it makes a new and empty store, so no data is lost without their syncs."""
 Tables = dict[str, bytes]
 """A hash of the content of each store, by the name of the store."""
 
 
 class PowerCut(Struct, frozen=True):
-    """A power cut after the first `events` events. The number `seed` decides what is lost."""
+    """A power cut after the first `events` events. The number `seed` decides which changes are lost."""
 
     events: int
     seed: int
 
 
 class StoresAfterCut(Struct, frozen=True):
-    """The stores after a power cut: a hash of each, the kiosk key, the number of acts, and the reports to the app."""
+    """The stores after a power cut: a hash of each, the kiosk key, the number of acts, and the reports of the stores."""
 
     tables: Tables
     key: bytes | None
@@ -45,7 +45,7 @@ class StoresAfterCut(Struct, frozen=True):
 
 
 class CutLaws:
-    """The laws for one recorded run. It remembers the content of the stores after each event."""
+    """The laws for the disks of one recorded run. An object remembers a hash of each disk, and tries no disk twice."""
 
     def __init__(self, events: Sequence[DiskEvent]) -> None:
         self._events = events
@@ -58,7 +58,10 @@ class CutLaws:
         return len(self._hashes)
 
     def broken_by(self, cut: PowerCut) -> list[str]:
-        """Return one line for each law that the stores break after this power cut."""
+        """Return one line for each law that the stores break after this power cut.
+
+        Return an empty list if an earlier power cut has left the same disk.
+        """
         files = files_after(self._events, cut)
         digest = _hash_of(files)
         if digest in self._hashes:
@@ -95,7 +98,7 @@ class CutLaws:
         return None
 
     def _tables_at(self, place: int) -> Tables:
-        """Return the content of the stores if the power fails after this number of events, and nothing is lost."""
+        """Return a hash of each store after this number of events, if nothing is lost."""
         if place not in self._known:
             self._known[place] = opened(CutDisk(self._events[:place]).whole()).tables
         return self._known[place]
@@ -107,17 +110,20 @@ def files_after(events: Sequence[DiskEvent], cut: PowerCut) -> Files:
 
 
 def synced_names(events: Iterable[DiskEvent]) -> tuple[str, ...]:
-    """Return the names of the files that were synced. The empty name stands for the folder."""
+    """Return the names of the synced files, but not of the files in _NEVER_NEEDED. The empty name is the folder."""
     return tuple(sorted({each.name for each in events if isinstance(each, Synced)} - _NEVER_NEEDED))
 
 
 def without_syncs(events: Iterable[DiskEvent], name: str) -> tuple[DiskEvent, ...]:
-    """Return the events of a kiosk that never syncs the file with this name. The empty name stands for the folder."""
+    """Return the events without the syncs of the file with this name. The empty name is the folder."""
     return tuple(each for each in events if not (isinstance(each, Synced) and each.name == name))
 
 
 def first_broken(events: Sequence[DiskEvent], dice: random.Random, most: int = 1000) -> list[str]:
-    """Return the laws that the first bad disk breaks, or an empty list if `most` disks break no law."""
+    """Try disks until one breaks a law, and return the laws that this disk breaks.
+
+    Return an empty list if `most` different disks break no law.
+    """
     laws = CutLaws(events)
     for cut in cuts(events, dice):
         wrongs = laws.broken_by(cut)
@@ -127,7 +133,7 @@ def first_broken(events: Sequence[DiskEvent], dice: random.Random, most: int = 1
 
 
 def cuts(events: Sequence[DiskEvent], dice: random.Random) -> Iterator[PowerCut]:
-    """Return power cuts without end: one after each event, and then at random events."""
+    """Yield power cuts without end: at first one after each event, and then one after a random event each time."""
     for place in range(1, len(events) + 1):
         yield PowerCut(place, dice.getrandbits(32))
     while True:
@@ -135,7 +141,10 @@ def cuts(events: Sequence[DiskEvent], dice: random.Random) -> Iterator[PowerCut]
 
 
 def opened(files: Files) -> StoresAfterCut:
-    """Write these files to a new folder, open the stores of a kiosk there, and return what they hold."""
+    """Write these files to a new folder, open the stores there, write to them, and return their content.
+
+    Raises StoreError, KeyProblemError, sqlite3.Error or OSError if the stores cannot be used.
+    """
     with tempfile.TemporaryDirectory(prefix="cut-", dir=IN_MEMORY) as name:
         folder = Path(name)
         for each, content in files.items():
@@ -156,7 +165,7 @@ def opened(files: Files) -> StoresAfterCut:
 
 
 def _digest(connection: sqlite3.Connection) -> bytes:
-    """Return a hash of all rows of all tables."""
+    """Return a hash of all tables with their rows."""
     found = hashlib.sha256()
     tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for table, sql in tables:

@@ -1,8 +1,8 @@
 """The files that are left on a disk after a power cut.
 
-Only what was synced is certain. The system is free to lose any later write, to keep it although it has lost an earlier
-one, and to write only some of its sectors. The names in a folder are kept in order, as the journal of a file system
-keeps them, but the newest changes of names can be lost.
+Only data that was synced is certain to be on the disk. The system can lose any write after the sync, and keep a write
+although an earlier write is lost. It can also write only some sectors of a write. The journal of the file system keeps
+the changes of names in their order, so only the newest changes of names can be lost.
 """
 
 import random
@@ -29,33 +29,33 @@ from tests.power.disk_events import (
 
 SECTOR = 512
 Files = dict[str, bytes]
-"""The content of each file, by its name."""
+"""The content of each file, by the name of the file."""
 
 
 class _File(Struct):
-    """A file. `synced` is its content on disk, and `waiting` are the changes after the last sync."""
+    """A file. `synced` is its content at the last sync, and `waiting` has the changes after the last sync."""
 
     synced: bytes = b""
     waiting: list[Written | Resized] = field(default_factory=list)
 
 
 class CutDisk:
-    """A disk that has seen some events, and then the power fails."""
+    """A disk on which these events have happened. `left` returns its files after a power cut."""
 
     def __init__(self, events: Iterable[DiskEvent]) -> None:
         self._names: dict[str, _File] = {}
-        """The names and their files as the programs see them now."""
+        """The files that programs see now, by their names."""
         self._certain: dict[str, _File] = {}
-        """The names that were synced."""
+        """The files by the names that they had at the last sync of the folder."""
         self._waiting: list[Made | Renamed | Removed] = []
         """The changes of names after the last sync of the folder."""
         self._made: dict[int, _File] = {}
-        """The file of each event Made in `_waiting`, by its place there."""
+        """The file of each event Made in `_waiting`, by the place of the event in `_waiting`."""
         for event in events:
             self.see(event)
 
     def see(self, event: DiskEvent) -> None:
-        """Let the disk see one more event."""
+        """Do one more event on the disk."""
         match event:
             case Written() | Resized():
                 self._names[event.name].waiting.append(event)
@@ -74,11 +74,11 @@ class CutDisk:
                 pass
 
     def whole(self) -> Files:
-        """Return the files as the programs see them, as if nothing were lost."""
+        """Return the files as programs see them now, with all changes, also those that were not synced."""
         return {name: _changed(file.synced, file.waiting) for name, file in self._names.items()}
 
     def left(self, dice: random.Random) -> Files:
-        """Return the files that are left if the power fails now. `dice` decides what is lost."""
+        """Return the files that are left if the power fails now. `dice` decides which changes are lost."""
         names = dict(self._certain)
         for place, change in enumerate(self._waiting[: dice.randint(0, len(self._waiting))]):
             if isinstance(change, Made):
@@ -98,7 +98,10 @@ def _rename(names: dict[str, _File], change: Renamed | Removed) -> None:
 
 
 def _left_of(file: _File, dice: random.Random) -> bytes:
-    """Return what is left of a file: all its waiting changes, none, the first ones, or any, and one of them torn."""
+    """Return the content of a file after a power cut. `dice` decides which of its waiting changes stay.
+
+    None, all, the first ones or random ones stay. Sometimes only a part of one of these changes stays.
+    """
     waiting = file.waiting
     match dice.randrange(4):
         case 0:
@@ -116,7 +119,7 @@ def _left_of(file: _File, dice: random.Random) -> bytes:
 
 
 def _torn(change: Written | Resized, dice: random.Random) -> list[Written | Resized]:
-    """Return the sectors of this write that reach the disk. A sector is written whole or not at all."""
+    """Return the parts of this change that reach the disk. A sector, or a new size, is written whole or not at all."""
     if isinstance(change, Resized):
         return [change] if dice.random() < 0.5 else []
     sectors: list[Written | Resized] = []
@@ -144,9 +147,9 @@ def _changed(content: bytes, changes: Sequence[Written | Resized]) -> bytes:
 
 
 def events_of(seed: int, steps: int) -> tuple[DiskEvent, ...]:
-    """Use the stores in a new folder for this number of steps, and return what happened to their files.
+    """Use the stores in a new folder for this number of steps, and return the events of their files.
 
-    Raises NotUnderstoodError if the events do not lead to the real files.
+    Raises NotUnderstoodError if the recorded events do not result in the files that are really in the folder.
     """
     with tempfile.TemporaryDirectory(prefix="power-", dir=IN_MEMORY) as name:
         state = Path(name) / "state"

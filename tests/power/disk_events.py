@@ -1,8 +1,8 @@
 """The changes that a process made to the files of one folder, in order, as strace saw them.
 
 strace writes each system call of the process into a file. This module reads that file. It keeps the calls that write,
-truncate, sync, create, rename or remove a file in the folder, and the marks that the process itself wrote into a file
-with the name MARKS.
+truncate, sync, create, rename or remove a file in the folder. It also keeps the marks: short texts that the process
+itself writes into the file MARKS.
 """
 
 import os
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 MARKS = "marks"
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-"""A folder for temporary files, where a sync costs no time, or None if this machine has no such folder."""
+"""A folder in memory for temporary files, in which a sync takes no time. None if this machine has no such folder."""
 _CALLS = (
     "openat,open,creat,write,pwrite64,pwritev,writev,ftruncate,truncate,fallocate,fsync,fdatasync,sync_file_range,"
     "rename,renameat,renameat2,unlink,unlinkat,link,linkat,lseek,copy_file_range,sendfile"
@@ -40,7 +40,7 @@ class Written(Struct, frozen=True):
 
 
 class Resized(Struct, frozen=True):
-    """The file got this size."""
+    """The file got this size, in bytes."""
 
     name: str
     size: int
@@ -53,7 +53,7 @@ class Synced(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """A new empty file got this name."""
+    """A new and empty file with this name was made."""
 
     name: str
 
@@ -73,7 +73,7 @@ class Removed(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """The process has written this mark. All events before this one had happened then."""
+    """The process has written this mark. The events before it in the list have happened before the mark."""
 
     text: str
 
@@ -82,11 +82,11 @@ DiskEvent = Written | Resized | Synced | Made | Renamed | Removed | Marked
 
 
 class NotUnderstoodError(Exception):
-    """The process has used a system call that this module does not understand."""
+    """The trace of the process has something that this module does not understand, such as an unknown system call."""
 
 
 def reason_without_strace() -> str:
-    """Return why strace cannot watch a process on this machine, or an empty text if it can."""
+    """Return the reason why strace cannot watch a process on this machine, or an empty text if strace can."""
     if shutil.which("strace") is None:
         return "strace is not installed"
     tried = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
@@ -94,9 +94,10 @@ def reason_without_strace() -> str:
 
 
 def recorded(folder: Path, command: list[str], trace: Path) -> tuple[DiskEvent, ...]:
-    """Run this command of our Python under strace, and return the events of the folder.
+    """Run our Python with the arguments `command` under strace, and return the events of the folder.
 
-    `trace` is the file for strace's own output. Raises NotUnderstoodError, or CalledProcessError if the command fails.
+    `trace` is the file for strace's own output. Raises NotUnderstoodError, CalledProcessError if the command fails, or
+    TimeoutExpired if the command takes more than 300 seconds.
     """
     strace = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", "-o", str(trace)]
     subprocess.run([*strace, sys.executable, *command], check=True, stdout=subprocess.DEVNULL, timeout=300)
@@ -105,7 +106,7 @@ def recorded(folder: Path, command: list[str], trace: Path) -> tuple[DiskEvent, 
 
 
 def _whole_calls(lines: Iterable[str]) -> Iterator[str]:
-    """Return one text for each call. strace splits a call into two lines if another thread makes a call meanwhile."""
+    """Yield one text for each call. strace splits a call if another thread makes a call meanwhile. Join both parts."""
     begun: dict[str, str] = {}
     for line in lines:
         found = _LINE.match(line.rstrip("\n"))
@@ -131,7 +132,10 @@ def _events(calls: Iterable[str], folder: str) -> Iterator[DiskEvent]:
 
 
 def _of_call(name: str, given: str, folder: str, ends: dict[str, int], there: set[str]) -> Iterator[DiskEvent]:
-    """Return the events of one call. `ends` has the next offset of each file that is written without an offset."""
+    """Yield the events of one call. The call also changes `ends` and `there`.
+
+    If a write gives no offset, `ends` has the offset in this file. `there` are the names of the files that exist.
+    """
     match name:
         case "openat" | "open" | "creat":
             yield from _opened(given, folder, ends, there)
@@ -160,7 +164,7 @@ def _of_file(name: str, given: str, file: str, ends: dict[str, int]) -> Iterator
         case "fsync" | "fdatasync":
             yield Synced(file)
         case "lseek":
-            pass  # SQLite and the kiosk give an offset to each write, or write a new file from its beginning.
+            pass  # not needed: SQLite and the kiosk give each write an offset, or write a new file from its beginning
         case _:
             raise NotUnderstoodError(f"{name} of {file}")
 
@@ -194,7 +198,7 @@ def _renamed(name: str, files: list[str | None], there: set[str]) -> Iterator[Di
 
 
 def _is_left_out(file: str) -> bool:
-    """Return True for SQLite's index of its log. It is only shared memory, and SQLite makes it anew after a crash."""
+    """Return True for the file with SQLite's index of its log. After a crash, SQLite makes a new index from the log."""
     return file.endswith("-shm")
 
 

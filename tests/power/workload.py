@@ -1,7 +1,7 @@
 """`python -m tests.power.workload FOLDER SEED STEPS`: use all stores of a kiosk in this folder, as visits use them.
 
-After each step whose result the kiosk would rely on, write a mark into the file MARKS. strace sees the marks between
-the writes of the stores, so a mark says what must be on disk from then on.
+After each step whose result the kiosk would rely on, write a mark into the file MARKS. strace records the marks and the
+writes of the stores in order. So all results before a mark must be on the disk if the power fails after this mark.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _SETTLEMENTS = (Settlement.DONE, Settlement.NOT_DONE, Settlement.PARTLY)
 
 
 class Workload:
-    """The stores of a kiosk, and the steps that use them. `dice` chooses the steps."""
+    """The stores of a kiosk, and the steps that use them. `dice` chooses the steps. `marks` is the open file MARKS."""
 
     def __init__(self, folder: Path, dice: random.Random, marks: int) -> None:
         self._folder, self._dice, self._marks = folder, dice, marks

@@ -1,4 +1,4 @@
-"""Tests of the names of digital titles whose act was refused, or whose answer was lost."""
+"""Tests that a digital title keeps or gets its name if its act was refused, or if the answer to the act was lost."""
 
 from kiosk.domain.messages.answers import TitlesRead
 from kiosk.domain.messages.effects import ReadTitles

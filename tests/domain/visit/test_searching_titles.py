@@ -30,13 +30,16 @@ EMMA, DUNE = title("1"), title("2", "cl")
 
 
 def nobody(desk: Desk) -> Desk:
-    """Answer the last search with no answer of the system."""
+    """Tell the desk that the system has not answered the last search. Return the desk."""
     desk.tell(SearchAnswered(visit_of(desk.state), desk.finding().number, None))
     return desk
 
 
 def asked(desk: Desk) -> tuple[str, int, float]:
-    """Return the system, the offset and the wait of the only search that the last event asked for."""
+    """Return the system, the offset and the wait, in seconds, of the search that the last event asked for.
+
+    Fail if the last event did not ask for exactly one search.
+    """
     effect = desk.the(Search)
     return effect.query.system, effect.query.offset, effect.wait_s
 

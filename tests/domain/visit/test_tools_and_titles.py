@@ -1,4 +1,4 @@
-"""Tests of one visit with tools, which wait for Finish, and digital titles, which are lent at once beside them."""
+"""Tests of a visit with tools and digital titles. The tools are lent at Finish, but each title is lent at once."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.domain.visit.test_digital_systems import BOOK, joined, lent
 
 
 def both() -> Bench:
-    """Return a basket with a staged drill and a title that its own system has lent."""
+    """Return a kiosk whose basket has a staged drill and a title that the digital system has already lent."""
     return joined().scan("EB-1").answer("EB-1", lent()).scan("DR-1").answer("DR-1", staged("DR-1"))
 
 
