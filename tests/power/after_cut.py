@@ -36,7 +36,7 @@ class PowerCut(Struct, frozen=True):
 
 
 class StoresAfterCut(Struct, frozen=True):
-    """The stores after a power cut: a hash of each, the kiosk key, the number of acts, and the reports of the stores."""
+    """The stores after a power cut: a hash of each, the kiosk key, the number of acts, and the stores' reports."""
 
     tables: Tables
     key: bytes | None

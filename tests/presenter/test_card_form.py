@@ -1,4 +1,4 @@
-"""Tests of a card that is remembered with the fob, and of a scanned number that could be a tool."""
+"""Tests of the words about a card that is remembered with the fob, and about a scanned number that could be a tool."""
 
 import pytest
 

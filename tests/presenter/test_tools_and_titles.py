@@ -1,4 +1,4 @@
-"""Tests of the words about a basket with tools, which wait for Finish, and digital titles, which were lent at once."""
+"""Tests of the words about a basket with tools and digital titles. Tools wait for Finish, titles are already lent."""
 
 import pytest
 

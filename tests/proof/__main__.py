@@ -1,13 +1,13 @@
 """`python -m tests.proof PART`: prove that nothing is lost and nothing is done twice.
 
-The proof uses Sierra, but the part `fob` uses myTurn. With --system, `transitions`, `moments` and `answers` use a
-library with digital loans. PART is one of these six words:
-transitions: kill the kiosk with -9 at every change of the journal, in each scene, and also during a restart.
+The part `fob` uses myTurn. All other parts use Sierra, but with --system, the parts `transitions`, `moments` and
+`answers` can use a library with digital loans. PART is one of these six words:
+transitions: kill the kiosk with -9 at every change of the journal, in each scene (see kills.py), and during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
-box: kill the kiosk with -9 at random moments of returns without an account, while the server stops and works again.
-fob: kill the kiosk with -9 at every change of the journal while it books returns by fob.
+box: kill the kiosk with -9 at random moments of returns without an account. The server stops and works again meanwhile.
+fob: kill the kiosk with -9 at every change of the journal while it books returns on the account of a fob.
 answers: play visits with lost, delayed and doubled answers.
-returns: play returns without an account while the network fails and works again.
+returns: play returns without an account. The network fails and works again meanwhile.
 """
 
 import multiprocessing

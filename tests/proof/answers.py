@@ -21,9 +21,9 @@ from tests.walks.world import Visitor, World
 _WHO = ("marta", "jamal", "ines", "theo", "busy")
 _ACTS = (4, 8)
 _ODD = ("checkout", "checkin", "renewal", "cancel_hold", "return")
-"""The acts that get faulty answers."""
+"""The requests for acts that get faulty answers."""
 _READS = {"checkouts": 0.25, "items_query": 0.1, "loan": 0.25}
-"""The readings that sometimes get a faulty answer, each with its chance."""
+"""The requests for readings that sometimes get a faulty answer. Each has the chance of a fault, from 0 to 1."""
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _LATE_S = 1.4
 """A delay of an answer, in real seconds. The kiosk gives up after 10 s of its fast loop, which are 1 real second."""
@@ -40,7 +40,7 @@ class Heard:
 
 
 def odd_answers(seed: int, system: str = SIERRA) -> Heard:
-    """Play one visit with faulty answers at a library with this system, and return its result.
+    """Play one visit with faulty answers at a library with this system, and return the result of the visit.
 
     The seed decides the member, the acts and the faults.
     """

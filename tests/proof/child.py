@@ -1,18 +1,18 @@
 """A kiosk in a separate process. People use the kiosk until they have left or the process is killed.
 
-The folder has the settings file. At the place with the number `place`, the process kills itself (see transitions.py).
-If `place` is 0, the process never kills itself. The script is one of these words:
-visit:SYSTEM: Marta comes, at a library with this system. The file "came" in the folder says if she could log in.
+The function `live` runs the kiosk. Its folder has the settings file. At the place with the number `place`, the process
+kills itself (see transitions.py). If `place` is 0, the process never kills itself. `script` is one of these words:
+visit:SYSTEM: Marta comes to a library with this system. The file "came" in the folder says if she could log in.
 rest: nobody comes, and the kiosk only settles the acts and returns that are still open.
 box: somebody brings things back without an account.
-box:SEED:NAME: one person after the other brings random things back without an account.
+box:SEED:NAME: people bring things back without an account, one after the other. SEED and NAME decide the things.
 """
 
 import asyncio
 from datetime import datetime
 from pathlib import Path
 
-# A late import would take ten times as long in the fast loop.
+# Import the back ends now. In the fast loop, time runs ten times as fast, so an import would take ten times as long.
 import kiosk.backends.ehub.backend
 import kiosk.backends.myturn.backend
 import kiosk.backends.overdrive.backend

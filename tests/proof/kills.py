@@ -27,7 +27,10 @@ Plan = Sequence[tuple[str, dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The faults of the server, the script of the people at the kiosk (see child.py), and the system of the library."""
+    """The faults of the server, the script of the people at the kiosk (see child.py), and the system of the library.
+
+    An empty script stands for a visit of Marta.
+    """
 
     plan: Plan = ()
     script: str = ""
@@ -63,7 +66,7 @@ DIGITAL_SCENES = {
         ("lost, not done", _lost("checkout", "return", acts=False)),
     )
 }
-"""The same with digital systems. Beside a main system, the faults are those of the digital systems."""
+"""The scenes with digital systems, by their names. Marta comes. Beside a main system, only the digital systems fail."""
 SCENES |= DIGITAL_SCENES
 NOT_REACHED = "the kiosk has fewer places in this run"
 """The result if no run was killed. The number of places is not always the same, because some writes are merged."""
@@ -86,7 +89,7 @@ def room(habits: SierraHabits = CALM) -> Iterator[Room[SierraWorld]]:
 
 @contextmanager
 def room_of(system: str) -> Iterator[Room[Any]]:
-    """Open a library with this system and without odd habits, and yield a Room with it."""
+    """Open a library with this system and with the usual habits, and a folder. Yield a Room with both."""
     if system == SIERRA:
         with room() as here:
             yield here
@@ -138,7 +141,7 @@ def places(scene: str) -> list[str]:
 
 
 def killed_at(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, restart it, and return what does not agree.
+    """Kill a kiosk at this place, restart it, and return the faults.
 
     Return only NOT_REACHED if no run has so many places.
     """
@@ -188,7 +191,7 @@ def killed_at_a_moment(seed: int) -> list[str]:
 def killed_with_titles(system: str, seed: int) -> list[str]:
     """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults.
 
-    The library has this system with random habits.
+    The library has this system and random habits. The seed decides the habits, the delays and the moment.
     """
     dice = Dice(seed)
     with (

@@ -53,10 +53,11 @@ _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act of a member. `what` is "scan", "renew", "renew all", "undo", "again", "open", or "title back".
+    """One act of a member. `code` is the code of the item. `what` is one of these words:
 
-    "again" borrows the item of `code` again. `code` is empty for "renew all". "open" shows the code of a digital loan,
-    and "title back" gives the digital loan back on its page.
+    "scan": scan the item. "again": scan the item, and say yes to the question whether to borrow it again. "undo": give
+    back an item that was borrowed in this visit. "renew": renew the loan of the item. "renew all": renew all loans, and
+    `code` is empty. "open": show the QR code of a digital loan. "title back": give a digital loan back on its page.
     """
 
     what: str
@@ -88,7 +89,7 @@ VISITS = {
     "sierra+both": (VISIT[0], *_TITLES[1:3], *_LENT[:2], VISIT[2], _LENT[3]),
     "myturn+both": (Deed("scan", "DR-0142"), *_TITLES[1:4], *_LENT[:2], _LENT[3]),
 }
-"""The acts of Marta's visit with each of these systems."""
+"""The acts of Marta's visit to a library with each of these systems."""
 BROUGHT = ("30800000001010", "30800000001052", "30800000001013", "30899999999999")
 """The things that come back without an account: two things on loan, a thing that is free, and an unknown label."""
 
@@ -118,7 +119,7 @@ class AtTheKiosk:
         return False
 
     async def _enters_card(self) -> None:
-        """Type the card for a digital system that wants one, and wait for the loans there."""
+        """For each digital system that wants a card, type the card, and wait until the form is closed."""
         state = self._kiosk.kiosk.state
         wanted = [each.key for each in state.systems if each.progress is _WANTED] if isinstance(state, Serving) else []
         for key in wanted:
@@ -169,7 +170,10 @@ class AtTheKiosk:
                 pass
 
     async def _on_its_page(self, state: Serving, deed: Deed) -> None:
-        """Open the page of the digital loans, and give the title back or show its code. Then close the page."""
+        """Open the page of the digital loans, and give the title back or show its QR code. Then close the page.
+
+        If the title is not on loan, do nothing.
+        """
         loan = next((each for each in titles_of(state) if each.item.code == deed.code), None)
         if loan is None:
             return
@@ -191,9 +195,9 @@ class AtTheKiosk:
             self._kiosk.tell(Yes())
 
     async def settled(self) -> bool:
-        """Wait until every line has a result. Return False if this takes too long.
+        """Wait until every line has a result. Return False if this takes more than _LONGEST_DOUBT_S seconds.
 
-        Nobody can find out about some lines without an answer, so the member does not wait for them until the log-out.
+        If an answer was lost, some systems cannot tell the result. So the member does not wait longer for it.
         """
         return await self._until(_has_all_results, most_s=_LONGEST_DOUBT_S)
 

@@ -17,7 +17,7 @@ def library() -> Iterator[SimulatorThread]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine in a new loop, for 90 s at most."""
+    """If a test is a coroutine, run this test in a new event loop. After 90 seconds, the test fails."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

@@ -166,7 +166,7 @@ def test_nothing_within_fifteen_seconds_is_ever_taken_for_not_done(looks: list[t
 
 
 class OneOpen:
-    """A journal with one open act. It stores the question to staff with which the act is closed."""
+    """A journal with one open commit. `closed` has how the commit was settled, and the kind of question to staff."""
 
     def __init__(self) -> None:
         self.closed: list[tuple[Settlement, RecordKind | None]] = []

@@ -89,7 +89,7 @@ def _(stage: Stage) -> None:
 
 @happens("the digital library has no list of loans, and cannot tell what became of {text}")
 def _(stage: Stage, text: str) -> None:
-    """Lose the answer about this title, and let the next reading say that no loan can ever show the result."""
+    """Lose the answer to the act on this title. Let the next reading say that the loans can never show the result."""
     bench = stage.bench
     bench.answer(text, InDoubt())
     ident = bench.line(text).ident

@@ -58,7 +58,7 @@ def test_the_example_is_valid() -> None:
     assert settings.fob_login is FobLogin.ENDPOINT
     assert house_of(settings).minute_s == 1.0
     assert settings.offline.returns
-    assert not house_of(settings).offline_returns  # a title comes back by itself, so nobody can bring one
+    assert not house_of(settings).offline_returns  # a title has no thing that somebody could bring back
     assert system_of(settings).module == "kiosk.backends.ehub.backend"
 
 

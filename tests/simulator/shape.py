@@ -17,12 +17,15 @@ def differences(
     named: frozenset[str] = frozenset(),
     place: str = "",
 ) -> Iterator[str]:
-    """Yield each place where a found value differs from a sample in a field or in the type of a value.
+    """Yield each place at which `found` does not have the fields or the types of values that `sample` has.
 
-    Each entry of a list is compared with the first entry of the sample's list. If `more` is True, objects can have
-    fields that the sample does not have. `new` are the names of fields that the sample need not have, and `absent` the
-    names of fields that can be missing or null. In the objects with the names in `named`, the keys are free, and each
-    value is compared with the first value of the sample.
+    Compare each entry of a list with the first entry of the sample's list. If a text of the sample is an instant, the
+    found text must be an instant, too.
+
+    If `more` is True, `found` can have any more fields. `new` has the names of more fields that `found` can have.
+    `absent` has the names of fields that can be missing or null. `named` has the names of objects whose keys can have
+    any name. Compare each value in such an object with the first value in the sample's object. `place` is the path of
+    `found` in the whole answer.
     """
     rules: dict[str, Any] = {"more": more, "new": new, "absent": absent, "named": named}
     if _type(sample) != _type(found):

@@ -1,4 +1,4 @@
-"""Tests that the simulator's answers have the fields and types of the samples on myTurn's published page."""
+"""Tests that the simulator's answers have the same fields and types as the samples on myTurn's published page."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +16,7 @@ As = Callable[[str], Visitor]
 FILE = Path(__file__).parents[1] / "backends" / "published_myturn.json"
 PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 NEW = frozenset({"missingAgreements", "missingUserFields", "missingPaymentMethod", "refresh_token", "project"})
-"""Fields that are not in the samples. The page of rights has the first three, and real servers send the others."""
+"""Fields that are not in the samples. myTurn's page about rights has the first three. Real servers send the others."""
 ABSENT = frozenset({"newStatus", "locationCode", "currentLocation", "maxReturnDate", "openTime", "closeTime"})
 """Fields that can be missing or null. For example, a tool on loan is at no place, and a closed day has no hours."""
 
@@ -69,7 +69,7 @@ def test_the_carts(member: As) -> None:
 
 
 def test_a_cart_with_everything_in_it(member: As) -> None:
-    """Marta has a loan that is late, and gives it back with a status. Inès has a discount."""
+    """Marta's cart has a late loan, which she gives back with a new status. The cart of Inès has a discount."""
     marta = member("marta")
     marta.open_cart()
     given = marta.give_back("NAIL-0004", new_status="5")

@@ -1,4 +1,4 @@
-"""Tests of the digital loans that the kiosk remembers: whose they are, how long they stay, and what a thief reads."""
+"""Tests of the digital loans that the kiosk remembers for each member until they end. No thief can read these loans."""
 
 import sqlite3
 from contextlib import closing
@@ -26,7 +26,7 @@ def book(clock: Clock, ident: str = "c-1", **left: float) -> KeptLoan:
 
 
 def whole(state_dir: Path) -> bytes:
-    """Return the bytes of the file of the journal, together with the files that SQLite keeps beside it."""
+    """Return the bytes of the journal's file and of the files that SQLite keeps beside this file."""
     return b"".join(path.read_bytes() for path in state_dir.glob("journal.db*"))
 
 

@@ -1,4 +1,4 @@
-"""Tests of the cards for digital systems that are stored with linked fobs. Only the fob opens its cards."""
+"""Tests of members' cards for digital systems. A card is stored with a link, and only the link's fob can decrypt it."""
 
 import asyncio
 import signal
@@ -33,7 +33,7 @@ async def cards_of(vault: Vault, fob: Secret = FOB, pin: Secret | None = None) -
 
 
 async def with_card(vault: Vault, fob: Secret = FOB, pin: Secret | None = None) -> LinkCards:
-    """Link this fob, let the link remember a card, and return the cards of the link."""
+    """Link this fob, store a card with the link, and return the cards of the link."""
     await vault.keep(fob, TOKEN, ANNA, pin=pin)
     cards = await cards_of(vault, fob, pin)
     assert await cards.keep_card("od", CARD)

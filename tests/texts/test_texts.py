@@ -53,7 +53,7 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
             assert text.strip(), where
             if not isinstance(group, NoticeTexts):  # the next test checks these texts, by their keys
                 assert all(str(one) in text for one in given if type(one) is str), where
-            if name not in {"more", "place"}:  # the window fills in these templates
+            if name not in {"more", "place"}:  # these are templates, and the window replaces their braces
                 assert "{" not in text.replace("Zoë {0} & %s", ""), where
     assert count > 200
 

@@ -66,7 +66,7 @@ def named(widget: QWidget) -> str:
 
 
 def leaves(shown: list[QWidget]) -> list[QWidget]:
-    """Return those of these widgets that have no children.
+    """Return the widgets of `shown` that have no children. Leave out the frame of the focus.
 
     A button or a field counts as one widget without children.
     """
@@ -83,7 +83,7 @@ def leaves(shown: list[QWidget]) -> list[QWidget]:
 def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
     """Return all faults of this part of the window. If `part` is None, check the page."""
     looked_at = part or window.page()
-    # One search for all checks, because searching takes longer than checking.
+    # Look for the widgets only once, for all checks, because looking for them takes longer than the checks.
     shown = [one for one in looked_at.findChildren(QWidget) if one.isVisible()]
     found = leaves(shown)
     return [

@@ -81,7 +81,7 @@ ROWS: tuple[tuple[str, Lasting, State | ToolSearch], ...] = (
 
 @cache
 def views(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
-    """Return the view of each row in these languages, on Welcome and in a visit, by its name."""
+    """Return the views of all ROWS in these languages, by their names. Show each search on Welcome and in a visit."""
     found: dict[str, View] = {}
     for language in languages:
         for name, lasting, state in ROWS:
@@ -94,9 +94,10 @@ def views(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
 
 
 def is_under_french_keys(name: str, size: str) -> bool:
-    """Return True for a list of results under the French keyboard on the smallest standing panel.
+    """Return True if this view has a list of results and the French keyboard, on the smallest standing panel.
 
-    This keyboard needs one row more, so one result is not seen completely until somebody scrolls, which hides the keys.
+    This keyboard needs one more row of keys. So one result is not seen completely until somebody scrolls. Scrolling
+    hides the keyboard.
     """
     return size == "480x800" and name.startswith(("fr: tools", "fr: titles come later", "fr: titles are missing"))
 

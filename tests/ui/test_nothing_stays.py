@@ -131,7 +131,7 @@ def all_shown(show: Show) -> KioskWindow:
 def test_nothing_of_a_visit_is_left_at_welcome(all_shown: KioskWindow) -> None:
     found = left(all_shown)
     assert {"accessible", "window", "Text.text"} <= {where.split(" ")[0].split("/")[0] for where in found}
-    assert len(found) > 100  # so the search finds what is there
+    assert len(found) > 100  # so the search does find the member's data on the pages of a visit
     all_shown.show_view(NOBODY)
     put_away()
     assert left(all_shown) == []

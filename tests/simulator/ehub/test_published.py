@@ -1,4 +1,4 @@
-"""Tests that the simulator's answers have the same fields and types as the published answers."""
+"""Tests that the simulator's answers have the same fields and types as the answers that eHUB has published."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -22,11 +22,11 @@ ONE_FORMAT: dict[str, Any] = {
     **ALL_FORMATS["formatMetadata"]["ebook"],
     "expirationDate": ALL_FORMATS["expirationDate"],
 }
-"""A loan of one format. Its fields are published without an example."""
+"""A loan of one format. eHUB has published its fields, but no example. These values come from the other example."""
 RECORD: dict[str, Any] = {"id": "1", "formats": [{"id": "ebook"}]}
-"""A record. Its fields are published without an example."""
+"""A record. eHUB has published its fields, but no example. These values are made up."""
 FREE_NAMES = frozenset({"formatMetadata"})
-"""The provider chooses the names of its formats."""
+"""The object whose keys can have any name, because each provider chooses the names of its formats."""
 
 
 def test_a_loan_of_all_formats(ines: ProviderClient) -> None:

@@ -1,4 +1,4 @@
-"""Tests that the simulator's answers have the fields and types of the answers on OverDrive's published page."""
+"""Tests that the simulator's answers have the same fields and types as the examples that OverDrive has published."""
 
 from collections.abc import Callable
 from datetime import datetime

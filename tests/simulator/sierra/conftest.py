@@ -19,7 +19,7 @@ def patron(key: str) -> Patron:
 
 
 def day_at(library: SierraThread, instant: str) -> date:
-    """Return the day of this instant in the library. In UTC it can be the next day, if it is evening in the library."""
+    """Return the day of this instant in the library's time zone. In the evening, UTC can already have the next day."""
     return library.library_state.clock.day_of(datetime.fromisoformat(instant))
 
 
