@@ -14,7 +14,7 @@ from tests.walks.systems import MYTURN, SYSTEMS
 from tests.walks.walk import Walked
 
 AT_ONCE = 2 * (os.cpu_count() or 1)
-"""Two processes for each core, because a walk waits for half of its time."""
+"""The number of processes: two for each core of this machine, because a walk waits for half of its time."""
 
 
 def main() -> int:

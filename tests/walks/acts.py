@@ -62,7 +62,7 @@ def still_open(disk: Disk) -> Iterator[str]:
 
 
 def came_twice(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act for which the server has got more requests than the kiosk has acts on disk."""
+    """Yield each kind of act and item for which the server has got more requests than the kiosk has acts on disk."""
     came = Counter[tuple[str, str]]()
     for (kind, code), count in world.came().items():
         came[kind, spelt(code)] += count

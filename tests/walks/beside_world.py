@@ -62,7 +62,7 @@ class BesideWorld(World):
             yield cls(main, digital, main_fails=True)
 
     def plan(self, operation: str, fault: Mapping[str, object]) -> None:
-        """Plan a fault of every digital system that has this operation."""
+        """Plan this fault at each digital system that has this operation."""
         for each in self.digital:
             if operation in each.where:
                 each.plan(operation, fault)
@@ -199,7 +199,7 @@ class BesideWorld(World):
 
 
 def beside(main: AnyMain, *digital: type[DigitalWorld]) -> type[BesideWorld]:
-    """Return the class of a library with this main system and these digital systems."""
+    """Return a new class for libraries with this main system and these digital systems."""
     at_once = {f"{kind} at once": kind for each in digital for kind in each.sorts}
     return type(
         "".join(each.__name__ for each in (main, *digital)),
@@ -220,7 +220,7 @@ def beside(main: AnyMain, *digital: type[DigitalWorld]) -> type[BesideWorld]:
 
 
 def _with_titles(one: Visitor, digital: Sequence[type[DigitalWorld]]) -> Visitor:
-    """Return the visitor with the titles and the card that the same person has at the digital systems."""
+    """Return this visitor with the titles, the names and the card of the same person at the digital systems, too."""
     for cast in digital:
         same = next((each for each in cast.visitors if each.key == one.key), None)
         if same is not None:

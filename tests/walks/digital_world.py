@@ -1,6 +1,6 @@
-"""What the worlds of digital systems share. Every act counts at once, and a title has no thing.
+"""The code that the worlds of all digital systems share. Each act counts at once, and a title has no thing.
 
-A digital system can be the only system of the kiosk, or stand beside a main system (see beside_world.py).
+A digital system can be the only system of the kiosk, or can stand beside a main system (see beside_world.py).
 """
 
 from abc import abstractmethod
@@ -26,10 +26,10 @@ _NOTHING_DONE = REFUSED_UNREAD | {403, 404, 405, 501}
 
 
 class DigitalLevers(Protocol):
-    """The levers that a walk needs of a simulated digital system."""
+    """The levers of a simulated digital system that a walk uses."""
 
     def go_away(self, for_s: float | None = None) -> None:
-        """Refuse all connections for `for_s` seconds."""
+        """Refuse all connections for `for_s` seconds, or until `come_back` is called if `for_s` is None."""
         ...
 
     def come_back(self) -> None:
@@ -41,17 +41,17 @@ class DigitalLevers(Protocol):
         ...
 
     def clear_faults(self, operation: str | None = None) -> None:
-        """Remove the planned faults."""
+        """Remove the planned faults of this operation, or of all operations if `operation` is None."""
         ...
 
     def put_forward(self, seconds: float) -> None:
-        """Put the clock forward."""
+        """Put the clock of the server forward by this number of seconds."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class DigitalHabits:
-    """The settings of a digital system, and of a kiosk that has no other system."""
+    """The knobs of a digital system, and the settings of a kiosk that has no other system."""
 
     knobs: dict[str, object]
     card_pin: bool = False
@@ -61,7 +61,7 @@ class DigitalHabits:
 
     @classmethod
     def with_knobs(cls, dice: Dice, knobs: dict[str, object], *, card_pin: bool) -> "DigitalHabits":
-        """Return these knobs with other random habits."""
+        """Return habits with these values. All their other values are random."""
         return cls(
             knobs,
             card_pin=card_pin,
@@ -72,7 +72,7 @@ class DigitalHabits:
 
 
 class DigitalWorld(World):
-    """A digital system. `key` is its name in the settings, and `label` is a regular expression for its labels.
+    """A digital system. `key` is its name in the settings. `label` is a regular expression for the labels of titles.
 
     `where` has the operations that can fail, each with its weight.
     """
@@ -102,22 +102,22 @@ class DigitalWorld(World):
 
     @classmethod
     def usual(cls) -> "AbstractContextManager[DigitalWorld]":
-        """Open a library with the usual answers."""
+        """Open a library with the usual answers and settings."""
         return cls.with_habits(DigitalHabits({}, card_pin=cls.has_pins))
 
     @abstractmethod
     def table(self, folder: Path, *, alone: bool) -> str:
-        """Return the table of the settings file for this system. Write its key into the folder.
+        """Write the kiosk's key for this system into the folder. Return the system's table of the settings file.
 
         `alone` is True if the kiosk has no other system.
         """
 
     def stand_beside(self, main: World) -> None:
-        """Know the members of this main system from now on."""
+        """Let this digital system know the members of the main system from now on."""
 
     @abstractmethod
     def code_of(self, call: ReceivedCall) -> str:
-        """Return the code of the title in this request, or an empty text."""
+        """Return the code of the title that this request is about, or an empty text if there is none."""
 
     def settings(self, folder: Path) -> Settings:
         names = ("anything",) if self.habits.one_reader else ("fobs", "items")
@@ -136,7 +136,10 @@ class DigitalWorld(World):
         return load(path)
 
     def came(self) -> Counter[Taken]:
-        """Count the acts that have come. The kiosk sends every act once, if it is not certain that nothing was done."""
+        """Count the requests for acts that have come and have perhaps done something, by kind and code.
+
+        The kiosk sends an act again only if it is certain that the earlier request has done nothing.
+        """
         return Counter(
             (DIGITAL_WRITES[call.name], self.code_of(call))
             for call in self.state.calls()
@@ -182,11 +185,11 @@ class PaceWatch:
         self.broken: list[str] = []
 
     def forget(self, now_s: float) -> None:
-        """Forget all requests, and also those that are under way now. They come within the next two seconds."""
+        """Forget all requests until now, and ignore those of the next two seconds, which may be under way now."""
         self._at, self._from_s = [], now_s + 2.0
 
     def came(self, call: ReceivedCall, at_s: float) -> None:
-        """Check a request. Leave out one that the server has delayed, because it has come earlier."""
+        """Check a request that has come at `at_s`. Leave out a request with a fault: it may have come before `at_s`."""
         if call.fault is not None or at_s < self._from_s:
             return
         self._at = [*self._at, at_s][-self._most - 1 :]

@@ -51,8 +51,8 @@ class Disk:
     def rows_by_sort(self, sorts: Mapping[str, str]) -> Counter[str]:
         """Return the number of rows for each sort of write.
 
-        `sorts` says to which sort each kind of row belongs. If an act counts at once, its kind can be there a second
-        time, with the words "at once" behind it.
+        `sorts` has the sort of each kind of row. If an act counts at once, its row can have another sort. The key of
+        this other sort is the kind with the words "at once" after it.
         """
         asked = "SELECT kind, lines IS NOT NULL, count(*) FROM acts GROUP BY 1, 2"
         with self._open() as journal:
@@ -87,7 +87,7 @@ class Disk:
         )
 
     def two_at_once(self) -> tuple[int, ...]:
-        """Return the number of each visit that has two writes of one account without a result at this moment."""
+        """Return the number of each visit in which two writes of the same account have no result yet."""
         asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit, account_key HAVING count(*) > 1"
         with self._open() as journal:
             return tuple(visit for (visit,) in journal.execute(asked).fetchall())

@@ -1,4 +1,4 @@
-"""A content provider of eHUB for a walk. The label of a title is its record with EH- before it, the card is the fob."""
+"""A content provider of eHUB for a walk. The label of a title is EH- and its record. People's cards are their fobs."""
 
 import json
 from collections import Counter
@@ -36,7 +36,7 @@ def _in_the_catalogue(code: str) -> str:
 
 
 class EHubWorld(DigitalWorld):
-    """A content provider of eHUB. It has no list of loans, and believes the kiosk about people."""
+    """A content provider of eHUB. It has no list of loans, and lets the kiosk say who the member is."""
 
     key = "ehub"
     label = "EH-.+"
@@ -63,7 +63,7 @@ class EHubWorld(DigitalWorld):
     @contextmanager
     def opened(cls, dice: Dice) -> Iterator["EHubWorld"]:
         refusal_status = dice.one_of([500, 400, 403, 409])
-        # With 403, a code that is not published looks as if the kiosk's token was refused.
+        # If a refusal has status 403 and a code that eHUB has not published, the kiosk takes its token for refused.
         refusals = dice.one_of(["code", "own code"]) if refusal_status != 403 else "code"
         knobs: dict[str, object] = {
             "dates": dice.one_of(["Z", "milliseconds", "+02:00", "+0200"]),
@@ -98,7 +98,8 @@ class EHubWorld(DigitalWorld):
         key.chmod(0o600)
         titles = folder / "titles.toml"
         titles.write_text("".join(map(_in_the_catalogue, self.free)), encoding="utf-8")
-        # The provider knows people by one claim: by the card, or by the number that the main system vouches for.
+        # The provider knows people by one claim. If there is no other system, this is the number of the card. Beside a
+        # main system, this is the number that the main system vouches for.
         more = "trusted_cards = '23[0-9]{12}'\n" if alone else 'label = "Riverside"\nclaims = ["patronId"]\n'
         return (
             f'[ehub]\nurl = "{self.url}"\nsite_id = "{SITE_ID}"\nconsumer_id = {CONSUMER_ID}\nkey_file = "{key}"\n'
@@ -110,7 +111,7 @@ class EHubWorld(DigitalWorld):
         self.library.control.turn(leeway_s=86_400)
 
     def stand_beside(self, main: World) -> None:
-        """Know people by the number that the main system has for them, and refuse everybody else."""
+        """Let the provider know people by their numbers at the main system, and refuse everybody else."""
         control = self.library.control
         control.turn(identified_by="patronId", strangers="refused")
         for each in EHUB_PEOPLE:
@@ -125,7 +126,7 @@ class EHubWorld(DigitalWorld):
         return frozenset(_LABEL + loan.record_id for loan in self.library.library_state.loans_of(key))
 
     def lent(self) -> Counter[Taken]:
-        """Count the acts of the kiosk that have changed something. Leave out the acts on other devices."""
+        """Count the acts of the kiosk that have changed something, by kind and code, without acts on other devices."""
         acts = self.library.library_state.acts()
         return Counter(
             (DIGITAL_WRITES[each.act], _LABEL + each.record_id) for each in acts if each.act in DIGITAL_WRITES
@@ -143,7 +144,7 @@ class EHubWorld(DigitalWorld):
         return next((each.key for each in EHUB_PEOPLE if each.card == card), "")
 
     def token_dies(self, dice: Dice, key: str) -> None:  # noqa: ARG002 - every request has its own token
-        """Refuse the next tokens, as a provider does whose clock is wrong. The kiosk signs a new token each time."""
+        """Refuse the next tokens, as a provider with a wrong clock does. The kiosk signs a new token each time."""
         for operation in dice.some_of(["checkout", "return", "loan"], 2):
             self.control.fault(operation, "status", status=401, count=dice.number(1, 2))
 

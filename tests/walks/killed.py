@@ -43,7 +43,7 @@ class Arrivals:
         """Check a request that has arrived. This runs in the server's thread."""
         if sort is None or not needs_row(call, sort):
             return
-        with self.lock:  # each system has a thread of its own
+        with self.lock:  # the requests to each system come in a thread of their own
             arrived = self.count[sort] = self.count.get(sort, 0) + 1
         rows = self.disk.rows_by_sort(self.world.sorts)[sort]
         if rows < arrived and not self.doubled:
@@ -60,7 +60,7 @@ def one_of_either(seed: int, system: str = MYTURN) -> Walked:
 def killed_walk(seed: int, system: str = MYTURN) -> Walked:
     """Run some kiosks on one disk, one after the other, and kill each kiosk.
 
-    Then compare the loans with what people were told.
+    Then compare the loans with the results that people were told.
     """
     began, trace, dice = monotonic(), list[str](), Dice(seed)
     with tempfile.TemporaryDirectory(prefix="killed-") as name, opened(system, dice.of("habits")) as world:

@@ -86,7 +86,7 @@ class Laws:
         self.who = ""
         """The key of the person who is at the kiosk now."""
         self._whose: dict[VisitId, str] = {}
-        """For each visit, the key of the member whose visit it is. Another person can have shown a fob meanwhile."""
+        """For each visit, the key of the member who has logged in. Another person can have come after this member."""
         self.titles = TitleLaws(world, self.breaks)
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
@@ -156,7 +156,7 @@ class Laws:
             case LineAnswered(visit=visit, line=ident, outcome=Recorded(direction=direction) as recorded):
                 self.told.proven.add(ident)
                 code = recorded.item.code if recorded.item is not None else ""
-                # At a digital system, the card that was typed decides. Whoever is here types only the own card.
+                # At a digital system, the typed card decides who gets the loan. Each person types only their own card.
                 line = next((each for each in _lines_of(after.state) if each.ident == ident), None)
                 typed = self.who if line is not None and line.system else ""
                 self._agrees(code, direction or Direction.BORROW, "the line says", self._whose.get(visit, ""), typed)
@@ -175,7 +175,7 @@ class Laws:
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
             told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
-        if isinstance(after.state, Serving):  # the page of the digital loans shows a title that is scanned and on loan
+        if isinstance(after.state, Serving):  # a scan of a title that is on loan only opens the page of digital loans
             told.removed |= {loan.item.code for loan in titles_of(after.state)}
         told.refused |= {each.code for each in _brought_in(after.state) if each.state is BroughtState.NOT_SAVED}
         if lost := _form_is_about(before.state) - _form_is_about(after.state):
@@ -229,9 +229,10 @@ class Laws:
                 self.breaks(f"the page says that {code} was taken back, and the server still lends it")
 
     def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "", typed: str = "") -> None:
-        """Break a law if the server says otherwise about this item.
+        """Note a broken law if the server's loans do not agree with this direction of the item.
 
-        `typed` is the member whose card was perhaps typed for a digital system.
+        `whose` is the key of the member. If `whose` is empty, use the person at the kiosk. If a card for a digital
+        system may have been typed, `typed` is the key of its owner.
         """
         whose = whose or self.who
         by_others = {(who, spelt(each)) for who, each in self._world.elsewhere}

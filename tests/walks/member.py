@@ -119,7 +119,7 @@ class Hands:
             self._reads("items", code)
 
     def about_titles(self, titles: Sequence[str]) -> None:
-        """Borrow one of these titles by its label, or use the page of the digital loans."""
+        """Scan the label of one of these titles, or press a button that is about digital loans."""
         if self.dice.chance(0.35) or not self.press_something(*_ABOUT_TITLES):
             self._reads("items", self.dice.one_of(titles))
 
@@ -185,7 +185,7 @@ class Hands:
         return True
 
     def _expected(self) -> tuple[str, str]:
-        """Return the name and the secret that the form wants. A form over the basket wants a card for titles."""
+        """Return the name and the secret that the form wants. During a visit, it wants the card for digital loans."""
         state = self.kiosk.kiosk.state
         is_card = isinstance(state, Serving) and form_of(state) is not None
         return (self.who.card, self.who.card_pin) if is_card else (self.who.name, self.who.secret)

@@ -1,4 +1,4 @@
-"""A library with OverDrive for a walk. The label of a title is its id, and the card is the fob."""
+"""A library with OverDrive for a walk. The label of a title is its id. People use their card as their fob."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from tests.walks.world import Heard, Taken, Visitor
 
 MOST_PER_S = 2
 _LONG_S = 30 * 86400.0
-"""All loans of the start end after the walk, so that no loan ends by itself."""
+"""The time, in seconds, until the loans of the start end. This is after the walk, so that no loan ends by itself."""
 
 
 def title_code(title: str) -> str:
@@ -151,7 +151,7 @@ class OverDriveWorld(DigitalWorld):
         return frozenset(loan.id for loan in self.library.library_state.loans_of(key))
 
     def lent(self) -> Counter[Taken]:
-        """Count the acts of the kiosk that have changed something. Leave out acts in OverDrive's own app."""
+        """Count the acts of the kiosk that have changed something, by kind and code. Leave out acts in the app."""
         acts = self.library.library_state.acts()
         return Counter(
             (DIGITAL_WRITES[each.act], title_code(each.title)) for each in acts if each.act in DIGITAL_WRITES
@@ -170,7 +170,7 @@ class OverDriveWorld(DigitalWorld):
         self.library.control.expire_tokens(dice.one_of([key, key, "", None]))
 
     def other_device(self, dice: Dice, key: str) -> None:
-        """Let the member borrow a title in OverDrive's own app, give one back there, or send one to a Kindle."""
+        """Let the member borrow a title in OverDrive's app, give a title back there, or send a title to a Kindle."""
         control, act = self.library.control, dice.weighted({"lend": 3, "take back": 3, "kindle": 1})
         own = sorted(self.loans(key))
         code = dice.one_of(self.free) if act == "lend" or not own else dice.one_of(own)

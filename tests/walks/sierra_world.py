@@ -188,7 +188,10 @@ class SierraWorld(World):
         )
 
     def came(self) -> Counter[Taken]:
-        """Count the check-ins that have come, because Sierra does not say if the thing was on loan."""
+        """Count the check-ins that Sierra has got and has perhaps done, by kind and code.
+
+        Sierra does not say if the thing was on loan, so the kiosk must not send a check-in a second time.
+        """
         return Counter(
             ("give_back", call.about)
             for call in self.state.calls()

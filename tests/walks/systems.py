@@ -23,7 +23,7 @@ SYSTEMS: dict[str, AnyWorld] = {
     f"{MYTURN}+{BOTH}": beside(MyTurnWorld, OverDriveWorld, EHubWorld),
     f"{SIERRA}+{BOTH}": beside(SierraWorld, OverDriveWorld, EHubWorld),
 }
-"""The systems by their names. With a plus sign, a digital system stands beside the first system, or both of them."""
+"""The systems by their names. The word after a plus sign names the digital systems beside the main system."""
 
 
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:

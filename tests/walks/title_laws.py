@@ -1,7 +1,9 @@
 """Laws about digital loans, and about systems that stand beside each other.
 
-A personal address opens a loan for everybody who has it. So the kiosk asks for the address only when the page of its
-code is shown, and neither stores nor logs it. A fault of a digital system changes nothing at the main system.
+Everybody who has the title link of a loan can open this loan. So the kiosk asks for the link only when the page of its
+code is shown. The kiosk neither stores nor logs the link.
+
+A fault of a digital system changes nothing at the main system.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,14 +27,17 @@ from tests.walks.acts import spelt
 from tests.walks.world import World
 
 _LONG = 16
-"""A part of an address that has at least this many characters is taken for a personal code."""
+"""If a part of an address has at least this many characters and no hyphen, it counts as a personal code."""
 _LATE_S, _CALM_S = 0.15, 10.0
-"""If the kiosk's clock ticks so late, in real seconds, the machine is too busy for its time limits for some time."""
+"""Times in real seconds. If two ticks are more than _LATE_S apart, the machine is too busy for the kiosk's time limits.
+
+Then faults at the main system do not count for the next _CALM_S seconds.
+"""
 _NOT_DONE = (LineState.NOT_CHECKED, LineState.UNKNOWN)
 
 
 class TitleLaws:
-    """A collector of broken laws about titles. `breaks` takes a broken law."""
+    """The laws about titles. They call `breaks` with a text about each broken law."""
 
     def __init__(self, world: World, breaks: Callable[[str], None]) -> None:
         self._world, self._breaks = world, breaks
@@ -68,13 +73,13 @@ class TitleLaws:
             self._asked.add(effect.loan)
 
     def arrives(self, call: ReceivedCall) -> None:
-        """Check a request in the thread of the server. If it opens a title, the page must have asked for it."""
+        """Check that a page has asked for the title that this request opens. This runs in the thread of the server."""
         code = self._world.opened_title(call)
         if code and not any(spelt(code) in loan.casefold() for loan in tuple(self._asked)):
             self._breaks(f"{call.name} of {code} has come, and no page has asked for it")
 
     def main_is_well(self, event: Event, after: Kiosk, lines: tuple[Line, ...]) -> None:
-        """Check that nothing is wrong at the main system while only digital systems fail."""
+        """Check that nothing goes wrong at the main system while only digital systems fail."""
         if isinstance(event, Tick):
             now, before = monotonic(), self._ticked
             self._ticked = now

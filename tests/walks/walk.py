@@ -158,7 +158,7 @@ class Walk:
         hands = Hands(who, dice, self.kiosk, self.world)
         await (self._bring_back(hands) if dice.of("returns").chance(0.25) else self._arrive(hands))
         if self.world.titles and dice.of("titles").chance(0.7):
-            await self._pass(10.0)  # the digital systems need some requests until they show the titles
+            await self._pass(10.0)  # the kiosk sends some requests before it can show the titles
         others = [person for person in self.world.visitors if person is not who]
         for _ in range(dice.number(3, 14)):
             await self._one_thing(hands, others)
@@ -214,7 +214,10 @@ class Walk:
             await self._signed_in()
 
     async def _signed_in(self) -> None:
-        """Wait for the answer to a log-in. Some systems need several requests for it, and slowly send one by one."""
+        """Wait for the answer to a log-in, for 20 seconds at most.
+
+        At some systems, a log-in needs several requests. The kiosk sends these one after the other.
+        """
         await self._quiet()
         await self._until(lambda state: not isinstance(state, Identifying | SigningIn), 20.0)
 
@@ -399,7 +402,7 @@ def _let_go(loop: FastLoop, one: Walk) -> None:
 
 
 def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Return the broken laws, the trace, and the personal codes that no log may contain."""
+    """Do the walk. Return the broken laws, the trace, and the personal codes that no log may contain."""
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
     try:

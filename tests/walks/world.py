@@ -71,7 +71,7 @@ class Visitor:
     """The names that nobody may read when this person has left."""
     pin: str = "4711"
     card: str = ""
-    """The number of the person's card for digital loans, if the person must type it. It is empty if there is none."""
+    """The number of the card that this person types for digital loans, or an empty text if there is no such card."""
     card_pin: str = ""
 
 
@@ -155,7 +155,7 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
 
 
 Heard = Callable[[ReceivedCall, str | None], None]
-"""A function that gets a request and its sort. The sort is None if the request is no write with a row."""
+"""A function that gets a request and its sort. If the request is no write with a row, the sort is None."""
 
 
 def _nothing(*_what: object) -> None:
@@ -185,11 +185,11 @@ class World(ABC):
         self.note: Callable[..., None] = _nothing
         self.elsewhere: set[Taken] = set()
         self.seconds: Callable[[], float] = lambda: 0.0
-        """The time by the clock of the kiosk's loop. A walk sets this function."""
+        """A function that returns the time of the kiosk's loop, in seconds. A walk sets this function."""
 
     @property
     def systems(self) -> "tuple[World, ...]":
-        """Return the world of each system. If there is only one system, this is the world itself."""
+        """Return the world of each system. If there is only one system, return only this world."""
         return (self,)
 
     where: ClassVar[Mapping[str, float]] = {}
@@ -204,7 +204,7 @@ class World(ABC):
         raise NotImplementedError
 
     def listen(self, heard: Heard) -> None:
-        """Call `heard` for each later request, with its sort, in the thread of a server."""
+        """From now on, call `heard` with each request and its sort. The calls come in the thread of a server."""
         self.state.listen(lambda call: heard(call, self.writes.get(call.name)))
 
     @property
@@ -213,22 +213,22 @@ class World(ABC):
         return self.state.under_way
 
     def wrongs(self) -> Iterator[str]:
-        """Yield each rule of this system itself that the kiosk has broken, for example the limit for requests."""
+        """Yield a line each time that the kiosk has broken a rule of this system, such as its limit for requests."""
         yield from ()
 
     def time_is_skipped(self) -> None:  # noqa: B027 - most systems have no limit for requests
-        """Forget when requests have come, because the clock of the kiosk has jumped, or because a kiosk has begun."""
+        """Forget the times of the requests until now. A walk calls this after a skip of time or a start of a kiosk."""
 
     def allow_other_clock(self) -> None:  # noqa: B027 - most systems do not look at the kiosk's clock
-        """Accept a kiosk whose clock runs faster, because it is a process of its own in which time is skipped."""
+        """Let the server accept a kiosk whose clock runs faster. In a process of its own, a kiosk skips time."""
 
     def opened_title(self, call: ReceivedCall) -> str:  # noqa: ARG002 - only digital systems open titles
-        """Return the code of the title if this request asks for an address that opens this title, or an empty text."""
+        """Return the code of the title whose title link this request asks for, or an empty text if it asks for none."""
         return ""
 
     @property
     def is_hurt(self) -> bool:
-        """Return True if the main system had a fault or was away, so that members of it may have had to wait."""
+        """Return True if the main system may have had a fault or may have been away, so that it may have been slow."""
         return True
 
     @abstractmethod
@@ -257,7 +257,7 @@ class World(ABC):
         return Counter()
 
     def came(self) -> Counter[Taken]:
-        """Count the requests for acts that have come and were perhaps carried out, by kind and code.
+        """Count the requests for acts that the server has got and has perhaps done, by kind and code.
 
         Count only acts that the kiosk never sends twice.
         """
