@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
 from typing import Any
@@ -59,6 +59,19 @@ def known() -> frozenset[str]:
     members = {each for person in MEMBERS for each in (person.fob, person.password)}
     patrons = {each for patron in PATRONS for each in (*patron.barcodes, patron.pin)}
     return frozenset(members | patrons | {KEY_SECRET, CLIENT_SECRET, SECRET_KEY, _EHUB_KEY})
+
+
+def secrets_in(content: bytes, secrets: Iterable[str]) -> list[str]:
+    """Return the secrets that this content contains.
+
+    A longer number can contain a PIN by chance, so a PIN counts only if no letter and no digit is beside it.
+    """
+
+    def found(secret: str) -> bool:
+        exact = re.escape(secret.encode())
+        return re.search(rb"(?<!\w)%b(?!\w)" % exact if len(secret) < _PIN else exact, content) is not None
+
+    return [each for each in secrets if found(each)]
 
 
 class SecretsNet:

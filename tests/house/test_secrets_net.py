@@ -15,7 +15,7 @@ from kiosk.simulator.ehub import SECRET_KEY, EhubThread
 from kiosk.simulator.overdrive import CLIENT_SECRET, OverdriveThread
 from kiosk.simulator.sierra import KEY_SECRET, PATRONS, SierraThread
 from kiosk.store.store import Store
-from tests.secrets_net import SecretsNet
+from tests.secrets_net import SecretsNet, secrets_in
 
 ROOT = Path(__file__).parents[2]
 MARTA = PATRONS[0]
@@ -69,6 +69,25 @@ def test_a_pin_inside_another_number_is_no_leak(net: SecretsNet) -> None:
     LOG.info(f"port 127.0.0.1:{MARTA.pin}, 1{MARTA.pin} ms, 0.{MARTA.pin} s, tool T-{MARTA.pin}")  # noqa: G004
     LOG.info("first frame %.0f ms after the start of process %d", float(MARTA.pin), int(MARTA.pin))
     assert net.take() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "leaks"),
+    [
+        (b"the PIN 4711 of Marta", ["4711"]),
+        (b'{"pin":"4711"}', ["4711"]),
+        (b"\x00\xff4711\xfe", ["4711"]),
+        (b"4711", ["4711"]),
+        (b'{"id":60347115133}', []),
+        (b"ten471100 and 04711", []),
+        (b"card 21234000123456!", ["21234000123456"]),
+        (b"card 921234000123456", ["21234000123456"]),
+    ],
+)
+def test_a_pin_in_a_file_counts_only_if_it_stands_alone_and_a_long_secret_always(
+    content: bytes, leaks: list[str]
+) -> None:
+    assert secrets_in(content, ("4711", "21234000123456")) == leaks
 
 
 @pytest.mark.parametrize("name", ["journal.db", "vault.db-wal", "cache.db", "kiosk-1.log"])

@@ -67,6 +67,12 @@ class BesideWorld(World):
             if operation in each.where:
                 each.plan(operation, fault)
 
+    def clear_faults(self, operation: str) -> None:
+        """Remove the planned faults of this operation from every digital system that has the operation."""
+        for each in self.digital:
+            if operation in each.where:
+                each.clear_faults(operation)
+
     def settings(self, folder: Path) -> Settings:
         self.main.settings(folder)
         path = folder / "kiosk.toml"

@@ -195,13 +195,13 @@ class World(ABC):
     where: ClassVar[Mapping[str, float]] = {}
     """The operations that can fail, each with its weight."""
 
+    @abstractmethod
     def plan(self, operation: str, fault: Mapping[str, object]) -> None:
         """Plan a fault of the server. `fault` has the kind and the other fields of the fault."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clear_faults(self, operation: str) -> None:
         """Remove the planned faults of this operation."""
-        raise NotImplementedError
 
     def listen(self, heard: Heard) -> None:
         """From now on, call `heard` with each request and its sort. The calls come in the thread of a server."""
@@ -391,6 +391,12 @@ class MyTurnWorld(World):
             logout_call=False, two_phase=False, minutes=True, linked=(), remember_password=False, pin="never",
         )  # fmt: skip
         return cls.with_habits(habits)
+
+    def plan(self, operation: str, fault: Mapping[str, object]) -> None:
+        self._library.control.fault(operation, **fault)  # type: ignore[arg-type]  # the lever checks this
+
+    def clear_faults(self, operation: str) -> None:
+        self._library.control.clear_faults(operation)
 
     def settings(self, folder: Path) -> Settings:
         return settings_of(self.habits, folder, self.url)
