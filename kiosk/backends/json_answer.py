@@ -18,7 +18,10 @@ _JSON = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def json_of(answer: HttpAnswer) -> object:
-    """Return the JSON of the answer as dicts, lists, texts and numbers. Raises WrongAnswerError if it is no JSON."""
+    """Return the JSON of the answer as dicts, lists, texts and numbers.
+
+    Raises WrongAnswerError if the body of the answer is not JSON.
+    """
     if not answer.can_be_json:
         raise WrongAnswerError(answer.unread or answer.said, reason=answer.meaning.reason)
     try:

@@ -70,18 +70,19 @@ class OddValueError(Exception):
 
 
 class Oddities:
-    """The values that were left out of answers until now, for the log and `check`.
+    """The values that were left out of answers until now. The log and the command `check` show them to staff.
 
-    If values are left out at the same place of several answers, only the first value is listed.
+    If several answers have an odd value at the same place, only the first of these values is listed.
     """
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
 
     def note(self, operation: str, odd: OddValueError) -> None:
-        """Remember and log that this value was left out, but only once for each operation and place in the JSON.
+        """Remember and log that this value was left out.
 
-        Two paths that differ only in list positions count as the same place.
+        Do this only for the first value of each operation and place in the JSON. Two paths that differ only in list
+        positions count as the same place.
         """
         kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
         if kind in self._noted or len(self._noted) >= _MOST_NOTED:
@@ -217,7 +218,7 @@ def _leaf(hint: Any) -> Reader:
 def _flag(value: object) -> object:
     """Return True or False for a word such as "yes" or "Off". Return any other text unchanged.
 
-    If the value is not a text, return what `_whole` returns for it.
+    If the value is not a text, return the result of `_whole`.
     """
     return _FLAGS.get(value.strip().casefold(), value) if isinstance(value, str) else _whole(value)
 
@@ -314,4 +315,4 @@ def _kind(value: object) -> str:
 
 
 def _ignore(_odd: OddValueError) -> None:
-    """Do nothing with this odd value, because `note` has already got it."""
+    """Do nothing. The caller uses this function instead of `note` for an odd value that is already noted."""

@@ -1,6 +1,6 @@
-"""The ids of a digital system beside the main system. Each id begins with the key of its system.
+"""Functions and classes that put the key of a digital system before the ids of this system.
 
-So ids of two systems are never equal. The ids of the main system have no key.
+With the key, ids of two systems are never equal. The ids of the main system have no key.
 """
 
 import logging
@@ -93,7 +93,7 @@ def _truth(key: str, truth: Truth) -> Truth:
 def marked_reservation(key: str, reservation: Reservation) -> Reservation:
     """Return the reservation with the key of its digital system in its id.
 
-    A digital system reserves only digital titles. So if the form of the title is not known, set it to Medium.OTHER.
+    A digital system lends only digital titles. So if the medium of the title is not known, set it to Medium.OTHER.
     """
     ident = ReservationId(marked(key, reservation.ident))
     return replace(reservation, ident=ident, medium=reservation.medium or Medium.OTHER)
@@ -114,7 +114,8 @@ def together(truths: Sequence[Truth]) -> Truth:
 class DigitalAlone(Account):
     """The account of a member at one digital system. All ids begin with the key of the system.
 
-    After a restart, the kiosk uses this account without the main system, to find out the results of earlier acts.
+    During a visit, SeveralAccount uses this account. After a restart, the kiosk uses it without the main system's
+    account, to find out the results of earlier acts.
     """
 
     def __init__(self, key: str, account: Account) -> None:
@@ -152,7 +153,7 @@ class DigitalAlone(Account):
 
     @property
     def inside(self) -> Account:
-        """Return the account of the digital system itself."""
+        """Return the account as the digital system gives it. The ids in that account have no key."""
         return self._account
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
@@ -169,7 +170,7 @@ class DigitalAlone(Account):
 
 
 class AllReservations(ReservingPart):
-    """The reservations of all systems. `parts` has the part of each system, by the key of the system."""
+    """The member's reservations at all systems. `parts` maps the key of each system to its ReservingPart."""
 
     def __init__(self, parts: Mapping[str, ReservingPart]) -> None:
         self._parts = parts
@@ -192,7 +193,8 @@ class AllReservations(ReservingPart):
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Take this item out of its reservation, or cancel the whole reservation.
 
-        Raises LogBrokenError, MisconfiguredError, and SignInLostError only for the main system.
+        If a digital system has ended the log-in, return NotSent. Raises LogBrokenError and MisconfiguredError. Raises
+        SignInLostError only for the main system.
         """
         key, ident = unmarked(reservation, self._parts)
         part = self._parts.get(key)

@@ -75,7 +75,10 @@ class MyTurnAccount:
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The ids of the lines in this visit's last commit. Lines of other visits have other ids."""
+        """The ids of the lines in this visit's last commit. `_before` is used only for these lines.
+
+        Lines of other visits have other ids.
+        """
 
     @property
     def renewable(self) -> Secret | None:
@@ -235,7 +238,7 @@ class MyTurnAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Compare the lines with the member's loans, which myTurn lists in each open cart.
+        """Return which lines are now real. Read this from the member's loans, which myTurn lists in each open cart.
 
         If no cart is open, create a cart to read the loans.
         """

@@ -117,9 +117,10 @@ class MyTurnBackend:
         return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
-        """Log in and return the account. Read the loans and lines of the account from the open cart.
+        """Log in, read the loans and lines from the open cart, and return the account.
 
-        If no cart is open, create a cart.
+        If no cart is open, create a cart. If the server opens no cart for a reason that the member can solve, return
+        the account without loans and lines.
         """
         if isinstance(credential, Vouched):
             raise WrongLoginError
@@ -285,7 +286,7 @@ class MyTurnBackend:
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
         """Return the library's languages.
 
-        If the server does not send them now, return the languages of its last answer.
+        If the server does not send its languages now, return the languages that it sent before.
         """
         try:
             return decode(await self._public("languages", language), list[LanguageAnswer])

@@ -1,7 +1,7 @@
 """Changes to lines in the cart. A borrow can get another due day or project. A return can get another condition.
 
-A change lends and returns nothing, so the kiosk can safely send the change again. If no answer comes, the cart is read.
-If the cart does not show the change, the change is sent again, at most three times in all.
+A change lends and returns nothing, so the kiosk can safely send a change more than once. If no answer comes, the kiosk
+reads the cart. If the cart does not show the change, the kiosk sends the change again, at most three times in all.
 """
 
 import logging
@@ -37,9 +37,9 @@ class Changes:
         self._learned, self._table_verb = learned, table_verb
 
     async def of_line(self, line: Line, there: CartLine, wanted: Terms, *, tries: int = TRIES) -> ChangeOutcome | Gone:
-        """Change the due day and the project of a borrow. `there` is the borrow as the cart last showed it.
+        """Change the due day and the project of a borrow, and return the outcome.
 
-        Return Gone if the borrow is not in the cart any more.
+        `there` is the borrow as the cart last showed it. Return Gone if the borrow is not in the cart any more.
         """
         fields = _fields(line, there, wanted)
         for _ in range(tries if fields else 0):
@@ -80,7 +80,10 @@ class Changes:
         return Changed(now)
 
     async def _sent(self, line: Line, there: CartLine, fields: Mapping[str, str]) -> Sent | None:
-        """Send the change with the HTTP verb that this server accepts. Return None if it accepts no known verb."""
+        """Send the change, and return the result. Return None if the server accepts no HTTP verb for a change.
+
+        If it is not known which verb this server accepts, try the possible verbs one after another.
+        """
         learned = self._learned.update_verb
         verbs = [learned] if learned else list(dict.fromkeys((self._table_verb, *_UPDATE_VERBS)))
         for verb in verbs:
@@ -98,10 +101,11 @@ class Changes:
     async def of_loan(self, line: Line, own: CartLoan, wanted: Condition | None) -> ChangeOutcome:
         """Change the condition of an item that is marked for return.
 
-        myTurn accepts the condition only in the call that marks a loan for return. No call changes the condition later.
-        For this reason, the kiosk sends the call that marks the loan again, with the new condition. If the server
-        refuses or ignores this second call, the kiosk removes the mark and then marks the loan again. But if the return
-        was already committed with its own call, the kiosk never removes the mark, because the tool is already back.
+        myTurn accepts the condition only in the call that marks a loan for return. No other call can change the
+        condition later. For this reason, the kiosk sends the marking call a second time, with the new condition. If the
+        server refuses or ignores the second marking call, the kiosk takes the mark away, and then sets a new mark.
+        There is one exception: if the return was already committed with its own call, the kiosk never takes the mark
+        away, because the tool is already back.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))
@@ -114,9 +118,9 @@ class Changes:
         return await self._marked_anew(line, own)
 
     async def _marked_again(self, line: Line, own: CartLoan) -> ChangeOutcome | None:
-        """Send the call that marks the loan for return again, with the new condition.
+        """Send the marking call a second time, with the new condition, and return the outcome.
 
-        Return None if the server refuses or ignores this second call.
+        Return None if the server refuses or ignores the second marking call.
         """
         try:
             cart = await self._carts.open()
@@ -135,10 +139,10 @@ class Changes:
         return Changed(Terms(condition=line.condition)) if took else None
 
     async def _marked_anew(self, line: Line, own: CartLoan) -> ChangeOutcome:
-        """Remove the return mark from the loan, and then mark the loan again with the new condition.
+        """Take the return mark away from the loan, and then set a new mark with the new condition.
 
-        If the second step fails, the loan has no mark. In this case, the commit marks the loan again after the member
-        has pressed the button Finish.
+        If only the first step succeeds, the loan has no mark until the member presses the button Finish. The commit
+        then sets the mark.
         """
         loan, orders = own.loan.ident, self._orders
 

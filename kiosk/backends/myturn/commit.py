@@ -68,7 +68,7 @@ class FinishWork:
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
         """Commit these lines and return the result. Raises SignInLostError, LogBrokenError, MisconfiguredError.
 
-        If some lines were committed with their own calls but the last call was not sent, return CartDiffers.
+        Return CartDiffers if some lines were committed with their own calls, but the call `convert` was not sent.
         """
         try:
             came = await self._came(commit, lines, finished)
@@ -87,9 +87,9 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The write log stores the time of Finish by this machine's clock, or the server's time if that is earlier.
-            # This machine's clock can be ahead now, and somebody can correct it later. Without the server's time, the
-            # new loans would then seem to begin before the commit.
+            # The write log stores the time of Finish. This machine's clock can be ahead now, and somebody can correct
+            # it later. The new loans would then seem to begin before the commit. So the log stores the server's time if
+            # it is earlier than the time of this machine's clock.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
@@ -129,7 +129,11 @@ class FinishWork:
         return CartDiffers(now) if surprises(lines, now) else None
 
     async def _missing(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:
-        """Stage again the lines that are missing in the cart, for example because another device took them out."""
+        """Stage again the lines that are missing in the cart, for example because another device took them out.
+
+        If the server refuses a line, remember the refusal and go on. Return NotSent or InDoubt if a line could not be
+        staged for another reason. In all other cases, return None.
+        """
         cart = await self._carts.open()
         for line in [line for line in lines if not holds(cart, line)]:
             outcome = await self._put_back(line)
@@ -142,7 +146,8 @@ class FinishWork:
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
         """Commit each borrow with its own call, if the library uses the two-phase commit.
 
-        If the server refuses a borrow, take this borrow out of the cart, so that the call `convert` can succeed.
+        If the server refuses a borrow, take this borrow out of the cart, so that the call `convert` can succeed. Return
+        None if the commit can go on. If it must stop, return its result.
         """
         if not self._two_phase:
             return None
@@ -198,9 +203,9 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Mark the lines that this commit has committed with their own calls. Remember the cart and return it.
+        """Mark the lines that were committed with their own calls as committed, and return the cart with these marks.
 
-        Return None if no line was committed with its own call.
+        Also remember this cart. Return None if no line was committed with its own call.
         """
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:

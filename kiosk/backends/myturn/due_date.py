@@ -41,9 +41,9 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
     """Return the best due date for this line: today plus the loan length, or the last day of the reservation `pickup`.
 
-    If the library is closed on that day, a loan gets the next open day, and a reservation gets the last open day
-    before it. If the server does not allow the date, use the last earlier date that the server allows. If there is no
-    such date, use the first date that the server allows.
+    If the library is closed on that day, a loan gets the next open day after it. A reserved tool gets the last open day
+    before it. If the server does not allow this date, use the last date before it that the server allows. If the server
+    allows no date before it, use the first date that the server allows.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)

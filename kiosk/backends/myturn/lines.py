@@ -187,10 +187,10 @@ class CartLines:
     # --- borrowing --------------------------------------------------------------------------------
 
     async def _known(self, line: Line) -> LineOutcome | None:
-        """Look for the item in the last known cart. Return None if the cart does not show the item.
+        """Return the outcome for an item that the last known cart already shows. Do not add the item to the cart.
 
-        If the item is one of the member's loans, mark the loan for return, and return the outcome. If the cart has a
-        line for the item, return this line.
+        If the item is one of the member's loans, mark the loan for return, and return the outcome of the marking. If
+        the cart has a line for the item, return this line. In all other cases, return None.
         """
         cart = self._carts.cart
         if cart is None:
@@ -257,8 +257,8 @@ class CartLines:
     async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
         """Return the refusal, if the item really cannot be borrowed.
 
-        If the item is on loan to the member, stage a return of the item, and return the outcome of this return. If the
-        cart already has a line for the item, return this line as the outcome.
+        There are two exceptions. If the item is on loan to the member, mark the loan for return, and give back the
+        outcome of the marking. If the cart already has a line for the item, give back this line.
         """
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
@@ -306,7 +306,7 @@ class CartLines:
         except ServerAwayError:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
-            now = await self._see(None)  # Look, because perhaps the server has committed the return.
+            now = await self._see(None)  # The server has perhaps committed the return, so read the cart.
             there = now.returning(own.loan.ident) if now is not None else None
             await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
             return there or own
@@ -325,7 +325,7 @@ class CartLines:
         return by_id or cart.loan_of(line.code)
 
     async def _see(self, answer: HttpAnswer | None) -> Cart | None:
-        """Return the cart in the answer. If the answer has no cart, read the cart. If that fails, return None."""
+        """Return the cart in the answer. If the answer has no cart, read the cart. Return None if it cannot be read."""
         if (shown := self._carts.see_in(answer)) is not None:
             return shown
         try:

@@ -97,8 +97,8 @@ class Entrance(Struct, frozen=True):
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
         """Return this kiosk's library from the member's list of libraries.
 
-        The address or the id shows which library is this kiosk's library. If no library fits but the list has only one
-        library, return that library. In all other cases, return None.
+        The right library is the one with the address of this site, or with the id `organization`. If no library has
+        this address or id, but the list has only one library, return that library. In all other cases, return None.
         """
         all_of_them = answer.organizations or []
         for each in all_of_them:

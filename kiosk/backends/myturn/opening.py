@@ -12,10 +12,10 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""Some reasons why the server opens no cart. The member can solve these, for example by signing the agreement.
+"""Some reasons why the server opens no cart, each with the thing that is missing, such as a signed agreement.
 
-While there is no cart, the kiosk asks the server for a cart again at each scan. If the server still opens no cart, the
-scanned line shows the reason.
+The member can solve these problems. Until then, the kiosk asks the server for a cart at each scan. If the server opens
+no cart, the scanned line shows the reason.
 """
 
 

@@ -106,9 +106,9 @@ class Orders(Struct, frozen=True):
 
 
 def _is_yes(answer: HttpAnswer) -> bool:
-    """Return True if the body can mean a success.
+    """Return True if the body can mean that the server has done the write.
 
-    In myTurn's documents, the body is a cart. But some servers send only a text or no body, so these count, too.
+    In myTurn's documents, the body is a cart. But some servers send only a text or an empty body, so these count, too.
     """
     if not answer.body.strip():
         return answer.whole

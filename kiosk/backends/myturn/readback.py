@@ -30,7 +30,8 @@ class Before(Struct, frozen=True):
 
     `loans` are the ids of the member's loans just before the commit, or None if the loans are not known. `finished` is
     the time when the member pressed the button Finish, by this machine's clock. `server` is the server's time when the
-    loans were read. It is needed because this machine's clock can be wrong at Finish, and correct later.
+    loans were read. The kiosk needs `server`, because this machine's clock can be wrong at Finish and right again
+    later.
     """
 
     finished: datetime
@@ -63,7 +64,7 @@ def latest(finished: datetime, ours: datetime, server: datetime | None) -> datet
 
 
 def between(before: Before, ours: datetime, server: datetime | None) -> Before:
-    """Return `before` with the first and the last moment at which a loan of this commit can have begun.
+    """Return `before` with the time in which a loan of this commit can have begun: from `finished` until `until`.
 
     `ours` is the time that this machine's clock shows now, and `server` is the time that the server's clock shows now.
     """

@@ -278,7 +278,7 @@ def projects_of(answer: HttpAnswer) -> tuple[Project, ...]:
 
 
 def conditions_of(answer: HttpAnswer, allowed: Sequence[str]) -> tuple[Condition, ...]:
-    """Return the server's statuses whose names are in `allowed`, in the order of `allowed`.
+    """Return the conditions, which are the server's statuses whose names are in `allowed`, in the order of `allowed`.
 
     Raises ServerAwayError, WrongAnswerError.
     """
@@ -316,9 +316,10 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def vouched(answer: LoginAnswer) -> Vouched:
-    """Return the name of the account and the e-mail address from the server's answer.
+    """Return the facts about the member for digital systems: the user name and the e-mail address.
 
-    The typed name is never used, because a member can log in with different names.
+    Both come from the server's answer. The name that the member has typed is never used, because a member can log in
+    with different names.
     """
     email = (answer.email_address or "").strip()
     return Vouched(label(answer.username or ""), email=Secret(email) if "@" in email else None)
@@ -392,7 +393,7 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """Return the cost with the full amount and the reduced amount.
+    """Return the cost, which has the full amount and the reduced amount that the member must pay.
 
     If only one of the two amounts is known, use the known amount for both. Return None if both amounts are unknown.
     """

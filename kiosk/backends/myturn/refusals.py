@@ -1,6 +1,7 @@
-"""myTurn's refusals. The kiosk finds out the kind of a refusal from known words in the field `code`.
+"""myTurn's refusals. Known words in the field `code` decide the kind of a refusal.
 
-If the body has no known words, the kiosk uses the HTTP status.
+If the field has no known words, the kind is OTHER. The rules in kiosk.domain.outcome decide from the HTTP status and
+the kind of body if a write was refused at all.
 """
 
 import re
@@ -62,7 +63,8 @@ def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
     If a call with a cart in its path gets a 404 or 410, there are two possible reasons: the label is unknown, or the
-    cart is gone. Only the words in the body show which of the two is true.
+    cart is gone. Only the words in the body show the reason. If they say that the label or the loan is unknown, return
+    DECLARED.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY

@@ -1,8 +1,8 @@
-"""The search for tools. It uses a member's token, or no token if the server allows searches without a token.
+"""The search for tools. It sends the token of a member, or no token if the server allows searches without a token.
 
 COVERAGE.md lists the operations of the search under the numbers 8 to 13. If one tool, category or place in a list
-cannot be read, the kiosk still uses the rest of the list. The server sends only the name of a tool's status, so the
-kiosk guesses from the name what the status means.
+cannot be read, the kiosk still uses the rest of the list. The server sends only the name of the status of a tool, for
+example "In repair". The kiosk guesses from this name why the tool cannot be borrowed.
 """
 
 import asyncio
@@ -174,7 +174,7 @@ def _price(text: str | None, period: PeriodAnswer | None) -> str:
 # --- the calls ------------------------------------------------------------------------------------
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
-"""A function that sends a call that only reads.
+"""A function that sends a call that only reads, and returns the answer.
 
 Its arguments are the operation's name, the ids for the path, and the query of the address.
 """
@@ -208,9 +208,10 @@ class MyTurnFinder:
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
-        """Return the categories and the locations. If one list cannot be read, this list is empty.
+        """Return the categories and the locations.
 
-        Raises ServerAwayError if neither list can be read.
+        If only one of the two lists can be read, the other list is empty. Raises ServerAwayError if neither list can be
+        read.
         """
         both = await asyncio.gather(self._kinds(), self._places(), return_exceptions=True)
         wrong = [each for each in both if isinstance(each, BaseException)]

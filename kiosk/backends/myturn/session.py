@@ -80,7 +80,7 @@ class Session:
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Send a call over the connections of `wire`. The call only reads.
+        """Send a call that only reads over the connections of `wire`, and return the answer.
 
         The member's writes use other connections, so this call can run at the same time as a write.
 
@@ -171,8 +171,9 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
     """Return the log-in data in an answer, such as the tokens. `name` is the operation's name for the error texts.
 
-    Raises the error `refused` if the lending system answered 400, 401 or 403. Raises MisconfiguredError if the status
-    is 404 or 405. Raises ServerAwayError for any other answer without log-in data, for example from a proxy.
+    Raises the error `refused` if the lending system itself answered 400, 401 or 403. Raises MisconfiguredError if the
+    status is 404 or 405. Raises ServerAwayError if no answer came, or if another answer has no log-in data, for example
+    the answer of a proxy.
     """
     if not isinstance(received, HttpAnswer):
         raise ServerAwayError(f"{name}: no answer")

@@ -44,7 +44,7 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     This call can make the token of a linked fob invalid.
     """
     vouches: frozenset[MemberFact] = frozenset()
-    """The personal facts about a member that a digital system beside myTurn needs from myTurn."""
+    """The personal facts about a member that digital systems need. The account gives only these facts to them."""
     reset_field: str = "email"
     """The setting reset_field in [login], which is the name of a form field.
 

@@ -98,10 +98,11 @@ class Writes:
         self._session, self._carts, self._write_log = session, carts, log
 
     async def send(self, order: Order) -> Sent:
-        """Send a write once. If the answer is 401, renew the token and send the write again.
+        """Send a write once, and return the result.
 
-        If the write log cannot store the write, do not send the write and raise LogBrokenError. Raises SignInLostError
-        if the token cannot be renewed any more. Raises ServerAwayError if the renewal got no useful answer.
+        If the answer is 401, renew the token and send the write a second time. Raises LogBrokenError if the write log
+        cannot store the write. The write is not sent then. Raises SignInLostError if the token cannot be renewed any
+        more. Raises ServerAwayError if the renewal got no useful answer.
         """
         token = self._session.token
         sent = await self._once(order)
@@ -121,9 +122,11 @@ class Writes:
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
     async def stage(self, stage: Stage[ReadBack]) -> ReadBack | RefusalBody | NotSent | InDoubt:
-        """Send the write at most three times, until the cart shows its effect or the server refuses the write.
+        """Send the write, and return its effect in the cart, or the refusal.
 
-        Raises LogBrokenError, SignInLostError, MisconfiguredError.
+        If the cart does not show the effect, send the write again, at most three times in all. Return NotSent if the
+        write did not leave the kiosk. Return InDoubt if nobody can say if the write had its effect. Raises
+        LogBrokenError, SignInLostError, MisconfiguredError.
         """
         for _ in range(TRIES):
             try:
@@ -202,9 +205,10 @@ def _judged(received: Received, order: Order) -> Exchange:
 
 
 def _not_the_cart(sent: Sent) -> RefusalBody:
-    """Return the refusal for a write that the server answered with 404 although the cart exists.
+    """Return the refusal for a write that the server answered with 404 or 410 although the cart exists.
 
-    Either the server does not know the item or the loan, or the path in the settings is wrong.
+    Usually the server does not know the item or the loan. But if the body is no answer of myTurn, for example a web
+    page, the path in the settings is perhaps wrong.
     """
     if sent.answer is not None and body_of(sent.answer) is BodyKind.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
