@@ -1,4 +1,4 @@
-"""One member's account at OverDrive. An act counts as soon as OverDrive has answered."""
+"""One member's account at OverDrive. Each act (a loan or a return) is real as soon as OverDrive has answered."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -134,15 +134,17 @@ class OverDriveAccount(Account):
     # --- the acts ---
 
     async def act(self, line: Line) -> LineOutcome:
-        """Borrow or return the title of this line. OverDrive has no renewal.
+        """Borrow or return the title of this line. Refuse a renewal, because OverDrive has none.
 
-        If the line is a borrow, but the member already has a loan of the title, refuse the line.
+        Refuse a borrow if the member already has a loan of the title.
         """
         asked = self._asked(line.code)
         match line.direction:
             case Direction.BORROW:
                 own = self._shelf.of_title(asked)
-                if own is not None:  # a second scan opens the loan, and must never return it
+                # If the member scans the same title a second time, the kiosk opens the loan. It must never return the
+                # loan.
+                if own is not None:
                     return Refused(Refusal(RefusalKind.ON_LOAN, item=own.loan.item))
                 return await self._borrow(line, asked) if asked else Refused(Refusal(RefusalKind.ITEM_UNKNOWN))
             case Direction.RETURN:
@@ -170,7 +172,7 @@ class OverDriveAccount(Account):
             case Proof():
                 return InDoubt()
             case Refused() if (had := self._shelf.of_title(asked)) is not None:
-                # Only the newest reading of the loans shows that the member already has this title.
+                # The kiosk has read the loans after the refusal. They show that the member already has this title.
                 return Refused(Refusal(RefusalKind.ON_LOAN, item=had.loan.item))
             case Refused(refusal) if refusal.item is None and refusal.kind is not RefusalKind.ITEM_UNKNOWN:
                 return Refused(msgspec.structs.replace(refusal, item=self._item(line.code, asked)))
@@ -209,7 +211,7 @@ class OverDriveAccount(Account):
         return own_title(answer, self._tools.titles.known, self._labels, self._service.site.zone)
 
     def _named(self, item: Item) -> Item:
-        """If the name of this item could not be read now, return the item with the name that the kiosk remembers."""
+        """Return this item. If its name could not be read, return the item with the name that the kiosk remembers."""
         memo = None if item.name else self._tools.memory.recall(item.code)
         return msgspec.structs.replace(item, name=memo.name) if memo is not None else item
 
@@ -218,10 +220,12 @@ class OverDriveAccount(Account):
     async def _sent(
         self, line: Line, call: HttpCall, asked: str = ""
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Send a write once. If OverDrive refuses the token, get a new token and send the write once more.
+        """Send a write once, and return the answer, a proof, or another outcome.
 
-        Return the answer if the act was done. Return a proof if the answer is a refusal, but the loans show that the
-        act was done. Raises SignInLostError, MisconfiguredError.
+        If OverDrive refuses the token, get a new token and send the write a second time. Return the answer if the act
+        was done. If the answer is a refusal, but the loans show that the act was done, return a proof. In all other
+        cases, return the outcome Refused, NotSent or InDoubt. Raises SignInLostError, LogBrokenError,
+        MisconfiguredError.
         """
         call = msgspec.structs.replace(call, language=self._language, fresh=True)
         log = self._tools.log
@@ -247,7 +251,10 @@ class OverDriveAccount(Account):
         raise SignInLostError(f"{call.name}: OverDrive refuses the member's token")
 
     async def _token(self) -> Secret | None:
-        """Return the member's token, or None if OverDrive is away. Raises SignInLostError, MisconfiguredError."""
+        """Return the member's token, or None if OverDrive gives no token now.
+
+        Raises SignInLostError, MisconfiguredError.
+        """
         try:
             return await self._service.valid(self._tokens)
         except (SignInLostError, MisconfiguredError):
@@ -259,10 +266,11 @@ class OverDriveAccount(Account):
     async def _looked_up(
         self, act: PlannedWrite, row: ActId, no: HttpAnswer | Refused | NotSent | InDoubt
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Return a proof if the loans show that the act was done. If they show that it was not done, return `no`.
+        """Read the loans to find out if an act was done, although OverDrive answered with the refusal `no`.
 
-        In all other cases, the act is in doubt. The kiosk looks at the loans because the network can deliver a request
-        twice. If only the second answer comes, this answer is a refusal, although the first delivery did the act.
+        This is possible, because the network can deliver a request twice. Perhaps the first delivery did the act, and
+        only the answer to the second delivery came. Return a proof if the loans show that the act was done. Return `no`
+        if they show that it was not done. In all other cases, return InDoubt.
         """
         log = self._tools.log
         try:
@@ -280,7 +288,10 @@ class OverDriveAccount(Account):
     # --- the loans ---
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these titles, and remember the names. One call reads 25 titles at most."""
+        """Read and remember the names of these titles. Return the items whose names are known, with these names.
+
+        One call reads at most 25 titles.
+        """
         titles = self._tools.titles
         await titles.read((item.ident for item in items), self._tokens, self._patron.collection)
         names = {ident: facts.name for ident, facts in titles.known.items() if facts.name}
@@ -313,11 +324,17 @@ class OverDriveAccount(Account):
         return Truth(tuple(proven), frozenset(absent), shelf.loans, hopeless=frozenset(hopeless))
 
     async def _loan_now(self, ident: LoanId) -> OwnTitle | None:
-        """Return the loan with this id. If the loan is not known, read all loans again."""
+        """Return the loan with this id, or None if there is no such loan.
+
+        If no known loan has this id, read all loans again.
+        """
         return self._shelf.of_loan(ident) or (await self._read()).of_loan(ident)
 
     async def _read(self) -> Shelf:
-        """Read the loans, and the titles that are not known yet. Raises the errors of `OverDriveService.read`."""
+        """Read the loans and remember them. Also read the facts about titles that are not known yet.
+
+        Raises the errors of `OverDriveService.read`.
+        """
         answer = await self._service.read("loans", self._tokens, language=self._language)
         read = shaped(answer, json_of(answer), TitlesOnLoan) if answer is not None else TitlesOnLoan()
         found = [each for each in read.checkouts or () if each is not None]

@@ -1,6 +1,6 @@
-"""The digital lending system OverDrive. It signs members in and reads the library's account.
+"""The digital lending system OverDrive. It signs members in, and reads the account that the library has at OverDrive.
 
-The library's name, hours and texts come from the settings.
+The library's name, hours and texts come from the settings of the kiosk, and not from OverDrive.
 """
 
 import logging
@@ -51,7 +51,8 @@ class OverDriveBackend(LendingBackend):
             pace = Pace(site.guesses.most_per_s)
             return Wire(timeout_s=site.timeout_s, tls=tls, network=site.network, pauses_s=pauses_s, pace=pace.turn)
 
-        # The pictures have connections and a limit of their own, so that an act never waits for a picture.
+        # The pictures have their own connections and their own limit of requests in one second. So an act never waits
+        # for a picture.
         self._wire, self._covers = wire(), wire()
         self._service = OverDriveService(site, self._wire, monotonic)
         self._titles = Titles(self._service)
@@ -86,7 +87,11 @@ class OverDriveBackend(LendingBackend):
         return account
 
     async def library(self, language: str) -> Library:  # noqa: ARG002 - the settings have one language
-        """Return the library from the settings. First read its account, to find out if OverDrive answers."""
+        """Return the library as the settings describe it.
+
+        First read the library's account at OverDrive. If the account names a collection, anyone can search. If not,
+        nobody can.
+        """
         account = await self._account()
         return replace(
             self._site.library,

@@ -36,9 +36,10 @@ class OverDriveFinder:
     async def search(self, query: Query) -> Results:
         """Return one page of titles, and say for each title if it can be borrowed now.
 
-        A page needs two calls: one for the titles, and one that says which of them can be borrowed. The second call can
-        name BATCH titles at most, so a page has no more titles. If nothing was found, OverDrive's answer has no list
-        of titles. OverDrive has no categories and no places, so a query for one of them finds nothing.
+        A page needs two calls: one for the titles, and one that says which of these titles can be borrowed. The second
+        call can name at most BATCH titles, so a page has at most BATCH titles, too. If OverDrive finds nothing, its
+        answer has no list of titles. OverDrive has no categories and no places, so a query with a category or a place
+        finds nothing.
         """
         if query.kind or query.place or not (collection := await self._collection()):
             return Results()
@@ -79,10 +80,10 @@ def _found(answer: TitleMetadata, available: TitleAvailability | None) -> FoundT
 
 
 def _copies(available: TitleAvailability | None) -> CopiesNow | None:
-    """Return how many copies a title has, and how many of them are free. Return None if the numbers say nothing.
+    """Return how many copies a title has, and how many of them are free. Return None if the numbers cannot be used.
 
-    If the title cannot be borrowed now, the numbers say nothing, because OverDrive counts a copy that waits for another
-    member with a hold as a free copy. The numbers also say nothing if the title is always available, or if they are
+    OverDrive counts a copy as free even if the copy is kept for a member who has a hold. So the numbers cannot be used
+    if nobody can borrow the title now. They also cannot be used if the title is always available, or if they are
     impossible.
     """
     if available is None or not available.available or available.availability_type.lower() == _WITHOUT_COPIES:

@@ -46,9 +46,9 @@ class TitleHolds:
         """The language of OverDrive's own words, as a code of two letters."""
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the holds, but no hold whose last day has passed.
+        """Return the holds. Leave out each hold whose last day is past.
 
-        If the names of the titles cannot be read now, the holds have no names.
+        If the names of the titles cannot be read now, return the holds without names.
         """
         found = await self._read()
         idents = (title_id(each.reserve_id) for each in found)
@@ -58,10 +58,11 @@ class TitleHolds:
         return tuple(each for each in made if not each.is_over(today))
 
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
-        """Cancel the hold.
+        """Cancel the hold, and return the outcome.
 
-        If no answer comes, the kiosk reads the holds. If the hold still exists, the kiosk sends the write again. This
-        is safe, because the write lends nothing. If the first write has cancelled the hold, the second changes nothing.
+        If no answer comes, the kiosk reads the holds. If the hold still exists, the kiosk sends the write again, at
+        most three times in all. This is safe, because the write lends nothing, and a second write changes nothing if
+        the hold is already cancelled.
         """
         target = self._service.paths.target("cancel_hold", reservation)
         call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)
@@ -76,12 +77,12 @@ class TitleHolds:
     async def _cancelled(
         self, call: HttpCall, act: PlannedWrite, hold: ReservationId, item: Item | None
     ) -> ReleaseOutcome | None:
-        """Send the call once. Return None if the call must be sent again."""
+        """Send the call once, and return the outcome. Return None if the call must be sent again."""
         try:
             token = await self._service.valid(self._patron.tokens)
         except (SignInLostError, MisconfiguredError):
             raise
-        except LendingError as why:  # no token came, so the call was not sent
+        except LendingError as why:  # No token came, so the call was not sent.
             _log.info("no token came, so a hold was not cancelled: %s", why)
             return NotSent()
         row = await self._write_log.begin(act)
@@ -101,7 +102,10 @@ class TitleHolds:
         return told if isinstance(told, Refused | NotSent) else InDoubt()
 
     async def _looked(self, row: ActId, hold: ReservationId) -> ReleaseOutcome | None:
-        """Read the holds, because no answer came. Return None if the hold still exists."""
+        """Read the holds to find out if the hold is cancelled, because no usable answer came to the call.
+
+        Return Released if the hold is gone, and None if it still exists. Return InDoubt if the holds cannot be read.
+        """
         try:
             there = any(title_id(each.reserve_id) == hold for each in await self._read())
         except LendingError as why:

@@ -30,8 +30,9 @@ def end_of(fate: Outcome) -> ActEnd:
 def can_be_second(received: Received) -> bool:
     """Return True if this refusal can be the answer to a second delivery of the same request.
 
-    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. This
-    cannot be so if OverDrive does not know the title, or if Amazon must take the title back.
+    The network can deliver a request twice. Perhaps the first delivery did the act, but the answer to it was lost.
+    Return False if OverDrive does not know the title, or if the member must return the title at Amazon. In these two
+    cases, the first delivery cannot have done the act.
     """
     no = no_received(received)
     return no is not None and no.code not in {*UNKNOWN_TITLE, KINDLE_RETURN}

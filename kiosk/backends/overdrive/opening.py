@@ -38,7 +38,8 @@ class TitleOpening:
     async def title_links(self, loan: LoanId) -> tuple[TitleLink, ...] | OpeningRefused:
         """Return the address for the app, if OverDrive sends one, and the address for any browser.
 
-        The address for the browser contains a code of the member. The kiosk neither opens nor logs it.
+        The address for the browser contains a code that opens the member's loan. So the kiosk never opens this address
+        itself, and never logs it.
         """
         own = await self._loan_now(loan)
         if own is None:
@@ -70,7 +71,10 @@ class TitleOpening:
         return (TitleLink(LinkKind.APP, Secret(address), app=APP),) if address else ()
 
     async def _in_browser(self, own: OwnTitle) -> TitleLink | OpeningRefused:
-        """Ask for the redirect of the loan, and return its address. Raises ServerAwayError, SignInLostError."""
+        """Return the address that opens the loan in a browser. OverDrive sends this address as a redirect.
+
+        Return OpeningRefused if OverDrive sends no redirect. Raises ServerAwayError, SignInLostError.
+        """
         target = self._service.paths.linked("open", own.open_link, own.loan.item.ident)
         call = HttpCall("open", target.verb, target.url, accept="*/*", fresh=True, redirects=True)
         answer = await self._service.ask(call, self._patron.tokens)

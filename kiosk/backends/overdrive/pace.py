@@ -14,11 +14,11 @@ def _loop_s() -> float:
 
 
 class Pace:
-    """Lets the server get at most `most` requests within `window_s` seconds. Other requests wait in their order.
+    """Lets the server get at most `most` requests within `window_s` seconds. Other requests wait in a queue.
 
-    The kiosk does not know when a request reaches the server. It knows only that the request reached the server before
-    the answer came. So a request counts until `window_s` seconds after its answer, but for 2 * `window_s` seconds at
-    most.
+    The kiosk does not know when a request reaches the server. It knows only that this happens before the answer comes.
+    So a request counts until `window_s` seconds after its answer. If the answer takes longer than `window_s` seconds,
+    the request counts until 2 * `window_s` seconds after its start.
     """
 
     def __init__(
@@ -36,9 +36,10 @@ class Pace:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait until the next request may begin. The request must run inside of this context."""
+        """Wait until the next request may begin. The caller must send the request inside the `async with` block."""
         async with self._order:
-            # An answer can come during a sleep, and then the wait is shorter. So no sleep is long.
+            # If an answer comes during a sleep, the wait becomes shorter. So sleep for at most 0.05 s, and then look at
+            # the clock again.
             while (wait_s := min(self._counts_until)[0] - self._monotonic()) > 0:
                 await self._sleep(min(wait_s, _LOOK_EVERY_S))
             own = [self._monotonic() + 2 * self._window_s]

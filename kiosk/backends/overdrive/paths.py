@@ -51,20 +51,21 @@ _OPERATIONS: Mapping[str, tuple[str, OverDriveHost, str]] = {
 
 
 class OverDriveGuesses(Struct, frozen=True):
-    """The values that no published page of OverDrive gives, or that two clients use in two ways.
+    """The values that no published page of OverDrive gives, or that other programs for OverDrive use in different ways.
 
     The tests also try other values.
     """
 
     borrow_field: str = "id"
-    """The name of the field with the id in a request for a loan. The page says "id", older clients say "reserveId"."""
+    """The name of the field with the id in a request for a loan. The page says "id", older programs "reserveId"."""
     client_refused: frozenset[int] = frozenset({401, 403})
-    """The status codes that refuse the kiosk's application, if it asks for the token of a member. A GUESS.
+    """The HTTP status codes with which OverDrive refuses the kiosk's application, and not the member. A GUESS.
 
-    An answer with the error code "unauthorized_client" always refuses the member, whatever its status code is.
+    They count in the answer to a request for the token of a member. There is one exception: an answer with the error
+    code "unauthorized_client" refuses the member, whatever its status code is.
     """
     opens_s: float = 60.0
-    """The number of seconds for which the address of a loan works. A GUESS: clients say "about a minute"."""
+    """The number of seconds for which the address of a loan works. A GUESS: other programs say "about a minute"."""
     hold_is_ready_by: frozenset[str] = frozenset({"action", "date"})
     """Each of these facts shows that a hold can be borrowed now: the action "checkout", or the date `holdExpires`.
 
@@ -75,10 +76,10 @@ class OverDriveGuesses(Struct, frozen=True):
 
 
 GUESSES = OverDriveGuesses()
-"""The values for OverDrive as it is today."""
+"""The values that the kiosk uses."""
 
 NO_PIN = "[ignore]"
-"""The text that the kiosk sends as the PIN if the cards have none. OverDrive wants a text that is not empty."""
+"""The text that the kiosk sends as the PIN if the cards have no PIN. OverDrive accepts no empty text."""
 RENEWED_AT = 0.9
 """The part of a token's life after which the kiosk asks for a new token."""
 BATCH = 25
@@ -108,17 +109,21 @@ class OverDrivePaths:
     def target(
         self, operation: str, ident: str = "", query: Mapping[str, str] | None = None, *, collection: str = ""
     ) -> OverDriveCall:
-        """Return the verb and the address. The id and the collection's token are each encoded as one part."""
+        """Return the verb and the address of an operation.
+
+        In the id and in the collection's token, encode all characters with a meaning in a path, such as a slash.
+        """
         verb, host, path = _OPERATIONS[operation]
         path = path.replace("{id}", quote(ident, safe="")).replace("{collection}", quote(collection, safe=""))
         url = self._hosts[host] + path
         return OverDriveCall(verb, f"{url}?{urlencode(query, safe=',')}" if query else url)
 
     def linked(self, operation: str, link: str, ident: str) -> OverDriveCall:
-        """Return the verb of the operation, and the address of a link in an answer of OverDrive.
+        """Return the verb of the operation, and the address of a link that OverDrive has sent.
 
-        A token goes only to the hosts in the settings. So this method keeps only the path and the query of the link. If
-        the link is missing, or if its path does not contain `ident`, return the usual address of the operation.
+        A token goes only to the hosts in the settings. So take the host from the settings, and only the path and the
+        query from the link. If the link is missing, or if its path does not contain `ident`, return the usual address
+        of the operation.
         """
         verb, host, _ = _OPERATIONS[operation]
         try:

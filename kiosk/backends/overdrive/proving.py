@@ -11,7 +11,7 @@ _SLACK = timedelta(minutes=5)
 
 
 class NoProof(Enum):
-    """The result if the loans that were read do not prove an act. NOT_THERE means that they do not show it."""
+    """The result of a reading of the loans that proves no act. NOT_THERE: the reading shows no effect of the act."""
 
     NOT_THERE = auto()
     NEVER = auto()
@@ -19,7 +19,10 @@ class NoProof(Enum):
 
 
 class Shelf:
-    """The loans of one reading. `whole` is False if a loan could not be read, so that a missing loan proves nothing."""
+    """The loans of one reading. `whole` is False if a loan could not be read.
+
+    If `whole` is False, a loan that is missing here has perhaps not ended.
+    """
 
     def __init__(self, own: Sequence[OwnTitle] = (), *, whole: bool = True) -> None:
         self.own, self.whole = tuple(own), whole
@@ -49,12 +52,12 @@ class Shelf:
 def fate(
     line: Line, shelf: Shelf, began: datetime, before: frozenset[LoanId] | None, asked: Callable[[str], str]
 ) -> Proof | NoProof | None:
-    """Return a proof that the act of this line was done, or say that the loans do not prove it.
+    """Return a proof if the loans show that the act of this line was done. If they do not, return NoProof.
 
-    Return None if the loans could not be read completely, so that they say nothing. `before` are the ids of the
-    member's loans before the act was sent. A loan that is in `before` proves no borrow. If `before` is None, a loan
-    counts as new if it began at or after `began`, or up to five minutes earlier. `asked` returns the id of the title
-    for a label.
+    Return None if there is no proof, but some loans could not be read, so that the loans say nothing. `before` are the
+    ids of the member's loans before the act was sent. A loan that is in `before` proves no borrow. If `before` is None,
+    a loan proves a borrow if OverDrive does not say when it began, or if it began later than five minutes before
+    `began`, which is the moment of the act. `asked` returns the id of the title for a label.
     """
     match line.direction:
         case Direction.BORROW:

@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, RefusalKind], ...] = (
     *((code, RefusalKind.NOT_ON_ACCOUNT) for code in sorted(NOT_ON_LOAN)),
     *((code, RefusalKind.ITEM_UNKNOWN) for code in sorted(UNKNOWN_TITLE)),
 )
-"""The kinds of refusals, by the first letters of the error code. OverDrive can add more words to a code."""
+"""The kinds of refusals, by the beginning of the error code. OverDrive can add more words to the end of a code."""
 _LONGEST_ADDRESS = 2000
 
 
@@ -46,8 +46,8 @@ def asked_for(label: str, pattern: "re.Pattern[str] | None") -> str:
     """Return the id of the title with this label, or "" if this is no label of a title.
 
     The id is the first group of the pattern. If the pattern has no group, or if there is no pattern, the id is the
-    whole label. A label that does not fit the pattern must be the long id of a title, because a short number can belong
-    to another title.
+    whole label. If a label does not fit the pattern, it counts only if it is the long id of a title. A short number
+    does not count then, because it can be the number of a different title by chance.
     """
     text = label.strip()
     found = pattern.fullmatch(text) if pattern is not None else None
@@ -90,8 +90,8 @@ def own_title(answer: TitleOnLoan, known: Mapping[str, Described], labels: Mappi
     return_link, open_link = link_to(answer.actions, "earlyReturn"), link_to(answer.links, "downloadRedirect")
     formats = answer.formats or () if answer.is_format_locked_in is not False else ()
     kindle = any(each.format_type.lower() == KINDLE for each in formats)
-    # A loan without a link can perhaps be opened, because its title can have one. The kiosk finds this out later, when
-    # it asks for the addresses.
+    # A loan without a link can perhaps be opened, because its title can have a link. The kiosk finds this out when it
+    # asks for the addresses of the loan.
     can = {LoanAct.OPEN, LoanAct.RETURN} if return_link is not None else {LoanAct.OPEN}
     due = instant(answer.expires)
     loan = Loan(
@@ -117,15 +117,19 @@ def loan_id(answer: TitleOnLoan) -> LoanId:
 
 
 def same_loan(one: str, other: str) -> bool:
-    """Return True if both ids can be of the same loan. If one id has no moment, only the titles are compared."""
+    """Return True if both ids can be of the same loan. The titles and the moments when the loans began must be equal.
+
+    If one id has no moment, compare only the titles.
+    """
     (title, _, began), (its_title, _, its_beginning) = one.partition("@"), other.partition("@")
     return title == its_title and (began == its_beginning or not began or not its_beginning)
 
 
 def link_to(links: Links | None, name: str) -> str | None:
-    """Return the address of the link or action with this name in any letter case, or None if there is none.
+    """Return the address of the link or action with this name, or None if there is no such link or action.
 
-    If there is a list of links with this name, use the first of them. If the link has no address, return "".
+    Capital and small letters in the name count as equal. If there is a list of links with this name, use the first link
+    of the list. If the link has no address, return "".
     """
     for key, value in (links or {}).items():
         if key.lower() == name.lower():
@@ -192,7 +196,8 @@ class OverDriveNo(Struct, frozen=True):
 def no_of(answer: HttpAnswer) -> OverDriveNo | None:
     """Return the error that the answer contains, or None if the answer is not an error of OverDrive.
 
-    An answer that has only a message is not a refusal, because OverDrive sends such answers if something has failed.
+    If the answer has a message but no error code, it is not a refusal. OverDrive sends such answers if something has
+    failed at OverDrive.
     """
     try:
         value = json_of(answer)

@@ -47,7 +47,7 @@ class OAuthNo(msgspec.Struct, frozen=True):
 
 
 class LibraryAccount(_Camel, frozen=True):
-    """A library at OverDrive. `collection_token` is the name of its collection in addresses."""
+    """The account that a library has at OverDrive. `collection_token` names the library's collection in addresses."""
 
     name: str = ""
     collection_token: Annotated[str | None, CHECKED] = None

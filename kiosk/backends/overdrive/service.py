@@ -1,7 +1,7 @@
 """The calls to OverDrive, with the token of the kiosk's application or with the token of one member.
 
-A token goes only to the hosts in the settings. The kiosk sends at most two requests in one
-second, and the requests for tokens count, too. Only one write runs at a time.
+A token goes only to the hosts in the settings. The kiosk sends at most two requests in one second. The requests for
+tokens count, too. Only one write runs at a time.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from kiosk.domain.model import Secret
 
 _log = logging.getLogger("kiosk.overdrive")
 _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
-"""Addresses that no machine has. The kiosk sends nothing to them."""
+"""Addresses that no machine has. own_address() needs them, but sends nothing to them."""
 APPROVAL = (
     "OverDrive must approve the application of this key for your library: ask OverDrive, and say that the public uses"
     " the kiosk"
@@ -71,7 +71,7 @@ class OverDriveSite(Struct, frozen=True):
     """True for OverDrive's integration environment, where nothing is really lent."""
     library: Library = field(default_factory=Library)
     most_loans: int | None = None
-    """The largest number of loans, if OverDrive does not say it."""
+    """The largest number of loans of a member, which counts if OverDrive sends no such number."""
     network: Network = STRAIGHT
     guesses: OverDriveGuesses = GUESSES
 

@@ -30,7 +30,7 @@ class Titles:
     async def read(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> None:
         """Read and remember the facts about these titles, but do not read known titles again.
 
-        If OverDrive does not answer, leave out the titles that were not read.
+        If OverDrive does not answer, raise no error. The facts about the other titles stay unknown.
         """
         wanted = sorted(set(idents) - set(self.known) - {""})
         if not collection:
@@ -45,7 +45,7 @@ class Titles:
             _log.info("titles could not be read: %s", why)
 
     def learn(self, answers: Iterable[TitleMetadata]) -> None:
-        """Remember the facts about these titles. If there are too many, forget those that were read first."""
+        """Remember the facts about these titles. If there are too many, forget the titles that were read first."""
         for each in answers:
             self.known[title_id(each.id)] = described(each)
         while len(self.known) > _MOST_KNOWN:
@@ -62,10 +62,10 @@ class Titles:
     async def available(
         self, idents: Sequence[str], tokens: AnyTokens, collection: str
     ) -> dict[str, TitleAvailability]:
-        """Read with one call which of these titles can be borrowed now. There can be BATCH titles at most.
+        """Return OverDrive's answers about these titles, by title id. An answer says if its title can be borrowed now.
 
-        Leave out each title about which OverDrive says nothing. If no usable answer comes within `patience_s` seconds,
-        return no titles.
+        Read them with one call, so `idents` can have at most BATCH titles. Leave out each title about which OverDrive
+        says nothing. If no usable answer comes within `patience_s` seconds, return an empty dict.
         """
         if not self._has_availability or not idents:
             return {}

@@ -12,7 +12,7 @@ _HOUR_S = 3600.0
 
 
 class TokenSource:
-    """Keeps one access token. It gets a new token when 90 % of the token's life are over, or after a call of `forget`.
+    """Keeps one access token. `valid` gets a new token if there is none, or if 90 % of the token's life are over.
 
     `fetch` asks the server for a token and raises the errors of kiosk.backends.errors.
     """
@@ -25,7 +25,10 @@ class TokenSource:
         self._fetching = asyncio.Lock()
 
     async def valid(self) -> Secret:
-        """Return a token that works now. Raises the errors of `fetch`, and SignInLostError after `end`."""
+        """Return a token that works now.
+
+        Raises the errors of `fetch`. Raises SignInLostError if `end` was called before.
+        """
         async with self._fetching:
             if self._token is None or self._monotonic() >= self._ends:
                 self._token = None
@@ -48,13 +51,13 @@ class TokenSource:
 
 
 class StoredToken:
-    """A token from the journal. It cannot be renewed, because the kiosk does not have the card any more."""
+    """The token of an earlier visit, from the journal. Without the card, the kiosk cannot renew this token."""
 
     def __init__(self, token: Secret | None) -> None:
         self._token = token
 
     async def valid(self) -> Secret:
-        """Return the token. Raises SignInLostError if the server has refused the token."""
+        """Return the token. Raises SignInLostError if the kiosk has no token any more."""
         if self._token is None:
             raise SignInLostError("the log-in at OverDrive has ended")
         return self._token
