@@ -42,10 +42,10 @@ _KINDS = {Direction.BORROW: ActKind.BORROW, Direction.RETURN: ActKind.GIVE_BACK,
 class PlannedWrite(Struct, frozen=True):
     """One write, before the kiosk sends it. `account` identifies the member to the system and is stored encrypted.
 
-    Only a commit and an act that counts at once have the last five fields. `lines` are the lines that the write makes
-    real. `finished` is the moment when the member pressed the button Finish, or when the act was sent. `before` are the
-    ids of the member's loans just before the write. With the access token `token`, the kiosk can later read the loans
-    and find out if the commit succeeded.
+    The fields from `commit` to `token` are only for a commit, and for an act at a system that acts at once. `commit` is
+    the id of the commit, and `lines` are the lines that the write makes real. `finished` is the moment when the member
+    pressed the button Finish, or when the act was sent. `before` are the ids of the member's loans just before the
+    write. With the access token `token`, the kiosk can later read the loans and find out if the write succeeded.
     """
 
     kind: ActKind
@@ -63,10 +63,10 @@ class PlannedWrite(Struct, frozen=True):
 
     @classmethod
     def at_once(cls, line: Line, visit: VisitId, account: str, now: datetime, before: Iterable[Loan]) -> "PlannedWrite":
-        """Return the write for this line at a system without a cart. `before` are the loans that the member has now.
+        """Return the write for this line at a system that acts at once. `before` are the loans that the member has now.
 
-        The write counts as a commit with the number of the line. So the write is open in the journal until an answer or
-        the member's loans show if the act was done.
+        The write counts as a commit whose id is the id of the line. So the journal keeps the write open until an answer
+        or the member's loans show if the act was done.
         """
         kind, loans = _KINDS[line.direction], frozenset(each.ident for each in before)
         commit = CommitId(line.ident)
@@ -108,9 +108,10 @@ class ClockWatch(Protocol):
         ...
 
     def unsure_s(self) -> float | None:
-        """Return how many seconds the kiosk must wait before it asks the server for its time again.
+        """Return the number of seconds until the kiosk must ask the server for its time a second time.
 
-        The second answer shows which clock is right. Return None if no second answer is needed.
+        The kiosk needs the second answer if the two clocks differ, because it shows which clock is right. Return None
+        if no second answer is needed.
         """
         ...
 
@@ -195,7 +196,7 @@ class ItemMemo(Struct, frozen=True):
 
 
 class ItemMemory(Protocol):
-    """A store for the names and the loan lengths of items, which come from earlier answers. The key is the label."""
+    """A store for the names and loan lengths in earlier answers. The label of an item is the key to its facts."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
         """Return the facts about the item with this label, or None if there are none. Never waits for the disk."""

@@ -85,9 +85,10 @@ Credential = Password | Renewal | ScannedFob | Vouched
 
 
 class Lack(Struct, frozen=True):
-    """A right that the lending system does not give to this kiosk.
+    """A thing that staff must know. Usually it is a right that the lending system does not give to this kiosk.
 
-    `text` says which right it is, and what members cannot do without it. `remedy` says what staff can do.
+    It can also be a digital system that does not work, for example. `text` says what is missing, and what members
+    cannot do without it. `remedy` says what staff can do.
     """
 
     text: str
@@ -100,7 +101,7 @@ class ServerIdentity(Struct, frozen=True):
     detail: str = ""
     """The name of the system that answered, and its version if it is known."""
     lacks: tuple[Lack, ...] = ()
-    """The rights that this kiosk does not have. The kiosk can run without these rights."""
+    """The things that are missing at this kiosk, usually rights. The kiosk can run without these things."""
 
 
 class Finder(Protocol):
@@ -175,7 +176,7 @@ class OwingPart(Protocol):
 
 
 class Offering(Protocol):
-    """The part of an account that lets the member choose a project, or the condition of a returned item."""
+    """The part of an account for two choices: the project of a borrow, and the condition of a returned item."""
 
     async def offers(self) -> Offers:
         """Return the projects that a member can choose for a borrow, and the conditions for a returned item.
@@ -225,18 +226,18 @@ class JoiningPart(Protocol):
         ...
 
     def keep_cards_with(self, keeper: CardKeeper) -> None:
-        """From now on, remember cards in `keeper`. The caller calls this method if the fob of the visit is linked."""
+        """From now on, remember cards in `keeper`. The caller calls this method when the fob of the visit is linked."""
         ...
 
     async def join(
         self, key: str, card: Secret | None, pin: Secret | None, *, remember: bool = False
     ) -> Joined | CardWanted | NotVouched:
-        """Sign the member in at this digital system, and read the loans there.
+        """Sign the member in at this digital system, and read the loans there. Return Joined if this succeeds.
 
-        If `card` is None, use the remembered card, or the log-in of the member at the main system. A card and a PIN
-        that were typed for the main system are tried only once. If the system refuses the remembered card, forget this
-        card. If `remember` is True and the system accepts `card`, remember `card`. Return CardWanted if the member must
-        enter a card. Return NotVouched if the system needs a fact about the member that is not known. Raises
+        Return CardWanted if the member must enter a card. Return NotVouched if the system needs a fact about the member
+        that is not known. If `card` is None, use the remembered card, or the member's log-in at the main system. The
+        kiosk tries a card and a PIN that were typed for the main system only once. If the system refuses the remembered
+        card, forget this card. If `remember` is True and the system accepts `card`, remember `card`. Raises
         ServerAwayError, MisconfiguredError, NotServedError.
         """
         ...
@@ -287,9 +288,9 @@ class Account(Protocol):
 
     @property
     def vouched(self) -> Vouched:
-        """Return the facts about the member that this system knows, for the digital systems beside it.
+        """Return the facts about the member that this system gives to the digital systems beside it.
 
-        The field `card` is None. The e-mail address and the birth date are given only if a digital system needs them.
+        The field `card` is None. The e-mail address and the birth date are in it only if a digital system needs them.
         """
         return Vouched(self.member.reference)
 
@@ -347,8 +348,9 @@ class Account(Protocol):
     def own_loan(self, code: ItemCode) -> Loan | None:
         """Return the member's loan of the item with this label, or None if there is no such loan.
 
-        This method sends no request. It uses the loans that were read last. The kiosk calls this method only to find
-        out if the code of a fob is the label of a tool. For this question, the loans from the sign-in are good enough.
+        This method sends no request. It uses the loans that were read last. When somebody shows a fob, the kiosk calls
+        this method to find out if the code of the fob is the label of a tool. For this question, the loans from the
+        sign-in are good enough.
         """
         return next((each for each in self.opening.loans if each.item.code == code), None)
 
@@ -390,7 +392,10 @@ class Account(Protocol):
 
 
 class LendingBackend(Protocol):
-    """A lending system. If no answer comes, a read can be sent again. A write can be sent again if it lends nothing."""
+    """A lending system.
+
+    If no answer comes, the kiosk may send a read again. It may send a write again only if the write lends nothing.
+    """
 
     @property
     def returning(self) -> Returning | None:
@@ -431,10 +436,11 @@ class LendingBackend(Protocol):
         ...
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
-        """Return the account with this reference, to find out the results of the acts of an earlier visit.
+        """Return the account with this reference. The kiosk then reads there if the acts of an earlier visit were done.
 
         `token` is the access token that was stored for these acts, if there was one. Return None if the account cannot
-        be read without a token and no token is stored. Sends no request. The account must not be used for writes.
+        be read without a token and no token is stored. Sends no request. The caller must not send writes with this
+        account.
         """
         ...
 

@@ -40,9 +40,10 @@ class RememberedCards:
         return key in self._in_use
 
     async def card_for(self, key: str) -> RememberedCard | None:
-        """Return the remembered card for this system, or None if there is no such card.
+        """Return the remembered card for this system, and note that this card is in use.
 
-        From now on, the returned card is in use. After the system has refused a remembered card, return None.
+        Return None if there is no such card. Also return None if the system has already refused a remembered card in
+        this visit.
         """
         keeper = self._keeper_for(key)
         if keeper is None or key in self._refused:
@@ -70,10 +71,10 @@ class RememberedCards:
         self._in_use.discard(key)
 
     async def refused(self, key: str) -> bool:
-        """Forget the remembered card and return True if it was in use when the system refused the log-in.
+        """Note that the system has refused the log-in. Return True if a remembered card was the log-in, else False.
 
-        If no remembered card was in use, return False. Even if the disk fails, the refused card is not used again in
-        this visit.
+        Forget this remembered card. Even if the disk fails, the kiosk does not use the refused card again in this
+        visit.
         """
         if key not in self._in_use:
             return False
@@ -82,9 +83,9 @@ class RememberedCards:
         return True
 
     async def forget(self, key: str) -> bool:
-        """Forget the remembered card for this system. Return True when it is deleted on disk, and False if that fails.
+        """Forget the remembered card for this system. Return True when the card is deleted on disk.
 
-        Also return False if the fob is not linked, or if the kiosk may not remember a card for this system.
+        Return False if that fails, if the fob is not linked, or if the kiosk may not remember a card for this system.
         """
         keeper = self._keeper_for(key)
         self._in_use.discard(key)

@@ -1,8 +1,9 @@
 """A main system and its digital systems behind one LendingBackend.
 
-The main system signs the member in. Each digital system joins later: it either trusts the main system, or it wants
-a card. The ids of loans and reservations, and the addresses of covers, begin with the key of their digital system. For
-the main system, they have no key. If a digital system does not answer, the other systems work as usual.
+The main system signs the member in. Each digital system joins later: either it trusts the main system, or it wants a
+card. The ids of loans and reservations of a digital system, and the addresses of its covers, begin with the key of the
+system. The ids and addresses of the main system have no key. If a digital system does not answer, the other systems
+work as usual.
 """
 
 import asyncio
@@ -95,15 +96,15 @@ class SeveralAccount(Account):
         self._main, self._visit, self._language = main, visit, language
         self._beside = {each.system.key: each for each in systems}
         self._typed = dict.fromkeys(self._beside, typed)
-        """For each digital system, the card and PIN that the member typed for the main system, until they are tried."""
+        """For each digital system, the card and PIN that were typed for the main system, until they are tried there."""
         self._vouched: Vouched | None = replace(main.vouched, card=card)
         """The facts for which the main system vouches, or None after the member has signed out."""
         self._entered: dict[str, Credential] = {}
-        """For each digital system, the log-in to try, until the system refuses it. It ends with the visit."""
+        """For each digital system, the log-in that was used there last. A refused log-in is deleted at once."""
         self._cards = RememberedCards(each.system for each in systems)
         self._accounts: dict[str, DigitalAlone] = {}
         self._locks = {key: asyncio.Lock() for key in self._beside}
-        """One lock for each digital system, so that the member is signed in there only once at a time."""
+        """One lock for each digital system. It prevents a second sign-in there before the first sign-in has ended."""
         self.member, self.opening = main.member, main.opening
 
     # --- the parts of the main system ---
@@ -115,17 +116,17 @@ class SeveralAccount(Account):
 
     @property
     def staging(self) -> Staging | None:
-        """Return the cart of the main system, or None."""
+        """Return the part of the main system that uses a cart, or None if the main system acts at once."""
         return self._main.staging
 
     @property
     def billing(self) -> Billing | None:
-        """Return the costs at the main system, or None."""
+        """Return the part of the main system that knows the costs, or None if there is no such part."""
         return self._main.billing
 
     @property
     def offering(self) -> Offering | None:
-        """Return the projects and conditions of the main system, or None."""
+        """Return the part of the main system for projects and conditions, or None if there is no such part."""
         return self._main.offering
 
     @property
@@ -193,9 +194,11 @@ class SeveralAccount(Account):
             return await (await self._joined_again(key)).title_links(loan)
 
     async def act(self, line: Line) -> LineOutcome:
-        """Send the act to the system of the line. Raises LogBrokenError, and SignInLostError only for the main system.
+        """Send the act to the system of the line, and return the outcome.
 
-        If the digital system has ended the log-in, the member is signed in there once more.
+        If a digital system has ended the log-in, sign in there and send the act again. If a digital system does not
+        answer or refuses the log-in, return NotSent. Raises LogBrokenError. Raises SignInLostError only for the main
+        system.
         """
         if not line.system:
             return await self._main.act(line)
@@ -270,7 +273,7 @@ class SeveralAccount(Account):
 
     @property
     def systems(self) -> tuple[DigitalSystem, ...]:
-        """Return the digital systems. Each says if the member can now let the kiosk remember a card for it."""
+        """Return the digital systems. `remembering` of a system says if the kiosk can now remember a card for it."""
         return tuple(self._cards.offered(each.system) for each in self._beside.values())
 
     def keep_cards_with(self, keeper: CardKeeper) -> None:
@@ -282,8 +285,8 @@ class SeveralAccount(Account):
     ) -> Joined | CardWanted | NotVouched:
         """Sign the member in at this digital system. Raises ServerAwayError, MisconfiguredError, NotServedError.
 
-        If the system trusts the main system, do not use `card`. If the system refuses the remembered card, forget this
-        card, and try the card that was typed for the main system.
+        If the system trusts the main system, ignore `card`. If the system refuses the remembered card, forget the
+        remembered card, and try the card that was typed for the main system.
         """
         beside = self._beside.get(key)
         if beside is None:
@@ -311,9 +314,10 @@ class SeveralAccount(Account):
         return Joined(opening.loans, tail if tail.isdigit() else "", reserves, opening.lists_all, remembered=is_kept)
 
     async def _refused(self, key: str, wanted: CardWanted) -> Joined | CardWanted | NotVouched:
-        """Forget the log-in that the system has refused, and return `wanted`.
+        """Forget the log-in that the system has refused, and return the result. Usually the result is `wanted`.
 
-        If the log-in was a remembered card, first try the card that was typed for the main system, if there is one.
+        There is one exception. If the log-in was a remembered card, try to join with the card that was typed for the
+        main system, and return the result of this try.
         """
         self._entered.pop(key, None)
         if not await self._cards.refused(key):
@@ -322,7 +326,7 @@ class SeveralAccount(Account):
         return replace(found, dropped=True) if isinstance(found, CardWanted) else found
 
     async def _known_credential(self, beside: Beside) -> Credential | None:
-        """Return a log-in for this system that needs no entry by the member now, or None if there is none.
+        """Return a log-in for this system for which the member need not enter a card. Return None if there is none.
 
         Use the card that was typed for the main system only once.
         """
@@ -337,13 +341,16 @@ class SeveralAccount(Account):
         return self._typed.pop(key, None) if beside.same_cards else None
 
     async def forget_card(self, key: str) -> bool:
-        """Forget the remembered card for this system. Return True when it is deleted on disk. If not, return False."""
+        """Forget the remembered card for this system. Return True when the card is deleted on disk, else False."""
         return await self._cards.forget(key)
 
     # --- the accounts at the digital systems ---
 
     async def _signed_in(self, beside: Beside, credential: Credential) -> DigitalAlone:
-        """Sign in at the digital system. If it does not answer, keep the log-in for the next try."""
+        """Sign in at the digital system, and return the account.
+
+        If the system does not answer, keep the log-in for the next try.
+        """
         key = beside.system.key
         self._entered[key] = credential
         found = await beside.backend.sign_in(credential, self._visit, self._language)
@@ -384,7 +391,7 @@ class SeveralBackend(LendingBackend):
     """The main system and its digital systems. kiosk.backends.protocol.LendingBackend explains the methods."""
 
     def __init__(self, main: LendingBackend, systems: Sequence[Beside], lacks: Sequence[Lack] = ()) -> None:
-        """Put these systems together. `lacks` says which digital systems were left out."""
+        """Store the systems. `lacks` says which digital systems are left out, because their settings are wrong."""
         self._main, self._systems, self._lacks = main, tuple(systems), tuple(lacks)
         self._beside = {each.system.key: each for each in self._systems}
 
@@ -428,13 +435,17 @@ class SeveralBackend(LendingBackend):
         """Sign the member in at the main system only. The digital systems join later."""
         main = await self._main.sign_in(credential, visit, language)
         typed = credential if isinstance(credential, Password) else None
-        if isinstance(credential, ScannedFob):  # the main system has accepted the card without a PIN
+        # The main system accepts a scanned card without a PIN, so the digital systems get the card without a PIN, too.
+        if isinstance(credential, ScannedFob):
             typed = Password(credential.code.reveal(), Secret(""))
         card = Secret(typed.name.strip()) if typed is not None and typed.name.strip() else None
         return SeveralAccount(main, self._systems, typed=typed, card=card, visit=visit, language=language)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
-        """Return the account with this reference at its system, or None."""
+        """Return the account with this reference, or None if it cannot be read.
+
+        The key in the reference says at which system the account is.
+        """
         key, rest = unmarked(reference, self._beside)
         if not key:
             return self._main.account_for(reference, visit, token)
@@ -446,7 +457,7 @@ class SeveralBackend(LendingBackend):
         await self._main.reset_password(name, language)
 
     def left_out(self) -> tuple[str, ...]:
-        """Return the odd values that were left out of the answers of all systems."""
+        """Return one line of text for each odd value that was left out of an answer of any system."""
         digital = (f"{each.system.key}: {text}" for each in self._systems for text in each.backend.left_out())
         return (*self._main.left_out(), *digital)
 
