@@ -16,8 +16,9 @@ def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) 
     """Return a new reader for these settings. The caller must start the reader.
 
     The caller must have checked `spec` with `hardware.spec_check`. The reader calls `emit` in its own thread, with each
-    scan, each misread and each change of its status. The reader also calls `tap` with every key event and every chunk
-    of bytes. A recording needs this unchanged data. A reader that plays a recording does not call `tap`.
+    scan, each misread and each change of its status. If `tap` is given, the reader also calls `tap` with every key
+    event and every chunk of bytes, unchanged, so that the caller can record them. There is one exception: a reader that
+    plays a recording never calls `tap`.
     """
     from hardware.spec import Driver
 

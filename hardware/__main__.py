@@ -108,7 +108,7 @@ def _learn(given: list[list[str]]) -> int:
 
 
 def _quoted(step: str) -> str:
-    import json  # TOML and JSON write a quoted text in the same way
+    import json  # JSON writes a quoted text in the same way as TOML, the form of the settings file
 
     return json.dumps(step, ensure_ascii=False)
 

@@ -61,8 +61,8 @@ def open_device(found: FoundDevice) -> KeyDevice:
 def keys_down(device: KeyDevice) -> set[int]:
     """Return the codes of the keys that are down now.
 
-    Call this function only once for each device. Each call makes the kernel drop the key events that nobody has read
-    yet.
+    Call this function only once for each device, directly after it was opened. Each call makes the kernel drop the key
+    events that nobody has read yet, so a later call could lose a part of a scan.
     """
     with suppress(OSError, SystemError):  # the device is gone, or a test uses a device that cannot answer
         return set(device.active_keys())
@@ -78,7 +78,8 @@ def _set_clock_and_mask(fd: int) -> None:
     """Set the clock and the event mask of the device. No error is raised if the kernel cannot do this.
 
     The monotonic clock is used because its times do not jump when the system time is set (NTP). The mask removes the
-    events with scan codes. The buffer of the kernel then has room for one and a half times as many key events.
+    events with scan codes. So the kernel does not store these events, and its buffer has room for one and a half times
+    as many key events as without the mask.
     """
     wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
     address, _ = wanted.buffer_info()

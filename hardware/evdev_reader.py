@@ -18,8 +18,8 @@ from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-# Seconds after the reader has opened a device. At these times, the reader looks for more nodes of the device, because
-# the nodes of a USB device appear one by one.
+# The reader looks for more nodes of a device at these times, in seconds after it has opened the device. The nodes of a
+# USB device appear one by one, so some nodes can be missing when the reader opens the device.
 LOOKS_S = (0.3, 1.0, 2.0, 4.0)
 
 
@@ -78,8 +78,8 @@ class EvdevReader(ReaderThread):
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
         """Wait until a node has something to read, until silence ends a read, or until the next look for new nodes.
 
-        Return the descriptors of the nodes that have something to read. Also return a time until which all other nodes
-        were silent.
+        Return two values. The first value has the descriptors of the nodes that have something to read. The second
+        value is a time: until this time, all other nodes have sent nothing.
         """
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
@@ -103,10 +103,11 @@ class EvdevReader(ReaderThread):
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool
     ) -> frozenset[str]:
-        """Open the nodes whose names are not in `seen`. Return the names of all nodes that were ever seen.
+        """Open the nodes of this device that have appeared since the last look. `seen` has the names of older nodes.
 
-        If a new node cannot be opened yet, return `seen` without the new names. The next look for nodes then tries
-        again. Raises UnavailableError if a new node cannot be opened and `is_last` is True.
+        Return the names of all nodes that were ever seen. But if a new node cannot be opened yet, return only `seen`,
+        so that the next look tries to open the node again. If this is the last look (`is_last`), raise
+        UnavailableError instead.
         """
         names = node_names(self._sys_root)
         try:

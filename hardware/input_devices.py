@@ -1,6 +1,6 @@
 """The input devices of this machine. This module reads their properties from sysfs.
 
-It opens no device, because opening a device can disturb it.
+It opens no device, because a program that opens a device can disturb the device.
 """
 
 import struct

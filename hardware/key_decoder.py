@@ -161,9 +161,9 @@ class KeyDecoder:
         return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
 
     def cut(self) -> list[Decoded]:
-        """End the read because the device is gone, and return the read.
+        """End the read because the device is gone.
 
-        If the last line has no end, return a refusal.
+        Return the read. If the last line of the read has no end, return a refusal instead.
         """
         if self._open:
             self._refuse_line(MisreadReason.UNPLUGGED)
@@ -221,9 +221,9 @@ class KeyDecoder:
         return []
 
     def _role(self, code: int) -> KeyRole | None:
-        """Return the role that the settings give to this key, or None if the settings give no role.
+        """Return the role that the settings give to this key: the key is ignored, or it ends a code.
 
-        Return None also if Ctrl, Alt or Meta (the Windows key) is down.
+        Return None if the settings give no role to this key, or if Ctrl, Alt or Meta (the Windows key) is down.
         """
         return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 
@@ -250,7 +250,10 @@ class KeyDecoder:
         return []
 
     def _character(self, code: int) -> str:
-        """Return the character that this key gives now, or an empty text if the key gives no character."""
+        """Return the character that this key gives together with the modifier keys that are down now.
+
+        Return an empty text if the key gives no character.
+        """
         if self._held & {Mod.LEFT_ALT, *_METAS}:
             return ""
         if self._held & _CTRLS:

@@ -173,7 +173,7 @@ class _Layouts(Mapping[str, Layout]):
 def _made(name: str) -> Layout:
     if name in _WRITTEN:
         return _layout(name, *_WRITTEN[name])
-    # A reader that needs only a layout of this file does not load the other layouts.
+    # The other layouts are imported here, so that a reader with a layout of this file does not load them.
     from hardware.layout_tables import TABLES
 
     return _layout(name, "".join(_ALONE), TABLES[name])

@@ -1,4 +1,4 @@
-"""A search for the steps with which different readers give the same number for one fob.
+"""A search for steps (of the setting `transform`) with which different readers give the same number for one fob.
 
 The number must have the same form for all readers. The steps must lose as few digits as possible. For example, a fob
 has 40 bits, but one reader sends only 24 of them. Then the steps make a number of 24 bits for every reader.
@@ -19,17 +19,18 @@ _PAIR = r"[0-9]+[,./:-][0-9]+"
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Fa-f]{{2}}(?:[: -][0-9A-Fa-f]{{2}}){{2,}}(?![0-9A-Za-z])|{_PAIR}(?![0-9A-Za-z])|[^\s]+"
 )
-# Two separate numbers, as in Site 123 Card 14706.
+# A facility number and a card number, with spaces or words between them, as in Site 123 Card 14706.
 _APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")
-# The cost of a way whose result is the text of the read, and not a number. A way to a number always costs less, because
-# a way to a number is more likely to be right for other fobs, too.
+# The cost of a way (a list of steps) whose result is the text of the read, and not a number. A way to a number always
+# costs less, because a way to a number is more likely to be right for other fobs, too.
 _AS_TEXT = 100
 
 
 class Way(Struct, frozen=True):
     """The steps for one reader. The steps are `lossy` if it is possible that two different fobs get the same code.
 
-    The steps are `doubtful` if other steps are equally good for the known reads, but give other codes for other fobs.
+    The steps are `doubtful` if a second list of steps is equally good for the known reads, but gives different codes
+    for fobs that were not read.
     """
 
     steps: tuple[str, ...]
@@ -110,7 +111,7 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
     """Return all texts that the reads of one reader can mean, with the cheapest steps to each text.
 
-    Most of these texts are numbers in hex. Some texts are the read itself, for example without its prefix.
+    Most of these texts are numbers in hex. A text can also be the read itself, for example without its prefix.
     """
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
@@ -144,7 +145,10 @@ def _printed_codes(printed: str) -> set[str]:
 DEPTH = 3  # a way has at most this many steps from _CHANGES
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""The keys count hex digits. Each value says how many decimal digits a number of so many hex digits has at most."""
+"""For each length of a number in hex digits, its greatest length in decimal digits.
+
+For example, a number of 4 hex digits has at most 5 decimal digits.
+"""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -203,9 +207,10 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
-    """Remember this way if its texts are new, or if it is better than the remembered way to the same texts.
+    """Remember this way if no remembered way gives the same texts, or if this way is better than that way.
 
-    Return True if this way was remembered. The search must then continue from this way.
+    Return True if this way was remembered. The search must then continue from this way. If both ways are equally good,
+    keep the remembered way. But mark it as doubtful if the two ways can give different texts for other reads.
     """
     former = found.get(way.texts)
     if former is None:
@@ -253,9 +258,9 @@ def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
 
 
 def _changed(way: FoundWay, step: str) -> FoundWay | None:
-    """Return the way with one more change of the number. Return None if the step changes nothing or is not possible.
+    """Return the way with one more step, which changes the number.
 
-    A step that adds zeros costs more than a step that removes zeros. So the search does not make the number of one
+    Return None if this step changes nothing or is not possible. A step that adds zeros costs more than a step that removes zeros. So the search does not make the number of one
     reader longer if it can make the number of another reader shorter.
     """
     further = _go(way, step)

@@ -15,7 +15,9 @@ from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
-LONGEST_GAP_S = 0.2  # seconds; people need 0.25 s between two scans, and two scans must not count as one
+# If a reader types slowly, the filter waits longer for the end of a read, but at most this many seconds. People need
+# 0.25 s between two scans. So two scans never count as one read.
+LONGEST_GAP_S = 0.2
 # The seconds of silence that end a read of only one character. The program cannot know yet how fast the reader types.
 UNKNOWN_PACE_S = LONGEST_GAP_S
 # While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
@@ -50,7 +52,7 @@ class LineGap(Generic[ReadLine]):
         self._ended = 0.0  # the time when the first line ended
         self._lined = 0.0  # the time when the last line ended; an empty line does not count
         self._again = 0  # the number of times that the first line was repeated
-        self._held = False  # True if the first line was returned before a silence had come
+        self._held = False  # True if the first line was already returned, without a silence
         self._told = False  # True if the read was refused
         self._begun = False
         self._signs = 0
@@ -61,7 +63,7 @@ class LineGap(Generic[ReadLine]):
 
     @property
     def pending(self) -> bool:
-        """Return True if a line waits for the silence.
+        """Return True if the filter holds a line until the silence that ends the read.
 
         Return True also if a read was refused and more lines of this read can still come.
         """
@@ -107,7 +109,11 @@ class LineGap(Generic[ReadLine]):
         return max(0.0, since + self.quiet_s(open_s) - at + 2 * _ROUNDING_S)
 
     def line(self, line: ReadLine | ReadRefusal, at: float) -> list[ReadLine | ReadRefusal]:
-        """Add a complete line to the read. Return the lines that can be used at once. Usually, there are none."""
+        """Add a complete line to the read. Usually, return nothing, because the line must wait for the silence.
+
+        There are three exceptions. If the settings say that each line is a code, return the line. If the line differs
+        from the first line, return a refusal. If the first line has come often enough, return it (see HELD_TIMES).
+        """
         if self._each:
             return [line]
         if self._told:

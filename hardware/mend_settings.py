@@ -17,7 +17,7 @@ from hardware.scan_or_misread import Pipeline
 from hardware.spec import KeyRole, Parity, ScannerSpec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # a type checker can check the names of the fields only if it sees this function
+    from dataclasses import replace  # a type checker checks the field names only if it sees this `replace`
 else:
     from msgspec.structs import replace
 
@@ -75,9 +75,9 @@ def _dropping(spec: ScannerSpec) -> ScannerSpec:
 
 
 def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change to seven data bits and to a parity that fits all bytes.
+    """Return the changes to seven data bits: one change for each parity that fits all bytes.
 
-    Return nothing if no byte has its eighth bit set, or if no parity fits.
+    Return nothing if the settings do not have eight data bits, if no byte has its eighth bit set, or if no parity fits.
     """
     odd = {byte.bit_count() % 2 for byte in data}
     if max(data, default=0) < 0x80 or spec.bits != 8:

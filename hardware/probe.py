@@ -35,7 +35,7 @@ class Device(Struct, frozen=True):
 
 
 def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[Device]:
-    """Return the devices that are plugged in. Readers come first. No device is opened."""
+    """Return the devices that are plugged in. The devices that are readers come first. No device is opened."""
     found = [*_inputs(sys_root, dev_root), *_ports(sys_root, dev_root)]
     return sorted(found, key=lambda device: not device.is_reader)
 

@@ -21,7 +21,9 @@ Emit = Callable[[ReaderEvent], None]
 Tap = Callable[[Raw], None]
 
 FIRST_RETRY_S = 0.5
-LAST_RETRY_S = 1.5  # seconds; the longest wait, so that a reader that is plugged in again is found within 2 s
+# The longest wait, in seconds, between two tries to open the device. With this wait, a reader that was unplugged is
+# found within 2 s after somebody has plugged it in again.
+LAST_RETRY_S = 1.5
 NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 

@@ -47,7 +47,7 @@ Raw = RawKey | RawBytes | RawText
 
 def to_line(raw: Raw) -> str:
     """Return the line of a recording for this event, these bytes or this text."""
-    import json  # only recordings need this module, not all readers
+    import json  # imported here, because a reader without a recording does not need this module
 
     match raw:
         case RawKey(at, kind, code, value):

@@ -54,8 +54,8 @@ class ReplayReader(ReaderThread):
         for raw in recorded:
             pause_s = 0.0 if at is None else max(0.0, raw.at - at)
             at = raw.at
-            # If the pause before this event is long enough to end a read, the read is emitted before this event is
-            # decoded.
+            # If the pause before this event is long enough to end the earlier read, the earlier read is emitted first.
+            # Only then is this event decoded.
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return

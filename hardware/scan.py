@@ -83,7 +83,7 @@ class Misread(Struct, frozen=True):
 
 
 class ReadRefusal(Struct, frozen=True):
-    """The result of a decoder, a framer or a transform when a read gives no code."""
+    """The result of a decoder, a framer or a transform if a read gives no code. It says why there is no code."""
 
     reason: MisreadReason
     hint: str = ""

@@ -46,8 +46,8 @@ class Pipeline:
     def take(self, read: Read, at: float, took_s: float = 0.0) -> Scan | Misread | None:
         """Return the scan or the misread that a read gives.
 
-        Return None if the read is a repeat or if the settings drop it. The read ended at `at` and began `took_s`
-        seconds before `at`.
+        Return None if the read is a repeat, or if a step of the settings drops it. The read ended at the time `at`, and
+        it began `took_s` seconds earlier.
         """
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, ReadRefusal) else code_of(self._spec, self._transform, raw)
@@ -212,7 +212,9 @@ def _says_nothing(text: str, reads: Reads) -> bool:
 
 # --- double reads ---
 
-MAX_REMEMBERED = 256  # the number of remembered codes; a reader cannot send so many codes within one repeat window
+# The greatest number of remembered codes. No reader can send so many codes within the time in which a second read of a
+# code counts as a repeat.
+MAX_REMEMBERED = 256
 
 
 class RepeatFilter:
@@ -225,7 +227,7 @@ class RepeatFilter:
     def __init__(self, spec: RepeatSpec) -> None:
         self._mode = spec.mode
         self._window_s = spec.ms / 1000
-        self._since: OrderedDict[str, float] = OrderedDict()  # for each code, the time from which `ms` counts
+        self._since: OrderedDict[str, float] = OrderedDict()  # for each code, the beginning of its time for repeats
 
     def is_repeat(self, code: str, at: float) -> bool:
         """Remember that `code` was read at `at` seconds, and return True if this read is a repeat."""

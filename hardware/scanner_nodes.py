@@ -45,9 +45,10 @@ class TypingNode:
         self._device.close()
 
     def grab(self) -> bool:
-        """Grab the node if none of its keys is down. Return True if the node is grabbed now.
+        """Grab the node if none of its keys is down. After a grab, no other program gets the keys of the node.
 
-        A key must not be down during the grab. If it were, the desktop would not notice when the key is released.
+        Return True if the node is grabbed now. A key must not be down during the grab. If it were, the desktop would
+        not notice when the key is released.
         """
         if not self._grabbed and not self._down:
             _grab(self._device, self._path)
@@ -132,9 +133,10 @@ class ScannerNodes:
             device.close()
 
     def take_in(self, parts: Iterable[FoundDevice]) -> None:
-        """Open the parts of the scanner that are not open yet.
+        """Open the nodes of the scanner that are not open yet. `parts` describes all nodes of the scanner.
 
-        Raises UnavailableError if a part that sends typed characters cannot be opened, because its scans would be lost.
+        Raises UnavailableError if a node that sends typed characters cannot be opened, because its scans would be lost.
+        Any other node that cannot be opened is left out.
         """
         for part in parts:
             if part.node in self._paths:
@@ -148,8 +150,8 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now. Return True if all nodes that send typed characters are grabbed.
 
-        As long as one of these nodes is not grabbed, the other nodes are not grabbed either. Raises UnavailableError if
-        a node that sends typed characters is gone, or if another program has grabbed it.
+        The nodes that send no typed characters are grabbed last, when all nodes of the first kind are grabbed. Raises
+        UnavailableError if a node that sends typed characters is gone, or if another program has grabbed it.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:

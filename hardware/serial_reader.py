@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 WAIT_S = 0.05  # seconds; the longest wait for a byte, so stop() also waits no longer than this
 _LOOK_S = 0.004  # seconds between two checks of a port for which select() does not work, such as rfc2217://
-# Bytes that come within this time after opening are thrown away, because they belong to an earlier scan. If they have
-# waited in the device, they come within a few milliseconds. If they have waited in the network, they take longer.
+# Bytes that come within this many seconds after the port was opened are thrown away, because they belong to an earlier
+# scan. The first number is for a device of this machine, whose old bytes come within a few milliseconds. The second
+# number is for a pyserial URL, because old bytes that have waited in the network come later.
 STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
 _STEP_S = WAIT_S / 5
 

@@ -72,7 +72,7 @@ def _require(ok: object, reason: MisreadReason) -> None:
 def _plain(step: TextStep) -> Callable[[], TextStep]:
     """Return a function that takes no arguments and returns this step.
 
-    The returned function is the `make` of a step without parameters.
+    A step without parameters needs such a function as its `make` (see StepKind).
     """
     return lambda: step
 
@@ -384,9 +384,9 @@ def _check_xor(text: str) -> str:
 
 
 def _refuse_random_uid(text: str) -> str:
-    """Refuse a UID of four bytes that starts with 08.
+    """Return the text, but refuse a UID of four bytes that starts with 08.
 
-    A card with such a UID makes a new UID at each tap (ISO 14443-3).
+    A card with such a UID makes a new UID each time when somebody holds the card to a reader (ISO 14443-3).
     """
     _require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
     return text
@@ -401,7 +401,7 @@ _PAIR_55 = (r"([0-9]{1,5})[,.:/ -]([0-9]{1,5})", r"([0-9]{5})([0-9]{5})")
 _ANY_PAIR = r"([0-9]+)[,.:/ -]([0-9]+)"
 
 STEPS: tuple[StepKind, ...] = (
-    # the characters before and after a code
+    # steps that change the characters of a text, or the characters before and after the code
     StepKind(STRIP_AIM, _plain(lambda text: text[3:] if AIM_PREFIX.match(text) else text)),
     StepKind("strip", _plain(str.strip)),
     StepKind("strip_prefix", _strip_prefix, _TEXT),
@@ -413,21 +413,21 @@ STEPS: tuple[StepKind, ...] = (
     StepKind("drop_control", _drop_control, (Param("keep", ArgumentKind.TEXT, ""),)),
     StepKind("upper", _plain(str.upper)),
     StepKind("lower", _plain(str.lower)),
-    # the form of a code
+    # steps that check the form of a text, and refuse or drop a text with another form
     StepKind("match", _match, (Param("regex", ArgumentKind.PATTERN),)),
     StepKind("drop", _drop, (Param("regex", ArgumentKind.PATTERN),)),
     StepKind("only", _only, (Param("characters", ArgumentKind.PATTERN),)),
     StepKind("length", _length, (Param("least"), Param("most", ArgumentKind.NUMBER, "0"))),
     StepKind("check_ean13", _plain(_check_ean13)),
     StepKind("check_luhn", _plain(_check_luhn)),
-    # hexadecimal, decimal, and their width
+    # steps between hexadecimal and decimal numbers, and steps that change the width of a number
     StepKind("hex_to_dec", _hex_to_dec, _WIDTH),
     StepKind("dec_to_hex", _dec_to_hex, _WIDTH),
     StepKind("dec_bytes", _plain(_dec_bytes)),
     StepKind("hex_width", _hex_width, _WIDTH),
     StepKind("zfill", _zfill, _WIDTH),
     StepKind("lstrip0", _plain(lambda text: text.lstrip("0") or text[:1]), lossy=True),
-    # a facility number and a card number
+    # steps that split a number into a facility number and a card number, or join these two numbers
     StepKind("split35", _plain(_split(8, "{:03d},{:05d}"))),
     StepKind("split55", _plain(_split(16, "{:05d}.{:05d}"))),
     StepKind("join35", _plain(_join(8, 16, *_PAIR_35))),
@@ -437,7 +437,7 @@ STEPS: tuple[StepKind, ...] = (
         lambda high, low: _join(high, low, _ANY_PAIR),
         (Param("high"), Param("low", ArgumentKind.NUMBER, "16")),
     ),
-    # the order and the number of bits
+    # steps that change or check the bits of a number
     StepKind("reverse_bytes", _plain(_reverse_bytes)),
     StepKind("reverse_bits", _plain(_per_byte(lambda byte: int(f"{byte:08b}"[::-1], 2)))),
     StepKind("swap_nibbles", _plain(_per_byte(lambda byte: (byte << 4 | byte >> 4) & 0xFF))),

@@ -31,7 +31,7 @@ _SHORTEST_GUESSED = 2
 class TransformError(Exception):
     """The error for a step that cannot be used. The message tells staff which step is wrong, and why.
 
-    If the name of the step is not known, the message also has a similar name.
+    If the name of the step is not known, the message also has a similar name. If no name is similar, it has all names.
     """
 
     def __init__(self, position: int, message: str) -> None:
@@ -40,7 +40,11 @@ class TransformError(Exception):
 
 
 class Transformed(Struct, frozen=True):
-    """The code of a read. If the reader sent the kind of barcode, `symbology` has this kind."""
+    """The code of a read.
+
+    `symbology` is the kind of barcode. It is None if the reader did not send the kind, or if the steps do not contain
+    `strip_aim`.
+    """
 
     code: str
     symbology: str | None = None
@@ -97,9 +101,9 @@ def parse_steps(texts: Iterable[str]) -> Transform:
 
 
 def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
-    """Return a function that returns True if these steps drop a text.
+    """Return a function that gets a text and returns True if these steps drop the text.
 
-    A decoder uses this function, because a dropped text does not count as a line.
+    A decoder calls this function for each line, because a line that is dropped does not count as a line.
     """
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):

@@ -15,8 +15,8 @@ from hardware.framing.text import STX
 from hardware.scan import MisreadReason, ReadRefusal
 
 _FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
-# Usually, a bad frame is reported at the next pause. But while a fob stays on its reader, the reader sends frames
-# without a pause. Then a bad frame is reported after this many seconds.
+# The longest time, in seconds, until a bad frame is reported. Usually, it is reported at the next pause. But while a
+# fob stays on its reader, the reader sends frames without a pause.
 TELL_S = 0.5
 
 
@@ -45,10 +45,11 @@ FrameVerdict = Noise | More | BrokenFrame | Whole
 
 
 class CheckedFramer(Framer):
-    """A framer of frames with a checksum. It reports a bad frame only if no good frame follows.
+    """A framer of frames with a checksum.
 
     The framer tries to read a frame that begins at the first byte. If this fails, it drops this byte and tries again
-    from the next byte.
+    from the next byte. It does not report a bad frame if a good frame with a code comes before the next pause, and
+    within TELL_S seconds.
     """
 
     def __init__(self) -> None:
@@ -59,7 +60,7 @@ class CheckedFramer(Framer):
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> FrameVerdict:
-        """Return the result for the bytes in `seen`, which has at least one byte."""
+        """Judge the bytes in `seen`, which has at least one byte. Return one of the four results defined above."""
 
     def _judge(self) -> list[Framed]:
         framed: list[Framed] = []
@@ -112,8 +113,8 @@ class Rdm6300Framer(CheckedFramer):
     """A framer of RDM6300 frames. A frame has STX, 10 hex digits, the checksum, and the end, which is ETX or CR LF ETX.
 
     The 10 hex digits mean 5 bytes. The checksum is the XOR of these 5 bytes. Some modules send the checksum as two hex
-    digits, and others send it as one raw byte. If two hex digits follow, the checksum is in hex, because the
-    end of a frame has no hex digits.
+    digits, and others send it as one raw byte. If the two bytes after the 10 hex digits are hex digits, they are the
+    checksum. If not, the checksum is one raw byte: the end of the frame comes directly after it and has no hex digits.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -178,8 +179,8 @@ class ChafonFramer(CheckedFramer):
 def _crc16_m6e(data: bytes) -> int:
     """Return the CRC of an M6E frame.
 
-    The polynomial is 0x1021, like the polynomial of the usual CCITT CRC. But each half byte is added at the low end of
-    the CRC, so the result is another number.
+    The polynomial is 0x1021, as in the usual CCITT CRC. But here each half byte is added at the low end of the CRC. So
+    the result differs from the usual CRC of the same bytes.
     """
     crc = 0xFFFF
     for byte in data:

@@ -37,7 +37,8 @@ class Framer(ABC):
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
-        # These bits of a byte belong to the data. With 7 data bits, the eighth bit is the parity and is removed.
+        # The bits of a byte that belong to the data. If the line has 7 data bits, the eighth bit is the parity bit, and
+        # the mask must remove it.
         self.mask = 0xFF
 
     @property

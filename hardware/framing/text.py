@@ -161,7 +161,7 @@ class StxEtxFramer(_UnboundedFramer):
         return super()._judge()
 
     def _restart(self) -> list[Framed]:
-        """Begin a new frame, and return a refusal if the earlier frame has no end."""
+        """Begin a new frame at this STX. If the frame before it has no end, drop that frame and return a refusal."""
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False

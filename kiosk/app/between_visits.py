@@ -17,10 +17,10 @@ BETWEEN_PAGES_S = 0.02
 class BetweenVisits:
     """Does the work after each visit, while nobody waits: collects garbage (7 ms), tidies the stores, and makes pages.
 
-    Without this class, the kiosk would collect the objects of a visit in the middle of another visit, and would need
-    up to 3 MB more memory until then. `tidy` tidies the stores. `make_ready` makes one page for the next member, and
-    returns True if there are more pages to make. The event loop runs after each page. So if somebody scans a fob, the
-    kiosk answers the scan before it makes the next page.
+    Without this class, the kiosk would collect the objects of an earlier visit in the middle of the next visit. Until
+    then, it would need up to 3 MB more memory. `tidy` moves the newest changes of the stores into their main files.
+    `make_ready` makes one page for the next member, and returns True if there are more pages to make. The event loop
+    runs after each page. So if somebody scans a fob, the kiosk answers the scan before it makes the next page.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:

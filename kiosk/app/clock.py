@@ -91,9 +91,9 @@ class KioskClock:
             self._changed(self._known.verdict, sighting.machine_s - sighting.server_s)
 
     def unsure_s(self) -> float | None:
-        """Return the seconds until another answer of the server can show if the machine's clock is right.
+        """Return how many seconds the kiosk must wait until a second answer can show if the machine's clock is right.
 
-        Return None if the kiosk does not doubt the machine's clock.
+        Return None if no second answer is needed soon, or if the answers of the server contradict each other.
         """
         return self._known.unsure_s(self._machine().at)
 

@@ -9,7 +9,7 @@ from kiosk.settings.rules import DAYS
 
 
 def library_of(settings: Settings) -> Library:
-    """Return the library as the table [library] describes it. The result contains only sanitised texts."""
+    """Return the library as the table [library] describes it, without characters and tags that could do harm."""
     library = there(settings.library)
     return Library(
         name=plain(library.name),

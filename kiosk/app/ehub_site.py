@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 def ehub_site(settings: Settings, network: Network) -> "EHubSite":
     """Return the settings in [ehub] and [library], in the form that the back end needs.
 
-    If the provider is the only system of the kiosk, the tokens name a member only by the number of the card. If the
-    provider stands beside a main system, the tokens contain the facts that the setting `claims` names, and the table
-    [library] can be missing. Raises MisconfiguredError if the key or the catalogue cannot be used.
+    The kiosk sends a token with each request. During a visit, the token names the member. If the provider is the only
+    system of the kiosk, the token contains only the number of the card. If the provider stands beside a main system,
+    the token contains the facts that the setting `claims` names, and the table [library] can be missing. Raises
+    MisconfiguredError if the key or the catalogue cannot be used.
     """
     from kiosk.backends.ehub.paths import EHubClaim, LoansPer
     from kiosk.backends.ehub.service import EHubSite

@@ -9,10 +9,11 @@ object, and the main thread calls the functions of this module.
 import gc
 
 DUE = (700, 10, 10)
-"""The limits of Python's three generations of objects. A generation is due if its count is above its limit.
+"""The limits of Python's three generations of objects, from the youngest to the oldest.
 
-The first count is the number of new objects. Each other count is the number of collections of the generation before.
-Python's automatic collection has the same limits.
+Each generation has a count. The count of the youngest generation is the number of new objects. The count of any other
+generation says how often the next younger generation was collected. A generation is due if its count is above its
+limit. Python's automatic collection has the same limits.
 """
 
 

@@ -16,7 +16,8 @@ from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 _SOON_S = 0.05
 """The number of seconds from a change until the change is written to disk.
 
-When the change is written, the write that the scan has started already has its row in the journal.
+The scan that made the change can also start a write to the server. During these seconds, this write gets its row in the
+journal. So the row comes first, and the change comes after it.
 """
 
 MemberOf = Callable[[VisitId], str | None]

@@ -40,7 +40,7 @@ _NOTE = "800x480"
 """The size of the window that says that another kiosk runs. It is small, so that the other kiosk can still be seen."""
 
 Main = Callable[[asyncio.Event], Coroutine[object, object, int]]
-"""A coroutine function that runs in the event loop until its event is set, and returns the exit code."""
+"""A coroutine function that gets an event. It runs until the event is set, and returns the exit code of the process."""
 
 
 def run_kiosk(
@@ -76,7 +76,7 @@ def run_kiosk(
 
 
 def show_problems(path: Path) -> int:
-    """Show the page Trouble until the settings file has no mistake. Then start the kiosk in this process."""
+    """Show the mistakes of the settings file on the page Trouble. When they are corrected, start the kiosk."""
     spread_nets()
     app = application()
     if not load_fonts():
@@ -118,7 +118,7 @@ def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
 
 
 def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
-    """Show the problem that `wrong_now` returns. When `wrong_now` returns an empty text, start the kiosk."""
+    """Show the problem that `wrong_now` returns, again and again. When the returned text is empty, start the kiosk."""
     return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
 
 

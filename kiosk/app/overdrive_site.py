@@ -1,4 +1,4 @@
-"""The settings that concern OverDrive."""
+"""The function that makes the settings for the back end of OverDrive from the settings file."""
 
 import re
 from typing import TYPE_CHECKING

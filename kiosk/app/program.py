@@ -64,9 +64,9 @@ _NOTES_END_S = 0.3
 _CANCEL_AGAIN_S = 0.2
 _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
-"""The seconds to wait before slow parts are loaded.
+"""The seconds that the kiosk waits after its first frame before it loads its slow parts, such as the HTTP library.
 
-In this time, the kiosk answers the first touches. The loading of a part would delay an answer by 30 ms.
+In this time, the kiosk answers the first touches. While a part is loaded, an answer comes up to 30 ms later.
 """
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_LEND = (
@@ -249,7 +249,7 @@ class Program:
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
-        # The visit asked for these effects before the HTTP library was loaded.
+        # The visit asked for these effects before the lending system was loaded. They are carried out only now.
         for effect in self._early:
             self.serving.start(effect)
         self._early.clear()
@@ -280,9 +280,10 @@ class Program:
             await asyncio.sleep(every_s)
 
     async def _stop(self, began: float) -> None:
-        """End all parts within STOPS_WITHIN_S seconds. The constants above say how much of this time each part gets.
+        """End all parts within STOPS_WITHIN_S seconds after `began`.
 
-        If a part needs more time, do not wait for the end of this part.
+        The constants at the top of this module, such as _TASKS_END_S and _READERS_END_S, say how much of this time each
+        part gets. If a part needs more time, do not wait for the end of this part.
         """
         _log.info("stopping")
         self._manager.stopping()
@@ -296,8 +297,8 @@ class Program:
         # The loop must run once more. Then all writes of the visit are in the store's queue, and nothing cancels them.
         await asyncio.sleep(0)
         if asked := self._tasks - before:
-            # These tasks write records of the visit. They get some time to end, because a cancelled task does not log
-            # why its record is missing.
+            # These tasks write records of the visit to the disk. They get some time to end. If such a task were
+            # cancelled at once, its record would be missing, and no log would say why.
             await asyncio.wait(asked, timeout=_NOTES_END_S)
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):

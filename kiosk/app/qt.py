@@ -85,7 +85,8 @@ class FirstFrame(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Paint and not self.painted.done():
-            # Qt paints when this filter has returned. The frame is on the screen when the loop runs the next callback.
+            # Qt paints only after this filter has returned. So the event loop calls `_done` later, when the frame is on
+            # the screen.
             QTimer.singleShot(0, self._done)
         return super().eventFilter(watched, event)
 

@@ -3,7 +3,7 @@
 * PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
   of every later module, to see if the source names Qt. The standard library stores this source in memory.
   For the 430 modules of a running kiosk, the sources need 13 MB, and the first frame comes 25 ms later. To avoid these
-  costs, this module sets Python's own function again.
+  costs, this module puts Python's own function back after the import.
 * shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for
   `help()` and the text of a TypeError. For this reason, each of the six is executed only when a name in it is used.
 """

@@ -38,7 +38,10 @@ _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
     MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
 }
-"""The advice in the log for staff if a misread has a hint. The hint is the setting that prevents such misreads."""
+"""The advice for staff in the log, for each reason of a misread that can have a hint.
+
+For CHARSET, the hint is the setting with which the codes can be read. For UNEXPECTED_KEY, it is the name of the key.
+"""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
@@ -117,7 +120,7 @@ class Readers:
                 assert_never(event)
 
     def _log_misread(self, event: Misread) -> None:
-        """Log a misread. If a setting would prevent such misreads, log this setting once for each reader."""
+        """Log a misread. If it has a hint, also log the advice for staff, once for each reader and hint."""
         _log.info("reader %s: misread (%s)", event.reader, event.reason)
         if event.hint and (event.reader, event.hint) not in self._told:
             self._told.add((event.reader, event.hint))

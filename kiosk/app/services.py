@@ -41,9 +41,10 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
-"""The number of seconds after a start until the kiosk asks staff about tools from before a sudden end.
+"""The number of seconds from the start of the program until the kiosk asks staff about tools of an earlier run.
 
-People held these tools when the program ended. In this time, they can come back and scan the tools again.
+People held these tools when the program ended suddenly. In this time, the people can come back and scan the tools
+again. Then the kiosk does not ask about these tools.
 """
 
 _log = logging.getLogger("kiosk.app")
@@ -158,10 +159,9 @@ class Services:
         await self.backend.aclose()
 
     async def _forget_cards(self) -> None:
-        """Delete the remembered cards for each digital system whose cards the kiosk may not remember any more.
+        """Delete the remembered cards of each digital system whose cards the settings do not allow to be remembered.
 
-        The settings say which these systems are. If the disk fails, try again until the disk works. Until then, the
-        kiosk does not use these cards.
+        If the disk fails, try again until the disk works. Until then, the kiosk does not use these cards.
         """
         but = systems_with_remembered_cards(self._settings)
         while True:
@@ -212,7 +212,8 @@ class Services:
     async def _purge(self) -> None:
         """Delete old records. Do nothing if the server can confirm the kiosk's time, but has not done so yet.
 
-        Without this check, the kiosk would delete all linked fobs if its clock were wrong by some years.
+        For example, the kiosk's clock can be some years ahead. Without this check, all linked fobs would then count as
+        old, and the kiosk would delete them.
         """
         url = self._system.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))

@@ -23,9 +23,9 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 def usable_settings(path: Path, service_keys: Mapping[str, Path] | None = None) -> Settings:
     """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value.
 
-    The kiosk's service can get the key for its lending system from systemd. A command of staff gets no key from
-    systemd. If the settings file names no key file, such a command uses the file that systemd reads. `service_keys` has
-    these files by the name of the credential.
+    systemd can give the keys of lending systems to the kiosk's service, but not to a command that staff run.
+    `service_keys` has the files from which systemd reads these keys, by the names of the credentials. If the settings
+    name no file for a key, a command of staff reads the key from the file in `service_keys`.
     """
     settings = load(path)
     for each in keys_of(settings):
@@ -97,7 +97,7 @@ def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
 
 
 def _minute_s(settings: Settings) -> float:
-    """Return 1 if the log-out time is a number of seconds, and 60 if it is a number of minutes.
+    """Return the length of one unit of the log-out time, in seconds: 1 for seconds, and 60 for minutes.
 
     myTurn sends a number without its unit, so the unit comes from the setting `logout_timeout_unit`. For all other
     lending systems, the number is in seconds.
@@ -107,9 +107,10 @@ def _minute_s(settings: Settings) -> float:
 
 
 def fob_returns(settings: Settings) -> bool:
-    """Return True if people can show a linked fob with returns. The kiosk then books the returns on this account later.
+    """Return True if people can show a linked fob when they bring things back while the lending system does not answer.
 
-    This is needed only at a system that takes an item back only from the member who has it on loan.
+    When the system answers again, the kiosk books these returns on the account of the fob. This is needed only at a
+    system that takes an item back only from the member who has it on loan.
     """
     needs_member = settings.kiosk.backend is Backend.MYTURN
     return needs_member and settings.offline.returns and settings.fob_login is FobLogin.LINKED

@@ -1,4 +1,4 @@
-"""The settings that concern a Sierra."""
+"""The function that makes the settings for the back end of a Sierra from the settings file."""
 
 from typing import TYPE_CHECKING
 

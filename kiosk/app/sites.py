@@ -1,4 +1,4 @@
-"""The settings that concern the address of a lending system, and how requests reach this address."""
+"""Functions that read the settings for the back end of myTurn, for the network, and for facts about members."""
 
 from kiosk.app.clock import local_zone
 from kiosk.backends.errors import MisconfiguredError
@@ -10,7 +10,11 @@ from kiosk.settings.model import FobRule, MemberClaim, Settings, there
 
 
 def site_of(settings: Settings) -> MyTurnSite:
-    """Return the settings in [myturn], together with the other settings that concern the server."""
+    """Return the settings that the back end of myTurn needs.
+
+    They come from [myturn] and from other tables, such as [login], [loans] and [network]. Raises MisconfiguredError if
+    a file that [network] names cannot be used.
+    """
     login, myturn = settings.login, there(settings.myturn)
     endpoint = None
     if login.fob is FobRule.ENDPOINT and login.endpoint_url is not None:

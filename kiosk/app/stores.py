@@ -137,9 +137,9 @@ class Stores:
 
 
 def _key(state_dir: Path) -> KioskKey:
-    """Return the kiosk's key. If the key is new but a vault exists, log a warning.
+    """Return the kiosk's key, and make a new key if there is none.
 
-    The warning is needed, because the new key cannot decrypt the links in the vault.
+    If the key is new but a vault exists, log a warning, because the new key cannot decrypt the links in the vault.
     """
     key = load_key(state_dir)
     if key.is_new and (state_dir / "vault.db").exists():

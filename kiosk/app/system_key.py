@@ -20,7 +20,7 @@ _FORM = "in one line KEY:SECRET"
 
 
 class SystemKey(NamedTuple):
-    """The kiosk's key for one lending system. `owner` says in words whose key it is.
+    """The description of the kiosk's key for one lending system. `owner` says in words whose key it is.
 
     `setting` is the name of the line in the settings file that names the file with the key. `credential` is the name
     under which systemd can give the key to the service. `form` says how the key is written in its file.
@@ -36,7 +36,7 @@ class SystemKey(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Return the place of the setting in words for staff."""
+        """Return the table and the name of the setting, in the form that staff see, such as `[sierra] key_file`."""
         return f"[{self.table}] {self.setting}"
 
 
@@ -67,14 +67,14 @@ def key_file(settings: Settings, key: SystemKey) -> Path | None:
 
 
 def with_key_file(settings: Settings, key: SystemKey, path: Path | None) -> Settings:
-    """Return the settings with this file for the key."""
+    """Return a copy of the settings that names this file as the file with the key."""
     named: dict[str, Any] = {key.setting: path}
     changed: dict[str, Any] = {key.table: structs.replace(there(getattr(settings, key.table)), **named)}
     return structs.replace(settings, **changed)
 
 
 def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = os.environ) -> Secret:
-    """Return the key as one text. If the key has a secret, the text contains both.
+    """Return the key as one text. If the key consists of two parts, the text contains both, as KEY:SECRET.
 
     Raises MisconfiguredError if no file with a key is named, or if the file cannot be used.
     """

@@ -175,9 +175,9 @@ def _digital_system(settings: Settings, digital: Digital) -> "tuple[Connect, Dig
 
 
 def systems_with_remembered_cards(settings: Settings) -> frozenset[str]:
-    """Return the keys of the digital systems for which the kiosk may remember a card, if the member wants that.
+    """Return the names of the digital systems whose cards the kiosk may remember, for example "overdrive".
 
-    The kiosk remembers such a card with a linked fob. The keys are the names of the systems, for example "overdrive".
+    If the member wants that, the kiosk remembers the member's card for such a system, together with a linked fob.
     """
     if settings.login.fob is not FobRule.LINKED:
         return frozenset()

@@ -1,1 +1,4 @@
-"""The protocol that every lending system implements, with the errors and the interfaces (ports) that it uses."""
+"""The back ends: the code that speaks to the lending systems. All back ends implement the same protocol.
+
+The package also has the errors that back ends raise, and the interfaces (ports) through which they use the kiosk.
+"""

@@ -76,7 +76,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def is_page(self) -> bool:
-        """Return True if the answer is a web page. For example, a captive portal sends a web page with status 200."""
+        """Return True if the answer is a web page. For example, the log-in page of a network has status 200."""
         return is_page(self.body, self.content_type)
 
     @property
@@ -131,7 +131,7 @@ Received = HttpAnswer | NeverLeft | NoAnswer
 
 
 def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
-    """Return the error for an answer that does not contain the operation's data."""
+    """Return the error to raise if the answer does not contain the data that the operation asked for."""
     meaning = answer.meaning
     return ServerAwayError(f"{operation}: {meaning.words}", answer.retry_after_s, meaning.reason)
 

@@ -12,7 +12,7 @@ import nh3
 _JOINERS = frozenset("\u200c\u200d")
 _UNWANTED_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "h1", "h2", "h3", "h4"}
-# An entity must end with a semicolon. Without this rule, "Cut&copy" would lose half of a word.
+# An HTML entity, such as &amp;, must end with a semicolon. Without this rule, the name "Cut&copy" would become "Cut©".
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 LONGEST_HTML = 20_000
 

@@ -53,10 +53,10 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes unchanged if they begin like JSON or like a web page, or if there are no bytes.
+    """Return the bytes unchanged, although the server says that they are packed with `packing`.
 
-    The server says that the bytes are packed with `packing`, but they are not packed. Raises UnreadableContentError if
-    the bytes begin in another way.
+    The bytes are certainly not packed if they begin like JSON or like a web page, or if there are no bytes. Raises
+    UnreadableContentError if the bytes begin in another way.
     """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")

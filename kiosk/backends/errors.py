@@ -1,4 +1,4 @@
-"""The errors of a lending system. Each class of error has another remedy, for the member or for staff.
+"""The errors of a lending system. For each class of error, the member or staff must do something different.
 
 LendingError                the lending system could not do what the kiosk asked
 ├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
@@ -6,7 +6,7 @@ LendingError                the lending system could not do what the kiosk asked
 ├── WrongLoginError         the name and the password do not match, or the server does not know the scanned fob
 ├── RenewalRefusedError     the remembered token is not valid any more (HTTP status 400, 401 or 403)
 ├── NotServedError          the member is signed in, but may not use this kiosk
-├── NotVouchedError         the digital system needs a fact about the member that the main system does not say
+├── NotVouchedError         the digital system needs a fact about the member that the main system does not give
 ├── SignInLostError         the token ended during the visit and could not be renewed
 └── MisconfiguredError      the settings do not match this server (a path, a verb, a site)
 """
@@ -43,7 +43,10 @@ class WrongAnswerError(ServerAwayError):
 
 
 class WrongLoginError(LendingError):
-    """The name and the password do not match. `words` is the server's own message, if the server sent one."""
+    """The name and the password do not match, or the scanned fob or the card is not accepted.
+
+    `words` is the server's own message, if the server sent one.
+    """
 
     def __init__(self, words: str = "") -> None:
         super().__init__("wrong log-in")

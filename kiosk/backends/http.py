@@ -92,8 +92,9 @@ T = TypeVar("T")
 class Wire:
     """The connections to one lending system. A request and its whole answer together take at most `timeout_s` seconds.
 
-    `tls` is None if no address of the system begins with https. In that case no certificates are loaded. Each try
-    to send a request runs inside of the context `pace`, which can wait before the request begins.
+    `tls` is None if no address of the system begins with https. In that case no certificates are loaded. Each try to
+    send a request runs inside of the context `pace`. This context can make the request wait, for example so that not
+    too many requests are sent in a short time.
     """
 
     def __init__(
@@ -135,9 +136,10 @@ class Wire:
         return received
 
     async def read(self, call: HttpCall) -> HttpAnswer:
-        """Send a request that only reads, and return the answer. Raises ServerAwayError if no try succeeds.
+        """Send a request that only reads, and return the answer.
 
-        The request is sent again after a short pause if no useful answer comes.
+        If no useful answer comes, wait for a short pause and send the request again, usually at most twice. Raises
+        ServerAwayError if no try succeeds.
         """
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s

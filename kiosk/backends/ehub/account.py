@@ -102,7 +102,7 @@ class EHubAccount(Account):
 
     @property
     def digital(self) -> CheckoutOpening:
-        """Return the part that opens loans."""
+        """Return the part of the account that asks for the addresses with which a loan can be opened."""
         return self._opening
 
     def own_loan(self, code: ItemCode) -> Loan | None:

@@ -1,8 +1,9 @@
 """A content provider of eHUB. The provider does not check who a member is.
 
 If the provider is the only system of a kiosk, the kiosk trusts each card whose number matches the pattern in the
-settings. If the provider stands beside a main system, the main system vouches for the member. The library's name, hours
-and texts come from the settings. The names of the titles come from the library's own catalogue file.
+settings. If the provider stands beside a main system, the main system vouches for the member: it has checked who the
+member is. The library's name, hours and texts come from the settings. The names of the titles come from the library's
+own catalogue file.
 """
 
 from collections.abc import Callable
@@ -148,8 +149,8 @@ class EHubBackend(LendingBackend):
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> EHubAccount | None:  # noqa: ARG002
         """Return the account of the member of an earlier visit. `token` is not used: the kiosk signs its own tokens.
 
-        If each token must contain the e-mail address or the birth date, return None, because the kiosk does not store
-        these facts.
+        Return None if the settings say that tokens must contain the e-mail address or the birth date. The kiosk does
+        not store these facts after a visit.
         """
         person = person_of(reference)
         try:

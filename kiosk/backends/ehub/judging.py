@@ -50,8 +50,8 @@ def _exchange(received: Received, *, is_no: bool, lends: bool) -> Exchange:
         case HttpAnswer(status=status) if is_no:
             return Answered(status, BodyKind.DECLARED)
         case HttpAnswer(status=status):
-            # A text that is no JSON is a refusal, too, if its status is from 400 to 499. A web page is perhaps not
-            # from the provider.
+            # If the status is from 400 to 499, a text that is no JSON counts as a refusal, too. A web page does not
+            # count as a refusal, because it is perhaps not from the provider.
             words = BodyKind.REFUSAL if received.body.strip() else BodyKind.EMPTY
             return Answered(status, words if received.can_be_json else BodyKind.ODD)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class CheckoutOpening:
     """Asks for the addresses of a loan. kiosk.backends.protocol.DigitalPart explains the method.
 
-    `known` returns the loan of this visit that has the given id, or None if there is no such loan. If the provider does
-    not know a loan any more, this class calls `ended` with the id of the loan.
+    `known` is a function that returns the loan with this id, or None if the account knows no such loan. If the provider
+    does not know a loan any more, this class calls the function `ended` with the id of the loan.
     """
 
     def __init__(

@@ -31,7 +31,7 @@ class EHubClaim(StrEnum):
 
 
 class LoansPer(StrEnum):
-    """Says what one loan contains. With PRODUCT, a loan has all formats of the title. With FORMAT, it has only one."""
+    """The content of one loan. With PRODUCT, a loan has all formats of the title. With FORMAT, it has only one."""
 
     PRODUCT = "product"
     FORMAT = "format"
@@ -101,7 +101,7 @@ class EHubGuesses(Struct, frozen=True):
     If this value is False, the kiosk does not know after such an answer if the write was done.
     """
     media: Mapping[str, Medium] = field(default_factory=_media)
-    """The form of a title, by the first letters of its format's id. Each provider has its own ids. A GUESS."""
+    """The medium of a title, by the first letters of its format's id. Each provider has its own ids. A GUESS."""
 
 
 GUESSES = EHubGuesses()

@@ -42,7 +42,7 @@ def asked_for(label: str, book: TitleBook, pattern: "re.Pattern[str] | None") ->
 
 
 class OwnCheckout(NamedTuple):
-    """A loan of the member, and the title that was asked for."""
+    """A known loan of the member. `asked` is the title (the record and the format) that the kiosk asked for."""
 
     loan: Loan
     asked: AskedTitle
@@ -170,10 +170,10 @@ class EHubNo(Struct, frozen=True):
 
 
 def no_of(received: Received, in_between: frozenset[int]) -> EHubNo | None:
-    """Return the provider's error, or None if there is no answer, or if the answer is no error of the provider.
+    """Return the provider's error. Return None if no answer came, or if the answer is no error of the provider.
 
-    `in_between` are the status codes that usually come from another server. With these, only a published error code
-    counts.
+    `in_between` has the status codes that usually come from a server between the kiosk and the provider. An answer with
+    such a status code is an error of the provider only if it contains a published error code.
     """
     if not isinstance(received, HttpAnswer) or received.status < 400:
         return None

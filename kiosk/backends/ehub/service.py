@@ -108,7 +108,7 @@ class EHubSite(Struct, frozen=True):
     token_expires_s: int = 0
     """The number of seconds for which a token is valid, or 0 if the token does not say when it ends."""
     claims: tuple[EHubClaim, ...] = (EHubClaim.LIBRARY_CARD,)
-    """The facts about the member in each token. A token contains all of them, and no other fact about the member."""
+    """A token that names a member contains all these facts, and no other fact about the member."""
     vouched: bool = False
     """True if the provider stands beside a main system, which vouches for the members.
 
@@ -182,7 +182,10 @@ class EHubService:
             return await self._wire.exchange(self._call(operation, person, ident, body))
 
     def no_of(self, received: Received) -> EHubNo | None:
-        """Return the provider's error in an answer. Return None if no answer came, or if it contains no error."""
+        """Return the provider's error in an answer. Return None if no answer came, or if the answer contains no error.
+
+        Return None also if the answer refuses the kiosk's token, because such an answer says nothing about the member.
+        """
         no = no_of(received, self.site.guesses.in_between)
         is_about_token = isinstance(received, HttpAnswer) and received.status in self.site.guesses.token_refused
         return None if no is None or (is_about_token and not no.is_published) else no

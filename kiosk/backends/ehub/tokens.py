@@ -42,7 +42,10 @@ def key_bytes(key: Secret, *, as_text: bool = False) -> bytes:
 
 
 def is_text(key: bytes) -> bool:
-    """Return True if the bytes of the key are a UTF-8 text. If not, a provider perhaps reads another key."""
+    """Return True if the bytes of the key are a UTF-8 text.
+
+    If they are not, a provider that reads the key as a text perhaps uses a different key than the kiosk.
+    """
     try:
         key.decode("utf-8")
     except UnicodeDecodeError:
