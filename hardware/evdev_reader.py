@@ -1,8 +1,8 @@
 """The driver for readers that act as a keyboard.
 
-The driver finds the nodes of a reader in /dev/input, grabs the nodes and reads them. The module `hardware.evdev_device`
-opens a node with python-evdev. The key decoder of this package handles SYN_DROPPED (lost events), because python-evdev
-does not handle it.
+The driver finds the nodes (device files) of a reader in /dev/input. It grabs the nodes, so that no other program gets
+the keys, and reads them. The module `hardware.evdev_device` opens a node with python-evdev. The key decoder of this
+package handles SYN_DROPPED (lost events), because python-evdev does not handle it.
 """
 
 import os

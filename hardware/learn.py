@@ -260,8 +260,9 @@ def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
 def _changed(way: FoundWay, step: str) -> FoundWay | None:
     """Return the way with one more step, which changes the number.
 
-    Return None if this step changes nothing or is not possible. A step that adds zeros costs more than a step that removes zeros. So the search does not make the number of one
-    reader longer if it can make the number of another reader shorter.
+    Return None if this step changes nothing or is not possible. A step that adds zeros costs more than a step that
+    removes zeros. So the search does not make the number of one reader longer if it can make the number of another
+    reader shorter.
     """
     further = _go(way, step)
     wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])

@@ -85,7 +85,8 @@ class LineGap(Generic[ReadLine]):
     def quiet_s(self, open_s: float | None = None) -> float:
         """Return the length, in seconds, of the silence that ends the read.
 
-        If the last line has not ended yet, the caller passes `open_s`, and the result is at least `open_s`.
+        If the last line has not ended yet, the caller passes `open_s`: the length of the silence that ends this line.
+        Then the result is at least `open_s`.
         """
         slow_s = min(2 * self._longest_s, LONGEST_GAP_S)
         if open_s is None:

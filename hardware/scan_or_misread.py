@@ -64,9 +64,9 @@ class Pipeline:
     ) -> Transformed | ReadRefusal:
         """Return a refusal if the read is a line of a personal paper. If not, return `found`.
 
-        Some readers pause between two lines of a paper. So a read that comes shortly after a line of a paper is
-        refused, even if this read alone looks like a code. The last line of a licence must not count as a code, because
-        it is the same for many people.
+        `found` is the code that the steps have made from the read, or a refusal. Some readers pause between two lines
+        of a paper. So a read that comes shortly after a line of a paper is refused, even if this read alone looks like
+        a code. The last line of a licence must not count as a code, because it is the same for many people.
         """
         if isinstance(found, ReadRefusal) and found.reason is MisreadReason.IGNORED:
             return found

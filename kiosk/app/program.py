@@ -294,7 +294,8 @@ class Program:
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
-        # The loop must run once more. Then all writes of the visit are in the store's queue, and nothing cancels them.
+        # The loop must run once more, so that all writes of the visit get into the store's queue. Nothing cancels a
+        # write in this queue.
         await asyncio.sleep(0)
         if asked := self._tasks - before:
             # These tasks write records of the visit to the disk. They get some time to end. If such a task were
@@ -317,7 +318,8 @@ class Program:
     def _ignore_the_rest(self) -> None:
         """Ignore every later touch, paint and timer.
 
-        Qt's event loop runs once more before it closes. In this last run, no task and no timer can be started.
+        Qt's event loop runs once more before it closes. In this last run, the kiosk must not answer an event, because
+        no task and no timer can be started any more.
         """
         self._ended = True
         self.window.blockSignals(True)

@@ -50,11 +50,11 @@ SYSTEM_KEYS: Mapping[Backend, SystemKey] = {
     Backend.OVERDRIVE: OVERDRIVE_CLIENT,
     Backend.EHUB: EHUB_KEY,
 }
-"""The keys of the lending systems that need a key."""
+"""The descriptions of the keys, for each lending system that needs a key."""
 
 
 def keys_of(settings: Settings) -> tuple[SystemKey, ...]:
-    """Return the key of each lending system in the settings that needs a key. The main system comes first."""
+    """Return the description of each key that a lending system in the settings needs. The main system comes first."""
     systems = (settings.kiosk.backend, *(Backend(each.value) for each in settings.kiosk.digital))
     return tuple(SYSTEM_KEYS[each] for each in systems if each in SYSTEM_KEYS)
 

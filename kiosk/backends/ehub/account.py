@@ -201,7 +201,9 @@ class EHubAccount(Account):
     async def _sent(
         self, line: Line, operation: str, ident: str = "", body: object = None
     ) -> HttpAnswer | Refused | NotSent | InDoubt:
-        """Send a write once, and return the answer if the write was done. If not, return the result of the line.
+        """Send a write once. If the write was done, return the answer. If not, return the result of the line.
+
+        The result of the line is one of three: the write was refused, it was not sent, or nobody knows if it was done.
 
         Raises LogBrokenError, MisconfiguredError.
         """

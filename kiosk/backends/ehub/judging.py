@@ -18,11 +18,11 @@ ENDS = {
     Outcome.UNKNOWN: ActEnd.UNKNOWN,
     Outcome.GONE: ActEnd.UNKNOWN,
 }
-"""The result that the journal stores for a write, by the outcome from the table in kiosk.domain.outcome."""
+"""For each outcome of a write (see kiosk.domain.outcome), the result that the journal stores for this write."""
 
 
 def judged(received: Received, guesses: EHubGuesses, *, lends: bool) -> Outcome:
-    """Return the outcome of a write. `lends` is True if the right answer contains a loan.
+    """Return the outcome of a write. `lends` is True for a borrow, because its right answer contains a loan.
 
     Outcome.RENEW means that the provider refuses the kiosk's token, so nothing was done.
     """

@@ -50,7 +50,7 @@ class OwnCheckout(NamedTuple):
     def is_of(self, asked: AskedTitle, per: LoansPer) -> bool:
         """Return True if this loan contains the title of `asked`.
 
-        If loans are for one format each, and `asked` names a format, the formats must be equal, too.
+        If a loan is for one format only, and `asked` names a format, the loan must be for this format, too.
         """
         if self.asked.record != asked.record:
             return False

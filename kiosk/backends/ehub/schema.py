@@ -1,7 +1,8 @@
 """The structs for the JSON of the provider's answers. They contain only the fields that the kiosk needs.
 
-The kiosk acts on fields that have no default. Every other field is only shown, so a value of the wrong form is left
-out. kiosk.backends.lenient explains these rules.
+The kiosk acts on fields that have no default. If such a field has a value of the wrong form, the whole object cannot be
+used. Every other field is only shown, so only the value of the wrong form is left out. kiosk.backends.lenient explains
+these rules.
 """
 
 from typing import Annotated
