@@ -26,9 +26,9 @@ PATIENCE_S = 8.0
 class SeveralFinder(Finder):
     """Searches one system at a time. kiosk.backends.protocol.Finder explains the methods.
 
-    `digital` has one or two searches for each digital system, by the key of the system. If there are two, the first
-    uses the log-in of the member. If this log-in has ended, the second is used, which needs no account. If a digital
-    system does not answer within `patience_s` seconds, the search fails.
+    The keys of `digital` are the keys of the digital systems. Each system has one or two searches. If it has two, the
+    first search uses the log-in of the member. If this log-in has ended, the second search is used, which needs no
+    log-in. If a digital system does not answer within `patience_s` seconds, the search raises ServerAwayError.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class SeveralFinder(Finder):
         self._main, self._digital, self._patience_s = main, digital, patience_s
 
     async def search(self, query: Query) -> Results:
-        """Return one page of results of the system that the query names. Return no results if it has no search.
+        """Return one page of results of the system that the query names, or no results if this system has no search.
 
         Raises ServerAwayError and MisconfiguredError. Raises SignInLostError, but only for the main system.
         """
@@ -57,9 +57,10 @@ class SeveralFinder(Finder):
         return await self._main.shelves() if self._main is not None else Shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """Read the details of a tool or title at its system, and return them. Return None if there are no details.
+        """Return the details of the tool or title with this id, or None if there are no details.
 
-        Raises ServerAwayError and MisconfiguredError. Raises SignInLostError, but only for the main system.
+        Read the details at the system to which the tool or title belongs. Raises ServerAwayError and
+        MisconfiguredError. Raises SignInLostError, but only for the main system.
         """
         key, rest = unmarked(ident, self._digital)
         if key:
@@ -85,10 +86,10 @@ def several_finder(
     language: str,
     signed_in: Mapping[str, Finder | None] = MappingProxyType({}),
 ) -> SeveralFinder | None:
-    """Return the search of all these systems, or None if no system has a search.
+    """Return one search for all these systems, or None if no system has a search.
 
-    `signed_in` has a search for each digital system where the member is signed in, or None if the account has no
-    search. Such a search uses the log-in of the member.
+    The keys of `signed_in` are the keys of the digital systems at which the member is signed in. Each value is the
+    search that uses the log-in of the member, or None if the member's account there has no search.
     """
     finders = {
         key: tuple(each for each in (signed_in.get(key), finder) if each is not None)
@@ -98,10 +99,10 @@ def several_finder(
 
 
 def with_titles(library: Library, digital: Mapping[str, LendingBackend], language: str) -> Library:
-    """Return the settings of the main system, with the list of the systems that a search asks.
+    """Return the library of the main system, with the list of all systems in which people can search.
 
-    The settings of the main system say who can search. If the main system has no search, anyone can search for digital
-    titles.
+    If no digital system has a search, return `library` unchanged. If the main system has a search, its settings still
+    say who can search. If the main system has no search, everybody can search, but only for digital titles.
     """
     keys = tuple(_without_account(digital, language))
     if not keys:

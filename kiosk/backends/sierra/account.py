@@ -76,11 +76,14 @@ class SierraAccount:
         self._service, self._loans, self._write_log, self._memory, self._now = tools
         self.member, self.opening, self._visit, self._card = member, opening, visit, card
         self.vouched = Vouched(member.reference)
-        """The facts about the member that Sierra knows, for the digital systems beside Sierra."""
+        """The facts from the patron's record that show the digital systems beside Sierra who the member is."""
         self._language = ""
         self._known = opening.loans
         self._acts: dict[LineId, PlannedWrite] = {}
-        """The act that was sent for each line. For a borrow of an item that the member already has, it is a return."""
+        """The last act that was sent for each line.
+
+        If a borrow line is for an item that the member already has, the act is a return.
+        """
 
     @property
     def renewable(self) -> None:
@@ -124,7 +127,7 @@ class SierraAccount:
         """Do nothing, because Sierra gives no token that could be stored."""
 
     def speak(self, language: str) -> None:
-        """Send this language with each later act, so that Sierra writes its own words in this language."""
+        """Ask Sierra from now on to write its own words, such as the reason for a refusal, in this language."""
         self._language = language
         self._parts.speak(language)
 
@@ -133,9 +136,9 @@ class SierraAccount:
         return reading.by_label(self._known, code)
 
     async def act(self, line: Line) -> LineOutcome:
-        """Borrow, return or renew the item of this line.
+        """Borrow, return or renew the item of this line, and give back the outcome.
 
-        If the line is a borrow, but the item is already on loan to the member, return the item.
+        If the line is a borrow, but the item is already on loan to the member, the kiosk sends a return.
         """
         match line.direction:
             case Direction.BORROW:
@@ -143,8 +146,8 @@ class SierraAccount:
                 return await self._give_back(line, own) if own is not None else await self._borrow(line)
             case Direction.RETURN:
                 own = next((each for each in self._known if each.ident == line.loan), None) or self.own_loan(line.code)
-                # At a check-in, Sierra compares only the label. Without this test, the kiosk could end the loan of
-                # another patron.
+                # At a check-in, Sierra looks only at the label, and does not ask whose loan it is. Without this test,
+                # the kiosk could end the loan of another patron.
                 if own is None:
                     return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
                 return await self._give_back(line, own)
@@ -158,9 +161,10 @@ class SierraAccount:
     # --- borrow ---
 
     async def _unlabelled(self, code: ItemCode) -> Loan | None:
-        """Return the loan of the item with this label if the loan itself shows no label, or None.
+        """Return the member's loan of the item with this label, or None. Look only at loans that came without a label.
 
-        Ask Sierra for the id of the item, and find the loan by this id.
+        Ask Sierra for the id of the item with this label, and find the loan by this id. If Sierra does not tell the id,
+        return None.
         """
         nameless = [each for each in self._known if not each.item.code and each.item.ident]
         if not nameless:
@@ -228,9 +232,10 @@ class SierraAccount:
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
 
     async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the titles of these items, and remember the titles.
+        """Read the titles of these items. Return the items with their titles, and remember the titles.
 
-        One call reads the items, and a second call reads their titles.
+        Leave out items whose titles cannot be read now. Sierra needs one call for the items, and then one call for the
+        titles.
         """
         found = await self._loans.items_with({item.ident for item in items if item.ident})
         names = {ident: item.name for ident, item in found.items() if item.name}
@@ -256,9 +261,10 @@ class SierraAccount:
         return Recorded(own.item, None, Direction.RETURN, own.ident, await self._put(own.item))
 
     async def _put(self, item: Item) -> Put | None:
-        """Return the place where a returned item belongs.
+        """Return the place where a returned item belongs, or None if Sierra does not say the place.
 
-        Read the item again, because its status shows the place. For example, perhaps another patron waits for the item.
+        Read the item again after the return, because its new status shows the place. For example, another patron
+        perhaps waits for the item. It then belongs on the hold shelf.
         """
         try:
             found = await self._loans.item(item.ident) if item.ident else None
@@ -288,10 +294,10 @@ class SierraAccount:
     # --- one write ---
 
     async def _sent(self, line: Line, call: HttpCall) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Send a write once. If Sierra refuses the token, get a new token and send the write once more.
+        """Send a write once. If Sierra refuses the token, get a new token and send the write a second time.
 
-        Return the answer if the act was done. Return a proof if the answer is a refusal, but the loans show that the
-        act was done.
+        Return Sierra's answer if it says that the act was done. Return a proof if Sierra refuses the act, but the loans
+        show that it was done. In all other cases, return the outcome: refused, not sent, or in doubt.
         """
         call = msgspec.structs.replace(call, language=self._language, fresh=True)
         for last in (False, True):
@@ -321,10 +327,12 @@ class SierraAccount:
     async def _looked_up(
         self, act: PlannedWrite, row: ActId, said: HttpAnswer | Refused | NotSent | InDoubt
     ) -> HttpAnswer | Proof | Refused | NotSent | InDoubt:
-        """Return a proof if the loans show that the act was done. If they show that it was not done, return a refusal.
+        """Read the loans to find out if an act was done, although Sierra's answer is a refusal.
 
-        In all other cases, the act is in doubt. The kiosk reads the loans because the network can deliver a request
-        twice. Perhaps only the second answer arrives. It is a refusal, although the first delivery did the act.
+        The network can deliver a request twice. If only the second answer arrives, it can be a refusal, although the
+        first delivery did the act. Return a proof if the loans show that the act was done. If they do not show it,
+        return `said` if it is a refusal. If `said` is not a refusal, or if the loans cannot be read, the act stays in
+        doubt.
         """
         try:
             truth = await self.reconcile(act.lines, finished=act.finished or self._now())
@@ -343,7 +351,11 @@ class SierraAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the member's loans, and find out which of these lines are now real."""
+        """Read the member's loans, and find out for each of these lines if its act was done.
+
+        If the act was sent by this object, the object knows when it was sent, and which loans the member had before. In
+        this case, `finished` and `before` are not used.
+        """
         loans = await self._loans.all(self.member.reference)
         self._known = loans
         proven: list[Proof] = []

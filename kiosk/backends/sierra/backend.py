@@ -86,7 +86,11 @@ class SierraBackend:
         return None if "Items Write" in self._missing else self._returning
 
     async def probe(self) -> ServerIdentity:
-        """Read the roles of the kiosk's key. Raises ServerAwayError, MisconfiguredError."""
+        """Return the name of the library, and the roles that the kiosk's key lacks.
+
+        Raises ServerAwayError and MisconfiguredError. If the key lacks the role "Patrons Read", nobody can log in. In
+        this case, too, raises MisconfiguredError.
+        """
         try:
             answer = await self._service.read("token_info")
         except WrongAnswerError:
@@ -110,7 +114,11 @@ class SierraBackend:
         return ServerIdentity(f"Sierra: {self._site.library.name or 'no name'}", self._told(missing, roles))
 
     def _told(self, missing: Sequence[str], roles: frozenset[str] | None) -> tuple[Lack, ...]:
-        """Return the missing roles of the key, in words for staff. Log each missing role only once."""
+        """Return the roles that the key lacks, in words for staff.
+
+        Log a missing role only if it was not missing at the last probe. If `roles` is None, Sierra does not say which
+        roles the key has. In this case, return a text that says so.
+        """
         if roles is None:
             return (Lack("Sierra does not say which roles the kiosk's key has, so they were not looked at"),)
         lacks = tuple(_lack(role) for role in missing)
@@ -155,7 +163,10 @@ class SierraBackend:
         return account
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> SierraAccount:  # noqa: ARG002
-        """Return the account with this record number. The kiosk's key can read every account without a `token`."""
+        """Return the account with this record number.
+
+        `token` is not used, because the kiosk's key can read every account.
+        """
         return self._account(visit, Member(reference), Opening(), MemberCard(), Parts())
 
     def _account(

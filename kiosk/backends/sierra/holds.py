@@ -60,7 +60,7 @@ class Holds:
 
     @property
     def is_allowed(self) -> bool:
-        """Return False if the server has refused a call because the key lacks the role for holds, else True."""
+        """Return True as long as the server has not refused a call because the key lacks the role for holds."""
         return HOLDS not in self._service.forbidden
 
     async def reservations(self) -> tuple[Reservation, ...]:
@@ -76,8 +76,9 @@ class Holds:
     async def release(self, reservation: ReservationId, item: Item | None) -> ReleaseOutcome:
         """Cancel the whole hold, because a hold is for only one item.
 
-        If no answer comes, the holds are read. If the hold still exists, the write is sent again. This is safe, because
-        the write lends nothing. If the first write has cancelled the hold, the second changes nothing.
+        If no answer comes, read the holds. If the hold still exists, send the write again, but at most three times in
+        all. This is safe, because the write lends nothing. If the first write has cancelled the hold, the second write
+        changes nothing.
         """
         target = self._service.paths.target("cancel_hold", reservation)
         call = HttpCall("cancel_hold", target.verb, target.url, language=self.language, fresh=True)
@@ -91,7 +92,7 @@ class Holds:
     async def _cancelled(
         self, call: HttpCall, act: PlannedWrite, hold: ReservationId, item: Item | None
     ) -> ReleaseOutcome | None:
-        """Send the call once. Return None if the call must be sent again."""
+        """Send the call once, and return its outcome. Return None if the call must be sent again."""
         row = await self._write_log.begin(act)
         try:
             received = await self._service.send(call)
@@ -115,7 +116,10 @@ class Holds:
         return told if isinstance(told, Refused | NotSent) else InDoubt()
 
     async def _looked(self, row: ActId, hold: ReservationId) -> ReleaseOutcome | None:
-        """Read the holds, because no answer came. Return None if the hold still exists."""
+        """Read the holds to see if the hold was cancelled, because no answer came. Return the outcome.
+
+        Return None if the hold still exists.
+        """
         try:
             there = any(reading.last_part(each.id) == hold for each in await self._read())
         except LendingError as why:

@@ -14,7 +14,7 @@ from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnsw
 _RECORD = 107
 _CIRCULATION = frozenset({132, 134})
 _DECLARED = frozenset({_RECORD, 108, *_CIRCULATION})
-"""The error codes that always mean that Sierra refused the write, with every HTTP status."""
+"""The error codes that always mean that Sierra refused the write. The HTTP status of the answer does not matter."""
 
 _ENDS = {
     Outcome.DONE: ActEnd.DONE,
@@ -26,12 +26,15 @@ _ENDS = {
 
 
 def end_of(judgement: Outcome) -> ActEnd:
-    """Return the result of a write for the journal. kiosk.domain.outcome has made the judgement."""
+    """Return the result of a write for the journal. `judgement` comes from the table in kiosk.domain.outcome."""
     return _ENDS.get(judgement, ActEnd.UNKNOWN)
 
 
 def is_again(received: Received) -> bool:
-    """Return True if Sierra says that it got this request before. Only the loans show if that request did the act."""
+    """Return True if Sierra says that it already got the same request.
+
+    Only the loans show if the earlier request did the act.
+    """
     no = no_received(received)
     return no is not None and no.specific == AGAIN
 
@@ -39,8 +42,9 @@ def is_again(received: Received) -> bool:
 def can_be_second(received: Received, call: HttpCall) -> bool:
     """Return True if this refusal can be the answer to a second delivery of the same request.
 
-    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. At a
-    check-out, this cannot be so if the label is unknown or the card is wrong, because Sierra refuses both deliveries.
+    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. But if a
+    check-out is refused because the label is unknown or the card is wrong, return False. In this case, Sierra has also
+    refused an earlier delivery.
     """
     if is_again(received):
         return True
@@ -87,8 +91,8 @@ def answered(
 ) -> HttpAnswer | Refused | NotSent | InDoubt:
     """Return the answer itself if the write was done. If not, return the outcome of the write.
 
-    kiosk.domain.outcome has made the judgement. `item` is the item of the write, if the item is known. Raises
-    MisconfiguredError.
+    `judgement` comes from the table in kiosk.domain.outcome. `item` is the item of the write, if the item is known.
+    Raises MisconfiguredError if the server does not know this HTTP verb at this address.
     """
     match judgement:
         case Outcome.DONE if isinstance(received, HttpAnswer):

@@ -32,7 +32,7 @@ _MOST_IN_A_BATCH = 50
 class Loans:
     """Reads loans with their titles. `can` contains the acts that the kiosk's key allows for a loan.
 
-    `learn` is a function that gets the due moments of the loans.
+    `learn` is called with the moments at which the loans are due. These moments show in which time zone the library is.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Loans:
     ) -> None:
         self._service, self._can, self._learn = service, can, learn
         self._expands = True
-        """True until the server refuses a request for loans together with their items. Version 5 refuses it."""
+        """True until the server refuses to send loans together with their items. A Sierra of version 5 refuses this."""
         self._titles: dict[str, Shelved] = {}
 
     async def all(self, patron: str) -> tuple[Loan, ...]:

@@ -1,4 +1,4 @@
-"""The holds and the fines of an account. A kiosk has them only if the kiosk's key for Sierra allows them."""
+"""The holds and the fines of an account. The roles of the kiosk's key for Sierra decide if the kiosk can read them."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from kiosk.backends.sierra.holds import Holds
 
 
 class Parts(NamedTuple):
-    """The holds and the fines of the member at the kiosk. Both are None if the kiosk only reads the account."""
+    """The holds and the fines of the member. Both are None if the kiosk only settles earlier acts."""
 
     holds: Holds | None = None
     fines: Fines | None = None

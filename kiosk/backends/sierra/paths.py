@@ -52,9 +52,9 @@ VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
-"""More fields of a patron. If a site does not know one of them, the kiosk never asks the site for them again."""
+"""More fields of a patron. If a site does not know one of them, the kiosk asks this site for none of them again."""
 VOUCHED_FIELDS = {MemberFact.EMAIL: "emails", MemberFact.BIRTH_DATE: "birthDate"}
-"""More fields of a patron. The kiosk asks for one of them only if a digital system beside Sierra needs this fact."""
+"""Fields of a patron. The kiosk asks for one of them only if a digital system beside Sierra needs this fact."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")
 LOAN_EXTRAS = ("recallDate",)
 ITEM_FIELDS = ("barcode", "bibIds", "callNumber", "location", "status")
@@ -66,7 +66,7 @@ HOLD_EXTRAS = ("priorityQueueLength", "pickupByDate")
 HOLD_ON_ITEM, HOLD_ON_TITLE, HOLD_ON_VOLUME = "i", "b", "j"
 """The types of a hold: on an item, on a title, or on one volume of a title."""
 HOLD_READY = frozenset({"i", "b", "j"})
-"""The status codes of a hold that is ready. Other codes mean that the patron waits."""
+"""The status codes of a hold that is ready. With every other status code, the patron still waits for the item."""
 HOLD_COMING = frozenset({"t"})
 """The status codes of a hold whose item is on its way to the place where the patron picks it up."""
 FIRST_PLACE = 1  # GUESS: some sites may count the places of a queue from 0
@@ -80,12 +80,12 @@ FINE_FIELDS = (
 The amounts are in the library's currency.
 """
 PAGE = 100
-"""The number of loans that the kiosk asks for in one call. A site can send fewer loans.
+"""The number of entries of a list, for example loans, that the kiosk asks for in one call. A site can send fewer.
 
 The kiosk does not use the field `total` of the answer, because its number can be wrong.
 """
 ROUND = 10
-"""A page of loans is the last page if its length is not a multiple of this number.
+"""If the length of a page is not a multiple of this number, the page is the last page of the list.
 
 A site can have its own limit for the length of a page. The kiosk expects that this limit is a multiple of 10.
 """

@@ -21,8 +21,9 @@ class Unproven(Enum):
 def result_of(line: Line, loans: Sequence[Loan], began: datetime, before: frozenset[LoanId] | None) -> Proof | Unproven:
     """Return a proof that the act of this line was done, or the result ABSENT or HOPELESS if the loans prove nothing.
 
-    `before` are the ids of the member's loans before the act was sent. If `before` is None, a loan counts as new if it
-    began at or after `began`, or up to five minutes earlier.
+    A new loan of the item proves a borrow. `before` are the ids of the loans that the member had before the act was
+    sent. If `before` is None, a loan is new if it began at `began` (the moment of the act) or later, or at most five
+    minutes before `began`.
     """
     match line.direction:
         case Direction.BORROW:

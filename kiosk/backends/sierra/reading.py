@@ -35,7 +35,7 @@ def last_part(name: object) -> str:
 
 
 def day(text: str | None, zone: tzinfo) -> date | None:
-    """Return the day of a due date in the library's time zone, or None if the text is neither a day nor an instant."""
+    """Return the day of a date or of a moment in the library's time zone, or None if the text is neither of them."""
     if (known := plain_day(text)) is not None:
         return known
     at = instant(text)
@@ -203,7 +203,7 @@ def refusal_of(no: SierraNo, item: Item | None, *, renewal: bool) -> Refusal:
         return Refusal(RefusalKind.NO_RENEWAL, no.words, item)
     if no.code == 107:
         return Refusal(RefusalKind.ITEM_UNKNOWN, "", item)
-    if _LIMIT.search(no.words):  # these words can also contain "checked out"
+    if _LIMIT.search(no.words):  # this test comes before _ON_LOAN, because these words can also contain "checked out"
         return Refusal(RefusalKind.LIMIT_REACHED, no.words, item)
     if _ON_LOAN.search(no.words):
         return Refusal(RefusalKind.ON_LOAN, no.words, item)

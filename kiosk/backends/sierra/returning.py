@@ -25,9 +25,10 @@ class SierraReturning:
         self._service, self._loans, self._memory = service, loans, memory
 
     async def is_out(self, code: ItemCode) -> bool | None:
-        """Return True if the item has a due day, and False if the item has none. Return None for an unknown label.
+        """Return True if Sierra shows a due day for the item, which means that the item is on loan.
 
-        Some sites show no due days, so an item can be on loan even if this method returns False.
+        Return False if Sierra shows no due day. Some sites never show due days, so the item can be on loan even then.
+        Return None if no item has this label, or if Sierra does not send the item's status.
         """
         found = await self._item(code)
         if found is None or found.status is None:

@@ -1,7 +1,8 @@
 """The structs for the JSON of Sierra's answers. They contain only the fields that the kiosk needs.
 
-Ids are numbers, texts or whole addresses. The kiosk acts on fields that have no default or that are marked CHECKED.
-Every other field is only shown, so a value of the wrong form is left out. kiosk.backends.lenient explains these rules.
+Ids are numbers, texts or whole addresses. The kiosk acts on fields that have no default or that are marked CHECKED. A
+wrong value in such a field makes the whole object unusable. All other fields are only shown, so a wrong value in such a
+field is left out. kiosk.backends.lenient explains these rules.
 """
 
 from decimal import Decimal

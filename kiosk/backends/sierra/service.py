@@ -112,7 +112,8 @@ class Service:
     ) -> HttpAnswer | None:
         """Return the answer with the fields in `fields` and `extras`, or None if there is no such record.
 
-        If the site refuses a field of `extras`, never ask for any field of `extras` again.
+        If the site does not know one of the fields, ask again without `extras`. The kiosk then never asks this site for
+        the fields in `extras` again. Raises UnknownFieldError if the site does not know a field in `fields`.
         """
         wanted = tuple(name for name in (*fields, *extras) if name not in self._refused)
         try:
@@ -125,7 +126,11 @@ class Service:
             return await self.read_fields(operation, ident, fields, extras, query)
 
     async def send(self, call: HttpCall) -> Received:
-        """Send a write once, with a token. If the answer is 401, the caller must call `renew` and then `send` again."""
+        """Send a write once, with a token. Return the answer, or a value that says that no answer came.
+
+        If the answer has the status 401, the server refuses the token. The caller must then call `renew`, and call
+        `send` a second time.
+        """
         async with self._writing, self._turn:
             return await self._wire.exchange(with_token(call, await self._valid()))
 
