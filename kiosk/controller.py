@@ -21,7 +21,7 @@ _log = logging.getLogger("kiosk.controller")
 class Controller:
     """The only object that changes the kiosk's state.
 
-    All code that runs in the event loop can call `dispatch`, even while an effect is being started.
+    All code that runs in the event loop can call `dispatch`. A call is allowed even while this object starts an effect.
     """
 
     def __init__(

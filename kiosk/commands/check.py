@@ -85,7 +85,10 @@ def _mistakes(wrong: "SettingsError", service: "Unit") -> "Iterator[CheckResult]
 
 
 def _named_system(wrong: "SettingsError") -> tuple[str, str]:
-    """Return the lending system for which this wrong settings file is: its name in the settings, and for staff."""
+    """Return the lending system that this wrong settings file names: its name in the settings, and its name for staff.
+
+    If the file names neither OverDrive nor eHUB, return the names of Sierra.
+    """
     from kiosk.settings.load import read_text
 
     names = {"overdrive": "OverDrive", "ehub": "a content provider of eHUB"}

@@ -1,8 +1,8 @@
 """The command `lending-kiosk demo`, which runs the kiosk with a made-up library.
 
-If there is a display, a second window opens beside the kiosk. The user can click fobs, tools and faults there. Without
-a display, for example over ssh or in a container, the kiosk plays a whole visit by itself. It writes a picture of each
-step. With the option `--story`, the kiosk does this on a display, too.
+If there is a display, a second window opens beside the kiosk. There the user can click fobs, tools and faults. If there
+is no display, for example over ssh or in a container, the kiosk plays a whole visit by itself, and writes a picture of
+each step. With the option `--story`, the kiosk plays the visit even if there is a display.
 """
 
 import logging
@@ -61,7 +61,10 @@ def _size(text: str) -> str:
 
 
 def run(args: Namespace) -> int:
-    """Run the demo until the window is closed, or until the visit that plays by itself has ended."""
+    """Run the demo, and return the exit code.
+
+    The demo ends when the user closes the window, or when the visit that plays by itself has ended.
+    """
     from kiosk.texts import languages
     from kiosk.texts.translation import base
 

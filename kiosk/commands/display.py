@@ -27,9 +27,9 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 def somebody_looks(environ: Mapping[str, str]) -> bool:
     """Return True if a person can see a window that Qt opens in this environment.
 
-    Usually this is True if the display server of this environment accepts a connection. Some platforms of Qt need no
-    display server. If the environment chooses such a platform, the result is False for the platforms in `_UNSEEN` and
-    True for all others.
+    If the environment chooses a platform of Qt that needs no display server, the platform decides. The result is False
+    for the platforms in `_UNSEEN`, and True for all others. In all other cases, the result is True if the environment's
+    display server accepts a connection.
     """
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:

@@ -99,9 +99,10 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """Yield the text `raw`, which was typed or scanned. Then yield the code that each fob reader makes from this text.
+    """Yield the text `raw` itself. Then yield the code that each fob reader would make from this text.
 
-    The fob readers and their transform steps come from the settings.
+    A person has typed `raw`, or a reader has typed it like a keyboard. The fob readers and their transform steps come
+    from the settings.
     """
     from hardware.spec import Reads
     from hardware.transform import Transformed, parse_steps

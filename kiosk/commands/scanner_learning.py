@@ -49,7 +49,7 @@ class LearningLimits:
 class _Once:
     """An object that stores the first read of each reader.
 
-    If a read gives no code because the settings of the reader are wrong, the object also stores corrected settings (a
+    If the settings of a reader are wrong, its read gives no code. The object then also stores corrected settings (a
     Mend).
     """
 
@@ -88,10 +88,11 @@ class _Once:
 def read_once_each(
     specs: Sequence[ScannerSpec], limits: LearningLimits, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
-    """Read a fob on each reader. Return a table of the texts that the readers sent, and a table of corrected settings.
+    """Wait until a person has held one fob to each reader. Return the texts of the readers, and corrected settings.
 
-    The keys of both tables are the names of the readers. The second table has only readers whose read gave no code
-    because their settings are wrong. `say` is called with every event as soon as the event happens.
+    Both results have the names of the readers as keys. Corrected settings are only for readers whose read gave no code
+    because their settings are wrong. `say` is called with every event as soon as the event happens. If the time in
+    `limits` ends before all readers have read the fob, the results have only some of the readers.
     """
     once = _Once(specs, say)
     with running(specs, once.hear, lambda spec: once.sent[spec.name].append):
@@ -115,18 +116,18 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 
 
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
-    """Return the lesson (a proposal for settings) with which the most readers can keep their present settings.
+    """Return the lesson (a proposal for settings) with which most readers can keep their present settings.
 
     If several lessons are equally good, return the first of them. A reader that keeps its settings gives the same codes
-    as before. Fobs that are already linked then stay linked.
+    as before, so the fobs that are already linked stay linked.
     """
     return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
 
 
 def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Iterator[str]:
-    """Yield lines of text for staff, with the settings that they must write into the file for each reader.
+    """Yield lines of text that tell staff, for each reader, which settings they must write into the file.
 
-    `specs` are the present settings of the readers.
+    `specs` are the present settings of the readers. If a reader can keep its settings, the lines say so.
     """
     for spec in specs:
         if spec.name not in lesson.ways:

@@ -64,8 +64,8 @@ def masked(code: str) -> str:
 def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
     """Return the event as one line of text.
 
-    If `show` is True, the line shows the whole code. `taken_for` is a text that says what the code means. The line ends
-    with this text.
+    If the event is a scan and `show` is True, the line shows the whole code. If `show` is False, the code is masked.
+    The line of a scan ends with the text `taken_for`, which says what the code means to the kiosk.
     """
     match event:
         case Scan(code, reader, _, symbology):

@@ -257,8 +257,8 @@ def _one_fob(
 ) -> "tuple[Fob, Mapping[str, Mend]]":
     """Ask for the number that is printed on a fob. Then ask the user to hold the fob to each reader.
 
-    Return the fob with the texts that the readers sent. Also return corrected settings (a Mend) for each reader whose
-    read gave no code because its settings are wrong.
+    Return the fob with the texts that the readers sent. Also return corrected settings (a Mend) for each reader that
+    sent something but gave no code, because its settings are wrong.
     """
     from hardware.learn import Fob
     from kiosk.commands.scanner_learning import LearningLimits, read_once_each

@@ -64,9 +64,9 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Load the settings. Raises SettingsError if the file is wrong. The caller does not have to catch this error.
+    """Load the settings and return them. Raises SettingsError if the file is wrong.
 
-    The main program catches it, and prints the mistakes in the file.
+    The caller does not have to catch this error. The main program catches it, and prints the mistakes in the file.
     """
     from kiosk.settings.load import find_config, load
 

@@ -1,4 +1,4 @@
-"""The lending systems that `lending-kiosk simulate` can run. The kiosk itself does not work with all of them.
+"""The lending systems that `lending-kiosk simulate` can run.
 
 This module imports a simulator only when a function needs it, because `--help` must be fast.
 """
@@ -33,9 +33,10 @@ class SimulatedSystem(ABC):
 
     @abstractmethod
     def knobs(self, changes: Changes, fields: Changes) -> Any:
-        """Return the knobs with these changes. `fields` are kiosk settings, which only myTurn has.
+        """Return the usual knobs with these changes.
 
-        Raises WrongKnobError if a name or a value is wrong.
+        `fields` are changes of the kiosk settings that myTurn's server sends. The other systems send no kiosk settings.
+        Raises WrongKnobError if a name or a value is wrong, or if another system than myTurn gets `fields`.
         """
 
     @abstractmethod

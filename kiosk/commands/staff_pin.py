@@ -52,9 +52,10 @@ def _asked() -> "Secret | None":
 
 
 def _owner(state_dir: Path) -> tuple[int, int] | None:
-    """Return the user and group that own the state folder. They will own the PIN file, so that the kiosk can read it.
+    """Return the user and the group that own the state folder.
 
-    Return None if root does not run this command, or if there is no state folder yet.
+    The PIN file must belong to the same user and group, so that the kiosk can read the file. Return None if the user
+    who runs this command is not root, or if there is no state folder yet.
     """
     if os.geteuid() != 0 or not state_dir.is_dir():
         return None

@@ -51,7 +51,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 
 
 def check_codes(settings: Settings) -> Iterator[CheckResult]:
-    """Say how the kiosk tells the codes of fobs, labels and command cards apart, or warn if it cannot.
+    """Say how the kiosk finds out if a code is from a fob, a label or a command card. Warn if the kiosk cannot do this.
 
     If each reader reads only fobs or only labels, the reader decides. If a reader reads both, the rules in [codes]
     decide.
@@ -123,9 +123,9 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn if the item rule fits the code of a fob. The codes come from the examples in the settings of fob readers.
+    """Warn if the code of a real fob fits the item rule and not the fob rule, so that the fob would count as a tool.
 
-    The warning does not show the code.
+    The codes of fobs come from the examples in the settings of fob readers. The warning does not show the code.
     """
     for scanner in scanners:
         example = scanner.example.out if scanner.example and scanner.reads is Reads.FOBS else ""

@@ -1,4 +1,4 @@
-"""The check that the service can read the file with its key for the lending system."""
+"""The check that the kiosk's service can read the file with the kiosk's key for the lending system."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +9,10 @@ from kiosk.exit_codes import ExitCode
 
 
 def check_key_file(path: Path, user: str, *, by_systemd: bool = False) -> Iterator[CheckResult]:
-    """Say where the key is, and if the account `user`, under which the service runs, can read the file.
+    """Say in which file the key for the lending system is. Report a problem if the service cannot read this file.
 
-    If `by_systemd` is True, systemd reads the file for the service. If `user` is empty, there is no service.
+    `user` is the account under which the service runs, or an empty text if there is no service. If `by_systemd` is
+    True, systemd reads the file and gives the key to the service.
     """
     if by_systemd:
         yield ok(f"systemd gives the service the key of the lending system, from {path}")

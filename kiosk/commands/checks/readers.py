@@ -1,6 +1,6 @@
-"""The check of the readers. It opens every reader for a moment, and says if the reader is ready.
+"""The check of the readers. It opens every reader for a moment, and says for each reader if it is ready.
 
-If the reader is not ready, the check says why.
+If a reader is not ready, the check says why.
 """
 
 import re
@@ -18,11 +18,11 @@ from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
-"""The causes of problems that do not end within seconds. The check does not wait for the end of such a problem."""
+"""The causes of problems that do not end within seconds. If a reader has such a problem, the check stops waiting."""
 
 
 class _StatusListener:
-    """A listener that gets the events of all readers. With `settled`, a caller can wait for the status of a reader.
+    """A listener that gets the events of all readers. Call `settled` to wait until the status of a reader is certain.
 
     The listener ignores scans, because a check must not store codes.
     """

@@ -20,7 +20,7 @@ _GRAVEST_FIRST = (ExitCode.CONFIG, ExitCode.OSERR, ExitCode.UNAVAILABLE)
 
 
 class CheckReport(Protocol):
-    """A report about all checks. It gets the results of one section after the other, and has a summary at the end."""
+    """A report about all checks. Call `section` with the results for each part of the set-up, and then call `end`."""
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Print or store the results for one part of the set-up. `title` is the name of this part.
@@ -44,8 +44,8 @@ class _Entry:
 def exit_code(findings: Iterable[CheckResult]) -> ExitCode:
     """Return the exit code of the most urgent finding.
 
-    A wrong settings file is the most urgent problem. A problem of this machine comes next. The server and the readers
-    come last, because they perhaps work again after some time.
+    A wrong settings file is the most urgent problem, and a problem of this machine is the second. A problem of the
+    server or of a reader is the least urgent, because it perhaps goes away by itself after some time.
     """
     codes = {finding.code for finding in findings}
     return next((code for code in _GRAVEST_FIRST if code in codes), ExitCode.OK)

@@ -1,4 +1,4 @@
-"""The result of one check: a mark such as "ok" or "problem", a text that says what was found, and advice."""
+"""The result of one check. It has a mark such as "ok" or "problem", and says in words what the check has found."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -19,9 +19,10 @@ _DRM = Path("/dev/dri")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The result of a trial to start Qt. It has Qt's platform, the size of the window, and the names of fonts.
+    """The result of a trial to start Qt.
 
-    If Qt could not be started, `why` gives the reason, and the other fields have no meaning. `copied` are fonts
+    `platform` is Qt's way to reach the screen, such as "xcb" or "wayland". `width` and `height` are the size of the
+    window. If Qt could not be started, `why` gives the reason, and the other fields have no meaning. `copied` are fonts
     that are not installed, so the kiosk uses its own copies. `missing` are the fonts that were not found at all.
     `no_font` is True if there is no font with which the kiosk can show text. `large` is False if the window is too
     small for the kiosk.
@@ -66,8 +67,8 @@ def check_screen(
 def _without_display(drm: Path) -> CheckResult:
     """Return a result for a session that has no display, for example a session over ssh.
 
-    The service of the kiosk can have a display even then. For this reason the result is only a note if the machine has
-    a graphics device.
+    If the machine has a graphics device, the result is only a note, because the kiosk's service can have a display even
+    if this session has none. If the machine has no graphics device, the result is a warning.
     """
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
@@ -97,7 +98,7 @@ def _fonts(trial: Trial) -> Iterator[CheckResult]:
 def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
     """Try to start Qt in a separate process, and return the result.
 
-    Without a display, Qt ends the process in which Qt runs. The check itself must go on.
+    If there is no display, Qt ends the process in which it was started. The process of the check itself must go on.
     """
     try:
         tried = subprocess.run(

@@ -1,4 +1,7 @@
-"""The check of the lending system: its answer, its settings for the library, and its clock."""
+"""The check that the lending system answers, and that its settings let members use the kiosk.
+
+The check also reads the server's clock, because kiosk.commands.checks.clock compares it with this machine's clock.
+"""
 
 import asyncio
 import socket
@@ -56,7 +59,7 @@ class ServerFacts:
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
     """Return a connection to the lending system of these settings. The connection can read but cannot write.
 
-    Raises MisconfiguredError if [myturn] or [login] has a mistake.
+    Raises MisconfiguredError if the settings for this lending system cannot be used.
     """
     zone = local_zone(settings.kiosk.time_zone)
     connect = system_of(settings).connect
@@ -64,7 +67,7 @@ def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingB
 
 
 def wrong_site(settings: Settings) -> str:
-    """Return a text with the mistakes in [myturn] and [login] that are not found when the settings file is loaded.
+    """Return the mistakes in the settings for the lending system that are not found when the settings file is loaded.
 
     Return an empty text if there are no such mistakes.
     """
@@ -78,7 +81,7 @@ def wrong_site(settings: Settings) -> str:
 def ask(settings: Settings) -> ServerFacts:
     """Send a few requests to the server, wait for the answers, and return the facts.
 
-    A request ends at the latest after the time limit in the settings.
+    For each request, the kiosk waits at most for the time in the settings. If the settings are wrong, send no request.
     """
     if wrong_site(settings):
         return ServerFacts(trouble=note("not asked: the settings file has to be put right first"))
@@ -136,9 +139,9 @@ def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult
 
 
 def _described(table: LibrarySettings, library: Library) -> CheckResult:
-    """Say that the settings file describes the library, because the lending system does not. Name the missing facts.
+    """Say that the settings file describes the library. This is needed because the lending system does not describe it.
 
-    A fact such as the opening hours can be missing in the file. Members then do not see it.
+    If a fact such as the opening hours is missing in the file, members do not see this fact. Name the missing facts.
     """
     missing = {"opening hours": bool(library.hours), "a phone number or e-mail": bool(table.phone or table.email)}
     without = [name for name, is_there in missing.items() if not is_there]
@@ -231,7 +234,8 @@ class _RemembersNothing:
 
 
 # --- the reason why a server does not answer ---
-# Perhaps the server's name is not known, no connection is possible, or the server's certificate is not valid.
+# These functions look for three reasons: the server's name is not known, no connection is possible, or the server's
+# certificate is not valid.
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 

@@ -26,8 +26,9 @@ _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's
 def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the state folder, its files and the kiosk key.
 
-    The check writes a temporary file and deletes it at once. It also makes a small write to each store that exists.
-    `links` is True if fobs can be linked. In this case a key that is not well protected is a warning.
+    The check writes a temporary file and deletes it at once. It also makes a small write to each store that exists. If
+    `links` is True, fobs can be linked. A kiosk key that is a plain file in the state folder is then a warning. If
+    `links` is False, it is only a note.
     """
     try:
         found = state_dir.stat()

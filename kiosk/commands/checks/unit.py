@@ -20,9 +20,9 @@ UNIT_FOLDERS += (Path("/usr/lib/systemd/system"),)
 
 
 class Sealing(StrEnum):
-    """The form of the file from which the unit gives the kiosk its key. NONE means that the unit gives no key.
+    """The form of the file with the kiosk's key, from which systemd gives the key to the kiosk's service.
 
-    With SEALED the file is encrypted, and with PLAIN it is not.
+    With SEALED the file is encrypted, and with PLAIN it is not. With NONE, systemd gives no key.
     """
 
     SEALED = "LoadCredentialEncrypted"
@@ -46,7 +46,7 @@ class Unit:
 
     @property
     def plain_system_keys(self) -> Mapping[str, Path]:
-        """Return the files with keys for lending systems that are not encrypted, by the name of the credential."""
+        """Return the files that have keys for lending systems and are not encrypted, by the name of the credential."""
         return {
             name: path
             for name, (sealing, path) in self.system_keys.items()
@@ -54,7 +54,10 @@ class Unit:
         }
 
     def how_to_open(self, key: SystemKey) -> str:
-        """Return words for staff that say how to check this encrypted key, or "" if the key is not encrypted."""
+        """Return words for staff that say how to run the check with this encrypted key.
+
+        Return an empty text if the key is not encrypted.
+        """
         sealing, path = self.system_keys.get(key.credential, (Sealing.NONE, None))
         if sealing is not Sealing.SEALED or path is None:
             return ""
@@ -63,9 +66,9 @@ class Unit:
 
 
 def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
-    """Read the kiosk's systemd unit on this machine. If there is no unit file, `installed` is False in the result.
+    """Read the kiosk's systemd unit on this machine, and return its settings.
 
-    `installed` is also False if the unit file cannot be read.
+    If there is no unit file, or if it cannot be read, `installed` is False in the result.
     """
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
@@ -148,7 +151,7 @@ def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
 
 
 def _prompts(root: Path) -> Iterator[CheckResult]:
-    """Warn of each running program that reads from a console, because a reader could type into this program."""
+    """Warn of each running program that reads a console, because a reader could type commands into this program."""
     for process in sorted((root / "proc").glob("[0-9]*")):
         stat = re.fullmatch(r"\d+ \((.*)\) \S+ -?\d+ -?\d+ -?\d+ (-?\d+) .*", _text(process / "stat"), re.DOTALL)
         if stat is not None and int(stat[2]) in _CONSOLES:
