@@ -1,6 +1,6 @@
 """The story of a visit to a library where each scan counts at once.
 
-The steps are: card, PIN, scans, Done, receipt.
+The member scans a card and types its PIN, scans things to borrow and to return, presses Done, and sees the receipt.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,7 +21,7 @@ _FOR_SOMEBODY_ELSE = "30800000002002"
 
 
 class AtOnceStory(CardStory):
-    """A visit in which each scan counts at once, a borrowed thing is given back, and the answer to a borrow is lost."""
+    """A visit in which each scan counts at once. One borrowed thing is given back again, and one answer is lost."""
 
     def __init__(self, stage: StoryStage, control: SierraControl) -> None:
         super().__init__(stage)

@@ -10,7 +10,7 @@ class CardStory(Story):
     """A visit with a library card, in which each scan counts at once. A subclass returns the parts of the visit."""
 
     async def _begin(self, what: str, card: str, pin: str) -> None:
-        """Show Welcome, say the text `what` about Welcome, and log in with this card and this PIN."""
+        """Wait for the page Welcome, say the text `what` about this page, and log in with this card and this PIN."""
         await self._welcome()
         await self._told(what, "welcome")
         await self._scan(self._fobs, card)
@@ -22,7 +22,7 @@ class CardStory(Story):
         await self._until(lambda kiosk: isinstance(kiosk.state, Serving), "the greeting")
 
     async def _borrow_by(self, code: str) -> None:
-        """Scan this label. Wait until the thing or title is lent, and the line of the basket has its name."""
+        """Scan this label. Wait until the thing or title is lent, and its line in the basket shows its name."""
         await self._scan(self._items, code)
 
         def is_lent(line: Line) -> bool:
@@ -31,12 +31,15 @@ class CardStory(Story):
         await self._until(lambda kiosk: any(map(is_lent, lines_of(kiosk))), f"the loan of {code}")
 
     async def _returned(self, code: str = "") -> None:
-        """Wait until the item with this label is taken back. If no label is given, wait until any item is."""
+        """Wait until the item with this label is taken back.
+
+        If `code` is an empty text, wait until any item is taken back.
+        """
         wanted = f"the return of {code}" if code else "the return"
         await self._until(lambda kiosk: any(_is(line, code, Direction.RETURN) for line in lines_of(kiosk)), wanted)
 
     async def _refused(self, code: str, what: str) -> None:
-        """Scan a label that the lending system refuses. Say the text `what`, and remove the refused line."""
+        """Scan a label that the lending system refuses. Say the text `what` about this, and remove the refused line."""
         await self._scan(self._items, code)
         await self._counted(LineState.REFUSED, 1)
         await self._told(what, "refused")
@@ -55,5 +58,8 @@ class CardStory(Story):
 
 
 def _is(line: Line, code: str, direction: Direction) -> bool:
-    """Return True if the act `direction` of this line is done, and `code` is the line's label or an empty text."""
+    """Return True if this line is done, its act is `direction`, and its label is `code`.
+
+    If `code` is an empty text, every label fits.
+    """
     return line.state is LineState.DONE and line.direction is direction and code in {line.code, ""}

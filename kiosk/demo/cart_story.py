@@ -1,4 +1,8 @@
-"""The story of a visit to a library with a cart. The steps are: fob, form, basket, Finish, receipt."""
+"""The story of a visit to a library with a cart.
+
+The member scans a new fob, logs in with a form, scans tools, presses Finish, and sees the receipt. In a second visit,
+the fob alone is enough to log in.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,7 +24,7 @@ _NOT_OURS = "HAMMER-9999"
 
 
 class CartStory(Story):
-    """A visit in which a new fob is linked, three tools are borrowed, one tool comes back, and an answer is lost."""
+    """A visit in which a member links a new fob, borrows three tools and returns one. The answer to Finish is lost."""
 
     def __init__(self, stage: StoryStage, control: Control) -> None:
         super().__init__(stage)
@@ -55,8 +59,8 @@ class CartStory(Story):
         await self._scan(self._items, _BACK)
         await self._counted(LineState.STAGED, len(_TO_BORROW) + 1)
         await self._told("A tool of her own is scanned: it is one that she brings back.", "one-to-bring-back")
-        # If the lines on the screen are small, they have no buttons for the conditions. A tap on a small button then
-        # opens a panel with these buttons.
+        # If the lines on the screen are small, they have no buttons for the conditions. They have a chip instead, and a
+        # tap on the chip opens a panel with these buttons.
         await self._tap(lambda intent: _opens_conditions(intent) or _says_a_condition(intent))
         if not any(line.condition for line in lines_of(self._program.kiosk)):
             await self._tap(_says_a_condition)

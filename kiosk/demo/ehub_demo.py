@@ -90,7 +90,7 @@ class EhubDemo:
         )
 
     def note(self, key: str) -> str:
-        """Return a few words about the digital loans of the person with this key, or an empty text."""
+        """Return a few words about the digital loans of one person, or an empty text. `key` names the person."""
         return next((each.note for each in EHUB_PEOPLE if each.key == key), "")
 
     def story(self, stage: StoryStage) -> Story:

@@ -1,6 +1,7 @@
 """The story of a visit to a library with a provider of eHUB.
 
-The steps are: card, posters, a QR code for each part of a title, Done, receipt.
+The member scans a card, borrows titles by the labels on posters, opens each part of a title by its own QR code, presses
+Done, and sees the receipt.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -52,15 +52,15 @@ class DigitalDemo(DemoLibrary, Protocol):
         ...
 
     def note(self, key: str) -> str:
-        """Return a few words about the digital loans of the person with this key, or an empty text."""
+        """Return a few words about the digital loans of one person, or an empty text. `key` names the person."""
         ...
 
 
 def with_cards(plain: Settings) -> Settings:
-    """Return these settings for a library with library cards. The code on a card is the number of the card.
+    """Return these settings, changed for a library whose members scan library cards as fobs.
 
-    The settings get a description of the made-up library, because the lending systems that use cards do not know the
-    name and the hours of a library.
+    The code on a card is its number. The settings also get the name, the address and the hours of the made-up library,
+    because the lending systems that use cards do not know them.
     """
     library = LibrarySettings(
         name="Millbrook Library of Things",
@@ -101,7 +101,11 @@ def server_switches(levers: CommonLevers[Any]) -> tuple[Switch, ...]:
 
 
 def lost_answers(levers: CommonLevers[Any], what: str, operation: str) -> tuple[Switch, ...]:
-    """Return the buttons that let the next call of this operation fail. The buttons show `what` as its name."""
+    """Return three buttons that each disturb the next call of this operation. The buttons call the operation `what`.
+
+    With the first button, the server does the act, but its answer is lost. With the second button, the server does
+    nothing, and no answer comes. With the third button, the server answers with the error 503.
+    """
 
     def once(kind: str, **more: object) -> Callable[[bool], None]:
         def act(_on: bool) -> None:  # noqa: FBT001 - a switch calls this function with one bool
@@ -117,5 +121,5 @@ def lost_answers(levers: CommonLevers[Any], what: str, operation: str) -> tuple[
 
 
 def morning(levers: CommonLevers[Any]) -> Switch:
-    """Return the button that brings the made-up library back into the state in which it started."""
+    """Return the button that brings the made-up library back into its state at the start of the demo."""
     return Switch("a fresh morning", lambda _: levers.reset(), once=True)

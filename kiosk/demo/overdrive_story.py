@@ -1,6 +1,7 @@
 """The story of a visit to a library with OverDrive.
 
-The steps are: card, PIN, posters, QR codes for a phone, Done, receipt.
+The member scans a card and types its PIN, borrows titles by the labels on posters, opens them by a QR code on a phone,
+presses Done, and sees the receipt.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -54,7 +54,7 @@ def play_story(wanted: Wanted, *, folder: Path, say: Callable[[str], None], paus
     """Run the kiosk, and let a visit play by itself. Return the exit code and the number of screenshots in `folder`.
 
     `say` is called with a line of text for each step. Each step stays on the screen for `pause_s` seconds. Raises
-    StoryFailedError if a step of the visit does not happen in time.
+    StoryFailedError if a step does not happen in time, or if a screenshot cannot be saved.
     """
     failed: list[StoryFailedError] = []
     told: list[Path] = []

@@ -37,10 +37,9 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch in the scan window. If the user turns the switch on, it calls `act(True)`.
+    """A switch in the scan window. Turning it on calls `act(True)`, and turning it off calls `act(False)`.
 
-    If the user turns the switch off, it calls `act(False)`. If `once` is True, the scan window has a button instead
-    of a switch. Each press of the button calls `act(True)`.
+    If `once` is True, the scan window has a button instead of a switch. Each press of the button calls `act(True)`.
     """
 
     label: str
@@ -87,7 +86,10 @@ class ScanWindow(QWidget):
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
-        """Move the kiosk's window to the left, and this window beside it. If the screen is too narrow, move nothing."""
+        """Move the kiosk's window to the left edge of the screen, and put this window beside it.
+
+        If the screen is too narrow for both windows, move nothing.
+        """
         screen = kiosk.screen().availableGeometry()
         room = screen.width() - kiosk.width()
         if room >= _LEAST_WIDTH:
@@ -131,9 +133,10 @@ def _picker(things: Sequence[Scannable], scan: Callable[[str], None]) -> QListWi
 
 
 def _labels(labels: Mapping[str, Sequence[Scannable]], scan: Callable[[str], None]) -> QWidget:
-    """Return one list for each kind of thing, and an entry line for any other code.
+    """Return one list for each kind of thing, and below them an entry line for any other code.
 
-    Each list has an entry line for a text. The list then shows only the rows with this text.
+    Each list has its own entry line above it. If the user types a text there, the list shows only the rows with this
+    text.
     """
     box, own_code = QWidget(), QLineEdit()
     own_code.setPlaceholderText("Any other code, then Enter")

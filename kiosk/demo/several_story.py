@@ -17,7 +17,7 @@ _HIS_BOOK = "What the Tide Kept"
 
 
 class SeveralStory(TitleStory):
-    """A visit in which a member borrows two tools, an e-book and an audio book from three systems with one card."""
+    """A visit: with one card, a member borrows two tools, an e-book and an audio book from three systems."""
 
     def parts(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """Return the parts of the visit, in their order."""

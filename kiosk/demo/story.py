@@ -31,7 +31,7 @@ class StoryFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StoryStage:
-    """The kiosk and the readers that a story uses, and the two places for its output.
+    """The kiosk and the readers that a story uses, and the two places to which it writes: `say` and `folder`.
 
     For each step, the story calls `say` with a line of text, and saves a screenshot in `folder`. After each step it
     waits for `pause_s` seconds, so that a person can look at the screen.
@@ -88,7 +88,10 @@ class Story(ABC):
         self._hand.type(text)
 
     async def _told(self, what: str, name: str) -> None:
-        """Give the line `what` about this step to `say`, and save a screenshot with this name."""
+        """Give the line `what` about this step to `say`, and save a screenshot with this name.
+
+        Then wait, so that a person can look at the screen.
+        """
         self._step = what
         picture = self._take(name)
         self._stage.say(f"{len(self.pictures):2}  {what}  [{picture.name}]")

@@ -97,7 +97,10 @@ def in_flight(lines: Lines) -> Lines:
 
 
 def titles_done(lines: Lines) -> Lines:
-    """Return the done lines of digital titles, except lines that gave back a title that was borrowed in this visit."""
+    """Return the done lines of digital titles.
+
+    If a title was borrowed and given back in the same visit, leave out the line that gave it back.
+    """
     return tuple(line for line in in_state(lines, LineState.DONE) if not line.is_thing and not line.is_undone)
 
 
@@ -109,8 +112,8 @@ def titles_lent(lines: Lines) -> Lines:
 def is_wanted(line: Line) -> bool:
     """Return True if the member wants this line.
 
-    A line that is being taken out of the cart is not wanted. But if `again` is True, the line goes back into the cart
-    afterwards, so the line is wanted.
+    A line that the kiosk is removing from the cart is not wanted. There is one exception. If `again` is True, the kiosk
+    puts the line back into the cart afterwards, so the line is wanted.
     """
     return line.again or not (line.unwanted or line.state is LineState.REMOVING)
 
@@ -188,7 +191,10 @@ def _brings_back(line: Line, loan: Loan) -> bool:
 
 
 def _is_lent(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the line is done and the loans already contain its item. Such an item must not count twice."""
+    """Return True if the line is done and the loans already show its item.
+
+    Such an item must be counted only once: as a loan, and not as a line.
+    """
     return line.state is LineState.DONE and any(loan.item.code in _codes(line) for loan in loans)
 
 
@@ -244,7 +250,7 @@ def borrowing(bill: Bill | None, lines: Iterable[Line]) -> Cost:
 
 
 def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
-    """Return the staged borrow lines that cost something, if members must not pay later.
+    """Return the staged borrow lines that cost something, if the settings do not let members pay later.
 
     If `allow_owing` is True, members may pay later, and the result is empty. The result is also empty if the whole cart
     costs nothing, because perhaps a membership pays for the lines. If the server gave no price for a line, compare the

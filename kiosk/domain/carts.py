@@ -1,4 +1,4 @@
-"""The comparison of the server's open cart with the basket that the member sees."""
+"""Functions that compare the server's open cart with the basket that the member sees."""
 
 from collections.abc import Sequence
 
@@ -18,8 +18,8 @@ class CartNow(Struct, frozen=True):
 class CartDiffers(Struct, frozen=True):
     """The outcome of a commit that stopped early, because the cart differs from the basket on the screen.
 
-    There are two possible reasons. Another device has changed the cart, or the commit has sent some lines one by one
-    and has then failed. `now` is the cart that was read.
+    There are two possible reasons. Another device has changed the cart, or the kiosk has committed some lines one by
+    one and could not commit the rest. `now` is the cart that the kiosk has read.
     """
 
     now: CartNow
@@ -72,9 +72,10 @@ def surprises(lines: Sequence[Line], now: CartNow) -> bool:
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the loans show the effect of this line. Another device has then probably recorded the line.
+    """Return True if the loans show that the act of this line is done.
 
-    Call this function only for a line that is missing from the cart.
+    Another device has then probably recorded the line. Call this function only for a line that is missing from the
+    cart.
     """
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)

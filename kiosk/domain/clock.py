@@ -14,7 +14,7 @@ from kiosk.structs import replace
 MOST_OFF_S = 120.0
 """The machine's clock is right if it differs from the server's time by at most this many seconds."""
 APART_S = 5.0
-"""A second answer counts only if it comes at least this many seconds after the first answer."""
+"""A second answer can confirm the first answer only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
 """The largest allowed difference, in seconds, between two answers that agree.
@@ -48,7 +48,7 @@ class ClockVerdict(Enum):
     """No answer has given a time yet."""
     RIGHT = auto()
     SUSPECT = auto()
-    """One answer gives another time than the machine's clock. A second answer will show which of the two is right."""
+    """One answer gives another time than the machine's clock. A second answer is needed to find out which is right."""
     WRONG = auto()
     """Two answers agree that the machine's clock is wrong, and the kiosk uses the time of the answers."""
     DOUBTFUL = auto()
@@ -84,7 +84,7 @@ class ServersClock(Struct, frozen=True):
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
-        """Return how many seconds the kiosk must wait before a second answer can decide which clock is right.
+        """Return the seconds after which a second answer of the server can decide which clock is right.
 
         Return None if no second answer is needed soon. Also return None if the answers contradict each other. In this
         case, more answers do not help, so the kiosk must not ask the server again and again.

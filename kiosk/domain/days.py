@@ -26,7 +26,7 @@ def next_open(hours: Hours, day: date) -> date:
 
 
 def last_open(hours: Hours, day: date, first: date) -> date:
-    """Return the latest open day from `first` to `day`. Both days are included.
+    """Return the last day from `first` to `day` on which the library is open. Both `first` and `day` are included.
 
     If the library is closed on all these days, return `day`.
     """

@@ -1,4 +1,7 @@
-"""The addresses that open a digital loan. A digital loan is the loan of a title without a thing, such as an e-book."""
+"""The links that open digital loans, and the digital systems that lend them, with their progress in a visit.
+
+A digital loan is the loan of a title without a thing, such as an e-book.
+"""
 
 import re
 from enum import StrEnum, auto
@@ -40,7 +43,7 @@ class TitleLink(Struct, frozen=True):
 
 
 class OpeningRefused(Struct, frozen=True):
-    """The digital system does not open this loan."""
+    """The answer of a digital system that does not open a loan. `refusal` says why."""
 
     refusal: Refusal
 
@@ -56,9 +59,9 @@ def ways_to_open(links: tuple[TitleLink, ...]) -> tuple[LinkKind, ...]:
 
 
 def without_useless_kinds(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
-    """Return the links whose kind has at least one usable address. The kiosk must not offer any other kind.
+    """Return the links without the kinds that have no usable address, because the kiosk must not offer these kinds.
 
-    For such a kind, also keep the links that have no usable address, because each part must keep its number.
+    If one link of a kind has a usable address, keep all links of this kind, because each part must keep its number.
     """
     useful = {link.kind for link in links if link.address}
     return tuple(link for link in links if link.kind in useful)
@@ -80,7 +83,7 @@ def _place(link: TitleLink, kinds: tuple[LinkKind | None, ...]) -> tuple[int, in
 
 
 def without_addresses(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:
-    """Return the links without their addresses, so that only their kinds and numbers are left."""
+    """Return the links without their addresses. All other facts about the links stay, such as their kinds."""
     return tuple(replace(link, address=Secret("")) for link in links)
 
 
@@ -104,7 +107,7 @@ class SystemProgress(StrEnum):
 
 
 class MemberFact(StrEnum):
-    """A fact that can show a digital system who the member is. The main system vouches for these facts."""
+    """A fact that can show a digital system who the member is. The main system says that the fact is true."""
 
     NUMBER = auto()
     """The number or the name that the main system has for the member's account."""
@@ -115,7 +118,10 @@ class MemberFact(StrEnum):
 
 
 class CardRemembering(StrEnum):
-    """Says if the kiosk remembers the member's card for a digital system, or can remember it, with a linked fob."""
+    """Says if the kiosk remembers the member's card for a digital system, or if the member can ask for this.
+
+    The kiosk remembers a card only together with a linked fob.
+    """
 
     NEVER = auto()
     """The settings say that the kiosk does not remember cards. It forgets each card at the end of the visit."""
@@ -178,7 +184,10 @@ class Joined(Struct, frozen=True):
 
 
 class NotVouched(Struct, frozen=True):
-    """The digital system cannot know who the member is. It needs the fact `lacks`, but this fact is not known."""
+    """The digital system cannot find out who the member is.
+
+    It needs the fact `lacks` about the member, but this fact is not known.
+    """
 
     lacks: MemberFact
 

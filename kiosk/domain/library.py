@@ -1,4 +1,4 @@
-"""The library with the settings from the lending system, and the rules from the settings file of this kiosk."""
+"""The library, with the settings that the lending system sends, and the rules in the settings file of this kiosk."""
 
 from datetime import datetime, time
 from enum import StrEnum, auto
@@ -195,7 +195,7 @@ class House(Struct, frozen=True):
     link_pin: bool = False
     """True if a member must choose a PIN to link a fob."""
     fob_is_card: bool = False
-    """True if members use their library cards as fobs. The kiosk then speaks of cards and not of fobs."""
+    """True if members use their library cards as fobs. The texts on the screen then say "card" and not "fob"."""
     minute_s: float = 60.0
     """Multiply `Library.logout_timeout` by this number to get seconds. It is 60 for minutes, and 1 for seconds."""
     warn_s: float = 20.0
