@@ -33,7 +33,10 @@ COMMAND_PREFIX = "CMD:"
 _COUNTED = "0123456789abcdef"
 _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
-"""A fob's code has at least this many different characters. The code of an empty card has fewer, as in 00000000."""
+"""The smallest number of different characters in a fob's code.
+
+A code with fewer is too simple to be the code of one fob. An empty card, for example, can have the code 00000000.
+"""
 SHORTEST_FOB = 6
 """The smallest number of characters in a code that can open an account. People can type a shorter code by chance."""
 
@@ -52,9 +55,9 @@ class WhyNotLinked(StrEnum):
 def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
     """Return the meaning of a code from a reader of this kind.
 
-    If `commands` is True, a code that begins with `CMD:` is a command. The meaning of another code depends on the kind
-    of the reader. If the reader reads both fobs and items, the rules of [codes] decide. If the code fits no rule, the
-    code can be a fob or an item.
+    If `commands` is True, a code that begins with `CMD:` is a command. The meaning of any other code depends on the
+    kind of the reader. If the reader reads both fobs and items, the rules in the table [codes] of the settings file
+    decide. If the code fits none of these rules, it can be a fob or an item, so the meaning is EitherRead.
     """
     code = code.strip(" ")
     odd = _oddity(code)
@@ -117,8 +120,8 @@ def _oddity(code: str) -> OddReason | None:
         return OddReason.EMPTY
     if len(code) > LONGEST_CODE:
         return OddReason.TOO_LONG
-    # This check also refuses marks that change the writing direction, and characters that are not assigned. No label
-    # contains such characters, and some of them would reverse the text on the screen.
+    # This check refuses control characters, marks that change the writing direction, and characters that Unicode does
+    # not define. No label contains such characters, and the marks would reverse the text on the screen.
     return None if code.isprintable() else OddReason.CONTROL_CHARACTERS
 
 

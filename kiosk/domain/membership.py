@@ -32,8 +32,9 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
     """Return the web address where a member can solve this problem, or an empty text.
 
     The text is empty if only staff can solve the problem, or if no address is known. The kiosk itself cannot solve the
-    problem, because the lending system's API has no call for that. The API gives only the web address where a member
-    can renew the membership. A member can add missing data in the account on the library's web site.
+    problem, because the lending system's API has no call for this. A member renews an expired membership at the address
+    that the API gives for it. A member adds missing data in the account on the library's web site. If one of these two
+    addresses is not known, return the other one.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url
@@ -41,8 +42,9 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
 
 
 def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
-    """Return the member with an empty `missing`, and the limits with `can_return` set to True.
+    """Return the member and the limits as they are after the member's problems are solved.
 
-    The caller has seen that the server put a line into the cart. This proves that the member's problems are solved.
+    Call this function after the server has put a line into the cart, because this proves that nothing is missing any
+    more. In the result, `missing` is empty and `can_return` is True.
     """
     return replace(member, missing=frozenset()), replace(limits, can_return=True)

@@ -1,4 +1,4 @@
-"""The things that a lending kiosk speaks of: members, items, loans, basket lines, outcomes of writes, secrets."""
+"""The basic types of a lending kiosk: members, items, loans, lines of a basket, outcomes of writes, and secrets."""
 
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
@@ -199,8 +199,8 @@ class Put(StrEnum):
 class Line(Struct, frozen=True):
     """One item of the basket. `ref` is the name that the lending system gave to a staged line.
 
-    `from_before` marks a line that was already in the cart at sign-in. If the visit is abandoned, such a line stays in
-    the cart.
+    `from_before` marks a line that was in the member's cart at sign-in, or in another cart of the member. If the visit
+    is given up, such a line stays in the cart.
     """
 
     ident: LineId
@@ -228,9 +228,9 @@ class Line(Struct, frozen=True):
     wish: Wish | None = None
     """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
-    """True if the server has committed this line alone, so that the tool was handed over.
+    """True if the server has committed this single line alone, so its tool counts as handed over.
 
-    The whole cart is not committed yet.
+    The rest of the cart is not committed yet.
     """
     by_others: ByOthers | None = None
     pickup: Pickup | None = None
@@ -281,7 +281,7 @@ class Line(Struct, frozen=True):
 
 
 class EarlierLine(Struct, frozen=True):
-    """A line that was already in the open cart at sign-in.
+    """A line that the kiosk has found in one of the member's carts, at sign-in or when it read the cart later.
 
     If `committed` is True, the server has committed this single line, but not the whole cart.
     """
@@ -299,7 +299,11 @@ class EarlierLine(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """The present limits of the account. `can_borrow` is the server's own answer, or None if the server gave none."""
+    """The present limits of the account.
+
+    `can_borrow` is the server's own answer to the question whether the member can borrow, or None if the server gave no
+    answer.
+    """
 
     can_borrow: bool | None = None
     max_loans: int | None = None
@@ -330,10 +334,10 @@ class Staged(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """The answer says that the lending system has lent, taken back or renewed the item at once. The line is done.
+    """The lending system has lent, taken back or renewed the item at once, so the line is done.
 
     `put` is the place where a returned item belongs, or None if the system does not name the place. `lent` is the whole
-    new loan. A digital system gives it, because only the system knows what the member can do with the loan.
+    new loan. Only a digital system gives `lent`, because only this system knows what the member can do with the loan.
     """
 
     item: Item | None = None
@@ -351,7 +355,11 @@ class Refused(Struct, frozen=True):
 
 
 class NotSent(Struct, frozen=True):
-    """The write certainly never arrived at the server, so the kiosk may send the write again."""
+    """The write certainly had no effect, so the kiosk may send the write a second time.
+
+    Either the write never arrived at the server, or the server did not work on it (for example, with the HTTP status
+    429).
+    """
 
     retry_after_s: float | None = None
 
@@ -387,7 +395,8 @@ class LinesRefused(Struct, frozen=True):
 class CommitRefused(Struct, frozen=True):
     """The server refused the whole commit, and `words` say why.
 
-    Perhaps the kiosk sent single lines before the whole commit. `lines` are the single lines that the server refused.
+    Before the whole commit, the kiosk can commit single lines with calls of their own. `lines` are the lines that the
+    server refused in these calls.
     """
 
     words: str = ""
@@ -440,7 +449,7 @@ class Opening(Struct, frozen=True):
     """The lines in other open carts of the member. The kiosk shows these lines, but neither lends nor removes them."""
     bill: Bill | None = None
     lists_all: bool = True
-    """False if the system cannot list all loans of the member. Then the member can have more loans than `loans`."""
+    """False if the system cannot list all loans of the member. Then `loans` can be incomplete."""
 
 
 class Moment(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Prices as the server gives them, in exact decimals instead of floats. None means that the server gave no price."""
+"""The prices that the server gives, as exact Decimals and not as floats. None means that the server gave no price."""
 
 from decimal import Decimal
 
@@ -41,7 +41,10 @@ class Discount(Struct, frozen=True):
 
 
 class Fine(Struct, frozen=True):
-    """Money that a member owes for one thing. `why` is the system's reason. Both texts can be empty."""
+    """Money that a member owes for one thing. `title` names the thing, and `why` is the system's reason.
+
+    Both `title` and `why` can be empty.
+    """
 
     title: str
     why: str

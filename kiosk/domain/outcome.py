@@ -1,4 +1,4 @@
-"""The rules that decide if a write had an effect. They look at the HTTP request and its answer.
+"""The rules that decide if a write had an effect. Each rule looks at the HTTP request and its answer.
 
 The tests contain the same rules as a table.
 """
@@ -33,7 +33,7 @@ class BodyKind(Enum):
     RIGHT = auto()
     """The body has the form that the server's API describes for a success."""
     REFUSAL = auto()
-    """The body contains words of a refusal. The write is refused only if the HTTP status is from 400 to 499, too."""
+    """The body contains words of a refusal. It counts as a refusal only if the HTTP status is also from 400 to 499."""
     DECLARED = auto()
     """The body is certainly a refusal, whatever the HTTP status is. Some systems send refusals with the status 500."""
     EMPTY = auto()
@@ -48,7 +48,7 @@ class NeverLeft(Struct, frozen=True):
 class NoAnswer(Struct, frozen=True):
     """At least a part of the write was sent, but no complete answer came.
 
-    Perhaps the answer took too long, the connection broke, or the HTTP was not valid.
+    Perhaps the answer took too long, the connection broke, or the answer was not valid HTTP.
     """
 
 
@@ -100,8 +100,8 @@ def _by_status(answered: Answered) -> Outcome:
         return Outcome.DONE if body is BodyKind.RIGHT else Outcome.UNKNOWN
     if status in {404, 410} and answered.in_cart:
         return Outcome.GONE
-    # A status 4xx with a body of another kind does not prove a refusal. The body is perhaps the log-in page of a proxy
-    # or the network, and not an answer of the server.
+    # A status 4xx proves a refusal only if the body is empty or has words of a refusal. Any other body is perhaps the
+    # log-in page of a proxy or of the network, and not an answer of the server.
     if 400 <= status < 500 and body in {BodyKind.REFUSAL, BodyKind.EMPTY}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN

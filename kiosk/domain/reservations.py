@@ -39,7 +39,7 @@ class Reservation(Struct, frozen=True):
     pick_up: str = ""
     """The name of the place where the member picks up the tools. It is empty if the system has only one such place."""
     can_cancel: bool = False
-    """True if the whole reservation can be cancelled, even if it has only one tool."""
+    """True if the kiosk can cancel the whole reservation. Then the member can also give up its last tool."""
     medium: Medium | None = None
     """The form of the digital title that is reserved, or None if the reservation is for things."""
 
@@ -64,9 +64,10 @@ class Kept(Struct, frozen=True):
 
     @property
     def is_last(self) -> bool:
-        """Return True if the reservation has no other tool.
+        """Return True if this is the only tool of the reservation.
 
-        Its only tool cannot be taken out. Some systems can cancel the whole reservation instead.
+        The only tool cannot be taken out of its reservation. Instead, the kiosk can cancel the whole reservation, if
+        the system allows this.
         """
         return len(self.reservation.items) <= 1
 
@@ -105,7 +106,11 @@ def later(reservations: Iterable[Reservation], today: date) -> Reservations:
 
 
 def waiting(reservations: Iterable[Reservation]) -> Reservations:
-    """Return the reservations for which the member still waits in a queue. The shortest wait comes first."""
+    """Return the reservations for which the member still waits in a queue. The shortest wait comes first.
+
+    A thing that is already on its way has the shortest wait. After that, the place in the queue decides, or the length
+    of the queue if the place is not known.
+    """
     return tuple(sorted((each for each in reservations if each.queue is not None), key=_wait))
 
 

@@ -39,7 +39,10 @@ class BroughtItem(Struct, frozen=True):
 
     @property
     def is_kept(self) -> bool:
-        """Return True if the return is on disk or done, so that nobody has to scan the item again."""
+        """Return True if nobody has to scan the item again.
+
+        In this case, the return is done, is on disk, or is being written to disk.
+        """
         return self.state not in {BroughtState.REFUSED, BroughtState.NOT_SAVED}
 
 

@@ -1,4 +1,4 @@
-"""The query and the results of a search for a tool. They are the same for all lending systems."""
+"""The query and the results of a search for a tool. All lending systems use the same types."""
 
 from datetime import date
 from enum import StrEnum, auto
@@ -103,13 +103,20 @@ class FoundTool(Struct, frozen=True):
     """The form of a digital title, or None for a tool."""
     author: str = ""
     copies: CopiesNow | None = None
-    """The copies of a digital title, or None for a tool, or if their number does not matter or is not known."""
+    """The copies of a digital title.
+
+    None in three cases: this is a tool, the number of copies does not matter for this title, or the number is not
+    known.
+    """
     system: str = ""
     """The key of the digital system that lends the title, or an empty text for the main system."""
 
     @property
     def key(self) -> str:
-        """Return the key of this tool. No other tool has the same key."""
+        """Return the key of this tool: the server's own number for it, or the text on its label.
+
+        No other tool has the same key.
+        """
         return self.item.ident or self.item.code
 
 

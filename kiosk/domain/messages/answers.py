@@ -1,4 +1,8 @@
-"""The answers of the runner to the effects. Each answer contains the id of the visit that asked for the effect."""
+"""The answers that the runner gives to the effects, and its news about the cart.
+
+The runner (kiosk/runner) is the part of the program that carries out the effects. Each answer contains the id of the
+visit that asked for the effect. In an answer to a search on the page Welcome, the id is None.
+"""
 
 from enum import StrEnum, auto
 
@@ -15,7 +19,11 @@ from kiosk.domain.terms import Offers, ReservationId
 
 
 class TurnAwayReason(StrEnum):
-    """The reason why a member cannot be served here, although the account was found or opened."""
+    """The reason why a member cannot be served here.
+
+    FOB_UNKNOWN means that the lending system knows no account for the fob. For all other reasons, the account was found
+    or opened.
+    """
 
     NOT_FOR_KIOSK = auto()
     SELF_SERVICE_OFF = auto()
@@ -30,9 +38,9 @@ class SignedIn(Struct, frozen=True):
     """The account is open.
 
     If `renewable` is True, the account's token can be remembered, so a fob can be linked. If `reserves` is True, the
-    account can have reservations. If `at_once` is True, each act counts as soon as the lending system has answered. In
-    this case, there is nothing to finish. If `owing` is True, the system can say what the member owes. If `digital` is
-    True, the account can have digital loans.
+    account can have reservations. If `at_once` is True, each act is real as soon as the lending system has answered, so
+    there is nothing to commit at Finish. If `owing` is True, the system can say how much money the member owes. If
+    `digital` is True, the account can have digital loans.
     """
 
     visit: VisitId
@@ -44,7 +52,7 @@ class SignedIn(Struct, frozen=True):
     owing: bool = False
     digital: bool = False
     systems: tuple[DigitalSystem, ...] = ()
-    """The digital systems beside the main system. The member is not signed in there yet."""
+    """The digital systems beside the main system. The member is not signed in at these systems yet."""
 
 
 class NotLinked(Struct, frozen=True):
@@ -161,7 +169,8 @@ class CartSeen(Struct, frozen=True):
 class BillSeen(Struct, frozen=True):
     """The costs of the cart have changed, and `bill` has the new costs.
 
-    If a write has changed the costs, the visit gets this message before the message with the outcome of the write.
+    If a write has changed the costs, the visit gets this message first, and then the message with the outcome of the
+    write.
     """
 
     visit: VisitId
@@ -292,7 +301,8 @@ class ResetAnswered(Struct, frozen=True):
 class ReturnSaved(Struct, frozen=True):
     """The return of this item is on disk. `slip` is the number that the person can write down.
 
-    If `sends` is True, the kiosk sends the return to the lending system. If `sends` is False, staff must do this.
+    If `sends` is True, the kiosk sends the return to the lending system. If `sends` is False, staff must enter the
+    return in the lending system.
     """
 
     visit: VisitId
@@ -309,9 +319,10 @@ class ReturnNotSaved(Struct, frozen=True):
 
 
 class FobTaken(Struct, frozen=True):
-    """The returns of this visit will be booked on the account of the fob that was shown.
+    """The kiosk will book the returns of this visit on the account of the fob that was shown.
 
-    `lines` are earlier returns of this visit that were left to staff. The kiosk now sends these returns itself.
+    `lines` are the returns that were saved before the fob was shown, and that staff should enter. The kiosk will send
+    these returns, too, so staff need not enter them.
     """
 
     visit: VisitId

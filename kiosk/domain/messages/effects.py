@@ -1,4 +1,7 @@
-"""The effects: the requests that a visit sends to the runner. Each docstring tells the runner what to do."""
+"""The effects: the requests that a visit sends to the runner. Each docstring tells the runner what to do.
+
+The runner (kiosk/runner) is the part of the program that carries out the effects.
+"""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -78,9 +81,9 @@ class TakeOut(Struct, frozen=True):
 
 
 class ChangeLine(Struct, frozen=True):
-    """Give this staged line the terms of its wish. Answer: LineChanged.
+    """Ask the server to give this staged line the terms of its `wish`. Answer: LineChanged.
 
-    A later wish for the same line replaces a wish that has not been sent yet.
+    If the member makes a later wish for the same line before this wish is sent, send only the later wish.
     """
 
     visit: VisitId
@@ -115,9 +118,9 @@ class ReadBalance(Struct, frozen=True):
 class JoinSystem(Struct, frozen=True):
     """Sign the member in at this digital system, and read the loans there. Answer: SystemJoined.
 
-    Writes to the server do not wait for this. `card` and `pin` are the number and the PIN that the member has entered
-    for this system. If `card` is None, use the remembered card or the log-in at the main system. If `remember` is True
-    and the system accepts the entered card, remember the card with the fob of the visit.
+    Writes to the server do not wait for this sign-in. `card` and `pin` are the number and the PIN that the member
+    has entered for this digital system. If `card` is None, use the remembered card or the log-in at the main system. If
+    `remember` is True and the system accepts the entered card, remember the card with the fob of the visit.
     """
 
     visit: VisitId
@@ -128,7 +131,7 @@ class JoinSystem(Struct, frozen=True):
 
 
 class DropCard(Struct, frozen=True):
-    """Forget the card for this digital system that is remembered with the fob of the visit. Answer: CardDropped."""
+    """Forget the card that the kiosk remembers for this digital system with the visit's fob. Answer: CardDropped."""
 
     visit: VisitId
     system: str
@@ -225,10 +228,18 @@ class RecordKind(StrEnum):
     FOBS_GUESSED = auto()
     """Many unknown fobs were shown one after the other. The journal does not contain their codes."""
     NOT_FINISHED = auto()
-    """A line stayed in the cart. Its tool was already handed over, or the member has not said yes to the line."""
+    """A line was not recorded, and staff must look at its tool.
+
+    There are three possible reasons. The tool was already handed over, but its cart was never committed. The member did
+    not say yes to the line, which another person or device had added. Or nothing could be recorded on the account when
+    the member left.
+    """
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
-    """JOURNAL_LOST and VAULT_LOST mean that a damaged file was moved away, and a new file was started."""
+    """JOURNAL_LOST and VAULT_LOST: the file of the journal, or of the vault, was damaged.
+
+    The kiosk has moved the damaged file away and has started a new file.
+    """
     ALSO_LENT = auto()
     """The account has loans that began after the member pressed Finish and that fit no line of the basket."""
     CLOCK_WRONG = auto()
@@ -241,11 +252,11 @@ class RecordKind(StrEnum):
     RETURN_SEEN = auto()
     """Somebody has brought an item back, but this lending system takes items back only for a known member."""
     RETURN_NOT_BOOKED = auto()
-    """Somebody has brought an item back with a fob, and the kiosk could not book it on the account of the fob."""
+    """Somebody has shown a fob for a return, but the kiosk could not book the return on the account of the fob."""
     RETURN_REFUSED = auto()
     """Somebody has brought an item back without an account, and the lending system has refused the return."""
     RETURN_UNCLEAR = auto()
-    """The return of an item was sent without an account, and the kiosk cannot find out if it was done."""
+    """The kiosk has sent a return without an account, and cannot find out if the system has taken the item back."""
 
 
 class Record(Struct, frozen=True):
@@ -291,9 +302,10 @@ class PutOnPaper(Struct, frozen=True):
 class SaveReturn(Struct, frozen=True):
     """Write to disk that somebody has brought this item back without an account. Answer: ReturnSaved or ReturnNotSaved.
 
-    If the lending system takes items back without an account, the kiosk sends the return as soon as the system
-    answers. The kiosk also does this if somebody has shown a linked fob in this visit. The answer ReturnSettled follows
-    then.
+    The kiosk also sends the return to the lending system in two cases: the system takes items back without an account,
+    or somebody has shown a linked fob in this visit. The kiosk sends the return as soon as the system answers, and
+    gives the second answer ReturnSettled when the result is known. In all other cases, staff must enter the return.
+
     `maybe_fob` is True if the code could be the code of a fob.
     """
 
@@ -306,8 +318,8 @@ class SaveReturn(Struct, frozen=True):
 class TakeFob(Struct, frozen=True):
     """Let the kiosk book the returns of this visit on the account of this fob, when the lending system answers again.
 
-    The lending system does not answer now, so the kiosk looks for the link of the fob in its own store. The answer is
-    FobTaken, NotLinked, LinkDead, PinNeeded, FobsPaused or SignInAway.
+    The lending system does not answer at the moment, so the kiosk looks for the link of the fob in its own vault. The
+    answer is FobTaken, NotLinked, LinkDead, PinNeeded, FobsPaused or SignInAway.
     """
 
     visit: VisitId
@@ -326,8 +338,9 @@ class DropFob(Struct, frozen=True):
 class Search(Struct, frozen=True):
     """Wait `wait_s` seconds, then search for the tools or titles that fit this query. Answer: SearchAnswered.
 
-    `query.system` says which system is asked. A later search of the same visit replaces this search, even during the
-    wait. If `visit` is None, the person at the kiosk is not logged in, and the library answers in `language`.
+    `query.system` names the system to ask. If the same visit asks for a later search, even during the wait, the later
+    search replaces this search. If `visit` is None, the person at the kiosk is not logged in, and the library answers
+    in `language`.
     """
 
     visit: VisitId | None

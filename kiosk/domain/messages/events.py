@@ -1,4 +1,7 @@
-"""Scans with the meanings of their codes, and the events from outside a visit. `Event` is the type of all events."""
+"""The scans, each with the meaning of its code, and the events that come from outside a visit.
+
+`Event` is the type of all events. It also includes the intents of a person and the answers of the runner.
+"""
 
 from enum import StrEnum, auto
 
@@ -101,7 +104,11 @@ class Tick(Struct, frozen=True):
 
 
 class LibraryRead(Struct, frozen=True):
-    """The library's settings were read. Values from the settings file have already replaced some of these settings."""
+    """The library's settings were read from the server.
+
+    If the kiosk's own settings file also has a value for one of these settings, this value has already replaced the
+    value from the server.
+    """
 
     library: Library
 

@@ -11,7 +11,7 @@ from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
 
 class Finish(Struct, frozen=True):
-    """Commit the basket."""
+    """Finish the visit: commit the basket, so that its lines become real."""
 
 
 class Yes(Struct, frozen=True):
@@ -53,7 +53,7 @@ class RemoveFromTray(Struct, frozen=True):
 
 
 class RetryLine(Struct, frozen=True):
-    """Check this line again."""
+    """Ask the server once more to check this line. The line was refused, or the server has never checked it."""
 
     line: LineId
 
@@ -65,13 +65,13 @@ class GiveBack(Struct, frozen=True):
 
 
 class RenewLoan(Struct, frozen=True):
-    """Lengthen this loan."""
+    """Renew this loan, so that it ends on a later day."""
 
     loan: LoanId
 
 
 class RenewAll(Struct, frozen=True):
-    """Lengthen every loan that can be lengthened, one after the other."""
+    """Renew every loan that can be renewed, one after the other."""
 
 
 class OpenPanel(Struct, frozen=True):
@@ -213,7 +213,7 @@ class Link(Struct, frozen=True):
 
 
 class ChooseLanguage(Struct, frozen=True):
-    """Speak this language until the visit ends."""
+    """Show all texts in this language until the visit ends. On the page Welcome, do so for at least 60 s."""
 
     code: str
 
@@ -244,7 +244,7 @@ class CloseReceipt(Struct, frozen=True):
 
 
 class MoreTime(Struct, frozen=True):
-    """Start the countdown of the receipt again."""
+    """Start the countdown of the receipt from its beginning, because the member wants more time."""
 
 
 class PrintSlip(Struct, frozen=True):
