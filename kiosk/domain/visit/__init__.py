@@ -11,7 +11,7 @@ __all__ = ["begin", "step"]
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk after this event, and the effects that the event causes. Never raises.
+    """Return the kiosk after this event, and the effects that the event causes. This function never raises an error.
 
     The event happens at the time `kiosk.lasting.moment`.
     """

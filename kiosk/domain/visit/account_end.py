@@ -48,9 +48,10 @@ def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> 
 
 
 def record_unrecordable(turn: Turn, serving: Serving) -> None:
-    """Tell staff about the lines that should be recorded but cannot be recorded now.
+    """Tell staff about the lines of a member who has left, because these lines cannot be recorded now.
 
-    The member has left and probably has the tools of these lines.
+    The member probably has the tools of these lines. If the settings say that a basket is given up when its member
+    leaves, tell staff only about unchecked lines and about lines whose tools were handed over.
     """
     staged = in_state(serving.lines, LineState.STAGED)
     if turn.house.walk_away is WalkAway.ABANDON:
@@ -62,7 +63,9 @@ def record_unrecordable(turn: Turn, serving: Serving) -> None:
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     """Sign the member out without recording the basket, and note all lines in the journal.
 
-    The lines that this visit added are removed from the cart.
+    Usually, the lines that this visit added are removed from the cart. There is one exception: if the member has walked
+    away, a line whose tool was handed over stays in the cart. Tell staff about each handed-over line that stays in the
+    cart.
     """
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
@@ -75,7 +78,10 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
 
 
 def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
-    """Sign the member out, and tell staff about the lines, because nothing can be recorded on the account now."""
+    """Sign the member out, and tell staff about the lines, because nothing can be recorded on the account now.
+
+    The lines stay in the cart, unless the settings say that a basket is given up when its member leaves.
+    """
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
     record_unrecordable(turn, serving)

@@ -85,7 +85,8 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
 def _labels(serving: Serving) -> frozenset[str]:
     """Return the labels of all tools in the basket, in the member's loans and in the member's other carts.
 
-    The labels are in small letters, because Caps Lock inverts the case of scanned codes.
+    The labels are in lower-case letters. Compare a scanned code with them in lower case, too, because Caps Lock can
+    invert the case of scanned codes.
     """
     items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.other_carts)]
     items += [line.item for line in serving.lines if line.item is not None]
@@ -93,7 +94,11 @@ def _labels(serving: Serving) -> frozenset[str]:
 
 
 def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
-    """Go on with the basket that waited while the member signed in again. Compare its lines with the cart."""
+    """Go on with the basket that waited until the member signed in a second time.
+
+    Other devices can have changed the cart since then, so compare each line with the cart. If another member has signed
+    in instead, end the visit.
+    """
     if signed.member.reference != kept.member.reference:
         return _somebody_else(turn, signed, asking, kept)
     serving = replace(
@@ -167,14 +172,16 @@ def _matches(line: Line, found: EarlierLine) -> bool:
 
 
 def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
-    """Compare this line of the basket with the cart, and return the basket with the result on top.
+    """Compare this line of the basket with the cart, and return the basket with the changed line on top.
 
-    A line of a digital system is not in the cart. The kiosk reads the loans to find out if its act was done.
     `found` is the same line in the cart, or None if the cart does not have the line now. A line that already has its
-    result does not change. If `found` is a line, the basket gets the data from the cart. If `found` is None, there are
-    three cases. If the loans show the act of the line, the line is marked as unknown. If the member does not want the
-    line, or has not said yes to a line of another device, the line is left out. In all other cases, the kiosk sends the
-    line to the server again.
+    result does not change. A line of a digital system is never in the cart, so the kiosk reads the loans to find out if
+    its act was done.
+
+    For any other line, if `found` is given, the line gets the data from the cart. If `found` is None, there are three
+    cases. If the loans show the act of the line, the line is marked as unknown, and staff are told. If the member does
+    not want the line, or has not said yes to a line that another device added, the line is left out. In all other
+    cases, the kiosk sends the line to the server again.
     """
     if line.state in _DECIDED:
         return _with(serving, line)

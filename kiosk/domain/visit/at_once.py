@@ -44,9 +44,9 @@ _RENEWED = frozenset({LineState.CHECKING, LineState.DONE, LineState.UNKNOWN, Lin
 
 
 def about_act(serving: Serving, act: AboutAct, turn: Turn) -> Serving:
-    """Return the basket after the member asks to give back or renew a tool, or after the loans were read.
+    """Return the basket after the member has asked to give back or renew a tool, or after the loans were read.
 
-    The loans are read if the answer to an act was lost.
+    The kiosk reads the loans here only if the answer to an act was lost.
     """
     match act:
         case GiveBack(ident):
@@ -251,16 +251,22 @@ def _lengthened(loan: Loan, line: Line) -> Loan:
 
 
 def unsettle(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Begin to read the loans for this line, because the answer to its act was lost. The act is never sent again."""
+    """Begin to read the loans, because the answer to the act of this line was lost.
+
+    The loans show if the act was done. The kiosk never sends the act a second time.
+    """
     act = UnsettledAct(line.ident, turn.now, turn.lasting.moment.wall)
     if line.medium is None and (line.system or (serving.digital and not serving.systems)):
-        line = replace(line, medium=Medium.OTHER)  # the line is for a title, but no answer says the title's form
+        line = replace(line, medium=Medium.OTHER)  # this line is about a title, but its form is not known yet
     _read_next(serving, line, act, turn)
     return replace(serving, lines=put(serving.lines, line), unsettled=(*serving.unsettled, act))
 
 
 def _read_next(serving: Serving, line: Line, act: UnsettledAct, turn: Turn) -> bool:
-    """Ask for the next reading of the loans. Return False if all times in ACT_READS_AFTER_S have passed."""
+    """Ask for the next reading of the loans, and return True.
+
+    If all times in ACT_READS_AFTER_S have passed, ask for nothing and return False.
+    """
     times = (act.began + after_s for after_s in ACT_READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is None:
@@ -301,7 +307,11 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
 
 
 def _loan_in(truth: Truth, line: Line, proof: Proof) -> Loan | None:
-    """Return the loan that proves this line, or the loan of an item with the label of this line."""
+    """Return the loan that proves this line, or None if the loans do not contain such a loan.
+
+    This is the loan that the proof names. If there is no such loan, it is the first loan of an item with the line's
+    label.
+    """
     codes = (line.code, line.item.code) if line.item else (line.code,)
     named = (loan for loan in truth.loans if proof.loan is not None and loan.ident == proof.loan)
     labelled = (loan for loan in truth.loans if loan.item.code and loan.item.code in codes)

@@ -48,7 +48,10 @@ class ScannedItem(Struct, frozen=True):
 
 
 Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
-"""The events whose effect depends on the state. All other events have the same effect in every state."""
+"""The events that are given to the functions of the present state, because their effect depends on the state.
+
+Before that, `kiosk.domain.visit.in_every_state` handles the intents with the same effect in every state.
+"""
 
 
 def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lasting) -> ShownFob | ScannedItem:

@@ -83,7 +83,7 @@ def code_ends(serving: Serving, turn: Turn) -> Serving:
 
 
 def code_of(serving: Serving) -> TitleCode | None:
-    """Return the code of a digital loan that the page shows or has asked for, or None."""
+    """Return the code of a digital loan that the page shows or has asked for, or None if there is no such code."""
     return serving.side_page.code if isinstance(serving.side_page, DigitalLoans) else None
 
 
@@ -138,7 +138,8 @@ def _came(serving: Serving, answer: TitleLinksCame, turn: Turn) -> Serving:
 def _shown(serving: Serving, code: TitleCode, turn: Turn) -> Serving:
     """Show the code of the chosen link, and give the member enough time to point the phone at the code.
 
-    If the digital system says for how long an address is valid, the code ends at the latest when the address ends.
+    The code is shown for CODE_S seconds. If the digital system says that the address is valid for a shorter time, the
+    code is shown only until the address is no longer valid.
     """
     links = one_by_one(code.links, code.way)
     place = min(code.place, len(links) - 1)

@@ -27,8 +27,8 @@ class TitleCode(Struct, frozen=True):
 
     `number` is the number of the last request for the addresses. `place` is the index of the shown link in
     `kiosk.domain.digital.one_by_one`. The links have addresses only while the progress is SHOWN. `came` is the time
-    when the addresses came. `shown_s` is the number of seconds for which the present code is shown, and `until` is the
-    time of its end.
+    when the addresses came. `shown_s` is the number of seconds for which the present code is shown. `until` is the time
+    at which the kiosk stops showing the code.
     """
 
     loan: LoanId
@@ -44,7 +44,7 @@ class TitleCode(Struct, frozen=True):
 
     @property
     def link(self) -> TitleLink | None:
-        """Return the link whose code is shown now, or None."""
+        """Return the link whose code is shown now, or None if no code is shown."""
         links = one_by_one(self.links, self.way) if self.progress is CodeProgress.SHOWN else ()
         return links[self.place] if self.place < len(links) else None
 
@@ -52,8 +52,8 @@ class TitleCode(Struct, frozen=True):
 class CardForm(Struct, frozen=True):
     """The form in which the member enters a card for a digital system. The form does not change the basket.
 
-    `form` is the id of the form. If the id is new, the window empties the fields. `name` is the number of the
-    card that was entered last.
+    `form` is the id of the form. When the form gets a new id, the window empties the fields. `name` is the number of
+    the card that was entered or scanned last.
     """
 
     system: str
@@ -61,7 +61,7 @@ class CardForm(Struct, frozen=True):
     name: str = ""
     is_waiting: bool = False
     wanted: CardWanted | None = None
-    """The last answer of the digital system, or None if the system has not answered an entry yet."""
+    """The digital system's answer to the last entry, if this answer asks for a card again. If not, None."""
     is_incomplete: bool = False
     is_away: bool = False
     wait_until: float | None = None

@@ -1,4 +1,4 @@
-"""The digital systems beside the main system. Each of them joins the visit by itself after the log-in.
+"""The digital systems beside the main system. After the log-in, the kiosk signs the member in at each of them.
 
 If a digital system does not answer or needs a card, only its own part of the page says so. No other part of the visit
 waits for a digital system.
@@ -72,7 +72,10 @@ def system_of(serving: Serving, code: ItemCode) -> str:
 
 
 def with_main_loans(serving: Serving, loans: tuple[Loan, ...]) -> Serving:
-    """Return the basket with these loans of the main system. The loans of the digital systems stay."""
+    """Return the basket with these loans of the main system instead of the earlier ones.
+
+    The loans of the digital systems stay.
+    """
     return replace(serving, loans=(*loans, *(loan for loan in serving.loans if loan.system)))
 
 
@@ -113,7 +116,10 @@ def _answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
 
 
 def fob_is_linked(serving: Serving) -> Serving:
-    """Return the basket after the fob was linked. From now on, the member can let the kiosk remember cards with it."""
+    """Return the basket after the fob was linked. From now on, the kiosk can remember cards with this fob.
+
+    The member decides for each card whether the kiosk remembers it.
+    """
     offered = (
         replace(system, remembering=CardRemembering.OFFERED)
         if system.remembering is CardRemembering.WITH_LINK
@@ -124,7 +130,10 @@ def fob_is_linked(serving: Serving) -> Serving:
 
 
 def _without_card(system: DigitalSystem) -> DigitalSystem:
-    """Return the system without a remembered card. If the kiosk could remember a card before, it still can."""
+    """Return the system in the state in which the kiosk remembers no card for it.
+
+    If the kiosk may remember a card for this system, the member can choose this again with the next card.
+    """
     return replace(system, remembering=CardRemembering.OFFERED) if system.can_remember else system
 
 
@@ -138,7 +147,7 @@ def _dropped(serving: Serving, answer: CardDropped, turn: Turn) -> Serving:
 
 
 def form_of(serving: Serving) -> CardForm | None:
-    """Return the form for a card that is shown instead of the basket, or None."""
+    """Return the form for a card that is shown instead of the basket, or None if no such form is shown."""
     return serving.side_page if isinstance(serving.side_page, CardForm) else None
 
 
@@ -189,7 +198,11 @@ def _sent(serving: Serving, sent: FormSent, turn: Turn) -> Serving:
 
 
 def _form_answered(serving: Serving, answer: SystemJoined, turn: Turn) -> Serving:
-    """Close the form if the digital system has accepted the card. If not, empty the PIN and say what is wrong."""
+    """Close the form, or show what is wrong with the entered card.
+
+    The form closes if the digital system has accepted the card, or if the system cannot know who the member is
+    (NotVouched). In all other cases, the form stays open and says what is wrong, and its field for the PIN is empty.
+    """
     form = form_of(serving)
     if form is None or form.system != answer.system or not form.is_waiting:
         return serving

@@ -75,8 +75,8 @@ def _acted(serving: Serving) -> tuple[Line, ...]:
     """Return the lines for which the loans must be read before the receipt is shown.
 
     These are the done lines, except lines that gave back an item that was borrowed in this visit. If the system acts at
-    once, also return the lines with an unknown result. If the system has carts, return the lines with an unknown result
-    only if no line is done.
+    once, return the lines with an unknown result, too. If the system has carts and no line is done, return only the
+    lines with an unknown result.
     """
     done = tuple(line for line in in_state(serving.lines, LineState.DONE) if not line.is_undone)
     unknown = in_state(serving.lines, LineState.UNKNOWN)
@@ -91,7 +91,7 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 def without_answered(serving: Serving) -> Serving:
     """Remove from the question AskFinishWithout each line whose check has an answer now.
 
-    If the question names no line any more, ask the member to confirm the basket instead. Ask nothing if no line is
+    If no line is left in the question, close the question. Then ask the member to confirm the basket, if any line is
     staged.
     """
     question = serving.question
@@ -107,9 +107,9 @@ def without_answered(serving: Serving) -> Serving:
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
     """Commit these lines under a new commit id.
 
-    A commit records the whole cart, so two kinds of lines must leave the cart first. Lines of the first kind cost
-    something, and members must not pay later. Lines of the second kind are still being checked. Staff are told about
-    the lines of the second kind.
+    A commit records the whole cart, so two kinds of lines must leave the cart first: lines that cost something, if
+    members must not pay later, and lines that are still being checked. Tell staff about the lines that are still being
+    checked.
     """
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
@@ -195,7 +195,7 @@ def then_for(then: Then, next_fob: Secret | None) -> Then:
 
 
 def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) -> ReadingBack:
-    """Read the loans to prove these lines. Nothing is committed, because no line is left to commit."""
+    """Read the loans to prove these lines. No commit is sent, because there is no staged line to commit."""
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)

@@ -110,7 +110,7 @@ def lacking(asking: AskingSecret, sent: FormSent, house: House, library: Library
 def wants_new_pin(asking: AskingSecret, house: House) -> bool:
     """Return True if the member must choose a PIN on this form.
 
-    This is the case if the form links the fob to the account and the settings demand a PIN for a link.
+    This is so if the form links the fob to the account, the member wants the link, and the settings demand a PIN.
     """
     return asking.purpose is Purpose.LINK and asking.remember and house.can_link and house.link_pin
 

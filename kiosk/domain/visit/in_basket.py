@@ -179,9 +179,10 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Show the line of the scanned item, and close a question that would cover the line.
+    """Show the line of the scanned item, and close an open question, because it would cover the line.
 
-    If the member presses Finish again, the kiosk asks the question again. A form for a card stays open.
+    If the member presses Finish later, the kiosk asks the question again. The question AskSwitch, a question that the
+    scan itself has asked, and a form for a card stay open.
     """
     after = scan(replace(state, panel=None, side_page=form_of(state), not_finished=False), code, turn)
     if (
@@ -197,7 +198,8 @@ def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
 def _on_card_form(state: Serving, form: CardForm, act: ShownFob | ThatWasATool, turn: Turn) -> Serving:
     """Return the basket after the scan of a card, or after the member has said that the scanned code was a tool.
 
-    If the number in the form could also be the label of a tool, and is now replaced, put this tool into the basket.
+    In both cases, the number in the form is replaced. If the old number could also be the label of a tool, put this
+    tool into the basket.
     """
     maybe_tool = ItemCode(form.name) if form.maybe_tool else None
     match act:
@@ -282,11 +284,12 @@ def _settled(state: Settling, turn: Turn) -> State:
 
 
 def _waited_enough(state: Settling, turn: Turn) -> State:
-    """Ask whether to finish without the lines whose check has no answer yet.
+    """Decide how the visit goes on, because the kiosk has waited long enough for the missing answers.
 
-    If the only missing answers are about changes of terms, go back to the basket. The lines of these changes are in the
-    cart already, so they cannot be left out. If no line waits for an answer, and only the result of a lost answer is
-    unknown, finish now.
+    There are three cases. If no line waits for an answer, and only the result of a lost answer is unknown, finish now.
+    If the only missing answers are about changes of terms, go back to the basket, because these lines are in the cart
+    already and cannot be left out. In all other cases, ask whether to finish without the lines whose check has no
+    answer yet.
     """
     flying = in_flight(state.serving.lines)
     if not flying:
@@ -356,10 +359,11 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
-    """Leave the visit. If the basket has lines or the library wants the question, first ask whether to leave.
+    """Leave the visit, or finish it if its acts are already real.
 
-    If the system acts at once, or a digital system has done an act, and no line waits, finish the visit instead. The
-    acts are already real, so the member gets a receipt.
+    Acts are already real if the system acts at once, or if a digital system has done an act. If this is so, and no line
+    waits for an answer or for a commit, finish the visit, so that the member gets a receipt. In all other cases, leave
+    the visit, but if the basket has lines or the library wants the question, first ask whether to leave.
     """
     titles = [line for line in in_state(state.lines, LineState.DONE) if line.system]
     if (state.at_once or titles) and state.lines and not in_state(state.lines, *_WAITING):

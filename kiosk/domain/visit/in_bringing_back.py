@@ -78,7 +78,8 @@ def in_bringing_back(state: BringingBack, act: Act, turn: Turn) -> State:
 def _fob(state: BringingBack, fob: ShownFob, turn: Turn) -> State:
     """Leave this page and serve the member of this fob. If the lending system does not answer, stay on this page.
 
-    The returns of this page are then booked on the account of the fob later, if this is possible here.
+    If the kiosk stays on this page and the settings allow it, the kiosk will later book the returns of this page on the
+    account of the fob.
     """
     is_away = turn.lasting.away_since is not None or turn.lasting.library is None
     if is_away and not (turn.house.fob_returns and turn.lasting.store_ok):
@@ -94,9 +95,9 @@ def _fob(state: BringingBack, fob: ShownFob, turn: Turn) -> State:
 
 
 def _fob_for_returns(state: BringingBack, fob: Secret, turn: Turn) -> State:
-    """Look up this fob on this kiosk, so that the returns of this page can be booked on its account.
+    """Look up this fob in the vault of this kiosk, so that the returns of this page can be booked on its account.
 
-    If another member has shown a fob here before, open a new page. Each page belongs to one account only.
+    If another linked fob was shown on this page before, open a new page, because each page belongs to one account only.
     """
     if fob == state.fob and state.by_fob:
         turn.say(NoticeKey.FOB_TAKEN)

@@ -70,7 +70,10 @@ def in_commit(state: Committing, act: Act, turn: Turn) -> State:
 
 
 def busy(state: Committing, act: Act, turn: Turn) -> Committing:
-    """Answer scans and touches with notices during the commit. A tool that is scanned now is not in the commit."""
+    """Answer scans and touches with notices during the commit. A tool that is scanned now is not in the commit.
+
+    Such a tool goes into the tray.
+    """
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
@@ -181,7 +184,8 @@ def _wanted_after_all(serving: Serving) -> Serving:
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
     """Return the state after the answer to the commit.
 
-    If the commit perhaps had an effect, begin to read the loans. If it certainly had no effect, show a notice.
+    If the server accepted or refused the commit, or if the answer was lost, begin to read the loans. If the commit
+    certainly did nothing (NotSent, CartDiffers), go back to the basket with a notice. If nobody is there, tell staff.
     """
     match answer.outcome:
         case CommitDone():
