@@ -1,4 +1,8 @@
-"""The events with the same effect in every state: touches, unusable codes, cards, some intents and late answers."""
+"""The events that have the same effect in every state.
+
+These are touches, unusable codes, the cards LANGUAGE and HELP, some intents, and answers that come after the end of
+their visit.
+"""
 
 from typing import assert_never
 
@@ -73,9 +77,10 @@ def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
 
 
 def _somebody_at_welcome(state: Idle, now: float) -> Idle:
-    """Restart the countdowns of the page Welcome.
+    """Restart the countdowns of the page Welcome, with one exception.
 
-    At the end of one countdown, the default language comes back. Restart this countdown only during a search.
+    The exception is the countdown at whose end the default language comes back. It restarts only while a search is
+    open.
     """
     state = replace(state, tray_until=now + TRAY_S if state.tray else None)
     if state.finding is None:
@@ -173,7 +178,7 @@ def is_late(state: State, answer: Answer) -> bool:
 def late(answer: Answer, turn: Turn) -> None:
     """Sign out a member whose sign-in came after the end of the visit.
 
-    All other late answers change nothing here, because the journal already contains them.
+    Any other late answer changes nothing here, because the journal already contains its result.
     """
     if isinstance(answer, SignedIn):
         turn.ask(Farewell(answer.visit))

@@ -224,7 +224,10 @@ def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
 
 
 def _forgot(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Show the form that asks who should get the mail. If the library sends no mails, say who can help instead."""
+    """Show the form that asks who should get the mail for a new password.
+
+    If the library sends no mails, say who can help instead.
+    """
     if state.purpose is Purpose.PIN or state.resetting:
         return state
     if not turn.house.resets_password:

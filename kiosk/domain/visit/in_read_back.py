@@ -34,7 +34,11 @@ Reading = ReadingBack | Resolving
 
 
 def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
-    """Return the state after this act. Only the loans from the server decide the outcome of the commit."""
+    """Return the state after this act.
+
+    Usually, the loans from the server decide the outcome of the commit. An answer to the commit that comes late can
+    also decide it, if the loans have not yet proved the opposite.
+    """
     match act:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
             state = replace(state, tries=state.tries + 1)
@@ -43,7 +47,7 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
             return _answered_late(state, act, turn)
         case CartSeen(now=now):
             return replace(state, of=handed_over(state.of, now))
-        case SignInLost():  # perhaps another request lost the sign-in, so the commit can still succeed
+        case SignInLost():  # perhaps only another request was refused, so the commit can succeed
             return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
@@ -56,7 +60,10 @@ def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
 
 
 def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
-    """Use an answer to the commit that came too late. Ignore the answer if it contradicts a proof from the loans."""
+    """Use the answer to the commit, although it came after the kiosk had given up waiting for it.
+
+    Ignore the answer if it contradicts a proof from the loans.
+    """
     if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
         return state
     after = answered(state.of, act, turn)
@@ -71,9 +78,10 @@ def _away(state: Reading, turn: Turn) -> State:
 
 
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
-    """End the read-back if the outcome of every line is known, or if the reads have shown no change for some time.
+    """End the read-back if the outcome of every line is known. If not, usually ask for the next read.
 
-    If not, ask for the next read.
+    There are two exceptions. The read-back also ends if the reads have shown no change for SAME_PICTURE_S seconds. It
+    also ends after one read if the system acts at once, or if all lines without an outcome are of digital systems.
     """
     proven = state.proven | {proof.line for proof in truth.proven}
     proven |= {line.ident for line in state.of.lines if _is_answered_title(line) and line.ident not in truth.absent}
@@ -166,8 +174,8 @@ def _proved(line: Line, proof: Proof | None) -> Line:
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
     """Show the member the outcome as far as it is known now. Tell staff about the lines whose outcome is not known.
 
-    `stood` is True if the reads have shown no change for some time. If `stood` is False, the server could still record
-    a line that is in the cart.
+    `stood` is True if the reads have shown no change for SAME_PICTURE_S seconds. If `stood` is False, the server could
+    still record a line that is in the cart.
     """
     if state.absent_since is None and isinstance(state, ReadingBack):
         return _accepted(state, turn)
@@ -239,10 +247,11 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _accepted(state: ReadingBack, turn: Turn) -> State:
-    """Show a receipt that says only that the server accepted the commit, because the loans could not be read.
+    """Show a receipt without a proof, because the loans could not be read. Continue to read them after the visit.
 
-    The kiosk continues to read the loans after the visit. If the server refused every line, the receipt says that
-    nothing was recorded.
+    Usually, the receipt says that the server has accepted the commit (ACCEPTED). There are three exceptions. If the
+    server refused every line, the verdict is NONE. If the result of every line is unknown, the verdict is UNKNOWN. If
+    digital systems have answered that every act is done, the verdict is ALL.
     """
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)

@@ -61,12 +61,18 @@ def show_receipt(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """Return how many seconds a receipt is shown if nobody does anything. The time is short if a member waits."""
+    """Return for how many seconds a receipt is shown if nobody does anything.
+
+    The time is short if another member waits.
+    """
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 
 def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
-    """Return the state after this act. The scan of an item changes no loans, because perhaps another person scans."""
+    """Return the state after this act.
+
+    A scanned item only goes into the tray and changes no loans, because perhaps another person has scanned it.
+    """
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)

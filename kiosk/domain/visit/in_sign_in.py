@@ -150,7 +150,10 @@ def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
 
 
 def _first_again(state: Identifying, turn: Turn) -> Identifying:
-    """Return the state with the first scanned code as the fob again, because none of the codes opens an account."""
+    """Return the state in which the first scanned code is the fob again.
+
+    None of the codes that were looked up opens an account, so the log-in form is about the first code.
+    """
     if not state.asked:
         return state
     first, last = state.asked[0], ItemCode(state.fob.reveal())

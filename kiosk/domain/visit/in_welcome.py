@@ -17,7 +17,11 @@ from kiosk.structs import replace
 
 
 def in_starting(state: Starting, act: Act, turn: Turn) -> State:
-    """Return the state after this act, before the library's settings are known. Only item scans are accepted."""
+    """Return the state after this act, before the library's settings are known.
+
+    A scanned item goes into the tray. If returns without an account are allowed, their page can be opened. After a fob
+    or the button Finish, a notice says that the server cannot be reached yet.
+    """
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.CANNOT_REACH_YET)

@@ -63,7 +63,8 @@ def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     """Add a new line on top. The line is a return if the item is on loan to this member, and a borrow if not.
 
-    If the code names a title of a digital loan, add no line, and open the page of the digital loans at this title.
+    If the code is the label of a title that the member has as a digital loan, add no line. Instead, open the page of
+    the digital loans at this title.
     """
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
@@ -93,7 +94,7 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
 def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Check this line again under a new line id, and leave the line at its place in the basket.
 
-    The member has not asked for this check.
+    The member has not asked for this check, so the line does not move to the top.
     """
     rest = replace(serving, lines=drop(serving.lines, line.ident))
     checked = _asked(rest, line.code, turn)
@@ -115,7 +116,7 @@ def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Check this line again under a new line id, and put the line on top of the basket.
 
-    If the request for the old line id still waits, this request is dropped.
+    If the request for the old line id still waits to be sent, drop that request.
     """
     if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))

@@ -145,9 +145,10 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask for the missing facts about this line as soon as the line is in the cart, before Finish is pressed.
+    """Ask for the missing terms of this line as soon as the line is in the cart, before Finish is pressed.
 
-    For a borrow line, ask the member for the project. For a return line, read the list of conditions to choose from.
+    For a borrow line, ask the member for the project. For a return line, read the list of conditions from which the
+    member can choose.
     """
     if line.direction is Direction.RETURN:
         ask_condition(serving, turn)
@@ -190,9 +191,10 @@ def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
 
 
 def _title_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
-    """Return the member's digital loan of the refused title, or None if the line was refused for another reason.
+    """Return the member's own digital loan of the title if the server refused the line because somebody has the title.
 
-    Some digital systems do not name the label of a title, so only the refusal shows which title was scanned.
+    Return None if there is no such loan, or if the line was refused for another reason. Some digital systems do not
+    name the label of a title, so only the refusal shows which title was scanned.
     """
     item = refusal.item
     if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY or item is None:

@@ -108,11 +108,11 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Return the basket after this staged line was changed or removed, because the line is missing from the cart.
+    """Return the basket after another device has taken this staged line out of the cart or has recorded it.
 
-    If the loans show that the line is recorded, mark the line as done. Remove the line from the basket if it was in the
-    cart before the visit and its tool was not handed over. In all other cases, mark the line as taken out by another
-    device.
+    If the loans show that the line is recorded, mark the line as done. If not, and if the line was in the cart before
+    the visit and its tool was not handed over, remove the line from the basket. In all other cases, mark the line as
+    taken out by another device.
     """
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)

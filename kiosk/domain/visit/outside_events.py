@@ -1,4 +1,8 @@
-"""The events from outside a visit, about settings, server, clock, readers, disk, staff and the end of the process."""
+"""The events that come from outside a visit, and the changes that they make.
+
+Most events are about the settings, the server, the clock, the readers or the disk. Other events say that staff have
+opened or closed the kiosk, or that the process of the kiosk is about to end.
+"""
 
 from typing import assert_never
 

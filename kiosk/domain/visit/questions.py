@@ -1,4 +1,4 @@
-"""The questions that the kiosk asks a member about the basket or a line, and what follows after a commit."""
+"""The questions that the kiosk asks a member about the basket or a line, and the next steps after a commit."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ class ThenReceipt(Struct, frozen=True):
 
 
 class ThenSwitch(Struct, frozen=True):
-    """Show the receipt for a short time, then serve the member with this fob."""
+    """Show the receipt for a short time, then serve the other member, who has shown this fob."""
 
     fob: Secret
 
@@ -37,7 +37,7 @@ class AskCancel(Struct, frozen=True):
 
 
 class AskSwitch(Struct, frozen=True):
-    """The question whether the kiosk should finish for this member, and then serve the member with this fob."""
+    """The question whether to finish for the present member, and then serve the member who has shown this fob."""
 
     fob: Secret
 

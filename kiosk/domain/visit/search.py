@@ -33,7 +33,11 @@ News = SearchAnswered | ShelvesRead | DetailsRead
 
 
 def open_search(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
-    """Return a new search. If the person wanted a tool and cannot have it, search for similar tools at once."""
+    """Return a new search. If the person wanted a tool and cannot have it, search for similar tools.
+
+    If the category of the wanted tool is known, this search begins as soon as the library's categories are read. If the
+    category is not known, the search for the tool's name begins at once.
+    """
     finding = _read_shelves(ToolSearch(turn.number(), 0, like=wanted.kind), turn, visit)
     if wanted.kind or not wanted.like:
         return finding
@@ -94,7 +98,7 @@ def ask_unanswered(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> To
 
 
 def ask_in_new_language(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
-    """Ask the library again for the categories and the results, in the language that was chosen now."""
+    """Ask the library again for the categories and the results, because the person has chosen another language."""
     finding = _read_shelves(finding, turn, visit)
     return _look(finding, turn, visit) if _wants_something(finding) else finding
 
@@ -141,7 +145,7 @@ def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
 
 
 def _systems(finding: ToolSearch, turn: Turn) -> tuple[str, ...]:
-    """Return the keys of the systems to ask, in order.
+    """Return the keys of the systems to ask, in the order in which they are asked.
 
     If a category or place is chosen, return only the first system. Digital systems have no categories and no places.
     """

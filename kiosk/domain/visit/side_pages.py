@@ -37,7 +37,10 @@ def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
 
 
 def without_side_page(serving: Serving, act: Act) -> Serving:
-    """Close the page that covers the basket if the act is about the basket."""
+    """Close the page that covers the basket if the act is about the basket.
+
+    There is one exception: the scan of an item does not close the form for a card.
+    """
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
     if isinstance(act, ScannedItem) and isinstance(serving.side_page, CardForm):
         return serving
@@ -98,7 +101,7 @@ def ask_unanswered_search(state: State, turn: Turn) -> State:
 
 
 def ask_search_in_new_language(state: State, turn: Turn) -> State:
-    """Ask the library again for the categories and results of the open search, in the language that was chosen now."""
+    """Ask again for the categories and results of the open search, because the person has chosen another language."""
     return _each(state, lambda finding: ask_in_new_language(finding, turn, visit_of(state)))
 
 

@@ -161,9 +161,9 @@ class BringingBack(Struct, frozen=True):
     `slip` is the number of this visit on a slip of paper, or 0 as long as no return is on disk. If `is_over` is True,
     the page shows where each item belongs.
 
-    `fob` is the fob that somebody has shown on this page. The kiosk then looks if the fob is linked. `by_fob` is True
-    if it is linked and needs no PIN. Then the kiosk books the returns on its account later. The page does not show
-    whose fob it is.
+    `fob` is the fob that somebody has shown on this page. The kiosk looks in its vault if the fob is linked. `by_fob`
+    is True if the fob is linked and needs no PIN. In this case, the kiosk later books the returns on the account of the
+    fob. The page never shows whose fob it is.
     """
 
     visit: VisitId
@@ -186,7 +186,7 @@ class Identifying(Struct, frozen=True):
     up, but open no account. The codes in `untried` were not looked up yet.
 
     Perhaps a log-in form was open for another fob before this fob was shown. Then `former` has the code of that other
-    fob, if the code could be a tool's label. This code joins the tray when the server answers.
+    fob, if the code could be a tool's label. The code in `former` joins the tray when the server answers.
     """
 
     visit: VisitId
@@ -230,7 +230,7 @@ class FormError(StrEnum):
 
 
 class AskOtherFob(Struct, frozen=True):
-    """The question, on a log-in form, whether to log in with another fob that was shown now."""
+    """The question, on a log-in form, whether to log in with another fob, which somebody has just shown."""
 
     fob: Secret
     unclassified: bool = False
@@ -239,8 +239,9 @@ class AskOtherFob(Struct, frozen=True):
 class AskingSecret(Struct, frozen=True):
     """A form is open, for example for a log-in. `words` are the server's own words for `error`.
 
-    `kept` is the basket that waits while the same member must log in again. `resetting` is True while the form asks
-    who should get a mail for a new password. `certain` is True if the code is certainly the code of a fob.
+    `kept` is the basket that waits while the same member must log in again. `resetting` is True while the form asks who
+    should get a mail for a new password. `certain` is True if the code in `fob` is certainly the code of a fob, and not
+    the label of a tool.
     """
 
     visit: VisitId
@@ -294,10 +295,10 @@ class Panel(Struct, frozen=True):
 
 
 class UnsettledAct(Struct, frozen=True):
-    """An act whose answer was lost. The kiosk reads the loans to find out what the act did.
+    """An act whose answer was lost. The kiosk reads the loans to find out if the act was done.
 
-    Such acts exist only if the lending system acts at once. `began` is the time when the answer was lost, in seconds.
-    `finished` is the same moment as a local date and time.
+    Such acts exist only if the system of the line acts at once. This can be the main system or a digital system.
+    `began` is the time when the answer was lost, in seconds. `finished` is the same moment as a local date and time.
     """
 
     line: LineId
@@ -356,7 +357,10 @@ class Serving(Struct, frozen=True):
 
 
 class Settling(Struct, frozen=True):
-    """Finish was pressed while the server was still checking lines. Nothing has been committed yet."""
+    """The member has pressed Finish, and the kiosk waits for missing answers. Nothing has been committed yet.
+
+    The missing answers are about lines that the server still checks or changes, or about acts whose answer was lost.
+    """
 
     serving: Serving
     then: Then
@@ -388,7 +392,10 @@ class Committing(Struct, frozen=True):
     sent: bool = True
     """True if the commit was sent. It is sent when the cart has only lines that should be part of the commit."""
     signed_out: bool = False
-    """True if the sign-in was lost after the commit was sent. To go on with the basket, the member must log in."""
+    """True if the server stopped accepting the sign-in after the commit was sent.
+
+    To go on with the basket, the member must then log in again.
+    """
 
 
 class LoansReading(Struct, frozen=True):
