@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosk.backends.errors import LendingError, SignInLostError
 from kiosk.backends.ports import ActEnd, ActId, PlannedWrite, WriteLog
 from kiosk.backends.protocol import Account, ReservingPart
-from kiosk.domain.digital import OpeningRefused, TitleLink
+from kiosk.domain.digital import ItemFacts, OpeningRefused, TitleLink
 from kiosk.domain.model import (
     Item,
     ItemCode,
@@ -65,8 +65,12 @@ class MarkedLog(WriteLog):
 
 def marked_loan(key: str, loan: Loan) -> Loan:
     """Return the loan with the key of its digital system in its id and in the address of its cover."""
-    cover = marked(key, loan.cover) if loan.cover else ""
+    cover = _marked_cover(key, loan.cover)
     return replace(loan, ident=LoanId(marked(key, loan.ident)), cover=cover, system=key)
+
+
+def _marked_cover(key: str, cover: str) -> str:
+    return marked(key, cover) if cover else ""
 
 
 def _bare(line: Line, ident: str | None) -> Line:
@@ -156,9 +160,13 @@ class DigitalAlone(Account):
         """Return the account as the digital system gives it. The ids in that account have no key."""
         return self._account
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these items. Raises ServerAwayError, SignInLostError, MisconfiguredError."""
-        return await self._account.titles(items)
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
+        """Read facts about these titles. The addresses of their covers begin with the key of the digital system.
+
+        Raises ServerAwayError, SignInLostError, MisconfiguredError.
+        """
+        found = await self._account.titles(items)
+        return tuple(replace(each, cover=_marked_cover(self._key, each.cover)) for each in found)
 
     def speak(self, language: str) -> None:
         """Ask for answers in this language."""

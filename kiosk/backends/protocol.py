@@ -15,7 +15,7 @@ from msgspec import Struct
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.ports import CardKeeper, SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, ItemFacts, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -367,13 +367,13 @@ class Account(Protocol):
         """
         ...
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these items. Return the items whose names could be read, with the names.
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
+        """Read the names of these items, and the forms and covers of digital titles. Leave out items without facts.
 
         Some systems need a separate request for the name of an item. At such a system, `act` returns the item without
         its name, and this method reads the name later. Raises ServerAwayError, SignInLostError, MisconfiguredError.
         """
-        return tuple(item for item in items if item.name)
+        return tuple(ItemFacts(item) for item in items if item.name)
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None

@@ -44,7 +44,7 @@ from kiosk.backends.protocol import (
 )
 from kiosk.backends.remembered_cards import RememberedCards
 from kiosk.backends.several_search import several_finder, with_titles
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
+from kiosk.domain.digital import CardWanted, DigitalSystem, ItemFacts, Joined, NotVouched, OpeningRefused, TitleLink
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     Item,
@@ -219,8 +219,8 @@ class SeveralAccount(Account):
         except SignInLostError:
             return await (await self._joined_again(line.system)).act(line)
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read the names of these items, each at the system to which its label belongs.
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
+        """Read facts about these items, each at the system to which its label belongs.
 
         If a digital system does not answer, or the member is not signed in there, leave out its items. Raises
         ServerAwayError, SignInLostError and MisconfiguredError, but only for the main system.
@@ -229,7 +229,7 @@ class SeveralAccount(Account):
         for item in items:
             key = next((each.system.key for each in self._beside.values() if each.system.owns(item.code)), "")
             by_system.setdefault(key, []).append(item)
-        found = list[Item]()
+        found = list[ItemFacts]()
         for key, account in self._accounts.items():
             try:
                 found += await account.titles(by_system.get(key, ()))

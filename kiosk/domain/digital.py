@@ -1,6 +1,7 @@
-"""The links that open digital loans, and the digital systems that lend them, with their progress in a visit.
+"""Facts about titles, the links that open digital loans, and the digital systems that lend them.
 
-A digital loan is the loan of a title without a thing, such as an e-book.
+The progress of each digital system in a visit is also here. A digital loan is the loan of a
+title without a thing, such as an e-book.
 """
 
 import re
@@ -8,8 +9,19 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import Loan, Refusal, Secret
+from kiosk.domain.model import Item, Loan, Medium, Refusal, Secret
 from kiosk.structs import hiding, replace
+
+
+class ItemFacts(Struct, frozen=True):
+    """The facts about an item that were read after its act: the item with its name.
+
+    If the item is a digital title, these are also its form (None if unknown) and the web address of its cover.
+    """
+
+    item: Item
+    medium: Medium | None = None
+    cover: str = ""
 
 
 class LinkKind(StrEnum):

@@ -299,11 +299,7 @@ class EarlierLine(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """The present limits of the account.
-
-    `can_borrow` is the server's own answer to the question whether the member can borrow, or None if the server gave no
-    answer.
-    """
+    """The present limits of the account. `can_borrow` is None if the server does not say if the member can borrow."""
 
     can_borrow: bool | None = None
     max_loans: int | None = None
@@ -355,11 +351,7 @@ class Refused(Struct, frozen=True):
 
 
 class NotSent(Struct, frozen=True):
-    """The write certainly had no effect, so the kiosk may send the write a second time.
-
-    Either the write never arrived at the server, or the server did not work on it (for example, with the HTTP status
-    429).
-    """
+    """The write never arrived, or the server did not work on it. So the kiosk may send the write a second time."""
 
     retry_after_s: float | None = None
 

@@ -161,7 +161,7 @@ class VisitReads:
         self._tell(BalanceRead(effect.visit, found))
 
     async def _read_titles(self, effect: ReadTitles, account: Account | None) -> None:
-        """Read the names of items, and send them to the visit. If this fails, send none, and do not tell the cause."""
+        """Read facts about items, and send them to the visit. If this fails, send none, and do not tell the cause."""
         try:
             found = await account.titles(effect.items) if account is not None else ()
         except (LendingError, LogBrokenError) as why:

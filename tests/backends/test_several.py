@@ -12,7 +12,7 @@ from kiosk.backends.marked import MarkedLog, marked, unmarked
 from kiosk.backends.ports import ActKind
 from kiosk.backends.protocol import Account, Credential, Password, Vouched
 from kiosk.backends.several import Beside, SeveralAccount, SeveralBackend
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, LinkKind, OpeningRefused
+from kiosk.domain.digital import CardWanted, DigitalSystem, ItemFacts, Joined, LinkKind, OpeningRefused
 from kiosk.domain.model import (
     Direction,
     Item,
@@ -77,7 +77,7 @@ class Forgetful(DigitalAccount):
         self.row = row
         super().__init__(row.shelf, member, visit, row.log, now)
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
         self.row.named.extend(each.code for each in items)
         if self.row.shelf.away:
             raise ServerAwayError("away")
@@ -136,10 +136,11 @@ def test_the_name_of_an_item_is_read_at_the_system_of_its_label_only() -> None:
     async def story(house: House) -> None:
         account = await house.joined()
         tool, book = Item(ItemCode(DRILL), "Drill", "1"), Item(ItemCode(BOOK), "Handbook", "2")
-        assert set(await account.titles([tool, book])) == {tool, book}
+        assert set(await account.titles([tool, book])) == {ItemFacts(tool), ItemFacts(book)}
         assert house.digital.named == [BOOK]
+        assert (await account.titles([book]))[0].cover == ""
         house.titles.away = True
-        assert await account.titles([book, tool]) == (tool,)
+        assert await account.titles([book, tool]) == (ItemFacts(tool),)
 
     play(story)
 

@@ -10,6 +10,7 @@ from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.backends.ports import SecretKeeper
 from kiosk.backends.protocol import Vouched
 from kiosk.domain.carts import CartNow
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -150,7 +151,7 @@ class ScriptedAccount:
         await self._next("details", ident)
         return Details(ident)
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
         answer = await self._next("titles", ",".join(item.ident for item in items))
         return answer if answer is not None else ()  # type: ignore[return-value]
 

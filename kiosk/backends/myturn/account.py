@@ -22,6 +22,7 @@ from kiosk.backends.myturn.writes import Writes
 from kiosk.backends.ports import SecretKeeper
 from kiosk.backends.protocol import Finder, Vouched
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -228,12 +229,12 @@ class MyTurnAccount:
         loans, server = frozenset(each.ident for each in out), self._carts.server_time
         self._before = Before(finished, loans, items=items, unread=cart.unread, server=server)
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
         """Return the items that have names.
 
         No request is needed, because each of myTurn's answers contains the names of its items.
         """
-        return tuple(item for item in items if item.name)
+        return tuple(ItemFacts(item) for item in items if item.name)
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None

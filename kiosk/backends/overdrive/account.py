@@ -23,6 +23,7 @@ from kiosk.backends.overdrive.titles import Titles
 from kiosk.backends.overdrive.tokens import AnyTokens
 from kiosk.backends.ports import ActEnd, ActId, ItemMemo, ItemMemory, PlannedWrite, WriteLog
 from kiosk.backends.protocol import Account
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -287,19 +288,21 @@ class OverDriveAccount(Account):
 
     # --- the loans ---
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Read and remember the names of these titles. Return the items whose names are known, with these names.
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
+        """Read facts about these titles, and remember the names. Return the items about which facts are known.
 
         One call reads at most 25 titles.
         """
         titles = self._tools.titles
         await titles.read((item.ident for item in items), self._tokens, self._patron.collection)
-        names = {ident: facts.name for ident, facts in titles.known.items() if facts.name}
-        named = tuple(msgspec.structs.replace(each, name=names[each.ident]) for each in items if each.ident in names)
-        for each in named:
-            if each.code:
-                self._tools.memory.remember(each.code, ItemMemo(each.name))
-        return named
+        found = [(each, titles.known[each.ident]) for each in items if each.ident in titles.known]
+        for each, facts in found:
+            if each.code and facts.name:
+                self._tools.memory.remember(each.code, ItemMemo(facts.name))
+        return tuple(
+            ItemFacts(msgspec.structs.replace(each, name=facts.name or each.name), facts.medium, facts.cover)
+            for each, facts in found
+        )
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None

@@ -21,6 +21,7 @@ from kiosk.backends.sierra.parts import Parts
 from kiosk.backends.sierra.paths import CIRC_LOGIN, STATGROUP
 from kiosk.backends.sierra.proving import Unproven, needs_item, result_of
 from kiosk.backends.sierra.service import Service
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -231,7 +232,7 @@ class SierraAccount:
         self._known = (*(each for each in self._known if each.ident != loan.ident), loan)
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
 
-    async def titles(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    async def titles(self, items: Sequence[Item]) -> tuple[ItemFacts, ...]:
         """Read the titles of these items. Return the items with their titles, and remember the titles.
 
         Leave out items whose titles cannot be read now. Sierra needs one call for the items, and then one call for the
@@ -243,7 +244,7 @@ class SierraAccount:
         for each in named:
             if each.code:
                 self._memory.remember(each.code, ItemMemo(each.name))
-        return named
+        return tuple(ItemFacts(each) for each in named)
 
     # --- give back ---
 

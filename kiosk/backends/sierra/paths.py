@@ -52,7 +52,7 @@ VALIDATE_ROLE = "Patrons Validate"
 
 PATRON_FIELDS = ("names", "barcodes", "expirationDate", "blockInfo", "deleted")
 PATRON_EXTRAS = ("autoBlockInfo", "message", "moneyOwed")
-"""More fields of a patron. If a site does not know one of them, the kiosk asks this site for none of them again."""
+"""More fields of a patron. If a site does not know one of these fields, the kiosk stops asking this site for them."""
 VOUCHED_FIELDS = {MemberFact.EMAIL: "emails", MemberFact.BIRTH_DATE: "birthDate"}
 """Fields of a patron. The kiosk asks for one of them only if a digital system beside Sierra needs this fact."""
 LOAN_FIELDS = ("default", "barcode", "callNumber", "numberOfRenewals")

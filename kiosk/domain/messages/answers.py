@@ -9,8 +9,8 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.digital import CardWanted, DigitalSystem, Joined, NotVouched, OpeningRefused, TitleLink
-from kiosk.domain.model import ChangeOutcome, CommitId, Item, LineId, LineOutcome, Member, Opening, Truth, VisitId
+from kiosk.domain.digital import CardWanted, DigitalSystem, ItemFacts, Joined, NotVouched, OpeningRefused, TitleLink
+from kiosk.domain.model import ChangeOutcome, CommitId, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
 from kiosk.domain.returns import ReturnOutcome
@@ -199,10 +199,10 @@ class BalanceRead(Struct, frozen=True):
 
 
 class TitlesRead(Struct, frozen=True):
-    """The items whose names were read. An item is left out if its name could not be read."""
+    """The facts about items that were read. An item is left out if nothing about it could be read."""
 
     visit: VisitId
-    items: tuple[Item, ...]
+    facts: tuple[ItemFacts, ...]
 
 
 class TitleLinksCame(Struct, frozen=True):

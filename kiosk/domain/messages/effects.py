@@ -103,7 +103,10 @@ class ReadReservations(Struct, frozen=True):
 
 
 class ReadTitles(Struct, frozen=True):
-    """Read the names of these items. Writes to the server do not wait for this read. Answer: TitlesRead."""
+    """Read the names of these items, and the forms and covers of digital titles. Answer: TitlesRead.
+
+    Writes to the server do not wait for this read.
+    """
 
     visit: VisitId
     items: tuple[Item, ...]

@@ -208,9 +208,13 @@ def recorded(serving: Serving, line: Line, turn: Turn, lent: Loan | None = None)
     serving = replace(serving, lines=lines, loans=_loans_after(serving.loans, line, turn, lent))
     if line.direction is not Direction.BORROW:
         return serving
-    if line.item is not None and not line.item.name:
+    if line.item is not None and (not line.item.name or _lacks_cover(lent)):
         turn.ask(ReadTitles(serving.visit, (line.item,)))
     return _fulfilled(serving, line, turn)
+
+
+def _lacks_cover(lent: Loan | None) -> bool:
+    return lent is not None and lent.medium is not None and not lent.cover
 
 
 def _fulfilled(serving: Serving, line: Line, turn: Turn) -> Serving:

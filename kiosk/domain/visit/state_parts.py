@@ -6,7 +6,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from kiosk.domain.basket import in_state, is_wanted, put
-from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineId, LineState, Secret, VisitId
+from kiosk.domain.digital import ItemFacts
+from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineId, LineState, Loan, Medium, Secret, VisitId
 from kiosk.domain.money import Balance, Bill
 from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import (
@@ -142,28 +143,42 @@ def with_balance(state: State, balance: Balance | None) -> State:
             return state
 
 
-def with_titles(state: State, items: Sequence[Item]) -> State:
-    """Return the state with the names of these items in the lines and loans of the basket.
+def with_titles(state: State, facts: Sequence[ItemFacts]) -> State:
+    """Return the state with these facts in the lines and loans of the basket. Add only facts that are missing there.
 
     Other states need no change, because their pages find each name by the label of the item.
     """
-    names = {item.ident: item.name for item in items if item.ident and item.name}
+    by_ident = {each.item.ident: each for each in facts if each.item.ident}
     match state:
         case Serving():
-            return _named(state, names)
+            return _completed(state, by_ident)
         case Settling():
-            return replace(state, serving=_named(state.serving, names))
+            return replace(state, serving=_completed(state.serving, by_ident))
         case _:
             return state
 
 
-def _named(serving: Serving, names: Mapping[str, str]) -> Serving:
+def _completed(serving: Serving, facts: Mapping[str, ItemFacts]) -> Serving:
     def named(item: Item) -> Item:
-        name = names.get(item.ident)
-        return replace(item, name=name) if name and not item.name else item
+        found = facts.get(item.ident)
+        return replace(item, name=found.item.name) if found is not None and found.item.name and not item.name else item
 
-    lines = tuple(replace(each, item=named(each.item)) if each.item else each for each in serving.lines)
-    loans = tuple(replace(each, item=named(each.item)) for each in serving.loans)
+    def form(item: Item, medium: Medium | None) -> Medium | None:
+        found = facts.get(item.ident)
+        return found.medium or medium if found is not None and medium is Medium.OTHER else medium
+
+    def cover(loan: Loan) -> str:
+        found = facts.get(loan.item.ident)
+        return found.cover if found is not None and loan.medium is not None and not loan.cover else loan.cover
+
+    lines = tuple(
+        replace(each, item=named(each.item), medium=form(each.item, each.medium)) if each.item else each
+        for each in serving.lines
+    )
+    loans = tuple(
+        replace(each, item=named(each.item), medium=form(each.item, each.medium), cover=cover(each))
+        for each in serving.loans
+    )
     return replace(serving, lines=lines, loans=loans)
 
 

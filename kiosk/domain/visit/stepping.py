@@ -142,8 +142,8 @@ def _answer(state: State, answer: Answer, turn: Turn) -> State:
             return with_bill(state, bill)
         case BalanceRead(balance=balance):
             return with_balance(state, balance)
-        case TitlesRead(items=items):
-            return with_titles(state, items)
+        case TitlesRead(facts=facts):
+            return with_titles(state, facts)
         case _:
             return _act(state, answer, turn)
 

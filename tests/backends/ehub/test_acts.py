@@ -14,6 +14,7 @@ from kiosk.backends.ehub.backend import EHubBackend
 from kiosk.backends.ehub.catalogue import LabelledTitle
 from kiosk.backends.ehub.paths import GUESSES, REFUSALS, LoansPer
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -84,7 +85,7 @@ def test_names_and_covers_come_from_the_catalogue_and_else_the_record_is_the_nam
         assert isinstance(other, Recorded)
         assert other.item is not None
         assert other.item.name == "r-77"
-        assert await account.titles((other.item,)) == (other.item,)
+        assert await account.titles((other.item,)) == (ItemFacts(other.item),)
 
     told(story, {BORROW: [(200, lent()), (200, lent("c-2"))]}, catalogue=BOOK)
 

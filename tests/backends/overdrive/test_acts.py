@@ -79,8 +79,8 @@ def test_a_borrow_is_lent_at_once_and_its_title_comes_later(label: str, sent: st
         assert (asked.headers["authorization"], asked.headers["accept-language"]) == ("Bearer patron-1", "en")
         assert asked.headers["user-agent"].startswith("lending-kiosk/")
         assert here.desk.of(TITLES) == []
-        (named,) = await account.titles((said.item,))
-        assert (named.name, named.code) == ("Sea of Rust", label)
+        (facts,) = await account.titles((said.item,))
+        assert (facts.item.name, facts.item.code) == ("Sea of Rust", label)
         (act,) = here.log.acts
         assert (here.log.story, act.commit, act.token) == (["borrow done"], 1, Secret("patron-1"))
         assert account.own_loan(ItemCode(label)) is not None

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.overdrive.reading import same_loan
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import Item, ItemCode, LoanAct, LoanId, Medium
 from kiosk.domain.reservations import Queue, Released
 from kiosk.domain.terms import ReservationId
@@ -35,6 +36,9 @@ from tests.backends.sierra.desk import Answer
 BOTH = frozenset({LoanAct.RETURN, LoanAct.OPEN})
 KINDLE = {"formats": [{"formatType": "ebook-kindle"}], "isFormatLockedIn": True, "actions": None}
 
+COVER = {"cover300Wide": {"href": "https://img1.od-cdn.com/ImageType-400/{3896665D-2E}Img400.jpg"}}
+SHOWN = "https://img1.od-cdn.com/ImageType-400/%7B3896665D-2E%7DImg400.jpg"
+
 
 def test_the_published_loans_are_read_whole_with_their_titles_by_one_call() -> None:
     async def story(here: Kiosk) -> None:
@@ -43,7 +47,7 @@ def test_the_published_loans_are_read_whole_with_their_titles_by_one_call() -> N
         assert (first.item.ident, first.item.code, first.item.name) == (ONE.lower(), ONE.lower(), "Emma")
         assert first.ident == f"{ONE.lower()}@2021-08-13T14:41:20+00:00"
         assert (first.due, first.can, first.medium) == (date(2021, 8, 27), BOTH, Medium.EBOOK)
-        assert first.cover == "https://img1.od-cdn.com/ImageType-400/%7B3896665D-2E%7DImg400.jpg"
+        assert first.cover == SHOWN
         assert (second.item.name, second.due, second.medium) == ("Dune", date(2021, 8, 24), Medium.AUDIOBOOK)
         assert account.own_loan(ItemCode("230")) == account.own_loan(ItemCode(TWO)) == second
         (asked,) = here.desk.of(TITLES)
@@ -52,8 +56,7 @@ def test_the_published_loans_are_read_whole_with_their_titles_by_one_call() -> N
         assert (account.member.reference, account.member.first_name, account.member.max_loans) == ("112233", "", 5)
         assert account.opening.limits.max_loans == 5
 
-    cover = {"cover300Wide": {"href": "https://img1.od-cdn.com/ImageType-400/{3896665D-2E}Img400.jpg"}}
-    named = titles(title(ONE, "Emma", images=cover), title(TWO, "Dune", mediaType="Audiobook"))
+    named = titles(title(ONE, "Emma", images=COVER), title(TWO, "Dune", mediaType="Audiobook"))
     told(story, {LOANS: [(200, CHECKOUTS)], TITLES: [named]})
 
 
@@ -82,9 +85,9 @@ def test_without_titles_the_loans_are_shown_all_the_same(answer: Answer) -> None
         (only,) = account.opening.loans
         assert only.item.name == ""
         assert await account.titles([only.item]) == ()
-        here.desk.says[TITLES] = [titles(title(ONE, "Emma"))]
+        here.desk.says[TITLES] = [titles(title(ONE, "Emma", images=COVER))]
         (named,) = await account.titles([only.item])
-        assert named == replace(only.item, name="Emma")
+        assert named == ItemFacts(replace(only.item, name="Emma"), Medium.EBOOK, SHOWN)
         assert here.memory.memos[only.item.code].name == "Emma"
 
     told(story, {LOANS: [loans(loan())], TITLES: [answer]})

@@ -15,17 +15,7 @@ from kiosk.backends.overdrive.backend import OverDriveBackend
 from kiosk.backends.overdrive.paths import GUESSES
 from kiosk.backends.protocol import Password
 from kiosk.domain.digital import LinkKind, OpeningRefused
-from kiosk.domain.model import (
-    Direction,
-    InDoubt,
-    LoanAct,
-    Medium,
-    Recorded,
-    RefusalKind,
-    Refused,
-    Secret,
-    VisitId,
-)
+from kiosk.domain.model import Direction, InDoubt, LoanAct, Medium, Recorded, RefusalKind, Refused, Secret, VisitId
 from kiosk.domain.reservations import Released
 from kiosk.domain.search import CopiesNow, Query, Results, Standing
 from kiosk.simulator.overdrive import OVERDRIVE_PATRONS, OverdriveKnobs, OverdriveThread
@@ -90,8 +80,10 @@ def test_a_visit_goes_well_with_each_value_of_each_knob(overdrive: OverdriveThre
         lent = await account.act(line(house.free))
         assert isinstance(lent, Recorded)
         assert lent.item is not None
-        (named,) = await account.titles([lent.item])
-        assert named.name == BOAT
+        (facts,) = await account.titles([lent.item])
+        named = facts.item
+        assert (named.name, facts.medium) == (BOAT, Medium.EBOOK)
+        assert knob == "covers" or facts.cover.startswith("http")
         ready, waits = await account.reserving.reservations()
         assert (ready.title, waits.title, ready.queue) == ("Forty Acres of Fog", "The Orchard Accounts", None)
         assert await account.reserving.release(waits.ident, None) == Released(None)

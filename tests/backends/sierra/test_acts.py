@@ -40,7 +40,8 @@ def test_a_borrow_is_lent_at_once_with_its_day_and_title() -> None:
         assert said.item is not None
         assert (said.item.name, said.item.code) == ("", "31882 00417")
         assert here.desk.of("GET /items") == here.desk.of("GET /bibs") == []
-        (named,) = await account.titles((said.item,))
+        (facts,) = await account.titles((said.item,))
+        named = facts.item
         assert (named.name, named.code, named.ident) == ("Extension ladder 4 m", "31882 00417", "1000020")
         (asked,) = here.desk.of(OUT)
         assert asked.json == {

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
 from kiosk.domain.carts import CartDiffers, CommitCame
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.messages.answers import (
     BalanceRead,
     BillSeen,
@@ -84,6 +85,7 @@ from kiosk.domain.model import (
     LineId,
     LineOutcome,
     LinesRefused,
+    Medium,
     NotSent,
     Opening,
     Proof,
@@ -256,7 +258,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(CartSeen(visit, cart_now(lines_of(kiosk.state), each)) for each in (number, number + 1)),
         *(OffersRead(visit, OFFERS if number % 2 else None), BillSeen(visit, BILLS[number % 2])),
         *kept_answers(visit, number),
-        TitlesRead(visit, (item(pick(CODES, number)),)),
+        TitlesRead(visit, (ItemFacts(item(pick(CODES, number)), pick((None, Medium.EBOOK), number)),)),
         BalanceRead(visit, Balance(Decimal(number)) if number % 2 else None),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,

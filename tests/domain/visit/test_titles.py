@@ -3,6 +3,7 @@
 The kiosk reads the name later. No step of the visit waits for the name.
 """
 
+from kiosk.domain.digital import ItemFacts
 from kiosk.domain.messages.answers import TitlesRead
 from kiosk.domain.messages.effects import ReadTitles
 from kiosk.domain.messages.intents import Finish
@@ -22,10 +23,10 @@ def test_a_name_that_the_answer_does_not_have_is_read_later() -> None:
     assert kiosk.line("DR-1").state is LineState.DONE
     (asked,) = kiosk.wants(ReadTitles)
     assert [each.ident for each in asked.items] == ["id-DR-1"]
-    kiosk.tell(TitlesRead(kiosk.visit, (item("DR-1"), replace(item("XX-9"), name=""))))
+    kiosk.tell(TitlesRead(kiosk.visit, (ItemFacts(item("DR-1")), ItemFacts(replace(item("XX-9"), name="")))))
     assert kiosk.line("DR-1").item == item("DR-1")
     assert [each.item.name for each in kiosk.serving.loans] == ["The DR-1"]
-    kiosk.tell(TitlesRead(kiosk.visit, (replace(item("DR-1"), name="Another name"),)))
+    kiosk.tell(TitlesRead(kiosk.visit, (ItemFacts(replace(item("DR-1"), name="Another name")),)))
     assert kiosk.line("DR-1").item == item("DR-1")
 
 
@@ -39,10 +40,10 @@ def test_a_name_may_come_while_another_line_is_checked_or_after_all() -> None:
     kiosk = bench().scan("DR-1").answer("DR-1", nameless("DR-1")).scan("SA-2").tell(Finish())
     visit = kiosk.visit
     assert isinstance(kiosk.state, Settling)
-    kiosk.tell(TitlesRead(visit, (item("DR-1"),)))
+    kiosk.tell(TitlesRead(visit, (ItemFacts(item("DR-1")),)))
     assert isinstance(kiosk.state, Settling)
     assert kiosk.state.serving.lines[-1].item == item("DR-1")
     done = borrowed().tell(Finish())
     before = done.state
     assert isinstance(before, ReadingBack)
-    assert done.tell(TitlesRead(done.visit, (item("DR-1"),))).state == before
+    assert done.tell(TitlesRead(done.visit, (ItemFacts(item("DR-1")),))).state == before
