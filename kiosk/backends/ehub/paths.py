@@ -7,10 +7,10 @@ here.
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import quote
 
 from msgspec import Struct, field
 
+from kiosk.backends.path_part import path_part
 from kiosk.domain.model import Medium, RefusalKind
 
 
@@ -118,15 +118,9 @@ class EHubPaths:
     """The addresses of the operations. `url` is the base address of the provider, without the version of the API."""
 
     def __init__(self, url: str, version: str) -> None:
-        self._base = f"{url.rstrip('/')}/{quote(version, safe='')}"
+        self._base = f"{url.rstrip('/')}/{path_part(version)}"
 
     def target(self, operation: str, ident: str = "") -> ProviderCall:
         """Return the verb and the address. The id can have any characters, because it is encoded as one part."""
         verb, path = _OPERATIONS[operation]
-        return ProviderCall(verb, self._base + path.replace("{id}", _one_part(ident)))
-
-
-def _one_part(ident: str) -> str:
-    encoded = quote(ident, safe="", errors="surrogatepass")
-    # The parts "." and ".." would change the path, so their dots are encoded, too.
-    return encoded.replace(".", "%2E") if encoded in {".", ".."} else encoded
+        return ProviderCall(verb, self._base + path.replace("{id}", path_part(ident)))

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from typing import assert_never
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from kiosk.backends.myturn.refusals import read_no
 from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
 from kiosk.backends.myturn.session import Session, login_answer, renewed
 from kiosk.backends.myturn.site import ScanEndpoint
+from kiosk.backends.path_part import path_part
 from kiosk.backends.protocol import Password, Renewal, ScannedFob, Vouched
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Member, Secret
@@ -88,7 +89,7 @@ class Entrance(Struct, frozen=True):
         return HttpCall(
             "scan_log_in",
             self.endpoint.verb,
-            self.endpoint.url.replace("{code}", quote(text, safe="")),
+            self.endpoint.url.replace("{code}", path_part(text)),
             body.replace("{code}", inner).encode(),
             (JSON if is_json else FORM) if body else "",
             language=language,

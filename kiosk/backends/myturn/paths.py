@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
 from typing import Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.network import is_local
+from kiosk.backends.path_part import path_part
 
 VERSION = "/api/v1.1"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -112,7 +113,7 @@ class Paths:
         operation = self._operations[name]
         path = operation.path
         for placeholder, value in ids.items():
-            path = path.replace(f"{{{placeholder}}}", quote(value, safe=""))
+            path = path.replace(f"{{{placeholder}}}", path_part(value))
         return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
 
     def is_ours(self, api_url: str) -> bool:

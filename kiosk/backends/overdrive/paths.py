@@ -7,9 +7,11 @@ another value, change the value here.
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from msgspec import Struct
+
+from kiosk.backends.path_part import path_part
 
 
 class OverDriveHost(StrEnum):
@@ -114,7 +116,7 @@ class OverDrivePaths:
         In the id and in the collection's token, encode all characters with a meaning in a path, such as a slash.
         """
         verb, host, path = _OPERATIONS[operation]
-        path = path.replace("{id}", quote(ident, safe="")).replace("{collection}", quote(collection, safe=""))
+        path = path.replace("{id}", path_part(ident)).replace("{collection}", path_part(collection))
         url = self._hosts[host] + path
         return OverDriveCall(verb, f"{url}?{urlencode(query, safe=',')}" if query else url)
 
@@ -123,14 +125,17 @@ class OverDrivePaths:
 
         A token goes only to the hosts in the settings. So take the host from the settings, and only the path and the
         query from the link. If the link is missing, or if its path does not contain `ident`, return the usual address
-        of the operation.
+        of the operation. Also return the usual address if the path is relative, because the token would go to another
+        host if the end of the host's name stood in the path.
         """
         verb, host, _ = _OPERATIONS[operation]
         try:
             parts = urlsplit(link)
         except ValueError:
             return self.target(operation, ident)
-        if not ident or ident.lower() not in parts.path.lower().split("/") or not link.isprintable():
+        is_absolute = parts.path.startswith("/") and not {".", ".."} & set(unquote(parts.path).split("/"))
+        is_right = bool(ident) and ident.lower() in parts.path.lower().split("/")
+        if not is_absolute or not is_right or not link.isprintable():
             return self.target(operation, ident)
         base = urlsplit(self._hosts[host])
         path = quote(parts.path, safe="/%")

@@ -6,8 +6,9 @@ another value, change the value here.
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
+from kiosk.backends.path_part import path_part
 from kiosk.domain.digital import MemberFact
 
 
@@ -112,5 +113,5 @@ class SierraPaths:
     def target(self, operation: str, ident: str = "", query: Mapping[str, str] | None = None) -> SierraCall:
         """Return the verb and the address. Spaces and slashes in the id are encoded, because a label can have them."""
         verb, path = _OPERATIONS[operation]
-        url = self._base + path.replace("{id}", quote(ident, safe=""))
+        url = self._base + path.replace("{id}", path_part(ident))
         return SierraCall(verb, f"{url}?{urlencode(query)}" if query else url)
