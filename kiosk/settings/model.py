@@ -264,7 +264,7 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     A label of the catalogue need not match.
     """
     label: Annotated[str, Meta(max_length=60)] = ""
-    """The name of the provider on the screen. It is needed only if the kiosk has another digital system, too."""
+    """The name of the provider on the screen. The settings need it if the kiosk also has OverDrive."""
     remember_loans: bool = False
     """True if the kiosk remembers the loans that members make here, because the provider does not list them."""
     trusted_cards: Annotated[str, PATTERN] = ""

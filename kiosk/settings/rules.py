@@ -183,6 +183,9 @@ def _beside(settings: Settings) -> Iterator[SettingsProblem]:
         yield SettingsProblem("ehub.items", shown(beside[Digital.EHUB].items), allowed)
     if Digital.EHUB in beside and settings.ehub is not None:
         yield from _unsaid(settings.ehub, settings.kiosk.backend)
+        if (len(beside) > 1 or settings.kiosk.backend is Backend.OVERDRIVE) and not settings.ehub.label.strip():
+            allowed = "the name of the content provider for members, because they also see loans of OverDrive"
+            yield SettingsProblem("ehub.label", "nothing", allowed)
 
 
 def _unsaid(ehub: EHubSettings, backend: Backend) -> Iterator[SettingsProblem]:

@@ -151,6 +151,23 @@ def test_labels_must_tell_the_systems_apart(write: Callable[[str], Path], keys: 
     assert none.startswith("ehub.items: nothing -> the form of the labels of the content provider")
 
 
+@pytest.mark.parametrize(("main", "digital"), [(SIERRA, BOTH), (MYTURN, BOTH), (OVERDRIVE_MAIN, '"ehub"')])
+@pytest.mark.parametrize("label", ["", 'label = "  "'])
+def test_beside_overdrive_the_provider_needs_a_name_that_members_can_read(
+    write: Callable[[str], Path], keys: Path, main: str, digital: str, label: str
+) -> None:
+    nameless = EHUB.replace('label = "Riverside"', label)
+    (one,) = problems(write(text(main, keys, digital, tables=OVERDRIVE + nameless)))
+    assert one.startswith("ehub.label: nothing -> the name of the content provider")
+
+
+@pytest.mark.parametrize("main", [SIERRA, MYTURN])
+def test_alone_beside_the_main_system_the_provider_needs_no_name(
+    write: Callable[[str], Path], keys: Path, main: str
+) -> None:
+    assert load(write(text(main, keys, tables=EHUB.replace('label = "Riverside"', "")))).ehub is not None
+
+
 def test_a_missing_table_is_named_key_by_key(write: Callable[[str], Path], keys: Path) -> None:
     found = problems(write(text(SIERRA, keys, tables="")))
     assert [each.partition(":")[0] for each in found] == ["ehub.url", "ehub.site_id", "ehub.consumer_id"]
