@@ -1,6 +1,7 @@
 """The class for all buttons, and the shapes of buttons.
 
-If a new view changes the intent of a button while somebody presses the button, the button sends nothing.
+A button has an intent, which says what the person wants. A press sends this intent. If a new view gives the button
+another intent before the finger leaves the button, the press sends nothing.
 """
 
 import math
@@ -42,8 +43,8 @@ _TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape
 class Measure(Struct, frozen=True):
     """The measures of a button, in pixels. `label` is the height of the letters, and `icon` is the size of the icon.
 
-    `pad` is the space at the left and at the right, and `height` is the height of the button. `kind` is the type of
-    text for the words.
+    `pad` is the space at the left and at the right, and `height` is the height of the button. `kind` is not a measure:
+    it is the type of text (font and weight) in which the words are written.
     """
 
     kind: Type
@@ -96,7 +97,7 @@ class OwnButton(Struct, frozen=True):
 
     @property
     def intent(self) -> "OwnButton":
-        """Return the button itself, because the app has no intent for this press."""
+        """Return the button itself, so that `PressButton` can send it like an intent. The app never gets it."""
         return self
 
 
@@ -141,7 +142,10 @@ class PressButton(QPushButton):
         self.update()
 
     def forget_press(self) -> None:
-        """Forget a press that has begun, so that it sends nothing. The window calls this when the page changes."""
+        """Forget a press that has begun, so that the button sends nothing when the finger leaves the button.
+
+        The window calls this when the page changes.
+        """
         self._pressed_with = None
         self.setDown(False)
 
@@ -194,7 +198,8 @@ class PressButton(QPushButton):
     def _icon_fits(self) -> bool:
         """Return True if the icon fits beside the words.
 
-        The icon does not fit if it would cut off the words, or if the words would need one more line because of it.
+        The icon does not fit if the words beside it would be cut off. On a BIG button, the icon also does not
+        fit if the words need two lines with the icon, but only one line without the icon.
         """
         if self._button is None or not self._button.icon:
             return False

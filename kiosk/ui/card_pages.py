@@ -24,7 +24,12 @@ class CardGroup(Struct, frozen=True):
 
 
 class PageWords(Struct, frozen=True):
-    """The words of the two buttons, and the words between them (`place`). {n} and {pages} are replaced by numbers."""
+    """The words in the row of buttons below the cards.
+
+    `more` is on the button to the next page. There, {n} becomes the number of cards on the pages that follow. `former`
+    is the name of the button to the previous page. `place` stands between the two buttons. There, {n} becomes the
+    number of the page that is shown, and {pages} the number of pages.
+    """
 
     more: str = ""
     former: str = ""
@@ -54,8 +59,8 @@ class CardPages(QWidget):
     def __init__(self, style: Style, *, columns: int, most: int) -> None:
         """Make an empty widget. A page has at most `most` cards, which stand in `columns` columns.
 
-        The row of buttons, `pager`, stands below the cards. If another widget takes this row, the cards get the whole
-        height.
+        The row of buttons, `pager`, stands below the cards. If the caller puts `pager` into another widget, for example
+        into the bench, the cards get the whole height.
         """
         super().__init__()
         s = style.sizes
@@ -63,7 +68,7 @@ class CardPages(QWidget):
         self._groups: tuple[CardGroup, ...] = ()
         self._words, self._wanted, self._page = PageWords(), "", 0
         self._followed: QWidget | None = None
-        """The wanted card, or None. The page of this card is shown until the member turns to another page."""
+        """The card that must be in view, or None. Its page is shown until the member turns to another page."""
         self._pages: list[_Places] = []
         self.sheet = _Sheet()
         self._scroll = Scroll(style, self.sheet)
@@ -80,7 +85,10 @@ class CardPages(QWidget):
         self.sheet.changed.connect(self._lay)
 
     def bind(self, groups: Sequence[CardGroup], words: PageWords, wanted: tuple[str, QWidget] | None) -> None:
-        """Show these cards. `wanted` is a card and its key. If the key has changed, show the page with this card."""
+        """Show these cards. `wanted` is the key of a card and the card itself, or None.
+
+        If the key is not the same as in the last call, turn to the page with this card.
+        """
         self._groups, self._words = tuple(groups), words
         for widget in self._all():
             _measure_again(widget)
@@ -93,7 +101,7 @@ class CardPages(QWidget):
         self._lay()
 
     def to_first(self) -> None:
-        """Go back to the first page of the cards. When somebody opens the list of cards again, this page is shown."""
+        """Make the first page the current page. It is shown when somebody opens the list of cards the next time."""
         self._page, self._wanted, self._followed = 0, "", None
 
     def _turn(self, step: int) -> None:
@@ -117,7 +125,8 @@ class CardPages(QWidget):
             self._say(self._page)
             below = max(self.pager.sizeHint().height(), self._former.sizeHint().height()) + self._gap
             self._pages = list(self._divided(width, height - below))
-        # The widget gets its final size only later. So the page of the wanted card is found again for each size.
+        # The size of this widget decides which page has the wanted card, and Qt sets the final size after `bind`. So
+        # this code looks for the page each time the cards are placed.
         followed = (place for place, places in enumerate(self._pages) if self._followed in places)
         self._page = max(0, min(next(followed, self._page), len(self._pages) - 1))
         places = self._pages[self._page] if self._pages else {}
@@ -186,7 +195,10 @@ class CardPages(QWidget):
 
 
 def _measure_again(widget: QWidget) -> None:
-    """Make Qt forget the measured heights of this widget. By itself, Qt forgets them only while the widget is shown."""
+    """Make Qt forget the measured heights of this widget.
+
+    Qt does this by itself only for a visible widget. Cards on the pages that are not shown are hidden.
+    """
     for part in (*reversed(widget.findChildren(QWidget)), widget):
         if (layout := part.layout()) is not None:
             layout.invalidate()

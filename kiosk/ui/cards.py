@@ -35,7 +35,10 @@ class OfferCard(Card):
         self.hide()
 
     def bind(self, offer: OfferView | None, *, half: bool = False) -> None:
-        """Show this offer, or hide the card if `offer` is None. `half` is True if another card stands beside it."""
+        """Show how many tools are ready, and where. Hide the card if `offer` is None.
+
+        `half` is True if another card stands beside this card.
+        """
         if offer is not None:
             self._title.say(offer.title)
             self._text.say(offer.text)
@@ -80,7 +83,7 @@ class OfferList(QWidget):
         self.hide()
 
     def bind(self, offer: OfferView | None) -> None:
-        """Show the rows of this offer, or hide the list if there are no rows."""
+        """Show a row for each tool that is ready, or hide the list if `offer` has no rows."""
         rows = offer.rows if offer is not None else ()
         self._title.say(offer.title if offer is not None else "")
         if rows != self._shown:
@@ -143,7 +146,10 @@ class WaitCard(Card):
         self.setAccessibleName(". ".join(filter(None, said)))
 
     def _row(self, waits: WaitRow, *, half: bool) -> QWidget:
-        """Return the title with the place in the queue. If there is too little room, the place is below the title."""
+        """Return a widget with the reserved title and the member's number in the queue.
+
+        The number stands beside the title, or below the title if there is too little room.
+        """
         style = self._style
         title = Text(style, STRONG, waits.title, max_lines=3)
         place = Text(style, SMALL, waits.text, ink="ink-2", max_lines=2)
@@ -289,7 +295,7 @@ class MembershipCard(Card):
 
 
 class MoneyCard(Card):
-    """The card that lists the costs of a visit."""
+    """The card that lists the costs of a visit, or the money that the member owes from before this visit."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -68,7 +68,8 @@ class ContactLines(QWidget):
     def _places(self, width: int) -> list[QRect]:
         """Return the place of each part in a widget of this width.
 
-        The parts go from left to right. A part that does not fit goes to the next line.
+        If `across` is True, the parts go from left to right, and a part that does not fit goes to the next line. If
+        `across` is False, each part has its own line.
         """
         places: list[QRect] = []
         x = y = lowest = 0

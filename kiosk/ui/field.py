@@ -150,7 +150,7 @@ class SearchField(QWidget):
         self._name_of_clear = ""
 
     def say(self, name: str, placeholder: str, clear: str) -> None:
-        """Set the name of the field, the name of the button that empties it, and the placeholder text."""
+        """Set the name and the placeholder text of the field, and the name of the button that empties the field."""
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
         self._name_of_clear = clear

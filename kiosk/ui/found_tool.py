@@ -259,7 +259,7 @@ class _BigPicture(QWidget):
 
 
 class FoundCardView(Card):
-    """The card that shows a `FoundCard` on the wall."""
+    """The card that shows one result of the search with all its details (a `FoundCard`)."""
 
     def __init__(self, style: Style, shelf: PictureShelf) -> None:
         super().__init__(style)

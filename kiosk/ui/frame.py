@@ -22,7 +22,11 @@ _STRONG_PLIES = (("ply-1", 4),)
 
 
 class TopLine(QWidget):
-    """The top bar with the logo, the name of the library, the state and the clock. Nothing here can be pressed."""
+    """The top bar with the logo, the name of the library, and the clock. Nothing here can be pressed.
+
+    A pill before the clock can show a trouble, or that the fob reader is ready. If there is no pill, the opening hours
+    stand there, but not on a screen of the small form.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -92,7 +96,10 @@ class RailRow(QWidget):
         self._person = Picture(style, "user")
         self._who = NameText(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
         self._beside: QBoxLayout | None = None
-        """The row with the name and the button "Log out", or None if the name never moves above the button."""
+        """The row with the name and the button "Log out" on a lying screen, where the name can move above the button.
+
+        On other screens this is None, because there the name never moves.
+        """
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
         self._who_row = WrapBox(name)
         self._log_out = PressButton(style, Shape.RAIL)
@@ -241,7 +248,7 @@ class PageFrame(QWidget):
         super().__init__()
         self.style_, self._wide = style, wide
         self.unnamed = True
-        """True while the page has scroll areas whose buttons have no name yet."""
+        """True while the page has scroll areas whose buttons have no name yet. The window then gives them names."""
         s = style.sizes
         self.top = TopLine(style)
         self.wall = _Wall()
@@ -290,7 +297,7 @@ class PageFrame(QWidget):
     def place_of_help(self) -> QRect:
         """Return the place for the help, which covers the wall.
 
-        The help also covers a keyboard, because nobody types while reading the help.
+        On a page with a keyboard, the help covers the bench, too, because nobody types while reading the help.
         """
         above = self.top.height() if not self.top.isHidden() else 0
         below = self.height() if self._wide else self.wall.y() + self.wall.height()

@@ -191,7 +191,7 @@ class Strip(QWidget):
     """
 
     chosen = Signal(object)
-    """Gives the `Cap` that was pressed."""
+    """Gives the `Cap` of the key that the person has chosen on the strip."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -206,9 +206,10 @@ class Strip(QWidget):
         return self._keys[: self._count] if self.isVisible() else []
 
     def open(self, caps: list[Cap], above: KeyButton, *, gap: int, within: QRect) -> None:
-        """Show these caps above this key, with `gap` pixels between them.
+        """Open the strip above the key `above`. The strip has one key for each of these caps.
 
-        The strip does not cross the left, right or upper edge of `within`, which is a part of the window.
+        There are `gap` pixels between two keys. The strip does not cross the left, right or upper edge of `within`,
+        which is a part of the window.
         """
         window = above.window()
         if self.parentWidget() is not window:

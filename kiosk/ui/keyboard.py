@@ -22,11 +22,18 @@ _LOW_SCREEN = 560
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62
-"""The width of the key that sends the form, and the width of each key at the edge. A letter's key has the width 1."""
+"""The width of the key that sends the form, and the width of the keys Shift and Delete at the ends of their row.
+
+A letter's key has the width 1.
+"""
 
 
 class Keyboard(Turning):
-    """The rows of keys. The signals `typed`, `deleted` and `entered` say which kind of key was pressed."""
+    """The rows of keys.
+
+    The signal `typed` gives the text of a key. The signal `deleted` says that the key Delete was pressed, and the
+    signal `entered` says that the key that sends the form was pressed.
+    """
 
     typed = Signal(str)
     deleted = Signal()

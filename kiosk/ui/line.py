@@ -1,4 +1,7 @@
-"""One line of the basket as one widget. The widget paints all its texts itself. Screen readers see one element."""
+"""One line of the basket as one widget.
+
+The widget paints all its texts itself. So a screen reader reads them together, as one element.
+"""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -22,9 +25,9 @@ from kiosk.views.pieces import QrCode, Tone
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
 """A function that returns all fields of a line except its name. If two lines look the same, the results are equal."""
 _LEAST_WORDS_EM = 13
-"""If the words beside the buttons would get less width than this, the buttons are below the words.
+"""The least width of the words beside the buttons after a refusal. The unit is the size of small letters.
 
-The width is a multiple of the size of small letters.
+If the words would get less width, these buttons are below the words.
 """
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 

@@ -160,7 +160,7 @@ class LineList(QWidget):
 def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
     """Paint the shadow below `box` from parts of a small image.
 
-    The whole shadow, painted directly, would take as long as ten rows.
+    To paint the whole shadow directly would take as long as to paint ten rows.
     """
     shadow, side = _shadow(radius), radius + _SHADOW_REACH
     grown = box.adjusted(0, 0, 0, _SHADOW_DROP + _SHADOW_REACH)

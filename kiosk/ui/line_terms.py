@@ -1,6 +1,7 @@
 """The terms of one line of the basket, which are its due day, its project and its conditions.
 
-Chips beside and below the words show the terms. A panel across the line lets the member choose a day or a project.
+Chips beside and below the words show the terms. A chip can open a panel across the line. There the member chooses a
+day, a project or, if the lines are small, a condition.
 """
 
 from typing import TypeVar
@@ -54,7 +55,8 @@ class RowTerms(QObject):
     def bind(self, line: LineView, *, compact: bool) -> None:
         """Show the chips of this line.
 
-        If `compact` is True, show one chip for all conditions, and no icon before the due day.
+        If `compact` is True, show one chip for all conditions. If `compact` is True or the screen has the small form,
+        show no icon before the due day.
         """
         self._line = line
         bare = compact or self._style.sizes.form is ScreenForm.SMALL
@@ -94,9 +96,9 @@ class RowTerms(QObject):
         return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
 
     def place_beside(self, right: int, top: int, height: int) -> int:
-        """Place the chips in a row that ends at `right` pixels.
+        """Place the chips beside the words, in a row that ends at `right` pixels.
 
-        Return the right edge, in pixels, for the next part to the left of the chips.
+        Return the position, in pixels, at which the next part must end. This part stands to the left of the chips.
         """
         for chip in self._beside():
             wide = chip.sizeHint().width()

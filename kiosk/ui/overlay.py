@@ -99,7 +99,10 @@ class TooSmall(QWidget):
 
 
 class HelpSheet(QWidget):
-    """The help, which covers the wall and also a keyboard on the bench. All other buttons of the bench can be seen."""
+    """The help, or the choice of languages, which covers the wall.
+
+    On a page with a keyboard, the sheet covers the bench, too. On all other pages, the bench can be seen.
+    """
 
     sent = Signal(object)
 
@@ -163,11 +166,10 @@ class HelpSheet(QWidget):
             self._grid.setColumnStretch(index, 1)
 
     def _how_many(self, cards: list[MessageCard]) -> int:
-        """Return how many of these cards stand in one row.
+        """Return how many of these cards stand in the next row. `cards` has at most as many cards as a row can hold.
 
-        If the screen is wider than high, or if each card has only one line of text, all cards stand in one row.
-
-        In all other cases, one card stands in each row.
+        Usually all these cards stand in the row. There is one exception: on a standing screen, if one of the cards has
+        more than one line of text, only the first card stands in the row.
         """
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1
@@ -177,7 +179,10 @@ class HelpSheet(QWidget):
 
 
 class FocusFrame(QWidget):
-    """A frame around the widget with the keyboard focus. It is shown only to people who use a keyboard."""
+    """A frame around the widget with the keyboard focus.
+
+    The frame is shown after somebody presses a key of a real keyboard, and is hidden again at the next touch.
+    """
 
     _AWAY, _WIDTH = 3, 4
 

@@ -76,7 +76,10 @@ def _scroll_gesture() -> tuple[Qt.GestureType, QObject]:
 
 
 class Scroll(QScrollArea):
-    """A scroll area without scroll bars. The signal `moved` says that other rows have perhaps come into view."""
+    """A scroll area without scroll bars.
+
+    The signal `moved` says that the content or the area has moved or changed, so that other rows can now be in view.
+    """
 
     moved = Signal()
     _measured = Signal()
@@ -128,10 +131,11 @@ class Scroll(QScrollArea):
         self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
     def count_rows(self, label: Callable[[int], str], rows: Callable[[], Sequence[QWidget]], gap: int) -> None:
-        """Count the hidden rows from now on. If n of these rows are hidden below, the button gets the name `label(n)`.
+        """Count the hidden rows from now on. `rows` returns all rows of the content.
 
-        A press of the button moves the first hidden row to the top of the area. `gap` is the distance between two rows
-        in pixels. No other part of the content may be above the rows.
+        If n of them are hidden below, the button gets the name `label(n)`. A press of the button moves the first hidden
+        row to the top of the area. `gap` is the distance between two rows in pixels. No other part of the content may
+        be above the rows.
         """
         self._label, self._rows, self._gap = label, rows, gap
         self.refresh()
@@ -169,7 +173,7 @@ class Scroll(QScrollArea):
         return self._below.height() if not self._below.isHidden() else 0
 
     def to_top(self) -> None:
-        """Move the content to the top, where the newest line is."""
+        """Show the upper end of the content. In the basket, the newest line is there."""
         self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
@@ -198,7 +202,7 @@ class Scroll(QScrollArea):
         beside.bind(self._words, self._back, up=needed and bar.value() > 0, down=needed and bar.value() < bar.maximum())
 
     def _fits_whole(self) -> bool:
-        """Return True if the whole content can be seen when the buttons at the side take no room."""
+        """Return True if the whole content fits into this area when the area has no buttons at the side."""
         return self._content_height(self.width()) <= self.height()
 
     def _content_height(self, width: int) -> int:
@@ -214,9 +218,10 @@ class Scroll(QScrollArea):
         return not self._below.isHidden() or (self._beside is not None and not self._beside.isHidden())
 
     def sizeHint(self) -> QSize:
-        """Return a small height, because the area gets the height that the other parts leave.
+        """Return the size that this area asks for.
 
-        A snug area asks for the height of its content.
+        If `snug` is True, this is the height of the content. If not, it is a small height, because the layout gives
+        the area all the height that the other parts do not need.
         """
         if not self._snug:
             return QSize(300, 64)
@@ -240,7 +245,10 @@ class Scroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _edge(self) -> int:
-        """Return the lowest position in the content, in pixels, that is in view and that the strip does not cover."""
+        """Return the position in the content, in pixels, at the upper edge of the strip.
+
+        The content below this position counts as not in view. The strip counts even while it is hidden.
+        """
         return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
     def _hidden(self) -> list[QWidget]:

@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text. A `Paragraph` paints the text. Screen readers find it, because it is a QLabel."""
+    """A label for plain text. A `Paragraph` paints the text. Screen readers find the label, because it is a QLabel."""
 
     def __init__(
         self,

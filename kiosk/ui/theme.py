@@ -66,7 +66,10 @@ class Sizes(Struct, frozen=True):
 
     @property
     def portrait(self) -> bool:
-        """Return True if the bench (the buttons) is below the wall, and False if it is beside the wall."""
+        """Return True for the standing form, in which the bench (the buttons) is below the wall.
+
+        In the other two forms, the bench is beside the wall, except on pages with a keyboard.
+        """
         return self.form is ScreenForm.PORTRAIT
 
     @property

@@ -11,7 +11,10 @@ from kiosk.views.forms import Toggle
 
 
 class ToggleRow(QPushButton):
-    """A row that is a switch. A press anywhere on the row asks for the other state. The view decides the state."""
+    """A row that is a switch. A press anywhere on the row asks the app for the other state.
+
+    The press itself does not change the switch. The next view decides which state the switch shows.
+    """
 
     sent = Signal(object)
 

@@ -34,7 +34,10 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEven
 
 
 class KioskWindow(QWidget):
-    """The window of the kiosk, which makes no decisions. The QApplication must be made before the window."""
+    """The window of the kiosk. It draws views and reports what people do, but makes no decisions itself.
+
+    The QApplication must be made before the window.
+    """
 
     intent = Signal(object)
     """Gives the intent of the button that was pressed."""
@@ -67,7 +70,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._shown_to_member: set[type[Page]] = set()
-        """The kinds of pages that were shown during a member's visit. Perhaps they still contain data of the member."""
+        """The kinds of pages that were shown while a person was here. They perhaps still contain data of the person."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -240,8 +243,8 @@ class KioskWindow(QWidget):
     def _help_sheet(self, view: View) -> HelpSheet:
         """Return the help sheet, and make it if it is needed for the first time.
 
-        The sheet is not made at the start. Its scroll area would need a quarter of the time in which the window is
-        made.
+        The sheet is not made at the start, because its scroll area would take a quarter of the time that it takes to
+        make the window.
         """
         if self._help is None:
             self._help = HelpSheet(self._style, self)
@@ -268,10 +271,10 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle some events before a widget gets them. Return True if no widget must get the event.
+        """Handle some events before a widget gets them. Return True to stop the event, so that no widget gets it.
 
-        A touch or a key is handled only when the native window gets it. If the wall gets a new size, the parts that lie
-        over the page are moved.
+        Qt gives a touch or a key first to the native window, and then to a widget. This function handles the event only
+        at the native window. If the wall gets a new size, the parts that lie over the page are moved.
         """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:

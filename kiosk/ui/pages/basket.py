@@ -1,4 +1,4 @@
-"""The page Home, which is also the page of the basket. Members see the result of each scan here, and finish."""
+"""The page Home, which is also the page of the basket. Members see the result of each scan here."""
 
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
@@ -127,7 +127,10 @@ class BasketPageFrame(PageFrame):
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._below = ButtonRow(style)
-        """The same buttons below the lines. Beside lines, only the bench of a standing screen has room for them."""
+        """The same buttons as `_ways`, but below the lines of the basket.
+
+        They are used if the basket has lines and the screen is not standing, because the bench then has no room.
+        """
         self._more = self._more_one = ""
         for part in (self._banner, self._list, self._loans, self._also, self._ways, self._below):
             part.sent.connect(self.sent)
@@ -162,7 +165,10 @@ class BasketPageFrame(PageFrame):
         self._lay_bench()
 
     def _cards(self) -> tuple[QWidget | QLayout, ...]:
-        """Return the cards of loans and reservations in order. On a lying screen, reservations are side by side."""
+        """Return the cards of loans and reservations in the order in which they are shown.
+
+        On a lying screen, the two cards of reservations stand side by side.
+        """
         match self.style_.sizes.form:
             case ScreenForm.SMALL:
                 return self._offer, self._loans, self._waits

@@ -16,7 +16,7 @@ from kiosk.views.pieces import Banner
 
 
 class GroupCard(Card):
-    """The card of all tools that go to the same place, such as home or the shelves."""
+    """The card of one group of tools: the tools to borrow, to return, or to renew."""
 
     def __init__(self, style: Style, group: ConfirmGroup) -> None:
         super().__init__(style)

@@ -110,7 +110,7 @@ class ShelfParts:
             part.setParent(parent)
 
     def bind(self, shelf: TitleShelf | None) -> CardGroup:
-        """Show the titles of this shelf, and return their cards with the heading.
+        """Show the digital loans of one system (`shelf`), and return their cards with the heading.
 
         If `shelf` is None, hide all widgets, and return a group without cards.
         """

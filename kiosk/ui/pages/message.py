@@ -1,7 +1,7 @@
 """The pages that show a message.
 
-A `MessagePage` shows the states Starting, Closed, Turned away and Trouble. It also shows the end of a visit if the
-member has gone away. A `StillPage` asks the member "Still here?".
+A `MessagePage` shows the states Starting, Closed, Identifying, Turned away and Trouble. It is also shown while the
+kiosk finishes a visit whose member has left. A `StillPage` asks the member "Still here?".
 """
 
 from PySide6.QtWidgets import QGridLayout, QWidget

@@ -166,7 +166,8 @@ class CodePageFrame(PageFrame):
         self._code.bind(page.code, page.message, busy=page.busy)
         self._cover.bind(page.title.cover, page.title.title)
         self._words.bind(page.title, bare=self._bare)
-        show_if(self._words, not (self._beside and page.ways and page.part))  # no room for words, ways and parts
+        # There is no room for the words together with the ways and the parts.
+        show_if(self._words, not (self._beside and page.ways and page.part))
         self._explanation.say("" if self._bare else page.explanation)
         self._ring.bind(page.countdown)
         self._left.say("" if self._bare else page.countdown_text)
@@ -197,5 +198,5 @@ class CodePageFrame(PageFrame):
         self._shelf.clear()
 
     def code(self) -> CodePlace:
-        """Return the place of the code, for tests."""
+        """Return the widget that draws the code, for tests."""
         return self._code
