@@ -16,7 +16,11 @@ class OfferRow(Struct, frozen=True):
 
 
 class OfferView(Struct, frozen=True):
-    """The reserved tools that the member can pick up now. If the basket has lines, `rows` has a row for each tool."""
+    """The reserved tools that the member can pick up now.
+
+    If the basket is empty, `text` says until when the tools are reserved, and `plates` name their shelves. If the
+    basket has lines, `rows` has a row for each tool instead.
+    """
 
     title: str
     text: str = ""
@@ -40,7 +44,7 @@ class WaitView(Struct, frozen=True):
 
 
 class KeptRow(Struct, frozen=True):
-    """A reserved tool. If `question` is not empty, `buttons` are its answers, and `note` is not shown."""
+    """A reserved tool. If `question` is not empty, `buttons` are the answers to it, and `note` is not shown."""
 
     title: str
     text: str
@@ -91,7 +95,10 @@ class ChoiceView(Struct, frozen=True):
 
 
 class PanelView(Struct, frozen=True):
-    """The open panel inside a line, with its choices. `note`, `strong` and `reason` form one text, in this order."""
+    """The open panel inside a line, with its choices.
+
+    Two texts stand below the choices: first `note`, and then `strong` (in bold letters) together with `reason`.
+    """
 
     choices: tuple[ChoiceView, ...] = ()
     columns: int = 1
@@ -131,7 +138,7 @@ class LineView(Struct, frozen=True):
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """The small button that opens a panel of conditions. It replaces `conditions` if lines must be small."""
+    """The small button that opens a panel of conditions. If lines are small, it is drawn instead of `conditions`."""
     panel: PanelView | None = None
 
 
@@ -145,7 +152,10 @@ class LoanRow(Struct, frozen=True):
     renew: Button | None = None
     """The button that lengthens the loan."""
     details: str = ""
-    """More facts in small letters: the item's shelf (its call number), how often it was renewed, and its due day."""
+    """More facts in small letters: the item's shelf (its call number), and how often the loan was renewed.
+
+    If the library wants the tool back, the due day is given, too.
+    """
     note: str = ""
     """The reason why the loan cannot be renewed, or why the library wants the tool back."""
 
@@ -159,7 +169,10 @@ class SummaryRow(Struct, frozen=True):
 
 
 class BasketPage(Struct, frozen=True):
-    """The page Home if the basket is empty, else the page of the basket."""
+    """The page Home if the basket is empty, else the page of the basket.
+
+    The class is also used for the page on which people return tools without an account.
+    """
 
     headline: str
     lead: str = ""
@@ -194,7 +207,10 @@ class BasketPage(Struct, frozen=True):
     """The words near the button Finish that say what the borrowed tools cost."""
     finish: Button | None = None
     ways: tuple[Button, ...] = ()
-    """The buttons that only an empty basket has, for example Find a tool."""
+    """The buttons that lead to other pages, for example Find a tool.
+
+    If the basket has lines, only the button for digital loans is left.
+    """
     offer: OfferView | None = None
     waits: WaitView | None = None
     owed: MoneyView | None = None

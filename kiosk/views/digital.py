@@ -19,7 +19,7 @@ class TitleView(Struct, frozen=True):
     icon: str = "book"
     until: str = ""
     cover: str = ""
-    """The address of a picture, which the window asks for when it draws the title."""
+    """The address of the cover's picture. The window asks the app for the picture when it draws the title."""
     note: str = ""
     tone: Tone = Tone.PLAIN
     busy: bool = False
@@ -32,9 +32,10 @@ class TitleView(Struct, frozen=True):
 
 
 class TitleShelf(Struct, frozen=True):
-    """The digital loans of one system. `banner` says why they cannot be shown, or that a card is remembered.
+    """The digital loans of one system.
 
-    The banner is drawn below the titles.
+    `banner` says why the loans cannot be shown, for example because the member must type the number of a card. Or it
+    says that the kiosk remembers this card. The banner is drawn below the titles of all systems.
     """
 
     heading: str = ""

@@ -6,7 +6,7 @@ from kiosk.views.pieces import Banner, Button, Pill, PlateView, Rail
 
 
 class TypedWords(Struct, frozen=True):
-    """The text that a field holds now, as the window sends it. `form` says to which field the text belongs."""
+    """The text that is now in the field of a search, as the window sends it. `form` is the page's `FindPage.form`."""
 
     form: int
     text: str
@@ -30,7 +30,7 @@ class FoundRow(Struct, frozen=True):
     plate: PlateView | None = None
     extra: str = ""
     picture: str = ""
-    """The address of a picture, which the window asks for when it draws the row."""
+    """The address of the tool's picture. The window asks the app for the picture when it draws the row."""
 
 
 class FoundCard(Struct, frozen=True):
@@ -70,7 +70,7 @@ class FindPage(Struct, frozen=True):
     tiles: tuple[Button, ...] = ()
     """The buttons of the categories or places to choose from. They are shown instead of results."""
     lead: str = ""
-    """The words above the tiles."""
+    """The words above the tiles, or the words that say that the kiosk now searches for digital titles."""
     hint: str = ""
     """The words below the last result."""
     message: Banner | None = None

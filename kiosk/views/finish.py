@@ -24,7 +24,10 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """The page Confirm. The class is also used for the questions before a log-out and before leaving out lines."""
+    """The page Confirm, and all other pages that ask a question before a log-out or before Finish.
+
+    For example, a page asks if the member wants to finish without the lines that are not checked yet.
+    """
 
     headline: str
     lead: str = ""
@@ -79,7 +82,10 @@ class DueGroup(Struct, frozen=True):
     headline: str
     titles: tuple[str, ...]
     qr: QrCode | None = None
-    """The QR code that adds this due day to the calendar of a phone. It is None if `ReceiptPage.qr` does the same."""
+    """The QR code that adds this due day to the calendar of a phone.
+
+    It is None if the tools have no due day. If only one group has a code, the code is in `ReceiptPage.qr` instead.
+    """
 
 
 class OtherRow(Struct, frozen=True):
@@ -96,7 +102,10 @@ class ReceiptPage(Struct, frozen=True):
 
     band: Band
     lines: tuple[LineView, ...] = ()
-    """The lines that are not confirmed, because they are refused or unknown. Each line says the next step."""
+    """The lines that are not confirmed, because they are refused or unknown.
+
+    Each line says what the member must do next.
+    """
     shelves_title: str = ""
     shelves: tuple[ShelfRow, ...] = ()
     dues_title: str = ""

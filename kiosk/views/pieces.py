@@ -70,9 +70,9 @@ class Note(Struct, frozen=True):
 
 
 class Banner(Struct, frozen=True):
-    """A card that says what is wrong, why, and what the person can do now.
+    """A card that says what happened, why, and what the person can do now.
 
-    The card is drawn at the top of the wall, which is the part of the page that shows words.
+    It is drawn on the wall, which is the part of the page that shows words. Most pages show the card near the top.
     """
 
     title: str
@@ -129,7 +129,7 @@ class MoneyRow(Struct, frozen=True):
 
 
 class MoneyView(Struct, frozen=True):
-    """A card that lists costs. `note` says how the member will pay."""
+    """A card that lists costs, or the money that the member owes. `note` says how the member will pay."""
 
     title: str
     rows: tuple[MoneyRow, ...]

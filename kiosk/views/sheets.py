@@ -1,4 +1,4 @@
-"""The things that are printed on paper: command cards and labels."""
+"""The views of the things that are printed on paper: command cards, and labels for tools and fobs."""
 
 from enum import StrEnum
 
@@ -25,7 +25,10 @@ class PrintedCode(Struct, frozen=True):
 
 
 class CommandCard(Struct, frozen=True):
-    """A big card that works like a button. `icon` is the name of an icon in assets/icons."""
+    """A big card with a code. A scan of the code works like the press of a button.
+
+    `icon` is the name of an icon in assets/icons.
+    """
 
     title: str
     lead: str

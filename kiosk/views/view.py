@@ -12,7 +12,7 @@ from kiosk.views.welcome import ContactView, WelcomePage
 
 
 class StillPage(Struct, frozen=True):
-    """The page "Still here?", which covers every other page and does not show the member's lines."""
+    """The page "Still here?", which is shown instead of any other page and does not show the member's lines."""
 
     headline: str
     text: str
@@ -30,7 +30,10 @@ class MessageCard(Struct, frozen=True):
 
 
 class MessagePage(Struct, frozen=True):
-    """A page that only informs: Starting, Closed, Turned away, Trouble, or the end of a visit whose member has left."""
+    """A page with a message: Starting, Closed, Identifying, Turned away or Trouble.
+
+    The class is also used while the kiosk finishes a visit whose member has left.
+    """
 
     headline: str
     lead: str = ""
@@ -74,7 +77,7 @@ class NoticeView(Struct, frozen=True):
 class HelpView(Struct, frozen=True):
     """The help, or only the choice of languages.
 
-    It covers the wall (the words of the page), but not the bench (the buttons of the page).
+    It covers the wall (the words of the page). It covers the bench (the buttons), too, if a keyboard is there.
     """
 
     headline: str

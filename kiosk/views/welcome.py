@@ -14,7 +14,7 @@ class StepView(Struct, frozen=True):
 
 
 class TrayCard(Struct, frozen=True):
-    """An item that waits for a fob."""
+    """An item in the tray. Somebody scanned the item while no account was open. It waits for a fob."""
 
     title: str
     text: str
@@ -32,7 +32,7 @@ class ContactView(Struct, frozen=True):
 class WelcomePage(Struct, frozen=True):
     """The page that waits for the next person. `tray` holds a card for each item that waits for a fob.
 
-    The cards cover the upper part of the picture, with the newest card on top.
+    The cards stand above the picture, and the newest card is the first.
     """
 
     headline: str
