@@ -1,6 +1,6 @@
 """Helpers for values that cannot change. The values are structs of msgspec.
 
-The kiosk uses msgspec because msgspec needs only 0.02 ms to define a class, and compares two values in C.
+The kiosk uses msgspec because it is fast: it needs only 0.02 ms to define a class, and compares values in C code.
 """
 
 from collections.abc import Callable

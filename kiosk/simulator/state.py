@@ -36,7 +36,7 @@ class LibraryState(ServedState):
         super().__init__(clock)
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
-        # These numbers are never reset, because an old number must not mean another thing after a reset of the library.
+        # A reset of the library does not reset these numbers. So a new record never gets the number of an old record.
         self._numbers = count(5001)
         self.reset()
 
@@ -156,9 +156,9 @@ class LibraryState(ServedState):
                 self.close_interrupted(cart)
 
     def close_interrupted(self, cart: CartRecord) -> None:
-        """Close a cart that will not be converted. The lines and returns that are not committed are dropped.
+        """Close a cart that will not be converted. Drop its lines and returns that are not committed.
 
-        The knob committed_lines decides if the committed lines and returns are recorded or dropped.
+        The knob committed_lines decides if its committed lines and returns become real, or if they are dropped, too.
         """
         keep = self.knobs.committed_lines == "recorded"
         lines = [each for each in cart.lines.values() if each.committed and keep]
@@ -166,7 +166,10 @@ class LibraryState(ServedState):
         self.record(cart, lines, marks)
 
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
-        """Turn these lines into loans, end the loans of these marks, and remove the cart."""
+        """Make a loan for each of these lines, end the loan that each of these marks names, and remove the cart.
+
+        A mark in a cart says that the member gives a loan back.
+        """
         del self.carts[cart.id]
         for mark in marks:
             # If another device has already ended the loan, there is nothing to do.
@@ -179,7 +182,7 @@ class LibraryState(ServedState):
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """Make a loan of this tool that began yesterday. The catalogue does not have to contain the tool."""
+        """Make a loan of this tool that began yesterday. The tool can be a tool that is not in the catalogue."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

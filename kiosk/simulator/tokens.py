@@ -25,7 +25,7 @@ class _Access:
 class TokenBook:
     """The list of the tokens that members have.
 
-    The function `seconds` returns the time now, in seconds. The list needs the time to know which tokens have ended.
+    The function `seconds` returns the time now, in seconds. With it, the list knows which tokens have ended.
     """
 
     def __init__(self, seconds: Callable[[], float]) -> None:

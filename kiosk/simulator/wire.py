@@ -45,7 +45,7 @@ class WireRequest:
 class Reply:
     """One reply. If `body` is None, the body is empty, because the simulator never sends the JSON value null.
 
-    If `cut_after` is True, the server closes the connection after the answer, but no header announces this.
+    If `cut_after` is True, the server closes the connection after the reply, but no header of the reply says so.
     The usual repr shows neither the body nor the headers, because they can contain a secret.
     """
 
@@ -73,8 +73,8 @@ class Reply:
 class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` is a function that gets a request. It returns two values for the list of received calls: the member (or
-    None), and the barcode or id of the record in the request.
+    `told` is a function that tells what a request is about. It returns two values for the list of received calls: the
+    member (or None), and the barcode or id of the record.
     """
 
     name: str
@@ -117,7 +117,7 @@ def json_body(content_type: str, body: bytes) -> Json:
 def damaged(kind: str, reply: Reply) -> Reply:
     """Return a damaged copy of the reply. `kind` is the kind of the fault, which says how the reply is damaged.
 
-    If this kind of fault does not change the content, return the reply itself.
+    Some kinds of faults, for example a delay, do not damage the content. For these kinds, return the reply itself.
     """
     content = reply.content()
     match kind:

@@ -25,7 +25,8 @@ _log = logging.getLogger("kiosk.cache")
 class LibraryCache:
     """The cache of the library's settings, as the kiosk last read them from the lending system.
 
-    The values in [overrides] have already replaced the server's values. Unsafe HTML is removed from the texts.
+    The cache stores the values that the kiosk uses: if a value is set in [overrides] of the settings file, it has
+    replaced the server's value. Unsafe HTML is removed from the texts.
     """
 
     def __init__(self, database: Database) -> None:
@@ -61,7 +62,7 @@ class ItemCache:
     """The cache of items, in memory and on disk. It gives the name and the loan length for the code on a label.
 
     This class implements the protocol `ItemMemory`. Changes are written to disk in the background. If there are more
-    than `most` items, the cache deletes the item that nobody has used for the longest time.
+    than `most` items, the cache deletes the item for which `remember` was not called for the longest time.
     """
 
     def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:
@@ -106,7 +107,7 @@ class ItemCache:
     def _write_behind(self, changes: dict[ItemCode, ItemMemo | None]) -> None:
         """Write these changes to disk in the background.
 
-        Only one job waits in the queue. If more changes come before this job runs, the job writes them, too.
+        At most one such job waits in the queue. If other changes come before this job runs, the job writes them, too.
         """
         with self._lock:
             is_queued = bool(self._unwritten)

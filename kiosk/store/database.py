@@ -15,8 +15,9 @@ from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJ
 T = TypeVar("T")
 
 _MOST_POSTPONED = 10_000
-# An error with one of these codes comes from a mistake in our code, and not from the disk. The crash handler must get
-# such an error. The code 0 means that Python's sqlite3 module itself raised the error.
+# An SQLite error with one of these codes comes from a mistake in the kiosk's code, and not from the disk. So it does
+# not become a StoreError, and the crash handler gets it. The code 0 means that Python's sqlite3 module raised the
+# error.
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -26,7 +27,8 @@ _log = logging.getLogger("kiosk.store")
 class Database:
     """The queue of jobs for the file of one store.
 
-    If the file fails, one report is sent to the app. When the file works again, a second report is sent.
+    If a job finds that the file cannot be used, the app gets one report. When a job can write to the file again, the
+    app gets a second report.
     """
 
     def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: TellReport) -> None:
@@ -53,8 +55,8 @@ class Database:
     async def write_or_postpone(self, job: StoreJob[object]) -> bool:
         """Run a job that writes, and return True when the changes are on disk. Never raises.
 
-        If the disk fails, return False and keep the job. When the disk works again, the kept job is done first, and
-        newer jobs are done after it.
+        If the disk fails, return False and keep the job. Each later job that writes first runs the kept jobs, the
+        oldest first.
         """
         try:
             return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))
@@ -151,7 +153,7 @@ class Database:
             if primary_code(why) in _OURS:
                 raise
             fault = StoreError(self._name, str(why))
-            # The error "busy" is no failure of the file. It means that another process has used the file for too long.
+            # The error "busy" means only that another process has used the file for too long. So send no report.
             raise (fault if primary_code(why) in _BUSY else self._failed(fault)) from why
 
     def _failed(self, failed: StoreError) -> StoreError:

@@ -1,7 +1,7 @@
 """The encryption of texts with AES-256-GCM. Each text gets a new nonce.
 
-Each text is bound to a place, for example to one row or one visit. If somebody copies the text to another place, it
-cannot be decrypted there.
+Each text is bound to the row or the visit to which it belongs. If somebody copies the encrypted text into another row,
+it cannot be decrypted there.
 
 The package `cryptography` is imported only when it is first used, because the import takes 44 ms and 8 MB.
 """
@@ -15,7 +15,7 @@ _NONCE_LENGTH = 12
 
 
 class WrongSealError(Exception):
-    """The text cannot be decrypted, because the key or the place is wrong or somebody has changed the bytes."""
+    """The text cannot be decrypted, because the key or `bound` is wrong, or somebody has changed the bytes."""
 
 
 class Seal:
@@ -27,7 +27,10 @@ class Seal:
         self._key = key
 
     def close(self, text: str, bound: str) -> bytes:
-        """Return the encrypted text. To decrypt the text, the same key and the same `bound` are needed."""
+        """Return the encrypted text. To decrypt the text, the same key and the same `bound` are needed.
+
+        `bound` names the row or the visit to which the text belongs. It is not secret.
+        """
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = secrets.token_bytes(_NONCE_LENGTH)
@@ -45,9 +48,9 @@ class Seal:
 
 
 class AccountSeal:
-    """An object that encrypts and decrypts the member's reference in a row of a visit.
+    """An object that encrypts and decrypts the references of members in the rows of the journal.
 
-    The reference can be decrypted only with the kiosk key.
+    A reference is the lending system's name for a member. It can be decrypted only with the kiosk key.
     """
 
     def __init__(self, key: KioskKey) -> None:
@@ -66,8 +69,8 @@ class AccountSeal:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """Return a keyed hash of the reference. The kiosk finds a member's rows by this hash, which each row stores.
+        """Return a keyed hash of the reference. Each row stores this hash. With it, the kiosk finds a member's rows.
 
-        Nobody can see from the hash who the member is.
+        Without the kiosk key, nobody can see from the hash who the member is.
         """
         return self._key.derive("journal:member", account.encode())

@@ -65,8 +65,8 @@ class FobList:
     def revoke(self, link: str) -> int:
         """Revoke the link whose name in the list begins with this text, and return 1.
 
-        Revoke nothing and return 0 if the text has fewer than 4 characters. Also return 0 if no link fits the text, or
-        if several links fit it.
+        Revoke nothing and return 0 if the text has fewer than 4 characters, or if it is not the beginning of exactly
+        one name.
         """
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete("ident", fitting) if len(fitting) == 1 else 0

@@ -35,10 +35,10 @@ class Claim:
 def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) -> Claim:
     """Claim the folder for this process. If the folder is missing, make it.
 
-    Raises FolderInUseError if another process has claimed the folder. The lock is on the folder itself, and there is
-    no lock file. For this reason a read-only folder can be locked, too, and no old lock file can remain. If two paths
-    lead to the same folder, there is still only one lock. Staff commands do not claim the folder, because they also
-    run while the kiosk runs.
+    Raises FolderInUseError if another process has claimed the folder. If the folder cannot be opened or its disk cannot
+    lock folders, return a claim without a lock. The lock is on the folder itself, and there is no lock file. For this
+    reason a read-only folder can be locked, too, and no old lock file can remain. If two paths lead to the same folder,
+    there is still only one lock. Staff commands do not claim the folder, because they also run while the kiosk runs.
     """
     try:
         handle = _opened(state_dir)
@@ -50,7 +50,7 @@ def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) ->
         if why.errno in _HELD_BY_ANOTHER:
             os.close(handle)
             raise FolderInUseError(f"another kiosk runs on {state_dir}") from why
-        # Some network disks cannot lock folders. It is better to run without the lock than not to run.
+        # Some network disks cannot lock folders. In this case the kiosk runs without the lock.
         _log.warning("%s cannot be locked (%s): see that only one kiosk runs on it", state_dir, why.strerror)
     return Claim(handle)
 

@@ -1,11 +1,13 @@
-"""The record on disk of the tools in people's hands: they were scanned, but nothing else on disk mentions them yet.
+"""The tools in people's hands: tools that were scanned, but that nothing else on disk mentions yet.
 
-While the program runs, it has one row in the table `in_hand`. If the program ends suddenly, for example because of a
-power cut, this row stays on disk. After the next start, the kiosk reads this old row. It asks staff about each tool in
-the row. But staff are not asked about a tool that a later row of the journal, the inbox or the notes mentions. A row
-counts as later if its number is higher. The times in the rows are not compared, because the machine's clock can be
-wrong. Staff are also not asked if a system that acts at once has done the act of the tool's line. The same is true if
-the tool was brought back without an account and this return is on disk.
+While there are such tools, the program has one row with them in the table `in_hand`. If the program ends suddenly, for
+example because of a power cut, this row stays on disk. After the next start, the kiosk reads the old row and asks staff
+about each tool in the row. There are three exceptions, in which staff are not asked about a tool:
+
+* A later row of the journal, the inbox or the notes mentions the tool. A row counts as later if its number is higher.
+  The times in the rows are not compared, because the machine's clock can be wrong.
+* The tool's line was an act of a system that acts at once, and this act was done.
+* The tool was brought back without an account, and this return is on disk.
 
 The codes are encrypted with the kiosk's key, because a scanned code is perhaps the code of a fob.
 """
@@ -84,9 +86,9 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 class InHandLog:
-    """The table of the tools in people's hands. The program has one row, from its start to its end.
+    """The table of the tools in people's hands. Each run of the program has at most one row.
 
-    When the tools in people's hands change, a new row replaces the row of this program.
+    When the tools in people's hands change, a new row replaces the row of this run.
     """
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
@@ -95,18 +97,18 @@ class InHandLog:
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
 
     def keep(self, held: Held) -> None:
-        """Replace the row of this program with a row for this basket and tray, in the background.
+        """Replace the row of this run with a row for this basket and tray, in the background.
 
-        If the basket and the tray are empty, delete the row of this program.
+        If the basket and the tray are empty, delete the row of this run.
         """
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
-        """Ask staff about the tools in the rows that were written before this start of the program.
+        """Ask staff about the tools in the rows of earlier runs of the program, and delete these rows.
 
-        Leave out the tools that a later row mentions. If `old` is given, use only the rows that are old. Delete each
-        row that was used. Return the number of tools that staff are asked about. Raises StoreError if the disk fails.
+        The module's docstring says about which tools staff are not asked. If `old` is given, read and delete only the
+        rows that are old. Return the number of tools that staff are asked about. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -176,8 +178,8 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 def _has_result(connection: sqlite3.Connection, line: int) -> bool:
     """Return True if the act of this line was done, or if the return of this line is in the table of returns.
 
-    The program can end after the result is on disk, but before the row of the tools in people's hands is replaced. An
-    act without a result does not count, so staff are asked about its tool.
+    In both cases staff need not be asked about the tool. The row of the tools in people's hands can still have the tool
+    if the program ended just after the result was written. Return False if the result of the act is not known.
     """
     found = connection.execute(
         "SELECT 1 FROM acts WHERE commit_id = ? AND kind != ? AND lines IS NOT NULL AND settlement NOT IN (?, ?) "
@@ -190,8 +192,9 @@ def _has_result(connection: sqlite3.Connection, line: int) -> bool:
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
     """Yield the codes of tools about which staff need not be asked, because other rows mention the tools.
 
-    These other rows are the writes of later visits, later notes, and later questions to staff. The commits of the visit
-    of `row` also count, except commits that certainly changed no loan.
+    These other rows are the writes of later visits, later questions to staff, and later notes. Notes of the kind
+    INTERRUPTED do not count. The commits of the visit of `row` also count, except commits that certainly changed no
+    loan.
     """
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
     own = connection.execute(

@@ -152,9 +152,9 @@ def insert_entry(
 ) -> None:
     """Add the question `record` to the inbox, if the same question does not wait there already.
 
-    A question can be about one commit or about single tools. If it is about single tools, leave out each tool that a
-    waiting question of the same visit already names. If it is about the result of a commit, first close the waiting
-    questions whose tools all belong to this commit.
+    If `record` names tools but no commit, leave out each tool that a waiting question of the same visit already names.
+    If no tool is left, add nothing. If `record` is about the result of a commit, first close the waiting questions of
+    the same visit that name only tools of this commit.
     """
     if record.commit is None and not record.codes and _is_asked(connection, record):
         return
@@ -183,7 +183,7 @@ def insert_entry(
 
 
 def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
-    """Return True if a question of this kind about this visit already waits. Only questions without tools count."""
+    """Return True if a question of this kind that names no tools already waits for the visit of the record."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
@@ -191,8 +191,9 @@ def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
     """Return the codes of the record, without the codes that a waiting question about this visit already names.
 
-    A record of the kind LINE_UNKNOWN is about one line whose result is not known. Two lines can have the same label.
-    For this reason such a record is not compared with other questions of this kind.
+    Questions about due dates are ignored, because they do not ask where a tool is. If the record has the kind
+    LINE_UNKNOWN, other questions of this kind are ignored, too: each is about one line, and two lines can have the same
+    label.
     """
     rows = connection.execute(
         "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
@@ -203,9 +204,10 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Close waiting questions about single tools, because `record` asks about the whole commit.
+    """Close waiting questions about single tools, because the new question `record` asks about the whole commit.
 
-    A question about this visit is closed if the record names all tools of the question.
+    A waiting question is closed if it is about the same visit, and if the record names all tools of the question. If
+    the record is only about a due date, close nothing.
     """
     if record.kind.value == _DATE_DIFFERS:
         return
@@ -241,7 +243,10 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
 
 
 def withdraw_entry(connection: sqlite3.Connection, record: Record, answer: str, now: int) -> bool:
-    """Close the waiting question `record`, store this answer, and return True. Return False if no question waits."""
+    """Close the waiting question with the visit, kind and codes of `record`, store this answer, and return True.
+
+    Return False if no such question waits.
+    """
     done = connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE visit = ? AND kind = ? AND codes = ? AND resolved IS NULL",
@@ -251,9 +256,9 @@ def withdraw_entry(connection: sqlite3.Connection, record: Record, answer: str, 
 
 
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
-    """Close the waiting questions that asked if the lines with these codes were done.
+    """Close the waiting questions that ask if the lines with these codes were done in this visit.
 
-    The kiosk itself has now seen that the lines were done.
+    Call this when the kiosk has seen in the loans that the lines were done.
     """
     for code in codes:
         withdraw_entry(connection, Record(RecordKind.LINE_UNKNOWN, visit, (code,)), "read back: done", now)

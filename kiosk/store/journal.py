@@ -1,7 +1,8 @@
 """The journal. Every write gets a row in the journal before it is sent. A commit is open until its result is known.
 
-The kiosk can commit a single line, so that its tool can be handed over, before it commits the whole cart. If no commit
-of the cart follows, the kiosk cannot know if the tool was lent. The last part of this module asks staff about this.
+The kiosk can commit a single line before it commits the whole cart, so that the tool of the line can be handed over. If
+the kiosk then never commits the cart, it cannot know if the tool was lent. The last part of this module asks staff
+about such tools.
 """
 
 import sqlite3
@@ -64,8 +65,9 @@ class Journal:
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
         """Store the result of a write. Never raises. If the disk fails, the result is stored when the disk works again.
 
-        If the write is a commit that was not sent, close the commit. Every other commit stays open. It is closed later,
-        when the kiosk has read the loans and knows the result.
+        If the write is a commit that was not sent, close the commit. Every other commit stays open until the kiosk has
+        read the loans and knows the result. An act of a system that acts at once is also closed if the answer says that
+        the act was done or refused.
         """
         now = milliseconds(self._now())
         await self._database.write_or_postpone(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
@@ -103,7 +105,7 @@ class Journal:
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
         """Return the open commits of this member. Raises StoreError if the file cannot be read.
 
-        Their results must be found before the member's next write.
+        The kiosk must find the results of these commits before it sends the member's next write.
         """
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows(connection, found_by))
@@ -113,10 +115,10 @@ class Journal:
     ) -> bool:
         """Close a commit whose result is known, delete its token, and return True. Never raises.
 
-        `settlement` is the result. If it is DONE or NOT_DONE, also close the question that waits for staff about this
-        commit. If it is PARTLY, such a question stays open. `question` is a new question to staff about the member
-        `account`. It is added if the commit was still open and no question about the commit waits. If the disk fails,
-        return False, and do all this when the disk works again.
+        `settlement` is the result. If it is DONE or NOT_DONE, also close the question about this commit that waits for
+        staff. With any other result, such a question stays open. `question` is a new question to staff, and `account`
+        is the reference of its member. The question is added if the commit was still open and no other question about
+        the result of the commit waits. If the disk fails, return False, and do all this when the disk works again.
         """
         now = milliseconds(self._now())
 
@@ -140,10 +142,10 @@ class Journal:
         return await self._database.write_or_postpone(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Ask staff about commits and handed-over tools whose result is still not known after `hours` hours.
+        """Ask staff about each commit and each handed-over tool whose result is still not known after `hours` hours.
 
-        These are commits that are still open, and tools that were handed over but that no commit has finished. Return
-        the number of these commits and tools. Raises StoreError if the disk fails.
+        A commit is meant if it is still open. A tool is meant if its line was committed alone and no commit of the cart
+        followed. Return the number of these commits and tools. Raises StoreError if the disk fails.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -153,11 +155,12 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """Give the result UNKNOWN to each write from before this start that has no result. Ignore commits.
+        """Give the result UNKNOWN to each write of an earlier run that has no result yet.
 
-        Call this after a start, before the first write. `staged` is True if such writes only change a cart. In this
-        case staff are not asked, because the cart shows the result at the member's next sign-in. If `staged` is False,
-        ask staff about each write. Return the number of these writes. Raises StoreError if the disk fails.
+        Ignore writes that are open commits: their results are found in another way. Call this after a start, before the
+        first write. `staged` is True if the other writes only change a cart. In this case staff are not asked, because
+        the member sees the cart at the next sign-in. If `staged` is False, ask staff about each of these writes. Return
+        the number of these writes. Raises StoreError if the disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
@@ -179,8 +182,8 @@ class Journal:
 
         The file stores the number of the last start, so the new number is higher even if the clock is wrong. If the
         file was lost, the number comes from the clock only. If the file cannot be written, the number comes from a
-        separate range of very high numbers. The kiosk then sends no writes. Blocks for some milliseconds. Does not
-        raise if the disk fails.
+        separate range of very high numbers, and the kiosk sends no writes because it cannot note them. Blocks for some
+        milliseconds. Does not raise if the disk fails.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:
@@ -289,8 +292,8 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 # --- tools that were handed over line by line ---
 # The kiosk can commit a single line before it commits the whole cart. The server decides when it lends the tool of this
-# line, and this can be much later. Because of a power cut, a crash or a tap on "Go now", the kiosk perhaps never
-# commits the cart. In this case, no other row mentions the tool.
+# line: at once, or perhaps only when the cart is committed. After a power cut, a crash or a tap on "Go now", the kiosk
+# perhaps never commits the cart. Then no later row says what has happened to the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -355,9 +358,10 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
 def _result_of(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
     """Return the result of the hand-over in `row`. `later` are the later rows of the same member.
 
-    The first later row with the same tool decides. If this row is a closed commit, return the result of the commit. If
-    the commit is still open, return None. If the row removes the tool's line, return NOT_DONE. Ignore a removal that
-    failed, and a commit that did nothing. If no row decides, return TO_STAFF, because staff must be asked.
+    The first later row with the same tool decides. If this later row is a closed commit, return the result of the
+    commit. If it is a commit that is still open, return None. If it is a removal of the tool's line, return NOT_DONE.
+    Removals that failed and commits that did nothing are ignored. If no later row decides, return TO_STAFF, which means
+    that staff must be asked.
     """
     for each in later:
         if each.kind == ActKind.TAKE_OUT.value:

@@ -1,6 +1,6 @@
-"""The digital loans that the kiosk remembers, because their digital system does not list the loans of a member.
+"""The digital loans that the kiosk remembers, because some digital systems cannot list the loans of a member.
 
-Only loans that were made at this kiosk are remembered, and only if the settings say so. A row contains a keyed hash of
+The kiosk remembers only loans that were made here, and only if the settings say so. A row contains a keyed hash of
 the member, the time when the loan ends, and the encrypted loan. Nobody can find the rows of a member without the kiosk
 key and the member's number.
 """
@@ -27,7 +27,7 @@ _log = logging.getLogger("kiosk.loans")
 class KeptLoans:
     """The table of digital loans, in the file of the journal. kiosk.backends.ports.LoanRegister explains the methods.
 
-    If the disk fails, the kiosk knows fewer loans, and nothing else is lost.
+    If the disk fails, the kiosk shows fewer loans than the member has. The loans themselves are not changed.
     """
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:

@@ -44,8 +44,11 @@ class KioskKey(Struct, frozen=True):
     __repr__ = hiding("_key")
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
-        """Return a key of 32 bytes for this purpose and for `what`. Another kiosk key would give other bytes."""
-        import hmac  # This late import saves time, because `hmac` is not needed before the first frame.
+        """Return a key of 32 bytes that is made from the kiosk key, `purpose` and `what`.
+
+        The same three values always give the same bytes.
+        """
+        import hmac  # This import is here because the kiosk can draw its first page without `hmac`, and so sooner.
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
@@ -109,7 +112,7 @@ def _make(path: Path) -> KioskKey:
     The key is first written to a file with a temporary name. Then the file gets the name `path`. For this reason the
     file `path` is never half written. If another process has just made a key, return that key.
     """
-    import secrets  # This import is here because a kiosk needs `secrets` only once in its life.
+    import secrets  # This import is here because it is needed only once: when a kiosk makes its key.
 
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")

@@ -1,7 +1,7 @@
 """The cards of digital systems that are stored with linked fobs.
 
 A member can let the kiosk remember a card for a digital system. The number and the PIN of the card are encrypted with
-the key of the link. So nobody can read the card without the fob. If the link has a PIN, the PIN is needed, too. If a
+the key of the link. So nobody can read the card without the fob and, if the link has a PIN, also without this PIN. If a
 link is deleted or replaced, its cards are deleted in the same transaction.
 """
 

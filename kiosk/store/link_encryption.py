@@ -1,8 +1,7 @@
 """The encryption of linked fobs. The kiosk makes a slow hash of a fob's code. With this hash, the kiosk finds the row.
 
-The slow hash is also needed to make the key to the secret in the row. There are only few possible fob codes and PINs.
-If somebody steals the disk, this person could try all of them. For this reason each try must take much time and memory.
-A try takes 85 to 150 ms and 32 MB.
+The key to the secret in the row is also made from the slow hash. The hash is slow on purpose: there are only few
+possible fob codes and PINs, and a thief with the disk could try all of them. Each try takes 85 to 150 ms and 32 MB.
 """
 
 import hashlib
@@ -19,7 +18,7 @@ from kiosk.structs import hiding
 COST = 2**15
 BLOCK = 8
 LANES = 1
-_MEMORY_LIMIT = 64 * 1024 * 1024  # The hash needs a little more memory than 32 MB, the usual limit of OpenSSL.
+_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL usually allows 32 MB, and the hash needs a little more.
 
 
 def slow_hash(text: str, salt: bytes) -> bytes:

@@ -1,9 +1,9 @@
 """The passes that open the account of a linked fob later, when the fob is no longer there.
 
 A member can scan a linked fob while the lending system does not answer. The kiosk then stores a pass with the returns
-of this visit. The pass contains the key of the link, but no token and no code of a fob. The present token is in the
-vault, and the key decrypts this token. If the server replaces the token, the pass can still be used. If the link was
-revoked, the pass opens nothing.
+of this visit. The pass contains the key of the link, but no token and no code of a fob. The token is in the vault, and
+the key decrypts it. For this reason the pass still opens the link after the server has replaced the token. If the link
+was revoked, the pass opens nothing.
 
 A pass is encrypted with the kiosk key. It is deleted in the transaction that settles the last return of its visit. A
 pass that is older than PASS_LIVES opens nothing.

@@ -44,7 +44,7 @@ class LinkRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def bound(self) -> bytes:
-        """Return the columns that are needed to decrypt the secret.
+        """Return the columns to which the encrypted secret is bound, as bytes.
 
         If somebody changes one of these columns, the secret cannot be decrypted any more.
         """
@@ -62,9 +62,9 @@ class LinkRows:
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
-        """Write the row with a new MAC. If this fob has another link, delete that link and its cards.
+        """Write the row with a new MAC. If the same fob has a row with another link, delete that link and its cards.
 
-        If this link already has a row, change the row, and keep the cards that are stored with the link.
+        If the link of `row` already has a row, replace the old row, and keep the cards that are stored with the link.
         """
         marked = msgspec.structs.replace(row, mac=self._mac(row))
         connection.execute("DELETE FROM links WHERE place = ? AND ident <> ?", (row.place, row.ident))
@@ -94,7 +94,7 @@ class LinkRows:
 
 
 def read_rows(connection: sqlite3.Connection, where: str, *given: bytes | str | int) -> list[LinkRow]:
-    """Return the rows that match `where`, the oldest first.
+    """Return the rows that match the SQL condition `where`, the oldest first.
 
     Raises msgspec.ValidationError if a column has a wrong type.
     """

@@ -17,8 +17,8 @@ from kiosk.store.times import milliseconds, moment
 from kiosk.structs import hiding
 
 TOKEN_LIVES = timedelta(hours=24)
-# A commit is sent a second time if the server answers with the HTTP status 401. The commit then has two rows. Because
-# of `max(id)`, SQLite returns the newer row.
+# If the server answers a commit with the HTTP status 401, the kiosk sends the commit a second time. The commit then has
+# two rows with the same `commit_id`. `max(id)` makes SQLite return the newer of the two.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL"
@@ -29,8 +29,9 @@ _log = logging.getLogger("kiosk.journal")
 
 
 class Settlement(StrEnum):
-    """The result that a commit has after it was closed.
+    """The result with which a commit was closed.
 
+    NOT_SENT means that the commit certainly did not leave the kiosk. PARTLY means that only some lines were done.
     TO_STAFF means that the kiosk has asked staff for the real result. BY_STAFF means that staff have answered.
     """
 
@@ -46,8 +47,8 @@ class OpenCommit(Struct, frozen=True):
     """A commit whose result is not known yet.
 
     `account` is empty if it was encrypted with another kiosk key. `token` is None if no token was stored, or if the
-    token is too old or cannot be decrypted. `answer` says what the kiosk understood from the server's answer to the
-    commit. It is None if the program ended before there was an answer.
+    token is too old or cannot be decrypted. `answer` is the result that the kiosk read from the server's answer
+    to the commit. It is None if the program ended before the kiosk wrote such a result.
     """
 
     commit: CommitId
@@ -106,7 +107,8 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
 def settlement_of(connection: sqlite3.Connection, commit: CommitId) -> Settlement | None:
     """Return the result of this commit, or None while the commit is open.
 
-    If the journal has no row of this commit, return NOT_SENT, because a row is written before a commit is sent.
+    If the journal has no row of this commit, return NOT_SENT: the kiosk sends a commit only after it has written the
+    row, so a commit without a row was not sent.
     """
     rows = connection.execute(
         "SELECT settlement FROM acts WHERE commit_id = ? AND (kind = 'commit' OR lines IS NOT NULL) ORDER BY id",

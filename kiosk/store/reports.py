@@ -33,9 +33,9 @@ class Mended(Struct, frozen=True):
 
 
 class MovedAside(Struct, frozen=True):
-    """A report that a new file of a store was created. The damaged old file was moved to `moved_to`.
+    """A report that the kiosk begins a new file for a store, because the old file was damaged or is gone.
 
-    `moved_to` is None if the old file was gone.
+    `moved_to` is the new name of the damaged file. It is None if the old file is gone.
     """
 
     store: StoreName

@@ -1,12 +1,13 @@
 """The returns that people made without an account. A return is on disk before the screen says that it is saved.
 
 A return is first WAITING. The kiosk writes SENT to disk before it sends the return, and the return is SENT until its
-result is known. Because of this order, a return is never sent a second time after a crash. If the system takes no items
-back without an account, a return is never sent, and staff are asked at once.
+result is known. Because of this order, a return is never sent a second time after a crash.
 
-But perhaps the member has scanned a linked fob while this system did not answer. Then the returns can be sent later
-with the member's account, and the kiosk stores a pass for the link of the fob. Each return of this visit is WAITING
-until one commit sends all of them. If the kiosk crashes, the journal knows the result of this commit.
+Some lending systems take no items back without an account. With such a system, a return is usually not sent, and staff
+are asked at once. There is one exception: a member has scanned a linked fob while the system did not answer. Then the
+kiosk stores a pass for the link of the fob, and can send the returns later with the member's account. Each return of
+this visit is WAITING until one commit sends all of them. If the kiosk crashes, the journal knows the result of this
+commit.
 
 The code of an item is stored as plain text. If the code could be the code of a fob, it is encrypted.
 """
@@ -44,10 +45,11 @@ class ReturnStage(StrEnum):
 
 
 class SavedReturn(Struct, frozen=True):
-    """A return that is not settled yet. `was_sent` is True if this run or an earlier run has sent the return.
+    """A return that is not settled yet. `was_sent` is True if the kiosk has sent the return, perhaps before a crash.
 
-    `was_out` is True if the lending system said, just before the return was sent, that the item was on loan. `shown` is
-    the text that staff may see. It is the code, or only its last characters if the code could be the code of a fob.
+    It is also True if the kiosk crashed just before it could send the return. `was_out` is True if the lending system
+    said, just before the return was sent, that the item was on loan. `shown` is the text that staff may see. It is the
+    code, or only its last characters if the code could be the code of a fob.
     """
 
     ident: int
@@ -59,7 +61,7 @@ class SavedReturn(Struct, frozen=True):
     was_sent: bool
     was_out: bool
     commit: CommitId | None = None
-    """The commit that sends this return together with other returns, or None if no commit was begun."""
+    """The commit that sends all returns of this visit, or None if the kiosk has begun no such commit."""
     settlement: Settlement | None = None
     """The result of this commit, or None if the result is not known. NOT_SENT means that nothing was sent."""
 
@@ -89,8 +91,9 @@ class SavedReturns:
     async def save(self, one: SaveReturn, question: Record | None = None, given: LinkPass | None = None) -> int:
         """Write a return to disk, and return the number of its slip. All returns of one visit have the same number.
 
-        If the pass `given` is not None, store the pass for the visit. The return is then sent later. If there is only a
-        `question`, the return is not sent, but staff are asked this question. Raises StoreError.
+        Without a `question`, the return is sent later. With a `question` but no pass, the return is not sent, and staff
+        are asked this question. With a pass (`given`), store the pass for the visit: the return is sent later with the
+        pass, and staff are not asked. Raises StoreError.
         """
         moment = self._now()
         now = milliseconds(moment)
@@ -103,10 +106,10 @@ class SavedReturns:
         return await self._database.write(write)
 
     async def send_after_all(self, visit: VisitId, given: LinkPass) -> tuple[LineId, ...]:
-        """Store the pass for this visit, so that its returns are sent. Close the questions to staff about them.
+        """Store the pass for this visit, so that the returns about which staff were asked are sent after all.
 
-        Return the lines of these returns. A return is not sent if staff have already answered the question about it.
-        Raises StoreError.
+        Close the questions to staff about these returns, and return their lines. If staff have already answered the
+        question about a return, leave this return out. Raises StoreError.
         """
         moment = self._now()
         return await self._database.write(lambda connection: self._send_after_all(connection, visit, given, moment))
@@ -145,15 +148,15 @@ class SavedReturns:
         await self._database.write(write)
 
     async def not_sent(self, ident: int) -> None:
-        """Write to disk that this return has certainly not left the kiosk. It will be sent later. Never raises."""
+        """Write to disk that this return certainly did not leave the kiosk, so that it is sent later. Never raises."""
         await self._database.write_or_postpone(lambda connection: _stage(connection, ident, ReturnStage.WAITING))
 
     async def settle(self, ident: int, question: Record | None = None, member: str = "") -> None:
         """Write to disk that the result of this return is known. Never raises.
 
-        If `question` is given, the result is a refusal or cannot be found out. In this case, ask staff this question
-        about the member with the reference `member`. If this is the last return of its visit, delete the pass of the
-        visit.
+        Without a `question`, the return was done. Give a `question` if the return was refused or if its result cannot
+        be found out: staff are then asked this question about the member with the reference `member`. If all returns
+        of the visit are now settled, delete the pass of the visit.
         """
         now = milliseconds(self._now())
         sealed = self._accounts.close(member, question.visit) if member and question is not None else None
@@ -189,7 +192,8 @@ class SavedReturns:
             "SELECT id, line, code FROM returns WHERE visit = ? AND stage = ? AND commit_id IS NULL ORDER BY id",
             (visit, ReturnStage.TO_STAFF.value),
         ).fetchall()
-        # Two returns can have one question, because only the last characters of some codes are in the inbox.
+        # Two returns can share a question: of some codes, the inbox has only the last characters, and these can be
+        # equal.
         withdrawn = {shown for shown in {row[2] for row in rows} if _withdrawn(connection, visit, shown, moment)}
         again = [(ident, LineId(line)) for ident, line, shown in rows if shown in withdrawn]
         for ident, _ in again:

@@ -1,7 +1,7 @@
 """The tables of the three files, as steps of SQL. Each step changes the tables of one version to the next version.
 
-Never change a step that was released. Times are milliseconds since 1970 in UTC. A column of the type BLOB contains an
-encrypted value or a keyed hash.
+Never change a step that was released. Times are milliseconds since 1970 in UTC. A column of the type BLOB contains
+bytes, in most cases an encrypted value or a keyed hash.
 """
 
 from msgspec import Struct

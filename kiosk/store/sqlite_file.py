@@ -63,7 +63,7 @@ class SqliteFile:
         self._inode = 0
 
     def do(self, job: StoreJob[T]) -> T:
-        """Run the job and return its result. If the file is damaged, replace the file and run the job again.
+        """Run the job and return its result. If the file is damaged, replace the file and run the job a second time.
 
         Raises StoreError, sqlite3.Error or OSError if the job fails or the file cannot be opened.
         """
@@ -117,10 +117,10 @@ class SqliteFile:
     def _make(self) -> None:
         """Create the file if it is missing. If the file exists, check that it can be read and written.
 
-        Only this account can read the new file. If SQLite itself created the file, everybody could read the file and
-        its -wal and -shm files. Without the check, SQLite would open a read-only file and leave a -wal file that nobody
-        can write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and this
-        program is not allowed to create the file.
+        Only this account can read the new file. If SQLite itself created the file, everybody could read it and its -wal
+        and -shm files. The check is needed because SQLite also opens a read-only file, and then leaves a -wal file that
+        nobody can write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and
+        this program is not allowed to create the file.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -176,7 +176,7 @@ class SqliteFile:
             transaction(self._steps)(connection)
 
     def _steps(self, connection: sqlite3.Connection) -> None:
-        # Read the version again inside the transaction. Another process has perhaps done the steps in the meantime.
+        # Read the version a second time, now inside the transaction: another process has perhaps just done the steps.
         version = _version(connection)
         if version > self._schema.version:
             raise StoreError(self._schema.store, "written by a newer version of the kiosk")

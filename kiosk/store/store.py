@@ -49,9 +49,10 @@ class Store:
         return cls(state_dir, create=False)
 
     def listen(self, report: TellReport) -> None:
-        """Call the function `report` now with all earlier reports, and later with each new report.
+        """Make `report` the listener: the function that gets the reports of the stores.
 
-        For a new report, the function is called in the thread that sends the report. Usually this is the SQLite thread.
+        Call it now with each report that was sent before there was a listener, and later with each new report. For a
+        new report, it is called in the thread that sends the report. Usually this is the SQLite thread.
         """
         with self._lock:
             self._listener = report
@@ -60,10 +61,10 @@ class Store:
             report(each)
 
     def tell(self, report: StoreReport) -> None:
-        """Pass the report to the listener. If there is no listener yet, remember the report until there is one.
+        """Pass the report to the listener. If there is no listener yet, keep the report until there is a listener.
 
-        Ignore StoreUnusable and Mended if they are about the cache, because the kiosk also works without the cache.
-        Also ignore Mended if another store is still broken.
+        Ignore a report StoreUnusable or Mended about the cache, because the kiosk also works without the cache. Also
+        ignore the report Mended while another store is still broken.
         """
         if isinstance(report, StoreUnusable | Mended) and report.store is StoreName.CACHE:
             return
@@ -117,8 +118,8 @@ class Store:
     def close(self, *, within_s: float | None = None) -> bool:
         """Wait until all earlier jobs have ended, then close the files. Return True if the files are closed.
 
-        It does not matter if a job has failed. If the disk does not answer within `within_s` seconds, return False. In
-        this case the jobs that still wait are perhaps lost.
+        Jobs that fail do not change this result. If the files are not closed after `within_s` seconds, because the disk
+        does not answer, return False. The jobs that still wait are then perhaps lost.
         """
         closing = [each for each in (database.closing() for database in self._databases) if each is not None]
         _, late = wait(closing, within_s)

@@ -55,8 +55,8 @@ class Throttle:
     def succeeded(self, name: str) -> None:
         """Set the count of wrong passwords for this name to 0.
 
-        The count for the whole kiosk does not change. Perhaps a member guesses the passwords of other members. If this
-        count also became 0, the member could log in to their own account from time to time and go on with the guesses.
+        The count for the whole kiosk stays as it is. If a log-in also set that count to 0, a member who guesses the
+        passwords of others could log in to their own account after each few guesses, and would never have to wait.
         """
         self._names.pop(self._hash(name), None)
 
@@ -89,8 +89,9 @@ _FOBS_FORGOTTEN_AFTER_S = 900.0
 class FobThrottle:
     """The pauses after unknown fobs.
 
-    The fifth different unknown fob in a minute starts a pause, and each further unknown fob doubles the pause.
-    `now` is in seconds on a clock that never jumps. Only keyed hashes of the codes are in memory, and not the codes.
+    The fifth different unknown fob in a minute starts a pause of 15 seconds. Each unknown fob after that starts a pause
+    that is twice as long as the last one, up to 120 seconds. `now` is in seconds on a clock that never jumps. Only
+    keyed hashes of the codes are in memory, and not the codes.
     """
 
     def __init__(self) -> None:
@@ -127,8 +128,8 @@ class FobThrottle:
     def known(self, fob: str) -> None:
         """Remember this fob, because it has opened an account or was just linked.
 
-        If the fob was counted as unknown before, remove it from the count, because nobody guessed its code. Also end
-        the pause.
+        If the fob was counted as unknown before, nobody guessed its code. In this case remove it from the count, and
+        end the pause.
         """
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:

@@ -20,10 +20,10 @@ def moment(number: int) -> datetime:
 
 
 class Old(Struct, frozen=True):
-    """The two limits that decide if a row is old. They are times in milliseconds.
+    """The two limits that decide if a row is old. Both are times in milliseconds since 1970.
 
-    A row is old if its time is `before` or earlier. A row is also old if its time is `after` or later. `after` is a
-    time in the future, so the clock was wrong when this row was written.
+    A row is old if its time is `before` or earlier. A row also counts as old if its time is `after` or later: `after`
+    is in the future, so the clock was wrong when the row was written, and nobody knows how old the row is.
     """
 
     before: int

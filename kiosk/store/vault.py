@@ -139,7 +139,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # The links must stay valid if staff write the same address differently.
+        self._site = site.rstrip("/").lower()  # So "https://X.org/" is "https://x.org".
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)
@@ -281,10 +281,11 @@ class Vault:
         return rows[0] if rows else None
 
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """Decrypt the secret of this row, and return the link.
+        """Decrypt the secret of this row, and return the link, or Suspended if the server has refused the link.
 
-        `material` has the slow hash of the code, and the slow hash of the PIN if there is a PIN. The key of the link is
-        made from `material`. If the PIN was wrong, the key is wrong, too, and the result is None.
+        `material` is the slow hash of the code. If the link has a PIN, the slow hash of the PIN follows. The key of the
+        link is made from `material`. If the secret cannot be decrypted with this key, for example because the PIN was
+        wrong, return None.
         """
         return await self._decrypted(row, await self._slowly(lambda: key_of(material, row.salt)))
 
@@ -357,8 +358,8 @@ class Vault:
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
         """Count a wrong PIN on disk, or set the count to 0 after a right PIN. Return the new row.
 
-        `missed` is True if the PIN was wrong. The count is written before the member sees if the PIN was right. If the
-        count were written later, a person could restart the kiosk before that, and the try would not count. Raises
+        `missed` is True if the PIN was wrong. Wait until the count is on disk before the screen shows if the PIN was
+        right. Otherwise a person could try a PIN, cut the power at once, and the try would not be counted. Raises
         StoreError if the disk fails.
         """
         if not missed and not row.pin_misses:
@@ -409,11 +410,12 @@ def link_problem(
 ) -> LinkProblem | None:
     """Return the reason why this fob cannot be linked, or None if it can be linked.
 
-    `rules` are the rules in [codes] if a reader reads fobs and items. It is None if such a reader does not exist. The
-    code is certainly the code of a fob if it fits the fob rule, or if `rules` is None. In this case the item rule does
-    not matter, and the code can look like a shop code of 8 digits (EAN-8). One of ten fob numbers with 8 digits looks
-    like this by chance. A code that looks like a longer shop code is always refused. A code is also refused if
-    `knows_item` says that it is the code of a known item.
+    `rules` are the rules in [codes] of the settings file if one reader reads both fobs and items. If no reader does so,
+    `rules` is None. The code is certainly the code of a fob if it fits the fob rule, or if `rules` is None. For such a
+    code the item rule does not matter, and the code may look like a shop code of 8 digits (EAN-8), because one of ten
+    fob numbers with 8 digits looks like this by chance.
+
+    Always refuse a code that looks like a longer shop code, and a code that is the code of a known item (`knows_item`).
     """
     code = fob.reveal()
     certain = rules is None or _fits(rules.fob, code)

@@ -67,9 +67,9 @@ class SierraControl(CommonLevers[SierraState]):
                 rules.put_away(self._state, item)
 
     def recall(self, barcode: str, days_ago: int = 0) -> None:
-        """Recall the item with this barcode. The date of the recall is `days_ago` days before now.
+        """Recall the item with this barcode, which means that the library wants it back before the due date.
 
-        Raises KeyError if the item is not on loan.
+        The library has recalled the item `days_ago` days ago. Raises KeyError if the item is not on loan.
         """
         with self._state.lock:
             loan = self._state.checkout_of(self._state.item_labelled(barcode))
@@ -78,10 +78,10 @@ class SierraControl(CommonLevers[SierraState]):
             loan.recalled = self._state.clock.now().replace(microsecond=0) - timedelta(days=days_ago)
 
     def place_hold(self, key: str, barcode: str, *, ready: bool = False, of_title: bool = False) -> int:
-        """Place a patron's hold on an item, at the end of the queue, and return the number of the hold.
+        """Place a patron's hold on an item, and return the number of the hold.
 
-        If `ready` is True, the hold is the first in the queue, and the item is on the hold shelf for this patron. If
-        `of_title` is True, the hold is for any item with the same title.
+        Usually the new hold is the last in the queue. If `ready` is True, it is the first, and the item is put on the
+        hold shelf for this patron. If `of_title` is True, the hold is for any item with the same title.
         """
         with self._state.lock:
             item, number, today = (

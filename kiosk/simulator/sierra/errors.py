@@ -8,7 +8,7 @@ from kiosk.simulator.wire import Reply
 
 
 class SierraAnswerError(Exception):
-    """An error that makes the server answer with an error code of Sierra.
+    """The error that a function raises if the server must answer a request with an error code of Sierra.
 
     `code` and `specific` are the numbers that Sierra writes into the fields code and specificCode.
     """
@@ -18,9 +18,10 @@ class SierraAnswerError(Exception):
         self.status, self.code, self.name, self.text, self.specific = status, code, name, text, specific
 
     def reply(self, refusal_text: str) -> Reply:
-        """Return the answer of the server. `refusal_text` is the value of the knob refusal_text.
+        """Return the reply that the server sends for this error. `refusal_text` is the value of the knob refusal_text.
 
-        If a rule for loans has refused the request, this knob decides the form of the text in the answer.
+        This knob decides the form of the text in the reply if a rule for loans has refused the request. All other
+        errors have the same text with every value of the knob.
         """
         body: dict[str, Json] = {
             "code": self.code,
@@ -68,8 +69,8 @@ def wrong_card() -> SierraAnswerError:
 def unauthorized(code: int) -> SierraAnswerError:
     """Return the error for a request without a valid token.
 
-    If the request has no token, `code` is 113. If the token has ended, `code` is usually 123, but a knob can change
-    this.
+    If the request has no token, `code` is 113. If the token has ended, `code` is usually 123, but the knob
+    dead_token_code can name another code.
     """
     text = "Invalid or missing authorization header" if code == 113 else "invalid_grant"
     return SierraAnswerError(401, code, "Unauthorized", text)
@@ -81,10 +82,10 @@ def role_missing() -> SierraAnswerError:
 
 
 def circulation_refused(text: str, *, specific: int = 2) -> SierraAnswerError:
-    """Return the error for a check-out or another act that the library's rules do not allow. Its status is 500."""
+    """Return the error for a check-out or another act that the library's rules do not allow (HTTP status 500)."""
     return SierraAnswerError(500, 132, "XCirc error", text, specific=specific)
 
 
 def renewal_refused(text: str) -> SierraAnswerError:
-    """Return the error for a renewal that the library's rules do not allow. Its status is 403."""
+    """Return the error for a renewal that the library's rules do not allow (HTTP status 403)."""
     return SierraAnswerError(403, 134, "WebPAC Error", text)

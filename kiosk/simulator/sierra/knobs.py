@@ -1,8 +1,8 @@
 """The knobs of the simulated Sierra.
 
 Each knob is for one question about Sierra. Either Sierra's documents do not give a clear answer to the question, or
-libraries can choose the answer themselves. The values of a knob are the possible answers. With other values, tests can
-try the kiosk with servers that answer in other ways.
+libraries can choose the answer themselves. The values of a knob are the possible answers. A test sets a knob to another
+value to see if the kiosk also works with a server that answers in this other way.
 """
 
 from dataclasses import dataclass
@@ -79,12 +79,13 @@ class SierraKnobs:
     "expanded", it is an object only in a list of loans, and only if the request uses v6 and has expand=item.
     """
     barcodes: Literal["all", "some", "none"] = "all"
-    """The loans whose JSON has a barcode.
+    """This knob says which loans have a barcode in their JSON, if the request asks for it.
 
-    With "some", every second loan has no barcode, even if the request asks for it.
+    With "all", each loan has its barcode, and with "none", no loan has one. With "some", every second loan has no
+    barcode.
     """
     call_numbers: Literal["mixed", "marked", "plain"] = "mixed"
-    """The call numbers that have marks for subfields, such as |a.
+    """This knob says which call numbers have marks for subfields, such as |a.
 
     With "mixed", some call numbers have marks. With "marked", all have marks, and with "plain", none has marks.
     """
@@ -94,14 +95,14 @@ class SierraKnobs:
     If False, such a loan has no recallDate.
     """
     total: Literal["page", "whole"] = "page"
-    """The number in the field `total` of a list.
+    """The meaning of the field `total` in one page of a list.
 
-    It counts the entries of this page, or the entries of the whole list.
+    With "page", `total` is the number of entries on this page. With "whole", it is the number in the whole list.
     """
     page_cap: int = 2000
     """The largest number of entries that one page of a list has, even if the request's `limit` is larger."""
     empty_as: Literal["list", "404"] = "list"
-    """The answer if a list has no entry: a list without entries, or the status 404 with the code 107."""
+    """The answer if a page of a list has no entry. "list" is an empty list, "404" the status 404 with the code 107."""
     refusal_text: Literal["text", "bare", "escaped"] = "text"
     """The form of the description of a refusal. With "bare", the description does not say why the server refuses.
 
@@ -115,7 +116,7 @@ class SierraKnobs:
     renewal_due: Literal["later", "unchanged"] = "later"
     """With "unchanged", a renewal succeeds but does not change the date on which the loan is due."""
     returns_go: Literal["by item", "shelf", "transit", "hold shelf"] = "by item"
-    """The place to which every returned item goes.
+    """The place to which a returned item goes. Each value but "by item" is one place for all items.
 
     With "by item", a reserved item goes to the hold shelf. An item of another branch goes into transit, and all other
     items go to the shelf.
@@ -125,7 +126,7 @@ class SierraKnobs:
     checkin_of_free: Literal["404", "204"] = "404"
     """The status of the answer to a check-in of an item that is not on loan."""
     status_duedate: bool = True
-    """If False, the status of an item has no duedate. The status then does not show that the item is on loan."""
+    """If False, the status of an item on loan has no duedate, so a client cannot see there that it is on loan."""
     keep_alive: Literal["kept", "closed", "cut"] = "kept"
     """The state of the connection after an answer.
 

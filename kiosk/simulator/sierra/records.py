@@ -77,10 +77,10 @@ class HoldFact:
 
 @dataclass(frozen=True, slots=True)
 class CirculationFact:
-    """One act, such as a check-out, that has really changed the library. Tests count these acts.
+    """One act, such as a check-out, that has changed the library. Refused acts are not noted. Tests count these acts.
 
-    `key` is the key of the patron who had the item, or an empty text if nobody had the item. `at` is the time in
-    seconds of LibraryClock.
+    `key` is the key of the patron to whom the loan or hold belongs. `at` is the time of the act: the value of
+    LibraryClock.seconds.
     """
 
     act: CirculationAct

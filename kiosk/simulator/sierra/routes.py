@@ -81,9 +81,9 @@ SIERRA_OPERATION_NAMES = tuple(dict.fromkeys(each.name for each in (*SIERRA_OPER
 
 
 def served(state: SierraState) -> list[ServedPath]:
-    """Return the operations of the table, which use this state to answer requests.
+    """Return the operations of the table. Each operation answers requests from the data in `state`.
 
-    The last operation in the list answers requests for all other addresses with an error.
+    The last operation in the list answers with an error if the address of a request fits no other operation.
     """
     verbs = {_UNKNOWN.name: ("GET", "POST", "PUT", "DELETE")}
     return [
@@ -139,9 +139,10 @@ def _ended(state: SierraState, reply: Reply) -> Reply:
 
 
 def _told(state: SierraState, operation: SierraOperation, wire: WireRequest) -> tuple[str | None, str]:
-    """Return the key of the patron in a request, and the barcode or id of the record in the request.
+    """Return two values for the list of calls: the key of the patron, and the barcode or id of the record.
 
-    The key is None if the request has no patron. The second value is an empty text if the request has no record.
+    Both are found in the request. The key is None if the request names no patron. The second value is an empty text if
+    the request names no record.
     """
     body: Json = wire.json
     said = {name: str(value) for name, value in body.items()} if isinstance(body, dict) else {}

@@ -26,7 +26,7 @@ If there are holds on an item, only the first patron in the queue can borrow it.
 
 
 def patron_of_card(state: SierraState, barcode: str) -> Patron:
-    """Return the only patron whose card has this barcode.
+    """Return the patron whose card has this barcode. Deleted patrons count only if the knob deleted_found is True.
 
     Raises SierraAnswerError if no patron or more than one patron has this barcode.
     """
@@ -90,8 +90,8 @@ def _repeated(state: SierraState, loan: CheckoutRecord) -> CheckoutRecord:
 def check_in(state: SierraState, item: ItemRecord) -> None:
     """Take an item back from the patron who has it on loan.
 
-    If the item is not on loan and the knob checkin_of_free is "404", raise SierraAnswerError. If the item is not on
-    loan and the knob is "204", do nothing.
+    If the item is not on loan, the knob checkin_of_free decides: with "404", raise SierraAnswerError, and with "204",
+    do nothing. Also do nothing if the knob return_stays is True.
     """
     loan = state.checkout_of(item)
     if loan is None:
@@ -108,8 +108,8 @@ def check_in(state: SierraState, item: ItemRecord) -> None:
 def put_away(state: SierraState, item: ItemRecord) -> None:
     """Set the status of an item that nobody has on loan. The status says to which place the item goes now.
 
-    If a patron waits for the item, the item goes to the hold shelf. But if the knob returns_go gives one place for all
-    items, every item goes to this place.
+    If the knob returns_go gives one place for all items, the item goes to this place. Otherwise the item goes to the
+    hold shelf if a patron waits for it. If nobody waits, it goes to its shelf, or into transit to its own branch.
     """
     fixed = {"shelf": "-", "transit": "t", "hold shelf": "!"}.get(state.knobs.returns_go)
     if fixed in (None, "!") and state.offer(item):
@@ -143,10 +143,10 @@ def _no_renewal(state: SierraState, text: str) -> SierraAnswerError:
 
 
 def cancel_hold(state: SierraState, hold: HoldRecord) -> None:
-    """Cancel a hold. The holds behind it in the queue move forward.
+    """Cancel a hold. The holds behind this hold in the queue move forward.
 
-    If the item was on the hold shelf, it stays there for the next patron in the queue. If no patron waits, the item
-    goes back to its usual shelf, or into transit if another branch owns the item.
+    If the item was on the hold shelf for this hold, the item stays there for the next patron in the queue. If nobody
+    else waits, the item goes back to its usual shelf, or into transit if another branch owns the item.
     """
     state.leave_queue(hold)
     if hold.ready and state.checkout_of(hold.item) is None and not state.offer(hold.item):

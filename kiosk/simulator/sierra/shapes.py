@@ -29,7 +29,7 @@ _STATUS_WORDS = {
 class Asked:
     """A request, and the state of the library that is used for the answer.
 
-    `base` is the address of the API, with the version in the request.
+    `base` is the address of the API. It ends with the version that the request uses, for example with "/v6".
     """
 
     state: SierraState
@@ -58,7 +58,7 @@ class FieldSet:
     def chosen(self, asked: Asked) -> set[str]:
         """Return the names of the fields for the answer.
 
-        Raises SierraAnswerError if the request asks for a refused field.
+        Raises SierraAnswerError if the request asks for an unknown field, or for a field in the knob refused_fields.
         """
         wanted = asked.wire.query.get("fields")
         if wanted is None:
@@ -149,7 +149,7 @@ def patron(asked: Asked, one: Patron) -> Object:
 def checkout(asked: Asked, loan: CheckoutRecord, *, whole: bool = False, as_object: bool = False) -> Object:
     """Return a loan as JSON. The JSON has all fields if `whole` is True, or else the fields that the request asks for.
 
-    If `as_object` is True, the field `item` is an object. If not, it is the address of the item.
+    The field `item` is an object if `as_object` is True, and the address of the item if `as_object` is False.
     """
     knobs, item = asked.state.knobs, loan.item
     chosen = {*CHECKOUT.default, *CHECKOUT.more} if whole else CHECKOUT.chosen(asked)
@@ -231,7 +231,7 @@ def item_members(state: SierraState, one: ItemRecord, chosen: set[str]) -> Objec
 def bib(asked: Asked, one: BibRecord) -> Object:
     """Return a bibliographic record as JSON.
 
-    Raises SierraAnswerError if the request asks for isbn before Sierra 6.0.
+    Raises SierraAnswerError if the request asks for the field isbn and the simulated version is older than 6.0.
     """
     chosen = BIB.chosen(asked)
     if "isbn" in chosen and asked.state.knobs.sierra != "6.0":
@@ -297,7 +297,10 @@ def hold(asked: Asked, one: HoldRecord) -> Object:
 
 
 def _hold_status(asked: Asked, one: HoldRecord, ready: Object) -> Object:
-    """Return the status of a hold: `ready`, or "in transit" if the item is on its way to the patron, or "on hold"."""
+    """Return the status of a hold. If the hold is ready, this is the argument `ready`.
+
+    Otherwise the status is "in transit" if the item is on its way to the first patron in the queue, or else "on hold".
+    """
     if one.ready:
         return ready
     coming = one.place == 1 and asked.state.status_of[one.item.id] == "t"
@@ -307,7 +310,7 @@ def _hold_status(asked: Asked, one: HoldRecord, ready: Object) -> Object:
 def fine(asked: Asked, owner: Patron, one: FineSeed) -> Object:
     """Return a fine as JSON.
 
-    Each amount is a number in the currency of the library, for example in dollars and not in cents.
+    Each amount is in whole units of the library's currency. So 12.5 means 12 dollars and 50 cents.
     """
     number = owner.id * 10 + owner.fines.index(one)
     kind = {"code": "2", "display": "Overdue Renewed"} if one.barcode else {"code": "1", "display": "Manual Charge"}

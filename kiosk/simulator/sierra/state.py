@@ -43,7 +43,7 @@ class SierraState(ServedState):
         super().__init__(clock)
         self.catalogue = sierra_catalogue()
         self._first_knobs = knobs
-        # These numbers are never reset, because an old number must not mean another thing after a reset of the library.
+        # A reset of the library does not reset these numbers. So a new record never gets the number of an old record.
         self._numbers = count(4519234)
         self.reset()
 
@@ -141,7 +141,10 @@ class SierraState(ServedState):
         return next((each for each in self.checkouts.values() if each.item.id == item.id), None)
 
     def holds_on(self, item: ItemRecord) -> list[HoldRecord]:
-        """Return the holds on an item or on its title. The first hold in the queue comes first."""
+        """Return the holds that this item can fulfil, in the order of the queue.
+
+        These are the holds on the item itself, on its volume and on its title.
+        """
 
         def concerns(hold: HoldRecord) -> bool:
             of_volume = hold.volume is not None and item.id in hold.volume.items
@@ -173,7 +176,8 @@ class SierraState(ServedState):
         """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
-            # A client thinks that a loan is by the day if it is due at exactly the time DAY_ENDS. So add a minute.
+            # Clients think that a loan is by the day if it is due at exactly the time DAY_ENDS. This one is by the
+            # hour.
             return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
@@ -182,7 +186,7 @@ class SierraState(ServedState):
         return self.clock.instant(day, DAY_ENDS)
 
     def lend(self, key: str, item: ItemRecord) -> CheckoutRecord:
-        """Lend this item, from now on, to the patron with this key, and return the loan.
+        """Make a loan of this item to the patron with this key, and return the loan. No rule is checked.
 
         The item leaves the hold shelf. If the patron has a hold on the item, the hold is removed.
         """
@@ -248,7 +252,7 @@ class SierraState(ServedState):
         )
 
     def _earlier(self, day: date) -> datetime:
-        """Return the instant 14:12:57 on this day, or the time now if this instant has not come yet."""
+        """Return an instant on this day that has already come: 14:12:57, or the time now if that is earlier."""
         return min(self.clock.instant(day, wall_time(14, 12, 57)), self.clock.now().replace(microsecond=0))
 
     def _seed_hold(self, patron: Patron, seed: HoldSeed) -> None:
