@@ -139,7 +139,8 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # So "https://X.org/" is "https://x.org".
+        # If staff later write the same address with capital letters or with a slash at its end, the links stay valid.
+        self._site = site.rstrip("/").lower()
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)

@@ -21,7 +21,7 @@ class BasketTexts(TextGroup):
     nothing_to_record = Sentence("There is nothing to record")
     finish_off = Sentence("It cannot be recorded now")
     more = Sentence("{n} more lines below")
-    """A template. The window replaces {n} with the number of lines."""
+    """A template. The window replaces {n} with the number of lines that can be seen only by scrolling."""
     more_one = Sentence("1 more line below")
 
     def hello(self, name: str) -> str:
@@ -41,7 +41,10 @@ class BasketTexts(TextGroup):
         return self.voice.count("{n} title is confirmed", "{n} titles are confirmed", n)
 
     def with_titles(self, tools: str, titles: int) -> str:
-        """Return the words in `tools`. If there are confirmed titles, add words with their number."""
+        """Return the words `tools`, followed by words with the number of confirmed digital titles.
+
+        If `titles` is 0, return only the words `tools`.
+        """
         return self.voice.say("{ready}, {unknown}", ready=tools, unknown=self.titles(titles)) if titles else tools
 
     def ready_and_unknown(self, ready: int, unknown: int) -> str:
@@ -195,7 +198,10 @@ class LoanTexts(TextGroup):
     keep_all = Sentence("Keep all longer")
 
     def keep_all_name(self, n: int, total: int) -> str:
-        """Return the text that a screen reader says for the button that lengthens all loans."""
+        """Return the text that a screen reader says for the button that lengthens all loans.
+
+        `n` of the `total` loans can be lengthened.
+        """
         return self.voice.say("Keep all longer, {n} of {total} can be", n=n, total=total)
 
     def cannot_keep(self, why: str) -> str:
@@ -254,9 +260,9 @@ class BannerTexts(TextGroup):
         return self.voice.say("Finish for {name}, then start for the next person?", name=name)
 
     def switch_text(self, n: int) -> str:
-        """Say how many tools will be recorded if the visit ends now because another fob was shown.
+        """Say how many tools will be recorded if the other fob is held up a second time.
 
-        In this case the page Confirm is not shown.
+        That ends the visit without the page Confirm, and begins the visit of the other fob's member.
         """
         return self.voice.count(
             "{n} tool will be recorded. Hold up the other fob again to say yes.",
@@ -274,9 +280,10 @@ class BannerTexts(TextGroup):
 
 
 class ElsewhereTexts(TextGroup):
-    """The sentences about lines that another device changed, and about tools in another cart of the member.
+    """The sentences about lines that another device has changed, and about another cart of the member.
 
-    The sentences call a cart a list.
+    Some sentences are about tools that were scanned here before the member came. On the screen, a cart is called a
+    list.
     """
 
     added = Sentence("Added elsewhere")
@@ -354,7 +361,7 @@ class TermTexts(TextGroup):
     done = Sentence("Back to the list")
 
     def keep(self, what: str) -> str:
-        """Return the label of the big button that closes the open panel. The label names the present choice."""
+        """Return the label of the big button that closes the open panel. `what` is the choice that is chosen now."""
         return self.voice.say("Keep {what}", what=what)
 
     def same_day(self, n: int) -> str:
@@ -371,7 +378,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Say that somebody has reserved the tool from `day` on. So the member must bring the tool back earlier."""
+        """Say that somebody has reserved the tool from `day` on. The member must bring it back before that day."""
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:
@@ -383,7 +390,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
 
     def due_name_none(self, title: str) -> str:
-        """Return the text that a screen reader says for the button of the due day, if no day is known."""
+        """Return the text that a screen reader says for the button with the due day if the line has no due day yet."""
         return self.voice.say("{title}: choose a day", title=title)
 
     def project_name(self, title: str, project: str) -> str:
@@ -393,7 +400,7 @@ class TermTexts(TextGroup):
         return self.voice.say("{title}: choose a project", title=title)
 
     def condition_name(self, title: str, condition: str) -> str:
-        """Return the text that a screen reader says for a button. The button gives the tool this condition."""
+        """Return the text that a screen reader says for the button that gives the tool this condition."""
         return self.voice.say("{title}: {condition}", title=title, condition=condition)
 
     def condition_change(self, title: str, condition: str) -> str:

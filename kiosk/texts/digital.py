@@ -14,7 +14,7 @@ class DigitalTexts(TextGroup):
     others_in_app = Sentence("Open others in your library’s app.")
     made_here = Sentence("Only loans made here")
     more = Sentence("More: {n}")
-    """A template. The window replaces {n} with the number of cards on the pages that follow."""
+    """A template. The window replaces {n} with the number of loans (one card each) on the pages that follow."""
     former = Sentence("Page before")
     place = Sentence("Page {n} of {pages}")
     """A template. The window replaces {n} with the number of the page, and {pages} with the number of pages."""
@@ -78,15 +78,15 @@ class DigitalTexts(TextGroup):
     no_address = Sentence("This part cannot be opened here.")
 
     def button_name(self, n: int) -> str:
-        """Return the text that a screen reader says for the button with the number of digital loans."""
+        """Return the text that a screen reader says for the button "Digital loans", which shows the number of loans."""
         return self.voice.say("Digital loans, {n}", n=n)
 
     def card_ending(self, digits: str) -> str:
-        """Say whose loans are shown, with the last digits of the card."""
+        """Say to which library card the shown loans belong. `digits` are the last digits of the card's number."""
         return self.voice.say("On the library card ending in {digits}", digits=digits)
 
     def card_of(self, system: str, digits: str) -> str:
-        """Say which system and whose loans are shown, with the last digits of the card."""
+        """Say from which system the shown loans come, and to which library card they belong."""
         return self.voice.say("{system}: on the library card ending in {digits}", system=system, digits=digits)
 
     def made_here_at(self, system: str) -> str:
@@ -132,5 +132,8 @@ class DigitalTexts(TextGroup):
         return self.voice.say("Extra {n} of {extras}", n=n, extras=extras)
 
     def code_name(self, title: str) -> str:
-        """Return the text that a screen reader says for the code. The text never contains the address in the code."""
+        """Return the text that a screen reader says for the QR code.
+
+        The text does not contain the address in the code, because the address is personal.
+        """
         return self.voice.say("Code that opens {title} on your phone", title=title)

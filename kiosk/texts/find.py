@@ -1,6 +1,6 @@
 """The sentences of the page Find a tool, which says if a tool is in the library now, and on which shelf.
 
-If the searches of a library can find digital titles, sentences in `found_titles.py` replace some of these sentences.
+If a library's search can also find digital titles, sentences in `found_titles.py` replace some of the sentences here.
 """
 
 from kiosk.texts.translation import Sentence, TextGroup

@@ -5,7 +5,10 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class StillTexts(TextGroup):
-    """The sentences of the question "Still here?". The question stops a stranger from using a member's log-in."""
+    """The sentences of the question "Still here?", which is asked if nobody has used the kiosk for a while.
+
+    If nobody answers, the visit ends, so that a stranger cannot use the member's log-in.
+    """
 
     still_here = Sentence("Still here?")
     keep_going = Sentence("Keep going")
@@ -21,7 +24,10 @@ class StillTexts(TextGroup):
         return self.voice.say("If nobody answers, we finish for you: {what}.", what=what)
 
     def titles_stay(self, n: int) -> str:
-        """Say how many titles that were borrowed in this visit stay borrowed if the visit ends without Finish."""
+        """Say how many digital titles stay borrowed, although the visit ends without Finish.
+
+        They were borrowed in this visit, and their loans are real already.
+        """
         return self.voice.count("{n} digital title stays borrowed.", "{n} digital titles stay borrowed.", n)
 
     def returns_only(self, what: str) -> str:
@@ -74,7 +80,7 @@ class ConfirmTexts(TextGroup):
         return self.voice.count("Finish without {n} tool?", "Finish without {n} tools?", n)
 
     def without_lead(self, titles: str, n: int) -> str:
-        """Say which tools are left out. `n` is the number of these tools."""
+        """Say which `n` tools are left out, because the library has not checked them yet."""
         return self.voice.count(
             "Not checked yet: {titles}. Please leave it here or wait a little.",
             "Not checked yet: {titles}. Please leave them here or wait a little.",
@@ -83,7 +89,7 @@ class ConfirmTexts(TextGroup):
         )
 
     def without_yes(self, n: int) -> str:
-        """Return the label of the answer that finishes the `n` tools that are ready and leaves all others out."""
+        """Return the label of the button "Yes". It finishes the `n` tools that are ready, without the others."""
         return self.voice.count("Yes, finish with {n} tool", "Yes, finish with {n} tools", n)
 
 
@@ -150,7 +156,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.count("We do not know yet about {n} tool", "We do not know yet about {n} tools", n)
 
     def hopeless(self, n: int) -> str:
-        """Say how many lines have a result that nobody at this kiosk can find out."""
+        """Say for how many lines this kiosk cannot find out the result."""
         return self.voice.count("{n} is not certain", "{n} are not certain", n)
 
     def back_by(self, day: str) -> str:
@@ -165,7 +171,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
-        """Return the title of a line if the library does not lend the tool. The title says that the tool stays here."""
+        """Return the title of a receipt line whose tool the library does not lend. It says: leave the tool here."""
         return self.voice.say("Leave here: {title}", title=title)
 
     def closes_in(self, seconds: int) -> str:

@@ -13,7 +13,7 @@ from kiosk.texts.translation import base
 
 
 class Formats(Protocol):
-    """The functions that write days, times, lists and amounts in one language. For `weekday`, 0 means Monday."""
+    """The functions that write days, times, lists and amounts in one language. The examples are English."""
 
     def day(self, day: date) -> str:
         """Return a short day without its year: "Sat 5 Dec"."""
@@ -31,15 +31,16 @@ class Formats(Protocol):
         """Return hours and minutes: "17:00"."""
 
     def weekday(self, weekday: int) -> str:
-        """Return the name of a weekday: "Tuesday"."""
+        """Return the name of a weekday. The number 0 means Monday, so 1 gives "Tuesday"."""
 
     def join(self, items: Sequence[str]) -> str:
         """Return the items as a list inside a sentence, for example "Sunday and Monday"."""
 
     def money(self, whole: int, fraction: str, sign: str) -> str:
-        """Return a positive amount: "$3.00".
+        """Return a positive amount as text: "$3.00".
 
-        `fraction` holds the digits after the point, and `sign` is the currency's sign.
+        `whole` is the number before the decimal point. `fraction` has the digits after the point, and is empty if the
+        currency has no cents. `sign` is the currency's sign.
         """
 
 
@@ -80,10 +81,10 @@ class PlainFormats:
 
 
 def locale_name(language: str, library_locale: str) -> str:
-    """Return the name of the locale in which values are written in this language.
+    """Return the name of the locale that says how days and amounts are written in this language.
 
-    If the library's locale has this language, return the library's locale, for example "en-GB" for "en". If the
-    library's locale has another language, return `language` itself.
+    If the library's locale is a locale of this language, return it: "en-GB" for the language "en". If it is a locale
+    of another language, return `language` itself.
     """
     return library_locale if base(library_locale) == language else language
 
@@ -94,7 +95,7 @@ _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",
     "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr",
 }  # fmt: skip
-"""The short signs of currencies. Two currencies can share a sign, because a library has only one currency."""
+"""The signs of currencies. Some currencies have the same sign, which is clear because a library has one currency."""
 _WHOLE = frozenset({"ISK", "JPY", "KRW", "CLP", "PYG", "VND", "XAF", "XOF", "XPF", "UGX", "RWF"})
 _THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 

@@ -40,7 +40,7 @@ class FormTexts(TextGroup):
     submit_mail = Sentence("Send the mail")
 
     def again_lead(self, n: int) -> str:
-        """Say that the log-in has ended, but that the kiosk still has the `n` lines of the basket."""
+        """Say that the log-in has ended. If the basket has lines, also say that the kiosk keeps these `n` lines."""
         if n == 0:
             return self.voice.say("The library has ended your log-in.")
         return self.voice.count(

@@ -1,6 +1,6 @@
-"""The sentences of the page Find a tool for a library whose searches can find digital titles, for example e-books.
+"""The sentences about searches for a library whose searches can find digital titles, for example e-books.
 
-They replace some of the sentences in `find.py`, which speak of tools only.
+The sentences in `find.py` and in the help speak of tools only. The sentences here replace some of those sentences.
 """
 
 from collections.abc import Mapping

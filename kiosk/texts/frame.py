@@ -35,7 +35,7 @@ class FrameTexts(TextGroup):
         return self.voice.say("Language: {native}", native=native)
 
     def log_out_name(self, name: str) -> str:
-        """Return the text that a screen reader says for the button Log out. It has the name if the name is known."""
+        """Return the text that a screen reader says for the button Log out, with the member's name if it is known."""
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 
@@ -47,11 +47,17 @@ class AwayTexts(TextGroup):
     untrusted = Sentence("What answers is not certain to be the library. Please tell staff.")
 
     def clock(self, shown: str) -> str:
-        """Say that the clock is wrong, because the certificate is not valid yet."""
+        """Say that the kiosk's clock is wrong. The kiosk knows this because the server's certificate is not valid yet.
+
+        `shown` is the time that the clock shows.
+        """
         return self.voice.say("The clock of this kiosk is wrong: it shows {shown}. Please tell staff.", shown=shown)
 
     def expired(self, shown: str) -> str:
-        """Say that the clock is perhaps wrong, because the certificate is no longer valid."""
+        """Say that the kiosk's clock may be wrong. The kiosk thinks so because the server's certificate has expired.
+
+        `shown` is the time that the clock shows.
+        """
         return self.voice.say("The clock of this kiosk may be wrong: it shows {shown}. Please tell staff.", shown=shown)
 
 
@@ -85,7 +91,7 @@ class HoursTexts(TextGroup):
 
 
 class HelpTexts(TextGroup):
-    """The sentences of the help, which covers the part of the page that shows words."""
+    """The sentences of the help. While the help is open, it covers the wall of the page (the part with the words)."""
 
     headline = Sentence("How it works")
     close = Sentence("Close help")

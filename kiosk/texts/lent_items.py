@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences for a library that also lends other things than tools, for example books. All things are called items.
 
-The table has no sentences about carts, about projects, or about a search for tools, because the lending systems of such
-libraries have none of these.
+The table has no sentences about carts, projects or searches for tools, because the lending systems of such libraries
+have no carts, no projects and no such searches.
 """
 
 from collections.abc import Mapping
@@ -142,7 +142,7 @@ BY_ITEM: Mapping[str, str | tuple[str, str]] = {
     "That is a tool. Please scan your card.": _("That is an item. Please scan your card."),
     "That is a tool: {about}. Please scan your card.": _("That is an item: {about}. Please scan your card."),
 }
-"""For each sentence about tools, the sentence about items.
+"""The sentences about items. Each key is the sentence about tools that is replaced.
 
-Some keys are sentences of the tables AT_ONCE, BY_PIN, BY_NUMBER and BY_CARD.
+Some keys are not sentences of the code, but sentences that AT_ONCE, BY_PIN, BY_NUMBER or BY_CARD has put there before.
 """

@@ -29,11 +29,11 @@ class MoneyTexts(TextGroup):
         return self.voice.say("To pay: {amount}", amount=amount)
 
     def you_owe(self, amount: str) -> str:
-        """Return the title of the card on Home with the money that the member owes from before this visit."""
+        """Return the title of the card on Home. It says how much money the member owes from before this visit."""
         return self.voice.say("You owe {amount}", amount=amount)
 
     def more_fines(self, n: int) -> str:
-        """Return the words that count the fines that the card with the title `you_owe` does not show."""
+        """Say how many other fines there are that do not fit on the card with the title `you_owe`."""
         return self.voice.count("{n} more fee", "{n} more fees", n)
 
     def spoken(self, amount: str) -> str:
@@ -67,7 +67,7 @@ class MoneyTexts(TextGroup):
         )
 
     def cannot(self, n: int) -> str:
-        """Return the headline of the page that asks if the member wants to finish without the lines with costs."""
+        """Return the headline of the page that asks if the `n` tools that cost something can be left out."""
         return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
 
     def cannot_lead(self, titles: str, n: int) -> str:
@@ -79,7 +79,7 @@ class MoneyTexts(TextGroup):
         )
 
     def cannot_lead_hidden(self, titles: str, n: int) -> str:
-        """Say which tools cannot be lent here, if the library hides money."""
+        """Say which tools cannot be lent here. Use this if the library hides money: the sentence names no costs."""
         return self.voice.count(
             "{titles}: a staff member must hand it out. Please leave it here, or see staff.",
             "{titles}: a staff member must hand them out. Please leave them here, or see staff.",

@@ -16,9 +16,9 @@ def _(msgid: str) -> str:
 
 
 class Said(Struct, frozen=True):
-    """The sentence of a notice.
+    """The sentence of a notice, in two forms.
 
-    If the name of the tool or thing is known, the sentence `naming` is used instead of `plain`.
+    The sentence `naming` contains a name, for example of the tool. If no name is known, `plain` is used.
     """
 
     plain: str
@@ -197,7 +197,7 @@ class NoticeTexts(TextGroup):
     """The sentences of notices. Only one notice is shown at a time."""
 
     def why_not_kept(self, why: str) -> str:
-        """Return the sentence for this reason, or an empty text if the word `why` is not known here."""
+        """Return the sentence for the reason `why`, or an empty text if NOT_KEPT has no such reason."""
         return self.voice.say(NOT_KEPT[why]) if why in NOT_KEPT else ""
 
     def of(self, key: NoticeKey, about: str = "") -> str:
@@ -212,7 +212,10 @@ class NoticeTexts(TextGroup):
 
 
 class RefusalTexts(TextGroup):
-    """One sentence for each kind of refusal. It says why, and what to do now. The server's words can come after it."""
+    """One sentence for each kind of refusal. It says why the line was refused, and what the member can do.
+
+    If the server has sent its own words, the screen can show them after this sentence.
+    """
 
     look_for_label = Sentence("Not known here. Look for our label.")
     shop_code = Sentence("That is the shop’s code. Look for our label.")
@@ -284,7 +287,10 @@ class RefusalTexts(TextGroup):
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:
-        """Say in our words why a line was refused. `most` is the largest number of loans at a time, if known."""
+        """Say in the kiosk's own words why a line was refused.
+
+        `most` is the largest number of loans that the member can have at a time, or None if the number is not known.
+        """
         if kind is RefusalKind.LIMIT_REACHED:
             return self.limit(most)
         if kind is RefusalKind.OTHER:

@@ -46,7 +46,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("You are waiting for {n} tool", "You are waiting for {n} tools", n)
 
     def more_waiting(self, n: int) -> str:
-        """Return the words that count the reservations for which the card with the heading `waiting` has no room."""
+        """Say how many other reservations there are that do not fit on the card with the heading `waiting`."""
         return self.voice.count("and {n} more", "and {n} more", n)
 
     def pick_up(self, place: str) -> str:
@@ -57,21 +57,21 @@ class ReservationTexts(TextGroup):
         return self.voice.count("You are waiting for {n} title", "You are waiting for {n} titles", n)
 
     def waiting_both(self, n: int) -> str:
-        """Return the heading of the card if the member waits for both tools and digital titles. `n` is at least 2."""
+        """Return the heading that replaces `waiting` if the member waits for tools and titles. `n` is at least 2."""
         return self.voice.say("You are waiting for {n} tools and titles", n=n)
 
     def ready_titles(self, n: int) -> str:
         return self.voice.count("{n} title is ready for you", "{n} titles are ready for you", n)
 
     def ready_both(self, n: int) -> str:
-        """Return the heading of the card if both tools and digital titles are ready. `n` is at least 2."""
+        """Return the heading that replaces `ready` if both tools and digital titles are ready. `n` is at least 2."""
         return self.voice.say("{n} tools and titles are ready for you", n=n)
 
     def reserved_titles(self, n: int) -> str:
         return self.voice.count("{n} title reserved for you", "{n} titles reserved for you", n)
 
     def reserved_both(self, n: int) -> str:
-        """Return the heading of the list if it has both tools and digital titles. `n` is at least 2."""
+        """Return the heading that replaces `reserved` if the list has both tools and titles. `n` is at least 2."""
         return self.voice.say("{n} tools and titles reserved for you", n=n)
 
     def scan_labels(self, n: int) -> str:
@@ -88,7 +88,7 @@ class ReservationTexts(TextGroup):
         )
 
     def scan_them(self, n: int) -> str:
-        """Return the words for ready tools if the library has not said until when it keeps the tools."""
+        """Tell the member to scan the ready tools. Use this if the library has not said until when it keeps them."""
         return self.voice.count("Scan it here.", "Scan them here.", n)
 
     def ready(self, n: int) -> str:

@@ -23,7 +23,7 @@ class Voice:
     """A translator into one language, which uses gettext and fills in the parameters of a sentence.
 
     A sentence stays English if the catalogue has no translation, or if the parameters do not fit into the translation.
-    `instead` is a table of kiosk.texts.wording. It has the sentences that this library replaces by other sentences.
+    `instead` is a table of kiosk.texts.wording. For some English sentences, it has the sentence that is said instead.
     """
 
     def __init__(self, language: str, translations: gettext.NullTranslations, instead: Instead = NOTHING) -> None:
@@ -44,7 +44,7 @@ class Voice:
         return _filled(self._translations.ngettext(one, many, n), source, {"n": n, **words})
 
     def for_library(self, wording: Wording) -> "Voice":
-        """Return a voice of the same language that says the sentences of a library with this wording."""
+        """Return a voice of the same language that uses the words of this library, for example "card" for "fob"."""
         return Voice(self.language, self._translations, replaced(wording))
 
 
@@ -58,7 +58,10 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
 
 
 def _one_stop(text: str) -> str:
-    """Return the text without a second full stop at its end. A shortened month can add such a full stop."""
+    """Return the text without a second full stop at its end.
+
+    A sentence gets a second full stop if it ends with a shortened month, such as "sept.".
+    """
     return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 
@@ -70,7 +73,7 @@ class TextGroup:
 
 
 class Sentence:
-    """A sentence without parameters, as an attribute of a group. Reading the attribute returns the translation."""
+    """A sentence without parameters, as an attribute of a group. Code that reads it gets the translation."""
 
     def __init__(self, msgid: str) -> None:
         self.msgid = msgid

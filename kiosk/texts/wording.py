@@ -24,8 +24,9 @@ If a sentence has a singular and a plural, the key is the plural, and the value 
 class Wording(Struct, frozen=True):
     """Five facts about a library that decide which words the screen uses.
 
-    The facts are: if members show a card and not a fob, which things they type to log in, if a scan counts at once, if
-    the library lends other things than tools, and which things a search finds.
+    `by_card`: members show a card and not a fob. `login`: the things that a member types to log in. `at_once`: each
+    scan counts at once. `items`: the library also lends other things than tools. `finds`: the things that a search
+    finds.
     """
 
     by_card: bool = False
@@ -101,9 +102,10 @@ AT_ONCE: Instead = {
     ),
     "Then we go on by ourselves. Not everything on your list is recorded yet.": _("Then we go on by ourselves."),
 }
-"""The sentences for a lending system that records each scan at once. There, the button Done shows the receipt.
+"""The sentences for a lending system that records each scan at once.
 
-The sentences call the scanned lines a list, because the word basket could mean that nothing is recorded yet.
+With such a system, the button Finish is called Done, and shows only the receipt. The sentences say "list" and not
+"basket", because members could think that the lines of a basket are not recorded yet.
 """
 
 BY_PIN: Instead = {
@@ -243,7 +245,10 @@ BY_CARD: Instead = {
     "That is a tool. Please show your fob.": _("That is a tool. Please scan your card."),
     "That is a tool: {about}. Please show your fob.": _("That is a tool: {about}. Please scan your card."),
 }
-"""The sentences of a library whose members use library cards as fobs. Some keys are sentences of the tables above."""
+"""The sentences of a library whose members use library cards as fobs.
+
+Some keys are not sentences of the code, but sentences that a table above has put there before.
+"""
 
 _BY_FOUND: Mapping[FoundThings, Instead] = {
     FoundThings.THINGS: {},
@@ -257,7 +262,7 @@ _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginK
 def replaced(wording: Wording) -> Instead:
     """Return the table of replaced sentences for a library with this wording.
 
-    BY_CARD and BY_ITEM are applied last, because they also replace sentences of the other tables.
+    BY_CARD and then BY_ITEM are used last, because they also replace sentences that the other tables have put in.
     """
     those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
     those |= _BY_FOUND[wording.finds]
@@ -267,6 +272,6 @@ def replaced(wording: Wording) -> Instead:
 
 
 def _then(first: Instead, second: Instead) -> dict[str, str | tuple[str, str]]:
-    """Return one table that replaces a sentence first as `first` does, and then as `second` does."""
+    """Return one table for both tables: `first` replaces a sentence, and then `second` replaces the result."""
     both = {said: second.get(other if isinstance(other, str) else other[1], other) for said, other in first.items()}
     return dict(second) | both

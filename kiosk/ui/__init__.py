@@ -1,4 +1,4 @@
 """The user interface: one window that shows a view and sends intents.
 
-This package uses only `kiosk.views` and Qt, and it makes no decisions.
+This package imports only `kiosk.views`, the helpers of `kiosk.structs` and Qt. It decides nothing about a visit.
 """

@@ -13,14 +13,14 @@ from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
-"""If a badge gets this name instead of the name of an icon, the badge shows a grey ring, which usually turns."""
+"""If a badge gets this name instead of the name of an icon, the badge shows a ring. `ring_turns` says if it turns."""
 _TURN_MS = 1200
 _clock = QElapsedTimer()
 _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint a badge, for example at the left of a line. Its colour, its shape and its icon all show the same state."""
+    """Paint a badge, for example at the left of a line. Its colour, shape and icon show the state of the line."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -46,8 +46,8 @@ def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: 
 def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool, part: float = 0.25) -> None:
     """Paint the ring with three dots. The angle depends only on the time, so that all rings turn together.
 
-    A part of the ring has a stronger colour. `part` is the length of this part (1.0 is the whole ring). If `turning` is
-    False, the ring does not turn.
+    One part of the ring has a stronger colour. `part` is the length of this part (1.0 is the whole ring). If `turning`
+    is False, this part begins at the top of the ring and does not move.
     """
     c = style.colour
     width = box.width() * 0.115

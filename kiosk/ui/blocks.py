@@ -20,7 +20,7 @@ class Head(QWidget):
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
         """Make an empty headline.
 
-        The letters under the headline are `lead` pixels high. If `lead` is 0, they have the usual size.
+        `lead` is the size, in pixels, of the words under the headline. If `lead` is 0, these words have the usual size.
         """
         super().__init__()
         s = style.sizes
@@ -31,7 +31,7 @@ class Head(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def bind(self, headline: str, lead: str = "") -> None:
-        """Show this headline, and `lead` under the headline."""
+        """Show this headline, and the words `lead` under it."""
         self.headline.say(headline)
         self.lead.say(lead)
 
@@ -89,7 +89,7 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """A row of buttons. For the next view, the same widgets are used again."""
+    """A row of buttons. For each new view, `bind` shows other buttons in the same widgets."""
 
     sent = Signal(object)
 
@@ -168,7 +168,7 @@ class Notes(QWidget):
 
 
 class Hint(QWidget):
-    """A hint at the end of the list, with a brass-coloured bar beside the words."""
+    """A hint below the rows of a list, with a brass-coloured bar beside the words."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

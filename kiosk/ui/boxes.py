@@ -26,9 +26,10 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    If the border is not dashed, the box is painted from stored images of its four corners and from some rectangles. One
-    large rounded rectangle would take five times as long. The time matters, because every scan paints the rows of the
-    basket again. A small box with round ends is stored as one whole image.
+    A box with a dashed border is painted as one rounded rectangle. Other boxes are painted from stored images of their
+    four corners and from some rectangles, because one large rounded rectangle takes five times as long. The time
+    matters: after every scan, the rows of the basket are painted again. A small box with round ends is stored as one
+    whole image.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -156,7 +157,8 @@ class Card(QWidget):
     ) -> None:
         """Make an empty card. If `thick` is True, a thick border shows that the card is important now.
 
-        `pad` and `gap` multiply the usual space at the edges and the usual space between the widgets.
+        The space at the edges is `pad` times the usual space. The space between the widgets is `gap` times the usual
+        space.
         """
         super().__init__()
         self._style, self._tint = style, tint
