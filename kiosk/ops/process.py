@@ -99,9 +99,9 @@ class ServiceManager:
 
     @property
     def ping_every_s(self) -> float | None:
-        """Return the seconds between two pings, or None if systemd's watchdog is off.
+        """Return the seconds between two calls of `ping`, or None if systemd's watchdog is off.
 
-        The result is a quarter of the time after which the watchdog would restart the kiosk.
+        The watchdog restarts the kiosk if no ping comes for a certain time. The result is a quarter of this time.
         """
         return self._watchdog_us / 4_000_000 if self._watchdog_us else None
 

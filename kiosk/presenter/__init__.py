@@ -40,7 +40,11 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _whose(state: State) -> int:
-    """Return the visit's number. Without a visit, return SOMEBODYS if a person scanned or searched, else NOBODYS."""
+    """Return a number that says for whom the view is made.
+
+    During a visit, this is the number of the visit. Without a visit, it is SOMEBODYS if a person has scanned a tool or
+    opened the search, else NOBODYS.
+    """
     visit = visit_of(state)
     if visit is not None:
         return visit

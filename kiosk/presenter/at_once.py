@@ -22,9 +22,9 @@ def is_asked_about(serving: Serving, line: Line) -> bool:
 
 
 def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Return the view of a line with the button "Give back", or with the question whether to undo the line.
+    """Add to the view of a done line a way to undo it: a button, a hint, or the question that the member must answer.
 
-    If the line has lent a digital title, the line also has a button that opens the title.
+    If the line has lent a digital title, also add the button that opens the title. Return any other view unchanged.
     """
     if not (serving.at_once or line.system) or line.state is not LineState.DONE:
         return view
@@ -43,9 +43,10 @@ def with_undo(facts: PageFacts, serving: Serving, line: Line, view: LineView) ->
 
 
 def after_done(facts: PageFacts, serving: Serving, line: Line) -> tuple[bool, Button | None]:
-    """Return the facts about the loan of a done line on which the buttons of the line depend.
+    """Return the two facts that decide which buttons a done line has.
 
-    The facts are whether the member can give the item back, and the button that opens a digital title.
+    The first is True if the member can give the item back. The second is the button that opens the digital title of
+    the line, or None.
     """
     return can_give_back(serving, line), open_button(facts, serving, line)
 
@@ -69,8 +70,8 @@ def _asked(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> Li
 def keep_all_longer(facts: PageFacts, serving: Serving, shown: int) -> Button | None:
     """Return the button that renews all loans that can be renewed now, one after the other.
 
-    `shown` is the number of loans on the page. Return None if fewer than two loans can be renewed, because each loan
-    has a button of its own.
+    `shown` is the number of loans on the page. If only one loan can be renewed, return None, because this loan has its
+    own button. Also return None if no loan can be renewed.
     """
     n, texts = len(renewable(serving)), facts.texts.loans
     if n < _SEVERAL:
@@ -92,9 +93,9 @@ def loan_details(facts: PageFacts, loan: Loan) -> str:
 
 
 def loan_note(facts: PageFacts, loan: Loan) -> str:
-    """Say why the library wants the tool back, or why the lending system refused to renew the loan, or say nothing.
+    """If the library wants the tool back, say why. If the lending system refused to renew the loan, say why.
 
-    A refusal counts only if it came in this visit.
+    Only a refusal in this visit counts. In all other cases, say nothing.
     """
     if loan.recalled is not None:
         return facts.texts.loans.wanted_why

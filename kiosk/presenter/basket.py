@@ -34,8 +34,8 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 class Counts:
     """The number of lines in each state.
 
-    If the kiosk takes a line out, the line is not counted. But if the kiosk then adds the line again, the line is
-    counted.
+    A line that the kiosk is taking out of the cart is not counted. There is one exception: the line is counted if the
+    kiosk takes it out only to add it a second time.
     """
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
@@ -63,7 +63,7 @@ def counts_of(facts: PageFacts, serving: Serving) -> Counts:
 
 
 def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -> BasketPage:
-    """Return the page of a visit.
+    """Return the page of a visit: Home if the basket is empty, else the page with the lines.
 
     `settling` is True if the member pressed the button Finish while lines were still being checked. The lines have the
     same order as in the basket, newest first (`kiosk/domain/basket.py`).
@@ -72,7 +72,8 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
     finish = _finish_button(facts, serving, counts, settling=settling)
     at_home, empty, total = _loans_at_home(serving), not serving.lines, len(serving.lines)
-    listed = at_home if empty or serving.at_once else []  # a system that acts at once renews loans after scans
+    # If the system acts at once, the member can still renew loans after a scan, so the loans stay on the page.
+    listed = at_home if empty or serving.at_once else []
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
@@ -146,7 +147,7 @@ def _ready_hint(facts: PageFacts, counts: Counts) -> str:
     if counts.added:
         return facts.texts.elsewhere.added_hint(counts.added)
     if counts.done > counts.titles:
-        # If there are also titles, one sentence counts all lines. It says "confirmed", which is true of both kinds.
+        # If tools and digital titles are done, one sentence counts both. It says "confirmed", which is true of both.
         return facts.texts.summary.recorded(counts.done) if counts.titles else texts.recorded(counts.done)
     if counts.done:
         return texts.titles(counts.titles)
@@ -179,7 +180,7 @@ def rail(facts: PageFacts, serving: Serving) -> Rail:
 
 
 def _ways(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the buttons for Find a tool, reservations and digital loans, if the lending system has such a page.
+    """Return the buttons that open Find a tool, the reservations and the digital loans, as far as the kiosk has them.
 
     If the basket has lines, return only the button for digital loans, so that a member can open a title at any time.
     """
@@ -246,7 +247,7 @@ def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
 
 
 def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
-    """Return True if a line is recorded, or is perhaps recorded because its result is unknown."""
+    """Return True if at least one line is recorded, or is perhaps recorded, because its result is unknown."""
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 

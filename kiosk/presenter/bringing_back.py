@@ -79,7 +79,10 @@ def _what_happens(facts: PageFacts, state: BringingBack) -> str:
 
 
 def _of_fob(facts: PageFacts, state: BringingBack) -> str:
-    """Say that the returns are booked on the account of a fob, or how a member can get this. Nobody is named."""
+    """Say that the returns will be booked on the account of the fob that was shown. Name nobody.
+
+    If no fob was shown, say that showing a fob makes this possible. If it does not, say nothing.
+    """
     texts = facts.texts.returns
     if state.by_fob:
         waits = any(each.state in {BroughtState.SAVING, BroughtState.SAVED} for each in state.brought)
@@ -144,7 +147,7 @@ def _word(facts: PageFacts, one: BroughtItem) -> Word:
 
 
 def _reason(facts: PageFacts, one: BroughtItem) -> str:
-    """Return the next step for a thing that was not taken back."""
+    """Say why a thing was not taken back, and what the person can do. Say nothing about any other thing."""
     texts = facts.texts.returns
     if one.state is BroughtState.NOT_SAVED:
         return texts.not_saved_text
@@ -214,7 +217,7 @@ def _waiting(facts: PageFacts, one: BroughtItem) -> OtherRow:
 
 
 def _band(facts: PageFacts, state: BringingBack) -> Band:
-    """Return the result of all returns. The band is green only if the system has taken every thing back."""
+    """Return the band with the result of all returns. It is green only if the system has taken every thing back."""
     texts = facts.texts.returns
     done = sum(each.state is BroughtState.DONE for each in state.brought)
     kept = sum(each.state in _ON_DISK for each in state.brought)

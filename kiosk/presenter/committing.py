@@ -41,10 +41,10 @@ def _is_slow(facts: PageFacts, since: float) -> bool:
 
 
 def _may_go(facts: PageFacts, since: float) -> tuple[Banner | None, Button | None]:
-    """Return a banner and a button that let the member leave, or None for both.
+    """Return a banner and a button that let the member leave.
 
-    The result is None in the first `LEAVE_AFTER_S` seconds of the commit. After this time the member can leave, because
-    the kiosk continues to ask the server without the member.
+    Return None for both in the first `LEAVE_AFTER_S` seconds of the commit. After this time the member can leave,
+    because the kiosk continues to ask the server without the member.
     """
     if not _is_slow(facts, since):
         return None, None

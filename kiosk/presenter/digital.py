@@ -30,7 +30,7 @@ from kiosk.views.digital import CodePage, DigitalPage, HiddenCode, TitleShelf, T
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Rail, Tone
 
 _SPOKEN_AT_S = (20, 10)
-"""A screen reader says the countdown of a code only when this many seconds are left."""
+"""A screen reader says the countdown of a code only twice: when each of these numbers of seconds is left."""
 
 
 # --- on Home and on a line of the basket ---
@@ -53,7 +53,7 @@ def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
 
 
 def lends_titles_now(serving: Serving) -> bool:
-    """Return True if a digital system beside the main system answers. If so, the scan of a label can lend a title."""
+    """Return True if the log-in at a digital system has worked, so that the scan of a label can lend a title."""
     return any(system.progress is SystemProgress.HERE for system in serving.systems)
 
 
@@ -106,7 +106,11 @@ def digital_page(
 
 
 def _lead(facts: PageFacts, serving: Serving, *, is_empty: bool) -> str:
-    """If the member has no digital loans, say so. If the kiosk cannot list all loans, say where to open the others."""
+    """Return the words below the headline, or nothing if the page lists all digital loans of the member.
+
+    If there are no loans to list, the words say so. If the kiosk cannot list all loans, the words say where the member
+    can open the others.
+    """
     texts = facts.texts.digital
     if lists_all(serving):
         return texts.nothing if is_empty else ""
@@ -153,9 +157,10 @@ def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
 
 
 def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
-    """Return a banner that says why the loans of this system are not shown. If the loans are shown, return None.
+    """If the loans of this system are not shown, return a banner that says why. If they are shown, return None.
 
-    If the kiosk remembers the card of these loans, return a banner that says this, with a button to forget the card.
+    There is one exception: if the kiosk remembers the member's card for this system, return a banner that says so. This
+    banner has a button with which the member makes the kiosk forget the card.
     """
     texts, label = facts.texts.digital, clean(system.label)
     match system.progress:

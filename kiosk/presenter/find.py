@@ -207,7 +207,7 @@ def _take(facts: PageFacts, serving: Serving | None, *, with_titles: bool) -> st
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Return the words for a screen reader: a search is running, the number of results, or the banner's text."""
+    """Tell a screen reader that a search is running, how many results there are, or else the banner's text."""
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING if _looks_for_titles(facts, finding):

@@ -91,7 +91,8 @@ def rail_tools(facts: PageFacts) -> tuple[Button, ...]:
 def _other_languages(facts: PageFacts) -> tuple[Button, ...]:
     """Return the button that changes the language, or nothing if there is no other language.
 
-    If there are several other languages, the button shows the current language and opens the choice.
+    If there is one other language, the button changes to it at once. If there are several, the button shows the present
+    language and opens the sheet with the list of languages.
     """
     others = [it for it in language_buttons(facts) if it.look is not Emphasis.CHOSEN]
     if len(others) <= 1:
@@ -187,7 +188,7 @@ def type_button(facts: PageFacts) -> Button:
 def with_typing(facts: PageFacts, banner: Banner) -> Banner:
     """Add the button for typing a code to this banner, if no reader for labels works.
 
-    The scanner's banner has the same button. If another banner is shown instead, that banner must have the button.
+    The banner of `scanner_banner` has this button. If another banner is shown in its place, that one needs the button.
     """
     return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 

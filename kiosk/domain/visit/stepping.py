@@ -1,4 +1,4 @@
-"""The function `step` handles every event in every state. Another function chooses the sounds of a step."""
+"""The function `step` handles every event in every state. The function `heard` chooses the sounds of a step."""
 
 from typing import assert_never
 
@@ -69,9 +69,9 @@ from kiosk.structs import replace
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk after this event, and the effects that the event causes. Never raises.
+    """Return the kiosk as it is after this event, and the effects that the event causes. Never raises.
 
-    The event happens at the time `kiosk.lasting.moment`.
+    `kiosk.lasting.moment` must be the time of the event.
     """
     turn = Turn(kiosk.lasting)
     state = restart_countdowns(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
@@ -80,7 +80,7 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """Return the kiosk without the facts about codes that are no longer in the tray."""
+    """Return the kiosk. In `lasting.earlier` and `lasting.maybe_fobs`, keep only codes that are still in the tray."""
     lasting, tray = kiosk.lasting, frozenset(tray_of(kiosk.state))
     if lasting.earlier <= tray and lasting.maybe_fobs <= tray:
         return kiosk
@@ -128,7 +128,7 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
-    """Return the state after this act. First close an open sheet, because it would cover the result."""
+    """Close an open sheet, because it would cover the result. Then return the state after this scan or intent."""
     turn.lasting = replace(turn.lasting, sheet=None)
     return _act(state, act, turn)
 
@@ -201,7 +201,8 @@ _ADDED = frozenset({LineState.STAGED, LineState.DONE})
 def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
     """Return the sounds of this step, in the order in which they are played.
 
-    A scan has one sound. The outcome of the step has at most one sound. Return no sounds if the library wants none.
+    First comes the sound of a scan, if the event is a scan or a typed code. Then comes at most one sound for the result
+    of the step, for example for a refusal. Return no sounds if the library has switched them off.
     """
     library = after.lasting.library
     if library is not None and not library.sounds:
@@ -229,7 +230,11 @@ def _warned(state: State) -> bool:
 
 
 def _of_brought(before: State, after: Kiosk) -> Sound | None:
-    """Return the sound for items whose state has changed. Return None if their state will soon change again."""
+    """Return the sound for returned items whose state has changed, or for a fob that has just been taken.
+
+    Return None in all other cases. An item that is only saved makes no sound while the server answers, because the
+    state of the item will soon change again.
+    """
     if not (isinstance(before, BringingBack) and isinstance(after.state, BringingBack)):
         return None
     was = {each.ident: each.state for each in before.brought}

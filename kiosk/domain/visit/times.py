@@ -1,4 +1,4 @@
-"""The time spans of a visit, in seconds. A time span is over at the first event `Tick` after this many seconds."""
+"""The time spans of a visit, in seconds. The kiosk notices the end of a time span at the next event `Tick`."""
 
 NOTICE_S = 6.0
 SERVER_BACK_S = 3.0
@@ -18,7 +18,7 @@ TYPING_S = 0.2
 TITLES_S = 0.3
 """After the results of one system, the kiosk waits this many seconds before it asks the next system.
 
-A digital system allows only few requests. Because of this pause, the kiosk does not ask it while a person still types.
+A digital system allows only few requests. Because of this pause, a person who still types causes no request to it.
 """
 
 IDLE_LEAST_S = 30.0

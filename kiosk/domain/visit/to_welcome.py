@@ -24,7 +24,7 @@ def begin(house: House, moment: Moment, library: Library | None = None, next_id:
 def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
     """Forget the last member, apply newer settings, and return a state in which nobody is served.
 
-    This is the state Idle. If the kiosk cannot serve anybody now, it is Starting, Closed or Trouble.
+    Usually this is the state Idle. If the kiosk cannot serve anybody now, the state is Starting, Closed or Trouble.
     """
     lasting = turn.lasting
     turn.lasting = replace(
@@ -73,14 +73,14 @@ def next_visit(
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
-    """Begin a visit with this fob of a member who waits, or go to the page Welcome if nobody waits."""
+    """Begin the next visit with `fob`, the fob of a member who already waits. If it is None, go to the page Welcome."""
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
     """Open a visit, look up the member of this fob, and remove the code of the fob from the tray.
 
-    While fobs are paused, no visit is opened.
+    Open no visit while fobs are paused, which means that no fob is looked up after too many unknown fobs.
     """
     if turn.lasting.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
@@ -93,14 +93,14 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
-    """Go back to the page Welcome, look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
+    """Go back to the page Welcome, look up no fobs for `wait_s` seconds, and tell staff of too many unknown fobs."""
     after = welcome(turn, tray, keep_language=True)
     begin_pause(turn, wait_s)
     return after
 
 
 def begin_pause(turn: Turn, wait_s: float) -> None:
-    """Look up no fobs for `wait_s` seconds, and tell staff about the unknown fobs."""
+    """Look up no fobs for `wait_s` seconds, and tell staff that too many unknown fobs were shown."""
     turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     turn.lasting = replace(turn.lasting, fobs_paused_until=turn.now + wait_s)
     turn.say(NoticeKey.FOBS_PAUSED)
@@ -135,9 +135,9 @@ def closed_reason(lasting: Lasting) -> ClosedReason | None:
 
 
 def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
-    """Note the codes of a tray that no member took over. The first scanned code comes first.
+    """Ask for a record of the codes of a tray that no member took over, in the order of the scans.
 
-    If a code could belong to a fob, note only its last two characters.
+    If a code could belong to a fob, the record has only its last two characters. If `inbox` is True, staff must see it.
     """
     if tray:
         maybe_fobs = turn.lasting.maybe_fobs
