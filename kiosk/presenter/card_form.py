@@ -68,7 +68,7 @@ def _submit(facts: PageFacts, form: CardForm) -> Button:
 
 
 def _banner(facts: PageFacts, form: CardForm, label: str) -> Banner | None:
-    """Say what is wrong with the last entry, or say nothing if nothing is wrong."""
+    """Return a banner that says why the last entry has not worked, or None if there is nothing to say."""
     texts, errors = facts.texts.digital, facts.texts.errors
     if form.is_incomplete:
         return Banner(errors.incomplete, errors.incomplete_text)

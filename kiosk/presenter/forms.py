@@ -216,9 +216,9 @@ def _back(facts: PageFacts, asking: AskingSecret) -> Button:
 
 
 def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
-    """Return the most useful button and Help, because there is no room for more buttons beside the keyboard.
+    """Return at most one useful button, and Help after it. There is no room for more buttons beside the keyboard.
 
-    The error and the purpose of the form decide which button is the most useful.
+    The purpose of the form and its last error decide which button is the most useful.
     """
     texts = facts.texts.forms
     without = facts.texts.welcome.log_in_without_fob

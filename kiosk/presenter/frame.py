@@ -205,7 +205,10 @@ def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: Stat
 
 
 def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
-    """Return the sheet (the help or the choice of languages) over this page, or None if no sheet is open."""
+    """Return the sheet (the help or the choice of languages) that covers this page.
+
+    Return None if no such sheet is open, or if the page asks "Still here?", because no sheet may cover this question.
+    """
     match facts.lasting.sheet:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page

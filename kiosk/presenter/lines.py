@@ -20,9 +20,9 @@ _PUT_BACK = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
     RefusalKind.OTHER,
 })  # fmt: skip
-"""If a tool was refused for one of these reasons, the member must put the tool back on its shelf.
+"""If a borrow was refused for one of these reasons, the line asks the member to put the tool back on its shelf.
 
-After other refusals, the member does something else first.
+If it was refused for any other reason, the line does not ask this, because the member must do something else first.
 """
 _ENDS = (".", "!", "?", "…", "”", "»")
 """The signs that end a sentence. If the library's words do not end with such a sign, the kiosk adds a full stop."""
@@ -78,7 +78,8 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
     """Return the view of a line. The window later adds the line's place in the list to the name for screen readers.
 
-    `pressable` is True if the buttons of the line work now. `most` is the largest number of loans at a time, if known.
+    `pressable` is True if the buttons of the line work now. `most` is the largest number of loans that a member may
+    have at a time, or None if this number is not known.
     """
     said, title, reason = word_of_line(facts, line), facts.line_title(line), _reason(facts, line, most)
     due = line.wanted.due if _has_date(line) else None
@@ -165,8 +166,8 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
 def hopeless_text(facts: PageFacts, line: Line) -> str:
     """Say what the member can do about a line whose result nobody at this kiosk can find out.
 
-    If the kiosk can write a note to staff, the words about a digital title promise this note. If the disk fails, the
-    words ask the member to tell staff.
+    If the line is about a digital title, the words also say that staff have a note about it. If the disk fails, the
+    kiosk cannot write this note, and the words ask the member to tell staff.
     """
     texts = facts.texts.lines
     if line.is_thing:
@@ -176,7 +177,7 @@ def hopeless_text(facts: PageFacts, line: Line) -> str:
 
 
 def _history(facts: PageFacts, line: Line) -> str:
-    """Say where a line comes from, if the member has not scanned it in this visit."""
+    """Say where a line comes from, or who has changed it, if this was not the member in this visit."""
     texts = facts.texts.elsewhere
     match line.by_others:
         case ByOthers.ADDED:

@@ -79,7 +79,8 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the next step to the view of a refused line, if the member can correct the reason on a web page.
 
-    The next step is the QR code of this web page. If the member cannot return tools here, the line also says this.
+    The next step is the QR code of this web page. If several lines have such a reason, only the newest line shows its
+    QR code. If the member cannot return tools here, each of these lines says so.
     """
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view

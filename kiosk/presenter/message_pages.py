@@ -1,4 +1,8 @@
-"""Pages that only inform: starting, closed, trouble, looking up a fob, turned away, a visit whose member has left."""
+"""The pages that only inform.
+
+They are shown while the kiosk starts, is closed, has a trouble of its own, or looks up a fob. They are also shown to a
+member who cannot be served here, and while the kiosk finishes a visit whose member has left.
+"""
 
 from typing import assert_never
 
@@ -153,9 +157,10 @@ def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
 
 
 def _turned_away_words(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
-    """Return the headline, the words below it, and True if the page can also show the library's words.
+    """Return the headline, the words below it, and True if the page may also show the library's words.
 
-    For some reasons the library's words are hidden, because only staff should tell a member that an account is blocked.
+    For some values of `reason`, the page must hide the library's words, because only staff should tell a member that an
+    account is blocked.
     """
     texts = facts.texts.turned_away
     match reason:

@@ -42,7 +42,7 @@ _MOST_FINES = 3
 
 
 def owed(facts: PageFacts, serving: Serving) -> MoneyView | None:
-    """Return what the member already owed before this visit.
+    """Return the sum that the member already owed before this visit, with a row for each fine.
 
     Return None if the member owed nothing, if the sum is not known, or if money is hidden. If there are many fines, the
     last row is the sum of the fines that have no row.
@@ -135,8 +135,8 @@ def total_near_finish(facts: PageFacts, serving: Serving) -> str:
 def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
     """Return the sum for the borrowed tools as text, or an empty text if there is nothing to pay or money is hidden.
 
-    The sum usually comes from the server. The kiosk adds up the prices itself if the server gives no sum or if a line
-    is held back. The kiosk also does this if the server's sum includes a late fee.
+    Usually the sum comes from the server. There are three exceptions, in which the kiosk adds up the prices itself: the
+    server gives no sum, its sum includes a late fee, or a line is held back because it must be paid for first.
     """
     bill, held = serving.bill, held_back(facts, serving)
     lines = tuple(line for line in staged(serving.lines) if line not in held)

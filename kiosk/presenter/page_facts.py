@@ -1,4 +1,7 @@
-"""The facts from which every page is made: the state that stays between visits, the texts of a language, and names."""
+"""The facts from which every page is made.
+
+They are the state that stays between visits, the texts and formats of a language, and the known names of items.
+"""
 
 from collections.abc import Callable
 from math import ceil
@@ -101,7 +104,7 @@ def item_of(line: Line) -> Item | None:
 
 
 def staged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines that Finish will record. Lines that are being taken out are left out."""
+    """Return the lines that Finish will commit: the staged lines that are not being taken out."""
     return tuple(line for line in lines if line.state is LineState.STAGED and not line.unwanted)
 
 

@@ -109,7 +109,7 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
 def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
-    without_all = texts.go_on if counts.done else texts.leave_yes  # a receipt or Welcome follows
+    without_all = texts.go_on if counts.done else texts.leave_yes  # a receipt follows, else Welcome
     titles = facts.formats.join([facts.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),

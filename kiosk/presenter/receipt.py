@@ -136,7 +136,10 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 
 
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
-    """Return the words for a line that was not part of Finish, because its state is unknown or it was left out."""
+    """Return the words for a line that Finish did not commit.
+
+    The result of the line is unknown, or Finish left it out, for example because the server did not answer about it.
+    """
     texts = facts.texts.receipt
     if line.hopeless:
         return _words_of_hopeless(facts, line)
@@ -178,10 +181,11 @@ def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
-    """Take the server's words out of the receipt if all refused lines have the same words.
+    """If all refused lines have the same words of the server, take these words out of the lines.
 
-    Return the changed receipt and the words. The page says the words only once, because the library refused all lines
-    together. Perhaps the words name only one of the tools.
+    Return the changed receipt and the words, so that the page can show them once for all these lines. The server
+    refused these lines together, and perhaps its words name only one of the tools. In all other cases, return the
+    receipt unchanged, and an empty text.
     """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}
@@ -222,9 +226,10 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
 def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
     """Return the borrowed tools in one group for each due day, the earliest day first, and a QR code or None.
 
-    A group can have a QR code, which adds its due day to the calendar of a phone. If only one group has a QR code, the
-    code is the second result, and the group has no code. Digital titles have groups of their own without a QR code,
-    because nobody must bring them back.
+    A QR code puts the due day of a group into the calendar of a phone. If several groups have a QR code, each group
+    keeps its code, and the second result is None. If only one group has a QR code, return the group without the code,
+    and the code as the second result. Digital titles have groups of their own without a QR code, because nobody must
+    bring the titles back.
     """
     lent = [line for line in done if line.direction is not Direction.RETURN]
     groups = [_due_group(facts, lines, due) for due, lines in _by_day([line for line in lent if line.is_thing])]

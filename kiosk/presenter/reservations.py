@@ -1,6 +1,8 @@
-"""The member's reserved tools. The page Home offers these tools. In the basket, each scanned tool gets a tick.
+"""The views of the member's reservations.
 
-The page "Your reservations" lists the reservations and lets the member cancel them.
+The page Home says how many reserved tools are ready. When the basket has lines, its page lists these tools, with a
+tick for each tool that was scanned. The page "Your reservations" lists all reservations, and there the member can
+cancel them.
 """
 
 from collections.abc import Callable
@@ -33,7 +35,7 @@ def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...
 
 
 def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
-    """Say how many reserved tools are ready, until when and on which shelves. Return None if no tool is ready.
+    """Say how many reserved tools are ready, for how long, and on which shelves. Return None if no tool is ready.
 
     If the basket has lines, return a list of these tools instead, with a tick for each tool in the basket.
     """
@@ -144,7 +146,7 @@ def _place(facts: PageFacts, kept: Kept) -> PlateView | None:
 
 
 def _until(facts: PageFacts, day: date, *, in_full: bool, closes: bool) -> str:
-    """Return the name of a day. If `closes` is True, add the time when the library closes on this day, if it is known.
+    """Return the name of a day. If `closes` is True, also return the closing time of this day, if it is known.
 
     If `in_full` is True and the day is less than a week away, the name is the whole weekday, for example "Friday".
     """

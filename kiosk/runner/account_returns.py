@@ -56,7 +56,7 @@ from kiosk.structs import hiding
 _log = logging.getLogger("kiosk.runner")
 
 _NEXT_LOOK_S = 60.0
-"""The number of seconds until the next sign-in, if a sign-in could not settle the returns."""
+"""If a sign-in could not settle the returns, the kiosk waits this many seconds before the next sign-in."""
 _NO_PASS = "the kiosk may open the account for 24 hours only"  # noqa: S105 - a sentence for staff, not a secret
 _NOT_OPENED = "the fob does not open the account any more"
 _NO_CART = "the system takes no returns on this account now"
@@ -80,7 +80,7 @@ class Settled(Struct, frozen=True):
 
 
 Settle = Callable[[Settled], Awaitable[None]]
-"""A function that writes the result of a return to disk, asks staff if they must be asked, and tells the visit."""
+"""A function that writes the result of a return to disk, tells the visit, and asks staff if they must be asked."""
 
 
 class AccountReturns:
@@ -105,7 +105,7 @@ class AccountReturns:
         self._shown: LinkPass | None = None
         """The pass for the fob that was shown on the open page `_page`. Each later return of the page gets the pass."""
         self._not_before: dict[VisitId, float] = {}
-        """The time before which the account of a visit is not opened again."""
+        """For each visit, the earliest time at which the kiosk opens the member's account a second time."""
 
     # --- the page is open ------------------------------------------------------------------------
 
@@ -157,7 +157,8 @@ class AccountReturns:
             return False
         if not self._runner.can_book(given.member):
             return False
-        # If the system is away, this raises an error. No token is sent then, so no new token can be lost.
+        # `probe` raises an error if the system is away. Then the kiosk does not sign in. If it did, the system could
+        # replace the token, and the answer with the new token could be lost.
         await self._backend.probe()
         # The page is perhaps still open, so more returns of this visit can be on disk now. One commit sends them all.
         left = [one for one in await self._saved.open_ones() if one.visit == visit and not _is_closed(one)]
@@ -195,7 +196,7 @@ class AccountReturns:
 
     async def _booked(self, account: Account, left: Sequence[SavedReturn], settle: Settle) -> bool:
         if any(_is_open(one) for one in left):
-            self._runner.end_booking()  # from now on, the kiosk only reads the loans
+            self._runner.end_booking()  # the kiosk only reads the loans, so members can log in
             await self._settling.settle_without_member(account)
             return False
         await self._settling.settle_commits_of(account)
@@ -224,7 +225,7 @@ class _Booking:
     async def run(self, runner: Runner) -> bool:
         """Stage and commit the returns, and settle them. Return True if all returns are settled.
 
-        After the commit, the kiosk only reads the loans. This can take a minute or more. Members can log in meanwhile.
+        After the commit, the kiosk reads the loans for a minute or more. During this time, members can log in.
         Raises ServerAwayError, SignInLostError, LogBrokenError.
         """
         staging = self._account.staging
@@ -282,7 +283,8 @@ class _Booking:
         return next((each for each in loans if each.item.code.casefold() == code.casefold()), None)
 
     async def _committed(self, staging: Staging, lines: tuple[Line, ...], runner: Runner) -> bool:
-        # A line and a commit never have the same number. So this commit can take the number of its first line.
+        # The numbers of lines and of commits come from one counter. No other commit has the number of the first line,
+        # so this commit can have it.
         commit, visit = CommitId(lines[0].ident), self._open[lines[0].ident].visit
         await self._saved.committing([self._open[line.ident].ident for line in lines], commit)
         self._settling.begins(commit)
@@ -303,7 +305,8 @@ class _Booking:
         looks = await self._settling.read_until_settled(
             self._account, Pending(visit, commit, lines, finished), Looks(refused=said_no), unseen=frozenset()
         )
-        # If the member has logged in meanwhile, the visit shows the refused lines, and the member decides about them.
+        # Take the lines that were not recorded out of the cart, except if the member has logged in meanwhile. Then the
+        # visit shows these lines, and the member decides about them.
         if said_no is not None and looks.settled is not None and runner.can_book(self._account.member.reference):
             runner.begin_booking()
             await self._take_out(staging, [line for line in lines if line.ident not in looks.proven])

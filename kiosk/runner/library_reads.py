@@ -34,10 +34,10 @@ class LibraryReading:
         server: ServerWatch,
         unsure_s: Callable[[], float | None] | None = None,
     ) -> None:
-        """Remember the parts that the reading needs. `keep` saves the library after each reading.
+        """Keep the arguments. `keep` saves the library's settings after each reading.
 
-        `unsure_s` returns how many seconds the kiosk must wait before it asks the server for its time again. It returns
-        None if the kiosk does not doubt the machine's clock.
+        If the kiosk doubts the machine's clock, it learns the server's time from the next reading. `unsure_s` returns
+        the seconds until this reading must begin, or None if the kiosk does not doubt the clock.
         """
         self._backend = backend
         self._unsure_s = unsure_s

@@ -100,7 +100,7 @@ class Runner:
         self._visit_reads = VisitReads(settling, server, tell=wiring.tell, clock=wiring.clock)
         self._references: dict[VisitId, str] = {}
         self._no_booking = asyncio.Event()
-        """Set if no returns are being booked on the account of a fob that was shown earlier."""
+        """This event is set while the kiosk books no returns on the account of a fob. Sign-ins wait for this event."""
         self._no_booking.set()
 
     def start(self, effect: Deed) -> None:
@@ -236,7 +236,7 @@ class Runner:
 
         After a cancelled call, the account is signed out at the end of the sign-in. The sign-in must not be
         interrupted, because the server is perhaps replacing a remembered token at that moment. Without the server's
-        answer, the fob's link would have only the old token.
+        answer, the kiosk would know only the old token, and the link of the fob would perhaps open no account any more.
         """
         task = self._spawn(signing)
         try:
@@ -257,7 +257,7 @@ class Runner:
         """Start a farewell. The next sign-in waits until this farewell ends, but not longer than some seconds."""
         try:
             task = self._spawn(farewell)
-        except RuntimeError:  # the app is ending, perhaps after an error that must not be hidden
+        except RuntimeError:  # the app is ending; an error from here could hide the error that has ended it
             farewell.close()
             return
         self._farewells.add(task)

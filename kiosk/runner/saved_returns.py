@@ -35,12 +35,12 @@ _LOOK_S = 5.0
 
 
 class _Round(Enum):
-    """The result after the sender has tried to send or settle each open return once."""
+    """The result of one round, in which the sender has tried to send or settle each open return once."""
 
     DONE = auto()
     LOOK_AGAIN = auto()
     AWAY = auto()
-    """The lending system did not answer, so all other returns wait."""
+    """The lending system did not answer, so this return and all returns after it wait."""
 
 
 class _NotSentError(Exception):
@@ -65,7 +65,7 @@ class ReturnSender:
         self._tell, self._clock, self._server = tell, clock, server
         self._wake = asyncio.Event()
         self._out_since: dict[int, float] = {}
-        """The time of the first look at which the item of a sent return was still on loan."""
+        """For each sent return whose item was still on loan at the first look, the time of this look."""
 
     async def do(self, deed: ReturnDeed) -> None:
         """Carry out this effect of the page for returns without an account."""
@@ -81,7 +81,7 @@ class ReturnSender:
                 assert_never(deed)
 
     async def _take(self, effect: TakeFob) -> None:
-        """Let the returns of this visit be booked with this fob, and tell the visit the answer.
+        """Plan to book the returns of this visit on the account of this fob, and tell the visit the answer.
 
         If the system needs no fob, or no fob can be linked here, the answer is SignInAway.
         """
@@ -90,7 +90,7 @@ class ReturnSender:
         self._wake.set()
 
     async def save(self, effect: SaveReturn) -> None:
-        """Write this return to disk, and tell the visit the number of its slip."""
+        """Write this return to disk, and tell the visit the number of its slip, or that the disk has failed."""
         given = self._accounts.shown_for(effect.visit) if self._accounts is not None else None
         sends = self._backend.returning is not None or given is not None
         question = None if sends else Record(RecordKind.RETURN_SEEN, effect.visit, (effect.code,), inbox=True)
@@ -144,7 +144,7 @@ class ReturnSender:
     async def _by_fob(self, group: tuple[SavedReturn, ...]) -> bool:
         """Book the returns of one visit on the account of a fob. Return True if they are settled.
 
-        Without a fob, staff are asked. Raises LogBrokenError, LendingError.
+        If no fob was shown, or if no fob can be linked here, ask staff. Raises LogBrokenError, LendingError.
         """
         if self._accounts is not None:
             return await self._accounts.book(group, self._settle)

@@ -64,8 +64,8 @@ class ServerWatch:
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
         """Remember that an answer came if `lost` is False, or that no answer came if `lost` is True.
 
-        After a lost answer, the caller sends the next request in `wait_s` seconds. If the caller has planned no further
-        request, `wait_s` is None, and the server is asked at once.
+        After a lost answer, the caller sends its next request in `wait_s` seconds. If the caller has planned no further
+        request, `wait_s` is None. Then this method asks the server at once.
         """
         if not lost:
             self.answered()

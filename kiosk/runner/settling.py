@@ -69,7 +69,7 @@ class Looks(Struct, frozen=True):
     """The answer to the commit if it refused some lines or the whole commit. None if it refused nothing."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """Return the new result, which includes one more look. This look has read `truth`.
+        """Return the result after one more look, which has read `truth` at the time `at`.
 
         If `is_old` is True, the commit has certainly ended at the server, so one look is enough.
         """
@@ -117,8 +117,8 @@ class Pending(Struct, frozen=True):
 class CommitSettler:
     """Settles the open commits of visits that have ended, by reading the loans of their members.
 
-    There are three kinds of such commits. A visit handed over the commit when the visit ended, the commit was found
-    at a log-in, or a crash left the commit open.
+    There are three kinds of such commits: a commit that a visit handed over when it ended, a commit that a crash left
+    open, and a commit that is still open when its member logs in again.
     """
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
@@ -126,7 +126,7 @@ class CommitSettler:
         self._journal = journal
         self._clock = clock
         self._open_since: dict[CommitId, float] = {}
-        """The time from which each commit is perhaps open, in seconds on the clock that never jumps."""
+        """For each commit, the time from which it is perhaps open, in seconds on the clock that never jumps."""
         self._said: set[CommitId] = set()
         """The open commits that have a line in the log.
 
@@ -259,7 +259,7 @@ class CommitSettler:
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Answer the waiting questions to staff about the lines with these codes. The lines' result is known now."""
+        """Close the open questions to staff about the lines with these codes, because the lines were done."""
         await self._journal.found_out(visit, codes)
 
 

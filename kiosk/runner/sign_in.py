@@ -321,15 +321,15 @@ class SignInService:
 
 
 def _let_remember_cards(account: Account, linked: found.Linked) -> None:
-    """If there are digital systems, let the account store remembered cards for them with this link."""
+    """If there are digital systems, let the account store the member's cards for these systems with this link."""
     if account.joining is not None:
         account.joining.keep_cards_with(linked.cards)
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """Write the token `now` if it differs from the token that was remembered.
+    """Write the token `now` into the link if it differs from the token that was just stored there.
 
-    The server can change the token while the slow hash of the fob's code is made.
+    The server can replace the token while the kiosk makes the slow hash of the fob's code.
     Raises LogBrokenError if the new token cannot be written.
     """
     if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:

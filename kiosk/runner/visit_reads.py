@@ -52,7 +52,7 @@ class Closing(Protocol):
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Answer the waiting questions to staff about the lines with these codes. The lines' result is known now."""
+        """Close the open questions to staff about the lines with these codes, because the lines were done."""
         ...
 
 
@@ -65,7 +65,7 @@ class VisitReads:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._joining = Joining(tell=tell, clock=clock)
         self._looks: dict[CommitId, Looks] = {}
-        """The result of the looks at each commit, or at each act that counts at once.
+        """The result of the looks at each commit, or at each act of a system that acts at once.
 
         A result is needed only until its commit or act is settled.
         """
@@ -110,9 +110,9 @@ class VisitReads:
                 await self._joining.drop_card(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
-        """Read the loans after a commit. Close the commit if the loans settle it. Return None if no answer comes.
+        """Read the loans after a commit, and return the result. Close the commit if the loans settle it.
 
-        Also return None if the commit still runs and the loans do not prove every line, because more loans can come.
+        Return None in two cases: no answer came, or the commit still runs and the loans do not prove every line yet.
         """
         try:
             truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)

@@ -1,4 +1,8 @@
-"""The writes of one open visit. They run one after the other in scan order, and none runs while a commit runs."""
+"""The writes of one open visit.
+
+Writes to the main system run one after the other in scan order, and none of them runs while a commit runs. Lines for a
+digital system do not wait for these writes.
+"""
 
 import asyncio
 import logging
@@ -54,7 +58,7 @@ T = TypeVar("T")
 
 
 class OpenVisit:
-    """An open visit. Its writes wait in one queue. `run` carries out one write at a time until `leave` is called."""
+    """An open visit. Its writes wait in one queue. `run` carries them out until the farewell, one at a time."""
 
     def __init__(self, visit: VisitId, account: Account, *, wiring: Wiring, server: ServerWatch) -> None:
         self.visit = visit
@@ -196,7 +200,7 @@ class OpenVisit:
 
     @property
     def _staging(self) -> Staging | None:
-        """Return the account's part for the cart. Return None if there is no account, or if its system has no cart."""
+        """Return the part of the account that writes to the cart, or None without an account or without a cart."""
         return self.account.staging if self.account is not None else None
 
     # --- lines -----------------------------------------------------------------------------------
@@ -223,9 +227,9 @@ class OpenVisit:
         self._note(line, outcome)
         self._tell(LineAnswered(self.visit, line.ident, outcome))
         if line.system:
-            self._wake.set()  # perhaps the line must be sent again
+            self._wake.set()  # `run` must look if the line has to be sent a second time
         else:
-            self._heard(answer)  # a digital system says nothing about the main system
+            self._heard(answer)  # only these answers show if the main system answers
 
     def _note(self, line: Line, outcome: LineOutcome) -> None:
         match outcome:
@@ -375,8 +379,8 @@ class OpenVisit:
     def _give_up_account(self) -> None:
         """Continue without an account. Answer all waiting jobs now, and say that they were not sent.
 
-        Lines are sent after the next sign-in. Commits and removals are never sent, because the member would perhaps
-        not see the result.
+        The kiosk sends the lines after the next sign-in. It never sends the other jobs, because the member would
+        perhaps not see their results.
         """
         self._tell_cart()
         self.account = None
@@ -388,7 +392,7 @@ class OpenVisit:
 
 
 class CommitUnderWay:
-    """The commit that runs, if there is one. No other write is sent while this commit runs.
+    """The commit that runs, if there is one. No other write is sent to the main system while this commit runs.
 
     Without this rule, a second commit could send the lines of the first commit again before the first commit has ended.
     """

@@ -87,6 +87,7 @@ class _Unsent(Struct, frozen=True):
 class Retries:
     """The lines that certainly never reached the server. Each line is sent again after 1 s and then every 2 s.
 
+    If the server has asked for a longer wait, the line is sent after this wait.
     The waits are short, because a member stands at the kiosk. All times are seconds on the clock of `Moment.at`.
     """
 
@@ -104,7 +105,7 @@ class Retries:
         return self._unsent.pop(line, None) is not None
 
     def give_way(self, line: Line) -> None:
-        """Drop the older lines of the same tool, because the member has asked again and this line is sent instead."""
+        """Drop the older lines of the same tool, because the member has asked once more, and `line` is sent instead."""
         self._unsent = {ident: each for ident, each in self._unsent.items() if not _is_same_tool(each.line, line)}
 
     def clear(self) -> None:

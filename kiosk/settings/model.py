@@ -96,7 +96,8 @@ class Environment(StrEnum):
 class CardMemory(StrEnum):
     """The time for which the kiosk may keep a member's card and PIN for OverDrive.
 
-    With SESSION, the kiosk forgets both at the end of the visit. With PASSWORD, a linked fob can store both.
+    With SESSION, the kiosk forgets both at the end of the visit. With PASSWORD, the kiosk can also store both,
+    encrypted, in the link of a fob.
     """
 
     SESSION = "session"
@@ -199,7 +200,7 @@ _INTEGRATION_HOSTS: Mapping[str, str] = {
 
 
 class OverDriveHosts(Struct, frozen=True, kw_only=True):
-    """The table [overdrive.hosts]: addresses of a test server. None means the host of the environment."""
+    """The table [overdrive.hosts]: addresses of a test server. None means the usual host of the chosen environment."""
 
     oauth: Annotated[str, URL] | None = None
     oauth_patron: Annotated[str, URL] | None = None
@@ -219,7 +220,7 @@ class OverDriveSettings(Struct, frozen=True, kw_only=True):
     card_pin: CardPin = CardPin.REQUIRED
     remember: CardMemory = CardMemory.SESSION
     items: Annotated[str, PATTERN] = ""
-    """A regular expression that a whole label must match. Its first group, else the whole label, names the title."""
+    """A regular expression that a whole label must match. Its first group, or else the whole label, names the title."""
     covers: tuple[Annotated[str, HOST], ...] = ("*.od-cdn.com", "images.contentreserve.com")
     """The hosts from which the kiosk may read pictures of titles. *.example.org means every host below example.org."""
     hosts: OverDriveHosts = field(default_factory=OverDriveHosts)
@@ -252,23 +253,26 @@ class EHubSettings(Struct, frozen=True, kw_only=True):
     token_expires_s: Annotated[int, Meta(ge=0, le=86400)] = 0
     """The number of seconds for which a signed token is valid, or 0 for a token that does not say when it ends."""
     claims: tuple[MemberClaim, ...] = (MemberClaim.PATRON_ID, MemberClaim.LIBRARY_CARD)
-    """The facts about a member in a token. If the provider is the only system, the kiosk can send only the card."""
+    """The facts about a member in a signed token. If the provider is the only system, the kiosk knows only the card."""
     loans: LoanContent = LoanContent.PRODUCT
     allow_delete: bool = False
-    """True if members can give loans back before they end."""
+    """True if members can give a loan back before it ends by itself."""
     catalogue: Annotated[Path, ABSOLUTE_PATH] | None = None
     """The file with the titles, their labels and their covers, or None if there is no such file."""
     items: Annotated[str, PATTERN] = "EH-(.+)"
     """A regular expression that a whole label must match. Its first group is the record, its second group the format.
 
-    A label of the catalogue need not match.
+    A label that the file `catalogue` contains is accepted even if it does not match.
     """
     label: Annotated[str, Meta(max_length=60)] = ""
     """The name of the provider on the screen. The settings need it if the kiosk also has OverDrive."""
     remember_loans: bool = False
     """True if the kiosk remembers the loans that members make here, because the provider does not list them."""
     trusted_cards: Annotated[str, PATTERN] = ""
-    """A regular expression that the whole number of a card must match, so that the kiosk trusts the card."""
+    """A regular expression that a whole card number must match, so that the card alone opens an account.
+
+    If the expression is empty, no card alone opens an account.
+    """
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
 
@@ -453,7 +457,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def system(self) -> MyTurnSettings | SierraSettings | OverDriveSettings | EHubSettings:
-        """Return the table of the lending system that [kiosk] backend names. A file without this table is refused."""
+        """Return the table of the lending system that `backend` in [kiosk] names. `load` refuses a file without it."""
         match self.kiosk.backend:
             case Backend.MYTURN:
                 return there(self.myturn)
@@ -472,7 +476,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def vouched_claims(self) -> tuple[MemberClaim, ...]:
-        """Return the facts about a member that the main system must say, because the provider beside it needs them."""
+        """Return the facts about a member that the main system must send, because eHUB beside it needs them."""
         return self.ehub.claims if self.ehub is not None and Digital.EHUB in self.kiosk.digital else ()
 
     @property
