@@ -72,8 +72,7 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
     headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
     finish = _finish_button(facts, serving, counts, settling=settling)
     at_home, empty, total = _loans_at_home(serving), not serving.lines, len(serving.lines)
-    # If the system acts at once, the member can still renew loans after a scan, so the loans stay on the page.
-    listed = at_home if empty or serving.at_once else []
+    listed = at_home if empty or serving.at_once else []  # if the system acts at once, a scan does not hide the loans
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep

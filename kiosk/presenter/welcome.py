@@ -23,7 +23,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import StepView, TrayCard, WelcomePage
 
 _CARDS = 3
-"""The largest number of tray cards that fit over the upper part of the picture."""
+"""The largest number of tray cards that fit above the picture."""
 
 
 def welcome_page(facts: PageFacts, idle: Idle) -> WelcomePage:
