@@ -1,6 +1,6 @@
-"""The table [overrides]: values that replace the kiosk settings that the myTurn server sends.
+"""The table [overrides] of the settings file. Its values replace settings for kiosks that the myTurn server sends.
 
-The names and types are those of myTurn's API.
+The names and types of the values are those of myTurn's API.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from kiosk.settings.text_values import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 
 class OverriddenDay(Struct, frozen=True, kw_only=True):
-    """The opening hours of one weekday, an element of the list `hours`. The list begins with Monday."""
+    """The opening hours of one weekday. The list `hours` has one element for each weekday, Monday first."""
 
     closed: bool = False
     openTime: Annotated[str, CLOCK_TIME] | None = None

@@ -22,7 +22,7 @@ class SettingsProblem(Struct, frozen=True):
     """The path of the key, as in `login.pin` or `scanner[2].match`. Empty if the mistake has no single key."""
     found: str
     allowed: str
-    """The allowed values. Empty for some mistakes in a reader's settings, because there `found` explains everything."""
+    """The allowed values. Empty for a mistake in a reader's settings if `found` already explains the whole mistake."""
     nearest: str | None = None
     """The known name that is most similar to the wrong name, or None if no known name is similar."""
     line: int | None = None
@@ -122,7 +122,10 @@ _WORDS = (
 
 
 def not_toml(wrong: TOMLDecodeError, text: str) -> SettingsProblem:
-    """Return the problem that tomllib found, with its line. The mistakes that staff often make get a plain text."""
+    """Return the problem that tomllib found, with its line.
+
+    If it is a mistake that staff often make, describe it in plain words instead of the words of tomllib.
+    """
     message = str(wrong)
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
     reason = message[: place.start()] if place else message
@@ -134,7 +137,7 @@ def not_toml(wrong: TOMLDecodeError, text: str) -> SettingsProblem:
 
 
 def not_utf8(content: bytes, wrong: UnicodeDecodeError) -> SettingsProblem:
-    """Return the problem of a file that an editor has saved in another encoding."""
+    """Return the problem of a file that an editor has saved in another encoding than UTF-8."""
     allowed = 'a text file that is saved as "UTF-8"'
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return SettingsProblem("", 'a file that is saved as "Unicode" (UTF-16)', allowed)

@@ -41,7 +41,7 @@ def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
 
 
 def missing_tables(settings: Settings) -> Iterator[tuple[str, type[Struct]]]:
-    """Yield the tables that the lending system needs but the settings do not have, with their types."""
+    """Yield the name and the type of each table that is missing, although a lending system of this kiosk needs it."""
     match settings.kiosk.backend:
         case Backend.MYTURN if settings.myturn is None:
             yield "myturn", MyTurnSettings
@@ -81,7 +81,7 @@ _NOT_SAID: Mapping[Backend, Mapping[MemberClaim, str]] = {
     Backend.SIERRA: {},
     Backend.EHUB: dict.fromkeys((MemberClaim.EMAIL, MemberClaim.BIRTH_DATE), "the kiosk knows only the card"),
 }
-"""For each main system, the claims about a member that this system cannot fill, and the reasons."""
+"""For each main system, the claims of an eHUB token for which this system does not know the value, and the reasons."""
 
 
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
@@ -107,7 +107,7 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
-        if not walk.has_problem_at(f"{path}.driver"):  # the driver says which settings a reader needs
+        if not walk.has_problem_at(f"{path}.driver"):  # without a driver, the needed settings are unknown
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
@@ -160,7 +160,7 @@ def _of_the_system(settings: Settings) -> Iterator[SettingsProblem]:
 
 
 def _beside(settings: Settings) -> Iterator[SettingsProblem]:
-    """Yield a problem for each digital system that cannot stand beside the main system."""
+    """Yield the problems of the settings for the digital systems, such as a system that is named twice."""
     backend, digital = settings.kiosk.backend.value, settings.kiosk.digital
     if backend in {each.value for each in digital}:
         yield SettingsProblem(
@@ -189,9 +189,10 @@ def _beside(settings: Settings) -> Iterator[SettingsProblem]:
 
 
 def _unsaid(ehub: EHubSettings, backend: Backend) -> Iterator[SettingsProblem]:
-    """Yield a problem for each claim that the main system cannot fill, and a problem if there are no claims.
+    """Yield a problem for each claim for which the main system does not know the value.
 
-    A token that lacks one of its claims could name somebody else.
+    Also yield a problem if the settings list no claims. If a claim were missing in a token, the provider could take
+    the member for somebody else.
     """
     if not ehub.claims:
         yield SettingsProblem("ehub.claims", "nothing", 'a list of claims, such as ["patronId"]')
@@ -203,9 +204,10 @@ def _unsaid(ehub: EHubSettings, backend: Backend) -> Iterator[SettingsProblem]:
 
 
 def _trusted(settings: Settings) -> Iterator[SettingsProblem]:
-    """Yield a problem if a kiosk with a content provider of eHUB cannot know its members.
+    """Yield the problems of a kiosk whose main system is a content provider of eHUB.
 
-    The provider verifies nobody. As the only system of the kiosk, it gets only the number of a trusted card.
+    The provider verifies nobody, and the kiosk knows only the number of the card that was scanned. So the settings
+    must say which cards the kiosk trusts, and the token must have the number of the card.
     """
     ehub, fob = settings.ehub, settings.login.fob
     if fob not in {FobRule.CARD, FobRule.OFF}:

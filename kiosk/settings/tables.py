@@ -22,7 +22,7 @@ class Built(NamedTuple):
 
 @dataclass(slots=True)
 class Walk:
-    """One pass over the tables of a file. It collects the structs that it builds and the problems that it finds."""
+    """One pass through all tables of a file. It collects the structs that it builds and the problems that it finds."""
 
     built: list[Built] = field(default_factory=list)
     problems: list[SettingsProblem] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Walk:
         return built
 
     def require(self, shape: type[msgspec.Struct], path: str) -> None:
-        """Add a problem for each key that this table needs, because the file does not have the table."""
+        """Add a problem for each key that a table of this type needs. Call this if the table is missing in the file."""
         self.struct({}, shape, path)
 
     def has_problem_at(self, key: str) -> bool:

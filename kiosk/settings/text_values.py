@@ -80,7 +80,7 @@ def _time(text: str) -> time:
     try:
         return time.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError from None  # the message must not have Python's own words
+        raise ValueError from None  # staff must not see Python's own message
 
 
 def _time_zone(text: str) -> str:

@@ -20,8 +20,8 @@ _LOG_IN = re.compile(r"//[^/\s]*@")
 class Parsed(Struct, frozen=True):
     """A kind of text that must have a special form.
 
-    `parse` returns the value of a text, or raises ValueError if the text is not allowed. `allowed`
-    describes the allowed texts.
+    `parse` gets a text from the file and returns the value that the text stands for, such as a path. It raises
+    ValueError if the text is not allowed. `allowed` describes the allowed texts.
     """
 
     parse: Callable[[str], object]
@@ -106,7 +106,7 @@ def is_struct(plain: Any) -> TypeGuard[type[msgspec.Struct]]:
 
 
 def plain_type(hint: Any) -> Any:
-    """Return the type without its annotations. Also remove None, because a TOML file cannot contain None."""
+    """Return the type without its annotations. For `X | None`, return X, because a TOML file cannot contain None."""
     if get_origin(hint) is Annotated:
         return plain_type(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):

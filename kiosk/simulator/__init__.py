@@ -1,7 +1,7 @@
 """The simulator is a real web server for a made-up tool library. The server answers like myTurn.
 
-If myTurn's published API does not say how the server answers in some case, a knob decides the answer. A fault makes an
-answer fail on purpose.
+A knob is a setting for something that myTurn's published API does not say, for example how the server answers if a list
+is empty. A fault makes an answer fail on purpose.
 
 with SimulatorThread(knobs=Knobs(empty_as="404")) as library:
     library.url                                             # http://127.0.0.1:40123/library
@@ -22,7 +22,7 @@ __all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThr
 
 
 def __getattr__(name: str) -> object:
-    """Return the class or function with this name from the module `server`. Import `server` only now, to save time."""
+    """Return the class with this name from the module `server`. Import that module only when the name is first used."""
     if name in __all__:
         from kiosk.simulator import server
 

@@ -38,7 +38,7 @@ def application(
 ) -> Starlette:
     """Return the web application that serves these operations, and also the routes in `more`.
 
-    If a request fits both an operation and a route in `more`, the route answers.
+    If a request fits both an operation and a route in `more`, the route in `more` answers.
     """
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))

@@ -1,7 +1,7 @@
 """The operations of the API that read and change carts. Each function carries out one request and returns the reply.
 
-The knob `amounts` decides the form of the amounts of money in a reply. They are numbers, or texts, or values that are
-no amounts at all.
+The knob `amounts` decides the form of the amounts of money in a reply. An amount is a number, a text, or a value that
+is no amount at all.
 """
 
 from kiosk.simulator import cart_rules, shapes
@@ -50,7 +50,7 @@ def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove the mark from a loan that is marked for return. When the cart is converted, the loan does not end."""
+    """Remove the mark for return from a loan, so that the loan does not end when the cart is converted."""
     cart = _cart(for_, asked)
     cart_rules.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
@@ -68,7 +68,7 @@ def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def add_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Add the tool with this label to the cart."""
+    """Add the tool whose label is in the request to the cart."""
     cart = _cart(for_, asked)
     cart_rules.add_line(for_.state, for_.person, cart, asked.fields)
     return Reply(_told(for_, cart))
@@ -77,7 +77,7 @@ def add_line(for_: Viewer, asked: WireRequest) -> Reply:
 def change_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Change the due date or the project of a line.
 
-    Raises ServerRefusalError if the request has another HTTP verb than the knob update_verb.
+    Raises ServerRefusalError if the HTTP verb of the request is not the verb in the knob update_verb.
     """
     if asked.verb != for_.state.knobs.update_verb:
         raise ServerRefusalError(Code.METHOD, status=405)
@@ -87,7 +87,7 @@ def change_line(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
-    """Remove a line from the cart. When the cart is converted, the tool of this line is not borrowed."""
+    """Remove a line from the cart, so that its tool is not lent when the cart is converted."""
     cart = _cart(for_, asked)
     cart_rules.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
@@ -111,7 +111,7 @@ def convert(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def _told(for_: Viewer, cart: CartRecord) -> Json:
-    """Return the cart in JSON. The knob `amounts` decides the form of its amounts."""
+    """Return the cart in JSON. The knob `amounts` decides the form of the amounts of money."""
     return as_told(shapes.cart(for_, cart), for_.state.knobs)
 
 
@@ -127,7 +127,7 @@ _AMOUNTS = frozenset(
 
 
 def as_told(value: Json, knobs: Knobs) -> Json:
-    """Return a copy of this JSON value. In the copy, the knob `amounts` decides the form of the amounts of money."""
+    """Return this JSON value with its amounts of money in the form that the knob `amounts` names."""
     return value if knobs.amounts == "number" else _as_amounts(value, odd=knobs.amounts == "odd")
 
 

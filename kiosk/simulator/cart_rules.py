@@ -1,6 +1,6 @@
 """The server's rules about carts: which tools can be added, what convert does, and which due dates and fees there are.
 
-The kiosk does not know these rules. It only shows the answers that the server gives because of the rules.
+The kiosk does not know these rules. It only shows the server's answers.
 """
 
 from datetime import date, timedelta
@@ -35,10 +35,10 @@ def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """Return the cart with this id, and store the time of this use.
+    """Return the member's open cart with this id, and store the present time as the time of its last use.
 
-    If nobody uses a cart for some time, the server closes the cart. Raises ServerRefusalError if the member has no such
-    cart.
+    The server needs this time, because it closes a cart with committed lines that nobody has used for some time.
+    Raises ServerRefusalError if the member has no such cart.
     """
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
@@ -50,8 +50,9 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
 def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
     """Mark a loan for return. If the loan is marked already, the knob mark_again decides what happens.
 
-    Raises ServerRefusalError if the loan or the status is not valid. The error is also raised if the loan is marked
-    already and the knob says "refuse".
+    `new_status` is the id of the status that the tool gets after the return. If it is None or empty, the tool keeps its
+    status. Raises ServerRefusalError if the loan or the status is not valid, or if the loan is marked already and the
+    knob says "refuse".
     """
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
@@ -133,6 +134,7 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
     """Turn the cart's lines into loans, end the loans that are marked for return, and remove the cart.
 
     Raises ServerRefusalError, and changes nothing, if a tool cannot be lent, a project is missing or fees must be paid.
+    But a line that is already committed becomes a loan even if its tool cannot be lent.
     """
     for line in cart.lines.values():
         refusal = refusal_for_person(person) or refusal_for_tool(state, line.tool, person)
@@ -179,9 +181,10 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the reservation with the id in the request, or None if this reservation does not contain the tool.
+    """Return the member's reservation with the id in the request, if it contains the tool and is not over.
 
-    If the knob reservation_gone is "refused", raise ServerRefusalError instead of returning None.
+    Otherwise return None. But if the request has an id and the knob reservation_gone is "refused", raise
+    ServerRefusalError instead.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)

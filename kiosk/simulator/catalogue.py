@@ -55,7 +55,8 @@ class NamedThing:
 class Status(NamedThing):
     """A status that a tool can have, for example because the tool is broken.
 
-    `lends` is True if members can borrow a tool with this status. It is "staff" if only staff can lend the tool.
+    `lends` is True if members can borrow a tool with this status, and False if nobody can. It is "staff" if only a
+    member who belongs to the staff can borrow the tool.
     """
 
     lends: Lends

@@ -1,6 +1,6 @@
-"""The clock of the simulator. It shows the real time, but a test can move it forward.
+"""The clock of the simulator. It shows the real time, but a test can move it forward, or set it to an instant.
 
-If a test fixes the day, the clock always shows this day, until the test sets the clock to an instant.
+A test can also fix the day. Then the clock always shows this day, until the test sets the clock to an instant.
 """
 
 import time
@@ -26,10 +26,10 @@ class LibraryClock:
         self._fixed_day, self._zone, self._seconds = today, time_zone, seconds
         self._ahead = timedelta()
         self._wrong: timedelta | None = None
-        """The time of the clock minus the real time, after a call of set_to. If set_to was not called, it is None."""
+        """None until set_to is called. After that, the clock shows the real time plus `_ahead` plus `_wrong`."""
 
     def seconds(self) -> float:
-        """Return a number of seconds that never becomes smaller. Lifetimes and delays are measured in these seconds."""
+        """Return a number of seconds, to measure lifetimes and delays. Only `set_right` can make the number smaller."""
         return self._seconds() + self._ahead.total_seconds()
 
     def now(self) -> datetime:
@@ -64,13 +64,13 @@ class LibraryClock:
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Undo all calls of put_forward and set_to, so that the clock shows the real time of the day again."""
+        """Undo all calls of put_forward and set_to. A day that was fixed at the start is then fixed again."""
         self._ahead, self._wrong = timedelta(), None
 
     def set_to(self, instant: datetime) -> None:
         """Let the clock show this instant now. The clock then goes on, and its day is not fixed any more.
 
-        If the instant is later than the time of the clock, `seconds` goes forward as well.
+        If the instant is later than the present time of the clock, `seconds` goes forward by the same difference.
         """
         self._ahead += max(instant - self.now(), timedelta())
         self._wrong = instant - (datetime.now(UTC) + self._ahead)

@@ -17,10 +17,10 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 
 
 class Control(CommonLevers[LibraryState]):
-    """The levers of the simulator. They set knobs, plan faults, move the clock, and act as staff or as another device.
+    """The levers of the simulator. They set knobs, plan faults, move the clock, and act as staff.
 
-    Any thread can use the levers. If the arguments are wrong, a lever raises WrongKnobError, WrongFaultError,
-    ServerRefusalError or KeyError.
+    They also act as a member on another device. Any thread can use the levers. If the arguments are wrong, a lever
+    raises WrongKnobError, WrongFaultError, ServerRefusalError, KeyError or ValueError.
     """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
@@ -52,7 +52,7 @@ class Control(CommonLevers[LibraryState]):
             self._state.people[username] = replace(self._person(username), **fields)  # type: ignore[arg-type]
 
     def set_status(self, code: str, status: str | None) -> None:
-        """Give a tool the status with this English name, or no status if `status` is None."""
+        """Give the tool with this label the status with this English name, or no status if `status` is None."""
         with self._state.lock:
             ids = {each.name: each.id for each in self._state.catalogue.statuses.values()}
             number = None if status is None else ids[status]
@@ -61,7 +61,7 @@ class Control(CommonLevers[LibraryState]):
     def lend_alike(self, username: str, label: str, count: int, *, one_item: bool = False) -> None:
         """Lend a member `count` more tools, which all have the same label.
 
-        If `one_item` is True, all these tools have the same id. If not, each tool has its own id.
+        If `one_item` is True, all these tools also have the same id. If not, each tool has its own id.
         """
         with self._state.lock:
             self._person(username)

@@ -11,13 +11,14 @@ from functools import lru_cache
 
 _SIDE = 8
 _DC_LENGTHS = (0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0)
-"""The number of codes with 1 bit, with 2 bits and so on.
+"""The number of codes that are 1 bit long, 2 bits long and so on, in the first table of codes of the JPEG.
 
-A code says how many bits the difference between a square and the square before it has.
+Such a code stands before each difference between a square and the square before it. The code says how many bits the
+difference has.
 """
 _DC_VALUES = tuple(range(12))
 _NOTHING_MORE = "0"
-"""The code that says that a square has no finer details. It is the only code in its table."""
+"""The code that says that a square has no finer details. It is the only code in the second table of the JPEG."""
 _HEADER = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
 
 Colour = tuple[int, int, int]
@@ -27,7 +28,7 @@ Colour = tuple[int, int, int]
 class DrawnCover:
     """A drawing: rows of squares, each with its colour (red, green, blue).
 
-    `width` and `height` are in pixels. If the last squares do not fit, they are cut.
+    `width` and `height` are in pixels. If the last square of a row or column does not fit, the rest of it is cut off.
     """
 
     rows: tuple[tuple[Colour, ...], ...]
@@ -79,7 +80,7 @@ def _levels(colour: Colour) -> tuple[int, int, int]:
 
 
 def _dc_codes() -> dict[int, str]:
-    """Return a table of codes. A key is the number of bits of a difference, and a code is a text of 0 and 1."""
+    """Return the codes of _DC_LENGTHS. A key is the number of bits of a difference. A code is a text of "0" and "1"."""
     codes, code, place = {}, 0, 0
     for length, number in enumerate(_DC_LENGTHS, 1):
         for _each in range(number):

@@ -17,7 +17,7 @@ NOBODY = CallerClaims(0, 0, None, frozenset(), {})
 class EhubCall:
     """A request, and the state of the provider that is used for the answer.
 
-    `claims` are the claims of the token. `owner` is the key of the person for whom the caller asks.
+    `claims` are the claims of the token. `owner` is the key of the person for whom the kiosk sends the request.
     If the request needs no token, `owner` is empty.
     """
 
@@ -32,9 +32,9 @@ class EhubCall:
         return self.state.knobs
 
     def id_in_path(self) -> str:
-        """Return the id at the end of the path. Raises NoAddressError if the id is more than one part of the path.
+        """Return the id at the end of the path. Raises NoAddressError if the path has another part after the id.
 
-        If an id has a slash, the caller must encode the slash.
+        If the id itself has a slash, the kiosk must encode the slash.
         """
         root = self.wire.raw_path.split("/")[:6]  # "", "ep", "api", the version, "records" or "checkouts", and the id
         if "/".join(root) != self.wire.raw_path:

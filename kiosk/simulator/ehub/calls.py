@@ -1,4 +1,4 @@
-"""The operations of the simulated eHUB provider: the four calls of the API, and the pages behind the links."""
+"""The operations of the simulated eHUB provider: the four calls of its API, the pages that links open, and covers."""
 
 import re
 from html import escape
@@ -11,11 +11,11 @@ from kiosk.simulator.wire import Reply
 
 _PICTURE = re.compile(r"(\d{1,3})\.png")
 _PIXELS = 240
-"""The width of a cover."""
+"""The width of a cover, in pixels."""
 
 
 def record(asked: EhubCall) -> Reply:
-    """Return the formats of a title."""
+    """Return the record of a title, which has the id and the formats of the title."""
     title = asked.title(asked.id_in_path())
     if title.refusal == "PRODUCT_INACTIVE" and asked.knobs.inactive_record != "shown":
         raise ProviderAnswerError(asked.knobs.inactive_record)
@@ -69,7 +69,7 @@ def agreement(asked: EhubCall) -> Reply:
 
 
 def cover(asked: EhubCall) -> Reply:
-    """Return the drawn cover of a title, as PNG. The number in the path is the place of the title in the catalogue."""
+    """Return the drawn cover of a title, as PNG. The number in the path is its place in the catalogue, from 1."""
     wanted, titles = _PICTURE.fullmatch(asked.wire.words["name"]), tuple(asked.state.titles.values())
     if wanted is None or not 1 <= int(wanted[1]) <= len(titles):
         raise NoAddressError

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EhubControl(CommonLevers[EhubState]):
-    """The levers of the simulated eHUB provider: they also change people, titles, loans and the secret key.
+    """The common levers, and levers for the people, titles, loans and the secret key of the simulated eHUB provider.
 
     Any thread can use the levers. A lever raises WrongKnobError, WrongFaultError, KeyError or ValueError if its
     arguments are wrong. `key` is always the key of a person, as in people.py.
@@ -39,7 +39,10 @@ class EhubControl(CommonLevers[EhubState]):
             self._state.people[key] = changed
 
     def refuse_title(self, record_id: str, code: str = "") -> None:
-        """Refuse every check-out of a title with this documented code. If `code` is empty, refuse no check-out."""
+        """Let the provider refuse each check-out of this title with the documented code `code`.
+
+        If `code` is empty, the provider refuses no check-out of the title. Raises KeyError for an unknown code.
+        """
         if code and code not in DOCUMENTED:
             raise KeyError(code)
         with self._state.lock:
@@ -48,7 +51,7 @@ class EhubControl(CommonLevers[EhubState]):
     def lend(self, key: str, record_id: str, format_id: str | None = None) -> str:
         """Lend a title to a person on another device, and return the id of the check-out. The rules are not checked.
 
-        In the loan mode "LPF", the loan has this format. If `format_id` is None, it has the first format of the title.
+        In the loan mode "LPF", the loan has the format `format_id`. None means the first format of the title.
         """
         with self._state.lock:
             title = self._state.title_named(record_id)
@@ -90,7 +93,10 @@ def ehub_control_routes(control: EhubControl, state: EhubState, port: ServerPort
 
 
 def told_titles(state: EhubState) -> list[dict[str, object]]:
-    """Return each title with the path of its cover. The API has no call for titles, so a kiosk needs this list."""
+    """Return each title with the path of its cover. The demo gives this list to a kiosk.
+
+    A kiosk needs the list, because the API has no call that lists titles.
+    """
     return [
         {
             "id": each.id,

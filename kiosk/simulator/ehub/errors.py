@@ -1,4 +1,4 @@
-"""The errors with which the simulated eHUB provider answers. A refusal has a code and a message for the log."""
+"""The errors with which the simulated eHUB provider answers. A refusal has a code, and a message for the log only."""
 
 from kiosk.simulator.ehub.knobs import EhubKnobs
 from kiosk.simulator.wire import Reply
@@ -29,7 +29,10 @@ _NOT_DOCUMENTED = {"DELETE_NOT_ALLOWED": "Checkouts cannot be deleted", "BAD_REQ
 
 
 class ProviderAnswerError(Exception):
-    """An error that makes the provider answer with a code. If `status` is None, the knob refusal_status decides."""
+    """An error that makes the provider answer with a code.
+
+    If `status` is None, the knob refusal_status gives the status of the answer.
+    """
 
     def __init__(self, code: str, status: int | None = None) -> None:
         super().__init__(code)

@@ -21,16 +21,20 @@ class EhubGuesses:
     denied_body: Literal["code", "text", "empty"] = "code"
     """The body of the answer if the token is missing or not valid: a JSON object, a plain text, or no body."""
     leeway_s: int = 60
-    """The number of seconds by which the clock of the caller can be wrong."""
+    """The number of seconds by which the clock of the kiosk can be wrong before the provider denies its tokens."""
     oldest_token_s: int = 0
     """The number of seconds after which a token without the claim exp is not valid any more. 0 means no such limit."""
     key_read: Literal["bytes", "text"] = "bytes"
     """The way in which the secret key is read after base64 is decoded.
 
-    With "text", the bytes are read as UTF-8, and wrong bytes are replaced, before they become the key of the signature.
+    With "bytes", the bytes are the key of the signature. With "text", the bytes are first read as UTF-8, and bytes that
+    are not UTF-8 are replaced.
     """
     other_consumer: Literal["own shelf", "denied"] = "own shelf"
-    """The answer to an unknown ehubConsumerId. The same person gets another list of loans, or the token is denied."""
+    """The answer to an unknown ehubConsumerId.
+
+    With "own shelf", a person has a separate list of loans under this id. With "denied", the token is denied.
+    """
     no_identity: Literal["INVALID_PATRON", "next claim"] = "INVALID_PATRON"
     """The answer if a token does not have the claim that identifies people at this provider.
 
@@ -47,11 +51,14 @@ class EhubGuesses:
     bad_body: Literal[400, 500] = 400
     """The status of the answer if the body of a check-out does not name a record."""
     no_delete: Literal[405, 404, 501] = 405
-    """The status of the answer if a caller ends a loan early, and the provider does not have this call."""
+    """The status of the answer if a kiosk tries to end a loan early, but the provider has no such call."""
     delete_refused: Literal["DELETE_NOT_ALLOWED", "INVALID_LOAN_ID"] = "DELETE_NOT_ALLOWED"
-    """The code if a provider does not let this caller end a loan early. DELETE_NOT_ALLOWED is not documented."""
+    """The code if the provider does not allow this kiosk to end loans early. DELETE_NOT_ALLOWED is not documented."""
     inactive_record: Literal["shown", "PRODUCT_INACTIVE"] = "shown"
-    """The answer to a request for a record that cannot be borrowed any more. It has the formats, or this code."""
+    """The answer to a request for a record that cannot be borrowed any more.
+
+    With "shown", the answer has the formats. With "PRODUCT_INACTIVE", the answer is a refusal with this code.
+    """
     link_lifetime_s: int = 0
     """The number of seconds for which a link opens the content. With 0, the link works until the loan ends."""
     links_each_time: Literal["same", "new"] = "same"

@@ -21,24 +21,24 @@ class EhubKnobs(EhubGuesses):
     dates: Literal["Z", "milliseconds", "+02:00", "+0200"] = "Z"
     """The form of expirationDate, as in 2026-12-12T14:00:00Z, or with .000Z, +02:00 or +0200 at the end."""
     delete: Literal["allowed", "refused", "missing"] = "allowed"
-    """The answer if a caller ends a loan early. A provider does not need to have this call."""
+    """The reaction if a kiosk tries to end a loan early. With "missing", the provider has no call for this."""
     return_stays: bool = False
     """If True, the answer to an early return says success, but the person still has the loan."""
     identified_by: Literal["patronId", "libraryCard", "email"] = "patronId"
-    """The claim that identifies people. If its value changes, the provider sees a new person."""
+    """The claim that identifies people. Tokens with different values of this claim belong to different people."""
     strangers: Literal["welcome", "refused"] = "welcome"
-    """The answer to a person whom the provider does not know. The person has no loans, or gets INVALID_PATRON."""
+    """The answer to a person whom the provider does not know. With "refused", it is the code INVALID_PATRON."""
     again: Literal["ALREADY_ON_LOAN", "same loan"] = "ALREADY_ON_LOAN"
     """The answer if a person borrows a title that this person already has. It is a refusal, or the loan itself."""
     format_lock: bool = False
-    """If True, a loan of one format forbids a loan of another format of the title. Only "LPF" has such loans."""
+    """If True, a person cannot borrow two formats of the same title. Only the loan mode "LPF" lends single formats."""
     library_limit: int = 0
     """The number of loans that all people together can have. 0 means no limit."""
     record_formats: Literal["all", "narrowed", "narrowed without loans"] = "all"
     """The formats in the answer for a record.
 
-    With "narrowed", they are the formats that this person can borrow, and those that the person already has. With
-    "narrowed without loans", a format that the person already has is left out.
+    With "narrowed", the answer has the formats that this person can borrow, and the formats that the person already
+    has. With "narrowed without loans", it has only the formats that the person can borrow and does not have yet.
     """
     format_metadata: Literal["all", "without first", "empty"] = "all"
     """The formats in the answer about a loan. The knob works only with the loan mode "LPP"."""
@@ -59,4 +59,4 @@ class EhubKnobs(EhubGuesses):
     refusals: Literal["code", "own code", "text", "empty"] = "code"
     """The body of a refusal. It has the documented code, a code that is not documented, only a text, or nothing."""
     more_members: bool = False
-    """If True, each object in an answer has one more member. According to the API, this change breaks no client."""
+    """If True, each JSON object in an answer has an additional field. The API says that a kiosk must accept this."""

@@ -27,9 +27,10 @@ class ProviderLoan:
 
 @dataclass(slots=True, repr=False)
 class ContentLink:
-    """A link that opens one part of a loan, or one supplement. It ends at `ends`, in seconds of LibraryClock.
+    """A link that opens one part of a loan, or one supplement. The link works until `ends`.
 
-    If `ends` is None, the link works until the loan ends. The class has no usual repr, so no log can show the loan.
+    `ends` is in seconds of LibraryClock. If it is None, the link works until the loan ends. The class does not have the
+    usual repr, so a log cannot show the loan.
     """
 
     loan_id: str
@@ -52,7 +53,7 @@ class ProviderLoanFact:
 
 @dataclass(frozen=True, slots=True)
 class ProviderActFact:
-    """One act that has really changed the provider's state. Tests count these acts.
+    """One act that the provider has really carried out, such as a check-out. Tests count these acts.
 
     `record_id` is empty if the act concerns no title. `at` is the time in seconds of LibraryClock. The act "content"
     means that a person has opened a link.
