@@ -48,11 +48,15 @@ class Fault:
     """A planned fault of one operation, or of every operation if `operation` is "*".
 
     The first `skip` calls succeed, and the next `count` calls fail. If `count` is None, calls fail until the fault is
-    cleared. If `acts` is True, the server carries out the request although the answer fails. If `acts` is None, the
-    kind of the fault decides. With a delay, a cut or a damaged answer, the server carries out the request. With a drop,
-    a status, a redirect or a web page, the server does not carry out the request. The server waits `delay_s` seconds
-    before it carries out the request, and `answer_delay_s` seconds before it answers. The library gets the request
-    `deliveries` times, as if a proxy had sent the request again. The client gets only the last answer.
+    cleared.
+
+    `acts` says if the server carries out the request although the answer fails. If `acts` is None, the kind of the
+    fault decides: with a delay, a cut or a damaged answer, the server carries out the request. With a drop, a status,
+    a redirect or a web page, it does not. With "refuse", it never does, whatever `acts` says.
+
+    The server waits `delay_s` seconds before it carries out the request, and `answer_delay_s` seconds before it sends
+    the answer. It carries out the request `deliveries` times, as if a proxy had sent the request several times. The
+    client gets only the last answer.
     """
 
     operation: str
@@ -68,7 +72,7 @@ class Fault:
 
     @property
     def server_acts(self) -> bool:
-        """Return True if the server carries out the request although the answer fails."""
+        """Return True if the server carries out the request, even if the answer then fails. See `acts` above."""
         if self.kind in _NEVER_ACTS:
             return False
         return self.kind in _ACTS_BY_ITSELF if self.acts is None else self.acts
@@ -104,7 +108,7 @@ class FaultPlan:
     def take(self, operation: str) -> Fault | None:
         """Return the fault that this call of an operation must have, or None if the call does not fail.
 
-        Count this call for the fields `skip` and `count` of the planned faults.
+        This method also counts the call, because the fields `skip` and `count` of a fault are numbers of calls.
         """
         with self._lock:
             for planned in self._planned:

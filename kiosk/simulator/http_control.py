@@ -86,8 +86,8 @@ def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # The port refuses new connections, and then the answer is sent. So after the answer, the client knows that no
-        # new connection works. At the end, all connections are cut, also the connection of this request.
+        # First the port refuses new connections. Then the answer is sent, so a client that has the answer knows that no
+        # new connection works. Last, all old connections are cut, also the connection of this request.
         port.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 

@@ -35,7 +35,7 @@ class Knobs:
     """If True, a log-out also revokes the member's refresh tokens."""
     token_lifetime_s: int = 3600
     empty_as: Empty = "list"
-    """The answer if a list of carts, items or reservations has no entries. It is an empty list, or the status 404."""
+    """The answer if a list of carts, items or reservations is empty: an empty list, or the status 404."""
     carts_listed: Literal["whole", "ids"] = "whole"
     """The content of the list of carts. The list has whole carts, or only the ids of the carts."""
     categories_listed: Literal["whole", "ids"] = "whole"
@@ -44,10 +44,11 @@ class Knobs:
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
     """The answer if a due date in a request is too late.
 
-    The server refuses the request, or it takes the latest possible date and does not report this.
+    With "refuse", the server refuses the request. With "clamp", the server uses the latest possible date instead, and
+    the answer does not say so.
     """
     reservation_due: Literal["end", "asked"] = "end"
-    """The due day of a reserved tool. It is the last day of the reservation, or the day in the request."""
+    """The due day of a loan of a reserved tool: the last day of the reservation, or the day in the request."""
     reservation_gone: Literal["ignored", "refused"] = "ignored"
     """The answer if the reservation in a request does not contain the tool.
 
@@ -71,13 +72,14 @@ class Knobs:
     """
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
-    """The answer if a tool is already in another cart of the same member. The server adds the tool, or it refuses."""
+    """The reaction if a member adds a tool that is in another cart of this member: allow or refuse it."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
-    """The answer if the tool is already on loan to the member. The server refuses to add it, or renews the loan."""
+    """The reaction if a member adds a tool that this member already has: refuse it, or renew the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
-    """The reaction of the server if a loan is marked for return a second time, with another status.
+    """The reaction of the server if a loan that is already marked for return is marked a second time.
 
-    The server takes the new status, refuses the request, or keeps the old status and does not report this.
+    With "changes", the server replaces the status in the mark. With "refuse", it refuses the request. With "keeps", it
+    keeps the old status, and the answer does not say so.
     """
     project_required: bool = False
     projects_told: bool = True
@@ -90,9 +92,10 @@ class Knobs:
     amounts: Literal["number", "text", "odd"] = "number"
     """The form of the amounts in a cart. They are numbers, or texts, or values that are not amounts at all."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
-    """The reaction of the server if a cart that was not converted is closed.
+    """The reaction of the server if a cart is closed without a convert.
 
-    The server records the committed lines and the committed returns of the cart, or it drops them.
+    With "recorded", the committed lines become loans, and the committed returns end their loans. With "dropped",
+    nothing is lent or returned.
     """
     sweep_after_s: float = 900.0
     """The number of seconds after which the server closes an unused cart. If the number is 0, no cart is closed.
@@ -113,7 +116,7 @@ class Knobs:
     public_items: bool = False
     """If True, the calls for items and categories need no token."""
     more_items: int = 0
-    """The number of extra tools in the catalogue. Tests use many tools to measure the speed of the kiosk."""
+    """The number of extra tools in the catalogue. Tests of the kiosk's speed need many tools."""
     line_dates: Literal["date", "midnight"] = "date"
     """The form of the dates in maxReturnDate, availableDueDates and the dueDate of a line.
 
@@ -186,9 +189,9 @@ def _spoken(text: str) -> object:
 
 
 def choices(knobs: "DataclassInstance | None" = None) -> dict[str, str]:
-    """Return the possible values of each knob, in words. The present value of the knob comes first.
+    """Return the possible values of each knob, in words. The value in `knobs` comes first.
 
-    If no knobs are given, return the possible values of myTurn's knobs, with the default value first.
+    If `knobs` is None, return the possible values of myTurn's knobs, with the default value first.
     """
     defaults = knobs or Knobs()
     hints = get_type_hints(type(defaults))

@@ -1,4 +1,4 @@
-"""The levers that every simulated system has. They set knobs, plan faults, move the clock, and close the port."""
+"""The levers of every simulated system: functions that set knobs, plan faults, move the clock or close the port."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ AnyState = TypeVar("AnyState", bound=ServedState)
 
 
 class CommonLevers(Generic[AnyState]):
-    """The levers that do not depend on the system. Any thread can use the levers.
+    """The levers that are the same for all simulated systems. Any thread can use the levers.
 
     A lever raises WrongKnobError or WrongFaultError if its arguments are wrong. `operations` are the names of the
     operations that can have a fault.
@@ -58,9 +58,9 @@ class CommonLevers(Generic[AnyState]):
         self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Move the clock forward by this number of seconds. Tokens and loans, for example, end sooner.
+        """Move the clock forward by this number of seconds, so that tokens and digital loans, for example, end sooner.
 
-        The date also moves forward. But if the simulator has a fixed day, the date does not change.
+        The date also moves forward, unless the simulator has a fixed day.
         """
         self._state.clock.put_forward(seconds)
 
@@ -73,14 +73,14 @@ class CommonLevers(Generic[AnyState]):
             self._state.clock.set_to(instant)
 
     def common_reads(self) -> dict[str, Callable[[], object]]:
-        """Return the functions that read the knobs and the faults. The keys are their names over HTTP."""
+        """Return the functions that read the knobs and the planned faults. The keys are their names over HTTP."""
         return {"knobs": lambda: knobs_as_fields(self._state.knobs), "faults": self._state.faults.waiting}
 
     def common_levers(self) -> "dict[str, Callable[[dict[str, object]], object]]":
-        """Return the levers of this class. The keys are their names over HTTP.
+        """Return the levers of this class that scripts can use over HTTP. The keys are their names over HTTP.
 
-        The levers in this table run in the server's own thread. This thread must not wait for the port, so the lever
-        "reset" does not open the port.
+        Over HTTP, a lever runs in the server's own thread. This thread must not wait for the port, so the lever "reset"
+        in this table does not open the port.
         """
         return {
             "reset": lambda _fields: self._state.reset(),

@@ -1,6 +1,7 @@
 """The operations of the API that do not use a cart. Each function carries out one request and returns the reply.
 
-They log members in and out, and read the library's settings, tools, projects and reservations.
+The operations log members in and out, and read the library's settings, tools, projects and reservations. One operation
+removes a tool from a reservation.
 """
 
 import unicodedata
@@ -61,15 +62,16 @@ def refresh(state: LibraryState, asked: WireRequest) -> Reply:
 
 
 def log_out(state: LibraryState, asked: WireRequest) -> Reply:
-    """Remove the access token. The knob logout_status decides the status of the answer."""
+    """Remove the access token of the request. The knob logout_status gives the status of the answer."""
     state.tokens.log_out(asked.token, revoke_refresh=state.knobs.logout_revokes)
     return Reply(status=state.knobs.logout_status)
 
 
 def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
-    """Store the mail address of the member in the request. A real server would send a mail to this address.
+    """Store the mail address of the member whom the request names, because a real server would send a mail there.
 
-    The answer is always the same, so that nobody can find out if a member with this name exists.
+    If there is no such member, store nothing. The answer is the same in both cases, so that nobody can find out if a
+    member with this name exists.
     """
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():
@@ -114,7 +116,7 @@ def category(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def items(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return one page of the list of tools that match the words and the place in the request."""
+    """Return one page of the list of tools that have all words of the request and are at the place in the request."""
     return _page(for_, asked, list(for_.state.catalogue.tools.values()))
 
 
@@ -127,7 +129,7 @@ def category_items(for_: Viewer, asked: WireRequest) -> Reply:
 
 
 def one_item(for_: Viewer, asked: WireRequest) -> Reply:
-    """Return a list that has only the tool with the id in the request. The published sample has a list, too."""
+    """Return the tool with the id in the request. It is the only element of a list, as in the published sample."""
     tool = for_.state.catalogue.tools.get(asked.ids["id"])
     if tool is None:
         raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))

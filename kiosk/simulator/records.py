@@ -37,7 +37,7 @@ class LineRecord:
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A mark in a cart, which says that the cart returns a loan. `new_status` is the tool's status after the return."""
+    """A mark in a cart. When the cart is converted, the loan ends, and the tool gets the status `new_status`."""
 
     loan: LoanRecord
     new_status: int | None = None
@@ -148,8 +148,9 @@ class ReceivedCall:
     """One request that has reached the server. `at` is the time in seconds of LibraryClock.
 
     `status` is the HTTP status of the answer, or 0 if there was no answer. `acted` is True if the server has carried
-    out the request, even if the answer was damaged or lost. `about` is the barcode or the id in the request. It is
-    empty if the request has neither. For the simulated myTurn, it is always empty.
+    out the request, even if the answer was damaged or lost. `about` is the thing in the request: a barcode, the id of a
+    record or loan, or the name of a title. It is empty if the request names no thing. For the simulated myTurn, it is
+    always empty.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The server's refusals. A refusal has a code, which is always English, and a message in the language of the member.
 
-This module also has the list of the library's languages, and writes amounts of money as is usual in each language.
+This module also has the list of the library's languages, and a function that writes an amount of money in the form that
+is usual in a language.
 """
 
 from collections.abc import Mapping
@@ -59,7 +60,7 @@ PERIODS = {
     "day": {"en": "per day", "fr": "par jour", "es": "por día", "de": "pro Tag", "nl": "per dag"},
     "loan": {"en": "per loan", "fr": "par emprunt", "es": "por préstamo", "de": "pro Ausleihe", "nl": "per keer"},
 }
-"""The words that say for which period a fee is, in each language."""
+"""The words that say if a fee is for each day or for the whole loan, in each language."""
 
 
 class ServerRefusalError(Exception):

@@ -1,7 +1,7 @@
 """The table of the server's operations, and the function that carries out an operation.
 
-Each line of the table has an operation's name, HTTP verbs, path and function, and says if the operation needs a token.
-The kiosk uses the same names for the operations.
+Each line of the table describes one operation: its name, its HTTP verbs, its paths, its function, and if it needs a
+token. The kiosk has the same names for the operations.
 """
 
 from collections.abc import Callable

@@ -44,9 +44,9 @@ class ServedState(ABC):
         """Change some knobs while the server runs. Raises WrongKnobError if a name or a value is wrong."""
 
     def begin_again(self) -> None:
-        """Remove the calls and the faults, and undo every move of the clock.
+        """Remove the received calls and the planned faults, undo every move of the clock, and count this reset.
 
-        Each reset of the state calls this method.
+        The method `reset` of each subclass calls this method.
         """
         self.resets += 1
         self.clock.set_right()
@@ -98,5 +98,5 @@ class ServedState(ABC):
 
     @property
     def under_way(self) -> int:
-        """Return the number of requests that have arrived and that have no answer yet."""
+        """Return the number of requests that have arrived and are still waiting for their answer."""
         return self._under_way

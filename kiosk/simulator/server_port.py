@@ -70,7 +70,7 @@ class ServerPort:
                 self._timer = self._loop.call_later(for_s, self._reopen)
 
     def end(self) -> None:
-        """Close the port for ever, because the server's loop ends. The loop must still run for two turns after this."""
+        """Close the port for ever, because the loop ends. After this call, the loop must run for two more turns."""
         self.close()
         self._loop = None
         if self._socket is not None:
@@ -92,9 +92,9 @@ class ServerPort:
     def refuse(self) -> None:
         """Refuse new connections. Connections that already exist stay open.
 
-        asyncio can have accepted a connection whose transport it makes in the next turn of the loop. If the server were
-        closed before, the transport could not be made, and the connection would stay open. So the server accepts
-        nothing from now on, and is closed one turn later.
+        Perhaps asyncio has just accepted a connection, and makes the transport of this connection only in the next turn
+        of the loop. If the server were closed before that turn, asyncio could not make the transport, and nobody could
+        close the connection. So the server accepts nothing from now on, but is closed only one turn later.
         """
         if self._listening is not None and self._socket is not None and self._loop is not None:
             for listening in self._listening.sockets:

@@ -31,8 +31,9 @@ AnyLevers = TypeVar("AnyLevers", bound=CommonLevers[Any])
 class ServerOptions(TypedDict, total=False):
     """The arguments that every server takes.
 
-    If `port` is 0 or missing, the server uses any free port of this machine. The server has the `faults` from the
-    start. If `today` is given, the library always has this day. `time_zone` is the time zone of the library.
+    If `port` is 0 or missing, the server uses any free port of this machine. `faults` are the faults that are planned
+    at the start. If `today` is given, the date in the library is always this day. `time_zone` is the time zone of the
+    library.
     """
 
     port: int

@@ -44,7 +44,7 @@ def check_out(
 
 
 def refusal_of(state: EhubState, title: ProviderTitle) -> str:
-    """Return the code with which the provider refuses this title to everybody, or an empty text."""
+    """Return the code with which the provider refuses this title to everybody, or "" if it does not refuse it."""
     return state.refused_titles.get(title.id, title.refusal)
 
 
@@ -75,7 +75,7 @@ def own_loan(state: EhubState, key: str, checkout_id: str) -> ProviderLoan:
 
 
 def readable_loan(state: EhubState, key: str, checkout_id: str) -> ProviderLoan:
-    """Return the person's loan with this id. Raises ProviderAnswerError also if the title has lost its content."""
+    """Return the person's loan with this id. Raises the errors of `own_loan`, and also if the loan has no content."""
     loan = own_loan(state, key, checkout_id)
     if refusal_of(state, loan.title) == _MISSING:
         raise ProviderAnswerError(_MISSING)
@@ -85,7 +85,8 @@ def readable_loan(state: EhubState, key: str, checkout_id: str) -> ProviderLoan:
 def give_back(state: EhubState, key: str, checkout_id: str) -> None:
     """End a loan early.
 
-    Raises NoAddressError if the provider has no such call, and ProviderAnswerError if it refuses the call.
+    Raises NoAddressError if the provider has no call for this. Raises ProviderAnswerError if the person has no such
+    loan, or if the provider does not allow this.
     """
     if state.knobs.delete == "missing":
         raise NoAddressError(state.knobs.no_delete)
@@ -99,7 +100,7 @@ def give_back(state: EhubState, key: str, checkout_id: str) -> None:
 
 
 def formats_for(state: EhubState, key: str, claims: CallerClaims, title: ProviderTitle) -> list[str]:
-    """Return the formats of a record that the provider shows to this person."""
+    """Return the formats of a record that this person gets in the answer. The knob record_formats chooses them."""
     knobs = state.knobs
     if knobs.record_formats == "all":
         return list(title.formats)

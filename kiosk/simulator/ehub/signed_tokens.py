@@ -1,6 +1,7 @@
 """The signed token of each request to the simulated eHUB provider. It is a JSON Web Token with HMAC-SHA256.
 
-A caller makes a new token for each request and signs it with the secret key. So the provider gives no tokens.
+The kiosk makes a new token for each request and signs the token with the secret key. So, unlike other systems, the
+provider has no call that gives tokens.
 """
 
 import base64
@@ -15,9 +16,9 @@ from kiosk.simulator.ehub.knobs import EhubKnobs
 from kiosk.simulator.shapes import Json
 
 SITE_ID, CONSUMER_ID, SECRET_KEY = "millbrook-site", 52, "bWlsbGJyb29rLWVodWItc2VjcmV0"
-"""The library's values for the claims iss and ehubConsumerId, and the secret key of the caller and the provider.
+"""The library's values for the claims iss and ehubConsumerId, and the secret key that the kiosk and the provider share.
 
-The key is base64. Only the key is a secret.
+The key is base64. The two other values are no secrets.
 """
 IDENTITY_CLAIMS = ("patronId", "libraryCard", "email")
 _WORDS = (*IDENTITY_CLAIMS, "name", "birthDate")
@@ -47,13 +48,13 @@ class CallerClaims:
 
 
 def key_of(secret: str, key_read: str) -> bytes:
-    """Return the key of the signature. `secret` is base64, and `key_read` is the value of the knob with this name."""
+    """Return the bytes of the key that signs tokens. `secret` is base64, and `key_read` is the value of this knob."""
     decoded = base64.b64decode(secret, validate=True)
     return decoded.decode("utf-8", "replace").encode() if key_read == "text" else decoded
 
 
 def read_token(token: str, key: bytes) -> dict[str, Json]:
-    """Return the claims of a token. Raises TokenDeniedError if its form, its algorithm or its signature is wrong."""
+    """Return the claims of a token. Raises TokenDeniedError if the form, the algorithm or the signature is wrong."""
     parts = token.split(".")
     if len(parts) != 3:
         raise TokenDeniedError("The request has no signed token.")
@@ -112,7 +113,10 @@ def _part(text: str) -> dict[str, Json]:
 
 
 def _decoded(text: str) -> bytes:
-    """Return the bytes of a part. The parts of a token are base64 for addresses, without the signs "=" at the end."""
+    """Return the bytes of one part of a token. A part is base64 with "-" and "_", and without "=" at the end.
+
+    Raises TokenDeniedError if the part does not have this form.
+    """
     if "=" in text:
         raise TokenDeniedError("The request has no signed token.")
     try:

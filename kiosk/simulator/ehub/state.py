@@ -79,7 +79,7 @@ class EhubState(ServedState):
             )
 
     def acts(self, act: ProviderAct | None = None) -> tuple[ProviderActFact, ...]:
-        """Return all acts that have changed the provider's state since the last reset.
+        """Return all acts that the provider has carried out since the last reset.
 
         If `act` is given, return only acts of this kind.
         """
@@ -87,7 +87,10 @@ class EhubState(ServedState):
             return tuple(each for each in self._acts if act in (None, each.act))
 
     def tokens(self) -> tuple[SignedTokenFact, ...]:
-        """Return the accepted tokens since the last reset, without their values. Each request has one token."""
+        """Return the tokens that were accepted since the last reset, without the values of their claims.
+
+        There is one token for each call of the API.
+        """
         with self.lock:
             return tuple(self._tokens)
 
@@ -152,7 +155,7 @@ class EhubState(ServedState):
         return self.clock.now().replace(microsecond=0)
 
     def note(self, act: ProviderAct, key: str, title: ProviderTitle | None = None) -> None:
-        """Add an act to the list that `acts` returns. The act has changed the provider's state."""
+        """Add an act that the provider has carried out to the list that `acts` returns."""
         self._acts.append(ProviderActFact(act, key, title.id if title else "", self.clock.seconds()))
 
     def note_token(self, claims: CallerClaims) -> None:
@@ -162,7 +165,10 @@ class EhubState(ServedState):
     # --- links -------------------------------------------------------------------------------------
 
     def link_code(self, loan: ProviderLoan, part: str) -> str:
-        """Return the secret code in the link to this part of a loan. A knob decides if each call makes a new code."""
+        """Return the secret code in the link to this part of a loan.
+
+        If the knob links_each_time is "new", each call makes a new code.
+        """
         if self.knobs.links_each_time == "same":
             for code, link in self._links.items():
                 if (link.loan_id, link.part) == (loan.id, part) and not self._is_over(link):
@@ -172,7 +178,7 @@ class EhubState(ServedState):
         return code
 
     def opened(self, code: str) -> ProviderLoan | None:
-        """Return the loan that a link with this code opens now, or None."""
+        """Return the loan that a link with this code opens now, or None if it does not open a loan any more."""
         link = self._links.get(code)
         if link is None or self._is_over(link):
             return None
@@ -183,13 +189,13 @@ class EhubState(ServedState):
         return link.ends is not None and self.clock.seconds() >= link.ends
 
     def agreement_code(self, key: str) -> str:
-        """Return a new code for the page on which the person with this key can agree. It is a secret."""
+        """Return a new secret code for the address of the page on which the person with this key can agree."""
         code = token_hex(16)
         self._agreements[code] = key
         return code
 
     def agreeing(self, code: str) -> str | None:
-        """Return the key of the person to whom this code for the page with the agreement belongs, or None."""
+        """Return the key of the person for whom `agreement_code` made this code, or None if the code is unknown."""
         return self._agreements.get(code)
 
     # --- the start ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from kiosk.simulator.wire import WireRequest
 CIRCULATION_TYPE = "application/vnd.overdrive.circulation.api+json"
 DISCOVERY_TYPE = "application/vnd.overdrive.api+json"
 PATRON_COLLECTION, LIBRARY_COLLECTION = "v1P2MillAAAABOAAA1x", "v1L1MillAAAABOAAA2c"
-"""The collection tokens. They are no secrets. The first one belongs to a patron, the second one to the library."""
+"""The collection tokens of patrons and of the library. They are parts of addresses, and no secrets."""
 _GUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
@@ -21,7 +21,8 @@ _GUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 class OverdriveCall:
     """A request, and the state of the library that is used for the answer.
 
-    `owner` is the key of the patron to whom the token of the request belongs. It is empty for the kiosk's own token.
+    `owner` is the key of the patron to whom the token of the request belongs. If the request has the kiosk's own token
+    or no token, `owner` is empty.
     """
 
     state: OverdriveState
@@ -50,7 +51,10 @@ class OverdriveCall:
 
     @property
     def collection(self) -> str:
-        """Return the collection token in the path of the request. If there is none, return the caller's."""
+        """Return the collection token in the path of the request.
+
+        If the path has none, return the collection token of patrons or, for the kiosk's own token, that of the library.
+        """
         named = self.wire.words.get("collection")
         return named or (PATRON_COLLECTION if self.owner else LIBRARY_COLLECTION)
 
@@ -76,7 +80,7 @@ class OverdriveCall:
         return self.title(self.wire.words["id"])
 
     def fields(self) -> dict[str, str]:
-        """Return the names and values in the list `fields` of the body.
+        """Return the values of the list `fields` in the body of the request. The keys are their names.
 
         Raises OverdriveAnswerError if the list is missing or has a wrong form.
         """

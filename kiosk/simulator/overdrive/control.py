@@ -57,7 +57,7 @@ class OverdriveControl(CommonLevers[OverdriveState]):
             self._state.offer(found)
 
     def send_to_kindle(self, key: str, title: str) -> None:
-        """Send a loan to a Kindle. It can then end early only at Amazon. Raises KeyError if there is no such loan."""
+        """Send a loan to a Kindle. After this, only Amazon can end it early. Raises KeyError if there is no loan."""
         with self._state.lock:
             self._state.loans[key, self._state.title_named(title).number].on_kindle = True
 

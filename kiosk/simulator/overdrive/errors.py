@@ -1,7 +1,7 @@
 """The errors with which the simulated OverDrive answers.
 
-The refusal of a token has the form of OAuth. OverdriveAnswerError has a code, a message and a token for OverDrive's
-support. The other errors have no code.
+If the server refuses to give a token, the answer has the form of OAuth. The answer of OverdriveAnswerError has an error
+code, a message and a random text for OverDrive's support. The other errors have no code.
 """
 
 from uuid import uuid4
@@ -28,7 +28,7 @@ _MESSAGES = {
 
 
 class OverdriveAnswerError(Exception):
-    """An error that makes the server answer with an error code of OverDrive. Its status is 400 in most cases."""
+    """An error that makes the server answer with an error code of OverDrive. The status is 400 in most cases."""
 
     def __init__(self, code: str, status: int = 400) -> None:
         super().__init__(code)
@@ -48,7 +48,7 @@ class OverdriveAnswerError(Exception):
 
 
 class TokenRefusedError(Exception):
-    """An error that makes the server refuse a token. `error` and `text` are the fields of OAuth in the answer."""
+    """An error that makes the server give no token. `error` and `text` become the two fields of the answer (OAuth)."""
 
     def __init__(self, error: str, text: str, status: int) -> None:
         super().__init__(error)
@@ -60,9 +60,9 @@ class TokenRefusedError(Exception):
 
 
 class AccessDeniedError(Exception):
-    """An error for a request without a valid token. Its status is 401.
+    """An error for a request without a valid token. The status of the answer is usually 401.
 
-    If the request has the kiosk's own token but needs a patron's token, the status is 401 or 403.
+    If the request has the kiosk's own token but needs a patron's token, the knob other_token gives the status.
     """
 
     def __init__(self, status: int = 401) -> None:
@@ -76,7 +76,7 @@ class AccessDeniedError(Exception):
 
 
 class TooManyRequestsError(Exception):
-    """An error for a request that comes too early after other requests."""
+    """An error for a request that exceeds the number of requests in one second that the knob most_per_second allows."""
 
     def reply(self, knobs: OverdriveKnobs) -> Reply:
         """Return the answer of the server. The knobs `too_many_body` and `retry_after_s` decide its form."""

@@ -17,9 +17,9 @@ class OverdriveGuesses:
     other_token: Literal[401, 403] = 401
     """The status of the answer if a request for loans or holds has the token of the kiosk instead of a patron's."""
     wrong_key: Literal[401, 400] = 401
-    """The status of the answer if the key of the kiosk or its secret is wrong."""
+    """The status of the answer if the key of the kiosk, or the secret of this key, is wrong."""
     wrong_scope: Literal["invalid_scope", "unauthorized_client"] = "invalid_scope"
-    """The error in the answer if the scope of a patron's token does not name this library."""
+    """The error in the answer if a request for a patron's token has a scope that does not name this library."""
     too_many_body: Literal["message", "text", "empty"] = "message"
     """The body of an answer with the status 429: a JSON object with a message, a plain text, or no body."""
     retry_after_s: int = 1
@@ -31,7 +31,7 @@ class OverdriveGuesses:
     empty_list: Literal["list", "missing"] = "list"
     """With "missing", the answer for a patron without loans or holds has no field for the list."""
     bundled: Literal["linked", "listed"] = "linked"
-    """The place of the parts of a bundle in an answer. A bundle is a title that consists of other titles.
+    """The way in which an answer shows the parts of a bundle. A bundle is a title that consists of other titles.
 
     With "linked", the parts are only in the links of the bundle. With "listed", the list of loans also has a loan for
     each part. The parts then count in `totalItems`, but not in `totalCheckouts`.
@@ -39,7 +39,7 @@ class OverdriveGuesses:
     kindle_redirect: bool = True
     """If False, a loan that was sent to Kindle has no link `downloadRedirect`."""
     not_returnable: Literal["BadRequest", "PatronTitleProcessingFailed"] = "BadRequest"
-    """The error code if a client ends a loan that cannot end early, and the loan was not sent to Kindle."""
+    """The error code if a kiosk tries to end a loan that cannot end early. For a Kindle loan, the code is fixed."""
     bad_id: Literal["InvalidGuid", "NotFound"] = "InvalidGuid"
     """The error code if a request names a title by a text that is neither a reserveId nor a crossRefId."""
     bulk_unknown: Literal["left out", "NotFound"] = "left out"

@@ -1,7 +1,7 @@
 """The knobs of the simulated OverDrive.
 
-Each knob is a question to which different libraries, or records of different years, give different answers. The
-guesses of guesses.py are knobs, too.
+Each knob is a question to which different libraries give different answers, or for which the answers of real libraries
+have changed over the years. The guesses of guesses.py are knobs, too.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from kiosk.simulator.overdrive.guesses import OverdriveGuesses
 class OverdriveKnobs(OverdriveGuesses):
     """The values of all knobs for one server.
 
-    If recorded answers differ, the default value of the knob is the value in the newest answer.
+    If the answers that were recorded from real libraries differ, the default value is that of the newest answer.
     """
 
     pins: bool = True
@@ -68,13 +68,13 @@ class OverdriveKnobs(OverdriveGuesses):
     refusals: Literal["code", "BadRequest", "message"] = "code"
     """The form of a refusal. With "BadRequest", every error code is BadRequest. With "message", there is no code."""
     opening: Literal["redirect", "no address", "page"] = "redirect"
-    """The answer if a client opens a loan. It is a redirection, a redirection without an address, or a web page."""
+    """The answer if a kiosk opens a loan: a redirection, a redirection without an address, or a web page."""
     return_stays: bool = False
     """If True, a return is answered with the status 204 (success), but the patron still has the loan."""
     most_per_second: int = 0
     """The number of requests that the server answers in one second. If it is 0, there is no limit.
 
-    OverDrive publishes no number. The answer to each further request has the status 429. Requests for pictures do not
+    Each request above this number gets the status 429. OverDrive publishes no number. Requests for pictures do not
     count.
     """
     needs_headers: bool = False

@@ -1,4 +1,4 @@
-"""The operations for a patron: limits, loans, early returns, opening a loan, and holds."""
+"""The operations for a patron. They read limits, loans and holds, make, open and end loans, and cancel holds."""
 
 from kiosk.simulator.overdrive import loan_shapes, rules
 from kiosk.simulator.overdrive.asked import OverdriveCall
@@ -13,7 +13,7 @@ _NO_CACHE = {"cache-control": "no-cache", "pragma": "no-cache", "expires": "-1",
 
 
 def patron(asked: OverdriveCall) -> Reply:
-    """Return the patron: limits, lending periods, the collection token and links."""
+    """Return the data of the patron: limits, lending periods, the collection token and links."""
     return Reply(loan_shapes.patron(asked), headers=_NO_CACHE)
 
 
@@ -56,7 +56,7 @@ def check_out(asked: OverdriveCall) -> Reply:
 
 
 def give_back(asked: OverdriveCall) -> Reply:
-    """End a loan early: the patron's loan of the title in the path. Return the status 204."""
+    """End the patron's loan of the title in the path early. Return the status 204."""
     rules.give_back(asked.state, asked.patron, asked.title_in_path())
     return Reply(status=204, headers=_NO_CACHE)
 
@@ -64,7 +64,7 @@ def give_back(asked: OverdriveCall) -> Reply:
 def open_loan(asked: OverdriveCall) -> Reply:
     """Return a redirection to the page that opens the loan. The address of the page has a new personal code.
 
-    The case of the letters in the path is ignored. The knob `opening` can change the answer, and then there is no code.
+    The case of the letters in the path is ignored. If the knob `opening` is not "redirect", the answer has no code.
     """
     if asked.wire.words["action"].lower() != "downloadredirect":
         raise not_found()

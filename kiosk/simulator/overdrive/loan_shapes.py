@@ -29,7 +29,10 @@ def method(asked: OverdriveCall, name: str) -> str:
 
 
 def id_of(asked: OverdriveCall, title: OverdriveTitle) -> str:
-    """Return the reserveId of a title for an answer about loans or holds. A knob decides if it is upper case."""
+    """Return the reserveId of a title, for an answer about loans or holds.
+
+    The knob `ids` decides if its letters are in upper or lower case.
+    """
     match asked.knobs.ids:
         case "upper":
             is_upper = True
@@ -97,7 +100,7 @@ def _metadata_link(asked: OverdriveCall, title: OverdriveTitle) -> Object:
 
 
 def _formats(here: str, shown: str, title: OverdriveTitle, *, locked: bool) -> list[Json]:
-    """Return the formats in which the patron can open the loan. `locked` is True if the loan is on a Kindle."""
+    """Return a list with the one format in which the patron can open the loan. For a Kindle loan, `locked` is True."""
     name = _KINDLE if locked else next(each for each, _name in FORMATS[title.media] if "overdrive" in each)
     place = f"{here}/formats/{name}"
     found: Object = {
@@ -177,7 +180,7 @@ def _listed(asked: OverdriveCall, name: str, entries: list[Json]) -> Object:
 
 
 def patron(asked: OverdriveCall) -> Object:
-    """Return the patron as JSON: limits, lending periods, the collection token and links. No name."""
+    """Return the patron as JSON: limits, lending periods, the collection token and links, but no name."""
     one, here, titles = asked.patron, f"{asked.circulation}/patrons/me", f"{asked.discovery}/collections"
     found: Object = {
         "patronId": one.id,

@@ -78,7 +78,7 @@ class DigitalHoldFact:
 
 @dataclass(frozen=True, slots=True)
 class DigitalActFact:
-    """One act that has really changed the library. Tests count these acts.
+    """One act that the library has really carried out, such as a check-out. Tests count these acts.
 
     `title` is the name of the title, or an empty text if the act concerns no title. `at` is the time in seconds of
     LibraryClock. The act "code" means that the patron got a personal code.

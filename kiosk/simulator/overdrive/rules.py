@@ -80,7 +80,7 @@ def hold_of(state: OverdriveState, patron: OverdrivePatron, title: OverdriveTitl
 
 
 def cancel_hold(state: OverdriveState, hold: DigitalHold) -> None:
-    """Cancel a hold. If it was ready, the title goes to the next patron in the queue."""
+    """Cancel a hold. If the hold was ready, the next hold in the queue of this title becomes ready."""
     del state.holds[hold.key, hold.title.number]
     state.note("cancel hold", hold.key, hold.title)
     state.offer(hold.title)

@@ -92,7 +92,7 @@ class OverdriveState(ServedState):
             return tuple(each.key for each in self.loans.values() if each.title.number == number)
 
     def acts(self, act: DigitalAct | None = None) -> tuple[DigitalActFact, ...]:
-        """Return all acts that have changed the library since the last reset.
+        """Return all acts that the library has carried out since the last reset.
 
         If `act` is given, return only acts of this kind.
         """
@@ -146,7 +146,7 @@ class OverdriveState(ServedState):
             self.offer(hold.title)
 
     def offer(self, title: OverdriveTitle) -> None:
-        """Make holds on a title ready while it has free copies. Begin with the first hold in the queue."""
+        """Make the first waiting holds in the queue of this title ready, one for each free copy."""
         for hold in self.queue_of(title):
             if hold.until is None and self.free(title) > 0:
                 hold.until = self.moment() + timedelta(days=HOLD_DAYS)
@@ -164,11 +164,11 @@ class OverdriveState(ServedState):
         return self.clock.now().replace(microsecond=0)
 
     def note(self, act: DigitalAct, key: str, title: OverdriveTitle | None = None) -> None:
-        """Add an act to the list that `acts` returns. The act has changed the library."""
+        """Add an act that the library has carried out to the list that `acts` returns."""
         self._acts.append(DigitalActFact(act, key, title.title if title else "", self.clock.seconds()))
 
     def is_too_early(self) -> bool:
-        """Return True if the knob most_per_second forbids a request now. If the request is allowed, count it."""
+        """Return True if the knob most_per_second does not allow a request now. Otherwise count the request."""
         most, now = self.knobs.most_per_second, self.clock.seconds()
         while self._answered and self._answered[0] <= now - 1:
             self._answered.popleft()
@@ -186,7 +186,10 @@ class OverdriveState(ServedState):
         return token
 
     def owner_of(self, token: str) -> str | None:
-        """Return the key of the patron to whom a token belongs, or KIOSK. Return None for a token that is not valid."""
+        """Return the key of the patron to whom a token belongs, or KIOSK if the token belongs to the kiosk itself.
+
+        Return None if the token is not valid.
+        """
         owner, ends = self._tokens.get(token, (KIOSK, 0.0))
         return owner if self.clock.seconds() < ends else None
 
@@ -204,7 +207,7 @@ class OverdriveState(ServedState):
         return code
 
     def open_with(self, code: str) -> DigitalLoan | None:
-        """Use a personal code, and return its loan. Return None if the code opens no loan now."""
+        """Use a personal code, and return the loan that it opens. Return None if the code opens no loan now."""
         found = self._codes.get(code)
         if found is None or self.clock.seconds() >= found.ends:
             return None

@@ -1,4 +1,4 @@
-"""The operations for titles: the library, a search, metadata, availability and the pictures of covers."""
+"""The operations about titles. They search for titles, and read metadata, numbers of copies, covers and the library."""
 
 import re
 
@@ -19,7 +19,7 @@ _PICTURE = re.compile(r"\{([0-9A-Fa-f-]{36})\}Img(\d+)\.(jpg|png)", re.IGNORECAS
 
 
 def library(asked: OverdriveCall) -> Reply:
-    """Return the library. Raises OverdriveAnswerError if the number in the path is not LIBRARY_ID."""
+    """Return the data of the library. Raises OverdriveAnswerError if the id in the path is not LIBRARY_ID."""
     if asked.wire.words["id"] != str(LIBRARY_ID):
         raise not_found()
     return Reply(title_shapes.library(asked))

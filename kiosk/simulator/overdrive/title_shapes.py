@@ -36,7 +36,7 @@ def metadata(asked: OverdriveCall, title: OverdriveTitle) -> Object:
 
 
 def product(asked: OverdriveCall, title: OverdriveTitle) -> Object:
-    """Return a title in the form of a result of a search. Its id is in upper case, but in its links in lower case."""
+    """Return a title in the form of a result of a search. The id is in upper case, except in links."""
     here = f"{asked.discovery}/collections/{asked.collection}/products/{title.id}"
     found = _common(asked, title, title.id.upper())
     if title.creators:
@@ -86,7 +86,7 @@ def _filed(name: str) -> str:
 
 
 def availability(asked: OverdriveCall, title: OverdriveTitle, version: int) -> Object:
-    """Return how many copies of a title there are. `version` is the version of the address, 1 or 2.
+    """Return how many copies of a title there are, and how many are free. `version` is that of the address, 1 or 2.
 
     A copy that waits for a patron with a ready hold counts in `copiesAvailable`, but it does not make the title
     available.
@@ -113,7 +113,7 @@ def availability(asked: OverdriveCall, title: OverdriveTitle, version: int) -> O
 
 
 def library(asked: OverdriveCall) -> Object:
-    """Return the library, with the collection token that belongs to it."""
+    """Return the data of the library as JSON, with the collection token that `asked.collection` gives."""
     return {
         "id": LIBRARY_ID,
         "name": LIBRARY_NAME,
@@ -128,7 +128,7 @@ def library(asked: OverdriveCall) -> Object:
 
 
 def page(asked: OverdriveCall, found: list[OverdriveTitle], limit: int, offset: int) -> Object:
-    """Return one page of the results of a search. If nothing was found, a knob decides if the page has a list."""
+    """Return one page of the results of a search. The knob no_results decides if a page without results has a list."""
     told: Object = {"limit": limit, "offset": offset, "totalItems": len(found), "id": asked.collection}
     shown: list[Json] = [product(asked, each) for each in found[offset : offset + limit]]
     if shown or asked.knobs.no_results == "list":

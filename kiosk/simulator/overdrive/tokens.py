@@ -16,7 +16,7 @@ _NAME_WORDS = ("authorizationname", "ilsname")
 
 
 def client_token(asked: OverdriveCall) -> Reply:
-    """Return a new token for the kiosk itself. With this token, it can read titles, but it cannot read loans."""
+    """Return a new token for the kiosk itself. With this token, the kiosk can read titles, but no loans."""
     _check_key(asked)
     if asked.wire.fields.get("grant_type") != "client_credentials":
         raise TokenRefusedError("unsupported_grant_type", "The grant type is not supported.", 400)
@@ -24,7 +24,7 @@ def client_token(asked: OverdriveCall) -> Reply:
 
 
 def patron_token(asked: OverdriveCall) -> Reply:
-    """Return a new token for the patron with this card and PIN. Raises TokenRefusedError if they are refused.
+    """Return a new token for the patron with this card and PIN. Raises TokenRefusedError if one of them is wrong.
 
     If the knob `pins` is False, the PIN is not compared. But the field `password` must never be empty.
     """
