@@ -69,9 +69,8 @@ _FIRST_ANSWER_S = 0.1
 In this time, the kiosk answers the first touches. While a part is loaded, an answer comes up to 30 ms later.
 """
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
+_TO_SEND = "kiosk.backends.http"
 _TO_LEND = (
-    "httpx",
-    "nh3",
     "kiosk.runner.runner",
     "kiosk.store.vault",
 )
@@ -238,7 +237,7 @@ class Program:
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """Load the slow parts, one after the other. Between two parts, the screen already reacts to touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
-        for name in (*_TO_ANSWER, self._system.module, *_TO_LEND):
+        for name in (*_TO_ANSWER, _TO_SEND, self._system.module, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
         from kiosk.app.services import Services  # imported here because it loads the HTTP library

@@ -5,12 +5,11 @@ import unicodedata
 from html import unescape
 from html.entities import html5
 
-import nh3
-
 # Persian, Hindi and other languages need these two invisible characters, so they are kept. All other invisible
 # characters are removed. All characters that change the order of the text are removed, too.
 _JOINERS = frozenset("\u200c\u200d")
 _UNWANTED_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MARKUP = re.compile("[<>&\u00a0]")
 _TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "h1", "h2", "h3", "h4"}
 # An HTML entity, such as &amp;, must end with a semicolon. Without this rule, the name "Cut&copy" would become "Cut©".
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -56,6 +55,10 @@ def label(text: str, *, longest: int = 200) -> str:
 def rich(html: str | None) -> str:
     """Return the HTML with only a few allowed tags and no attributes. Such HTML loads no files and has no links."""
     text = _UNWANTED_IN_HTML.sub("", (html or "")[:LONGEST_HTML])
+    if not _MARKUP.search(text):
+        return text.strip()  # Such a text is the same text as HTML, so nh3 would not change it.
+    import nh3  # This import needs 2 MB, and most libraries that are described in the settings file write no HTML.
+
     return nh3.clean(text, tags=_TAGS, attributes={}, clean_content_tags={"script", "style", "title"}).strip()
 
 

@@ -17,13 +17,13 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 from urllib.parse import urlencode
 
-import httpx
 from msgspec import Struct
 
 from kiosk import version
 from kiosk.backends.answer import MOVES, HttpAnswer, Received, UselessAnswer, bare_address
 from kiosk.backends.content import UnreadableContentError, too_big, unpacked
 from kiosk.backends.errors import ServerAwayError
+from kiosk.backends.httpx_import import httpx
 from kiosk.backends.lenient import Oddities
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.unanswered import why_lost

@@ -5,9 +5,8 @@ import socket
 import ssl
 from datetime import datetime
 
-import httpx
-
 from kiosk.backends.answer import UselessAnswer
+from kiosk.backends.httpx_import import httpx
 from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10

@@ -3,6 +3,7 @@
 Reading the JSON gives an answer or raises WrongAnswerError. No secret is shown.
 """
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,6 +172,13 @@ def test_cleaned_html_holds_no_attribute_and_no_other_tag(text: str) -> None:
     assert "<img" not in cleaned
     assert "onclick=y>" not in cleaned
     assert "<a" not in cleaned.replace("&lt;a", "")
+
+
+@given(st.text(st.characters(exclude_characters="<>&\u00a0"), max_size=200))
+def test_a_text_without_markup_is_what_nh3_makes_of_it(text: str) -> None:
+    """The kiosk does not load nh3 for such a text."""
+    made = rich(text)
+    assert nh3.clean(made, tags=set(), attributes={}) == made
 
 
 @given(st.text())
