@@ -1,9 +1,12 @@
-"""The work that is done while nobody waits: collect garbage after a visit, and make pages for the next visit."""
+"""The work that is done while nobody waits: collect garbage after a visit, and make pages for the next visit.
+
+At the end of this work, the kiosk gives memory back to the operating system.
+"""
 
 import asyncio
 from collections.abc import Callable
 
-from kiosk.app.garbage import collect_all
+from kiosk.app.garbage import collect_all, give_memory_back
 
 AFTER_S = 0.3
 """The seconds from the end of a visit until garbage is collected.
@@ -15,16 +18,23 @@ BETWEEN_PAGES_S = 0.02
 
 
 class BetweenVisits:
-    """Does the work after each visit, while nobody waits: collects garbage (7 ms), tidies the stores, and makes pages.
+    """Does the work after each visit, while nobody waits.
 
+    It collects garbage (7 ms), tidies the stores, makes pages, and at last gives memory back to the operating system.
     Without this class, the kiosk would collect the objects of an earlier visit in the middle of the next visit. Until
     then, it would need up to 3 MB more memory. `tidy` moves the newest changes of the stores into their main files.
-    `make_ready` makes one page for the next member, and returns True if there are more pages to make. The event loop
-    runs after each page. So if somebody scans a fob, the kiosk answers the scan before it makes the next page.
+    `make_ready` makes one page for the next member, and returns True if there are more pages to make. `give_back` gives
+    the memory back, after the last page. The event loop runs after each page. So if somebody scans a fob, the kiosk
+    answers the scan before it makes the next page.
     """
 
-    def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:
-        self._tidy, self._make_ready = tidy, make_ready
+    def __init__(
+        self,
+        tidy: Callable[[], None],
+        make_ready: Callable[[], bool],
+        give_back: Callable[[], None] = give_memory_back,
+    ) -> None:
+        self._tidy, self._make_ready, self._give_back = tidy, make_ready, give_back
         self._waiting: asyncio.TimerHandle | None = None
         self._visited = False
         self._stopped = False
@@ -72,3 +82,5 @@ class BetweenVisits:
         self._waiting = None
         if self._make_ready():
             self._later(BETWEEN_PAGES_S, self._prepare)
+        else:
+            self._give_back()

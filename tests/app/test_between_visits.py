@@ -147,3 +147,50 @@ async def test_after_the_stop_nothing_is_planned_or_done() -> None:
     between.finish_now()
     await _later_than_the_first_timer()
     assert tidied == []
+
+
+async def test_memory_is_given_back_once_after_each_visit_when_all_pages_are_made() -> None:
+    done: list[str] = []
+
+    def make_ready() -> bool:
+        done.append("page")
+        return done.count("page") % 2 == 1
+
+    between = BetweenVisits(lambda: done.append("tidy"), make_ready, lambda: done.append("memory"))
+    between.shown(idle=True)
+    between.finish_now()
+    assert done == []
+    for _ in range(2):
+        between.shown(idle=False)
+        between.shown(idle=True)
+        between.finish_now()
+    assert done == ["tidy", "page", "page", "memory"] * 2
+
+
+async def test_no_memory_is_given_back_in_a_visit() -> None:
+    """If a member comes before all pages are made, the kiosk gives memory back after the visit of this member."""
+    done, happened = list[str](), asyncio.Event()
+
+    def make_ready() -> bool:
+        done.append("page")
+        if len(done) == 1:
+            asyncio.get_running_loop().call_soon(comes)
+        return len(done) == 1
+
+    def comes() -> None:
+        between.shown(idle=False)
+        asyncio.get_running_loop().call_later(1.2 * AFTER_S, leaves)
+
+    def leaves() -> None:
+        done.append("leaves")
+        between.shown(idle=True)
+
+    def give_back() -> None:
+        done.append("memory")
+        happened.set()
+
+    between = BetweenVisits(_nothing, make_ready, give_back)
+    between.shown(idle=False)
+    between.shown(idle=True)
+    await asyncio.wait_for(happened.wait(), 10)
+    assert done == ["page", "leaves", "page", "memory"]

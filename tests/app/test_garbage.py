@@ -1,13 +1,14 @@
 """Tests that garbage with Qt objects in it is collected in the main thread only."""
 
 import gc
+import resource
 import threading
 import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from kiosk.app.garbage import DUE, collect_if_due
+from kiosk.app.garbage import DUE, collect_if_due, give_memory_back
 from kiosk.app.qt import application
 from tests.app.standing import StandingKiosk
 
@@ -89,3 +90,19 @@ async def test_a_kiosk_that_stands_collects_with_its_ticks_and_never_by_itself(t
         kiosk.put_forward(1)
         await kiosk.until(lambda: len(removed_by) == 50, "the end of the rings")
         assert set(removed_by) == {"MainThread"}
+
+
+def test_memory_between_objects_that_stay_is_given_back() -> None:
+    """The C library keeps freed memory in front of an object that stays, until the kiosk gives this memory back."""
+    blocks = [bytes([number % 256]) * 2000 for number in range(20_000)]
+    stays = blocks.pop()
+    full = _resident_mb()
+    blocks.clear()
+    give_memory_back()
+    assert len(stays) == 2000
+    assert full - _resident_mb() > 20
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20

@@ -160,7 +160,9 @@ class Station:
         if self.system.has_both:
             beside = overdrive_tables(self.folder, self._overdrive_url) + ehub_tables(self.folder, self._provider_url)
         if self.system.main is Backend.MYTURN:
-            return f'[myturn]\nurl = "{self.library_url}"\n{beside}'
+            # myTurn does not tell the number of a member's library card, so eHUB gets another claim.
+            claims = 'claims = ["patronId"]\n' if self.system.has_both else ""
+            return f'[myturn]\nurl = "{self.library_url}"\n{beside}{claims}'
         key = self.folder / "sierra-key"
         key.write_text(f"{KEY}:{KEY_SECRET}")
         key.chmod(0o600)
