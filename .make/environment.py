@@ -134,7 +134,8 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        (folder / HALF_MADE).unlink()  # pip ended with an error and was not interrupted, so no package is incomplete.
+        # pip reported an error and was not interrupted. So no package is half installed, and this mark can be removed.
+        (folder / HALF_MADE).unlink()
         raise
     if not editable:
         os.sync()  # Without this call, files could be empty after a power cut.
@@ -298,8 +299,9 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 def pip_environ(folder: Path) -> dict[str, str]:
     """Return the environment variables for pip.
 
-    They are the variables of this process. All variables for Python and pip are removed. Then the settings of pip that
-    say how to reach the package index are added. Raises CannotInstallError if pip cannot read its settings.
+    These are the variables of this process, without all variables for Python and pip. To these variables, add the
+    machine's settings of pip that say how to reach the package index (HOW_TO_REACH_THE_INDEX). Raises
+    CannotInstallError if pip cannot read its settings.
     """
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]
@@ -325,7 +327,10 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables without PIP_*, PYTHON* and VIRTUAL_ENV, which concern other environments."""
+    """Return the environment variables without PIP_*, PYTHON* and VIRTUAL_ENV.
+
+    These variables belong to the environment of the caller, and would change this installation.
+    """
     return {
         name: value
         for name, value in environ.items()

@@ -106,7 +106,8 @@ class Pen:
         if turned and rx != ry:
             raise ValueError("a turned ellipse")
         first, last = complex(self._at.real / rx, self._at.imag / ry), complex(end.real / rx, end.imag / ry)
-        grow = max(1.0, abs(last - first) / 2)  # If the radii are too short to reach both ends, they become longer.
+        # If no ellipse with these radii goes through both ends of the arc, make the radii longer.
+        grow = max(1.0, abs(last - first) / 2)
         rx, ry, first, last = rx * grow, ry * grow, first / grow, last / grow
         half = (last - first) / 2
         away = 1j * half / abs(half) * math.sqrt(max(0.0, 1 - abs(half) ** 2))

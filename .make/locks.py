@@ -60,7 +60,8 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            shutil.copyfile(folder / "test.lock", lock)  # If the lock file exists, the tool uv keeps its versions.
+            # uv keeps the versions in an existing lock file. So this set gets the versions of the largest set.
+            shutil.copyfile(folder / "test.lock", lock)
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(
             [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",

@@ -1,6 +1,6 @@
-"""The whole app in the process of the test, with real files and a real window, server and serial lines.
+"""The whole app, which runs inside the process of the test, with a real window, files, server and serial lines.
 
-A test can put the clock forward.
+A test can put the clock of the app forward.
 """
 
 import asyncio
@@ -71,7 +71,7 @@ class TestClock:
 
 
 def write_settings(folder: Path, library: SimulatorThread, more: str = "", scanners: str = SCANNERS) -> Settings:
-    """Write a settings file for the serial readers in this folder, and return the settings."""
+    """Write a settings file into this folder, for a kiosk whose readers use serial lines. Return the settings."""
     path = folder / "kiosk.toml"
     head = f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n[sound]\nplayer = "off"\n'
     site = f'[fees]\nallow_owing = true\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
@@ -80,7 +80,7 @@ def write_settings(folder: Path, library: SimulatorThread, more: str = "", scann
 
 
 async def link_fobs(folder: Path, library: SimulatorThread, *people: Person) -> None:
-    """Link the fobs of these members and log the members out, as if that had happened on an earlier day."""
+    """Link the fobs of these members in an earlier visit. All members have logged out when this function returns."""
     async with Deeds(folder, library) as deeds:
         for person in people:
             deeds.ask(Farewell(await deeds.link(person)))
@@ -170,7 +170,7 @@ class StandingKiosk:
         await self.until(lambda: word not in self.words(), f"the end of {word!r}")
 
     def put_forward(self, seconds: float) -> None:
-        """Put the clock of the deadlines forward by this many seconds."""
+        """Let this many seconds pass on the clock that the kiosk's deadlines use."""
         self.clock.forward_s += seconds
         self.program.tell(Tick())
 

@@ -147,8 +147,8 @@ class StandingOverDrive(StandingPublished):
 class StandingEHub(StandingPublished):
     """The whole app with a content provider of eHUB. The clock shows the day before the published loan ends.
 
-    `between` is the text between "http:" and the host in each address of the loan. The published page has only one
-    slash in this place.
+    `between` is the text between "http:" and the host in each address of the loan. A correct address has two slashes
+    there. The default is one slash, as on the published page.
     """
 
     tables, backend, key = _KIOSK + _EHUB, "ehub", ehub.KEY
@@ -172,7 +172,7 @@ class StandingEHub(StandingPublished):
         await self.sees(f"{EHUB_TITLE}, borrowed")
 
     def addresses(self, kind: str) -> list[str]:
-        """Return the addresses in all lists with the name `kind`, in order. Each format of the loan has such a list."""
+        """Return the addresses of all formats of the loan, in order. Each format has a list with the name `kind`."""
         return [each["href"] for form in self.loan["formatMetadata"].values() for each in form[kind]]
 
 

@@ -1,4 +1,4 @@
-"""Tests of Finish in the whole app: a tool is refused while Finish waits, the server is away, an answer is lost."""
+"""Tests of a Finish that fails in the whole app: a tool is refused, the server is away, or an answer is lost."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""Tests of the whole app with a simulated Sierra. A card opens the account, and each scan counts at once.
+"""Tests of the whole app with a simulated Sierra. A card opens the account, and Sierra records each scan at once.
 
-The kiosk reads the loans back for the receipt.
+For the receipt, the kiosk reads the loans again.
 """
 
 from pathlib import Path
@@ -42,7 +42,10 @@ fob = "card"
 
 
 class StandingSierra(StandingKiosk):
-    """The whole app, with a simulated Sierra as its lending system. `more` are more lines of the table [sierra]."""
+    """The whole app, with a simulated Sierra as its lending system.
+
+    `more` has additional lines for the table [sierra] of the settings file.
+    """
 
     more = ""
 
@@ -75,7 +78,7 @@ def read(kiosk: StandingSierra) -> int:
 
 
 def settled(kiosk: StandingSierra) -> bool:
-    """Return True if the screen says that the saw is borrowed, or that it is not recorded."""
+    """Return True if the screen shows the result for the saw: "borrowed" or "Not recorded"."""
     return "Not recorded" in kiosk.words() or "borrowed, due" in kiosk.words()
 
 
@@ -116,7 +119,8 @@ async def test_a_borrow_is_given_back_after_a_question_and_a_return_is_borrowed_
         await kiosk.sees("(DeWALT DCN680), given back")
 
         def asked() -> bool:
-            kiosk.scan(NAILER)  # scan it again and again: the reader drops a code that is repeated too soon
+            # `until` repeats this scan, because the reader ignores a code that comes again too soon.
+            kiosk.scan(NAILER)
             return "Borrow it again?" in kiosk.words()
 
         await kiosk.until(asked, "the question")

@@ -1,4 +1,4 @@
-"""Tests of the work between two visits: the kiosk collects garbage (unused memory), and makes pages for later."""
+"""Tests of the work between two visits: the kiosk collects garbage (unused memory), and makes pages in advance."""
 
 import asyncio
 import weakref
@@ -76,7 +76,7 @@ async def test_an_idle_kiosk_looks_for_nothing() -> None:
 
 
 async def _later_than_the_first_timer() -> None:
-    """Wait so long that a timer of BetweenVisits would have run."""
+    """Wait a little longer than AFTER_S seconds, the time of the first timer of BetweenVisits."""
     struck = asyncio.Event()
     asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
     await struck.wait()
@@ -97,7 +97,7 @@ async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only
 
 
 async def test_pages_are_made_one_at_a_time_and_a_fob_between_two_of_them_is_answered_first() -> None:
-    """If a member comes after the first page, the kiosk makes the other pages after this visit."""
+    """If a member comes when only the first page is made, the kiosk makes the other pages after the visit."""
     left, made, happened = 3, list[str](), asyncio.Event()
 
     def make_ready() -> bool:

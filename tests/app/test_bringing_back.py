@@ -1,6 +1,6 @@
 """Tests of the whole app: people bring things back without logging in.
 
-They use a drop box, or the lending system does not answer.
+This is possible if the library has a drop box, and if the lending system does not answer.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests that the program keeps no picture with the code of a digital loan: not in Qt's cache, and not elsewhere."""
+"""Tests that the program keeps no picture of a digital loan's QR code, neither in Qt's cache nor elsewhere."""
 
 import gc
 from pathlib import Path
@@ -15,9 +15,9 @@ from tests.phone import read_codes
 pytestmark = pytest.mark.slow
 
 SIDE = 2000
-"""The side of the large picture in pixels. After it has left the cache, any picture of the screen has room there."""
+"""The side of the large picture in pixels. When this picture is removed, the cache has room for the whole screen."""
 SPARE_KB = 32
-"""The free space of the cache, which is too small for the picture of a code.
+"""The kilobytes of the cache that are free beside the large picture: too few for the picture of a code.
 
 A code of 541 by 541 pixels needs 36 KB, even with only one bit for each pixel.
 """
@@ -54,7 +54,7 @@ class GuardedCache:
 
 
 def pictures_with_codes(window: QWidget) -> list[str]:
-    """Return the name of the type of each picture in memory, and of each hidden widget, that shows a readable code."""
+    """Find the pictures in memory and the hidden widgets that show a readable code. Return the names of their types."""
     held = [each for each in gc.get_objects() if isinstance(each, QImage | QPixmap)]
     images = [(type(each).__name__, each.toImage() if isinstance(each, QPixmap) else each) for each in held]
     hidden = [each for each in window.findChildren(QWidget) if not each.isVisible()]

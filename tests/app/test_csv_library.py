@@ -38,7 +38,7 @@ class StandingFile(StandingKiosk):
         return csv_system(self.file)
 
     def holders(self) -> dict[str, str]:
-        """Read the file. Return the member who has each tool on loan, with the label of the tool as key."""
+        """Read the file, and return a table from the label of each tool to the member who has the tool on loan."""
         with self.file.open(newline="") as file:
             return {row[0]: row[2] for row in csv.reader(file)}
 
@@ -63,6 +63,6 @@ async def test_a_visit_that_borrows_gives_back_and_is_refused_changes_the_file(t
 
 
 def test_it_needs_few_lines() -> None:
-    """The limit of lines shows that a back end needs code only for the things that its lending system has."""
+    """CsvBackend has few lines, because a back end needs no code for the abilities that its lending system lacks."""
     lines = Path(csv_library.__file__).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= MOST_LINES

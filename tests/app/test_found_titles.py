@@ -1,4 +1,4 @@
-"""Tests of the page Find a tool in the whole app, with the simulated myTurn and the simulated OverDrive beside it."""
+"""Tests of the page Find a tool in the whole app. OverDrive is beside myTurn, and both are simulated."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo

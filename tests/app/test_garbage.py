@@ -29,7 +29,10 @@ class Ring:
 
 
 def _left_behind(count: int) -> list[str]:
-    """Make this many rings to which nothing refers. Return a list that gets a thread's name for each removed ring."""
+    """Make `count` rings to which nothing refers. Return a list.
+
+    When a ring is removed, the list gets the name of the thread that has removed the ring.
+    """
     removed_by: list[str] = []
     for _ in range(count):
         weakref.finalize(Ring(), lambda: removed_by.append(threading.current_thread().name))

@@ -1,4 +1,4 @@
-"""Tests of the list of tools that people hold. The kiosk writes the list to disk at each change.
+"""Tests of the list of the tools in basket and tray, which people hold. The kiosk writes each change to disk.
 
 If the disk is broken at a change, the kiosk writes the list when the disk works again.
 """

@@ -1,4 +1,4 @@
-"""Tests of the whole app with a simulated Sierra: a member has holds (reservations), and a member owes money."""
+"""Tests of the whole app with a simulated Sierra: holds (reservations), and the money that a member owes."""
 
 from pathlib import Path
 

@@ -12,7 +12,10 @@ SUMMER, WINTER = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=
 
 @pytest.mark.parametrize("told", ["America/New_York", ":America/New_York"])
 def test_the_variable_tz_is_taken_with_its_summer_time(told: str) -> None:
-    """All other programs use TZ. Without TZ, the kiosk's days would begin at another time than the days of its log."""
+    """Like all other programs, the kiosk uses the variable TZ.
+
+    If the kiosk ignored TZ, its days would begin at another time than the days in its log.
+    """
     zone = local_zone(None, {"TZ": told})
     assert [each.astimezone(zone).utcoffset() for each in (SUMMER, WINTER)] == [
         timedelta(hours=-4),

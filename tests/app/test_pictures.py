@@ -1,4 +1,4 @@
-"""Tests of pictures of tools: pictures are made small, and huge pictures or other data give None."""
+"""Tests of pictures of tools: a picture is made small. If a picture is huge, or is no picture, the result is None."""
 
 import struct
 import zlib

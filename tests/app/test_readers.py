@@ -1,4 +1,4 @@
-"""Tests of the events that the visit gets for the bytes of a real serial line."""
+"""Tests that the bytes of a real serial line become the right events for the visit."""
 
 import asyncio
 import logging

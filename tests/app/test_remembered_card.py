@@ -1,4 +1,4 @@
-"""Tests of the whole app with OverDrive beside myTurn, and of cards that the kiosk remembers with a linked fob."""
+"""Tests of the whole app with OverDrive beside myTurn: the kiosk remembers a card together with a linked fob."""
 
 import sqlite3
 from contextlib import closing
@@ -131,7 +131,7 @@ class StandingBeside(StandingKiosk):
         return form.name if form is not None else ""
 
     def remembered(self) -> tuple[str, ...]:
-        """Return the keys of the digital systems for which the kiosk remembers a card with a fob."""
+        """Return the names of the digital systems for which the kiosk remembers a card, for example "overdrive"."""
         stores = self.program.stores
         return tuple(system for fob in FobList(stores.store.vault, stores.key).entries() for system in fob.cards)
 
@@ -156,7 +156,7 @@ async def test_a_card_is_entered_once_and_the_next_visit_by_the_fob_types_nothin
             await kiosk.enter_card()
             await kiosk.sees("This card is remembered. Next time your fob is enough.", ENDING)
             await kiosk.leave()
-        async with StandingBeside(tmp_path, library, overdrive) as kiosk:  # this is a new start of the kiosk
+        async with StandingBeside(tmp_path, library, overdrive) as kiosk:  # the kiosk starts a second time
             await kiosk.arrive()
             await kiosk.titles()
             await kiosk.sees(ENDING, "This card is remembered")

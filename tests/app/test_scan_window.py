@@ -1,6 +1,6 @@
 """Tests of the demo's scan window.
 
-The library knows each fob and tool in the window, and each fault can be switched on.
+The library knows each fob and tool in the window. Each fault of the simulated server can be switched on there.
 """
 
 from collections.abc import Iterator

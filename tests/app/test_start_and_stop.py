@@ -231,7 +231,7 @@ async def test_it_ends_at_once_while_nothing_is_known_of_the_library(tmp_path: P
 
 
 async def test_what_comes_in_the_last_turn_of_the_loop_is_ignored(tmp_path: Path) -> None:
-    """Qt's loop runs once more after the end of the program. Touches, paints and timers can then still come.
+    """After the end of the program, Qt's loop runs once more. Events of touches, paints and timers are then ignored.
 
     In this last run, asyncio does not know the loop.
     """

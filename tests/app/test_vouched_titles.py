@@ -1,6 +1,6 @@
 """Tests of the whole app with OverDrive and a content provider of eHUB beside a main system.
 
-The provider cannot check a member. It trusts the facts about the member that the main system says.
+The provider cannot check who a member is. The provider trusts the facts that the main system gives about the member.
 """
 
 from pathlib import Path
@@ -92,7 +92,10 @@ request_timeout_s = 2.0
 
 
 class StandingVouched(StandingKiosk):
-    """The whole app with all three systems. The main system is myTurn, or a Sierra whose cards have no PIN."""
+    """The whole app with a main system, OverDrive and a provider of eHUB.
+
+    The main system is myTurn, or a Sierra whose cards have no PIN.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Certificates of a made-up authority, for servers on loopback."""
+"""Certificates for servers on loopback, signed by a made-up certificate authority."""
 
 import ssl
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ class Authority:
     def server(self, *names: str, begins_in_d: float = -1, ends_in_d: float = 2) -> ssl.SSLContext:
         """Return the TLS settings of a server with these names.
 
-        The certificate of the server is valid from `begins_in_d` days to `ends_in_d` days after now.
+        The certificate is valid from `begins_in_d` days after now (before now, if the number is negative) until
+        `ends_in_d` days after now.
         """
         key = ec.generate_private_key(ec.SECP256R1())
         valid = (timedelta(days=begins_in_d), timedelta(days=ends_in_d))

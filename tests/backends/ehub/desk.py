@@ -1,4 +1,4 @@
-"""A small real server that answers each call to a content provider as a test says, and a back end that uses it."""
+"""A small real server that gives the answers of a content provider as a test says, and a back end for the server."""
 
 import asyncio
 import hashlib
@@ -47,7 +47,7 @@ def hrefs(*those: str) -> list[dict[str, str]]:
 
 
 def lent(ident: str = "c-1", formats: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return a loan of all formats of a title. Without formats, the loan has an e-book with one address."""
+    """Return a loan of a whole title with these formats. If `formats` is None, use an e-book with one address."""
     usual = {"ebook": {"contentLinks": hrefs("https://media.example/c-1"), "supplementLinks": []}}
     return {"id": ident, "formatMetadata": formats or usual, "expirationDate": "2026-12-04T04:30:00Z"}
 
@@ -58,7 +58,7 @@ def no(code: str, status: int = 500) -> tuple[int, Any]:
 
 
 def claims_in(asked: Asked, key: bytes = b"secretKey") -> dict[str, Any]:
-    """Return the claims of the token in this request, in their order. The signature must be right."""
+    """Check the signature of the token in this request. Return the claims of the token, in their order."""
     scheme, _, token = asked.headers["authorization"].partition(" ")
     head, body, signature = token.split(".")
     right = hmac.new(key, f"{head}.{body}".encode(), hashlib.sha256).digest()

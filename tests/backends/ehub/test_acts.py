@@ -1,6 +1,7 @@
 """Tests of borrowing and returning at a content provider.
 
-Each act counts at once, is in the write log before it is sent, and is sent once. Only the id of a loan proves an act.
+Each act counts at once, is in the write log before it is sent, and is sent once. If the kiosk does not know the id of
+the loan, nothing proves the act.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ BOOK = (LabelledTitle("EH-9", "r/9 å", "ebook", "The Sea", "J. Marin", "https:/
 
 
 def text(status: int, words: str, kind: str = "text/plain") -> bytes:
-    """Return an answer that has words but no JSON."""
+    """Return an answer whose body is this text, and not JSON."""
     head = f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {len(words)}\r\nconnection: close\r\n\r\n"
     return head.encode() + words.encode()
 

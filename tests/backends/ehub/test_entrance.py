@@ -1,4 +1,4 @@
-"""Tests of the log-in with a trusted card, of the library, and of what the probe tells staff."""
+"""Tests of the log-in with a trusted card, of the settings of the library, and of the probe's messages to staff."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

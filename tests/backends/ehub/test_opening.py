@@ -1,6 +1,6 @@
 """Tests of the addresses that open a loan.
 
-Each address has its own link. If no phone can open an address, the kiosk does not show it.
+The kiosk makes a link for each address. If no phone can open an address, the kiosk does not show this address.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Tests of returns at a content provider. The settings must allow returns, and the loan must be of this visit."""
+"""Tests of returns at a content provider. The settings must allow returns, and the kiosk must know the loan's id."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests with the simulated provider: different answers where eHUB publishes no rule, and lost answers."""
+"""Tests with the simulated provider: the possible answers where eHUB publishes no rule, and answers that are lost."""
 
 import asyncio
 import re

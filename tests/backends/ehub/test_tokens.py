@@ -1,4 +1,4 @@
-"""Tests of the signed token: the documented sample, the claims of each request, and the key."""
+"""Tests of the signed token: it equals eHUB's sample, has the right claims in each request, and needs a valid key."""
 
 from datetime import UTC, datetime
 from typing import Any
