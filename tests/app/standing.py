@@ -88,7 +88,10 @@ async def link_fobs(folder: Path, library: SimulatorThread, *people: Person) -> 
 
 
 class StandingKiosk:
-    """`async with StandingKiosk(folder) as kiosk:` starts a library, two readers and the kiosk, ready for visits."""
+    """`async with StandingKiosk(folder) as kiosk:` starts a simulated library, two readers and the kiosk.
+
+    The kiosk is then ready for visits.
+    """
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """Tests of the whole app with a CSV file as its lending system.
 
-A new lending system needs no change of the settings or of the app.
+The tests show that a new lending system can be added without a change of the settings or of the app.
 """
 
 import csv

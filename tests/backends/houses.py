@@ -73,15 +73,15 @@ class House:
     keeps: bool = False
     """True if members can have reservations in this system."""
     greets: str = "Marta"
-    """The first name that the system says of the member. It is empty if the system says no names."""
+    """The first name of the member, as the system gives it. Empty if the system gives no names."""
     is_digital: bool = False
     """True if the system lends digital titles. A scan never gives back such a title."""
     lists: bool = True
     """True if the system lists the loans from before the visit. If not, the member must first borrow `mine`."""
     quotes: bool = True
-    """True if the system gives words for members with a refusal."""
+    """True if the refusals of this system have words that the kiosk can show to members."""
     stranger: Password | None = None
-    """A log-in that the system refuses. If it is None, a wrong password of the member is refused."""
+    """A log-in that the system refuses. If it is None, the tests use the member's name with a wrong password."""
     zone: ZoneInfo = ZONE
     free: str = FREE
     free_too: str = FREE_TOO
@@ -136,7 +136,10 @@ def sierra_house(library: SierraThread, vouches: frozenset[MemberFact] = frozens
 
 
 def overdrive_site(library: OverdriveThread, **more: Any) -> OverDriveSite:
-    """Return the settings of a kiosk at this library. Requests need not wait for their turn."""
+    """Return the settings of a kiosk at this library.
+
+    The kiosk may send 500 requests in one second. So the tests do not wait for the usual pause between two requests.
+    """
     facts: dict[str, Any] = {
         "hosts": dict.fromkeys(OverDriveHost, library.url),
         "client": Secret(f"{CLIENT_KEY}:{CLIENT_SECRET}"),
@@ -182,7 +185,10 @@ def overdrive_house(library: OverdriveThread) -> House:
 
 
 def ehub_house(library: EhubThread) -> House:
-    """Return the house of a provider that knows people by their cards, because the kiosk knows nothing else."""
+    """Return the house of a provider that knows people by their cards.
+
+    There is no main system here, so the kiosk knows only the card of a member.
+    """
     log, state = MemoryLog(), library.library_state
     library.control.turn(identified_by="libraryCard")
     site = EHubSite(

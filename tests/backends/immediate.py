@@ -185,9 +185,9 @@ class ImmediateAccount(Account):
     async def _written(
         self, kind: ActKind, line: Line, act: Callable[[], tuple[int, int]]
     ) -> Outcome | Refused | NotSent | InDoubt:
-        """Log the act, do the act if `away` is not set, and return the result.
+        """Write the act into the log, do the act, and return the result. If the system is away, the act is not sent.
 
-        The function `outcome` judges the answer.
+        The function `outcome` judges the answer of the system.
         """
         row = await self._log.begin(PlannedWrite(kind, self._visit, self._who, line.ident, line.code))
         if self._shelf.away:

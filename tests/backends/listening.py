@@ -1,4 +1,4 @@
-"""A port on loopback. At the end of a test, all its connections are closed, also connections that came very late."""
+"""A port on loopback. At the end of a test, all connections to the port are closed, also those that came very late."""
 
 import asyncio
 import ssl

@@ -9,7 +9,7 @@ from kiosk.domain.model import ItemCode, Secret
 
 @dataclass(slots=True)
 class MemoryLog:
-    """A write log that a test can read, and break."""
+    """A write log in memory. A test can read the log, and can let its writes fail."""
 
     acts: list[PlannedWrite] = field(default_factory=list)
     ends: dict[int, ActEnd] = field(default_factory=dict)

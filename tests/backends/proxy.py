@@ -12,7 +12,7 @@ from tests.backends.listening import listening
 
 @dataclass(slots=True)
 class Proxy:
-    """The proxy. `login` is the "name:password" that the proxy wants.
+    """The proxy. `login` is the "name:password" that each request must have, or empty if no request needs a log-in.
 
     If `refuses` is not empty, the proxy gives these bytes as the answer to every request. `hosts` says for each host
     name on which port of loopback its server listens.

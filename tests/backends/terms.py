@@ -39,7 +39,7 @@ def in_cart(library: SimulatorThread) -> tuple[date, int | None]:
 
 
 def status_of(library: SimulatorThread, code: str = MINE) -> int | None:
-    """Return the status that the tool will get after its return, from the line of the return in Marta's cart."""
+    """Return the id of the status that the tool will have after its return, as Marta's cart says, or None."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     return next(mark.new_status for mark in cart.returns.values() if mark.loan.tool.code == code)

@@ -1,4 +1,4 @@
-"""Tests of Finish: success, a refusal, a token that has ended, or a cart that another device has changed."""
+"""Tests of Finish: it succeeds, it is refused, the token has ended, or another device has changed the cart."""
 
 from datetime import date, timedelta
 
@@ -81,7 +81,7 @@ def test_the_row_of_a_commit_can_settle_it_later(library: SimulatorThread) -> No
         assert (act.kind, act.commit, act.account, act.visit) == (ActKind.COMMIT, 42, "marta", VisitId(7))
         assert act.lines == tuple(visit.lines)
         assert act.finished is not None
-        # The server tells its time in whole seconds.
+        # The server gives its time in whole seconds, so the two times can differ by less than a second.
         assert timedelta() <= visit.finished - act.finished < timedelta(seconds=1)
         assert act.token is not None
         assert library.library_state.tokens.owner(act.token.reveal()) == "marta"
@@ -222,7 +222,7 @@ def test_what_another_device_took_out_goes_back_in_before_convert(library: Simul
     async def story(visit: Visit) -> None:
         await basket(visit)
         library.control.other_device("marta", "remove", FREE)
-        await visit.add("DR-0158")  # the answer shows the cart without the tool that was taken out
+        await visit.add("DR-0158")  # its answer shows that FREE is not in the cart any more
         assert await visit.finish() == CommitDone()
         assert {FREE, FREE_TOO, "DR-0158"} <= visit.out()
 

@@ -1,4 +1,4 @@
-"""Tests of a convert without a usable answer.
+"""Tests of a convert (the call that makes the cart real) without a usable answer.
 
 The back end does not send the convert again by itself. A missing answer counts neither as a success nor as a failure.
 """

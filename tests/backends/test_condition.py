@@ -143,7 +143,7 @@ def test_a_line_found_in_the_cart_has_its_terms(library: SimulatorThread) -> Non
 
 
 def test_a_visit_makes_no_call_that_the_contract_does_not_need(library: SimulatorThread) -> None:
-    """A change of the due day, a condition, and the list of projects each need one more call."""
+    """A visit needs one call more for each of these: another due day, a condition, the list of projects."""
     library.control.turn(project_required=True)
 
     async def story(visit: Visit) -> None:

@@ -51,7 +51,10 @@ async def borrowed(account: Account, code: str, ident: int = 1) -> Line:
 
 
 async def has_mine(account: Account, house: House) -> Account:
-    """Borrow the tool `mine` if the system does not list the loans from before the visit."""
+    """Return the account, which now has the loan of `mine`.
+
+    If the system does not list the loans from before the visit, first borrow `mine`.
+    """
     if not house.lists:
         await borrowed(account, house.mine, 100)
         house.log.acts.clear()
@@ -60,7 +63,7 @@ async def has_mine(account: Account, house: House) -> Account:
 
 
 async def brought_back(account: Account, house: House, ident: int) -> Line:
-    """Give back the member's own tool by a scan, or their title with the button of a digital loan."""
+    """Give back the item `mine`: a tool by a scan, a digital title by the button of its loan."""
     direction = Direction.RETURN if house.is_digital else Direction.BORROW
     return answered(line(house.mine, ident=ident), await account.act(line(house.mine, direction, ident)))
 

@@ -1,4 +1,4 @@
-"""Tests that every lending system with reservations must pass. Other systems must offer none."""
+"""Tests that every lending system with reservations must pass. All other systems must offer no reservations."""
 
 from kiosk.domain.reservations import Released
 from tests.backends.houses import House, play

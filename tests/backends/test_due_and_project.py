@@ -1,4 +1,4 @@
-"""Tests of another due day or another project for a staged line."""
+"""Tests of a staged line whose due day or project is changed."""
 
 from datetime import date
 

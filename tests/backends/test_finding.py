@@ -33,7 +33,7 @@ def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta
 
 
 def searchers(library: SimulatorThread) -> Searchers:
-    """Return which people may search at this library. The kiosk reads this together with the library's settings."""
+    """Return the people who may search at this library, as the kiosk reads it when it reads the library's settings."""
     found: list[Searchers] = []
 
     async def story(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the sign-in with a fob: with a remembered token, or with a call for scanned fobs.
+"""Tests of the sign-in with a fob: with a remembered token, or with a call that sends the code of the fob.
 
 If the server sends a new token, the kiosk stores the new token before it uses the token.
 """

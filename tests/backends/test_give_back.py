@@ -118,7 +118,7 @@ def test_a_tool_that_was_lent_to_the_member_elsewhere_just_now_is_brought_back(
         await visit.add(FREE_TOO)  # this line goes into a new cart, and the answer shows the new loan
         cart = visit.account._carts.cart
         assert cart is not None
-        visit.account._carts.see(replace(cart, loans=()))  # now the back end does not know the new loan
+        visit.account._carts.see(replace(cart, loans=()))  # let the back end forget the new loan
         assert staged(await visit.add(FREE)).direction is Direction.RETURN
         assert visit.called()["add_checkout"] == 3
 

@@ -29,7 +29,7 @@ def test_what_finds_no_server_never_left(url: str) -> None:
 
 def test_a_connection_that_never_completes_never_left() -> None:
     async def work(wire: Wire) -> None:
-        # The queue of this port is full: the kernel lets one connection wait, and ignores the next connection.
+        # Two connections fill the queue of this port. The kernel then ignores the third connection, that of the call.
         with socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
             deaf.listen(0)

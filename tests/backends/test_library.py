@@ -1,7 +1,7 @@
 """Tests of the library's settings.
 
-The kiosk reads each field of the server. The kiosk's own overrides replace fields of the server. Dangerous characters
-are removed from all texts.
+The kiosk reads each field that the server sends. Values in the kiosk's settings file (overrides) replace the values of
+the server. Dangerous characters are removed from all texts.
 """
 
 from datetime import time

@@ -64,9 +64,9 @@ Story = Callable[[MyTurnAccount, Tiny], Awaitable[None]]
 
 
 def meet(*answers: bytes | Reaction, then: Story, organization: dict[str, object] | None = None) -> None:
-    """Sign in at a server, and then call `then`.
+    """Start a server, sign in, and call `then` with the account and the server.
 
-    The server first answers the calls for the organisation and the log-in. Then it gives these answers.
+    The server first answers the calls for the organisation and the log-in. Then the server gives `answers`, in order.
     """
 
     async def run() -> None:

@@ -1,4 +1,4 @@
-"""Tests of a cart that another device of the same member changes during the visit. Finish reads the cart first."""
+"""Tests of a cart that another device of the member changes in the visit. Finish reads the cart before it commits."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, TWO_PHASE,
 
 
 def codes(differs: object) -> set[str]:
-    """Return the codes of the lines that are in the cart now, from the outcome of a Finish."""
+    """Return the codes of the lines in the changed cart. `differs` is the outcome of a Finish that read the cart."""
     assert isinstance(differs, CartDiffers)
     return {each.item.code for each in differs.now.lines}
 

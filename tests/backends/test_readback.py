@@ -170,16 +170,16 @@ def tagged(code: str, number: str) -> Line:
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-9"), thing("82", "HA-1")], KNOWN, ["81", "82"]),
         ([borrow()], [thing("80", "DR-1"), thing("70", "SAW-9")], KNOWN, []),
         ([bring_back()], [thing("81", "SAW-9")], KNOWN, ["81"]),
-        # A loan that fits a line is not in `others`. The code of the line can have another spelling, or be a tag of the
-        # same item. If two tools have the same label, each line fits only one of their two loans.
+        # `others` has the new loans that fit no line. A loan can fit a line whose code has another spelling, or is a
+        # tag of the same item. If two tools have the same label, each line fits only one of their two loans.
         ([borrow(1, "dr-1")], [thing("80", "DR-1")], KNOWN, []),
         ([tagged("E28011", "17")], [thing("80", "DR-1", number="17")], KNOWN, []),
         ([borrow(1, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, ["81"]),
         ([borrow(1, "CHAIR"), borrow(2, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, []),
         # A renewal ends the earlier loan of an item, and makes a new loan.
         ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-1", number="id-70")], KNOWN, []),
-        # A loan is in `others` only if it began at most five minutes before or after Finish. If the server does not say
-        # when, the kiosk must know the loans before Finish, and this loan must not be one of them.
+        # A loan is in `others` only if it began at most five minutes before or after Finish. If the server does not
+        # say when the loan began, the kiosk must know the list of loans from before Finish, without this loan in it.
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(minutes=6))], KNOWN, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(hours=1))], RESTARTED, []),
         ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(minutes=5))], RESTARTED, ["81"]),

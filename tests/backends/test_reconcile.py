@@ -1,4 +1,4 @@
-"""Tests of the read-back: only the loans prove a commit, at once or after a restart."""
+"""Tests of the read-back: only the loans prove a commit, in the same visit or after a restart of the kiosk."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -46,7 +46,10 @@ def test_a_reading_that_fails_says_so(library: SimulatorThread) -> None:
 
 
 async def after_restart(visit: Visit, then: Callable[[], Awaitable[None]]) -> None:
-    """Call `then` with the account that a new process would make from the last row of the log and the token in it."""
+    """Replace the account and the lines of the visit, as a new process would do, and then call `then`.
+
+    The new account and lines come from the last row of the log, which has a token of the member.
+    """
     act = visit.log.acts[-1]
     assert act.finished is not None
     account = visit.backend.account_for(act.account, act.visit, act.token)

@@ -140,7 +140,7 @@ def test_a_day_is_the_one_that_is_written(written: str | None, day: date | None)
 
 
 def reserved_line(library: SimulatorThread) -> tuple[int | None, date]:
-    """Return the reservation and the due day of the only line in the cart, from the records of the library."""
+    """Return two values of the only line in the cart: the number of its reservation, or None, and its due day."""
     cart = library.library_state.cart_record("marta")
     assert cart is not None
     (line,) = cart.lines.values()
@@ -149,7 +149,7 @@ def reserved_line(library: SimulatorThread) -> tuple[int | None, date]:
 
 @pytest.mark.parametrize("due", ["end", "asked"])
 def test_a_ready_one_is_borrowed_by_its_number_and_with_a_due_date(library: SimulatorThread, due: str) -> None:
-    """The due day is the last day of the reservation, or the last open day before it."""
+    """The due day is the last day of the reservation. If the library is closed then, it is the last open day before."""
     library.control.turn(reservation_due=due, picks_up="by-id")
 
     async def story(visit: Visit) -> None:
@@ -179,7 +179,7 @@ def test_finishing_fulfils_it_tool_by_tool(library: SimulatorThread) -> None:
 
 
 def test_one_that_has_passed_gives_way_to_an_ordinary_borrow_with_a_due_date(library: SimulatorThread) -> None:
-    """The server would ignore the number of a reservation that has passed, and would ask for a due date."""
+    """The kiosk sends a due date, and does not send the number of the reservation, which the server would ignore."""
     keep(library, ReservationSeed(-3, -1, (SAW,)))
     passed = library.library_state.reservations_of("marta")[0]
 

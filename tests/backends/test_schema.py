@@ -1,4 +1,4 @@
-"""Tests of reading JSON in both spellings of the names, with nulls, and with missing fields."""
+"""Tests of reading JSON with both spellings of names (`mayBorrow`, `may_borrow`), nulls and missing fields."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Tests of a main system with a digital system beside it: joining, acts, loans, and a digital system that is away."""
+"""Tests of a main system with a digital system beside it: the later log-in there, acts, loans, and failures."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -47,7 +47,8 @@ def now() -> datetime:
 class Row(DigitalBackend):
     """A digital system that also accepts a member without a card if the main system says who the member is.
 
-    The system notes all log-ins in `entries`. At the next `loses` acts or openings of a title, the log-in has ended.
+    The system notes all log-ins in `entries`. At each of the next `loses` acts or openings of a title, the system says
+    that the log-in has ended.
     `named` has the labels of the items whose names the kiosk has asked for.
     """
 

@@ -52,7 +52,7 @@ def test_whose_word_counts(answer: HttpAnswer, told: datetime | None) -> None:
 
 
 class Watch:
-    """A watch that remembers the times that the server has told."""
+    """A watch for the back end. It only remembers the times that the server has told."""
 
     def __init__(self) -> None:
         self.told: list[datetime] = []

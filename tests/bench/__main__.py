@@ -56,9 +56,9 @@ def main() -> int:
 def _parts(
     *, quick: bool, system: BenchSystem = BenchSystem.MYTURN
 ) -> dict[str, Callable[[Display], Iterator[Figure]]]:
-    """Return the parts that can be measured. The last three parts do not depend on the lending system.
+    """Return the parts that can be measured.
 
-    They are measured only if the system is myTurn.
+    The last three parts do not depend on the lending system, so they are measured only with myTurn.
     """
     real_s, scans = (8, 1200) if quick else (30, 4800)
     of_the_system = {

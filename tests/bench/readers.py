@@ -45,8 +45,8 @@ class Typist(threading.Thread):
 def measure(display: Display, scans: int) -> Iterator[Figure]:
     """Type the codes as fast as people scan.
 
-    Measure the delay, and count the lost codes. The delay includes the line gap, in which the reader waits for more
-    keys.
+    Measure the time from the last key of a code to the dispatch of its scan, and count the lost codes. The time
+    includes the line gap, in which the reader waits for more keys.
     """
     with Station(display, reads=("items", "items")) as station, inside(station) as kiosk:
         late = _typed(station, kiosk, "P", scans, _BETWEEN_S)

@@ -31,7 +31,7 @@ Then only the processor time is judged.
 _WALL: Region = (0, 76, WIDTH - 420, HEIGHT - 76)
 """The part of Welcome with the texts: below the bar with the clock, and left of the buttons."""
 _PAINTED_COLOURS = 50
-"""If the display shows this many colours, Welcome is painted.
+"""If the display shows at least this number of colours, Welcome is painted.
 
 An empty window has one colour. Words and pictures have many colours, because their edges are smoothed.
 """

@@ -174,7 +174,10 @@ class Station:
 
     @property
     def fobs(self) -> tuple[str, ...]:
-        """Return the codes that open the accounts of three members. Fobs must be linked first, with `link_fobs`."""
+        """Return three codes that open the accounts of members: cards with Sierra, otherwise fobs.
+
+        `link_fobs` must link the fobs first.
+        """
         return _CARDS if self.system.main is Backend.SIERRA else tuple(each.fob for each in LINKED)
 
     @property
@@ -212,7 +215,7 @@ class Station:
     def link_fobs(self) -> None:
         """Link the fobs of some members in the kiosk's stores, each after a log-in with name and password.
 
-        Do nothing if a fob is a card of the lending system.
+        With Sierra, do nothing, because there a card of the library opens the account, and no fob is linked.
         """
         if self.system.main is Backend.SIERRA:
             return

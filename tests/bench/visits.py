@@ -32,7 +32,7 @@ class Log:
         self._at = self._path.stat().st_size
 
     def wait_for(self, words: str) -> None:
-        """Wait until the log has these words after the place where the last call stopped."""
+        """Wait until the log has these words. Ignore the part of the log that earlier calls have read."""
 
         def there() -> bool:
             with self._path.open("rb") as file:
@@ -82,7 +82,7 @@ def _against_chromium(display: Display, kiosk: Memory, others: int) -> Iterator[
 
 
 def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
-    """Let one member after the other borrow a tool, and bring the tool back at the next visit.
+    """Let the members visit the kiosk in turn. Each borrows a tool, and brings the tool back at their next visit.
 
     Return the number of visits.
     """

@@ -12,7 +12,7 @@ TAKEN, IN_REPAIR, SHOP_CODE = "CLMP-0003", "DR-0163", "4006381333931"
 
 
 async def unknown_label(kiosk: ChainedKiosk) -> None:
-    """The server does not know a label. The screen says so, and the kiosk sends the label only once."""
+    """The server does not know two labels. The screen says so, and the kiosk sends each label only once."""
     await kiosk.log_in()
     await kiosk.scan("NO-SUCH-1", "Refused", "Not known here. Look for our label.")
     await kiosk.scan(SHOP_CODE, "That is the shop’s code")  # noqa: RUF001 - a real apostrophe
@@ -47,7 +47,7 @@ async def not_on_the_account(kiosk: ChainedKiosk) -> None:
 
 
 async def borrow_limit(kiosk: ChainedKiosk) -> None:
-    """The kiosk knows the limit beforehand, so it sends no borrow. A return works."""
+    """The member already has as many tools as the library allows. The kiosk sends no borrow. A return works."""
     greta = member("max.out")
     await kiosk.log_in(greta)
     await kiosk.scan(DRILL, "You have 2 tools, the most at a time.")

@@ -29,5 +29,5 @@ class Setting:
 
     @property
     def title(self) -> str:
-        """The name of this setting in the list of tests and in the picture's file."""
+        """The name of this setting in the list of tests and in the file names of its pictures."""
         return f"{self.name}-{self.case}" if self.case else self.name

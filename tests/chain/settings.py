@@ -113,7 +113,7 @@ SETTINGS = (
         second="",
         scene=scenes.strange_fob_then_wrong_password,
         seen="Ask Jane",
-        else_seen="555-1212",  # without this text, the screen shows the library's text for the form
+        else_seen="555-1212",  # the second value is empty, so the library's text for the form is shown
         more=ASKS,
     ),
     # --- questions ---
@@ -166,7 +166,7 @@ SETTINGS = (
         name="logoutTimeout",
         case="floor",
         first=100,
-        second=1,  # the kiosk waits at least half a minute
+        second=1,  # even then the kiosk waits at least half a minute
         scene=scenes.idle_for_25_seconds,
         seen="Log out Marta",
         else_seen="Still here, Marta?",

@@ -17,7 +17,7 @@ async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
 
 
 async def find_the_list_of_another_device(kiosk: ChainedKiosk) -> None:
-    """At home, the member has put a drill on the list. The kiosk shows the drill after the log-in."""
+    """At home, the member has put a drill into the cart. The kiosk shows the drill after the log-in."""
     kiosk.library.control.other_device(MARTA.username, "borrow", DRILL)
     await kiosk.log_in()
     await kiosk.sees("Cordless drill")

@@ -1,4 +1,4 @@
-"""Tests of a machine with a wrong clock, in the whole kiosk: the days are right, and staff are told once."""
+"""Tests of the whole kiosk on a machine with a wrong clock: all days are right, and staff are told once."""
 
 import asyncio
 import logging

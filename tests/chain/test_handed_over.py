@@ -1,6 +1,7 @@
 """Tests of servers that commit each line separately: one line is committed, and a later call of Finish fails.
 
-The kiosk must never say that nothing was recorded. If the sign-in is lost, staff are asked about the tool.
+The kiosk must never say that nothing was recorded. If the sign-in is lost after the first of these calls, staff are
+asked about the tool of the committed line.
 """
 
 import asyncio

@@ -119,7 +119,7 @@ class ProviderDesk:
 
 @dataclass
 class Provider:
-    """The server (`desk`), the back end, and the back end's log."""
+    """The server (`desk`) and the back end, with the back end's log and register of loans."""
 
     desk: ProviderDesk
     backend: EHubBackend

@@ -99,7 +99,7 @@ def redirect(to: str, status: int = 302) -> bytes:
 
 
 def form(asked: Asked) -> dict[str, str]:
-    """Return the fields of a request with a form."""
+    """Return the fields of the form in the body of this request."""
     return dict(parse_qsl(asked.body.decode(), keep_blank_values=True))
 
 

@@ -1,4 +1,4 @@
-"""Tests of the loans of a member: their titles, media, covers, and what a member can do with each of them."""
+"""Tests of a member's loans and holds (reservations): titles, media, covers, and the acts that each loan allows."""
 
 import logging
 from datetime import date

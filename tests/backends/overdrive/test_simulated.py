@@ -1,4 +1,4 @@
-"""Tests with the simulated OverDrive: a whole visit with each value of each knob, lost answers, and OverDrive's app.
+"""Tests with the simulated OverDrive: visits with each value of each knob, lost answers, acts in OverDrive's app.
 
 The simulated OverDrive and the back end share no code. Both were written from the same published pages.
 """

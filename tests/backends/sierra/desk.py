@@ -1,4 +1,4 @@
-"""A small real server that answers each Sierra call as a test says, and a back end that speaks to it."""
+"""A small real server that answers each Sierra call as a test says, and a back end that uses this server."""
 
 import asyncio
 import json

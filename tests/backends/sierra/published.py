@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.backends.sierra.desk import Answer
 
-# One mistake of the published example is repaired: the comma before recallDate.
+# In the published example, the comma before recallDate is missing. Here it is added.
 CHECKOUTS: dict[str, Any] = json.loads("""
 { "total": 2, "entries": [
   { "id": "https://example-library.iii.com/iii/sierra-api/v6/ patrons/checkouts/4519234",

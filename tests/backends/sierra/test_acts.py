@@ -194,7 +194,7 @@ def test_an_own_loan_is_taken_back_and_says_where_it_belongs(status: str, put: P
         assert isinstance(said, Recorded)
         assert (said.direction, said.loan, said.put) == (Direction.RETURN, "77", put)
         assert account.own_loan(line("30800022790361").code) is None
-        assert here.log.story == ["give_back done"]  # the line asked for a borrow, but the item is the member's loan
+        assert here.log.story == ["give_back done"]  # the member has this item on loan, so it is given back
 
     back: dict[str, list[Answer]] = {
         "DELETE /items/checkouts/30800022790361": [(204, None)],

@@ -87,7 +87,7 @@ def test_each_act_is_one_write_and_what_its_line_says() -> None:
         lent = await account.act(line(FREE))
         assert isinstance(lent, Recorded)
         assert lent.item is not None
-        assert desk.made() == {"checkout": 1}  # the line is green now, and its title comes later
+        assert desk.made() == {"checkout": 1}  # the answer has no title; `titles` reads the title
         assert len(await account.titles((lent.item,))) == 1
         assert desk.made() == {"items": 1, "bibs": 1}
         assert isinstance(await account.act(line(FREE, Direction.RETURN, 2, loan=lent.loan)), Recorded)

@@ -106,7 +106,7 @@ def test_without_that_call_the_pin_is_validated_whatever_the_case_and_the_card_i
     async def story(here: Counter) -> None:
         await here.enter()
         await here.enter()
-        # The back end remembers that the server does not have this call.
+        # At the second log-in, the back end knows that the server does not have this call, and does not try the call.
         assert len(here.desk.of("POST /patrons/auth")) == 1
         assert here.desk.of("POST /patrons/validate")[0].json == {
             "barcode": "21234000123456",
