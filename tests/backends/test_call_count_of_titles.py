@@ -60,7 +60,7 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
         assert account.digital is not None
         assert lent.loan is not None
         assert not isinstance(await account.digital.title_links(lent.loan), OpeningRefused)
-        assert calls.made() == {"metadata": 1, "open_loan": 1}  # one for the app's link, one for the browser's
+        assert calls.made() == {"metadata": 1, "open_loan": 1}  # the app's link, the browser's link
         back = line(house.free, Direction.RETURN, 2, loan=lent.loan)
         assert isinstance(await account.act(back), Recorded)
         assert calls.made() == {"return": 1}

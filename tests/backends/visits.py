@@ -132,7 +132,7 @@ def at(
 ) -> Visit:
     """Run a story with a new back end, and return its Visit.
 
-    If `enter` is not None, this member is signed in before the story, and the calls of this sign-in are not counted.
+    If `enter` is not None, this member is signed in first, and the calls before the story are not counted.
     """
 
     async def play() -> Visit:
