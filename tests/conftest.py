@@ -42,9 +42,10 @@ LONGEST = (
     "chain/test_settings.py",
     "e2e/test_money.py",
 )
-"""The slow files that take longest. They run first, because several processes share all files.
+"""The slow files that take longest. They run first.
 
-If a long file began last, its process would still run when the other processes have nothing left to do.
+Several processes share the test files. If a long file began last, its process would still run while the other processes
+have nothing left to do.
 """
 WHOLLY_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 HERE = Path(__file__).parent
@@ -123,7 +124,7 @@ def spread(some: list[Path], others: list[Path]) -> list[Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the search for secrets in logs, stores, titles, names and crash reports."""
+    """Start the search for secrets in logs, stores, window titles, accessible names and crash reports of all tests."""
     net = SecretsNet()
     net.start()
     config.pluginmanager.register(net, "secrets-net")

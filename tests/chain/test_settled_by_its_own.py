@@ -1,4 +1,7 @@
-"""Tests: a commit is settled when the result of each of its lines is known, even if another line is in doubt."""
+"""Tests that a commit is settled when the result of each of its own lines is known.
+
+A line that is not part of the commit may still be in doubt.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +32,10 @@ def play(folder: Path, story: Story, *, logs_out: bool = True) -> None:
 
 
 async def saw_in_doubt(kiosk: ChainedKiosk, *, acts: bool) -> None:
-    """Scan a saw, and let the answers be lost. Nobody can tell if the saw is in the cart."""
+    """Scan a saw, and let the server's answers be lost, so that nobody can tell if the saw is in the cart.
+
+    If `acts` is True, the server puts the saw into the cart.
+    """
     kiosk.library.control.fault("add_checkout", "drop", acts=acts, count=3)
     kiosk.library.control.fault("carts", "status", count=None)
     await kiosk.scan(SAW)

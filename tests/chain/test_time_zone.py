@@ -1,4 +1,7 @@
-"""Tests of a kiosk in another time zone than its library: staff are told once, and `check` names a zone that fits."""
+"""Tests of a kiosk whose time zone is not the library's time zone.
+
+If the due days are then wrong, staff are told once. `check` names a time zone that fits the due times of the loans.
+"""
 
 import asyncio
 import json

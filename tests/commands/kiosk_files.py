@@ -27,7 +27,10 @@ NO_KIOSK_HERE = pytest.mark.skipif(
 
 @dataclass
 class KioskFiles:
-    """The files of one kiosk. `more` is TOML for the settings file, `readers` are the tables of the readers."""
+    """The files of one kiosk.
+
+    `more` is TOML for the settings file. `readers` has one table of the settings file for each reader.
+    """
 
     folder: Path
     url: str = "https://library.example/library"
@@ -101,7 +104,10 @@ def here(*words: str | Path) -> "subprocess.CompletedProcess[str]":
 
 
 def lines(ended: "subprocess.CompletedProcess[str]", mark: str) -> list[str]:
-    """Return the texts of the findings with this mark, without their signs, advice and line breaks."""
+    """Return the text of each finding with this mark (for example "warning").
+
+    Each text is one line, without the sign before it and the advice after it.
+    """
     found: list[str] = []
     is_open = False
     for line in ended.stdout.splitlines():

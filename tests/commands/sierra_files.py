@@ -24,7 +24,7 @@ class SierraFiles:
     url: str = SITE
     zone: str = 'time_zone = "America/New_York"'
     sierra: str | None = None
-    """More lines for the table [sierra]. If this is None, the table gets the line with the path of the key file."""
+    """The lines of the table [sierra] about the key. None stands for the line with the path of the key file."""
     library: str = LIBRARY
     more: str = ""
 
@@ -55,9 +55,9 @@ class SierraFiles:
 
 
 class _Relay(socketserver.BaseRequestHandler):
-    """A connection from a client with TLS.
+    """A connection with TLS from a client to this server.
 
-    The bytes go to the simulated Sierra without TLS, and the answers go back to the client.
+    The server passes the bytes on to the simulated Sierra without TLS, and passes the answers back to the client.
     """
 
     server: "_Relays"
@@ -90,7 +90,10 @@ class _Relays(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def behind_tls(url: str, tls: ssl.SSLContext) -> Iterator[str]:
-    """Serve the simulated Sierra at this address with TLS, too. Yield the address that begins with https."""
+    """Serve the simulated Sierra with TLS as well.
+
+    `url` is its address without TLS. Yield the address with TLS, which begins with https.
+    """
     parts = urlsplit(url)
     with _Relays(tls, parts.port or 80) as relays:
         thread = threading.Thread(target=relays.serve_forever)

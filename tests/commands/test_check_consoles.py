@@ -1,4 +1,4 @@
-"""Tests of `lending-kiosk check` on a machine with consoles on which a reader could type."""
+"""Tests that `lending-kiosk check` finds each console of the machine to which a reader could type its codes."""
 
 from pathlib import Path
 
@@ -25,8 +25,8 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "proc/sys/kernel/sysrq").write_text("0\n")
     process(tmp_path, 1, "systemd", 0)
     process(tmp_path, 200, "cage", 0)
-    process(tmp_path, 300, "agetty", 4 << 8 | 64)  # a log-in prompt on a serial line
-    process(tmp_path, 301, "bash", 136 << 8 | 1)  # a shell over the network
+    process(tmp_path, 300, "agetty", 4 << 8 | 64)  # a log-in prompt on a serial line, to which no reader can type
+    process(tmp_path, 301, "bash", 136 << 8 | 1)  # a shell over the network, to which no reader can type
     return tmp_path
 
 

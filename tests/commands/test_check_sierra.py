@@ -64,7 +64,7 @@ def said(config: Path, *marks: str) -> tuple[int, list[str]]:
 
 
 def about(found: list[str], *words: str) -> list[str]:
-    """Return the lines with one of these words."""
+    """Return the findings that contain at least one of these words."""
     return [each for each in found if any(word in each for word in words)]
 
 

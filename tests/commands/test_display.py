@@ -1,4 +1,4 @@
-"""Tests of the function that finds out if a person can see a window. A display counts only if it answers."""
+"""Tests of the function that finds out if a person can see a window. A display counts if its server answers."""
 
 import socket
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from kiosk.commands.display import somebody_looks
 
 @pytest.fixture
 def wayland(tmp_path: Path) -> Iterator[Path]:
-    """Open a socket on which a Wayland compositor would listen, and yield its folder."""
+    """Open a socket like that of a Wayland compositor, and yield its folder."""
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "wayland-7"))
         server.listen()
@@ -20,7 +20,7 @@ def wayland(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def x_port() -> Iterator[int]:
-    """Open a port on which an X server would listen, and yield the number of its display."""
+    """Open a port like that of an X server, and yield the number of its display."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1] - 6000
 

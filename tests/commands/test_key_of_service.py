@@ -1,4 +1,4 @@
-"""Tests of the kiosk's key in the commands of staff. The commands read the key that systemd gives to the service."""
+"""Tests that the commands of staff use the same key as the service, also if systemd gives this key to the service."""
 
 from pathlib import Path
 

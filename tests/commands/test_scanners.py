@@ -1,4 +1,7 @@
-"""Tests of `lending-kiosk scanners` as staff run it, on real ports. Only `list` reads a tree of made-up files."""
+"""Tests of `lending-kiosk scanners` as staff run it.
+
+The ports are real. Only the tests of `list` use made-up files of devices.
+"""
 
 import json
 import signal

@@ -68,7 +68,7 @@ class Kiosk:
         asyncio.run(self.vault.keep(Secret(code), TOKEN, Holder(member, "AB")))
 
     def remember(self, code: str, system: str) -> None:
-        """Store a card for this digital system with the link of the fob `code`."""
+        """Add a library card for this digital system to the link of the fob `code`."""
 
         async def keep() -> bool:
             cards = linked(await self.vault.find(Secret(code))).cards

@@ -154,12 +154,15 @@ class Bench:
 
     @property
     def visit(self) -> VisitId:
-        """Return the id of the open visit, or an id that no visit has."""
+        """Return the id of the open visit. If no visit is open, return -1, which is the id of no visit."""
         return visit_of(self.kiosk.state) or VisitId(-1)
 
     @property
     def serving(self) -> Serving:
-        """Return the basket, also in a state that has the basket inside another value."""
+        """Return the state Serving, which has the basket. If another state contains a Serving, return this Serving.
+
+        If there is no Serving, fail.
+        """
         match self.kiosk.state:
             case Serving() as serving:
                 return serving
@@ -172,7 +175,10 @@ class Bench:
 
     @property
     def commit(self) -> Committing:
-        """Return the commit that was sent or is being proved."""
+        """Return the commit that waits for its answer, or whose result the kiosk reads from the loans.
+
+        In any other state, fail.
+        """
         match self.kiosk.state:
             case Committing() as act:
                 return act

@@ -51,7 +51,10 @@ def serving(
 
 
 def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
-    """Return a kiosk that has sent the commit of these items. Marta's fob, scanned again, works like Finish."""
+    """Return a kiosk that has sent the commit of these items, because Marta has scanned her fob a second time.
+
+    The second scan of her fob works like Finish.
+    """
     return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
 
 
@@ -61,7 +64,7 @@ def reading_back(*codes: str) -> Bench:
 
 
 def receipt(*codes: str) -> Bench:
-    """Return a kiosk after Marta's commit is proved."""
+    """Return a kiosk that shows the receipt, because the loans have proven Marta's commit."""
     codes = codes or ("DR-1",)
     return reading_back(*codes).later(1).read(proven=codes)
 

@@ -43,7 +43,7 @@ def test_a_line_is_found_by_what_was_scanned_and_by_what_the_server_calls_it() -
     [
         (["DR-1", "SA-1"], "DR-1", "DR-1"),
         (["DR-1", "SA-1"], "dr-1", "DR-1"),  # Caps Lock was on
-        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # an equal label counts before a similar label
+        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # both labels are similar, but only one is equal
         (["DR-1", "Dr-1"], "dr-1", None),  # two labels are similar, so neither is chosen
         (["DR-1"], "DR-2", None),
     ],
@@ -56,9 +56,9 @@ def test_an_own_loan_is_found_exactly_or_alike_where_unique(loans: list[str], co
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (DRILL, replace(DRILL, code=ItemCode("dr1")), True),  # the server's numbers of the items are equal
+        (DRILL, replace(DRILL, code=ItemCode("dr1")), True),  # the server gives both items the same id
         (DRILL, replace(DRILL, ident="18"), False),
-        (SAW, SAW, True),  # the items have no number, so their codes are compared
+        (SAW, SAW, True),  # the items have no id, so their codes are compared
         (SAW, DRILL, False),
         (None, DRILL, False),
         (DRILL, None, False),
@@ -114,7 +114,7 @@ def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: L
         ((line(1, "A", LineState.CHECKING, unwanted=True),), True),
         ((line(1, "A", LineState.REFUSED),), True),
         ((line(1, "A", LineState.DONE),), False),
-        ((line(1, "DR-9", LineState.DONE),), True),  # this line is also one of the loans, and counts only once
+        ((line(1, "DR-9", LineState.DONE),), True),  # DR-9 is also one of the loans, so it counts only once
         # one tool comes back, so another tool can go out
         ((line(1, "A"), line(2, "DR-9", direction=Direction.RETURN)), True),
         ((line(1, "A"), line(2, "DR-9", LineState.CHECKING, direction=Direction.RETURN)), False),

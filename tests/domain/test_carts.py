@@ -1,6 +1,7 @@
-"""Tests of the comparison of the cart with the basket.
+"""Tests of the comparison of the cart at the server with the basket of the visit.
 
-Lines can be equal, new or missing. Some differences are a surprise for the member, so the kiosk must show them.
+A line can be in both, only in the cart, or only in the basket. Some of these differences are a surprise for the member,
+so the kiosk must show them before it commits.
 """
 
 import pytest

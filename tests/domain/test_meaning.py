@@ -1,4 +1,7 @@
-"""Tests of the meaning of a scanned code."""
+"""Tests of the meaning of a scanned code.
+
+The code is a fob, an item or a command, or may be a fob or an item, or cannot be used.
+"""
 
 import pytest
 from hypothesis import given

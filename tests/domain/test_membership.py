@@ -1,6 +1,6 @@
 """Tests of hindrances, which are the reasons why a member may not borrow.
 
-The kiosk shows one reason first, and the web page on which the member can solve the problem.
+The tests also check which reason comes first, and on which web page the member can solve the problem.
 """
 
 import pytest

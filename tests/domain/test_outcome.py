@@ -1,4 +1,7 @@
-"""Tests of each row of the outcome table, and laws about the whole table."""
+"""Tests of the rules that decide from the server's answer if a write had an effect.
+
+The table has at least one example for each rule. The laws are about all rules together.
+"""
 
 import pytest
 from hypothesis import given

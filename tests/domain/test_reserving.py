@@ -88,7 +88,7 @@ def test_a_released_item_changes_its_reservation_and_no_other() -> None:
 
 
 def hold(*codes: str, ident: str = "h1", **more: object) -> Reservation:
-    """Return a reservation without a first day. Its lending system cancels a reservation only as a whole."""
+    """Return a reservation without a first day. The member can only cancel it as a whole, not one of its items."""
     one = Reservation(ReservationId(ident), None, ahead(3), tuple(item(code) for code in codes), can_cancel=True)
     return replace(one, **more)  # type: ignore[arg-type]
 

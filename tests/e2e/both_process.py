@@ -1,4 +1,7 @@
-"""The installed command as a process, with three simulators: Sierra, and beside it OverDrive and eHUB."""
+"""The installed command as a process, with three simulators.
+
+Sierra is the main system. OverDrive and eHUB are the digital systems beside it.
+"""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -30,7 +33,7 @@ class RunningBoth(RunningSierra):
 
     @property
     def levers(self) -> "dict[str, CommonLevers]":  # type: ignore[type-arg]  # each system has a state of its own
-        """Return the levers of each of the three systems, by the name of the system."""
+        """Return the levers (a test uses them to change a server) of the three systems, by the name of the system."""
         return {"sierra": self.library.control, "overdrive": self.overdrive.control, "ehub": self.provider.control}
 
     def title(self, name: str) -> str:

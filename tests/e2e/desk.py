@@ -43,7 +43,10 @@ class Seen:
 
 
 class Desk:
-    """A virtual display and a session bus. The end of `with Desk() as desk:` stops all programs that use them."""
+    """A virtual display and a session bus, for `with Desk() as desk:`.
+
+    At the end of the `with` block, all programs that use them are stopped.
+    """
 
     def __init__(self, size: str = "1280x800") -> None:
         self._size = size

@@ -1,4 +1,4 @@
-"""The installed command as a process, with a simulated content provider of eHUB. Each scan counts at once."""
+"""The installed command as a process, with a simulated provider of eHUB. A scan lends at once, without Finish."""
 
 from contextlib import ExitStack
 from pathlib import Path

@@ -47,7 +47,10 @@ class KioskOnDesk(ABC):
 
     @abstractmethod
     def _opened(self, stack: ExitStack) -> str:
-        """Open the library until the stack is closed. Return the text of the settings file, without the readers."""
+        """Start the servers of the library, and return the text of the settings file without the readers.
+
+        The servers run until the stack is closed.
+        """
 
     @abstractmethod
     def _new_morning(self) -> None:

@@ -47,7 +47,7 @@ def _written(kiosk: KioskOnDesk) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_written(process: Path, opened: Path) -> bool:
-    """Return True if `opened` is a file on a disk that the process can write to."""
+    """Return True if `opened` is a regular file that the process has opened for writing."""
     try:
         is_file = stat.S_ISREG(opened.stat().st_mode)
         facts = (process / "fdinfo" / opened.name).read_text(encoding="utf-8")

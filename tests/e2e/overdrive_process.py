@@ -1,4 +1,4 @@
-"""The installed command as a process, with a simulated OverDrive. Each scan counts at once."""
+"""The installed command as a process, with a simulated OverDrive. A scan lends at once, without Finish."""
 
 from contextlib import ExitStack
 from pathlib import Path

@@ -52,7 +52,7 @@ def take_at_sierra(folder: Path) -> None:
 
 
 def make_small(path: Path) -> None:
-    """Write the picture again with its 256 most frequent colours, which makes its file several times smaller."""
+    """Save the picture with only its 256 most frequent colours. Its file becomes several times smaller."""
     picture = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     frequent = Counter(memoryview(picture.constBits()).cast("I")).most_common(256)
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither

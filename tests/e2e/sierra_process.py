@@ -1,4 +1,4 @@
-"""The installed command as a process, with a simulated Sierra. Each scan counts at once."""
+"""The installed command as a process, with a simulated Sierra. A scan lends or takes back at once, without Finish."""
 
 from contextlib import ExitStack
 from pathlib import Path

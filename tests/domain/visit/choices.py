@@ -44,7 +44,7 @@ OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 
 def pick(options: tuple[T, ...], number: int) -> T:
-    """Return the option at this place. After the last option, the count goes on with the first option."""
+    """Return the option with this number, counted from 0. The count goes through the options again and again."""
     return options[number % len(options)]
 
 

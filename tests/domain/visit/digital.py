@@ -30,7 +30,7 @@ ADDRESS = "https://read.example/open?token=7f3a"
 
 
 def title(code: str, *can: LoanAct, medium: Medium = Medium.EBOOK) -> Loan:
-    """Return a digital loan. If `can` is empty, the member can open the title and give it back."""
+    """Return a digital loan. `can` are the acts that are possible, by default to open the title and to give it back."""
     acts = frozenset(can) or frozenset({LoanAct.OPEN, LoanAct.RETURN})
     return Loan(LoanId(f"loan-{code}"), item(code), due=NEXT_WEEK, can=acts, medium=medium)
 
@@ -44,7 +44,7 @@ BOTH = (link(LinkKind.BROWSER), link(LinkKind.APP), link(LinkKind.SUPPLEMENT))
 
 
 def bench(*titles: Loan, things: tuple[str, ...] = (), digital: bool = True, at_once: bool = True) -> Bench:
-    """Return a kiosk at which Marta is signed in. She has these digital loans, and loans of these things."""
+    """Return a kiosk at which Marta is signed in. She has these digital loans, and has these things on loan."""
     kiosk = Bench().fob()
     opening = Opening((*(loan(code) for code in things), *titles))
     return kiosk.tell(SignedIn(kiosk.visit, MARTA, opening, at_once=at_once, digital=digital))
@@ -81,7 +81,7 @@ TITLES = (title("SA-2"), title("HA-3", medium=Medium.KINDLE), title("118", LoanA
 
 
 def about_titles(kiosk: Kiosk, number: int) -> Event:
-    """Return the event about digital loans with this number. Some events make no sense in the kiosk's state."""
+    """Return an event about digital loans, chosen by `number`. Some events make no sense in the kiosk's state."""
     which, number = number % 14, number // 14
     state = kiosk.state
     now = code_of(state) if isinstance(state, Serving) else None

@@ -70,7 +70,7 @@ def test_back_again_the_kept_lines_are_compared_with_the_cart() -> None:
         "NO": REFUSED,
         "AWAY": CHECKING,
         "NEW": CHECKING,
-        "SA-2": CHECKING,  # SA-2 is not in the cart any more
+        "SA-2": CHECKING,  # the cart no longer has SA-2, so the kiosk sends it to the server a second time
         "DR-1": STAGED,
         "OTHER-DEVICE": STAGED,
     }
@@ -148,8 +148,8 @@ def test_asked_again_the_member_may_leave(how: str, kind: str) -> None:
             bench.wait(119).is_in(AskingSecret)
             bench.wait(1)
     assert bench.state == Idle()
-    # If the member walks away, the tool may leave with the member, so one more note goes to staff. If the member
-    # cancels, the tool stays here, so the kiosk takes the line out of the cart.
+    # If the member walks away, DR-1 may leave with the member, so a second note goes to staff. If the member cancels,
+    # DR-1 stays here, so the kiosk takes its line out of the cart.
     ending = ["Record not_finished! DR-1", "Farewell"] if how == "time" else ["Farewell DR-1"]
     assert bench.work == ["Record tray_without_fob! SA-2", f"Record {kind} DR-1", *ending]
 

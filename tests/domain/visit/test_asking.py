@@ -1,4 +1,7 @@
-"""Tests of an open form: typed text, other fobs, and codes that may be a fob or an item."""
+"""Tests of an open form.
+
+The member types a text, shows another fob, or scans a code that may be a fob or an item.
+"""
 
 import pytest
 
@@ -275,7 +278,10 @@ READ_AS = {
 def test_what_is_scanned_while_somebody_is_signed_in_is_in_the_basket(
     read: FobRead | EitherRead, codes: tuple[str, ...]
 ) -> None:
-    """The test tries three log-ins: by fob alone, by the form after a fob, and again after a lost log-in."""
+    """The member logs in in three ways: with the fob alone, with the form after the fob, and after a lost log-in.
+
+    Each time, the codes are scanned while the log-in runs.
+    """
     by_fob = idle().tell(Scanned(read))
     for code in codes:
         by_fob.either(code)

@@ -1,4 +1,4 @@
-"""Tests of the digital loans in a visit: their page, the code that opens a title, and giving a title back."""
+"""Tests of the digital loans in a visit: their page, the QR code that opens a title, and the return of a title."""
 
 from typing import Any
 

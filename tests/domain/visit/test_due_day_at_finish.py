@@ -1,4 +1,4 @@
-"""Tests of changes that have no answer yet when Finish is pressed or the log-in is lost."""
+"""Tests of changed due days that the server has not confirmed when Finish is pressed or the log-in is lost."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Tests of events that the kiosk answers in the same way in every state: unusable codes, command cards, sounds."""
+"""Tests of rules that hold in every state: unusable codes, command cards, help, languages and sounds."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Tests of Finish: the questions before it, the answers that it waits for, and the commit that it sends."""
+"""Tests of Finish, from the press of the button until the commit is sent.
+
+The kiosk asks the member its questions, and waits for the server's answers to lines that are still being checked.
+"""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Tests of a linked fob that a member shows with returns while the system does not answer.
+"""Tests of returns while the system does not answer, if the member also shows a linked fob.
 
-The tests check on which account the kiosk books each return.
+The tests check for which account each return is.
 """
 
 import pytest

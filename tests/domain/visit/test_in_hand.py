@@ -1,4 +1,4 @@
-"""Tests of the codes that the kiosk must still know after a power cut, in every state."""
+"""Tests of `in_hand`, which returns the tools that the kiosk must remember if the power fails, for every state."""
 
 import pytest
 

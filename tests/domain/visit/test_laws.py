@@ -53,7 +53,10 @@ many = examples(150)
 
 
 def history(case: Case) -> Iterator[Moment]:
-    """Yield every step of a random kiosk: the kiosk before it, the event, the kiosk after it, and the effects."""
+    """Do the random steps of this case.
+
+    For each step, yield the kiosk before the step, the event, the kiosk after the step, and the effects.
+    """
     library, house, steps = case
     bench = Bench(library, house)
     for move, number, seconds in steps:
@@ -65,7 +68,7 @@ def history(case: Case) -> Iterator[Moment]:
 
 
 def last(case: Case) -> Bench:
-    """Return the kiosk at the end of the random steps."""
+    """Do the random steps of this case, and return the kiosk at the end."""
     library, house, steps = case
     bench = Bench(library, house)
     for move, number, seconds in steps:
@@ -192,7 +195,7 @@ def kept_codes(kiosk: Kiosk) -> set[str]:
     Codes of refused, removed or unwanted lines are not among them.
     """
     state = kiosk.state
-    if isinstance(state, Receipt):  # all lines of a receipt are finished
+    if isinstance(state, Receipt):  # all lines of a receipt are finished, so only the tray needs work
         return set(tray_of(state))
     lines = list(lines_of(state))
     if isinstance(state, AskingSecret | SigningIn):
@@ -209,7 +212,7 @@ SAYS_WHERE = {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE, NoticeKey.TITLE_ON_
 def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
     """Return True if somebody can still find out what happened to the code.
 
-    The member has removed the code, or a record, a receipt, a notice, a line or a read-back has the code.
+    This is so if the member has removed the code, or if a record, a receipt, a notice, a line or a read-back has it.
     """
     match event:
         case RemoveLine() | RemoveFromTray() | ThatWasATool() | LineGone():
@@ -230,13 +233,14 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     notice = after.lasting.notice
     return (
         code in recorded | handed | receipt
-        or code.casefold() in spelled  # the server writes the same code in another way
-        or fob_of(state) == Secret(code)  # a code that may be a fob or an item is tried as a fob
+        or code.casefold() in spelled  # the basket has the same code as the server writes it
+        or fob_of(state) == Secret(code)  # the code may be a fob or an item, and is now tried as a fob
         or (notice is not None and notice.key in SAYS_WHERE)
         # staff were told about this code before
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
-        or (isinstance(state, Serving) and own_loan(titles_of(state), ItemCode(code)) is not None)  # its page is open
+        # the title is on loan, so its page has opened
+        or (isinstance(state, Serving) and own_loan(titles_of(state), ItemCode(code)) is not None)
     )
 
 

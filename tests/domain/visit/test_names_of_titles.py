@@ -1,4 +1,7 @@
-"""Tests that a digital title keeps or gets its name if its act was refused, or if the answer to the act was lost."""
+"""Tests of the name of a digital title whose act was refused, or whose act has a lost answer.
+
+The kiosk keeps the name that it knows. If it knows no name, it reads the name later.
+"""
 
 from kiosk.domain.digital import ItemFacts
 from kiosk.domain.messages.answers import TitlesRead

@@ -1,6 +1,7 @@
-"""Tests of a Finish that recorded nothing.
+"""Tests of a Finish after which nothing is recorded.
 
-The kiosk says so until the next Finish. It remembers everything that was left out of the Finish.
+The page says that nothing is recorded, until the member presses Finish again or scans an item. The kiosk remembers
+everything that was left out of this Finish.
 """
 
 from collections.abc import Callable

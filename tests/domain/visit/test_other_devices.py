@@ -1,4 +1,4 @@
-"""Tests of a cart that another device changes during the visit, and of the effect on single lines."""
+"""Tests of a cart that another device changes during the visit. They check the effect on each line of the basket."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """Tests of the limit of loans.
 
-The limit counts only tools that the server has accepted. If the limit was the reason for a refusal, the kiosk checks
-the tool again when one more tool is allowed.
+The limit counts only tools that the server has accepted. If a tool was refused because of the limit, the kiosk checks
+the tool a second time when the limit allows one more tool.
 """
 
 import pytest

@@ -1,4 +1,7 @@
-"""Tests of two events at the same time, for example a removal and an answer. The file races.story has more cases."""
+"""Tests of two events at nearly the same time, for example a removal and an answer.
+
+The file tests/scenarios/races.story has more of these cases.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tests of the read-back: the kiosk reads the loans until it is proved what the commit did."""
+"""Tests of the read-back: after a commit, the kiosk reads the loans until they prove the result of the commit."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Tests of the receipt, and of the next member after it."""
+"""Tests of the receipt: how long it is shown, which events close it, and how the next visit begins."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Tests of reservations: the effects in each state, and the rules of the page. No story tests these parts."""
+"""Tests of reservations: the effects in each state, and the rules of the page.
+
+The stories in tests/scenarios test other parts of reservations.
+"""
 
 import pytest
 

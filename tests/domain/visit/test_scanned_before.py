@@ -1,4 +1,4 @@
-"""Tests of tools that are scanned while one member's commit runs, and are then on the list of the next member."""
+"""Tests of tools that somebody scans during the commit of one member. Later they are on the list of the next member."""
 
 from collections.abc import Callable
 

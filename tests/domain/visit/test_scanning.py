@@ -176,7 +176,7 @@ def test_a_tool_that_the_member_has_is_brought_back_instead() -> None:
     line = bench.line("17")
     assert (line.direction, line.state, line.loan) == (Direction.RETURN, CHECKING, "loan-HA-3")
     bench.answer("17", not_free)
-    assert bench.basket == {"17": REFUSED}  # the kiosk tries the return only once
+    assert bench.basket == {"17": REFUSED}  # the server has refused the return, and the kiosk does not try it again
 
 
 def test_a_tool_that_somebody_else_has_is_refused() -> None:

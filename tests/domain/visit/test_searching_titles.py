@@ -30,7 +30,7 @@ EMMA, DUNE = title("1"), title("2", "cl")
 
 
 def nobody(desk: Desk) -> Desk:
-    """Tell the desk that the system has not answered the last search. Return the desk."""
+    """Tell the kiosk that the system has not answered the kiosk's last search. Return the desk."""
     desk.tell(SearchAnswered(visit_of(desk.state), desk.finding().number, None))
     return desk
 

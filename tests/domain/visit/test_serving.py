@@ -1,4 +1,7 @@
-"""Tests of Home and the basket: removals, questions, other fobs, and a member who does nothing."""
+"""Tests of Home and the basket.
+
+A line is removed, the kiosk asks a question, somebody shows another fob, or the member does nothing.
+"""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
-"""Tests of a Finish that waits for answers.
+"""Tests of a Finish that waits for the server's answers.
 
-The kiosk records only lines that the member has seen. If another member shows a fob meanwhile, the kiosk remembers this
-fob.
+The kiosk commits only lines that the member has seen. If another member shows a fob during the wait, the kiosk
+remembers this fob.
 """
 
 from collections.abc import Callable

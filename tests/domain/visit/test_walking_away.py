@@ -1,4 +1,7 @@
-"""Tests of a member who does not answer any more: the warning, and then the end that the library has chosen."""
+"""Tests of a member who walks away.
+
+First the kiosk shows a warning. Then it ends the visit in the way that the library has chosen in its settings.
+"""
 
 import pytest
 
