@@ -1,9 +1,12 @@
-"""The number of examples for a law. A law names its usual number, and the profile of this run multiplies the number."""
+"""The number of examples for a law.
+
+A law names its usual number of examples. The profile of Hypothesis that runs the tests multiplies this number.
+"""
 
 from hypothesis import HealthCheck, settings
 
 USUAL = 100
-"""The `max_examples` of the usual profile. The factor of a profile is its `max_examples`, divided by this number."""
+"""The `max_examples` of the usual profile. The factor of a profile is its own `max_examples`, divided by USUAL."""
 
 
 def examples(usual: int, *, slow_to_draw: bool = False) -> settings:

@@ -12,6 +12,7 @@ def read_codes(screen: QImage) -> list[str]:
     decoder = import_module("zxingcpp")
     grey = screen.convertToFormat(QImage.Format.Format_Grayscale8)
     wide, high = grey.width(), grey.height()
-    lines: list[Any] = [grey.constScanLine(y) for y in range(high)]  # a line can have more bytes than pixels
+    # in memory, a line can have more bytes than the picture has pixels, so leave out the bytes at its end
+    lines: list[Any] = [grey.constScanLine(y) for y in range(high)]
     pixels = memoryview(b"".join(bytes(line)[:wide] for line in lines)).cast("B", shape=[high, wide])
     return [found.text for found in decoder.read_barcodes(pixels)]

@@ -1,7 +1,8 @@
-"""A small service manager that runs the lines of the kiosk's systemd unit. The compositor cage draws into memory.
+"""A small service manager that runs the lines of the kiosk's systemd unit.
 
-The manager runs ExecStart=, and waits for READY=1 on the notify socket. It stops the service as systemd does: first
-ExecStop=, then SIGTERM to all processes that are left, then ExecStopPost=.
+The compositor cage, in which the kiosk runs, draws into memory instead of on a screen. The manager runs ExecStart=, and
+waits for READY=1 on the notify socket. It stops the service as systemd does: first ExecStop=, then SIGTERM to all
+processes that are left, then ExecStopPost=.
 """
 
 import contextlib
@@ -25,7 +26,7 @@ _SETTINGS = "/etc/lending-kiosk/kiosk.toml"
 
 
 def as_nobody() -> dict[str, Any]:
-    """Return the arguments that start a program without root's rights.
+    """Return arguments for `subprocess`, which start a program without root's rights.
 
     If this process does not run as root, return an empty dictionary.
     """

@@ -46,7 +46,8 @@ def test_a_tool_is_found_on_welcome_and_goes_into_the_basket_by_its_label(kiosk:
     name = wait_for_name(kiosk, SANDER)
     assert "$2.00" in name
     asked = kiosk.library.library_state.call_counts()
-    # one call for each letter, and one call at the start, which shows if a search needs a log-in
+    # at most one call for each letter, and one call at the start, from which the kiosk learns if a search needs a
+    # log-in
     assert asked["items"] <= 1 + len("sand")
     kiosk.desk.screenshot(kiosk.folder / "found.png")
     assert kiosk.library.library_state.wait_for_calls("picture", 4)

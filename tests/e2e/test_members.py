@@ -1,6 +1,7 @@
-"""Tests of what a member can do at a library with myTurn. The other files of this folder test the rest.
+"""Tests of what a member can do at a library with myTurn.
 
-All tests use one kiosk, one after another. Before each test, the kiosk shows Welcome, and the library's data is reset.
+Some visits have their own files in this folder, for example visits with reservations or fees. All tests use one kiosk,
+one after another. Before each test, the kiosk shows Welcome, and the library's data is reset.
 """
 
 from collections.abc import Iterator

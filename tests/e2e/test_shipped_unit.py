@@ -1,4 +1,7 @@
-"""Tests of the kiosk's systemd unit: a stop, the end of the compositor or of the kiosk, and the wait for a screen."""
+"""Tests of the kiosk's systemd unit.
+
+The tests stop the service, kill the compositor cage or the kiosk, and let the screen appear late.
+"""
 
 import os
 import re

@@ -29,7 +29,7 @@ DONE = {
     "overdrive": (f"{BOAT}, borrowed, due",),
     "ehub": (f"{CLOCKS}, borrowed, due",),
 }
-"""For each system, the words that the screen shows about its acts after the system has done these acts."""
+"""For each system, the words that the screen shows when the system has done all acts of a test."""
 REFUSED = {
     "sierra": ("30800000002002", "Sharpening by hand, refused"),
     "overdrive": ("The Ferrywoman's Ledger", "The Ferrywoman's Ledger, refused"),
@@ -55,7 +55,7 @@ def kiosk(served: RunningBoth) -> RunningBoth:
 
 
 def others(system: str) -> tuple[str, ...]:
-    """Return the words that the screen shows about the acts of the other two systems after these acts are done."""
+    """Return the words that the screen shows when the other two systems have done all acts of a test."""
     return tuple(words for each in SYSTEMS if each != system for words in DONE[each])
 
 
@@ -67,7 +67,10 @@ def do_all_five(kiosk: RunningBoth) -> None:
 
 
 def finish(kiosk: RunningBoth, *words: str) -> None:
-    """Press the button "Done", and wait for these words on the receipt. Fail if a system has not done each act once."""
+    """Press the button "Done", and wait for these words on the receipt.
+
+    Fail if a system has not done each of its acts exactly once.
+    """
     kiosk.desk.press_beginning("Done")
     kiosk.desk.wait_for(*words)
     tools = {(each.act, each.barcode) for each in kiosk.library.library_state.acts()}

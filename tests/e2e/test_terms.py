@@ -30,10 +30,10 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 
 
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
-    """Wait for a button whose name begins with this text, and press the button.
+    """Press the first button whose name begins with this text and does not contain "line".
 
-    Before that, wait until the name of such a button also has the words "Change the day". If the text is "Keep ", do
-    not wait for these words.
+    Before that, wait until a button with this beginning offers "Change the day". For the text "Keep ", only wait until
+    there is a button with this beginning.
     """
     found: list[str] = []
 

@@ -68,7 +68,7 @@ class KioskProcess:
     def says(self, words: str, *, since: int = 0, timeout_s: float = 60.0) -> None:
         """Return when the kiosk has logged these words. Fail if the process ends without them."""
         assert self.process is not None
-        # Ask first if the process has ended. The log of an ended process is complete.
+        # First ask if the process has ended, and then read the log. If the process has ended, the log is complete.
         over = self.process.poll
         wait_until(lambda: over() is not None or words in self.said()[since:], f"{words!r}", self.said, timeout_s)
         assert words in self.said()[since:], f"it has ended with {over()}:\n{self.said()}"

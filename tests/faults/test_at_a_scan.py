@@ -56,7 +56,7 @@ async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
 
 
 async def test_the_log_in_ends_in_mid_visit_and_nobody_notices(tmp_path: Path) -> None:
-    """The kiosk renews the log-in once."""
+    """The kiosk renews the log-in by itself, and only once."""
     with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
@@ -107,7 +107,8 @@ async def test_a_captive_portal_or_a_malformed_answer(
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             library.control.fault("*", kind, count=None)
             kiosk.fobs.scan(MARTA.fob)
-            # Welcome can say this before the kiosk has tried to log Marta in, so the log must also name the log-in.
+            # Welcome can say "We cannot reach the library" before the kiosk has tried to log Marta in. So first wait
+            # until the log has the log-in that failed.
             await kiosk.until(lambda: "sign-in: " in caplog.text, "the log-in that fails")
             await kiosk.sees("We cannot reach the library")
             library.control.clear_faults()

@@ -83,7 +83,8 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
             kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.fault("convert", "drop", acts=True)
-            library.control.fault("carts", "status", count=None, skip=1)  # the first read, before the commit, succeeds
+            # the read of the cart before the commit succeeds, and all later reads fail
+            library.control.fault("carts", "status", count=None, skip=1)
             await kiosk.press("Finish. 1 tool is ready")
             await kiosk.sees("We are finding out")
             await kiosk.until(lambda: isinstance(kiosk.program.kiosk.state, Resolving), "the state")

@@ -20,7 +20,7 @@ Story = Callable[[KioskProcess, SimulatorThread], None]
 
 
 def renewing(kiosk: KioskProcess, library: SimulatorThread, before: int) -> None:
-    """Wait until the server has changed the token. The answer of the server has not arrived yet."""
+    """Wait until the server works on the renewal of the token. The answer has not arrived yet."""
     wait_until(lambda: library.library_state.call_counts()["renew_token"] > before, "the renewal", kiosk.said)
 
 

@@ -41,7 +41,11 @@ def linked(folder: Path, library: SimulatorThread) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_kiosk_is_killed(tmp_path: Path, moment: str, fault: dict[str, float]) -> None:
-    """After the next start, the kiosk learns the truth from the journal and the open cart. It sends no commit twice."""
+    """After a kill, the kiosk starts again and finds its data in the journal and the open cart.
+
+    If no commit was sent, the open cart still has the tools, and the member can press Finish. If a commit was sent, the
+    kiosk settles this commit, and does not send it a second time.
+    """
     with SimulatorThread() as library:
         linked(tmp_path, library)
         state = library.library_state
@@ -171,7 +175,7 @@ def fill(folder: Path) -> Path:
 
 
 async def test_a_really_full_disk(tmp_path: Path, small_disk: Path) -> None:
-    """The screen says that the kiosk cannot write. The file system has no free block, at the start and later again."""
+    """The screen says that the kiosk cannot write. The disk is full when the kiosk starts, and later in the visit."""
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)
         filler = fill(small_disk)
@@ -241,7 +245,7 @@ def test_the_event_loop_is_stuck(tmp_path: Path) -> None:
 
 @pytest.fixture
 def dumps_allowed() -> Iterator[None]:
-    """Allow every program to write its memory to disk, as far as this user may do so."""
+    """Let a program that crashes write its memory to disk (a core dump), as far as this user may allow this."""
     soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
     most = resource.RLIM_INFINITY if os.geteuid() == 0 else hard
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
@@ -251,8 +255,10 @@ def dumps_allowed() -> Iterator[None]:
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGQUIT])
 def test_a_crash_writes_no_memory_to_disk(tmp_path: Path, dumps_allowed: None, number: signal.Signals) -> None:
-    """The kiosk writes no memory to disk even if the machine allows it, because its memory holds passwords and fob
-    codes."""
+    """A crash of the kiosk writes no core dump, because the memory has passwords and fob codes.
+
+    This is so even if the machine allows core dumps.
+    """
     before = set(Path.cwd().glob("core*"))
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
         assert kiosk.process is not None

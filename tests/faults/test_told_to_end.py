@@ -114,7 +114,8 @@ def farewell(at: Moment) -> None:
     at.serve()
     at.fault("remove_checkout", "delay", delay_s=20.0)
     at.kiosk.items.scan("CMD:CANCEL")
-    at.kiosk.fobs.scan("CMD:CANCEL")  # use the other reader, because the first would ignore the code as a repeat
+    # scan with the fob reader, because the item scanner would ignore a second scan of the same code
+    at.kiosk.fobs.scan("CMD:CANCEL")
     at.arrives("remove_checkout")
 
 

@@ -68,7 +68,7 @@ async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Pa
 async def test_two_members_show_their_fobs_at_once(tmp_path: Path) -> None:
     """The visit of the second member begins after the visit of the first member.
 
-    If a tool is scanned before the first member is signed in, the tool belongs to the first member.
+    A tool that is scanned while the first member is still being signed in belongs to the first member.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA, JAMAL)

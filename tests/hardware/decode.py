@@ -1,4 +1,7 @@
-"""Functions that send scripts through the real decoder, framer and pipeline. They return the results as short texts."""
+"""Functions that send made-up input through the real decoder or framer and the real pipeline.
+
+The input is key events or bytes. The results are short texts, one for each code or misread.
+"""
 
 from hardware.framing import framer_of
 from hardware.key_decoder import KeyDecoder
@@ -13,7 +16,7 @@ AT_END_S = 10.0  # seconds of silence after a script
 
 
 def reason(text: str) -> str:
-    """Return the text that the tables of tests have for a misread with this reason, for example ∅(gap)."""
+    """Return the short text for a misread with this reason, for example ∅(gap). The tests compare results with it."""
     return f"∅({text})"
 
 

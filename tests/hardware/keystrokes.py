@@ -54,7 +54,7 @@ def dropped() -> Script:
 
 
 def pause(seconds: float) -> Script:
-    """Return a script that waits. A script needs an event, so this script sends a scan code, which decoders ignore."""
+    """Return a script that waits for these seconds. Its only event is a scan code, which decoders ignore."""
     return [Step(seconds, MSC, MSC_SCAN, 0)]
 
 

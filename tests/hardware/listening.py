@@ -8,7 +8,7 @@ from pathlib import Path
 from hardware.reader import Reader
 from hardware.scan import Cause, Misread, ReaderEvent, ReaderState, ReaderStatus, Scan
 
-PATIENCE_S = 20.0  # seconds, enough for a busy machine; a test that passes waits only for milliseconds
+PATIENCE_S = 20.0  # the longest wait in seconds, enough for a busy machine; usually a test waits only for milliseconds
 
 
 class Heard:

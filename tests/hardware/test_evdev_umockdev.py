@@ -62,7 +62,7 @@ EVIOCGUNIQ {asked_text("08FF20140315")}
 EVIOCGEFFECTS 0 00000000
 """
 PATIENCE_S = 30
-SLOW = "--gap-ms=3000"  # a busy machine may pause longer between two keys than any scanner
+SLOW = "--gap-ms=3000"  # on a busy machine, a pause between two simulated keys may be longer than with any real scanner
 
 
 class Bench:

@@ -1,4 +1,7 @@
-"""Tests of the start and the end of a code on a serial line: test vectors S1 to S18, more vectors, and laws."""
+"""Tests that the framer finds the start and the end of each code on a serial line.
+
+The numbered test vectors are S1 to S18. There are also test vectors without a number, and laws.
+"""
 
 import itertools
 
@@ -85,7 +88,7 @@ VECTORS: list[tuple[str, Chunks, ScannerSpec, list[str]]] = [
     ("S16 M6E, a sign of life is no repeat", at_once(M6E_TAG[:-1] + b"\x00", M6E_ALIVE), M6E, [CHECKSUM]),
     ("S17 PN532", at_once(PN532_TAG), PN532, ["D671C5F0"]),
     ("S18 PN532, acknowledged before", at_once(PN532_ACK + PN532_TAG), PN532, ["D671C5F0"]),
-    # test vectors of our own, without a number
+    # more test vectors, which have no number
     ("line: empty lines are nothing", at_once(b"\r\n\r\n"), LINE, []),
     ("line: a pause breaks it", [(0, b"ABC"), (0.3, b"123\r")], LINE, [GAP, "123"]),
     ("line: a plug making contact is nothing", [(0, b"\x00\xff\x00"), (0.3, b"123\r")], LINE, ["123"]),

@@ -53,7 +53,7 @@ def pad(digits: str) -> Script:
 
 
 def alt_typed(text: str) -> Script:
-    """Return a script that types the number of each character on the number pad, while Alt is down."""
+    """Return a script that types each character as its number on the number pad, while Alt is down."""
     return [step for c in text for step in held(Mod.LEFT_ALT, pad(f"{ord(c):03d}"))]
 
 

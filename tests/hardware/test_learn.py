@@ -1,4 +1,4 @@
-"""Tests of the search for the steps that make the number printed on a fob from the text that a reader sends.
+"""Tests of `learn`, which finds the steps that make the number printed on a fob from the text that a reader sends.
 
 The search works for numbers of any length.
 """

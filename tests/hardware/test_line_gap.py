@@ -1,6 +1,7 @@
-"""Tests of several lines that come at once.
+"""Tests of several lines that come at once, for example from a sheet of labels.
 
-The lines are one read, and this read is refused. The scans before and after this read are neither lost nor joined.
+By default, the lines are one read, and the kiosk refuses this read. The scans before and after this read are neither
+lost nor joined. With the setting `several_lines`, each line can be a code.
 """
 
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,7 @@ ONE = {
 SPEEDS = [(0.0, 0.001), (0.001, 0.005), (0.002, 0.04), (0.02, 0.04), (0.05, 0.1), (0.1, 0.2), (0.075, 0.15)]
 """Each row has the seconds between two characters, and the seconds between two lines.
 
-The second number is at most twice the first number, or at most the line gap.
+The seconds between two lines are at most twice the seconds between two characters, or at most the line gap.
 """
 
 HOW = {**strokes("us"), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_CTRL, tap(7)),
@@ -165,7 +166,8 @@ EACH_LINE = [
 def test_an_imager_may_read_a_sheet_at_once(text: str, codes: list[str]) -> None:
     each = SeveralLines.EACH
     assert from_bytes(sent(text), replace(LINE, several_lines=each)) == codes
-    by_keys = ["LV" if code == GAP else code for code in codes]  # if a typed line has no end key, silence ends the code
+    # the last line has no end key, so a pause ends it, and its text is a code
+    by_keys = ["LV" if code == GAP else code for code in codes]
     assert from_keys(typed(text), replace(KEYS, several_lines=each)) == by_keys
     framed = [(0.0, f"\x02{SHEET}\x03".encode())]
     assert from_bytes(framed, replace(LINE, framing="stx-etx", several_lines=each)) == EACH_LINE[0][2]

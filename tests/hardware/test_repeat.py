@@ -58,7 +58,7 @@ def test_the_first_read_of_each_code_passes(spec: RepeatSpec, reads: list[tuple[
 
 @given(SPECS, READS)
 def test_codes_do_not_hide_each_other(spec: RepeatSpec, reads: list[tuple[float, str]]) -> None:
-    """The result for each code is the same as without the other codes."""
+    """The filter passes the same reads of a code, with or without reads of other codes between them."""
     at, by_code = 0.0, dict[str, list[tuple[float, str]]]()
     for wait_s, code in reads:
         at += wait_s

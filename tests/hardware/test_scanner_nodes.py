@@ -45,7 +45,8 @@ def test_both_keyboards_of_one_scanner_are_read(machine: Machine, heard: Heard) 
 
 def test_what_they_type_at_the_same_time_does_not_mix(machine: Machine, heard: Heard) -> None:
     machine.plug(SECOND, phys="usb-1/input1")
-    spec = ScannerSpec("fob", match=SPEC.match, gap_ms=2000)  # a busy machine may pause longer than a scanner
+    # on a busy machine, a pause between two keys may be longer than with a real scanner
+    spec = ScannerSpec("fob", match=SPEC.match, gap_ms=2000)
     with running(machine.reader_of(spec, heard)):
         heard.until_ready()
         for steps in zip_longest(line("ABC-1"), line("abcd2")):
@@ -82,7 +83,10 @@ def test_a_keyboard_that_comes_a_little_later_is_read_too(machine: Machine, hear
 
 
 def test_one_that_never_can_be_opened_is_told(machine: Machine, heard: Heard) -> None:
-    """Without the message, scans of this device would be lost, and staff would not know the reason."""
+    """The reader reports a device that it can never open.
+
+    Otherwise scans of this device would be lost, and staff would not know the reason.
+    """
     with running(machine.reader_of(SPEC, heard)):
         heard.until_ready()
         machine.plug(SECOND, phys="usb-1/input1")

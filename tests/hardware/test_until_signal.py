@@ -1,4 +1,4 @@
-"""Tests that Ctrl+C and SIGTERM end a wait, also if many signals come, and at any time."""
+"""Tests of a wait that Ctrl+C or SIGTERM ends, also if a second signal comes at any moment."""
 
 import os
 import signal
@@ -42,7 +42,10 @@ def test_another_signal_does_not() -> None:
 
 @pytest.mark.slow
 def test_a_second_signal_on_the_heels_of_the_first_is_no_trap() -> None:
-    """A signal handler that sets an Event directly would sometimes wait for ever, once in some thousand waits."""
+    """Two signals come one after the other, in 3,000 waits.
+
+    If the signal handler set an Event directly, one wait in some thousand would never end.
+    """
     with subprocess.Popen([sys.executable, "-c", WAITS_OFTEN], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         for number, _ in enumerate(process.stdout):

@@ -49,10 +49,10 @@ COMBINING: Mapping[str, str] = {
     "dead_cedilla": "\u0327",
     "dead_ogonek": "\u0328",
 }
-"""Each dead key, with the accent that it puts on the next letter. Rare dead keys are not here and type nothing."""
+"""Each dead key, with the accent that it puts on the next letter. Rare dead keys are left out, so they type nothing."""
 
 _LEVELS = 4
-_FIRST_KEY = 8  # X adds this number to the kernel's number of a key
+_FIRST_KEY = 8  # the number of a key in X is the kernel's number of this key plus 8
 
 
 class _Names(ctypes.Structure):

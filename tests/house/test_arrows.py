@@ -1,4 +1,7 @@
-"""Tests of the import rules between the rooms. The sources follow the rules, and the check finds a forbidden import."""
+"""Tests of the rules that say which room (a folder of sources) may import which other room.
+
+The sources follow the rules, and the check finds a forbidden import.
+"""
 
 import shutil
 import subprocess

@@ -80,7 +80,7 @@ def test_a_display_that_does_not_answer_is_said_too(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_reads_along_may_leave_early() -> None:
-    """The reader of the output may close the pipe early, as `| head` does."""
+    """A program that reads the output, such as `head`, may close the pipe before the command has written everything."""
     reading, writing = os.pipe()
     os.close(reading)
     words = [sys.executable, "-m", "kiosk", "simulate", "--print-members"]

@@ -86,7 +86,7 @@ def dotted_exists(name: str) -> bool:
 
 @cache
 def words_of_the_tree() -> frozenset[str]:
-    """Return every word of the sources. If a class was renamed everywhere, its old name is not among them."""
+    """Return every word in the sources. An old name that no file uses any more is not among them."""
     sources = [
         *(path for room in ("kiosk", "hardware", "tests", ".make") for path in (ROOT / room).rglob("*.py")),
         *(ROOT / name for name in ("pyproject.toml", "Makefile")),

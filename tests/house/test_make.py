@@ -1,4 +1,4 @@
-"""Tests that `.ci/run` leaves out no test. Each command in `.ci/run` runs only some of the tests."""
+"""Tests that the commands of `.ci/run` together leave out no test. Each command alone runs only some of the tests."""
 
 import re
 import subprocess

@@ -63,7 +63,7 @@ def test_the_python_that_is_asked_for_is_taken(other_system: Path) -> None:
 
 @pytest.fixture
 def without_fonts(other_system: Path) -> Path:
-    """Return the folder of `other_system`, in which `find` now finds no font, but finds the lists of apt."""
+    """Return the folder of `other_system` with another `find`. It finds no font, but it finds the lists of apt."""
     (other_system / "find").unlink()
     find = other_system / "find"
     find.write_text('#!/bin/sh\ncase "$*" in *apt/lists*) echo a_Packages ;; esac\n')

@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-# Under Python 3.10 and 3.11, PySide6 6.12.0 loses a reference to True on each emit. Then this program
-# aborts long before its last emit.
+# Under Python 3.10 and 3.11, PySide6 6.12.0 loses a reference to True each time a signal is emitted. With this version,
+# the program below aborts long before its last signal.
 EMITS = """
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 

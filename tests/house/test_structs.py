@@ -82,7 +82,7 @@ def test_what_a_struct_hides_is_a_field_of_it() -> None:
 
 
 def test_a_field_with_a_private_name_is_masked_or_hidden() -> None:
-    """A log line or a traceback shows the repr of a struct."""
+    """The repr of a struct must not show a private value, because log lines and tracebacks show this repr."""
     told = [
         f"{one.__module__}.{one.__qualname__}.{name}"
         for one in STRUCTS

@@ -122,7 +122,7 @@ class Built:
     def restored(self) -> House:
         """Return the project after its environment and its locks are restored.
 
-        This method copies the environment, because an installation by pip takes ten times as long as a copy.
+        The environment is restored from the copy, because an installation by pip would take ten times as long.
         """
         subprocess.run(["rm", "-rf", self.house.venv], check=True)
         subprocess.run(["cp", "-a", self.copy, self.house.venv], check=True)
@@ -339,9 +339,9 @@ def _no_pip(venv: Path) -> None:
 
 
 def _no_packages(venv: Path) -> None:
-    """Rename the folder of the packages.
+    """Rename the folder of the packages, as if Debian itself had been upgraded.
 
-    When Debian itself is upgraded, the new Python also looks for the packages in another folder.
+    After an upgrade, the new Python looks for the packages in another folder.
     """
     (packages,) = venv.glob("lib/python3*")
     packages.rename(venv / "lib/python3.1")

@@ -16,7 +16,7 @@ from tests.power.disk_events import reason_without_strace
 
 STEPS = 400
 _EACH = 500
-"""The most disks that are made from one recorded run. After them, a run with the next seed is recorded."""
+"""The most disks that are made from one recorded run. For more disks, a run with the next seed is recorded."""
 
 
 def main() -> int:

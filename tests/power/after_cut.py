@@ -1,8 +1,9 @@
 """The laws for the stores after a power cut, and the search for disks that break a law.
 
 The stores must open, and the kiosk must be able to write to them. The journal and the vault must be as they were at one
-moment between the last mark and the power cut: never older, and never with half of a step. The cache can be older. As
-soon as the kiosk has used the kiosk key, the key must be on the disk.
+moment between the last mark and the power cut: never older, and never with half of a step. (At a mark, the kiosk relies
+on everything that was written before the mark.) The cache can be older. As soon as the kiosk has used the kiosk key,
+the key must be on the disk.
 """
 
 import hashlib
@@ -133,7 +134,7 @@ def first_broken(events: Sequence[DiskEvent], dice: random.Random, most: int = 1
 
 
 def cuts(events: Sequence[DiskEvent], dice: random.Random) -> Iterator[PowerCut]:
-    """Yield power cuts without end: at first one after each event, and then one after a random event each time."""
+    """Yield power cuts without end: first one cut after each event in order, and then cuts after random events."""
     for place in range(1, len(events) + 1):
         yield PowerCut(place, dice.getrandbits(32))
     while True:

@@ -50,7 +50,7 @@ class CutDisk:
         self._waiting: list[Made | Renamed | Removed] = []
         """The changes of names after the last sync of the folder."""
         self._made: dict[int, _File] = {}
-        """The file of each event Made in `_waiting`, by the place of the event in `_waiting`."""
+        """For each event Made in `_waiting`, the file that it made. The key is the index of the event in `_waiting`."""
         for event in events:
             self.see(event)
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 MARKS = "marks"
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-"""A folder in memory for temporary files, in which a sync takes no time. None if this machine has no such folder."""
+"""A folder in memory for temporary files, or None if this machine has none. A sync takes no time in this folder."""
 _CALLS = (
     "openat,open,creat,write,pwrite64,pwritev,writev,ftruncate,truncate,fallocate,fsync,fdatasync,sync_file_range,"
     "rename,renameat,renameat2,unlink,unlinkat,link,linkat,lseek,copy_file_range,sendfile"
@@ -132,9 +132,10 @@ def _events(calls: Iterable[str], folder: str) -> Iterator[DiskEvent]:
 
 
 def _of_call(name: str, given: str, folder: str, ends: dict[str, int], there: set[str]) -> Iterator[DiskEvent]:
-    """Yield the events of one call. The call also changes `ends` and `there`.
+    """Yield the events of one call, and update `ends` and `there`.
 
-    If a write gives no offset, `ends` has the offset in this file. `there` are the names of the files that exist.
+    For each file, `ends` has the offset at which the next write without an offset begins. `there` has the names of the
+    files that exist.
     """
     match name:
         case "openat" | "open" | "creat":
@@ -164,7 +165,8 @@ def _of_file(name: str, given: str, file: str, ends: dict[str, int]) -> Iterator
         case "fsync" | "fdatasync":
             yield Synced(file)
         case "lseek":
-            pass  # not needed: SQLite and the kiosk give each write an offset, or write a new file from its beginning
+            # no event, because SQLite and the kiosk give each write an offset, or write a new file from its beginning
+            pass
         case _:
             raise NotUnderstoodError(f"{name} of {file}")
 
@@ -198,7 +200,7 @@ def _renamed(name: str, files: list[str | None], there: set[str]) -> Iterator[Di
 
 
 def _is_left_out(file: str) -> bool:
-    """Return True for the file with SQLite's index of its log. After a crash, SQLite makes a new index from the log."""
+    """Return True for SQLite's index of its log. After a crash, SQLite does not need the old index."""
     return file.endswith("-shm")
 
 

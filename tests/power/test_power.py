@@ -1,4 +1,4 @@
-"""Tests that a power cut loses nothing that the kiosk relied on. They try a few disks, `make power` tries 5,000."""
+"""Tests that a power cut loses nothing that the kiosk relied on. They try a few disks, but `make power` tries 5,000."""
 
 import random
 
