@@ -52,6 +52,11 @@ class TitleLink(Struct, frozen=True):
     valid_s: float | None = None
     app: str = ""
     """The name of the app that opens an APP link, or an empty text if the system does not say this name."""
+    medium: Medium | None = None
+    """The form of the title to which this link belongs, or None if all links belong to one form.
+
+    If there are several forms, `part` and `parts` count the links of this form only.
+    """
 
 
 class OpeningRefused(Struct, frozen=True):
@@ -86,12 +91,12 @@ def one_by_one(links: tuple[TitleLink, ...], way: LinkKind | None) -> tuple[Titl
     """
     ways = ways_to_open(links)
     chosen = way if way in ways else next(iter(ways), None)
-    kinds = (chosen, LinkKind.SUPPLEMENT)
-    return tuple(sorted((link for link in links if link.kind in kinds), key=lambda link: _place(link, kinds)))
+    kinds, media = (chosen, LinkKind.SUPPLEMENT), list(dict.fromkeys(link.medium for link in links))
 
+    def place(link: TitleLink) -> tuple[int, int, int]:
+        return kinds.index(link.kind), media.index(link.medium), link.part
 
-def _place(link: TitleLink, kinds: tuple[LinkKind | None, ...]) -> tuple[int, int]:
-    return kinds.index(link.kind), link.part
+    return tuple(sorted((link for link in links if link.kind in kinds), key=place))
 
 
 def without_addresses(links: tuple[TitleLink, ...]) -> tuple[TitleLink, ...]:

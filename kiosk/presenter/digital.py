@@ -355,7 +355,11 @@ def _parts(facts: PageFacts, code: TitleCode) -> tuple[Button | None, str, Butto
 
     def said(at: int) -> str:
         link = links[at]
-        return (texts.extra if link.kind is LinkKind.SUPPLEMENT else texts.part)(link.part, link.parts)
+        number = (texts.extra if link.kind is LinkKind.SUPPLEMENT else texts.part)(link.part, link.parts)
+        if link.medium is None:
+            return number
+        form = medium_word(facts, link.medium)
+        return f"{form} · {number}" if link.parts > 1 else form
 
     def button(at: int, icon: str) -> Button:
         if not 0 <= at < len(links):

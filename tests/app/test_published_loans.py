@@ -125,7 +125,11 @@ async def test_a_loan_of_ehub_has_twelve_codes_one_at_a_time(tmp_path: Path, siz
         assert (len(set(contents)), len(set(supplements))) == (6, 6)
         await kiosk.enter()
         await kiosk.press(f"Open {EHUB_TITLE} on your phone")
-        places = [f"Part {n} of 6" for n in range(1, 7)] + [f"Extra {n} of 6" for n in range(1, 7)]
+        places = [
+            *(f"E-book · Part {n} of 2" for n in (1, 2)),
+            *(f"Audiobook · Part {n} of 4" for n in range(1, 5)),
+            *(f"Extra {n} of 6" for n in range(1, 7)),
+        ]
         for number, (place, address) in enumerate(zip(places, contents + supplements, strict=True)):
             if number:
                 await kiosk.press(place)

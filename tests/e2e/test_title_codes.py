@@ -28,7 +28,11 @@ pytestmark = [
 ]
 SIZES = ("1280x800", "1080x1920")
 FERRY = "The Night Ferry"
-PARTS = [f"Part {n} of 6" for n in range(1, 7)] + [f"Extra {n} of 6" for n in range(1, 7)]
+PARTS = [
+    *(f"E-book · Part {n} of 2" for n in (1, 2)),
+    *(f"Audiobook · Part {n} of 4" for n in range(1, 5)),
+    *(f"Extra {n} of 6" for n in range(1, 7)),
+]
 FORMATS = ("ebook", "audio-stream", "audio-downloadable")
 
 

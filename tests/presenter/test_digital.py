@@ -283,6 +283,15 @@ def test_the_member_chooses_between_app_and_browser_only_where_both_exist() -> N
     assert code_page(link()).ways == ()
 
 
+def test_the_parts_of_each_form_are_counted_by_themselves() -> None:
+    parts = (
+        replace(link(LinkKind.CONTENT), medium=Medium.EBOOK),
+        *(replace(link(LinkKind.CONTENT, n, 2), medium=Medium.AUDIOBOOK) for n in (1, 2)),
+    )
+    pages = [code_page(*parts, place=place) for place in range(3)]
+    assert [page.part for page in pages] == ["E-book", "Audiobook · Part 1 of 2", "Audiobook · Part 2 of 2"]
+
+
 def test_many_parts_have_a_pager() -> None:
     parts = tuple(link(LinkKind.CONTENT, n, 3) for n in (1, 2, 3))
     page = code_page(*parts, link(LinkKind.SUPPLEMENT), place=1)

@@ -45,7 +45,7 @@ class CheckoutOpening:
             if answer.code in GONE:
                 await self._ended(loan)
             return OpeningRefused(answer.refusal(own.loan.item))
-        return links_of(checkout_of(answer), own.asked)
+        return links_of(checkout_of(answer), own.asked, self._service.site.guesses.media)
 
 
 def checkout_of(answer: "HttpAnswer") -> CheckoutAnswered:

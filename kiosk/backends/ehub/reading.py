@@ -107,28 +107,45 @@ def _form(lent_format: str, media: Mapping[str, Medium]) -> Medium:
 # --- the addresses of a loan ---
 
 
-def links_of(answer: CheckoutAnswered, asked: AskedTitle) -> tuple[TitleLink, ...]:
+def links_of(answer: CheckoutAnswered, asked: AskedTitle, media: Mapping[str, Medium]) -> tuple[TitleLink, ...]:
     """Return all addresses of the loan: first those of the content, then those of the supplements.
+
+    `media` has the medium of each format, by the beginning of the format's name. The links of each medium are counted
+    by themselves, so that "Part 1 of 2" of an e-book is not mixed with the parts of an audio book.
 
     Among the formats of the loan, the format that was asked for comes first. If the kiosk must not show an address, the
     link has an empty text instead of the address.
     """
     formats = tuple(_formats(answer, asked.format))
-    content = [link for each in formats for link in each.content_links or ()]
-    supplements = [link for each in formats for link in each.supplement_links or ()]
-    return (*_numbered(LinkKind.CONTENT, content), *_numbered(LinkKind.SUPPLEMENT, supplements))
+    content: dict[Medium, list[HrefAnswered]] = {}
+    for name, each in formats:
+        if each.content_links:
+            content.setdefault(_form(name.lower(), media), []).extend(each.content_links)
+    supplements = [link for _name, each in formats for link in each.supplement_links or ()]
+    return (
+        *(
+            link
+            for medium, links in content.items()
+            for link in _numbered(LinkKind.CONTENT, links, medium if len(content) > 1 else None)
+        ),
+        *_numbered(LinkKind.SUPPLEMENT, supplements),
+    )
 
 
-def _formats(answer: CheckoutAnswered, wanted: str) -> Iterator[FormatAnswered]:
-    yield FormatAnswered(answer.content_links, answer.supplement_links)
+def _formats(answer: CheckoutAnswered, wanted: str) -> Iterator[tuple[str, FormatAnswered]]:
+    """Yield the name and the addresses of each format. The addresses of the whole loan come first.
+
+    Among the formats, the wanted format comes first.
+    """
+    yield wanted, FormatAnswered(answer.content_links, answer.supplement_links)
     by_id = answer.format_metadata or {}
     for name in sorted(by_id, key=lambda each: each != wanted):
-        yield by_id[name] or FormatAnswered()
+        yield name, by_id[name] or FormatAnswered()
 
 
-def _numbered(kind: LinkKind, links: list[HrefAnswered]) -> Iterator[TitleLink]:
+def _numbered(kind: LinkKind, links: list[HrefAnswered], medium: Medium | None = None) -> Iterator[TitleLink]:
     for part, link in enumerate(links, start=1):
-        yield TitleLink(kind, Secret(shown_href(link.href)), part, len(links))
+        yield TitleLink(kind, Secret(shown_href(link.href)), part, len(links), medium=medium)
 
 
 def shown_href(address: str) -> str:

@@ -14,7 +14,7 @@ from kiosk.backends.ehub.account import EHubAccount
 from kiosk.backends.ehub.paths import LoansPer
 from kiosk.backends.errors import MisconfiguredError, ServerAwayError
 from kiosk.domain.digital import LinkKind, OpeningRefused, TitleLink
-from kiosk.domain.model import LoanId, Recorded, RefusalKind
+from kiosk.domain.model import LoanId, Medium, Recorded, RefusalKind
 from tests.backends.ehub.desk import BORROW, Provider, hrefs, lent, loan_of, no, told
 from tests.backends.sierra.desk import Answer, line
 
@@ -40,8 +40,14 @@ def told_links(links: tuple[TitleLink, ...] | OpeningRefused) -> list[tuple[Link
 
 def test_the_published_loan_has_every_link_and_its_broken_addresses_are_empty() -> None:
     async def story(here: Provider) -> None:
-        links = told_links(await opened(here))
-        assert links == [(C, "", part, 6) for part in range(1, 7)] + [(S, "", part, 6) for part in range(1, 7)]
+        links = await opened(here)
+        assert told_links(links) == [
+            *((C, "", part, 2) for part in (1, 2)),
+            *((C, "", part, 4) for part in range(1, 5)),
+            *((S, "", part, 6) for part in range(1, 7)),
+        ]
+        assert not isinstance(links, OpeningRefused)
+        assert [each.medium for each in links] == [Medium.EBOOK] * 2 + [Medium.AUDIOBOOK] * 4 + [None] * 6
 
     told(story, {BORROW: [(201, PUBLISHED | {"id": "c-1"})], LOAN: [(200, PUBLISHED)]})
 
@@ -49,9 +55,9 @@ def test_the_published_loan_has_every_link_and_its_broken_addresses_are_empty() 
 def test_the_links_of_the_format_on_the_label_come_first() -> None:
     async def story(here: Provider) -> None:
         assert told_links(await opened(here, "EH-r-77@audio-stream")) == [
-            (C, "https://m.example/a1", 1, 3),
-            (C, "https://m.example/a2", 2, 3),
-            (C, "https://m.example/e", 3, 3),
+            (C, "https://m.example/a1", 1, 2),
+            (C, "https://m.example/a2", 2, 2),
+            (C, "https://m.example/e", 1, 1),
             (S, "http://m.example/booklet", 1, 1),
         ]
 
