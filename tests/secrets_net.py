@@ -1,11 +1,11 @@
 """A net under all tests, which finds a secret that is in a place where no secret may be.
 
 The places are logs, crash reports, stores, window titles and accessible names. The net knows the secrets of the
-simulated libraries, each token that they give, and each text that becomes a Secret in a test. It looks at each log
-record when the record is made, with its traceback. It looks at each text that a window, a label or a button is given.
-When a store is closed, the net looks at its files. At the end of a test, the net looks at the stores and log files in
-the folder of the test. When a test reads the output of a process, the net looks at this output, because a process
-writes its crash report to standard error.
+simulated libraries, each token that these libraries give, and each text that becomes a Secret in a test. The net looks
+at each log record and its traceback, when the record is made. It looks at each text that a window, a label or a button
+gets. When a store is closed, the net looks at the files of the store. At the end of a test, the net looks at the stores
+and log files in the folder of the test. When a test reads the output of a process, the net looks at this output,
+because a process writes its crash report to standard error.
 """
 
 import logging
@@ -38,7 +38,10 @@ _STORES = ("journal", "vault", "cache")
 _MOST_CLEAN = 20_000
 _MOST_BYTES = 20_000_000
 _PIN = 5
-"""A secret with fewer characters than this is a PIN. Other numbers can contain a PIN, so only a whole word counts."""
+"""A secret with fewer characters than this counts as a PIN.
+
+A longer number can contain the digits of a PIN by chance. So a PIN is found only if it is a whole word.
+"""
 _LEARNED = 8
 """The net ignores a Secret of a test with fewer characters than this.
 
@@ -83,13 +86,14 @@ class SecretsNet:
         pins = "|".join(re.escape(each) for each in sorted(whole) if len(each) < _PIN)
         self._pins = re.compile(rf"(?<![\w.:,/#-])(?:{pins})(?![\w.:,/-])")
         self._clean: set[str] = set()
-        """The texts that contain no known secret. The net need not search them again when they come again."""
+        """Texts that contain none of the secrets in `known()`. The net need not search the same text a second time."""
         self._fresh: set[str] = set()
         """The secrets of this test: each token that a simulated library gave, and each text that became a Secret."""
         self._learns = True
-        """True if the net learns the secrets of this test and looks at files, and False in a random walk.
+        """True if the net learns the secrets of this test and looks at files. False in a walk (a random visit).
 
-        In a walk, people say that some fobs are tools. The laws of the walk look for secrets themselves.
+        In a walk, people say that some fobs are tools, so the codes of these fobs are no secrets. The laws of the walk
+        look for secrets themselves.
         """
         self._leaks: list[str] = []
         self._watches_qt = False
@@ -99,7 +103,8 @@ class SecretsNet:
     def learn(self, secret: str) -> str:
         """Remember a secret until the end of this test, and return the secret.
 
-        Do not remember a label. If a reader reads fobs and labels, the kiosk makes a Secret of each code at first.
+        Do not remember a short secret or the label of a tool. A label can become a Secret, because a reader that reads
+        fobs and labels makes a Secret of each code at first.
         """
         if len(secret) >= _LEARNED and self._learns and secret.upper() not in _LABELS:
             self._fresh.add(secret)
@@ -122,14 +127,14 @@ class SecretsNet:
             self._leaks.append(f"{where} contains the secret {found!r}: {text.strip()[:300]!r}")
 
     def look_at_bytes(self, content: bytes, where: str) -> None:
-        """Note a leak if the bytes contain a secret. Do not look for PINs: any file can have the same four digits."""
+        """Note a leak if the bytes contain a secret. Do not look for PINs: files contain such digits by chance."""
         if not self._learns:
             return
         whole = (*self._long, *self._fresh)
         self._leaks += [f"{where} contains the secret {each!r}" for each in whole if each.encode() in content]
 
     def take(self) -> list[str]:
-        """Return the leaks since the last call, and forget them and the secrets of this test."""
+        """Return the leaks that were noted since the last call. Forget these leaks and the secrets of this test."""
         leaks, self._leaks = self._leaks, []
         self._fresh.clear()
         return leaks
@@ -137,7 +142,10 @@ class SecretsNet:
     # --- the places in which the net looks ---
 
     def start(self) -> None:
-        """Watch all log records, tokens, secrets and stores of this process, and the output of other processes."""
+        """Watch all log records, tokens, secrets and stores of this process from now on.
+
+        Watch also the output of other processes that a test reads.
+        """
         make = logging.getLogRecordFactory()
 
         def made(*args: Any, **more: Any) -> logging.LogRecord:
@@ -220,7 +228,7 @@ class SecretsNet:
         return watched
 
     def look_at_files(self, folder: Path) -> None:
-        """Look at the stores and the logs in this folder, which kiosks in this process or another have written."""
+        """Look at the stores and the logs in this folder. A kiosk in this or in another process has written them."""
         for path in _written(folder):
             try:
                 if path.stat().st_size <= _MOST_BYTES:

@@ -74,7 +74,7 @@ class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
     `told` is a function that tells what a request is about. It returns two values for the list of received calls: the
-    member (or None), and the barcode or id of the record.
+    member (or None), and the barcode, id or name of the item, record or title (or an empty text).
     """
 
     name: str

@@ -1,5 +1,7 @@
-"""Kiosks for the tests of the presenter: a Saturday afternoon in November, a library with hours, Marta and her
-tools."""
+"""States of a kiosk for the tests of the presenter.
+
+In these states, it is a Saturday afternoon in November, the library has opening hours, and Marta is the member.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -63,7 +65,7 @@ FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} |
 
 
 def nothing(code: ItemCode) -> str:
-    """Return an empty name. A cache that does not know the item also returns an empty name."""
+    """Return an empty name for every item, as a cache does that knows no items."""
     return ""
 
 
@@ -84,7 +86,7 @@ def line(
     refused: RefusalKind | None = None,
     days_late: int = 0,
 ) -> Line:
-    """Return a line. Without a name, only the code of its item is known."""
+    """Return a line. If `name` is empty, the line has no item, and only the item's code is known."""
     code = ItemCode(f"CODE-{ident}")
     item = Item(code, name, shelf=shelf) if name else None
     refusal = Refusal(refused, item=item) if refused else None
@@ -115,12 +117,12 @@ def committing(*lines: Line, then: Then | None = None, began: float = NOW) -> Co
 
 
 def house(**changes: object) -> Lasting:
-    """Return the lasting values of a kiosk whose `House` has these values."""
+    """Return the lasting values of a kiosk whose `House` has these changes."""
     return replace(AROUND, house=replace(House(), **changes))  # type: ignore[arg-type]
 
 
 def every(part: object, kind: type) -> Iterator[object]:
-    """Yield every value of this type in a view, at any depth."""
+    """Yield every value of this type that `part` of a view contains, at any depth."""
     if isinstance(part, kind):
         yield part
     if isinstance(part, Struct):
@@ -132,16 +134,19 @@ def every(part: object, kind: type) -> Iterator[object]:
 
 
 def words(part: object) -> str:
-    """Return all texts of a view, one on each line."""
+    """Return all texts in a part of a view, one on each line. Return also the texts that the screen does not show."""
     return "\n".join(str(text) for text in every(part, str))
 
 
 NOT_OURS = frozenset({"intent", "html", "payload", "value", "key", "picture"})
-"""Fields of a view that contain no plain text of the kiosk: intents, HTML, addresses, typed text, keys."""
+"""Names of the fields of a view that contain no plain text of the kiosk.
+
+They contain intents, HTML, addresses, typed text or keys.
+"""
 
 
 def shown(part: object) -> Iterator[str]:
-    """Yield the plain texts of a view."""
+    """Yield the plain texts in a part of a view. Leave out the fields in NOT_OURS."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Struct):

@@ -1,4 +1,7 @@
-"""Parts of random kiosks: names, days, terms and sums. Many are unusual, for example very long."""
+"""Random parts for the tests of the presenter: names, days, terms and amounts of money.
+
+Many of them are unusual. For example, some names are very long.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,5 +1,8 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
-"""A table of all states after Finish. Each row has the class of the page and some of its sentences."""
+"""A table of all states after Finish.
+
+Each row has the state, the class of its page, and some of its sentences in English and French.
+"""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.questions import ThenQuietly

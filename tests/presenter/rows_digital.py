@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
-"""A table of the pages of digital loans, in the form of the table in rows_before_finish.py."""
+"""A table of states that show the pages of digital loans. The rows have the same form as in rows_before_finish.py."""
 
 from datetime import date
 

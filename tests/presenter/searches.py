@@ -1,4 +1,7 @@
-"""Random searches. Many names are unusual, for example very long."""
+"""Random searches for tools and titles, for the tests of the presenter.
+
+Many names are unusual. For example, some names are very long.
+"""
 
 from datetime import date
 

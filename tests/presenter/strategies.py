@@ -89,12 +89,12 @@ from tests.presenter.pieces import (
 from tests.presenter.searches import findings
 from tests.presenter.strategies_beside import beside
 
-# only 40 examples, because a random kiosk has a hundred choices and takes long to make
+# only 40 examples, because it takes long to make a random kiosk from a hundred random choices
 few = examples(40)
 SECRET = "0xS3CR3T"
-"""A text that is part of every secret, and of nothing else."""
+"""Every secret of a random kiosk contains this text. Nothing else in the kiosk contains it."""
 PERSONAL = "Mårta-Personal"
-"""A text that is part of every member's name and of every loan, and of nothing else."""
+"""Every member's name and every loan of a random kiosk contain this text. Nothing else in the kiosk contains it."""
 
 codes = st.builds(ItemCode, st.sampled_from(["", "DR-1", "DR-2", "SAW 3", "\u200e", "{x}", "é" * 70]))
 personal = st.builds(lambda tail: f"{PERSONAL} {tail}", names)

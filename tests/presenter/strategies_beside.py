@@ -1,4 +1,7 @@
-"""Parts of a random basket that are no lines: other carts, reservations, and the page of reservations."""
+"""Random parts of a member's visit beside the lines of the basket.
+
+For example: tools in other carts, fines, reservations, and the page of reservations or of digital loans.
+"""
 
 from datetime import date
 
@@ -19,7 +22,7 @@ _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 def beside(
     items: st.SearchStrategy[Item], findings: st.SearchStrategy[ToolSearch]
 ) -> dict[str, st.SearchStrategy[object]]:
-    """Return strategies for the fields of `Serving` that are no lines. The keys are the names of the fields."""
+    """Return a strategy for each field of `Serving` that has no lines. The keys are the names of the fields."""
     found = st.builds(EarlierLine, st.sampled_from(Direction), items, st.just("7"))
     kept_items = st.lists(items, min_size=1, max_size=3).map(tuple)
     ident, maybe = st.sampled_from("ab").map(ReservationId), st.none() | _days

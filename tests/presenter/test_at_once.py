@@ -1,4 +1,4 @@
-"""Tests of the basket and of Home with a system that acts at once."""
+"""Tests of the basket and of Home at a lending system that has no cart and acts at once."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def test_a_borrowed_tool_can_be_given_back_on_its_line_and_only_here() -> None:
     assert (view.tone, view.word) == (Tone.OK, "Borrowed")
     assert view.retry is not None
     assert (view.retry.intent, view.retry.name) == (GiveBack(LENT.ident), "Give back Saw")
-    assert only(serving(LENT)).retry is None  # this system has a cart, so another device has recorded the line
+    assert only(serving(LENT)).retry is None  # here the system has a cart, so another device has made the loan
 
 
 def test_the_question_stands_on_the_line() -> None:

@@ -1,4 +1,4 @@
-"""Tests of the basket: Finish, the tools at home, refusals, notices."""
+"""Tests of the basket: the button Finish, the tools that the member has at home, refused lines, and notices."""
 
 from datetime import date, timedelta
 

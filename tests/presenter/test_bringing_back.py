@@ -1,4 +1,8 @@
-"""Tests of the pages for returns without an account: the sentences, the place for each thing, and the colour green."""
+"""Tests of the pages for returns without an account.
+
+The tests check the sentences, where each thing must be put, and that only things which the system has taken back are
+green.
+"""
 
 import pytest
 

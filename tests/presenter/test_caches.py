@@ -1,4 +1,7 @@
-"""Tests of cached lines. A cached line is equal to a new line, also if other parts of the view have changed."""
+"""Tests of the lines of a view that the presenter caches.
+
+A cached line is equal to the line that the presenter would make now, also if other parts of the view have changed.
+"""
 
 from datetime import timedelta
 

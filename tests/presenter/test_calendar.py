@@ -1,4 +1,4 @@
-"""Tests of due days as calendar entries. A small reader of RFC 5545 reads them back."""
+"""Tests of the calendar entries for due days. A small reader of RFC 5545 (the calendar format) reads them back."""
 
 from datetime import date, timedelta
 
@@ -11,13 +11,16 @@ from kiosk.presenter.slip_and_calendar import LONGEST_OCTETS, DueDay, calendar_e
 
 SATURDAY = date(2026, 12, 5)
 
-# Random names. They often have characters that the format itself uses.
+# Random names. They often contain characters that have a meaning in the calendar format, for example ";".
 NAMES = st.text(st.one_of(st.sampled_from("\\;,:\n\" '"), st.characters(min_codepoint=0)), max_size=60)
 DAYS = st.builds(DueDay, st.dates(), NAMES, st.just("Bring back 3 tools"), st.lists(NAMES, max_size=12), NAMES)
 
 
 def read(event: str) -> dict[str, str]:
-    """Return the unescaped values of an event, by name. A name includes its parameters."""
+    """Return the unescaped value of each property of a calendar event.
+
+    A key is the name of the property, with its parameters.
+    """
     assert event.endswith("\r\n")
     lines = event[:-2].replace("\r\n ", "").split("\r\n")
     assert (lines[0], lines[-1]) == ("BEGIN:VEVENT", "END:VEVENT")

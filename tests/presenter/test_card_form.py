@@ -1,4 +1,8 @@
-"""Tests of the words about a card that is remembered with the fob, and about a scanned number that could be a tool."""
+"""Tests of the form for the card of a digital system, and of the words about a remembered card.
+
+The form can offer to remember the card with the fob. If the form has got a scanned number that could be a tool, the
+member can take this number back.
+"""
 
 import pytest
 

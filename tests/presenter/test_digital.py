@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-"""Tests of the digital loans on the screen: the buttons to their page, the page, and the code that opens a title."""
+"""Tests of the digital loans on the screen: the buttons that open their page, the page, and the QR code of a title."""
 
 from datetime import date
 

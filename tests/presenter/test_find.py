@@ -1,4 +1,7 @@
-"""Tests of the page "Find a tool": states, prices, and the view on Welcome, which names no member."""
+"""Tests of the page "Find a tool". It says if a tool is free, where it is, and its price.
+
+On Welcome, the page names no member.
+"""
 
 from datetime import date
 

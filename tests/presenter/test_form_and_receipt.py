@@ -1,4 +1,4 @@
-"""Tests of the forms and of the receipt."""
+"""Tests of the forms for a log-in or a mail with a new password, and of the receipt after Finish."""
 
 import re
 from datetime import date

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-"""Tests of the page of the digital loans if a system does not list all loans of the member."""
+"""Tests of the page of the digital loans for a digital system that does not list all loans of the member."""
 
 from kiosk.domain.digital import SystemProgress
 from kiosk.structs import replace

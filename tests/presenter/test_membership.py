@@ -1,6 +1,6 @@
 """Tests of the member's card at Home and of refused lines.
 
-The card and the lines show the reason and what is still possible. A QR code leads to the page where the member can
+They show why the member may not borrow, and what is still possible. A QR code leads to the page where the member can
 solve the problem.
 """
 

@@ -1,4 +1,4 @@
-"""Tests of the questions at Finish: which tools go home, which stay here, and which are left out."""
+"""Tests of the questions at Finish. They list the tools that go home, the tools that stay here, and those left out."""
 
 import pytest
 

@@ -1,4 +1,8 @@
-"""Tests of reservations: the offer at Home, the list in which scanned tools are ticked, and the page."""
+"""Tests of reservations on three views.
+
+Home offers the reservations that are ready. A list above the basket ticks off scanned tools. A page shows and cancels
+reservations.
+"""
 
 from datetime import time, timedelta
 

@@ -1,4 +1,4 @@
-"""Tests of what a member takes away from the receipt: codes with due days for a phone, and a paper slip."""
+"""Tests of the two copies of a receipt: QR codes that put the due days into a phone's calendar, and a paper slip."""
 
 from datetime import date
 from textwrap import wrap

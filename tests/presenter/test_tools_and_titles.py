@@ -1,4 +1,7 @@
-"""Tests of the words about a basket with tools and digital titles. Tools wait for Finish, titles are already lent."""
+"""Tests of the words about a basket with tools and digital titles.
+
+The tools are lent only after Finish. The titles are already lent when their lines are green.
+"""
 
 import pytest
 

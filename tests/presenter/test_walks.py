@@ -1,4 +1,7 @@
-"""Tests of the presenter and the visit together. Every button does something, and every step has a view."""
+"""Tests of the presenter and the visit together, in random walks.
+
+At each step there is a view that shows no secret. Each button does more than a touch beside all buttons.
+"""
 
 import pytest
 from hypothesis import given
@@ -45,8 +48,8 @@ def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataOb
         touched = walk.tried(Touched(), 1.0)
         for button in walk.buttons():
             if isinstance(button.intent, MoreTime | StillHere):
-                continue  # any touch does the same as these two buttons
+                continue  # a touch anywhere on the screen does the same as these two buttons
             if isinstance(walk.view().page, StillPage):
-                continue  # on this page, a touch can do the same as the button Finish
+                continue  # on this page, a touch anywhere can do the same as the button Finish
             pressed = walk.tried(button.intent, 1.0)
             assert (pressed.kiosk, work(pressed)) != (touched.kiosk, work(touched)), button

@@ -1,4 +1,7 @@
-"""Tests of Welcome: opening hours, languages, readers. Texts of the library and of members become plain text."""
+"""Tests of Welcome: its opening hours, languages, and words about readers.
+
+The presenter also makes plain text from the HTML texts of the library and from the names of members and tools.
+"""
 
 import re
 from datetime import datetime, time

@@ -113,7 +113,7 @@ NAILER = Loan(LoanId("77"), Item(ItemCode("NAIL-1"), "Nailer", shelf="A1"), due=
 
 @dataclass
 class Walk:
-    """A kiosk during a walk. `asked` has the effects that still wait for an answer."""
+    """A kiosk during a walk. `asked` has the effects that have no answer yet."""
 
     kiosk: Kiosk
     asked: tuple[Effect, ...] = ()
@@ -123,7 +123,7 @@ class Walk:
         return present(self.kiosk, Texts.for_language(language), FORMATS[language], nothing)
 
     def tried(self, event: Event, after_s: float) -> Step:
-        """Return the step that this event would cause `after_s` seconds from now. Do not change this walk."""
+        """Return the step that this event would cause in `after_s` seconds. Do not change this walk."""
         moment = self.kiosk.lasting.moment
         later = replace(moment, at=moment.at + after_s, wall=moment.wall + timedelta(seconds=after_s))
         return step(self.kiosk.at(later), event)
@@ -169,7 +169,7 @@ def _is_answered(effect: Effect) -> bool:
 
 
 def work(result: Step) -> list[Effect]:
-    """Return the effects of a step without the sounds."""
+    """Return the effects of a step, except the sounds."""
     return [effect for effect in result.effects if not isinstance(effect, Play)]
 
 
@@ -195,7 +195,10 @@ def line_outcomes(draw: st.DrawFn, line: Line) -> LineOutcome:
 
 @st.composite
 def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
-    """Draw the library's answer to a question of somebody who looks for a tool."""
+    """Draw the library's answer to a search, to a request for shelves, or to a request for details of a tool.
+
+    Half of the answers say that the library did not answer.
+    """
     answered = draw(st.booleans())
     match look:
         case Search(visit, number):
@@ -211,7 +214,7 @@ def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
 
 @st.composite
 def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
-    """Draw one of the answers that this effect can have."""
+    """Draw one of the answers that this effect can have. Return None if the effect has no answer."""
     match effect:
         case Identify(visit) | SignIn(visit):
             opening = SignedIn(visit, MARTA, Opening((NAILER,)), renewable=True)
@@ -271,7 +274,7 @@ WORLD: list[Event] = [
 
 @st.composite
 def happenings(draw: st.DrawFn, walk: Walk) -> tuple[Event, float]:
-    """Draw an event that can happen now, and the seconds after which it happens."""
+    """Draw an event that can happen now, and the number of seconds until it happens."""
     kind = draw(st.sampled_from([*["answer"] * 6, *["press"] * 6, *["scan"] * 3, *["time"] * 2, "world"]))
     if kind == "answer" and walk.asked:
         effect, walk.asked = walk.asked[0], walk.asked[1:]

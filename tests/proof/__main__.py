@@ -1,13 +1,13 @@
 """`python -m tests.proof PART`: prove that nothing is lost and nothing is done twice.
 
-The part `fob` uses myTurn. All other parts use Sierra, but with --system, the parts `transitions`, `moments` and
-`answers` can use a library with digital loans. PART is one of these six words:
+The part `fob` uses myTurn. All other parts usually use Sierra. With --system, the parts `transitions`, `moments` and
+`answers` use a library with digital loans instead. PART is one of these six words:
 transitions: kill the kiosk with -9 at every change of the journal, in each scene (see kills.py), and during a restart.
 moments: kill the kiosk with -9 at random moments of visits.
-box: kill the kiosk with -9 at random moments of returns without an account. The server stops and works again meanwhile.
+box: kill the kiosk with -9 at random moments of returns without an account. The server often stops and works again.
 fob: kill the kiosk with -9 at every change of the journal while it books returns on the account of a fob.
 answers: play visits with lost, delayed and doubled answers.
-returns: play returns without an account. The network fails and works again meanwhile.
+returns: play returns without an account. The network often fails and works again.
 """
 
 import multiprocessing
@@ -45,7 +45,7 @@ _PARTS: dict[str, Callable[[int], list[str]]] = {
     "box": killed_at_the_box,
     "returns": returned,
 }
-"""The parts that try one seed after the other. Each function returns the faults."""
+"""The parts that try one seed after the other. Each function gets a seed, and returns the mistakes of the kiosk."""
 
 
 def main() -> int:
@@ -94,9 +94,10 @@ def _one(part: str, seed: int, system: str) -> int:
 
 
 def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int]) -> tuple[int, int]:
-    """Let the pool do `work` for each of `things`, and print each fault at once.
+    """Let the pool do `work` for each number in `things`, and print each mistake that `work` has found at once.
 
-    Return the number of things, and the number of things with a fault. Leave out places that no kiosk has reached.
+    Return how many numbers were tried, and how many of them had a mistake. Do not count a place that no kiosk has
+    reached.
     """
     count = bad = 0
     for which, wrongs in pool.imap_unordered(partial(with_number, work), things):

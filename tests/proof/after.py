@@ -1,4 +1,7 @@
-"""After a kiosk has ended, a new kiosk on the same disk settles the open acts. Then all records must agree."""
+"""Start a new kiosk on the disk of a kiosk that has ended, let it settle the open acts, and check the results.
+
+The server, the journal, the inbox, and the words that the screen has shown must agree.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -19,9 +22,9 @@ from tests.walks.world import Taken, World
 
 SPEED = 10.0
 _LONGEST_S = 800.0
-"""The longest time until every act is settled, in seconds of the kiosk's clock. The kiosk tries every ten minutes."""
+"""The longest time until every act is settled, in seconds of the kiosk's clock. The kiosk tries once in ten minutes."""
 _IN_HAND = (RecordKind.INTERRUPTED, RecordKind.TRAY_WITHOUT_FOB)
-"""The kinds of questions about tools that people had in hand when the kiosk was killed."""
+"""The kinds of the questions to staff about tools that people had in hand when the kiosk was killed."""
 
 
 AnyWorld = TypeVar("AnyWorld", bound=World)
@@ -58,7 +61,7 @@ class Room(Generic[AnyWorld]):
 
     @property
     def told(self) -> Path:
-        """Return the path of the file to which Telling writes."""
+        """Return the path of the file in which Telling writes down what the screen has said (see told.py)."""
         return self.folder / "told"
 
 
@@ -103,7 +106,10 @@ async def _pass(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop, seconds: f
 
 
 def asked_in_vain(room: Room[Any]) -> Iterator[str]:
-    """Yield each tool about which staff are asked, although the journal knows the result of each line of this tool."""
+    """Yield a text for each tool about which staff are asked without need.
+
+    The question is without need if the journal knows the result of each line of this tool.
+    """
     done = {row.commit for row in room.disk.commits() if row.settlement == "done"}
     done |= {row.line for row in room.disk.returns()}
     for kind, codes in room.disk.inbox():
@@ -114,7 +120,7 @@ def asked_in_vain(room: Room[Any]) -> Iterator[str]:
 
 
 def wrongs(room: Room[Any]) -> Iterator[str]:
-    """Yield a text for each point in which server, journal, inbox, and the file of Telling do not agree."""
+    """Yield a text for each fact on which the server, the journal, the inbox and the file of Telling do not agree."""
     disk, world = room.disk, room.world
     yield from room.arrivals.broken
     for law in (sent_twice, unknown_acts, never_happened):

@@ -1,4 +1,4 @@
-"""Visits in which nearly every act gets a faulty answer. The answer is lost, delayed or doubled."""
+"""Visits in which nearly every act gets a faulty answer. For example, the answer is lost, delayed or an error."""
 
 import asyncio
 import re
@@ -21,17 +21,23 @@ from tests.walks.world import Visitor, World
 _WHO = ("marta", "jamal", "ines", "theo", "busy")
 _ACTS = (4, 8)
 _ODD = ("checkout", "checkin", "renewal", "cancel_hold", "return")
-"""The requests for acts that get faulty answers."""
+"""The names of the requests that do an act and get faulty answers."""
 _READS = {"checkouts": 0.25, "items_query": 0.1, "loan": 0.25}
-"""The requests for readings that sometimes get a faulty answer. Each has the chance of a fault, from 0 to 1."""
+"""The names of the requests that read something and sometimes get a faulty answer.
+
+Each has the chance of a faulty answer, from 0 to 1.
+"""
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _LATE_S = 1.4
-"""A delay of an answer, in real seconds. The kiosk gives up after 10 s of its fast loop, which are 1 real second."""
+"""The delay of an answer that comes too late, in real seconds.
+
+The kiosk waits for 10 s of its fast loop, which are 1 real second.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The result of one run. `odd` is the number of faulty answers to acts. `wrongs` are the faults of the kiosk."""
+    """The result of one visit. `odd` is the number of faulty answers to acts. `wrongs` has the kiosk's mistakes."""
 
     seed: int
     odd: int
@@ -93,7 +99,7 @@ async def _visit(here: Room[World], loop: FastLoop, dice: Dice) -> None:
 
 
 def _deeds(dice: Dice, who: Visitor, world: World) -> list[Deed]:
-    """Return the acts of this member. An act can come again, because the first try may have failed."""
+    """Return random acts of this member. The same act can be in the list twice, because its first try may fail."""
     own, free = sorted(who.home), list(world.free)
     deeds = list[Deed]()
     for _ in range(dice.number(*_ACTS)):

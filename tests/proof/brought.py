@@ -1,7 +1,4 @@
-"""The laws for things that came back without an account.
-
-The laws are true when a new kiosk has settled all open returns.
-"""
+"""The laws for things that came back without an account. They are checked after a new kiosk has settled all returns."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -48,8 +45,8 @@ def _wrong_page(one: Brought, row: ReturnRow | None) -> Iterator[str]:
 def _vanished(room: Room[Any], run: list[Brought], rows: dict[int, ReturnRow]) -> Iterator[str]:
     """Yield a text for each scanned thing that is neither in the journal nor in the inbox.
 
-    Leave out the things that the page has called not saved. Also leave out the last thing of the run, because the kiosk
-    was perhaps killed while it handled this scan.
+    Leave out the things that the page has called "not saved". Also leave out the last thing of the run, because the
+    kiosk was perhaps killed before it had saved this thing.
     """
     asked = {spelt(code) for _, codes in room.disk.inbox() for code in codes}
     last = max((one.line for one in run), default=0)

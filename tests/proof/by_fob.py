@@ -34,7 +34,7 @@ FAULTS: Mapping[str, Mapping[str, object] | None] = {
     "lost, not done": {"kind": "drop", "acts": False},
     "refused": {"kind": "status", "status": 400},
 }
-"""The fault with which the server answers the commit. The keys are the names of the scenes."""
+"""The server's fault at the commit, or None for a correct answer. The keys are the names of the scenes."""
 _LIVES_S = 60.0
 
 

@@ -1,7 +1,8 @@
-"""A kiosk in a separate process. People use the kiosk until they have left or the process is killed.
+"""A kiosk in a separate process. People use the kiosk until their script has ended or the process is killed.
 
-The function `live` runs the kiosk. Its folder has the settings file. At the place with the number `place`, the process
-kills itself (see transitions.py). If `place` is 0, the process never kills itself. `script` is one of these words:
+The function `live` runs the kiosk. `folder` has the settings file. `place` is the number of a place, which is a moment
+when the journal changes (see transitions.py). The process kills itself at this place, or never if `place` is 0.
+`script` says what the people do. It has one of these forms:
 visit:SYSTEM: Marta comes to a library with this system. The file "came" in the folder says if she could log in.
 rest: nobody comes, and the kiosk only settles the acts and returns that are still open.
 box: somebody brings things back without an account.
@@ -12,7 +13,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-# Import the back ends now. In the fast loop, time runs ten times as fast, so an import would take ten times as long.
+# Import the back ends before the fast loop starts. In the loop, an import would take ten times as many seconds.
 import kiosk.backends.ehub.backend
 import kiosk.backends.myturn.backend
 import kiosk.backends.overdrive.backend
@@ -52,7 +53,7 @@ async def _live(folder: Path, place: int, at: datetime, script: str, loop: FastL
 
 
 async def _hurry(kiosk: WalkingKiosk, loop: FastLoop) -> None:
-    """Skip time again and again, while the kiosk waits neither for the server nor for its disk.
+    """Skip time again and again, whenever the kiosk waits neither for the server nor for its disk.
 
     So the waits of the kiosk, such as the 15 s between two readings of the loans, take no real time.
     """
@@ -86,7 +87,7 @@ async def _played(kiosk: WalkingKiosk, folder: Path, script: str, *seeds: str) -
 
 
 async def _many_bring(kiosk: WalkingKiosk, dice: Dice) -> None:
-    """Let one person after the other bring things back, until nothing is left."""
+    """Let one person after the other bring back one to three things, until all things are back."""
     loans = {code for each in SierraWorld.visitors for code in each.home}
     left = list(dice.shuffled([*sorted(loans), *SierraWorld.free, "30899999999999", "30899999999998"]))
     somebody = AtTheBox(kiosk)

@@ -1,4 +1,7 @@
-"""Kill a kiosk in a separate process with -9: at a change of its journal, or at a random moment of a visit."""
+"""Run a kiosk in a separate process, and kill it with -9: when its journal changes, or at a random moment of a visit.
+
+A place is the number of a moment when the journal changes (see transitions.py).
+"""
 
 import signal
 import tempfile
@@ -27,9 +30,10 @@ Plan = Sequence[tuple[str, dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The faults of the server, the script of the people at the kiosk (see child.py), and the system of the library.
+    """One way to run a kiosk that is killed.
 
-    An empty script stands for a visit of Marta.
+    `plan` has the faults of the server. `script` says what the people at the kiosk do (see child.py). An empty script
+    means a visit of Marta. `system` is the lending system of the library.
     """
 
     plan: Plan = ()
@@ -55,7 +59,8 @@ SCENES = {
 }
 """The scenes by their names. In the first three, Marta comes. In the other scenes, somebody brings things back.
 
-A fault changes the first answer to each act, or the answers to the first requests of another kind.
+A fault changes the first answer to each kind of request that the plan names. If the fault has a "count", it changes so
+many answers.
 """
 DIGITAL_SCENES = {
     f"{system}, {name}": Scene(plan, system=system)
@@ -66,30 +71,36 @@ DIGITAL_SCENES = {
         ("lost, not done", _lost("checkout", "return", acts=False)),
     )
 }
-"""The scenes with digital systems, by their names. Marta comes. Beside a main system, only the digital systems fail."""
+"""The scenes with digital systems, by their names. In all of them, Marta comes.
+
+If there is also a main system, it answers all requests correctly, and only the digital systems fail.
+"""
 SCENES |= DIGITAL_SCENES
 NOT_REACHED = "the kiosk has fewer places in this run"
-"""The result if no run was killed. The number of places is not always the same, because some writes are merged."""
+"""The result if no run has reached the place at which the kiosk should be killed.
+
+The number of places is not the same in each run, because the kiosk sometimes merges two writes.
+"""
 _PATIENCE_S = 120.0
 _TRIES = 3
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def with_number(work: Callable[[int], list[str]], number: int) -> tuple[int, list[str]]:
-    """Return the number, and the result of `work(number)`. The processes of a pool call this function."""
+    """Return `number` and the result of `work(number)`. The processes of a pool call this function."""
     return number, work(number)
 
 
 @contextmanager
 def room(habits: SierraHabits = CALM) -> Iterator[Room[SierraWorld]]:
-    """Open a library and a folder, and yield a Room with both."""
+    """Open a library with Sierra and these habits, and a folder for a kiosk. Yield a Room with both."""
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
         yield Room.of(world, Path(folder))
 
 
 @contextmanager
 def room_of(system: str) -> Iterator[Room[Any]]:
-    """Open a library with this system and with the usual habits, and a folder. Yield a Room with both."""
+    """Open a library with this system and the usual habits, and a folder for a kiosk. Yield a Room with both."""
     if system == SIERRA:
         with room() as here:
             yield here
@@ -110,7 +121,7 @@ def _played(here: Room[Any], scene: Scene, place: int) -> bool:
 
 @cache
 def nursery() -> Nursery:
-    """Return the client of the process that starts kiosks. This function makes the client at its first call."""
+    """Return the client of the process that starts kiosks. Make the client at the first call only."""
     return Nursery()
 
 
@@ -120,9 +131,9 @@ def begin(here: Room[Any], place: int, script: str = f"visit:{SIERRA}") -> None:
 
 
 def lived(here: Room[Any], place: int, script: str = f"visit:{SIERRA}") -> bool:
-    """Run a kiosk until it kills itself at this place. Return False if its script ends first.
+    """Run a kiosk, and return True if it has killed itself at this place. Return False if its script has ended first.
 
-    Raise AssertionError if the kiosk fails.
+    Raise AssertionError if the kiosk ends with an error.
     """
     begin(here, place, script)
     code = nursery().ended()
@@ -141,9 +152,9 @@ def places(scene: str) -> list[str]:
 
 
 def killed_at(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, restart it, and return the faults.
+    """Kill a kiosk at this place, restart it, and return the mistakes of the kiosk.
 
-    Return only NOT_REACHED if no run has so many places.
+    If no run of the kiosk reaches this place, return only NOT_REACHED.
     """
     for _ in range(_TRIES):  # on a busy machine, a visit may not reach the place
         with room_of(SCENES[scene].system) as here:
@@ -155,7 +166,7 @@ def killed_at(scene: str, place: int) -> list[str]:
 
 
 def places_of_settling(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, restart it, and return the names of the places that the restart reaches."""
+    """Kill a kiosk at this place, restart it, and return the names of the places that the restarted kiosk reaches."""
     with room_of(SCENES[scene].system) as here:
         _played(here, SCENES[scene], place)
         (here.folder / "places").unlink()
@@ -164,7 +175,10 @@ def places_of_settling(scene: str, place: int) -> list[str]:
 
 
 def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
-    """Kill a kiosk at `place`, and the restarted kiosk at its place `then`. Restart it again. Return the faults."""
+    """Kill a kiosk at `place`, restart it, kill it at its place `then`, and restart it a second time.
+
+    Return the mistakes of the kiosk.
+    """
     with room_of(SCENES[scene].system) as here:
         _played(here, SCENES[scene], place)
         lived(here, then, "rest")
@@ -172,7 +186,10 @@ def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
 
 
 def killed_at_a_moment(seed: int) -> list[str]:
-    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults."""
+    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the mistakes of the kiosk.
+
+    The library has Sierra. The seed decides its habits, the delays and the moment.
+    """
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
     habits = replace(habits, knobs=habits.knobs | {"barcodes": dice.one_of(["all", "none"])}, rules=True)
@@ -189,9 +206,9 @@ def killed_at_a_moment(seed: int) -> list[str]:
 
 
 def killed_with_titles(system: str, seed: int) -> list[str]:
-    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the faults.
+    """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the mistakes of the kiosk.
 
-    The library has this system and random habits. The seed decides the habits, the delays and the moment.
+    The library has this system. The seed decides its habits, the delays and the moment.
     """
     dice = Dice(seed)
     with (
@@ -211,9 +228,10 @@ def killed_with_titles(system: str, seed: int) -> list[str]:
 
 
 def killed_at_the_box(seed: int) -> list[str]:
-    """Kill one or two kiosks at random moments while people bring things back without an account. Return the faults.
+    """Kill a kiosk once or twice at random moments while people bring things back without an account.
 
-    Meanwhile, the server goes away, comes back, and loses answers. In some runs, the library has no drop box.
+    During this time, the server goes away, comes back, and loses answers. In some runs, the library has no drop box.
+    Restart the kiosk, and return its mistakes.
     """
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))

@@ -1,8 +1,8 @@
-"""A process that has imported all modules and forks a kiosk for each request, because imports cost more than a visit.
+"""A process that has imported all modules and forks a kiosk for each request. The imports take longer than a visit.
 
 `python -m tests.proof.nursery` reads lines "FOLDER PLACE UTC SCRIPT" (see child.py). UTC is the library's time. For
-each line, the process forks a kiosk, writes its process id, waits until it has ended, and writes the exit code, or
-minus the signal.
+each line, the process forks a kiosk and writes the kiosk's process id. When the kiosk has ended, the process writes the
+kiosk's exit code. If a signal has ended the kiosk, it writes minus the number of the signal.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.proof.child import live
 
 
 class Nursery:
-    """The client of the process that forks kiosks. It starts one kiosk at a time, and waits for the kiosk's end."""
+    """The client of the process that forks kiosks. Only one kiosk may run at a time."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.proof.nursery"]
@@ -24,7 +24,7 @@ class Nursery:
         self._kiosk = 0
 
     def begin(self, folder: Path, place: int, utc: str, script: str) -> None:
-        """Start a kiosk, and return when the kiosk has its own process."""
+        """Start a kiosk, and return as soon as its process exists."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{folder} {place} {utc} {script}\n")
         self._process.stdin.flush()
@@ -36,7 +36,7 @@ class Nursery:
             os.kill(self._kiosk, signal.SIGKILL)
 
     def ended(self) -> int:
-        """Wait until the kiosk has ended, and return its exit code, or minus the signal that ended it."""
+        """Wait until the kiosk has ended, and return its exit code, or minus the number of the signal that ended it."""
         return int(self._heard())
 
     def _heard(self) -> str:

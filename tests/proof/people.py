@@ -1,4 +1,7 @@
-"""A member at a kiosk whose system acts at once. The member borrows, brings back, renews, undoes, and leaves."""
+"""People at a kiosk: a member who logs in, does some acts and leaves, and somebody who brings things back.
+
+Each loan of a thing at Sierra and each loan of a title counts at once.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -55,9 +58,9 @@ _NO_RESULT = (LineState.CHECKING, LineState.UNKNOWN)
 class Deed:
     """One act of a member. `code` is the code of the item. `what` is one of these words:
 
-    "scan": scan the item. "again": scan the item, and say yes to the question whether to borrow it again. "undo": give
-    back an item that was borrowed in this visit. "renew": renew the loan of the item. "renew all": renew all loans, and
-    `code` is empty. "open": show the QR code of a digital loan. "title back": give a digital loan back on its page.
+    "scan": scan the item. "again": scan the item, and say yes to the question "Borrow it again?". "undo": give back an
+    item that was borrowed in this visit. "renew": renew the loan of the item. "renew all": renew all loans (`code` is
+    empty). "open": show the QR code of a digital loan. "title back": give a title back on the page of digital loans.
     """
 
     what: str
@@ -72,7 +75,10 @@ VISIT = (
     Deed("undo", "30800000001023"),
     Deed("again", "30800000001052"),
 )
-"""The acts of Marta's visit. Each kind of act is among them."""
+"""The acts of Marta's visit to a library with Sierra. She borrows, brings back and renews things.
+
+She also gives back a thing that she has just borrowed, and borrows a thing that she has just brought back.
+"""
 _BOAT, _DOCK, _WHEAT = map(title_code, ("How to Borrow a Boat", "Letters from a Dry Dock", "Winter Wheat"))
 _TITLES = (
     Deed("scan", _BOAT),
@@ -89,19 +95,22 @@ VISITS = {
     "sierra+both": (VISIT[0], *_TITLES[1:3], *_LENT[:2], VISIT[2], _LENT[3]),
     "myturn+both": (Deed("scan", "DR-0142"), *_TITLES[1:4], *_LENT[:2], _LENT[3]),
 }
-"""The acts of Marta's visit to a library with each of these systems."""
+"""The acts of Marta's visit, for each system that the library can have."""
 BROUGHT = ("30800000001010", "30800000001052", "30800000001013", "30899999999999")
 """The things that come back without an account: two things on loan, a thing that is free, and an unknown label."""
 
 
 class AtTheKiosk:
-    """One member at the kiosk. The member waits for the answer to each act before the next act."""
+    """One member at the kiosk, who logs in, does acts, and leaves."""
 
     def __init__(self, kiosk: WalkingKiosk, who: Visitor) -> None:
         self._kiosk, self._who = kiosk, who
 
     async def comes(self) -> bool:
-        """Log in with the card, and with its PIN if the kiosk asks for it. Return False if three tries fail."""
+        """Log in with the fob or card, and with its PIN if the kiosk asks for it. Type the card for digital loans, too.
+
+        Return True if the member is logged in, and False if three tries fail.
+        """
         reader = self._kiosk.readers.get("fobs") or self._kiosk.readers["anything"]
         for _ in range(3):
             await self._until(lambda state: not isinstance(state, Starting))
@@ -119,7 +128,7 @@ class AtTheKiosk:
         return False
 
     async def _enters_card(self) -> None:
-        """For each digital system that wants a card, type the card, and wait until the form is closed."""
+        """For each digital system that wants a card, type the card and its PIN, and wait until the form is closed."""
         state = self._kiosk.kiosk.state
         wanted = [each.key for each in state.systems if each.progress is _WANTED] if isinstance(state, Serving) else []
         for key in wanted:
@@ -133,9 +142,9 @@ class AtTheKiosk:
             self._kiosk.tell(CloseSidePage())
 
     async def does(self, deeds: Sequence[Deed], *, waits: bool = True) -> None:
-        """Do these acts in order. Leave out an act that the screen does not offer now.
+        """Do these acts in order. Leave out an act that the screen does not offer at this moment.
 
-        If `waits` is False, the member does not wait for the results.
+        If `waits` is True, wait for the result of each act before the next act.
         """
         for deed in deeds:
             if not isinstance(self._kiosk.kiosk.state, Serving):
@@ -195,9 +204,9 @@ class AtTheKiosk:
             self._kiosk.tell(Yes())
 
     async def settled(self) -> bool:
-        """Wait until every line has a result. Return False if this takes more than _LONGEST_DOUBT_S seconds.
+        """Wait until every line has a result, and return True. Return False after _LONGEST_DOUBT_S seconds.
 
-        If an answer was lost, some systems cannot tell the result. So the member does not wait longer for it.
+        If an answer was lost, some systems can never tell the result. So the member does not wait for ever.
         """
         return await self._until(_has_all_results, most_s=_LONGEST_DOUBT_S)
 
@@ -250,7 +259,7 @@ class AtTheBox:
         self._kiosk.tell(BringBack())
 
     async def brings(self, codes: Sequence[str]) -> None:
-        """Scan these things. Wait after each scan until the screen says that the thing is saved or not saved."""
+        """Scan these things. After each scan, wait until the screen says that the return is saved or not saved."""
         reader = self._kiosk.readers.get("items") or self._kiosk.readers["anything"]
         for code in codes:
             reader.reads(code, 0.0)

@@ -1,6 +1,6 @@
-"""Runs of returns without an account, while the network fails and works again, and the program starts again.
+"""Play returns without an account. The network fails and works again, and the program is restarted.
 
-At the end of each run, the loans at the server, the results that the kiosk told, and the inbox must agree.
+At the end, the loans at the server, the results that the kiosk has told, and the inbox must agree.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _FAULTS = (
 
 
 def returned(seed: int) -> list[str]:
-    """Do one run with this seed. Return a text for each fault at the end of the run."""
+    """Play returns with this seed. Return a text for each mistake that is found at the end."""
     with TemporaryDirectory(prefix="returns-") as folder, SierraThread() as sierra:
         return asyncio.run(_run(Random(seed), Path(folder), sierra))
 
@@ -61,7 +61,7 @@ async def _run(dice: Random, folder: Path, sierra: SierraThread) -> list[str]:
 
 
 def something_happens(dice: Random, control: SierraControl) -> None:
-    """Let the server go away, come back, or give a faulty answer to one of the next requests."""
+    """Let the server go away, come back, or give a faulty answer to one of the next requests. Sometimes do nothing."""
     match dice.random():
         case number if number < 0.25:
             control.go_away()

@@ -1,4 +1,4 @@
-"""A small part of the proof, for every run of the tests. `make proof` runs the whole proof in about 40 minutes."""
+"""A small part of the proof, which runs with all other tests. `make proof` runs the whole proof in about 40 minutes."""
 
 import pytest
 

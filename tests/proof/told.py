@@ -1,6 +1,6 @@
-"""A file with the acts that the screen has called done, and with the questions to staff.
+"""A file in which a kiosk writes down the acts that the screen has called done, and the questions to staff.
 
-A kill must not lose these facts.
+Each fact is written at once, so that it is not lost if the kiosk is killed.
 """
 
 import json
@@ -23,7 +23,10 @@ _KINDS = {Direction.BORROW: "borrow", Direction.RETURN: "give_back", Direction.R
 
 
 class Telling:
-    """A watcher that writes facts to a file, one line of JSON for each fact. The next kiosk can use the same file."""
+    """A watcher of a kiosk, which writes facts to a file, one line of JSON for each fact.
+
+    The next kiosk on the same disk writes to the same file.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -31,7 +34,10 @@ class Telling:
         self._brought: dict[LineId, BroughtState] = {}
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
-        """Write down each new line, each line that has just become done, and the codes of each new receipt."""
+        """Write down each new line, each line that has just become done, and the codes of each new receipt.
+
+        On the page for returns without an account, write down each thing whose state has changed.
+        """
         for line in lines_of(after.state):
             if line.ident not in self._began:
                 self._began.add(line.ident)
@@ -51,7 +57,7 @@ class Telling:
             self._say(codes=list(effect.codes))
 
     def _brought_back(self, state: BringingBack) -> None:
-        """Write down each thing on the page, with the number of the slip and the state of the thing."""
+        """Write down each thing on the page whose state has changed: its code, its slip's number and its new state."""
         for each in state.brought:
             if self._brought.get(each.ident) is not each.state:
                 self._brought[each.ident] = each.state
@@ -82,7 +88,10 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
 
 
 def began(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the number and the code of each line that the screen has shown."""
+    """Yield the number and the code of each line and of each thing on the page for returns that the screen has shown.
+
+    Yield (0, "") for each other fact in the file.
+    """
     for one in told(path):
         number, code, *_ = one.get("began") or one.get("brought") or ("0", "")
         yield int(number), spelt(code)
@@ -98,9 +107,9 @@ class Brought(NamedTuple):
 
 
 def brought(path: Path) -> Iterator[list[Brought]]:
-    """Yield the things that the page has shown, one list for each run of the kiosk, in order of time.
+    """Yield one list for each run of the kiosk. It has the things that came back without an account, in order of time.
 
-    A thing is in the list once for each state that the page has shown.
+    A thing is in the list once for each state that the page has shown for this thing.
     """
     run: list[Brought] = []
     for one in told(path):

@@ -1,8 +1,8 @@
-"""The places at which the journal of the kiosk changes. At one of these places, the process can kill itself.
+"""Counters of places. A place is a moment when the journal changes. The process can kill itself at one place.
 
-A place is a moment: just before SQLite changes the journal, or just before or after the back end or the runner calls
-the journal. At one place, for example, the row of an act is on disk and the act is not sent yet. At another place, the
-answer has come and is not on disk yet.
+There is a place just before SQLite changes the journal, and just before and after each call that writes to the journal.
+At one place, for example, the row of an act is on disk, and the act is not sent yet. At another place, the answer has
+come, and is not on disk yet.
 """
 
 import os
@@ -26,9 +26,9 @@ _CHANGES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")
 
 
 class Places:
-    """Counts the places from 1, and kills the process at place `at`, or never if `at` is 0.
+    """A counter of places. It kills the process at the place with the number `at`, or never if `at` is 0.
 
-    All names go to the file `path`.
+    The first place has the number 1. The counter writes the name of each place to the file `path`.
     """
 
     def __init__(self, at: int, path: Path) -> None:
@@ -36,7 +36,7 @@ class Places:
         self._file = path.open("a", encoding="utf-8")
 
     def reach(self, name: str) -> None:
-        """Count one more place. If its number is `at`, kill the process."""
+        """Count one more place, and write down its name. If its number is `at`, kill the process."""
         self._count += 1
         self._file.write(f"{name}\n")
         self._file.flush()
@@ -44,7 +44,7 @@ class Places:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self, database: Database) -> None:
-        """From now on, each SQL statement that changes this database is a place, and is counted."""
+        """Count each SQL statement that changes this database as a place, from now on."""
         database.write_now(self._trace)
 
     def _trace(self, connection: sqlite3.Connection) -> None:
@@ -57,7 +57,7 @@ class Places:
 
 
 class CountedJournal(Journal):
-    """The real journal, with two places for each call: one place before the call, and one place after it."""
+    """The real journal. Each of the calls below is two places: one just before the call, and one just after it."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
         super().__init__(database, key, now)
@@ -96,7 +96,7 @@ class CountedJournal(Journal):
 
 
 class CountedReturns(SavedReturns):
-    """The real table of saved returns. Each call that writes is two places: one before the call, and one after it."""
+    """The real table of saved returns. Each of the calls below is two places: one just before it, one just after it."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock, reach: Callable[[str], None]) -> None:
         super().__init__(database, key, now)

@@ -17,7 +17,7 @@ def library() -> Iterator[SimulatorThread]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """If a test is a coroutine, run this test in a new event loop. After 90 seconds, the test fails."""
+    """If a test is a coroutine, run this test in a new event loop. Let the test fail if it takes more than 90 s."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

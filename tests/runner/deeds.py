@@ -52,7 +52,7 @@ class ShiftedClock:
 
 
 class Deeds:
-    """A runner for tests.
+    """A runner for tests, which asks for effects and waits for the answers to them.
 
     Begin with `async with Deeds(folder, library) as deeds:`, then call deeds.ask(effect) and await deeds.answer(kind).
     """
@@ -98,7 +98,7 @@ class Deeds:
             self._at_once = None
 
     def at_once(self, kind: type[Event], effect: Effect) -> None:
-        """Ask for this effect as soon as an event of this kind is told, as a visit does."""
+        """Ask for this effect as soon as the runner tells the next event of this kind, as a visit does."""
         self._at_once = (kind, effect)
 
     # --- effects and answers -------------------------------------------------------------------------
@@ -108,13 +108,13 @@ class Deeds:
         self.serving.start(effect)
 
     async def answer(self, kind: type[E]) -> E:
-        """Return the next event of this kind. Skip all events that were told before it."""
+        """Wait for the next event of this kind, and return it. Skip all events before it."""
         event = await self._next(lambda event: isinstance(event, kind))
         assert isinstance(event, kind)
         return event
 
     async def answer_to(self, visit: VisitId) -> Event:
-        """Return the next answer for this visit."""
+        """Wait for the next event that names this visit, and return it. Skip a BillSeen."""
         return await self._next(
             lambda event: getattr(event, "visit", None) == visit and not isinstance(event, BillSeen)
         )
@@ -170,7 +170,7 @@ class Deeds:
         return (await self.answer(LineAnswered)).outcome
 
     async def staged(self, visit: VisitId, code: str, direction: Direction = Direction.BORROW) -> Line:
-        """Send a line of this code to the cart, and return the staged line."""
+        """Send a line of this code to the cart, and return the staged line. Fail if the server refuses the line."""
         line = self.line(code, direction)
         outcome = await self.add(visit, line)
         assert isinstance(outcome, Staged), outcome
@@ -206,21 +206,21 @@ class Deeds:
         return {loan.code for loan in self.library.library_state.loans_of(person.username)}
 
     def calls(self, operation: str) -> int:
-        """Return how often the server was asked for this operation."""
+        """Return the number of requests for this operation that the server has got."""
         return self.library.library_state.call_counts().get(operation, 0)
 
     async def until_called(self, operation: str) -> None:
-        """Return when the server has been asked for this operation."""
+        """Wait until the server has got a request for this operation."""
         await self.until(lambda: self.calls(operation) > 0)
 
     async def until(self, fact: Callable[[], bool]) -> None:
-        """Return when `fact` is true."""
+        """Wait until `fact` returns True. Fail after ANSWER_S seconds."""
         async with asyncio.timeout(ANSWER_S):
             while not fact():  # noqa: ASYNC110 - the server runs in another thread
                 await asyncio.sleep(0.01)
 
     async def until_settled(self) -> None:
-        """Return when no commit is open."""
+        """Wait until the journal has no open commit. Fail after ANSWER_S seconds."""
         async with asyncio.timeout(ANSWER_S):
             while await self.stores.journal.open_commits():  # noqa: ASYNC110 - a file sends no event
                 await asyncio.sleep(0.01)

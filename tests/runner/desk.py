@@ -1,4 +1,7 @@
-"""An open visit whose account gives the answers that a test has chosen. A test plays a story with this visit."""
+"""The writes of an open visit, with an account that gives the answers which a test has chosen.
+
+A test plays a story: a function that asks for effects and waits for the events of this visit.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -67,9 +70,9 @@ Story = Callable[[Desk], Awaitable[None]]
 
 
 def play(account: Callable[[], ScriptedAccount], story: Story, patience: Patience | None = None) -> Desk:
-    """Play the story with this account, and return the desk.
+    """Play the story with this account until the visit has ended, and return the desk.
 
-    `patience` says how long a commit may have no answer.
+    `patience` says how many seconds a commit may stay without an answer.
     """
     desks: list[Desk] = []
 

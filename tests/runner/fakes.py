@@ -54,9 +54,10 @@ class TurnedClock:
 
 
 class ScriptedAccount:
-    """An account that answers each write with the next entry of its script.
+    """An account that answers requests with the entries of its script, in order, and then with the usual answers.
 
-    An entry is an outcome, an error to raise, or "wait". At "wait", the account waits until the test sets `go`.
+    An entry is an outcome, an error to raise, or "wait". At "wait", the account waits until the test sets `go`. Then it
+    answers with the entry after "wait".
     """
 
     def __init__(self, *script: "Answered | SignInLostError | LogBrokenError | str") -> None:

@@ -49,7 +49,7 @@ class Ground:
     async def close(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the parts, with the arguments of `__aexit__`. Raises the error of a task that has failed."""
+        """Close the parts. The arguments are those of `__aexit__`. Raises the error of a task that has failed."""
         for task in self._tasks:
             task.cancel()
         try:
@@ -60,7 +60,7 @@ class Ground:
             self._slow.shutdown()
 
     async def at_rest(self) -> None:
-        """Return when the thread of the disk and the thread for slow work have nothing to do."""
+        """Wait until the thread of the disk and the thread for slow work have nothing to do."""
         await asyncio.wrap_future(self._slow.submit(_nothing))
         with contextlib.suppress(StoreError):
             await self.stores.store.journal.read(lambda _: None)
@@ -74,4 +74,4 @@ class Ground:
 
 
 def _nothing() -> None:
-    """Do nothing. When this function has run, the thread is free."""
+    """Do nothing. When this function has run in a thread, the earlier jobs of the thread have ended."""

@@ -1,4 +1,4 @@
-"""The parts for tests of returns without an account. They run together with a simulated Sierra."""
+"""A part for tests of returns without an account: it saves returns on disk and sends them to a simulated Sierra."""
 
 import asyncio
 import time
@@ -88,7 +88,7 @@ class ReturnDesk:
             await asyncio.sleep(0.02)
 
     async def settled(self, count: int) -> list[Any]:
-        """Return the outcomes of the returns, as soon as there are `count` outcomes."""
+        """Wait until at least `count` returns have an outcome, and return all outcomes."""
         await self.until(lambda: len(self.outcomes()) >= count)
         return self.outcomes()
 
@@ -107,7 +107,7 @@ class ReturnDesk:
         return [(each.kind, each.codes) for each in entries]
 
     def check_ins(self) -> list[str]:
-        """Return the label of each check-in that came to the server, also of check-ins without an answer."""
+        """Return the label of each check-in that has come to the server, also if the server has not answered it."""
         return [call.about for call in self.sierra.library_state.calls() if call.name == "checkin"]
 
     def is_out(self, code: str) -> bool:

@@ -55,7 +55,7 @@ class ReturnDeeds(Deeds):
         return visit
 
     async def outcomes(self, count: int) -> list[ReturnOutcome]:
-        """Return the outcomes of this many returns, in order."""
+        """Wait for the outcomes of the next `count` returns, and return them in order."""
         return [(await self.answer(ReturnSettled)).outcome for _ in range(count)]
 
     async def questions(self) -> list[tuple[str, tuple[str, ...], str | None]]:
@@ -345,7 +345,7 @@ async def test_a_system_that_answers_only_in_part_is_not_asked_without_a_pause(
         await deeds.until(lambda: deeds.calls("add_checkin") > 0)
         began = monotonic()
         tried = deeds.calls("renew_token")
-        # One more try can follow at once, because another part of the kiosk hears that the server answers.
+        # The next try can follow at once, because the runner hears that the server answers. The try after it must wait.
         await deeds.until(lambda: deeds.calls("renew_token") > tried + 1)
         assert monotonic() - began > 4.0
         library.control.clear_faults()
@@ -430,14 +430,14 @@ async def test_returns_wait_while_their_member_is_being_served(tmp_path: Path, l
         assert not any(isinstance(each, ReturnSettled) for each in deeds.told)
         line = await deeds.staged(visit, TILE)
         deeds.ask(Farewell(visit, take_out=(line,)))
-        assert await deeds.outcomes(1) == [LeftToStaff()]  # the drill is still in the cart
+        assert await deeds.outcomes(1) == [LeftToStaff()]  # because the drill is still in the cart
         assert deeds.calls("convert") == 0
 
 
 async def test_nobody_waits_while_the_kiosk_only_reads_what_a_booking_has_done(
     tmp_path: Path, library: SimulatorThread
 ) -> None:
-    """The server answers the commit, but then no longer accepts Marta's tokens. Jamal can log in all the same."""
+    """After the commit, the server no longer accepts Marta's tokens. Jamal can log in before the result is known."""
     await away(tmp_path, library, MARTA, JAMAL)
     library.control.fault("convert", "delay", delay_s=0.5)
     async with ReturnDeeds(tmp_path, library) as deeds:

@@ -20,7 +20,7 @@ DRILL, LEVEL = "DR-0142", "LVL-0002"
 
 
 class OtherWall:
-    """A clock that gives another time of day. Its count of seconds, which never jumps, is unchanged."""
+    """A clock whose time of day has jumped. Its second value, a count of seconds that never jumps, is unchanged."""
 
     def __init__(self, deeds: Deeds, jump_s: float) -> None:
         self._clock, self._jump_s = deeds.clock, jump_s

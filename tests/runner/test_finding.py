@@ -1,6 +1,6 @@
 """Tests of searches during a visit.
 
-Only the newest search counts. A search never delays the member's writes, and a failed search has an answer, too.
+Only the newest search gets its results. A search never delays the member's writes. A failed search gets an answer, too.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Tests of a member who has left, because the screen said "You can go, we keep asking".
+"""Tests of a commit that was not done, after the member has left because the screen said "You can go".
 
-After that, the kiosk learns that the commit was never sent.
+When the kiosk learns that the commit was never sent or had no effect, it asks staff.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Tests of a system that commits each tool separately.
+"""A test with a library that commits each tool of the cart by its own request, before the convert.
 
-The kiosk has sent the commit of one tool, and has stopped before the convert of the cart. Hours later, the server lends
-this tool without the kiosk, so staff must read about the tool.
+The kiosk has sent the commit of one tool, and has stopped before the convert of the cart. Later the server itself lends
+this tool, so staff must read about the tool.
 """
 
 from pathlib import Path

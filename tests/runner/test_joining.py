@@ -1,4 +1,4 @@
-"""Tests of the digital systems in the runner: the log-in there, and writes that do not wait for the main system."""
+"""Tests of the digital systems in the runner: their log-in, and their writes, which do not wait for the main system."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Outcome = Joined | CardWanted | NotVouched | Exception
 
 
 class JoiningPart:
-    """A part that gives the same answer to each log-in."""
+    """The part of an account that logs members in at digital systems. It gives the same answer to each log-in."""
 
     systems: tuple[DigitalSystem, ...] = ()
 
@@ -61,7 +61,7 @@ class JoiningAccount(ScriptedAccount):
 
 
 class Service:
-    """A Joining, with the events that it tells and a clock that the test moves."""
+    """The runner's part for log-ins at digital systems, with the events that it tells and a clock that a test moves."""
 
     def __init__(self) -> None:
         self.told: list[Event] = []
@@ -147,7 +147,7 @@ def test_a_slow_digital_system_delays_no_line_of_the_main_system() -> None:
         (first,) = await desk.heard(1)
         assert isinstance(first, LineAnswered)
         assert first.line == TOOL.ident
-        assert [code for _, code in desk.account.calls] == ["EB-1", "DR-2"]  # one write at a time for each system
+        assert [code for _, code in desk.account.calls] == ["EB-1", "DR-2"]  # EB-3 waits for the answer to EB-1
         desk.account.go.set()
         await desk.heard(3)
 

@@ -1,6 +1,6 @@
 """Tests of commits without an answer.
 
-They are settled at the next start, at the next log-in, or by staff. They are never sent twice.
+A commit is settled at the next start of the kiosk, at the member's next log-in, or by staff. It is never sent twice.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Leaping:
 
 
 async def crash_after_finish(folder: Path, library: SimulatorThread, *, acts: bool) -> None:
-    """Send a commit, and end the kiosk before it gets the answer."""
+    """Send a commit, lose the answer, and end the kiosk. `acts` says if the server does the commit."""
     async with Deeds(folder, library) as deeds:
         visit = await deeds.signed_in()
         drill = await deeds.staged(visit, "DR-0142")

@@ -1,4 +1,4 @@
-"""Tests of effects for a visit that is not open. The runner answers each effect."""
+"""Tests of effects for a visit that is not open. Nothing can be done, but the runner must answer each effect."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tests of odd answers to every kind of request. After each of them, the runner must tell the visit a result."""
+"""Tests of faulty answers to every kind of request. After each of them, the runner must tell the visit a result."""
 
 from pathlib import Path
 from typing import get_args
@@ -28,7 +28,10 @@ FAULTS: list[tuple[str, int]] = [
     *(("status", status) for status in STATUSES),
 ]
 READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]
-"""A shorter list of faults for reads, because the kiosk tries a lost read again for more than a second."""
+"""A shorter list of faults for requests that only read.
+
+The kiosk repeats a lost read for more than a second, so all faults would take too long.
+"""
 
 
 @pytest.mark.parametrize(("kind", "status"), READ_FAULTS)
@@ -85,6 +88,6 @@ async def test_at_finish(tmp_path: Path, library: SimulatorThread) -> None:
             assert truth is not None, kind
             assert bool(truth.proven) == ("DR-0142" in deeds.out()), kind
             assert outcome != CommitDone() or truth.proven, kind
-            # After a 401 and a renewal, the commit may be sent once more. In no other case may it be sent again.
+            # Only after a 401 and a renewal of the token may the commit be sent a second time.
             assert deeds.calls("convert") - before <= (2 if (kind, status) == ("status", 401) else 1), kind
             deeds.ask(Farewell(visit))

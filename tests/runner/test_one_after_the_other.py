@@ -1,6 +1,6 @@
 """Tests that only one account is open at a time.
 
-The cases are a log-out that still runs, a sign-in for which nobody waits, and a member directly after another member.
+For example: the last log-out still runs, nobody waits for a sign-in any more, or a member comes directly after another.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests that the runner reports the cart once if another device has changed the cart.
+"""Tests that the runner reports a cart that another device has changed. It reports each such change only once.
 
 The runner does not report a change that this visit has made.
 """

@@ -1,6 +1,6 @@
 """Tests of a mail for a new password, over the real server.
 
-The kiosk slows down requests for the same name. A failed request has an answer, too.
+The kiosk slows down repeated requests, for one name and for all names together. A failed request has an answer, too.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ VISIT = VisitId(7)
 
 
 async def asked(deeds: Deeds, name: str) -> ResetOutcome:
-    """Ask for a mail, and return the outcome."""
+    """Ask for a mail to the member with this name, and return the outcome."""
     deeds.ask(ResetPassword(VISIT, name))
     answer = await deeds.answer(ResetAnswered)
     assert answer.visit == VISIT

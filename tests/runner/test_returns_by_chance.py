@@ -1,4 +1,4 @@
-"""Tests with some runs of random returns. For a hundred runs: `python -m tests.proof returns --count 100`."""
+"""Tests with a few runs of random returns. `python -m tests.proof returns --count 100` does a hundred runs."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of the class that tells when and why the server goes away, and when it is back."""
+"""Tests of ServerWatch, which tells the visit that the server is away and why, and that the server is back."""
 
 from kiosk.domain.messages.events import AwayReason, Event, ServerAway, ServerBack
 from kiosk.runner.server_watch import ServerWatch

@@ -1,6 +1,6 @@
-"""Tests of the rule that decides when a commit is settled.
+"""Tests of the rule that decides when a commit without an answer is settled.
 
-Because of this rule, the kiosk does not decide too early what a commit without an answer has done.
+The rule says how many looks at the loans are needed. So the kiosk does not decide too early that nothing was done.
 """
 
 import pytest
@@ -166,7 +166,11 @@ def test_nothing_within_fifteen_seconds_is_ever_taken_for_not_done(looks: list[t
 
 
 class OneOpen:
-    """A journal with one open commit. `closed` has how the commit was settled, and the kind of question to staff."""
+    """A journal with one open commit.
+
+    `closed` has an entry for each time that the commit was settled: the settlement, and the kind of the question to
+    staff (or None).
+    """
 
     def __init__(self) -> None:
         self.closed: list[tuple[Settlement, RecordKind | None]] = []

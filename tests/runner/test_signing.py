@@ -368,7 +368,7 @@ async def test_where_staff_wrote_so_the_password_is_remembered_until_it_changes(
             assert isinstance(await deeds.identify(MARTA), LinkDead)
             asked = deeds.calls("log_in")
             assert isinstance(await deeds.identify(MARTA), LinkDead)
-            assert deeds.calls("log_in") == asked  # a password is not tried twice, because that could lock the account
+            assert deeds.calls("log_in") == asked  # a refused password is not sent again: this could lock the account
 
 
 async def test_the_vendors_call_takes_the_fob_alone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Tests of a paper slip, from the effect to the input of `lp`."""
+"""Tests of printing a paper slip: the runner gets the effect, and the program `lp` gets the text."""
 
 import os
 from collections.abc import Callable
@@ -18,9 +18,9 @@ QUEUE = '[printer]\nqueue = "slips"\n'
 
 @pytest.fixture
 def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
-    """Return a function that returns the printed text.
+    """Return a function that returns the name of the queue and the printed text, or an empty text.
 
-    Here `lp` is a program that writes its input to a file. It fails if there is a file `jammed`.
+    In these tests, `lp` is a script that writes both to a file. It fails if there is a file `jammed`.
     """
     folder = tmp_path / "bin"
     folder.mkdir()

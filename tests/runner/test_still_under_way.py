@@ -1,4 +1,4 @@
-"""Tests of a commit whose answer takes too long, and of what happens during this time."""
+"""Tests of a commit whose answer takes too long, and of other requests while this commit is still running."""
 
 import asyncio
 from typing import TypeVar
@@ -46,7 +46,7 @@ IMPATIENT = Patience(commit_answer_s=0.02)
 
 
 class Settled:
-    """A receiver that stores the results of reading the loans."""
+    """A fake for the part that settles commits. It stores the settlements, the questions to staff, and the codes."""
 
     def __init__(self) -> None:
         self.known: list[tuple[CommitId, Settlement]] = []
@@ -78,7 +78,7 @@ def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
         desk.open.want(Commit(VISIT, CommitId(5), LINES))
         desk.open.want(AddLine(VISIT, line(3)))
         desk.open.want(Commit(VISIT, CommitId(6), LINES))
-        # the commit is in doubt, and the library is away
+        # two events: the commit is in doubt, and the library is away
         await desk.heard(2)
         for _ in range(20):
             await asyncio.sleep(0)
@@ -266,7 +266,7 @@ async def _found(desk: Desk) -> None:
 
 
 class DeadToken(ScriptedAccount):
-    """An account whose search finds out that the sign-in is lost, as soon as the test allows it."""
+    """An account whose search raises SignInLostError when the test sets `found_out`."""
 
     def __init__(self, *script: str) -> None:
         super().__init__(*script)

@@ -1,6 +1,7 @@
-"""Tests of changes of staged lines.
+"""Tests of wishes: changes of the terms of staged lines, for example of the due day.
 
-The changes are sent one after the other, and the last wish counts. A failed change has an answer, too.
+The runner sends one change at a time. If a member has several wishes for a line, the last one counts. A failed change
+has an answer, too.
 """
 
 from datetime import date
@@ -21,7 +22,7 @@ MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 
 
 def wish(number: int, day: date, ident: int = 1) -> ChangeLine:
-    """Return a wish for another due day of a line."""
+    """Return the effect that changes the due day of a line to `day`. `number` is the number of the wish."""
     return ChangeLine(VISIT, _wished(line(ident), number, day))
 
 

@@ -1,6 +1,6 @@
-"""Tests of the addresses that open a digital loan, in the runner.
+"""Tests of title links in the runner. A title link is an address that opens a digital loan.
 
-The kiosk asks for them each time, and stores them nowhere.
+The kiosk asks for the links each time that it needs them, and stores them nowhere.
 """
 
 import logging
@@ -27,7 +27,7 @@ Given = tuple[TitleLink, ...] | OpeningRefused | Exception
 
 
 class OpenedTitles:
-    """A digital system that answers each request with the same answer, and counts the requests."""
+    """A digital system that gives the same answer to each request for title links. It counts the requests."""
 
     def __init__(self, answer: Given) -> None:
         self.answer, self.asked = answer, 0
@@ -53,7 +53,7 @@ class DigitalAccount(ScriptedAccount):
 
 
 class Nothing:
-    """A part that closes no commits, because these tests have no commits."""
+    """A fake for the part that settles commits. It does nothing, because these tests have no commits."""
 
     async def settled(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
@@ -63,7 +63,10 @@ class Nothing:
 
 
 def told(account: Callable[[], ScriptedAccount], *, asks: int = 1, is_open: bool = True) -> list[Event]:
-    """Ask for the addresses as often as `asks` says, and return the events that follow."""
+    """Ask for the title links `asks` times, and return the events that the runner tells.
+
+    `is_open` is False if the visit is already over.
+    """
     events: list[Event] = []
 
     async def story(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """Tests of the queue of a visit's writes.
 
-They are sent one at a time, in the order of the scans. None is lost or sent twice.
+The writes are sent one at a time, in the order of the scans. No write is lost, and none is sent twice.
 """
 
 import pytest

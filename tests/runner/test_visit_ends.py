@@ -1,4 +1,7 @@
-"""Tests of the queue of a visit's writes: the sign-in is lost, the journal breaks, the commit or the farewell comes."""
+"""Tests of the queue of a visit's writes, when something ends the sending of lines.
+
+The sign-in is lost, the journal cannot be written, the member presses Finish, or the visit ends.
+"""
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost

@@ -1,4 +1,7 @@
-"""Tests of the data of a visit that the runner keeps: for how long, and under which member's name."""
+"""Tests of the data of a visit that must not stay in the runner, such as passwords, and of errors that end the kiosk.
+
+A question to staff must name the member whose lines it is about, also if somebody else has logged in since.
+"""
 
 import gc
 import logging
@@ -66,7 +69,7 @@ async def test_a_password_of_a_log_in_that_nobody_waits_for_is_not_kept(
         deeds.ask(SignIn(VisitId(1), MARTA.username, Secret(MARTA.password)))
         await deeds.until_called("log_in")
         deeds.ask(Farewell(VisitId(1)))
-        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # this farewell waits for the farewell of Marta
+        deeds.ask(Farewell(await deeds.signed_in(JAMAL)))  # Jamal's farewell is carried out after Marta's farewell
 
         assert passwords_kept() == []
 
@@ -100,7 +103,7 @@ async def test_a_renewed_token_that_cannot_be_kept_costs_an_answer_and_not_the_p
 
 
 class OurMistakeError(Exception):
-    """An error that no part of the kiosk expects."""
+    """An error as from a bug. No part of the kiosk catches it."""
 
 
 async def _mistake() -> None:

@@ -1,4 +1,4 @@
-"""Tests of the lines that have not reached the server and will be sent again."""
+"""Tests of the list of lines that were not sent and will be sent a second time."""
 
 import pytest
 

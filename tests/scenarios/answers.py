@@ -1,4 +1,4 @@
-"""The lines of stories about the library's answers. README.md lists the wordings of these lines."""
+"""The lines of stories in which the library answers the kiosk. README.md lists the wordings of these lines."""
 
 from kiosk.domain.messages.answers import (
     LineAnswered,

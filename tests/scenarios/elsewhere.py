@@ -1,4 +1,4 @@
-"""The lines of stories about other devices, a second list, and tools handed over earlier.
+"""The lines of stories about a list (a cart) that another device changes, a second list, and tools of an earlier visit.
 
 README.md lists the wordings of these lines.
 """
@@ -87,7 +87,7 @@ def _seen(stage: Stage, lines: tuple[EarlierLine, ...]) -> None:
 
 
 def _now(stage: Stage) -> tuple[EarlierLine, ...]:
-    """Return the cart with the staged lines of the basket."""
+    """Return the lines that are in the cart now: the staged lines of the basket."""
     lines = stage.bench.serving.lines
     return tuple(_as_found(line) for line in lines if line.state is LineState.STAGED)
 

@@ -1,4 +1,7 @@
-"""The wordings for digital loans: listed, opened on a phone, given back. README.md lists them."""
+"""The lines of stories about digital loans, which are listed, opened on a phone, or given back.
+
+README.md lists the wordings of these lines.
+"""
 
 from datetime import date
 
@@ -89,7 +92,7 @@ def _(stage: Stage) -> None:
 
 @happens("the digital library has no list of loans, and cannot tell what became of {text}")
 def _(stage: Stage, text: str) -> None:
-    """Lose the answer to the act on this title. Let the next reading say that the loans can never show the result."""
+    """Lose the answer to the act on this title. Then read the loans, which can never show the result of this act."""
     bench = stage.bench
     bench.answer(text, InDoubt())
     ident = bench.line(text).ident

@@ -1,4 +1,7 @@
-"""The lines of stories about events that no member causes. README.md lists the wordings of these lines."""
+"""The lines of stories about events that no member causes, for example a reader that stops working.
+
+README.md lists the wordings of these lines.
+"""
 
 from kiosk.domain.messages.events import (
     ClosedByStaff,

@@ -1,4 +1,4 @@
-"""The lines of stories about the settings of a library, and about the acts of people.
+"""The lines of stories about the settings of a library, and about what people do at the kiosk.
 
 README.md lists the wordings of these lines.
 """

@@ -1,4 +1,4 @@
-"""The stage of a story: the people, the tools, a kiosk on the bench, and what its screen shows."""
+"""The stage of a story: the people, the tools, a kiosk without a window, and the texts on its screen."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ PEOPLE = {
 class Stage:
     """The kiosk of one story.
 
-    The story can set the library and the house until the first event happens.
+    The first lines of a story can change the library and the house. The kiosk is made when the first event happens.
     """
 
     def __init__(self) -> None:
@@ -48,18 +48,18 @@ class Stage:
 
     @property
     def bench(self) -> Bench:
-        """Return the kiosk. It is made when the first event happens."""
+        """Return the kiosk without a window. The first call makes it."""
         if self._bench is None:
             self._bench = Bench(self.library, self.house)
         return self._bench
 
     def set_house(self, **more: object) -> None:
-        """Set these values of the settings file."""
+        """Set these values, which a real kiosk reads from its settings file. The next event starts a new kiosk."""
         self.house = replace(self.house, **more)  # type: ignore[arg-type]
         self._bench = None
 
     def set_library(self, **more: object) -> None:
-        """Set these kiosk settings of the library."""
+        """Set these values, which a real kiosk gets from the lending system. The next event starts a new kiosk."""
         self.library = replace(self.library or LIBRARY, **more)  # type: ignore[arg-type]
         self._bench = None
 
@@ -68,7 +68,7 @@ class Stage:
         self._bench = Bench(self.library, self.house)
 
     def named(self, who: str) -> str:
-        """Return the person with this name. "she" and "he" stand for the person who was named last."""
+        """Return the name of a person. For a word such as "she", return the name that the story has used last."""
         self.who = who if who in PEOPLE else self.who
         return self.who
 
@@ -84,7 +84,7 @@ class Stage:
         return "\n".join(_texts(self.view)).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
     def lines(self) -> tuple[Line, ...]:
-        """Return the lines of the basket. If the receipt is shown, return its lines and the other tools on it."""
+        """Return the lines of the basket. While the receipt is shown, return all lines of the receipt."""
         state = self.bench.state
         return (*state.lines, *state.others) if isinstance(state, Receipt) else self.bench.serving.lines
 
@@ -109,7 +109,7 @@ def codes_in(tools: str | None) -> tuple[ItemCode, ...]:
 
 
 def item_of(code: ItemCode) -> Item:
-    """Return the tool with this code."""
+    """Return the tool with this code. For an unknown code, return a new tool."""
     return next((tool for tool in TOOLS.values() if tool.code == code), Item(code, f"Tool {code}", ident=code))
 
 
@@ -124,7 +124,7 @@ def loan_of(code: ItemCode) -> Loan:
 
 
 def in_cart(code: ItemCode) -> Staged:
-    """Return the library's answer that this tool is on the member's list."""
+    """Return the library's answer that this tool is now on the member's list (in the cart)."""
     return Staged(f"ref-{code}", item_of(code), NEXT_WEEK)
 
 

@@ -28,19 +28,20 @@ CHECKS: list[tuple[str, re.Pattern[str], Phrase]] = []
 
 
 class StoryLineError(AssertionError):
-    """A line of a story is not true, or it has an unknown wording."""
+    """A check in a story is not true, or a line has an unknown wording."""
 
 
 def happens(wording: str) -> Callable[[Phrase], Phrase]:
-    """Give a function this wording, for a line that says what happens.
+    """Return a decorator. The decorated function runs for each line of a story that has this wording.
 
-    {who}, {tools}, {text}, {more}, {n} and {word} stand for words of the story.
+    Such a line says what happens. In the wording, {who}, {whose}, {tools}, {text}, {more}, {n} and {word} stand for
+    words of the story.
     """
     return _phrase(HAPPENINGS, wording)
 
 
 def holds(wording: str) -> Callable[[Phrase], Phrase]:
-    """Give a function this wording, for a line with `->` that checks something."""
+    """Return a decorator, as `happens` does, for the lines with `->`, which check something."""
     return _phrase(CHECKS, wording)
 
 
@@ -72,7 +73,7 @@ class Story:
     lines: tuple[Line, ...]
 
     def tell(self) -> None:
-        """Play this story on a kiosk. Raise StoryLineError with the first line that is not true."""
+        """Play this story on a kiosk. Raise StoryLineError at the first line that fails."""
         stage = Stage()
         for line in self.lines:
             book, text = (CHECKS, line.text[2:].strip()) if line.text.startswith("->") else (HAPPENINGS, line.text)

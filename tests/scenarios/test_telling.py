@@ -64,5 +64,5 @@ def test_there_are_stories_enough_and_each_has_its_own_title() -> None:
 
 
 def _plain(wording: str) -> str:
-    """Return the wording as a person would read it."""
+    """Return the wording as README.md lists it, without the signs of regular expressions."""
     return re.sub(r"\(\?:(\w+)\|\w+\)", r"\1", wording).replace("s?", "s")

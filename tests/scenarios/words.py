@@ -1,4 +1,4 @@
-"""The words of a story for screens, questions, receipts, and the appearance of a line."""
+"""The words that stories use for screens, for questions, for verdicts on a receipt, and for states of a line."""
 
 from kiosk.domain.model import Direction, LineState
 from kiosk.domain.visit.questions import AskCancel, AskConfirm, AskFinishWithout, AskSwitch, AskUndecided, AskUnpaid

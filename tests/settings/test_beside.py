@@ -1,4 +1,4 @@
-"""Tests of settings files for a main system that has eHUB beside it, or both eHUB and OverDrive."""
+"""Tests of settings files for a main system with digital systems beside it: eHUB alone, or eHUB and OverDrive."""
 
 import asyncio
 from collections.abc import Callable
@@ -66,7 +66,7 @@ BOTH = '"overdrive", "ehub"'
 
 @pytest.fixture
 def keys(tmp_path: Path) -> Path:
-    """Write a file with a key for each system, and return the folder of these files."""
+    """Write one key file for each system, and return the folder of these files."""
     for name, key in (("sierra-key", "K:S"), ("overdrive-client", "K:S"), ("ehub-key", "c2VjcmV0S2V5")):
         (tmp_path / name).write_text(key)
         (tmp_path / name).chmod(0o600)

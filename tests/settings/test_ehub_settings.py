@@ -47,7 +47,7 @@ def problems(file: Path) -> list[str]:
 
 
 def with_lines(more: str) -> str:
-    """Return the smallest file with these lines at the end of the table [ehub]."""
+    """Return the text of the smallest settings file, with these lines added at the end of the table [ehub]."""
     return SMALLEST.replace("[library]", f"{more}\n[library]")
 
 
@@ -58,7 +58,7 @@ def test_the_example_is_valid() -> None:
     assert settings.fob_login is FobLogin.ENDPOINT
     assert house_of(settings).minute_s == 1.0
     assert settings.offline.returns
-    assert not house_of(settings).offline_returns  # a title has no thing that somebody could bring back
+    assert not house_of(settings).offline_returns  # a loan of a title has no thing that somebody could bring back
     assert system_of(settings).module == "kiosk.backends.ehub.backend"
 
 

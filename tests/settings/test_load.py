@@ -1,4 +1,4 @@
-"""Tests of reading the settings file: which file is found, which values are read, and which have defaults."""
+"""Tests of reading the settings file: which file the kiosk takes, which values it reads, and which defaults it uses."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -210,7 +210,7 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
-    with suppress(SettingsError):  # no other error may be raised
+    with suppress(SettingsError):  # only SettingsError may be raised, for any text
         load(path)
 
 

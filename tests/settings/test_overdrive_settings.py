@@ -52,7 +52,7 @@ def test_the_example_is_valid_and_its_labels_name_titles() -> None:
     assert settings.fob_login is FobLogin.ASK_PASSWORD
     assert house_of(settings).minute_s == 1.0
     assert settings.offline.returns
-    assert not house_of(settings).offline_returns  # a title has no thing that somebody could bring back
+    assert not house_of(settings).offline_returns  # a loan of a title has no thing that somebody could bring back
     assert system_of(settings).module == "kiosk.backends.overdrive.backend"
 
 

@@ -1,6 +1,6 @@
 """Tests of mistakes in the settings file.
 
-All mistakes are reported at once, each with its place and with the allowed values.
+All mistakes are reported at once. Each report says where the mistake is and which values are allowed.
 """
 
 from collections.abc import Callable

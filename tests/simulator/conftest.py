@@ -15,7 +15,10 @@ CARTS = "/api/v1.1/self-checkout/carts"
 
 
 class Visitor:
-    """A client of the library, logged in or not. Every method returns the HTTP response."""
+    """A client of the library, logged in or not.
+
+    A method that sends a request usually returns the HTTP response. `open_cart`, `cart`, `loan` and `line` return JSON.
+    """
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(
@@ -35,7 +38,7 @@ class Visitor:
         self.http.headers["Authorization"] = f"Bearer {token}"
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
-        """Send a GET to a path below the versioned root."""
+        """Send a GET to this path below `/api/v1.1/`."""
         return self.http.get(f"/api/v1.1/{path}", params=query)
 
     def open_cart(self) -> Any:
@@ -46,7 +49,7 @@ class Visitor:
         return answer.json()
 
     def on_cart(self, verb: str, path: str = "", fields: dict[str, str] | None = None) -> httpx.Response:
-        """Send a request for the cart. The fields of the request are sent as multipart."""
+        """Send a request about the open cart to this path below the cart's address. Send `fields` as multipart."""
         files = {name: (None, value) for name, value in fields.items()} if fields else None
         return self.http.request(verb, f"{CARTS}/{self.cart_id}{path}", files=files)
 
@@ -64,7 +67,7 @@ class Visitor:
         )
 
     def loan(self, code: str) -> Any:
-        """Return this member's loan of this tool, as the server sends it in the answer with the cart."""
+        """Read the cart, and return this member's loan of this tool, which is listed in the answer."""
         return next(each for each in self.cart()["outstandingLoans"] if each["item"]["itemId"] == code)
 
     def line(self, code: str) -> Any:
