@@ -17,15 +17,15 @@ def differences(
     named: frozenset[str] = frozenset(),
     place: str = "",
 ) -> Iterator[str]:
-    """Yield each place at which `found` does not have the fields or the types of values that `sample` has.
+    """Yield a text for each difference between `sample` and `found` in their fields and in the types of their values.
 
-    Compare each entry of a list with the first entry of the sample's list. If a text of the sample is an instant, the
-    found text must be an instant, too.
+    Compare each entry of a list with the first entry of the sample's list. If a text in the sample is an instant, the
+    same text in `found` must be an instant, too.
 
-    If `more` is True, `found` can have any more fields. `new` has the names of more fields that `found` can have.
-    `absent` has the names of fields that can be missing or null. `named` has the names of objects whose keys can have
-    any name. Compare each value in such an object with the first value in the sample's object. `place` is the path of
-    `found` in the whole answer.
+    If `more` is True, `found` may have fields that the sample does not have. If it is False, only the fields in `new`
+    are allowed. `absent` has the names of fields that can be missing or null. `named` has the names of fields with an
+    object whose keys can have any name. Compare each value in such an object with the first value in the sample's
+    object. `place` is the path of `found` in the whole answer.
     """
     rules: dict[str, Any] = {"more": more, "new": new, "absent": absent, "named": named}
     if _type(sample) != _type(found):
@@ -50,5 +50,5 @@ def differences(
 
 
 def _type(value: Any) -> str:
-    """Return the name of the JSON type of a value. JSON has only one type of numbers."""
+    """Return the name of the type of a value. Whole numbers and fractions have the same type, as in JSON."""
     return "number" if type(value) in (int, float) else type(value).__name__

@@ -1,6 +1,6 @@
-"""Tests of the cart: it is created, filled, changed, converted and abandoned.
+"""Tests of the cart at the simulated myTurn: how it is created, filled, changed, converted and deleted.
 
-Other tests are about its prices and fees.
+Some tests are about the prices and fees in the cart.
 """
 
 from collections.abc import Callable

@@ -20,7 +20,10 @@ COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
 
 @contextmanager
 def simulating(*words: str) -> Iterator[tuple[str, str]]:
-    """Run the command. Yield the output up to the line "Serving", and the address of the simulator."""
+    """Run `lending-kiosk simulate` with these words, and stop it in the end.
+
+    Yield its output up to the line that begins with "Serving", and the address of the simulator in this line.
+    """
     with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = ""

@@ -1,6 +1,6 @@
 """Tests of the levers, which change the simulator while it runs.
 
-Scripts call the levers over HTTP, and tests call them in Python. Some levers act as another device or as staff.
+Scripts call the levers over HTTP, and tests call them in Python. Some levers do what another device or staff would do.
 """
 
 from collections.abc import Callable, Iterator

@@ -30,7 +30,7 @@ def converted(library: SimulatorThread) -> bool:
 
 
 def until_taken(library: SimulatorThread) -> None:
-    """Wait until the server has received a request for each planned fault."""
+    """Wait until each planned fault was used for a request."""
     while library.library_state.faults.waiting():
         Event().wait(0.002)
 

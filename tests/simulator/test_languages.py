@@ -1,4 +1,7 @@
-"""Tests of the five languages of the library: refusals, texts, names of kinds and states, money."""
+"""Tests that the library's answers are in the asked language (one of five).
+
+This is true for refusals, the library's own texts, amounts of money, and the names of categories and conditions.
+"""
 
 from collections.abc import Callable
 from string import Formatter

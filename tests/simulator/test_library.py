@@ -1,4 +1,4 @@
-"""Tests of the library: settings, lists, tools, reservations, projects."""
+"""Tests of what a client reads from the simulated myTurn: settings, lists, tools, reservations and projects."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Tests of log-in and log-out, and of tokens and their end."""
+"""Tests of log-in and log-out at the simulated myTurn, and of tokens, which are renewed or end."""
 
 from collections.abc import Callable
 from typing import Any

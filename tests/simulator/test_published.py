@@ -16,13 +16,16 @@ As = Callable[[str], Visitor]
 FILE = Path(__file__).parents[1] / "backends" / "published_myturn.json"
 PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 NEW = frozenset({"missingAgreements", "missingUserFields", "missingPaymentMethod", "refresh_token", "project"})
-"""Fields that are not in the samples. myTurn's page about rights has the first three. Real servers send the others."""
+"""Fields that the simulator sends and that are not in the samples.
+
+The first three are on myTurn's page about rights. Real servers send the other two.
+"""
 ABSENT = frozenset({"newStatus", "locationCode", "currentLocation", "maxReturnDate", "openTime", "closeTime"})
 """Fields that can be missing or null. For example, a tool on loan is at no place, and a closed day has no hours."""
 
 
 def differs(name: str, answer: httpx.Response) -> list[str]:
-    """Return the differences between an answer and the sample with this name."""
+    """Return the differences in fields and types between an answer and the published sample with this name."""
     return list(differences(PUBLISHED[name], answer.json(), new=NEW, absent=ABSENT))
 
 
@@ -69,7 +72,7 @@ def test_the_carts(member: As) -> None:
 
 
 def test_a_cart_with_everything_in_it(member: As) -> None:
-    """Marta's cart has a late loan, which she gives back with a new status. The cart of Inès has a discount."""
+    """Two carts have all fields together: one has a late loan and a new status, and the other has a discount."""
     marta = member("marta")
     marta.open_cart()
     given = marta.give_back("NAIL-0004", new_status="5")

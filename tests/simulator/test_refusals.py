@@ -1,4 +1,4 @@
-"""Tests of refusals of the server and their words. A refusal changes nothing."""
+"""Tests of the refusals of the simulated myTurn, and of their words. A refused request changes nothing."""
 
 from collections.abc import Callable
 from typing import Any

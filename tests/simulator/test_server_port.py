@@ -1,6 +1,6 @@
 """Tests of the port of the simulator.
 
-If several callers open or shut the port at the same moment, the port opens or shuts only once.
+Several callers can open or shut the port at the same moment. A shut port must leave no connection open.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from kiosk.simulator.server_port import HOST, ServerPort
 
 
 class Caller(asyncio.Protocol):
-    """The server's side of each connection. `cut_all` closes all connections at once."""
+    """The server's end of a connection. The class keeps all connections, and `cut_all` closes them."""
 
     transports: ClassVar[set[asyncio.BaseTransport]] = set()
 
@@ -43,7 +43,7 @@ def test_a_port_that_is_opened_twice_at_once_is_shut_by_one_shut() -> None:
 
 
 async def _opened_twice() -> None:
-    """Open or shut the port from two tasks at the same moment, as a lever and the simulator itself could do."""
+    """Open or shut the port from two tasks at the same moment. For example, a lever and the simulator could do this."""
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:
@@ -69,9 +69,9 @@ def test_a_connection_that_is_accepted_while_the_port_shuts_is_cut() -> None:
 
 
 async def _accepted_while_it_shuts() -> None:
-    """Make a connection that Linux accepts before the port is shut, and that the loop handles after the port is shut.
+    """Make a connection that Linux accepts before the port is shut, and that the loop handles after that moment.
 
-    The port must close this connection, because no other part of the simulator knows it.
+    The port must close this connection, because no other part of the simulator knows the connection.
     """
     library, stopping, started = LibraryServer(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
@@ -99,7 +99,7 @@ async def _accepted_while_it_shuts() -> None:
 
 
 def test_a_connection_that_waits_for_its_transport_while_the_port_shuts_is_closed() -> None:
-    """asyncio makes the transport of an accepted connection in the next turn of the loop, after the port is shut."""
+    """The port is shut between two steps of asyncio: it has accepted a connection, but has not made its transport."""
     with warnings.catch_warnings(record=True) as left_open:
         warnings.simplefilter("always", ResourceWarning)
         asyncio.run(_waits_for_its_transport())

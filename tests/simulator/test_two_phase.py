@@ -1,4 +1,7 @@
-"""Tests of lines that are committed one by one, and of what happens to them if nobody converts the cart."""
+"""Tests of lines of a cart that are committed one by one, each by its own request, before the convert.
+
+If nobody converts the cart, the server records or drops these lines later.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +15,7 @@ As = Callable[[str], Any]
 
 @pytest.fixture
 def interrupted(member: As) -> Any:
-    """Return Marta's client. Her cart has two returns and two borrows, and one of each is committed."""
+    """Return Marta's client. Her cart has two returns and two borrows. One return and one borrow are committed."""
     marta = member("marta")
     marta.open_cart()
     for code in ("DR-0142", "SAW-0087"):

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def python(code: str, *arguments: str | Path) -> "subprocess.Popen[str]":
-    """Run this code in another Python process, with the same modules."""
+    """Start another Python process that runs this code and can import the same modules. Return the process."""
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
         cwd=ROOT,

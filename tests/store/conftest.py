@@ -20,7 +20,7 @@ from tests.store.samples import SITE
 
 @dataclass
 class Clock:
-    """A clock with the time of day. Only a test moves it."""
+    """A clock with the time of day, which stands still until a test moves it."""
 
     now: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
@@ -77,7 +77,7 @@ def journal(store: Store, key: KioskKey, clock: Clock) -> Journal:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine in a new loop, for 30 s at most."""
+    """If a test is a coroutine, run this test in a new event loop. Let the test fail if it takes more than 30 s."""
     if not inspect.iscoroutinefunction(pyfuncitem.function):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}

@@ -37,7 +37,7 @@ SAW, NAILER = "30800000001013", "30800000001010"
 
 
 def act(number: int = 7, kind: ActKind = ActKind.BORROW) -> PlannedWrite:
-    """Return an act that counts at once. By default, it is a borrow."""
+    """Return the write for an act that counts at once. By default, the act is a borrow."""
     sent = replace(BORROWED, ident=LineId(number), due_before=date(2026, 3, 1), renewals_before=2)
     return PlannedWrite(
         kind, VisitId(3), "1042514", LineId(number), sent.code, CommitId(number), (sent,), FINISHED, frozenset()

@@ -50,7 +50,7 @@ def code(number: int) -> ItemCode:
 
 
 def flush(store: Store) -> None:
-    """Wait until all earlier writes to the cache are done. A read waits for them, because it is in the same queue."""
+    """Wait until all earlier writes to the cache are done: read something, because reads wait in the same queue."""
     store.cache.read_now(lambda connection: connection.execute("SELECT 1").fetchall())
 
 

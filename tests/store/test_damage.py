@@ -1,6 +1,7 @@
 """Tests of a file that is damaged, missing, or of a newer version.
 
-The kiosk keeps the old file and reports it. It begins a new file if that is safe.
+The kiosk reports the file. It keeps a damaged file under another name and begins a new one. It does not touch a file of
+a newer version.
 """
 
 import sqlite3
@@ -26,7 +27,7 @@ async def test_a_damaged_file_is_moved_aside_kept_and_reported(
     store, heard = Store.open(state_dir), Heard()
     journal = Journal(store.journal, key, clock)
     await journal.begin(commit(1))
-    store.listen(heard)  # a new listener also gets the earlier reports
+    store.listen(heard)  # a new listener also gets the reports that were made before it listened
     [report] = heard.reports
     assert isinstance(report, MovedAside)
     assert report.store is StoreName.JOURNAL

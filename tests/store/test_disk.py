@@ -1,6 +1,6 @@
 """Tests of a disk that is full, read-only, or missing.
 
-The stores remember what happened, and report what they cannot write.
+The stores report that they cannot write. They remember some writes, and do them when the disk works again.
 """
 
 import asyncio
@@ -86,7 +86,7 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
         with pytest.raises(LogBrokenError):
             await journal.begin(commit(3))
         assert not await store.check_writable()
-        await journal.end(first, ActEnd.DONE)  # this call does not raise
+        await journal.end(first, ActEnd.DONE)  # raises no error, and is written later
         assert not await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
         assert not await journal.settle(CommitId(1), Settlement.DONE)
     kinds = [type(report) for report in heard.reports]
@@ -96,7 +96,7 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
     assert Mended not in kinds
     assert await store.check_writable()
     assert isinstance(heard.reports[-1], Mended)
-    # now the disk has the answer, the note and the settlement, which had to wait before
+    # now the answer, the note and the settlement are on disk; they waited until the disk worked again
     assert await journal.open_commits() == ()
     owed = store.journal.read_now(lambda connection: connection.execute("SELECT kind FROM notes").fetchall())
     assert owed == [("cancelled",)]
@@ -217,7 +217,7 @@ _READ_ONLY = """
 
 @pytest.mark.slow
 def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without_a_restart() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # not tmp_path, because the other user may not look into it
+    with tempfile.TemporaryDirectory() as folder:  # not tmp_path: another user must be able to open it
         if os.geteuid() == 0:
             os.chown(folder, 65534, 65534)
         out, err = python(_READ_ONLY, folder).communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""Tests that SQLite's logs (the -wal files) are no larger after many visits than after a few visits."""
+"""Tests that SQLite's logs (the -wal files) do not grow with the number of visits."""
 
 import sqlite3
 from contextlib import closing

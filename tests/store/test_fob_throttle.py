@@ -1,6 +1,6 @@
 """Tests of the pauses after unknown fobs.
 
-Five unknown fobs in a minute cause no pause. After that, the pauses grow. A member waits for two minutes at most.
+Five unknown fobs in a minute cause no pause. More unknown fobs cause pauses that get longer, up to two minutes.
 """
 
 from itertools import pairwise
@@ -13,7 +13,10 @@ from kiosk.store.throttle import FobThrottle
 
 
 def shown(throttle: FobThrottle, *, every_s: float, for_s: float) -> list[float]:
-    """Show a new unknown fob every `every_s` seconds. Return the times at which a fob was looked up."""
+    """Show a new unknown fob every `every_s` seconds, for `for_s` seconds.
+
+    Return the times at which a fob was looked up, because there was no pause.
+    """
     looked_up, now, number = [], 0.0, 0
     while now < for_s:
         number += 1

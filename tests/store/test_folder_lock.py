@@ -1,6 +1,6 @@
 """Tests that only one kiosk uses a state folder.
 
-It does not matter by which path a kiosk reaches the folder, or how an earlier kiosk has ended.
+This is true for every path that leads to the folder. A kiosk that was killed does not keep the folder locked.
 """
 
 import errno
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def paths_to(folder: Path) -> dict[str, Path]:
-    """Return other paths to the same folder."""
+    """Return different paths that all lead to this folder. The keys describe the paths."""
     link = folder.with_name("link")
     link.symlink_to(folder)
     link.with_name("link-to-link").symlink_to("link")
@@ -84,7 +84,7 @@ def test_the_claim_ends_with_its_process_and_not_with_what_that_has_started(fold
             claim(folder)
         holder.kill() if signal == "KILL" else holder.terminate()
         holder.wait(10)
-        os.kill(child, 0)  # the child, for example a player or a printing command, still runs
+        os.kill(child, 0)  # fails if the child has ended; a real child is, for example, a sound player
         claim(folder).let_go()
     finally:
         os.kill(child, 9)
@@ -123,7 +123,7 @@ def test_a_disk_that_locks_no_folders_keeps_no_kiosk_from_running(
 
 @pytest.mark.parametrize("code", [errno.EAGAIN, errno.EACCES])
 def test_held_by_a_kiosk_on_another_machine(folder: Path, code: int) -> None:
-    """If another process has the lock, the operating system may return EAGAIN or EACCES (POSIX)."""
+    """If another process has the lock, POSIX allows two error codes: EAGAIN and EACCES."""
 
     def held(_handle: int, _how: int) -> None:
         raise OSError(code, os.strerror(code))

@@ -1,7 +1,7 @@
-"""Tests of a tool whose line was committed separately, before the commit of the whole cart.
+"""Tests of a tool whose line was committed by its own request, before the commit of the whole cart.
 
-In the end, one of three facts must be in the journal. The tool is lent or brought back, its line was taken out of the
-cart, or staff are asked about the tool. This must be so even if the kiosk stopped before the commit of the whole cart.
+If the kiosk stops before the commit of the whole cart, staff are asked about the tool after a day. They are not asked
+if the line was taken out of the cart, or if the commit of the whole cart was done later.
 """
 
 import pytest
@@ -32,7 +32,7 @@ async def done(journal: Journal, act: PlannedWrite, end: ActEnd = ActEnd.DONE) -
 
 
 async def asked(journal: Journal, inbox: StaffInbox, clock: Clock) -> tuple[InboxEntry, ...]:
-    """Return the questions to staff a day later, and check that there are no new questions on the day after."""
+    """Return the questions to staff after one day. Check that there are no new questions after a second day."""
     clock.forward(hours=25)
     await journal.to_inbox_after(24)
     entries = inbox.entries()

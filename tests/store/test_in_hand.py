@@ -1,4 +1,7 @@
-"""Tests of tools that people held when the kiosk ended suddenly. At the next start, the kiosk asks staff once."""
+"""Tests of tools that people had in hand when the kiosk was killed.
+
+These are the tools of the basket and of the tray. At its next start, the kiosk asks staff about them once.
+"""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -39,7 +42,7 @@ def log(store: Store, key: KioskKey, clock: Clock) -> InHandLog:
 
 @pytest.fixture
 def asked(store: Store, key: KioskKey, clock: Clock) -> Callable[[], Awaitable[Asked]]:
-    """Return a function that writes the questions about earlier runs of the kiosk, and returns all questions."""
+    """Return a function that asks staff about earlier runs of the kiosk, and returns all questions in the inbox."""
 
     async def ask() -> Asked:
         await InHandLog(store.journal, key, clock).ask_about_former_runs()

@@ -1,4 +1,7 @@
-"""Tests of questions that a machine cannot answer. Staff are asked once, and their answer settles the question."""
+"""Tests of the inbox: questions to staff, because the kiosk cannot find the answer.
+
+Staff are asked once about the same fact, and their answer settles the question.
+"""
 
 import pytest
 
@@ -146,7 +149,7 @@ OTHER_DATE = replace(BY_COMMIT, kind=RecordKind.DATE_DIFFERS)
         (UNCHECKED, UNCHECKED, [UNCHECKED]),
         (UNCHECKED, replace(UNCHECKED, kind=RecordKind.WALKED_AWAY), [UNCHECKED]),
         (UNKNOWN, replace(UNKNOWN, kind=RecordKind.NOT_FINISHED), [UNKNOWN]),
-        (UNKNOWN, UNKNOWN, [UNKNOWN, UNKNOWN]),  # these are two lines with the same label
+        (UNKNOWN, UNKNOWN, [UNKNOWN, UNKNOWN]),  # two lines with the same label, so two questions
         (UNKNOWN, replace(UNKNOWN, visit=VisitId(4)), [UNKNOWN, replace(UNKNOWN, visit=VisitId(4))]),
         (UNCHECKED, replace(UNCHECKED, visit=None), [UNCHECKED, replace(UNCHECKED, visit=None)]),
         (BY_COMMIT, UNCHECKED, [BY_COMMIT, replace(UNCHECKED, codes=(SAW,))]),

@@ -139,7 +139,7 @@ async def test_purge_deletes_what_is_settled_and_old_and_nothing_that_is_open(
     await journal.record(Record(RecordKind.WALKED_AWAY, VisitId(3)))
     await journal.record(UNSETTLED, "member-4711")
     clock.forward(days=29)
-    assert await journal.purge(30) == 1  # only the token is deleted
+    assert await journal.purge(30) == 1  # only the token is deleted, because the rows are less than 30 days old
     clock.forward(days=2)
     assert await journal.purge(30) == 3
     assert [found.commit for found in await journal.open_commits()] == [5]
@@ -193,4 +193,4 @@ async def test_after_the_end_of_the_store_nothing_can_be_begun(journal: Journal,
 
 def test_the_port_is_served(journal: Journal) -> None:
     assert as_write_log(journal) is journal
-    assert ActKind.COMMIT.value == "commit"  # the partial index and the queries use this name
+    assert ActKind.COMMIT.value == "commit"  # an index of the database and its queries contain this word

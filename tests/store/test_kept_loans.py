@@ -1,4 +1,7 @@
-"""Tests of the digital loans that the kiosk remembers for each member until they end. No thief can read these loans."""
+"""Tests of the digital loans that the kiosk remembers for each member until the loans end.
+
+Somebody who steals the file can read neither the loans nor the members.
+"""
 
 import sqlite3
 from contextlib import closing

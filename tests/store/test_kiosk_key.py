@@ -1,7 +1,7 @@
 """Tests of the kiosk's key.
 
-The kiosk makes its key once. If systemd gives the kiosk a credential with a key, the kiosk uses that key. No text shows
-the key.
+The kiosk makes a key at its first start only. If systemd gives the kiosk a credential with a key, the kiosk uses that
+key and makes none. No message and no repr shows the key.
 """
 
 import os
@@ -51,7 +51,7 @@ def test_a_key_of_a_wrong_length_is_refused_and_not_replaced(state_dir: Path, le
         (b"", "has 0 bytes; it must have 32"),
         (b"missing\n", "has 8 bytes"),
         (b"6b" * 32, "has 64 bytes"),  # somebody has written the key as hex digits
-        (b"k" * 32 + b"\n", "has 33 bytes"),  # an editor has added the end of the line
+        (b"k" * 32 + b"\n", "has 33 bytes"),  # an editor has added a newline after the key
     ],
 )
 def test_a_credential_that_is_no_key_is_a_problem_in_words_and_no_other_key_is_made(

@@ -1,6 +1,6 @@
-"""Laws of the journal for any order of calls, restarts and full disks.
+"""A law of the journal, for calls, restarts and full disks in any order.
 
-A commit is open if it was begun and not ended.
+A commit is open if it was begun, was perhaps sent, and is not settled yet.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ CALLS = st.one_of(
 
 
 class Model:
-    """A journal, and a model of what the journal must say."""
+    """A journal, and a simple copy in memory of the facts that the journal must have."""
 
     def __init__(self, state_dir: Path) -> None:
         self.state_dir = state_dir

@@ -1,6 +1,6 @@
-"""Tests of passes. A pass is the right to open the link of a fob later, without the fob.
+"""Tests of passes. With a pass, the kiosk can open the link of a fob later, without the fob.
 
-The tests check what a pass opens, for how long, and when it is deleted.
+The tests check which link a pass opens, how long the pass is valid, and when it is deleted.
 """
 
 from concurrent.futures import Executor

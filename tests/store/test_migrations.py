@@ -1,4 +1,4 @@
-"""Tests that the kiosk changes a file of any earlier version into the present version, without a loss of content."""
+"""Tests that the kiosk changes a file of any earlier version into the present version, and keeps its content."""
 
 import os
 import sqlite3
@@ -20,7 +20,7 @@ def shape(path: Path) -> list[tuple[str, str]]:
 
 
 def make_version(path: Path, schema: Schema, version: int) -> None:
-    """Make a file in the form that the kiosk used in this version of the schema."""
+    """Make a database file of this version of the schema, as an older kiosk would have made it."""
     path.parent.mkdir(exist_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         for step in schema.steps[:version]:
@@ -50,7 +50,7 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: S
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with closing(sqlite3.connect(path)) as connection, connection:
-        # The first step makes a table with this name. So the step fails after some of its statements.
+        # The first step of the migration makes a table with this name, too. So it fails in its middle.
         connection.execute("CREATE TABLE inbox (surprise TEXT)")
     os.chmod(path, 0o600)  # noqa: PTH101
     store = Store.open(tmp_path)
@@ -63,5 +63,5 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_failed_step_is_no_failure_of_the_disk() -> None:
-    """The kiosk must end with this error, as with any bug. It must not report a full or broken disk."""
+    """A step that fails is a bug, and ends the kiosk. The kiosk must not report a full or broken disk instead."""
     assert not issubclass(sqlite3.OperationalError, StoreError)

@@ -1,6 +1,6 @@
-"""Tests of a process that is killed during its work, and of several processes that use one file.
+"""Tests of a process that is killed while it writes, and of several processes that use one file.
 
-If a row was written before a request was sent, the row is never lost.
+The row of a request is on disk before the request is sent, so a kill must not lose the row.
 """
 
 import asyncio
@@ -65,7 +65,7 @@ def test_kill_9_between_begin_and_end_leaves_every_row_that_was_sent(state_dir: 
     numbers = {int(commit.commit) for commit in found}
     must_be_open = {number for number in range(1, sent + 1) if number % 3}
     assert must_be_open <= numbers
-    # At the moment of the kill, the last act may be settled or open, and one more act may have begun.
+    # The kill may come before or after the last commit was settled, and before or after the next commit was begun.
     assert numbers <= must_be_open | {sent, sent + 1}
     assert heard.reports == []
 

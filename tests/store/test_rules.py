@@ -1,4 +1,4 @@
-"""Tests of small rules: which codes may be linked, how long wrong passwords must wait, the staff PIN."""
+"""Tests of small rules: which codes can be linked, how long people wait after wrong passwords, and the staff PIN."""
 
 import os
 from pathlib import Path
@@ -19,10 +19,10 @@ BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
 @pytest.mark.parametrize(
     ("code", "rules", "problem"),
     [
-        ("FOB-0012", BOTH, None),  # an item rule fits, too, but the fob rule counts first
+        ("FOB-0012", BOTH, None),  # both rules fit this code, and the fob rule decides
         ("DR-0142", BOTH, LinkProblem.ITEM_CODE),
         ("007B3972", BOTH, LinkProblem.ITEM_CODE),
-        ("007B3972", None, None),  # no reader reads both fobs and items, so there is no item rule
+        ("007B3972", None, None),  # with `None`, no reader reads both fobs and items, so this code cannot be an item's
         ("CMD:FINISH", None, LinkProblem.COMMAND),
         ("cmd:language:fr", BOTH, LinkProblem.COMMAND),
         ("12345", None, LinkProblem.TOO_SHORT),
@@ -60,7 +60,7 @@ def test_three_wrong_passwords_are_free_and_then_each_costs_twice_as_much() -> N
         assert throttle.allowed("anna", now) == 0
         throttle.failed("anna", now)
         waits.append(throttle.allowed("anna", now))
-        now += 700  # after ten minutes, this failed log-in does not count for the whole kiosk any more
+        now += 700  # 700 s: after ten minutes, the failed log-in no longer slows down other names
         now += max(0.0, waits[-1] - 700)
     assert waits == [0, 0, 15, 30, 60, 120, 240, 480, 900, 900, 900, 900]
 
@@ -125,7 +125,7 @@ def test_the_staff_pin(tmp_path: Path) -> None:
     assert fits_pin(path, Secret("2468"))
     assert not fits_pin(path, Secret("2469"))
     assert (path.stat().st_mode & 0o777, b"2468" in path.read_bytes()) == (0o600, False)
-    assert path.read_text().startswith("scrypt 32768 8 1 ")  # each try takes 32 MB
+    assert path.read_text().startswith("scrypt 32768 8 1 ")  # with these parameters, each try needs 32 MB of memory
     write_pin(path, Secret("13579"))
     assert (fits_pin(path, Secret("2468")), fits_pin(path, Secret("13579"))) == (False, True)
     assert os.listdir(tmp_path) == ["staff-pin"]  # noqa: PTH208

@@ -29,7 +29,7 @@ def one(line: int, code: str, visit: int = 3, *, maybe_fob: bool = False) -> Sav
 
 
 def run(folder: Path, story: Callable[[SavedReturns, Store], Awaitable[T]], now: datetime = FINISHED) -> T:
-    """Open the files of this folder as a new run of the program does, play the story, and return its result."""
+    """Open the files of this folder, as the program does at its start. Run `story`, and return its result."""
 
     async def whole() -> T:
         store = Store.open(folder)
@@ -152,7 +152,7 @@ def test_the_numbers_begin_again_after_999(tmp_path: Path) -> None:
 
 
 def test_the_file_holds_what_the_page_has_said(tmp_path: Path) -> None:
-    """A process that reads the file at the moment of the answer finds the return."""
+    """As soon as `save` has returned, another process can read the return in the file."""
 
     async def story(returns: SavedReturns, _: Store) -> None:
         await returns.save(one(1, "DR-1"))

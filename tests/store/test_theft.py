@@ -1,4 +1,4 @@
-"""Tests of links that were changed, moved or stolen. They open nothing and show nothing."""
+"""Tests of links that somebody has changed, moved or stolen. Such links open no account and show no secret."""
 
 import hashlib
 import sqlite3
@@ -107,7 +107,7 @@ async def test_stolen_files_hold_no_code_no_token_no_name_no_pin(
 
 
 def test_each_try_of_a_code_takes_32_mb() -> None:
-    """This test has its own copy of the hash's parameters (n, r, p), because other tests make the hash cheaper."""
+    """The parameters (n, r, p) are written here a second time, because the other tests make the hash cheaper."""
     real = hashlib.scrypt(b"1234", salt=b"salt", n=32_768, r=8, p=1, maxmem=2**26, dklen=32)
     assert slow_hash("1234", b"salt") == real
     with pytest.raises(ValueError, match="memory limit"):

@@ -1,4 +1,4 @@
-"""Tests that a linked fob opens its link only on this kiosk. The files on disk alone open nothing."""
+"""Tests of the vault: a link opens only with its fob and the key of this kiosk, and with its PIN if it has one."""
 
 import sqlite3
 from concurrent.futures import Executor
@@ -162,7 +162,7 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # the wait must not grow if the clock is set back
     clock.forward(hours=6)
     linked(await restarted.find(FOB, PIN))
-    # the right PIN has reset the count of failed tries
+    # no wait, because the right PIN has reset the count of failed tries
     assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True)
 
 
@@ -197,7 +197,7 @@ async def test_staff_sees_initials_two_characters_and_dates(
 async def test_revoking(vault: Vault, store: Store, key: KioskKey) -> None:
     fobs = FobList(store.vault, key)
     links = [await vault.keep(Secret(f"FOB-20000{n}"), TOKEN, Holder(f"m{n // 2}", "X")) for n in range(5)]
-    assert fobs.revoke(links[0][:3]) == 0  # a text as short as this is probably a mistake, so no link is revoked
+    assert fobs.revoke(links[0][:3]) == 0  # three characters are too few to name a link, so none is revoked
     assert fobs.revoke(links[0][:8]) == 1
     assert fobs.revoke_member("nobody") == 0
     assert fobs.revoke_member("m1") == 2

@@ -1,8 +1,8 @@
 """A script that brings assets/locale up to date with the sentences in the code: `python -m tests.texts.catalogue`.
 
-It needs babel. It takes the sentences from kiosk/texts, keeps the translations in each .po file, and adds new sentences
-without a translation. It also writes the .mo files that the kiosk reads. With `--check` it changes nothing, and prints
-the files that are not up to date.
+The script needs babel. It takes the sentences from kiosk/texts, keeps the translations in each .po file, and adds new
+sentences without a translation. It also writes the .mo files, which the kiosk reads, and prints the files that were not
+up to date. With `--check`, it only prints these files, and changes nothing.
 """
 
 import io
@@ -23,8 +23,8 @@ PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);"
 PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
 """The rule by which each language forms the plural.
 
-In newer tables, French and Spanish have a third form for millions. The kiosk never shows millions, so these rules have
-only two forms.
+Newer standards give French and Spanish a third form, for millions. The kiosk never shows millions, so the rules here
+have only two forms.
 """
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None, "_n": (1, 2)}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
@@ -44,7 +44,7 @@ def template() -> Catalog:
 
 
 class _Ours(Catalog):
-    """A catalogue with our own header. The header does not depend on the day, the person or the version of babel."""
+    """A catalogue with our own header. Unlike babel's header, it contains no day, no person and no version of babel."""
 
     def __iter__(self) -> Iterator[Message]:
         entries = super().__iter__()
@@ -76,9 +76,9 @@ def po_file(language: str, root: Path) -> Path:
 
 
 def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
-    """Return a catalogue of `sentences` with their translations in this language.
+    """Return a catalogue of `sentences`, with the translations that the .po file of this language has.
 
-    If a sentence has changed, it has no translation.
+    A new or changed sentence gets no translation.
     """
     fresh, path = _empty(language), po_file(language, root)
     known = (
@@ -95,7 +95,7 @@ def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
 
 
 def files(root: Path) -> dict[Path, bytes]:
-    """Return the content of each file in the locale folder, for the languages that have a folder there."""
+    """Return the content that each file in the locale folder must have. Languages without a .po file are left out."""
     sentences = template()
     wanted = {root / f"{DOMAIN}.pot": _po(sentences)}
     languages = {path.parts[-3] for path in root.glob(f"*/LC_MESSAGES/{DOMAIN}.po")} | {SOURCE}
@@ -115,7 +115,7 @@ def _po(catalog: Catalog) -> bytes:
 
 
 def stale(root: Path) -> list[Path]:
-    """Return the files that are missing or do not have all sentences of the code."""
+    """Return the files that are missing or not up to date."""
     return [path for path, held in files(root).items() if not path.exists() or path.read_bytes() != held]
 
 

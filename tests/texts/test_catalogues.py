@@ -1,4 +1,4 @@
-"""Tests of the catalogues.
+"""Tests of the catalogues, which are the files with the translations of all sentences.
 
 Each catalogue has all sentences of the code, with the same parameters. Each translation follows the rules of its
 language.
@@ -32,7 +32,7 @@ LIKE_ENGLISH = {
     "de": NO_WORDS | {"PIN", "Video"},
     "nl": NO_WORDS | {"Later", "Project", "Video"},
 }
-"""Translations that are equal to the English text, and are correct."""
+"""For each language, the translations that are correct although they are equal to the English text."""
 
 
 def catalogue_of(language: str) -> Catalog:
@@ -50,7 +50,7 @@ TRANSLATED = [
 
 
 def test_every_language_has_sentences() -> None:
-    """Without any sentence, the tests below could not fail."""
+    """If there were no sentences, the tests below could not find a mistake."""
     assert {code for code, _message in TRANSLATED} == set(NATIVE_NAMES) - {SOURCE}
     assert len(TRANSLATED) > 2000
 
@@ -120,7 +120,7 @@ def test_what_ends_with_a_stop_does_so_in_every_language_and_labels_do_not() -> 
 
 
 def french(text: str) -> Iterator[str]:
-    """Yield mistakes in French: a wrong space at ; ! ? : « », and quotation marks that French does not have."""
+    """Yield each mistake in a French text: a wrong space at ; ! ? : « », or a quotation mark of another language."""
     yield from re.findall(rf"[^{NARROW}][;!?]", text)
     yield from re.findall(rf"[^{WIDE}](?::|»)", text)
     yield from re.findall(rf"«[^{WIDE}]", text)
@@ -128,8 +128,10 @@ def french(text: str) -> Iterator[str]:
 
 
 def spanish(text: str) -> Iterator[str]:
-    """Yield mistakes in Spanish: an opening sign without its closing sign, spaces inside «», and foreign quotation
-    marks."""
+    """Yield each mistake in a Spanish text.
+
+    A mistake is an opening sign without its closing sign, a space inside «», or a quotation mark of another language.
+    """
     yield from ("¿?" for _ in range(abs(text.count("¿") - text.count("?"))))
     yield from ("¡!" for _ in range(abs(text.count("¡") - text.count("!"))))
     yield from ("«»" for _ in range(abs(text.count("«") - text.count("»"))))
@@ -137,14 +139,14 @@ def spanish(text: str) -> Iterator[str]:
 
 
 def german(text: str) -> Iterator[str]:
-    """Yield mistakes in German: other quotation marks than „So“, du instead of Sie, and "Ihr" without its capital."""
+    """Yield each mistake in a German text: quotation marks other than „So“, "du" instead of "Sie", "ihr" for "Ihr"."""
     yield from re.findall(r"“[^“]*”|[”«»‘]|\s[;:!?]", text)
     yield from ("„“" for _ in range(abs(text.count("„") - text.count("“"))))
     yield from re.findall(r"\b(?:du|dein\w*|dir|dich|ihr(?:e[mnrs]?)? (?:Chip|Konto|Korb))\b", text)
 
 
 def dutch(text: str) -> Iterator[str]:
-    """Yield mistakes in Dutch: other quotation marks than ‘So’, and the word u instead of je."""
+    """Yield each mistake in a Dutch text: quotation marks other than ‘So’, and the word "u" instead of "je"."""
     yield from re.findall(r"[“”„«»]|\s[;:!?]", text)
     yield from ("‘’" for _ in range(max(0, text.count("‘") - text.count("’"))))
     yield from re.findall(r"\b[Uu]w?\b", text)
@@ -154,7 +156,7 @@ WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {"fr": french, "es": spanis
 
 
 def spaced(text: str) -> list[str]:
-    """Return mistakes in any language: straight quotation marks, two spaces, a space at the edge, three dots."""
+    """Return each mistake for any language: a straight quotation mark, two spaces, a space at an end, three dots."""
     return re.findall(r"['\"]|  |^\s|\s$|\.\.\.", text)
 
 

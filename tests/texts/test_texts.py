@@ -29,7 +29,7 @@ def groups(texts: Texts) -> Iterator[TextGroup]:
 
 
 def said(group: TextGroup) -> Iterator[tuple[str, tuple[object, ...], str]]:
-    """Yield each sentence of the group: its name, its values, and its text."""
+    """Yield each sentence of the group, with sample values: its name, the values, and the text that they give."""
     for name in dir(type(group)):
         if name.startswith("_") or name in {"voice", "by_kind", "why_not_kept"}:
             continue
@@ -51,9 +51,9 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
         for name, given, text in said(group):
             where, count = f"{type(group).__name__}.{name}{given}: {text}", count + 1
             assert text.strip(), where
-            if not isinstance(group, NoticeTexts):  # the next test checks these texts, by their keys
+            if not isinstance(group, NoticeTexts):  # test_every_notice_has_its_sentence checks the texts of notices
                 assert all(str(one) in text for one in given if type(one) is str), where
-            if name not in {"more", "place"}:  # these are templates, and the window replaces their braces
+            if name not in {"more", "place"}:  # these two are templates, and the window puts values into their braces
                 assert "{" not in text.replace("Zoë {0} & %s", ""), where
     assert count > 200
 

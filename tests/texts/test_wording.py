@@ -1,6 +1,6 @@
-"""Tests of the sentences for libraries that are not usual.
+"""Tests of the sentences for libraries that differ from a tool library with fobs, passwords and a cart.
 
-Such a library has cards or PINs, or each scan counts at once, or the library does not lend tools.
+Such a library has cards or PINs, or each scan counts at once, or the library lends other things than tools.
 
 For example, if members have PINs, no sentence may say "password". If scans count at once, no sentence may say "Finish".
 """
@@ -34,9 +34,9 @@ ONLY_OF_A_CART = re.compile(
 )
 """Sentences that are only about a cart. A library where a scan counts at once shows no such sentence."""
 ONLY_WITH_A_MAIL = re.compile(r"sends you a mail|Mail address|new password on")
-"""Sentences that are only about a mail with a new password. They need no other wording for a library with PINs.
+"""Sentences that are only about a mail with a new password.
 
-The kiosk cannot ask for a mail with a new PIN.
+They need no other wording for a library with PINs, because the kiosk cannot ask for a mail with a new PIN.
 """
 
 ONLY_WITH_A_SEARCH_OR_A_PRICE = re.compile(
@@ -53,7 +53,7 @@ ONLY_IN_A_BASKET = re.compile(
     r"joins your basket|straight into your basket|clear the basket|Your basket|your basket(: \{about\})?\.?$"
     r"|Yes, confirm|your yes|along\?|last tool of a reservation|Scan on: your tools stay|before you came"
 )
-"""Sentences about a basket that is not recorded yet. If each scan counts at once, AT_ONCE replaces them."""
+"""Sentences about a basket that is not recorded yet. If each scan counts at once, the table AT_ONCE replaces them."""
 
 SENTENCES = [
     (one if isinstance(one, str) else one[1], one if isinstance(one, str) else one[0])

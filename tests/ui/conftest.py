@@ -1,4 +1,4 @@
-"""Fixtures that give each test a window and close the window after the test."""
+"""A fixture that opens windows for a test and closes them after the test, and functions for windows."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -19,14 +19,14 @@ _Kind = TypeVar("_Kind", bound=QWidget)
 
 
 def one(within: QWidget, kind: type[_Kind]) -> _Kind:
-    """Return the first widget of this kind."""
+    """Return the first widget of this kind inside `within`."""
     found = within.findChild(kind)
     assert isinstance(found, kind)
     return found
 
 
 def settle() -> None:
-    """Carry out all layout requests, and the requests that follow from them."""
+    """Let Qt lay out all widgets. One change of a layout can cause the next, so do this several times."""
     for _ in range(6):
         QApplication.sendPostedEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -1,8 +1,7 @@
-"""A script that draws sample views in every form and theme.
+"""A script that saves pictures of the sample views: `python -m tests.ui.gallery DIR [name ...] [--form F] [--theme T]`.
 
-python -m tests.ui.gallery DIR [name ...] [--form F] [--theme T]
-
-A form is one of three names, or a size such as "640x480".
+F is the name of a form, or a size such as "640x480". Without --form, the script draws all three forms. Without --theme,
+it draws the light theme.
 """
 
 import argparse
@@ -23,7 +22,7 @@ THEMES = ("light", "dark", "contrast")
 
 
 def settle() -> None:
-    """Wait until the layouts ask for no more changes."""
+    """Let Qt lay out all widgets. One change of a layout can cause the next, so do this several times."""
     for _ in range(5):
         QApplication.processEvents()
 

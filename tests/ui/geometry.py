@@ -19,7 +19,7 @@ LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
 LEAST_KEY, KEYS_APART = QSize(38, 52), 4
 LEAST_TEXT = 20
 LONG_WORD = 20
-"""A word with this number of letters or more may be broken at the end of a line."""
+"""Only a word with this number of letters or more may be broken at the end of a line."""
 Fault = tuple[str, str]
 
 
@@ -59,16 +59,16 @@ def seen_whole(widget: QWidget) -> bool:
 
 
 def named(widget: QWidget) -> str:
-    """Return the name of the widget in a report."""
+    """Return the words by which a report names this widget: its class and its text."""
     text = getattr(widget, "text", None)
     words = widget.accessibleName() or (text() if callable(text) else "")
     return f"{type(widget).__name__} {str(words)[:40]!r}"
 
 
 def leaves(shown: list[QWidget]) -> list[QWidget]:
-    """Return the widgets of `shown` that have no children. Leave out the frame of the focus.
+    """Return the widgets of `shown` that have no other widgets inside. Leave out the frame of the focus.
 
-    A button or a field counts as one widget without children.
+    A button or a field counts as one widget, also if it has widgets inside.
     """
     shown = [one for one in shown if not isinstance(one, FocusFrame)]
     controls = {one for one in shown if isinstance(one, QAbstractButton | QLineEdit)}
@@ -83,7 +83,7 @@ def leaves(shown: list[QWidget]) -> list[QWidget]:
 def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
     """Return all faults of this part of the window. If `part` is None, check the page."""
     looked_at = part or window.page()
-    # Look for the widgets only once, for all checks, because looking for them takes longer than the checks.
+    # All checks share one list of widgets, because it takes longer to find the widgets than to check them.
     shown = [one for one in looked_at.findChildren(QWidget) if one.isVisible()]
     found = leaves(shown)
     return [
@@ -171,7 +171,7 @@ def _small(found: list[QWidget]) -> Iterator[Fault]:
 
 
 def _crowded(found: list[QWidget]) -> Iterator[Fault]:
-    """Yield each overlap, and buttons that are too close to each other."""
+    """Yield a fault for each two widgets that overlap, and for each two buttons that are too close to each other."""
     shown = [(one, *_edges(at), at) for one in found if not (at := seen(one)).isEmpty()]
     for index, (one, left, top, right, bottom, a) in enumerate(shown):
         for other, left_2, top_2, right_2, bottom_2, b in shown[index + 1 :]:
@@ -190,7 +190,7 @@ def _crowded(found: list[QWidget]) -> Iterator[Fault]:
                 yield f"{named(one)} and {named(other)}", f"overlap: {a.getRect()} {b.getRect()}"
             elif isinstance(one, QAbstractButton) and isinstance(other, QAbstractButton):
                 if a != place(one) or b != place(other) or _is_its_foot(one, other) or _is_its_foot(other, one):
-                    continue  # if the edge of a scroll area cuts a button, people scroll before they press the button
+                    continue  # a scroll area hides a part of one button, and people scroll before they press it
                 keys = isinstance(one, KeyButton) and isinstance(other, KeyButton)
                 if apart < (KEYS_APART if keys else LEAST_APART):
                     yield f"{named(one)} and {named(other)}", f"are {apart} px apart"

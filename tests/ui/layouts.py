@@ -23,7 +23,7 @@ LARGE = ("1920x1080", "3840x2160")
 
 
 def some_sizes(seed: int, count: int) -> list[str]:
-    """Return random sizes of screens."""
+    """Return `count` random sizes of screens that are large enough for the kiosk."""
     chance, found = random.Random(seed), list[str]()
     while len(found) < count:
         width, height = chance.randint(480, 2200), chance.randint(480, 2200)
@@ -35,9 +35,9 @@ def some_sizes(seed: int, count: int) -> list[str]:
 def wrong_on(
     views: dict[str, View], size: str, theme: str = "light", *, painted: bool = False
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return the faults of these views on a screen of this size, by the name of the view.
+    """Return the faults of these views on a screen of this size, by the name of the view. Leave out correct views.
 
-    If `painted` is False, the views are laid out but not painted. This takes less time and finds the same faults.
+    If `painted` is False, the views are laid out but not painted. This takes less time, and finds the same faults.
     """
     found: dict[str, list[tuple[str, str]]] = {}
     window = opened(next(iter(views.values())), size, theme)

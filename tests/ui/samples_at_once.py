@@ -1,4 +1,4 @@
-"""Sample views of a library with cards, where each scan counts at once: long titles, days, buttons and shelves."""
+"""Sample views of a library with cards, where each scan counts at once. Some have long titles or names of shelves."""
 
 from kiosk.domain.messages.intents import Finish, GiveBack, No, RenewLoan, RetryLine, Yes
 from kiosk.domain.model import LineId, LoanId

@@ -25,7 +25,7 @@ from tests.ui.samples_before import rail, remove
 
 
 class Extra(TypedDict, total=False):
-    """Fields that only some lines have."""
+    """Fields of a line that can be left out."""
 
     reason: str
     due: str

@@ -16,7 +16,7 @@ NO_MEMBER = replace(OFFLINE, house=House(offline_shelf=""))
 
 
 def thing(number: int, state: BroughtState, name: str = "", shelf: str = "", put: Put | None = None) -> BroughtItem:
-    """Return a thing that somebody has brought back."""
+    """Return a thing that somebody has brought back. If `name` is empty, the kiosk knows only the thing's code."""
     code = ItemCode(f"31882 0041{number}")
     item = Item(code, name, shelf=shelf, place="Back of the room, left") if name else None
     refusal = Refusal(RefusalKind.OTHER, "This item belongs to the archive.") if state is BroughtState.REFUSED else None

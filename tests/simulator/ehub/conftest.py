@@ -1,4 +1,4 @@
-"""One simulated eHUB provider for each module, with a reset before each test, and clients that send requests to it."""
+"""Fixtures: one simulated eHUB provider for each test file, with a reset before each test, and clients of it."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -11,7 +11,7 @@ from tests.simulator.ehub.signing import ProviderClient
 
 
 class MakesClients(Protocol):
-    """A function that makes a client for a person. `changes` are claims that replace the usual claims."""
+    """A function that makes a client for a person. `changes` are claims that replace the usual claims of the tokens."""
 
     def __call__(self, key: str, version: str = "v1", **changes: object) -> ProviderClient:
         """Return a new client."""
@@ -20,7 +20,7 @@ class MakesClients(Protocol):
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[EhubThread]:
-    """Run a simulated provider with the real date, because the tokens of the clients have the real time."""
+    """Run a simulated provider. It has the real date, because the clients' tokens contain the real time."""
     with EhubThread(time_zone=ZoneInfo("America/New_York")) as simulator:
         yield simulator
 
@@ -48,5 +48,5 @@ def caller(library: EhubThread) -> Iterator[MakesClients]:
 
 @pytest.fixture
 def ines(caller: MakesClients) -> ProviderClient:
-    """Return a client for a person without loans."""
+    """Return a client for ines, a person without loans."""
     return caller("ines")

@@ -1,6 +1,6 @@
 """Clients of the simulated eHUB provider for tests, and the function that signs their tokens.
 
-The simulator checks the tokens with other code, so the same mistake is not in both.
+The simulator checks the tokens with code of its own. So the tests find a mistake that is in only one of the two.
 """
 
 import base64
@@ -24,7 +24,7 @@ def person(key: str) -> ProviderPerson:
 
 
 def part(value: object) -> str:
-    """Return a JSON value as one part of a token."""
+    """Return this value as one part of a token: JSON, in the base64 form for URLs."""
     return bare(json.dumps(value, separators=(",", ":")).encode())
 
 
@@ -34,13 +34,13 @@ def bare(content: bytes) -> str:
 
 
 def signed(claims: Claims, secret: str = SECRET_KEY, head: Claims | None = None) -> str:
-    """Return a token with these claims. `secret` is base64."""
+    """Return a token with these claims, signed with the key `secret` (in base64). `head` replaces the usual header."""
     told = f"{part(head or {'alg': 'HS256'})}.{part(claims)}"
     return f"{told}.{bare(hmac.digest(base64.b64decode(secret), told.encode(), hashlib.sha256))}"
 
 
 def claims_of(key: str, **changes: object) -> dict[str, object]:
-    """Return the claims for a person. `changes` replace claims; a claim that is None is left out."""
+    """Return the usual claims for a person, with `changes`. If the value of a claim is None, leave the claim out."""
     one, now = person(key), int(time.time())
     claims: dict[str, object] = {
         "iss": SITE_ID,
@@ -55,7 +55,7 @@ def claims_of(key: str, **changes: object) -> dict[str, object]:
 
 
 class ProviderClient:
-    """A client that signs a new token for each request. Every method returns the HTTP response."""
+    """A client that signs a new token for each request. Each method that sends a request returns the HTTP response."""
 
     def __init__(self, url: str, key: str, version: str = "v1", **changes: object) -> None:
         self.http = httpx.Client(base_url=f"{url}/{version}", timeout=5.0, verify=False)
@@ -71,7 +71,7 @@ class ProviderClient:
         return self.http.request(verb, path, headers=headers, json=body)
 
     def record(self, record_id: str) -> httpx.Response:
-        """Read a record. The id is encoded as one part of the path."""
+        """Read the record with this id. A "/" in the id is encoded, so that the id is one part of the path."""
         return self.send("GET", f"/records/{quote(record_id, safe='')}")
 
     def borrow(self, record_id: str, format_id: str | None = None) -> httpx.Response:
@@ -80,7 +80,7 @@ class ProviderClient:
         return self.send("POST", "/checkouts", body=body)
 
     def loan(self, checkout_id: str) -> httpx.Response:
-        """Read a loan. The id is encoded as one part of the path."""
+        """Read the loan with this id. A "/" in the id is encoded, so that the id is one part of the path."""
         return self.send("GET", f"/checkouts/{quote(checkout_id, safe='')}")
 
     def give_back(self, checkout_id: str) -> httpx.Response:

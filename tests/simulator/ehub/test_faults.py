@@ -1,4 +1,4 @@
-"""Tests of faults over real HTTP, of the list of calls, of the guesses as knobs, and of the levers."""
+"""Tests of faults over real HTTP, of the list of received calls, of the knobs for guesses, and of the levers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,14 +17,14 @@ FREE = "mb-1012"
 
 
 def lent(library: EhubThread) -> bool:
-    """Return True if the title FREE is the only loan of ines now."""
+    """Return True if ines has exactly one loan, of the title FREE."""
     return [each.record_id for each in library.library_state.loans_of("ines")] == [FREE]
 
 
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        # any TransportError: the client can be writing or reading when the connection ends
+        # the base class of two errors, because the client can be writing or reading when the connection ends
         ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),

@@ -1,4 +1,7 @@
-"""Tests of the links of a loan: content, supplements, the page with the agreement, and every form of an address."""
+"""Tests of the links of a loan.
+
+A link opens the content, a supplement, or a page where the person must agree to terms. An address can have many forms.
+"""
 
 from typing import Any
 
@@ -11,12 +14,12 @@ from tests.simulator.ehub.signing import ProviderClient
 
 
 def metadata(client: ProviderClient, record_id: str) -> Any:
-    """Borrow a title, and return the data in the answer about the first format of the title."""
+    """Borrow a title. Return the part of the answer that is about the title's first format."""
     return next(iter(client.borrow(record_id).json()["formatMetadata"].values()))
 
 
 def opened(href: str) -> httpx.Response:
-    """Open a link on another device, without a token."""
+    """Open a link as another device does, without a token, and return the HTTP response."""
     return httpx.get(href, verify=False)
 
 

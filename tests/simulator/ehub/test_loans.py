@@ -1,4 +1,7 @@
-"""Tests of the rules for loans: each refusal with its code, both loan modes, the end of a loan, and the formats."""
+"""Tests of the rules for loans: refusals and their codes, the end of a loan, and the formats of a title.
+
+A loan can be for one format of a title, or for all its formats. The provider decides which of these two modes it uses.
+"""
 
 from datetime import date
 from typing import Any
@@ -17,7 +20,7 @@ FREE = "mb-1012"
 
 
 def formats(client: ProviderClient, record_id: str) -> list[str]:
-    """Return the ids of the formats in the answer for a record."""
+    """Read a record, and return the ids of the formats that the answer lists."""
     return [each["id"] for each in client.record(record_id).json()["formats"]]
 
 

@@ -22,11 +22,11 @@ ONE_FORMAT: dict[str, Any] = {
     **ALL_FORMATS["formatMetadata"]["ebook"],
     "expirationDate": ALL_FORMATS["expirationDate"],
 }
-"""A loan of one format. eHUB has published its fields, but no example. These values come from the other example."""
+"""A loan of one format. eHUB has published the fields, but no example. The values here are from ALL_FORMATS."""
 RECORD: dict[str, Any] = {"id": "1", "formats": [{"id": "ebook"}]}
-"""A record. eHUB has published its fields, but no example. These values are made up."""
+"""A record. eHUB has published the fields, but no example. The values here are made up."""
 FREE_NAMES = frozenset({"formatMetadata"})
-"""The object whose keys can have any name, because each provider chooses the names of its formats."""
+"""The field with an object whose keys can have any name. The keys are formats, and each provider names its formats."""
 
 
 def test_a_loan_of_all_formats(ines: ProviderClient) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the signed token of each request: its signature, its claims, its times, and the person whom it means."""
+"""Tests of the signed token of each request: its signature, its claims, its times, and the person whom it names."""
 
 import base64
 import time
@@ -20,12 +20,12 @@ PUBLISHED = (
     "joibGlicmFyeUNhcmQiLCJpYXQiOjE0OTQ0OTk1MjQsImVtYWlsIjoid29zQGF4aWVsbC5jb20ifQ."
     "i2HZMtE-UWo19gSCC3r2Tu3FeHfJUZ2kXW1K-J8vPLA"
 )
-"""The sample token in the published description. The sample key of the description has signed it."""
+"""The sample token in eHUB's published description. It is signed with PUBLISHED_KEY, the sample key there."""
 WORDS = {"iss": "siteId", "patronId": "patronId", "libraryCard": "libraryCard"}
 
 
 def denied(answer: httpx.Response) -> str:
-    """Return the message of an answer with the status 401."""
+    """Check that the answer has the status 401, and return its message."""
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert answer.json()["code"] == "UNAUTHORIZED"

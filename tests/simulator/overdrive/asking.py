@@ -1,4 +1,4 @@
-"""Functions that read an answer of the simulated OverDrive, and titles that tests use."""
+"""For tests of the simulated OverDrive: some titles, and a function that reads a refusal."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""One simulated OverDrive for each module, with a reset before each test, and clients that send requests."""
+"""Fixtures: one simulated OverDrive for each test file, with a reset before each test, and clients of it."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -41,7 +41,7 @@ class Caller:
         return self._kept(self.http.post("/token", data=asked, auth=(CLIENT_KEY, secret)))
 
     def log_in(self, key: str, **changes: str) -> httpx.Response:
-        """Get a token for a patron, and send it with all later requests. `changes` replace fields of the form."""
+        """Get a token for a patron, and send it with all later requests. `changes` replace fields of the request."""
         one = patron(key)
         form = {
             "grant_type": "password",
@@ -62,7 +62,7 @@ class Caller:
         return self.http.get(path, params=query or None)
 
     def loans(self) -> Any:
-        """Return the answer with the patron's loans, as JSON."""
+        """Read the patron's loans, and return the answer as JSON."""
         return self.get(f"{ME}/checkouts").json()
 
     def borrow(self, said: str | int, name: str = "reserveId", **more: object) -> httpx.Response:

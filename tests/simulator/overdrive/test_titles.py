@@ -110,7 +110,7 @@ def test_the_pages_of_a_search(kiosk: Caller) -> None:
         told = kiosk.get(place).json()
         seen += [each["title"] for each in told["products"]]
         place = told["links"].get("next", {}).get("href", "")
-    assert len(seen) == len(set(seen)) == 57  # the parts of the bundle are not listed
+    assert len(seen) == len(set(seen)) == 57  # of 60 titles; the parts of the bundle are left out
     assert seen[:2] == ["Über den Dächern von Altenfurt", "Winter Wheat"]
     assert told["links"]["last"]["href"] == told["links"]["self"]["href"]
     assert "offset=20" in told["links"]["prev"]["href"]
@@ -179,7 +179,7 @@ def test_covers_are_pictures(library: OverdriveThread, kiosk: Caller, knob: str,
     images = kiosk.get(f"{PRODUCTS}/{FREE.id}/metadata").json()["images"]
     for name, width in (("cover", 100), ("cover150Wide", 150), ("cover300Wide", 400)):
         address = images[name]["href"]
-        assert f"/{{{FREE.id.upper()}}}Img" in address  # the braces are not encoded
+        assert f"/{{{FREE.id.upper()}}}Img" in address  # OverDrive does not encode the braces
         answer = kiosk.http.get(quote(address, safe=":/"), headers={"Authorization": ""})
         assert (answer.status_code, answer.headers["content-type"], images[name]["type"]) == (200, kind, kind)
         picture = QImage.fromData(answer.content)

@@ -1,4 +1,4 @@
-"""Functions that read an answer of the simulated Sierra."""
+"""Functions that read an error or a refusal of the simulated Sierra."""
 
 import httpx
 
@@ -6,7 +6,7 @@ import httpx
 def error_of(answer: httpx.Response) -> tuple[int, int, str]:
     """Return the status, the code and the description of an error.
 
-    The body must have the same status as the response.
+    Fail if the status in the body is not the status of the response.
     """
     body = answer.json()
     assert body["httpStatus"] == answer.status_code

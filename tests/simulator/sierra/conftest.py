@@ -19,18 +19,18 @@ def patron(key: str) -> Patron:
 
 
 def day_at(library: SierraThread, instant: str) -> date:
-    """Return the day of this instant in the library's time zone. In the evening, UTC can already have the next day."""
+    """Return the day of this instant in the library's time zone. In UTC, it can already be the next day."""
     return library.library_state.clock.day_of(datetime.fromisoformat(instant))
 
 
 class Kiosk:
-    """A client with the library's key. Every method returns the HTTP response."""
+    """A client with the library's key. Every method returns the HTTP response, except `loan_of`."""
 
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url, timeout=5.0, verify=False)
 
     def fetch_token(self, address: str = "/token", secret: str = KEY_SECRET) -> httpx.Response:
-        """Get a token, keep it, and send it from now on."""
+        """Get a token, and send it with all later requests."""
         asked = {"grant_type": "client_credentials"}
         answer = self.http.post(address, data=asked, auth=(KEY, secret))
         if answer.status_code == 200:
@@ -38,11 +38,11 @@ class Kiosk:
         return answer
 
     def get(self, path: str, **query: str | int) -> httpx.Response:
-        """Send a GET to a path below the version."""
+        """Send a GET to this path below the API's address, which ends with the version."""
         return self.http.get(path, params=query)
 
     def post(self, path: str, body: Any = None, **query: str | int) -> httpx.Response:
-        """Send a POST with a JSON body to a path below the version."""
+        """Send a POST with a JSON body to this path below the API's address, which ends with the version."""
         return self.http.post(path, json=body, params=query)
 
     def loans(self, key: str, **query: str | int) -> httpx.Response:
@@ -50,7 +50,7 @@ class Kiosk:
         return self.get(f"/patrons/{patron(key).id}/checkouts", **query)
 
     def check_out(self, key: str, barcode: str, **more: object) -> httpx.Response:
-        """Lend an item to a patron, by both barcodes."""
+        """Lend an item to a patron. The request has the patron's barcode, the item's barcode, and the fields `more`."""
         return self.post("/patrons/checkout", {"patronBarcode": patron(key).barcode, "itemBarcode": barcode} | more)
 
     def check_in(self, encoded: str) -> httpx.Response:

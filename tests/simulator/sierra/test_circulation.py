@@ -1,4 +1,4 @@
-"""Tests of check-out, check-in and renewal. Each act counts at once. A refusal has Sierra's own words."""
+"""Tests of check-out, check-in and renewal at the simulated Sierra. A refusal has the words that Sierra uses."""
 
 from typing import Any
 
@@ -141,7 +141,7 @@ def test_a_check_in_of_what_is_not_out(library: SierraThread, kiosk: Any) -> Non
 
 
 WAY = [("30800000001010", "-"), ("G%2F02", "t"), ("30800000002001", "!")]
-"""Each returned item, with the code of its next place: the shelf, its home branch, or the hold shelf.
+"""Returned items, each with the code of the place where it goes: its shelf, its own branch, or the hold shelf.
 
 The third item goes to the hold shelf because a patron waits for it.
 """

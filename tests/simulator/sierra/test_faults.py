@@ -22,7 +22,7 @@ def lent(library: SierraThread) -> bool:
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        # here httpx raises a WriteError or a ReadError, and both are TransportErrors
+        # the base class of two errors, because the client can be writing or reading when the connection ends
         ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),
@@ -72,7 +72,7 @@ def test_a_delay_before_or_after_the_act(library: SierraThread, kiosk: Any) -> N
 
 
 def test_a_request_that_is_delivered_twice(library: SierraThread, kiosk: Any) -> None:
-    """The client gets only the second answer, which refuses the item because of the first request."""
+    """The client gets only the second answer. It is a refusal, because the first request has lent the item."""
     library.control.fault("checkout", "delay", deliveries=2)
     answer = kiosk.check_out("ines", DRILL)
     assert (answer.status_code, answer.json()["specificCode"]) == (500, 929)

@@ -1,4 +1,4 @@
-"""Tests of lists of loans, items and bibs: pages, empty lists, and the different forms of answers of real sites."""
+"""Tests of the lists of loans, items and bibs: their pages, empty lists, and forms that differ at real libraries."""
 
 from datetime import date
 from typing import Any
@@ -89,7 +89,7 @@ def test_due_dates_are_moments_or_days(library: SierraThread, kiosk: Any) -> Non
         return str(kiosk.loans(key).json()["entries"][0]["dueDate"])
 
     assert due("jamal") == "2026-11-30T09:00:00Z"
-    assert not due("mononym").endswith("T09:00:00Z")  # this loan is for some hours, and not for whole days
+    assert not due("mononym").endswith("T09:00:00Z")  # this loan lasts some hours and not whole days
     assert due("mononym").endswith(":00Z")
     library.control.turn(due_dates="date")
     assert due("jamal") == "2026-11-30"

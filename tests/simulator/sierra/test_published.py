@@ -1,4 +1,4 @@
-"""Tests that JSON answers have the published fields and types, with and without the parameter `fields`."""
+"""Tests that the answers have the fields and types that Sierra has published, with and without the query `fields`."""
 
 import re
 from typing import Any
@@ -19,9 +19,9 @@ WHOLE = {
 }
 """The fields of the published Checkout object and their types, in the order in which Sierra sends the fields."""
 BY_DEFAULT = ("id", "patron", "item", "dueDate", "outDate", "recallDate")
-"""The JSON fields of a loan that Sierra sends if the request has no parameter `fields`.
+"""The fields of a loan that Sierra sends if the request has no query `fields`.
 
-Sierra sends barcode, callNumber and numberOfRenewals only if `fields` names them.
+Sierra sends barcode, callNumber and numberOfRenewals only if the query `fields` names them.
 """
 EXTRA = "default,barcode,callNumber,numberOfRenewals"
 RECALLED = "30800000002001"
@@ -66,7 +66,7 @@ def test_ids_are_addresses_and_moments_are_in_utc(kiosk: Any, library: SierraThr
     assert entry["patron"] == f"{library.url}/patrons/1042514"
     assert entry["item"] == f"{library.url}/items/1002001"
     assert all(MOMENT.fullmatch(entry[name]) for name in ("dueDate", "outDate", "recallDate"))
-    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # 04:00 in New York; at this hour, loans of whole days end
+    assert entry["dueDate"] == "2026-12-07T09:00:00Z"  # 04:00 in New York, the hour when loans of whole days end
     assert entry["recallDate"].startswith("2026-11-25")
     assert entry["callNumber"] == "|aTT152|b.H37 2011"
 

@@ -1,4 +1,4 @@
-"""A small reader of Code 128 and of QR codes in a picture. It works like a scanner on clean paper."""
+"""A small reader of bar codes (Code 128) and of QR codes in a picture. It works only for a clean picture."""
 
 import segno
 from PySide6.QtCore import QRectF
@@ -11,7 +11,7 @@ _VALUES = {tuple(map(int, widths)): value for value, widths in enumerate(_WIDTHS
 
 
 def text_of_bars(widths: tuple[int, ...]) -> str:
-    """Return the text that bars and spaces of these widths mean. The unit of a width is the thinnest bar.
+    """Return the text of a Code 128. `widths` has the widths of its bars and spaces, in units of the thinnest bar.
 
     Fail if a symbol, the check symbol or the stop symbol is wrong.
     """
@@ -32,7 +32,10 @@ def text_of_bars(widths: tuple[int, ...]) -> str:
 
 
 def scanned(image: QImage, area: QRectF) -> str:
-    """Return the text of the Code 128 on the middle line of this area. The area is in pixels."""
+    """Read the Code 128 along the middle line of this area (in pixels), and return its text.
+
+    Fail if the light margin beside the bars is too small.
+    """
     y, first, last = round(area.center().y()), round(area.left()), round(area.right())
     dark = [image.pixelColor(x, y).lightness() < 128 for x in range(first, last)]
     assert True in dark

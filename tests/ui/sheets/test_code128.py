@@ -1,5 +1,7 @@
-"""Tests of Code 128: published examples, laws of the table in the standard, and texts that are read back from their
-bars."""
+"""Tests of the bar code Code 128.
+
+They compare it with published examples, check the widths of bars and symbols, and read texts back from their bars.
+"""
 
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ DIGITS = st.text("0123456789", min_size=1, max_size=24)
     [
         # The example with the check symbol 87 is in the standard, ISO/IEC 15417, annex A.1.
         ("AIM1234", "104 33 41 45 99 12 34 87 106"),
-        # The programs zint and BWIPP write these texts in the same way. Each text has only one shortest form.
+        # These are what the programs zint and BWIPP write. Each of these texts has only one shortest form.
         ("1", "104 17 18 106"),
         ("12", "105 12 14 106"),
         ("123", "104 17 18 19 8 106"),
@@ -33,7 +35,7 @@ def test_published_examples(text: str, published: str) -> None:
     [("123456789", 9), ("12345", 7), ("AAAa12345aAA", 15), ("9780201379624", 12)],
 )
 def test_digits_go_two_in_one_symbol_where_that_is_shorter(text: str, most: int) -> None:
-    """`most` is the number of symbols that zint and BWIPP need. Other forms can be equally short."""
+    """`most` is the number of symbols that zint and BWIPP need. Different symbols can be equally short."""
     assert len(symbols(text)) <= most
 
 

@@ -41,9 +41,10 @@ def painted(page: SheetPage, paper: Paper) -> QImage:
 
 
 def area(cell: QRectF, left: float, top: float, right: float, bottom: float) -> QRectF:
-    """Return a part of a cell in pixels.
+    """Return a part of a cell, in pixels.
 
-    The part is given by distances in millimetres from the left and the top edge of the cell.
+    `left` and `right` are distances from the left edge of the cell, and `top` and `bottom` from its top edge. All four
+    are in millimetres.
     """
     corner = cell.topLeft()
     place = QRectF(corner.x() + left, corner.y() + top, right - left, bottom - top)
