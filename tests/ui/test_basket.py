@@ -1,4 +1,7 @@
-"""Tests of the list in the basket: rows keep their widgets, the newest row is seen, and hidden rows are counted."""
+"""Tests of the list in the basket.
+
+Rows keep their widgets when they move, the newest row is in view, and a button counts the rows that are out of view.
+"""
 
 import gc
 
@@ -37,7 +40,7 @@ def scroll(window: KioskWindow) -> Scroll:
 
 
 def below(window: KioskWindow) -> str:
-    """Return the text of the button at the foot, or an empty text if the button is hidden."""
+    """Return the text of the button at the foot of the list, or an empty text if the button is hidden."""
     found = [b for b in scroll(window).findChildren(PressButton) if b.isVisible() and " below" in b.accessibleName()]
     return found[0].accessibleName() if found else ""
 
@@ -146,7 +149,7 @@ def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
 
 
 def test_all_lists_are_moved_by_one_gesture(show: Show) -> None:
-    """PySide6 never deletes the class of a registered gesture, so all lists must use one class."""
+    """All lists must use one class of gestures. PySide6 never deletes such a class, so new ones would use up memory."""
     window = show(View(many(30), BAR))
     before = classes_of_gestures()
     for visit in range(3):

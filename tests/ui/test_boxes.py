@@ -1,4 +1,4 @@
-"""Tests of the painted boxes: a box from stored parts looks like the same box that is painted as a whole."""
+"""Tests of boxes with round corners. A box that is put together from stored parts looks like one painted as a whole."""
 
 from itertools import product
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.ui.boxes import _paint_round, paint_box
 
 SEEN = 12
-"""If two colours differ by at most this much, nobody sees the difference. A colour has values from 0 to 255."""
+"""Two colours that differ by at most this much look the same. Red, green and blue have values from 0 to 255."""
 SIZES = [(300, 90), (300, 52), (120, 51), (51, 51), (40, 300), (33, 20)]
 
 

@@ -1,4 +1,4 @@
-"""Tests of the choice of languages, on every kind of page and every form of screen."""
+"""Tests that a person can read and press each language to choose, on every kind of page and every form of screen."""
 
 import pytest
 from PySide6.QtCore import Qt

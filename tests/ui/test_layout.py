@@ -1,6 +1,6 @@
 """Tests that every page fits every screen.
 
-Nothing may be too small, too close to other parts, cut off, out of reach, or without a name.
+No widget may be too small, too close to other widgets, cut off, out of reach, or without a name for screen readers.
 """
 
 import pytest

@@ -16,13 +16,16 @@ from tests.ui.layouts import LARGE, LEAST, ODD, OTHERS, PANELS, some_sizes, wron
 
 @cache
 def every_state(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
-    """Return the view of every state in these languages, by its name."""
+    """Return the view of every state in each of these languages. A key is the language and the name of the state."""
     rows = [(language, row) for language in languages for row in BEFORE + DIGITAL + AFTER]
     return {f"{language}: {row[0]}": seen(row[1], language=language) for language, row in rows}
 
 
 def one_language(number: int) -> tuple[str, ...]:
-    """Return a language that depends on the number, so that each language is tried on some of the screens."""
+    """Return one language, as a tuple. The numbers 0, 1, 2 and so on give one language after the other.
+
+    So each screen is tried in only one language, and each language on some of the screens.
+    """
     names = tuple(NATIVE_NAMES)
     return (names[number % len(names)],)
 

@@ -81,7 +81,10 @@ ROWS: tuple[tuple[str, Lasting, State | ToolSearch], ...] = (
 
 @cache
 def views(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
-    """Return the views of all ROWS in these languages, by their names. Show each search on Welcome and in a visit."""
+    """Return the views of all ROWS in each of these languages, by their names. A search has two views.
+
+    One view shows the search in a visit, and the other shows it on Welcome.
+    """
     found: dict[str, View] = {}
     for language in languages:
         for name, lasting, state in ROWS:
@@ -96,8 +99,8 @@ def views(languages: tuple[str, ...] = tuple(NATIVE_NAMES)) -> dict[str, View]:
 def is_under_french_keys(name: str, size: str) -> bool:
     """Return True if this view has a list of results and the French keyboard, on the smallest standing panel.
 
-    This keyboard needs one more row of keys. So one result is not seen completely until somebody scrolls. Scrolling
-    hides the keyboard.
+    The French keyboard has one more row of keys than the others, so it covers a part of one result. This is allowed,
+    because the keyboard hides itself when somebody scrolls.
     """
     return size == "480x800" and name.startswith(("fr: tools", "fr: titles come later", "fr: titles are missing"))
 

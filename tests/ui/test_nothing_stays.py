@@ -1,6 +1,6 @@
 """Tests that nothing of a visit is left in the window after the visit.
 
-The tests also look at hidden widgets, and at what a screen reader can read.
+The tests also look at hidden widgets, at all objects in memory, and at the texts for a screen reader.
 """
 
 import gc
@@ -131,7 +131,7 @@ def all_shown(show: Show) -> KioskWindow:
 def test_nothing_of_a_visit_is_left_at_welcome(all_shown: KioskWindow) -> None:
     found = left(all_shown)
     assert {"accessible", "window", "Text.text"} <= {where.split(" ")[0].split("/")[0] for where in found}
-    assert len(found) > 100  # so the search does find the member's data on the pages of a visit
+    assert len(found) > 100  # this proves that `left` finds the member's data while they are still there
     all_shown.show_view(NOBODY)
     put_away()
     assert left(all_shown) == []
@@ -189,7 +189,7 @@ def test_the_window_goes_on_with_the_buttons_that_are_there(all_shown: KioskWind
 
 
 def test_pages_for_the_next_member_are_made_while_nobody_waits(all_shown: KioskWindow) -> None:
-    """After a visit, the window makes new, empty pages. So the first view of the next member makes no page."""
+    """After a visit, the window makes new, empty pages. So it need not make a page when the next member comes."""
     had = {type(page) for page in all_shown.findChildren(PageFrame)}
     all_shown.show_view(NOBODY)
     put_away()

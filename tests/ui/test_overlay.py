@@ -28,7 +28,7 @@ def test_a_notice_covers_no_headline_no_line_and_no_button(show: Show, name: str
     kinds = (Text, LineRow, PressButton, BandFrame)
     below = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible() and not bar.isAncestorOf(w)]
     covered = [w for w in below if not window.page().top.isAncestorOf(w) and place(w).intersects(bar.geometry())]
-    small_form = form == "small" and name == "link-crowded"  # this page has no top bar on the small form
+    small_form = form == "small" and name == "link-crowded"  # here the page has no top bar for the notice
     assert covered == [] or small_form
 
 

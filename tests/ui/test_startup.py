@@ -1,4 +1,4 @@
-"""Tests of the cost of the first frame: few modules, and only three modules of Qt."""
+"""Tests that the first frame costs little. The program loads few modules before it, and only three modules of Qt."""
 
 import subprocess
 import sys
@@ -29,9 +29,9 @@ def test_the_first_frame_loads_only_what_it_draws_with() -> None:
 
 
 def test_qt_makes_the_classes_of_its_widgets_only_where_they_are_used() -> None:
-    """Some calls return a widget that Qt itself has made, for example `viewport()`.
+    """The first frame must not call a function that returns a widget made by Qt itself, for example `viewport()`.
 
-    Such a call makes the classes of all widgets. That costs 8 ms and a megabyte.
+    At such a call, PySide6 makes the classes of all widgets. That costs 8 ms and a megabyte.
     """
     ask = "print('QWizard' in vars(sys.modules['PySide6.QtWidgets']))"
     run = subprocess.run([sys.executable, "-c", _SHOW_WELCOME + ask], capture_output=True, text=True, check=True)

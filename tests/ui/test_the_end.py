@@ -1,6 +1,6 @@
-"""Tests that a process that has shown the window ends correctly.
+"""Tests that a process that has shown the window ends with the exit code 0.
 
-Python can delete the objects of the window in any order.
+At the end, Python deletes the objects of the window in any order, and this must not crash the process.
 """
 
 import subprocess

@@ -38,7 +38,7 @@ def theme(qapp: object) -> Theme:
 
 
 def luminance(colour: QColor) -> float:
-    """Return the luminance as WCAG 2 defines it."""
+    """Return the relative luminance of a colour, from 0 to 1, as WCAG 2 defines it."""
     shares = (colour.redF(), colour.greenF(), colour.blueF())
     parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares]
     return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])

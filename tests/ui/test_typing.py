@@ -75,9 +75,9 @@ def plain_keys(window: KioskWindow) -> dict[str, KeyButton]:
 
 
 def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
-    """Show the page of the keyboard with the key for this sign, or with a key that offers this sign as an accent.
+    """Show the page of the keyboard that has this sign, as a key or as an accent that a key offers.
 
-    Return the key, and True if the key only offers the sign.
+    Return the key, and True if the sign is only an accent of this key.
     """
     for step in range(6):
         found = plain_keys(window)
@@ -91,9 +91,9 @@ def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
 
 
 def type_by_taps(window: KioskWindow, text: str) -> None:
-    """Type without holding a key.
+    """Type this text with short presses only. No key is held down.
 
-    For an accent, press the key for accents, then the letter, then one of the signs that the letter offers.
+    For a letter with an accent, press the key for accents, then the plain letter, then the offered letter.
     """
     for sign in text:
         key, is_offered = to_page(window, sign)
@@ -124,7 +124,7 @@ def test_every_sign_of_the_passwords_can_be_typed_on_every_screen(show: Show, si
     """Each sign is typed only once. Another test types whole passwords."""
     signs = "".join(sorted({sign for text in PASSWORDS for sign in text}))
     window = show(View(PLAIN, BAR), size)
-    window.setUpdatesEnabled(False)  # painting takes most of the time, and types nothing
+    window.setUpdatesEnabled(False)  # without painting, the test takes much less time
     type_by_taps(window, signs)
     assert typed(window) == signs
 
@@ -256,7 +256,7 @@ def test_a_key_without_accents_types_however_long_it_is_pressed(show: Show, qtbo
 
 
 def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
-    """After the choice of an accent, neither the row of accents nor the field shows the accent."""
+    """After a letter with an accent was chosen, no key offers it any more, and the password field does not show it."""
     window = show(View(PLAIN, BAR), "800x480")
     key = plain_keys(window)["e"]
     hold(window, key, qtbot)

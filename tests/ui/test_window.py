@@ -1,4 +1,4 @@
-"""Tests that the window sends the acts of people, but no act on a page that is no longer shown."""
+"""Tests that the window sends an intent for each press of a person, but not if the page has changed meanwhile."""
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -126,7 +126,7 @@ def test_a_press_counts_although_the_basket_changes_under_it(show: Show) -> None
 
 
 def mouse(window: KioskWindow, kind: QEvent.Type, at: QPoint) -> None:
-    """Send a mouse event to the native window first, as the platform does."""
+    """Send a mouse event to the native window (QWindow), as the operating system does. Qt passes it to a widget."""
     handle = window.windowHandle()
     here = QPointF(at)
     buttons = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton

@@ -18,7 +18,7 @@ _LEFT_OUT = pytest.StashKey[int]()
 def outside() -> Outside:
     """Return the object that acts on the machine from outside.
 
-    All tests share it, because its ports can be opened only once.
+    All tests share this object, because the ports that it uses can be opened only once.
     """
     return Outside()
 

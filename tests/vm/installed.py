@@ -18,7 +18,7 @@ KEY = Path("/etc/lending-kiosk/kiosk-key")
 STATE = Path("/var/lib/lending-kiosk")
 SERVICE = "lending-kiosk"
 PATIENCE_S = 120.0
-"""The longest wait for a fact, in seconds. In the machine, all things take five to ten times as long as on a kiosk."""
+"""The longest wait in a test, in seconds. Everything in the machine takes five to ten times as long as on a kiosk."""
 
 _PLACES = {
     "sysusers.conf": "/etc/sysusers.d/lending-kiosk.conf",
@@ -45,16 +45,16 @@ port = "/dev/ttyUSB0"
 
 
 def run(*command: str | Path) -> str:
-    """Run a program, wait for its end, and return its output."""
+    """Run a program, wait for its end, and return its output. Fail if its exit status is not 0."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout}"
     return done.stdout
 
 
 def install(url: str) -> None:
-    """Install the kiosk as the README says.
+    """Install the kiosk as the README says, for the lending system at this address.
 
-    The USB keyboard is the fob reader, and the USB serial line is the item scanner.
+    In the settings, the USB keyboard is the reader for fobs, and the USB serial line is the reader for items.
     """
     venv = Path("/opt/lending-kiosk")
     if not venv.exists():
@@ -84,7 +84,7 @@ def make_key() -> None:
 
 
 def drop_in(name: str, text: str) -> None:
-    """Change the unit as `systemctl edit` does."""
+    """Add these settings to the kiosk's systemd unit, as `systemctl edit` does. `name` is the name of the new file."""
     folder = Path(f"/etc/systemd/system/{SERVICE}.service.d")
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.conf").write_text(text)
@@ -92,10 +92,10 @@ def drop_in(name: str, text: str) -> None:
 
 
 def _for_this_machine() -> str:
-    """Return a change of the unit for this machine.
+    """Return the settings of the unit that this machine needs.
 
-    The kiosk then draws without OpenGL, because OpenGL would take minutes here. The unit has longer time-outs, and the
-    service can read the folders of its program.
+    With these settings, the kiosk draws without OpenGL, because OpenGL would take minutes here. The time-outs are
+    longer, and the service can read the folders of its program.
     """
     lines = [
         "[Service]",
@@ -115,8 +115,10 @@ def _for_this_machine() -> str:
 
 
 class Service:
-    """The running service, seen from outside: its state, its processes, its log, and the codes that it has written
-    down."""
+    """The kiosk's service, as a person on the machine sees it.
+
+    This class starts and stops the service, and reads its state, its processes, its log and its journal.
+    """
 
     def __init__(self) -> None:
         self._pausing = threading.Event()
@@ -132,7 +134,10 @@ class Service:
         self.wait_until_ready(mark)
 
     def wait_until_ready(self, mark: int) -> None:
-        """Wait until the log says, after this mark, that both readers and the lending system are ready."""
+        """Wait until the log says that both readers and the lending system are ready. Look only after the mark.
+
+        A mark is a number of lines of the log.
+        """
         for words in ("reader fob: ready", "reader items: ready", "ready for visits"):
             self.wait_for_log(words, mark)
 
@@ -142,7 +147,7 @@ class Service:
         run("systemctl", "reset-failed")
 
     def mark(self) -> int:
-        """Return the present number of lines in the log."""
+        """Return a mark: the number of lines that the log has now."""
         return len(self._lines())
 
     def log(self, mark: int = 0) -> str:
@@ -153,7 +158,7 @@ class Service:
         return run("journalctl", "-u", SERVICE, "-o", "cat", "--no-pager", "-q").splitlines()
 
     def wait_for_log(self, words: str, mark: int = 0, times: int = 1) -> None:
-        """Wait until the log has these words `times` times after the mark."""
+        """Wait until the log contains these words at least `times` times after the mark."""
         self.wait(lambda: self.log(mark).count(words) >= times, f"{words!r} in the log")
 
     def wait(self, holds: Callable[[], bool], what: str) -> None:

@@ -1,6 +1,7 @@
 """The acts of a person at the machine: type on its USB keyboard, pull plugs, send on its serial line.
 
-Two ports inside the machine lead to QEMU's monitor (QMP) and to the far end of the serial line. See tests/vm/machine.
+The tests run inside the machine. Two ports there lead to QEMU's monitor (QMP) and to the outer end of the serial line
+(see tests/vm/machine).
 """
 
 import json
@@ -12,9 +13,9 @@ from pathlib import Path
 _PORTS = Path("/dev/virtio-ports")
 _KEYS = {"-": ("minus",), "/": ("slash",), " ": ("spc",), "\n": ("ret",), ".": ("dot",)}
 _HOLD_MS = 20
-"""Milliseconds for which a key is held.
+"""The time for which each key is pressed, in milliseconds.
 
-If keys came much faster, events would be lost, because the emulated keyboard stores only 16 events.
+With a much shorter time, some key events would be lost, because the emulated keyboard stores only 16 events.
 """
 _REST_S = 0.1
 _PATIENCE_S = 20.0
@@ -32,7 +33,7 @@ class Outside:
         self._answer()
 
     def press(self, *keys: str) -> None:
-        """Press these keys of the USB keyboard together, and release them: `press("ctrl", "alt", "f2")`."""
+        """Press these keys of the USB keyboard together, and release them. Example: `press("ctrl", "alt", "f2")`."""
         pressed = [{"type": "qcode", "data": key} for key in keys]
         self.order("send-key", keys=pressed, **{"hold-time": _HOLD_MS})
         self._resting.wait(_REST_S)
@@ -48,14 +49,14 @@ class Outside:
         os.write(self._line, content)
 
     def unplug(self, device: str) -> None:
-        """Pull the plug of `keyboard` or `line`."""
+        """Pull the plug of this device, which is `keyboard` or `line`."""
         self.order("device_del", id=device)
 
     def plug(self, device: str) -> None:
-        """Put the plug back.
+        """Put the plug of this device back.
 
-        For a moment after the plug was pulled, QEMU refuses the order. So give the order again until QEMU accepts the
-        order.
+        For a moment after the plug was pulled, QEMU refuses this order. So repeat the order until QEMU accepts it, but
+        for _PATIENCE_S seconds at most.
         """
         until = time.monotonic() + _PATIENCE_S
         while True:
@@ -74,7 +75,7 @@ class Outside:
             raise ValueError(f"{command}: {answer['error']}")
 
     def _answer(self) -> dict[str, object]:
-        """Return the next answer. Ignore QEMU's events and its greeting."""
+        """Wait for QEMU's next answer to an order, and return it. Ignore QEMU's events and its greeting."""
         while True:
             while b"\n" not in self._unread:
                 self._unread += os.read(self._monitor, 4096)

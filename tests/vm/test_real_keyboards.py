@@ -1,4 +1,7 @@
-"""Tests of readers with real input devices of the kernel. /dev/uinput makes and removes these devices."""
+"""Tests of readers that type like a keyboard, with real input devices of the kernel.
+
+The tests make and remove these devices through /dev/uinput.
+"""
 
 import os
 import subprocess
@@ -31,7 +34,7 @@ SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms
 
 
 class Keyboards:
-    """A maker of keyboards. At the end of a test, the keyboards are removed."""
+    """Makes keyboards through /dev/uinput, and removes them at the end of a test."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
@@ -99,7 +102,10 @@ def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, 
 
 
 def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: Keyboards, heard: Heard) -> None:
-    """The keyboard is unplugged 20 times. Two searches may take longer, because the machine may stop for a moment."""
+    """The keyboard is unplugged 20 times. The reader must find it again within 2 s.
+
+    Two of the 20 times may be longer, because the emulated machine may stop for a moment.
+    """
     keyboard, took_s = keyboards.plug(), []
     with running(EvdevReader(SPEC, heard)):
         heard.until_ready()
@@ -132,7 +138,7 @@ def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> Non
 
 
 def wait_until_opened_by_reader(keyboard: UInput) -> None:
-    """Wait until this process has the device open twice: to type on it, and to read it."""
+    """Wait until this process has opened the keyboard twice: the test types on it, and the reader reads it."""
     pausing, node, until = threading.Event(), node_of(keyboard), time.monotonic() + PATIENCE_S
     while open_files().count(node) < 2:
         assert time.monotonic() < until, "nobody has opened it"
@@ -214,7 +220,7 @@ def test_a_licence_is_one_read_that_is_not_ours(keyboards: Keyboards, heard: Hea
         heard.until_ready()
         send(keyboard, [step for text in LICENCE for step in line(text)])
         heard.until(lambda h: h.misreads == ["several_lines"])
-        threading.Event().wait(1.5)  # a code that follows at once would be one more line of the licence
+        threading.Event().wait(1.5)  # without this pause, the next code would count as a line of the licence
         send(keyboard, line("0008075634"))
         heard.until_codes("0008075634")
     assert heard.misreads == ["several_lines"]
@@ -229,7 +235,10 @@ SHEET += [tap(code) for code in (99, 116, 119)]  # SysRq, Power, Pause
 
 
 def test_a_printed_sheet_of_key_sequences_does_nothing(keyboards: Keyboards, heard: Heard) -> None:
-    """The key sequences make no code, switch no console and cause no restart. The next code is read correctly."""
+    """Key sequences such as Ctrl+Alt+F1 make no code, switch no console and cause no restart.
+
+    The code after them is read correctly.
+    """
     keyboard = keyboards.plug()
     active = Path("/sys/class/tty/tty0/active").read_text()
     with running(EvdevReader(SPEC, heard)):

@@ -1,4 +1,4 @@
-"""Tests of a reader on a real USB serial line, an FTDI that QEMU emulates. Its plug is pulled."""
+"""Tests of a reader on a USB serial line (an FTDI that QEMU emulates), whose plug the tests pull and put back."""
 
 import threading
 
@@ -41,6 +41,6 @@ def test_a_contact_card_is_one_read_that_is_not_ours(outside: Outside, heard: He
         heard.until_ready()
         outside.send(b"BEGIN:VCARD\rVERSION:3.0\rN:Public;Jane\rTEL:5550100\rADR:12 Elm Street\rEND:VCARD\r")
         heard.until(lambda h: h.misreads == ["several_lines"])
-        threading.Event().wait(1.5)  # a code that follows at once would be one more line of this text
+        threading.Event().wait(1.5)  # without this pause, the next code would count as a line of the contact card
         outside.send(b"DR-0142\r")
         heard.until_codes("DR-0142")

@@ -24,7 +24,7 @@ KDGKBMODE, K_OFF = 0x4B44, 4  # both numbers are from the man page ioctl_console
 @pytest.fixture(scope="module")
 def library() -> Iterator[SimulatorThread]:
     with SimulatorThread() as library:
-        # On this slow machine, the simulator may start later than SimulatorThread itself waits.
+        # On this slow machine, the simulator may need more time to start than SimulatorThread waits. So wait longer.
         wait_until(lambda: ":0/" not in library.url, "the library's port", lambda: library.url, PATIENCE_S)
         yield library
 
@@ -50,8 +50,8 @@ def test_the_udev_rules_give_the_readers_to_the_kiosk_alone(service: Service) ->
         assert (node.group(), node.stat().st_mode & 0o777) == ("lending-kiosk", mode)
     known = run("udevadm", "info", "--name", fob)
     assert "E: LIBINPUT_IGNORE_DEVICE=1" in known
-    # With the tag power-switch, a power key of this keyboard would switch the machine off. Read CURRENT_TAGS, because
-    # TAGS can have old tags.
+    # If udev gave this keyboard the tag power-switch, its power key would switch the machine off. Read CURRENT_TAGS and
+    # not TAGS, because TAGS also has tags of earlier rules.
     assert not [line for line in known.splitlines() if "CURRENT_TAGS=" in line and "power-switch" in line]
     assert "E: ID_MM_DEVICE_IGNORE=1" in run("udevadm", "info", "--name", "/dev/ttyUSB0")
 

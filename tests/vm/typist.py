@@ -1,7 +1,7 @@
 """A scanner in its own process: `python -m tests.vm.typist PHYS WAIT_S CODE ...`
 
-It plugs a keyboard in, and waits for a line on its standard input. Then it types the codes, waits for another line, and
-unplugs the keyboard.
+The process plugs in a keyboard with the port PHYS, and waits for a line on its standard input. Then it types the codes,
+with WAIT_S seconds after each press and each release. It waits for a second line, and unplugs the keyboard.
 """
 
 import sys

@@ -1,4 +1,7 @@
-"""Run walks with many seeds in several processes, or one walk with a printed trace: `python -m tests.walks`."""
+"""Run walks (random visits) with many seeds in several processes, or one walk with a printed trace.
+
+The command is `python -m tests.walks`.
+"""
 
 import multiprocessing
 import os

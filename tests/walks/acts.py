@@ -1,6 +1,6 @@
-"""Laws that compare the acts that have changed something at a server with the rows that the kiosk has on disk.
+"""Laws that compare the acts that have changed something at the server with the rows of acts on the kiosk's disk.
 
-Most of these laws are for a lending system at which each act counts at once.
+Most of these laws are for a lending system at which each act counts at once. Each law yields a text for each mistake.
 """
 
 from collections import Counter
@@ -27,9 +27,9 @@ def sent_twice(disk: Disk, world: World) -> Iterator[str]:
 
 
 def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act that has counted at the server, if neither the journal nor a question to staff names this act.
+    """Yield each act that the server has done, and that neither the journal nor a question to staff names.
 
-    An act that is still open counts as known, because it will be settled.
+    An act that is still open in the journal is no mistake, because it will be settled.
     """
     asked = {spelt(code) for _, codes in disk.inbox() for code in codes}
     known = _acts((row for row in _last(disk) if row.settlement not in _DID_NOTHING), world)
@@ -40,13 +40,17 @@ def unknown_acts(disk: Disk, world: World) -> Iterator[str]:
 
 
 def never_happened(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each act that is done in the journal but has never counted at the server. Leave out acts of staff."""
+    """Yield each act that is done in the journal, but that the server has never done.
+
+    Leave out items that staff or another device have lent or taken back.
+    """
     by_others = {spelt(code) for _, code in world.elsewhere}
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():
         lent[kind, spelt(code)] += count
     for (kind, code), count in _acts((row for row in _last(disk) if row.settlement == "done"), world).items():
-        # If the kiosk was killed before it sent an act, and the act was repeated, the loans settle both rows as done.
+        # Compare no numbers: two rows can be settled as done for one act. This is so if the kiosk was killed before it
+        # sent an act, and somebody repeated the act.
         if not lent[kind, code] and code not in by_others:
             yield f"{kind} of {code} is done {count} times in the journal, and never at the server"
 
@@ -62,7 +66,7 @@ def still_open(disk: Disk) -> Iterator[str]:
 
 
 def came_twice(disk: Disk, world: World) -> Iterator[str]:
-    """Yield each kind of act and item for which the server has got more requests than the kiosk has acts on disk."""
+    """Yield each item for which the server has got more requests of one kind than the kiosk has acts on disk."""
     came = Counter[tuple[str, str]]()
     for (kind, code), count in world.came().items():
         came[kind, spelt(code)] += count
@@ -73,7 +77,11 @@ def came_twice(disk: Disk, world: World) -> Iterator[str]:
 
 
 def needs_row(call: ReceivedCall, sort: str) -> bool:
-    """Return True if this request must have a row of its own. A refused check-in is sent again with the same row."""
+    """Return True if this request must have a row of its own.
+
+    A check-in that was refused before it did anything has no row of its own, because it is sent a second time with the
+    same row.
+    """
     return sort != "give_back" or call.status not in REFUSED_UNREAD
 
 
@@ -93,9 +101,9 @@ def _sent(disk: Disk, world: World) -> Counter[tuple[str, str]]:
 
 
 def _returns(disk: Disk) -> Callable[[str, str], int]:
-    """Return a function that counts, for a label, the returns without an account.
+    """Return a function that counts the returns without an account. Its arguments are a kind of act and a label.
 
-    For other kinds of acts, the function returns 0.
+    The function returns 0 for each kind except "give_back".
     """
     rows = disk.returns()
     return lambda kind, code: sum(row.is_about(code) for row in rows) if kind == "give_back" else 0

@@ -20,9 +20,9 @@ AnyMain = type[MyTurnWorld] | type[SierraWorld]
 
 
 class BesideWorld(World):
-    """A library with several systems. In half of the walks, only the digital systems fail.
+    """A library with a main system and digital systems beside it. In half of the walks, only the digital systems fail.
 
-    Such a walk shows that a digital system's fault changes nothing at the main system.
+    Such a walk shows that a fault of a digital system changes nothing at the main system.
     """
 
     main_cast: ClassVar[AnyMain]
@@ -226,7 +226,7 @@ def beside(main: AnyMain, *digital: type[DigitalWorld]) -> type[BesideWorld]:
 
 
 def _with_titles(one: Visitor, digital: Sequence[type[DigitalWorld]]) -> Visitor:
-    """Return this visitor with the titles, the names and the card of the same person at the digital systems, too."""
+    """Return this visitor, and add what the digital systems have for the same person: titles, names and the card."""
     for cast in digital:
         same = next((each for each in cast.visitors if each.key == one.key), None)
         if same is not None:

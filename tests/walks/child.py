@@ -1,8 +1,8 @@
-"""A kiosk in its own process. People do random things at it until it is killed.
+"""A kiosk in its own process. People do random things at this kiosk until the process is killed.
 
-`python -m tests.walks.child FOLDER SYSTEM LIKELY SEED MODE`. The folder has the settings file. LIKELY are the keys of
-the people who come most often, with commas between them. The mode is "walk" or "rest". With "rest", nobody comes, and
-the process ends by itself. The file FOLDER/told has one line of JSON for each receipt and each record.
+`python -m tests.walks.child FOLDER SYSTEM LIKELY SEED MODE`. FOLDER has the settings file. LIKELY has the keys of the
+people who come most often, with commas between them. MODE is "walk" or "rest". With "rest", nobody comes, and the
+process ends by itself. The process writes one line of JSON into FOLDER/told for each receipt and each record.
 """
 
 import asyncio
@@ -28,22 +28,21 @@ from tests.walks.world import people
 SPEED = 10.0
 REST_S = 150.0
 A_LIFE = 100
-"""A factor for the seeds of a walk with several processes. The processes run one after the other, and have numbers.
+"""A number that gives each process of a walk a different seed. The processes run one after the other.
 
-The seed of a process is the seed of the walk times this factor, plus the number of the process. So no two processes
-have the same seed.
+The seed of a process is the seed of the walk times this number, plus the number of the process (0 for the first).
 """
 
 
 def _nothing(*_what: object) -> None:
-    """Ignore the note, because nobody reads the notes of a killed process."""
+    """Do nothing. The notes of this process would be lost when it is killed."""
 
 
 @dataclass
 class Telling:
-    """A watcher that writes receipts and records to a file at once, because a killed process loses its memory.
+    """A watcher of a kiosk. It writes the codes of receipts and records to a file at once, before a kill can lose them.
 
-    It is also the `Room`, which has the facts about the library that the people know.
+    It is also the `Room` of member.py, which has the facts about the library that the people know.
     """
 
     file: TextIO

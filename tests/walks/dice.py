@@ -1,4 +1,4 @@
-"""Random choices. A seed always gives the same choices, whatever else happens during the walk."""
+"""Random choices. The same seed always gives the same choices, also if other things in the walk are different."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Dice with one sequence of choices for each name.
+    """A source of random choices. Each name, which stands for a purpose, has its own sequence of choices.
 
-    So more choices for one purpose do not change the choices for another purpose.
+    So the number of choices for one purpose does not change the choices for another purpose.
     """
 
     def __init__(self, seed: int, name: str = "") -> None:
@@ -18,7 +18,7 @@ class Dice:
         self._random = random.Random(f"{seed}/{name}")
 
     def of(self, name: str) -> "Dice":
-        """Return the dice for one purpose."""
+        """Return the dice with this name, for one purpose."""
         return Dice(self._seed, f"{self._name}/{name}")
 
     def chance(self, probability: float) -> bool:
@@ -30,7 +30,7 @@ class Dice:
         return things[int(self._random.random() * len(things))]
 
     def some_of(self, things: Sequence[T], most: int) -> tuple[T, ...]:
-        """Return at most `most` of these things. All of them are different."""
+        """Return some of these things, from none up to `most`. No thing is chosen twice."""
         return tuple(self._random.sample(things, min(len(things), self.number(0, most))))
 
     def shuffled(self, things: Sequence[T]) -> tuple[T, ...]:

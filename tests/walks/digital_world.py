@@ -1,6 +1,7 @@
-"""The code that the worlds of all digital systems share. Each act counts at once, and a title has no thing.
+"""The code that the worlds of all digital systems share. A world is a running library with its people (see world.py).
 
-A digital system can be the only system of the kiosk, or can stand beside a main system (see beside_world.py).
+At a digital system, each act counts at once, and a title has no thing that somebody could bring back. A digital system
+can be the only system of the kiosk, or can stand beside a main system (see beside_world.py).
 """
 
 from abc import abstractmethod
@@ -21,7 +22,7 @@ from tests.walks.sierra_world import ZONE
 from tests.walks.world import REFUSED_UNREAD, Taken, World
 
 DIGITAL_WRITES = {"checkout": "borrow", "return": "give_back", "cancel_hold": "reservation"}
-"""The calls that write, and so have a row in the journal. Each call has the kind of its row."""
+"""The calls that write something, each with the kind of its row in the journal."""
 _NOTHING_DONE = REFUSED_UNREAD | {403, 404, 405, 501}
 
 
@@ -61,7 +62,7 @@ class DigitalHabits:
 
     @classmethod
     def with_knobs(cls, dice: Dice, knobs: dict[str, object], *, card_pin: bool) -> "DigitalHabits":
-        """Return habits with these values. All their other values are random."""
+        """Return habits with these knobs and this `card_pin`. The other values are random."""
         return cls(
             knobs,
             card_pin=card_pin,
@@ -72,9 +73,10 @@ class DigitalHabits:
 
 
 class DigitalWorld(World):
-    """A digital system. `key` is its name in the settings. `label` is a regular expression for the labels of titles.
+    """A running digital system. `key` is its name in the settings file.
 
-    `where` has the operations that can fail, each with its weight.
+    `label` is a regular expression that fits the labels of its titles. `where` has the operations that can fail, each
+    with a weight: a fault is more likely at an operation with a greater weight.
     """
 
     key: ClassVar[str]
@@ -138,7 +140,7 @@ class DigitalWorld(World):
     def came(self) -> Counter[Taken]:
         """Count the requests for acts that have come and have perhaps done something, by kind and code.
 
-        The kiosk sends an act again only if it is certain that the earlier request has done nothing.
+        The kiosk sends an act a second time only if the first request has certainly done nothing.
         """
         return Counter(
             (DIGITAL_WRITES[call.name], self.code_of(call))
@@ -185,11 +187,11 @@ class PaceWatch:
         self.broken: list[str] = []
 
     def forget(self, now_s: float) -> None:
-        """Forget all requests until now, and ignore those of the next two seconds, which may be under way now."""
+        """Forget all requests until now. Ignore also those of the next two seconds, which were perhaps sent earlier."""
         self._at, self._from_s = [], now_s + 2.0
 
     def came(self, call: ReceivedCall, at_s: float) -> None:
-        """Check a request that has come at `at_s`. Leave out a request with a fault: it may have come before `at_s`."""
+        """Check a request that has come at `at_s`. Ignore a request with a fault, because it may have come earlier."""
         if call.fault is not None or at_s < self._from_s:
             return
         self._at = [*self._at, at_s][-self._most - 1 :]
@@ -197,5 +199,5 @@ class PaceWatch:
             self.broken.append(f"{call.name} was request number {self._most + 1} within {within:.2f} s")
 
     def wrongs(self) -> Iterator[str]:
-        """Yield each request that has come too early."""
+        """Yield a text for each request that came although the limit of its second was already reached."""
         yield from self.broken

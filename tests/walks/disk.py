@@ -19,12 +19,12 @@ class CommitRow:
     settlement: str | None
     codes: tuple[str, ...]
     loan: str = ""
-    """The number of the loan, if the system acts at once. Some loans of these systems have no label."""
+    """The id of the loan, if the system acts at once. It is needed because some of these loans have no label."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """A row for one return without an account. `code` has only the last characters if it could be a fob's code."""
+    """A row for one return without an account. If the scanned code could be a fob's, `code` has only its end."""
 
     line: int
     slip: int
@@ -37,7 +37,7 @@ class ReturnRow:
         return self.stage in ("waiting", "sent")
 
     def is_about(self, code: str) -> bool:
-        """Return True if this row can be the row of the item with this code."""
+        """Return True if this row can be about the item with this code. Compare only the end if the row has no more."""
         mine, other = self.code.strip().casefold(), code.strip().casefold()
         return mine == other or (mine.startswith("…") and other.endswith(mine[1:]))
 
@@ -49,10 +49,10 @@ class Disk:
         self._path = state_dir / "journal.db"
 
     def rows_by_sort(self, sorts: Mapping[str, str]) -> Counter[str]:
-        """Return the number of rows for each sort of write.
+        """Return the number of rows for each sort of write. A sort is a group of writes that a walk counts together.
 
-        `sorts` has the sort of each kind of row. If an act counts at once, its row can have another sort. The key of
-        this other sort is the kind with the words "at once" after it.
+        `sorts` has the sort of each kind of row. For the rows of acts that count at once, `sorts` can have a different
+        sort, with a key such as "borrow at once".
         """
         asked = "SELECT kind, lines IS NOT NULL, count(*) FROM acts GROUP BY 1, 2"
         with self._open() as journal:
@@ -65,10 +65,7 @@ class Disk:
         return counted
 
     def returns(self) -> tuple[ReturnRow, ...]:
-        """Return the row of each return without a known member. The oldest row is first.
-
-        These rows have their own table.
-        """
+        """Return the row of each return without an account, the oldest row first. They have a table of their own."""
         with self._open() as journal:
             found = journal.execute("SELECT line, slip, code, stage FROM returns ORDER BY id").fetchall()
         return tuple(ReturnRow(*row) for row in found)
@@ -87,7 +84,7 @@ class Disk:
         )
 
     def two_at_once(self) -> tuple[int, ...]:
-        """Return the number of each visit in which two writes of the same account have no result yet."""
+        """Return the number of each visit in which two or more writes of the same account have no answer yet."""
         asked = "SELECT visit FROM acts WHERE ended IS NULL GROUP BY visit, account_key HAVING count(*) > 1"
         with self._open() as journal:
             return tuple(visit for (visit,) in journal.execute(asked).fetchall())
@@ -103,7 +100,7 @@ class Disk:
             return int(journal.execute("SELECT count(*) FROM passes").fetchone()[0])
 
     def handed_over(self) -> set[str]:
-        """Return the codes of tools that were committed alone. Their commits are done, or may be done."""
+        """Return the codes of tools that were committed by their own request, if this commit is done or may be done."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"
         with self._open() as journal:
             return {code for (code,) in journal.execute(asked).fetchall()}
@@ -137,7 +134,7 @@ class Disk:
 
 
 def _codes(lines: str | None) -> Iterator[str]:
-    """Yield the scanned code of each line, and the code of its item if it is different."""
+    """Yield the scanned code of each line, and the code of the line's item if the two codes are different."""
     for line in json.loads(lines) if lines else ():
         yield from {line["code"], line.get("item_code") or line["code"]}
 

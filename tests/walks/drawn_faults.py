@@ -19,9 +19,9 @@ class Faulty(Protocol):
 
 
 def drawn_fault(control: Faulty, where: Mapping[str, float], dice: Dice) -> tuple[object, ...]:
-    """Plan a fault, or let the server be away for a moment. Return the words that the trace says about this fault.
+    """Plan a random fault, or let the server be away for less than a second. Return the words for the trace.
 
-    `where` has the weight of each operation.
+    `where` has the operations that can fail, each with a weight. A greater weight makes a fault there more likely.
     """
     if dice.chance(0.1):
         control.go_away(dice.one_of([0.05, 0.2, 0.6]))
@@ -33,7 +33,7 @@ def drawn_fault(control: Faulty, where: Mapping[str, float], dice: Dice) -> tupl
 
 
 def fault_drawn(dice: Dice) -> tuple[str, dict[str, object]]:
-    """Return the kind of a fault, and its other fields."""
+    """Return the kind of a random fault, and the other fields of this fault."""
     kind = dice.weighted({"delay": 3, "refuse": 2, "drop": 5, "cut": 2, "status": 4, "html": 1, "garbage": 1})
     more: dict[str, object] = {"count": dice.one_of([1, 1, 1, 2, 3]), "skip": dice.one_of([0, 0, 0, 1])}
     acts, status = dice.chance(0.45), dice.one_of([400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504])

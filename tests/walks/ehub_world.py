@@ -36,7 +36,7 @@ def _in_the_catalogue(code: str) -> str:
 
 
 class EHubWorld(DigitalWorld):
-    """A content provider of eHUB. It has no list of loans, and lets the kiosk say who the member is."""
+    """A content provider of eHUB. It cannot list a member's loans, and it trusts the kiosk's word who the member is."""
 
     key = "ehub"
     label = "EH-.+"
@@ -63,7 +63,7 @@ class EHubWorld(DigitalWorld):
     @contextmanager
     def opened(cls, dice: Dice) -> Iterator["EHubWorld"]:
         refusal_status = dice.one_of([500, 400, 403, 409])
-        # If a refusal has status 403 and a code that eHUB has not published, the kiosk takes its token for refused.
+        # With status 403 and a code that eHUB has not published, the kiosk would think that its token was refused.
         refusals = dice.one_of(["code", "own code"]) if refusal_status != 403 else "code"
         knobs: dict[str, object] = {
             "dates": dice.one_of(["Z", "milliseconds", "+02:00", "+0200"]),
@@ -98,8 +98,8 @@ class EHubWorld(DigitalWorld):
         key.chmod(0o600)
         titles = folder / "titles.toml"
         titles.write_text("".join(map(_in_the_catalogue, self.free)), encoding="utf-8")
-        # The provider knows people by one claim. If there is no other system, this is the number of the card. Beside a
-        # main system, this is the number that the main system vouches for.
+        # The provider knows people by one claim. If the kiosk has no other system, this claim is the number of the
+        # card. Beside a main system, it is the number that the main system vouches for.
         more = "trusted_cards = '23[0-9]{12}'\n" if alone else 'label = "Riverside"\nclaims = ["patronId"]\n'
         return (
             f'[ehub]\nurl = "{self.url}"\nsite_id = "{SITE_ID}"\nconsumer_id = {CONSUMER_ID}\nkey_file = "{key}"\n'
@@ -126,7 +126,7 @@ class EHubWorld(DigitalWorld):
         return frozenset(_LABEL + loan.record_id for loan in self.library.library_state.loans_of(key))
 
     def lent(self) -> Counter[Taken]:
-        """Count the acts of the kiosk that have changed something, by kind and code, without acts on other devices."""
+        """Count the kiosk's acts that have changed something, by kind and code. Leave out acts of other devices."""
         acts = self.library.library_state.acts()
         return Counter(
             (DIGITAL_WRITES[each.act], _LABEL + each.record_id) for each in acts if each.act in DIGITAL_WRITES
@@ -144,7 +144,10 @@ class EHubWorld(DigitalWorld):
         return next((each.key for each in EHUB_PEOPLE if each.card == card), "")
 
     def token_dies(self, dice: Dice, key: str) -> None:  # noqa: ARG002 - every request has its own token
-        """Refuse the next tokens, as a provider with a wrong clock does. The kiosk signs a new token each time."""
+        """Refuse some of the next requests with 401, as a provider with a wrong clock does.
+
+        The kiosk signs a new token for each request, so there is no token that could end.
+        """
         for operation in dice.some_of(["checkout", "return", "loan"], 2):
             self.control.fault(operation, "status", status=401, count=dice.number(1, 2))
 

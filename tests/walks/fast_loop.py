@@ -1,4 +1,4 @@
-"""An event loop whose clock runs faster than the real clock. All sleeps and waits in the loop are shorter."""
+"""An event loop whose clock runs faster than the real clock. So sleeps and waits in the loop take less real time."""
 
 import asyncio
 import selectors
@@ -6,7 +6,7 @@ from time import monotonic
 
 
 class _Hasty(selectors.DefaultSelector):
-    """A selector that waits only a fraction of the given time."""
+    """A selector that waits for the given time divided by `speed`."""
 
     def __init__(self, speed: float) -> None:
         super().__init__()
@@ -35,5 +35,5 @@ class FastLoop(asyncio.SelectorEventLoop):
         return len(self._hasty.get_map()) > self._own_files
 
     def skip(self, seconds: float) -> None:
-        """Let this time pass at once. All events of this time then happen in their order."""
+        """Move the loop's clock forward by this time. Then the loop runs everything that is due, in the usual order."""
         self._skipped_s += seconds

@@ -1,4 +1,4 @@
-"""Walks with kiosks that are really killed.
+"""Walks (random visits) with kiosks that are really killed.
 
 Each kiosk is a process that gets `kill -9` at a random moment. The next kiosk starts on the same disk.
 """
@@ -24,12 +24,12 @@ from tests.walks.world import World
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
 _TRULY_KILLED = 25
-"""One walk out of this number uses processes that are killed."""
+"""One of this number of walks runs its kiosks in processes that are killed."""
 
 
 @dataclass
 class Arrivals:
-    """A check that each write that reaches the server has a row, and that no other write is under way."""
+    """A check of each write that reaches the server: its row is on disk, and its visit has no other open write."""
 
     disk: Disk
     world: World
@@ -40,10 +40,10 @@ class Arrivals:
     """True if the network delivers some requests twice, so that there are fewer rows than requests."""
 
     def __call__(self, call: ReceivedCall, sort: str | None) -> None:
-        """Check a request that has arrived. This runs in the server's thread."""
+        """Check a request that has arrived. The thread of the server calls this method."""
         if sort is None or not needs_row(call, sort):
             return
-        with self.lock:  # the requests to each system come in a thread of their own
+        with self.lock:  # each system's server has its own thread
             arrived = self.count[sort] = self.count.get(sort, 0) + 1
         rows = self.disk.rows_by_sort(self.world.sorts)[sort]
         if rows < arrived and not self.doubled:
@@ -53,14 +53,14 @@ class Arrivals:
 
 
 def one_of_either(seed: int, system: str = MYTURN) -> Walked:
-    """Walk in this process, or sometimes with kiosks in processes that are killed."""
+    """Walk in this process. For some seeds, walk with kiosks in processes that are killed."""
     return killed_walk(seed, system) if seed % _TRULY_KILLED == 0 else walk(seed, system)
 
 
 def killed_walk(seed: int, system: str = MYTURN) -> Walked:
-    """Run some kiosks on one disk, one after the other, and kill each kiosk.
+    """Run some kiosks on one disk, one after the other, and kill each of them.
 
-    Then compare the loans with the results that people were told.
+    Then run a kiosk that settles the open acts, and compare the loans with the results that people were told.
     """
     began, trace, dice = monotonic(), list[str](), Dice(seed)
     with tempfile.TemporaryDirectory(prefix="killed-") as name, opened(system, dice.of("habits")) as world:
@@ -121,7 +121,7 @@ def _ready(child: "subprocess.Popen[str]") -> None:
 
 
 def _told(folder: Path) -> set[str]:
-    """Return the codes on receipts and in records. The last line may be incomplete."""
+    """Return the codes on receipts and in records. Leave out a line that a kill has cut off."""
     told: set[str] = set()
     for line in (folder / "told").read_text(encoding="utf-8").splitlines():
         if line.endswith("]"):

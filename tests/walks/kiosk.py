@@ -33,10 +33,10 @@ STOPS_WITHIN_S = 3.0
 
 
 class Watching(Protocol):
-    """A watcher of a walk. The kiosk calls it after each event, and for each effect."""
+    """An object that the kiosk of a walk calls after each event, and for each effect."""
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """Receive an event, with the kiosk before and after it, and the view after it."""
+        """Receive an event. `before` and `after` are the kiosk before and after the event. `view` is the new view."""
         ...
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
@@ -80,7 +80,7 @@ class HandReader:
         self.plug(is_in=True)
 
     def stop(self, timeout_s: float = 2.0) -> None:  # noqa: ARG002 - there is no thread to wait for
-        """Send no events any more."""
+        """Send no more events to the kiosk."""
         self._emit = _nobody
 
     def plug(self, *, is_in: bool) -> None:
@@ -102,7 +102,7 @@ def _nobody(_event: ReaderEvent) -> None:
 
 
 class WalkingKiosk:
-    """A kiosk from its start to its end. To start the kiosk again, make a new object."""
+    """A kiosk without a window, from its start to its end. To restart the kiosk, make a new object."""
 
     def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
         self._settings, self._watching = settings, watching
@@ -117,7 +117,7 @@ class WalkingKiosk:
         )
 
     async def start(self) -> None:
-        """Start these parts in the same order as Program does: the stores, Welcome, the readers, HTTP, the library."""
+        """Start the parts of the kiosk in this order: the stores, Welcome, the back end, the readers."""
         library = self.stores.library.load()
         self._presenting = Presenting(self.stores.items, self._house.language)
         self._controller = Controller(
@@ -153,7 +153,7 @@ class WalkingKiosk:
         await self._end()
 
     async def kill(self) -> None:
-        """Stop at once, as a killed process does. Sent requests get no answer here, and the disk stays as it is."""
+        """Stop at once, as if the process were killed. Ignore answers that still come, and write nothing more."""
         self._dead = True
         await self._end()
 
@@ -215,5 +215,5 @@ class WalkingKiosk:
         return self._clock().wall
 
     async def at_rest(self) -> None:
-        """Return when the thread of the disk and the thread for slow work have nothing to do."""
+        """Wait until the thread of the disk and the thread for slow work have nothing to do."""
         await self._ground.at_rest()

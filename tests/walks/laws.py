@@ -51,7 +51,7 @@ from tests.walks.title_laws import TitleLaws
 from tests.walks.world import Taken, World
 
 SHOWN = 2
-"""If a code may be a fob's, a record shows only this number of characters, from the end of the code."""
+"""If a code may be a fob's, a record has only this number of its last characters."""
 
 
 @dataclass
@@ -66,18 +66,18 @@ class Told:
     commits: Counter[int] = field(default_factory=Counter)
     scanned: set[str] = field(default_factory=set)
     either: set[str] = field(default_factory=set)
-    """Codes that may be fobs. If a code is no fob after all, it goes to the tray."""
+    """Scanned codes that may be fobs or tools. If it turns out that a code is a tool's, it goes to the tray."""
     in_a_kill: set[str] = field(default_factory=set)
-    """The codes of the things in people's hands when the process was killed.
+    """The codes of the things that people had in hand when the process was killed.
 
-    The kiosk asks staff only about codes that are certainly tools. The other codes may be fobs.
+    After that, the kiosk asks staff only about the codes that are certainly tools, because the others may be fobs.
     """
     not_written: set[str] = field(default_factory=set)
-    """The codes of the things in people's hands when the process was killed while its disk was full."""
+    """The codes of the things that people had in hand when the process was killed while its disk was full."""
 
 
 class Laws:
-    """A collector of broken laws. `note` writes into the trace of the walk."""
+    """The laws of one walk. `broken` has a text for each law that was broken. `note` writes into the trace."""
 
     def __init__(self, world: World, disk: Disk, note: Callable[..., None]) -> None:
         self._world, self._disk, self._note = world, disk, note
@@ -86,7 +86,7 @@ class Laws:
         self.who = ""
         """The key of the person who is at the kiosk now."""
         self._whose: dict[VisitId, str] = {}
-        """For each visit, the key of the member who has logged in. Another person can have come after this member."""
+        """For each visit, the key of the member who has logged in. `who` can already be the next person."""
         self.titles = TitleLaws(world, self.breaks)
         self._seen: View | None = None
         self._lock, self._arrived = Lock(), Counter[str]()
@@ -95,7 +95,7 @@ class Laws:
         self.at_first = world.all_loans()
 
     def breaks(self, law: str) -> None:
-        """Remember that this law was broken."""
+        """Add this text about a broken law to `broken`, and write it into the trace."""
         with self._lock:
             self.broken.append(law)
         self._note("!!!!", law)
@@ -103,7 +103,7 @@ class Laws:
     # --- after every event -----------------------------------------------------------------------
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        """Check one step of the visit."""
+        """Check the laws after one event. `before` and `after` are the kiosk before and after this event."""
         if isinstance(event, Scanned | ScanFailed):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
@@ -124,7 +124,7 @@ class Laws:
             self._receipt_is_true(after.state)
 
     def killed(self, kiosk: Kiosk) -> None:
-        """Remember the codes of the things in people's hands now, because the process is being killed."""
+        """Remember the codes of the things that people have in hand. Call this just before the process is killed."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
         self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
         # the screen says that the disk is broken, and codes scanned since then are not on disk
@@ -132,7 +132,7 @@ class Laws:
             self.told.not_written |= _codes_in(kiosk.state)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """Check one effect."""
+        """Check an effect that the visit has asked for."""
         self.titles.asked(kiosk, effect)
         match effect:
             case Commit(commit=commit):
@@ -151,12 +151,13 @@ class Laws:
             case LoansRead(truth=Truth(proven=proven)):
                 self.told.proven |= {proof.line for proof in proven}
             case CartSeen() | CommitAnswered(outcome=CartDiffers()):
-                # The cart and the loans have just been read together, so this read proves the lines that are green now.
+                # The kiosk has just read the cart and the loans together. This proves all lines that are now green.
                 self.told.proven |= {line.ident for line in _lines_of(after.state)}
             case LineAnswered(visit=visit, line=ident, outcome=Recorded(direction=direction) as recorded):
                 self.told.proven.add(ident)
                 code = recorded.item.code if recorded.item is not None else ""
-                # At a digital system, the typed card decides who gets the loan. Each person types only their own card.
+                # At a digital system, the member of the typed card gets the loan. People type only their own card, so
+                # this is the person at the kiosk.
                 line = next((each for each in _lines_of(after.state) if each.ident == ident), None)
                 typed = self.who if line is not None and line.system else ""
                 self._agrees(code, direction or Direction.BORROW, "the line says", self._whose.get(visit, ""), typed)
@@ -229,10 +230,11 @@ class Laws:
                 self.breaks(f"the page says that {code} was taken back, and the server still lends it")
 
     def _agrees(self, code: str, direction: Direction, who_says: str, whose: str = "", typed: str = "") -> None:
-        """Note a broken law if the server's loans do not agree with this direction of the item.
+        """Note a broken law if the server's loans do not show the result of an act on this item.
 
+        After a return, the member must not have the item on loan. After every other act, the member must have it.
         `whose` is the key of the member. If `whose` is empty, use the person at the kiosk. If a card for a digital
-        system may have been typed, `typed` is the key of its owner.
+        system may have been typed, `typed` is the key of the card's owner, and this person's loans count, too.
         """
         whose = whose or self.who
         by_others = {(who, spelt(each)) for who, each in self._world.elsewhere}
@@ -264,17 +266,17 @@ class Laws:
     # --- checks while nobody is at the kiosk -----------------------------------------------------
 
     def at_rest(self, *, still_open: bool = False) -> None:
-        """Compare the loans on the server with what people and staff were told.
+        """Compare the loans on the server with what people and staff were told. Call this while nobody is served.
 
-        If `still_open` is True, some acts may be settled later.
+        If `still_open` is True, returns without a result are allowed, because they may be settled later.
         """
         asked_of_staff = {code for _, codes in self._disk.inbox() for code in codes}
         commits = self._disk.commits()
         by_journal = {
             code for row in commits if row.settlement is None or row.settlement == "done" for code in row.codes
         }
-        # If a line has its own commit, this commit has a row. If no visit finishes the line, staff are asked a day
-        # later.
+        # A tool that was committed by its own request counts as explained: staff are asked about it after a day if no
+        # visit finishes its cart.
         explained = self.told.on_receipt | asked_of_staff | by_journal | self._disk.handed_over()
         explained = {spelt(code) for code in explained}
         returns = self._disk.returns()
@@ -324,7 +326,7 @@ class Laws:
         for code in told.scanned:
             if any(row.is_about(code) for row in returns):
                 continue
-            # a code that may be a fob's is forgotten and not recorded
+            # the kiosk may forget a code that could be a fob's, and need not record it
             may_be_fob = self._world.is_mixed and code not in self._world.tools
             hidden = code in told.either and f"…{spelt(code)[-SHOWN:]}" in found
             if spelt(code) not in found and not may_be_fob and not hidden:
@@ -332,7 +334,7 @@ class Laws:
 
 
 class LogBook(logging.Handler):
-    """A log handler that stores all lines. The lines must contain no secret and no internal error."""
+    """A log handler that stores all lines, and finds the lines with a secret or an internal error."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -341,13 +343,13 @@ class LogBook(logging.Handler):
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep this line."""
+        """Store this record as a line."""
         self.lines.append(self.format(record))
 
     def complaints(self) -> Iterator[str]:
-        """Yield each line that breaks a law."""
+        """Yield a text for each line that contains a secret or an internal error."""
         for line in self.lines:
-            by_the_server = line.startswith("INFO uvicorn")  # the server runs in this process, too
+            by_the_server = line.startswith("INFO uvicorn")  # the simulated server writes into the same log
             if any(secret in line for secret in self.secrets) and not by_the_server:
                 yield f"a secret in the log: {line[:200]}"
             if line.startswith(("ERROR asyncio", "CRITICAL")) or "never awaited" in line or "Traceback" in line:
@@ -378,7 +380,7 @@ def _brought_in(state: State) -> tuple[BroughtItem, ...]:
 
 
 def _form_is_about(state: State) -> set[str]:
-    """Return the code that the log-in form is about, if the code may be a tool's."""
+    """Return the code that was scanned for the log-in form, if this code may be a tool's. Otherwise return no code."""
     match state:
         case AskingSecret(unclassified=True, fob=Secret() as fob):
             return {fob.reveal()}
@@ -389,9 +391,9 @@ def _form_is_about(state: State) -> set[str]:
 
 
 def _asked_about(state: State) -> set[str]:
-    """Return the code that the screen asks about: is this code another member's fob?
+    """Return the code about which the screen asks "Is this another member's fob?". If it asks nothing, return no code.
 
-    If the answer is No, the code is a tool's.
+    If the person answers No, the code is a tool's.
     """
     if isinstance(state, AskingSecret) and state.question is not None and state.question.unclassified:
         return {state.question.fob.reveal()}

@@ -82,12 +82,12 @@ class Room(Protocol):
 
     @property
     def free(self) -> tuple[str, ...]:
-        """Return the codes of tools that are here."""
+        """Return the codes of some items that are not on loan at the start."""
         ...
 
     @property
     def strange(self) -> tuple[str, ...]:
-        """Return codes that no tool has, that are not lent, or that mean something else."""
+        """Return codes that no item has, that the library does not lend, or that have another meaning."""
         ...
 
     def loans(self, key: str) -> frozenset[str]:
@@ -97,7 +97,7 @@ class Room(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """One person at the kiosk."""
+    """One person who does random things at the kiosk."""
 
     who: Visitor
     dice: Dice
@@ -109,7 +109,7 @@ class Hands:
         self._reads("fobs", code)
 
     def scan(self) -> None:
-        """Hold a random code to the reader for items."""
+        """Hold a random code to the reader for items, sometimes twice."""
         own = sorted(self.world.loans(self.who.key))
         sort = self.dice.weighted({"free": 6, "own": 3, "strange": 1.5})
         free, strange = self.dice.one_of(self.world.free), self.dice.one_of(self.world.strange)
@@ -136,13 +136,13 @@ class Hands:
         found.reads(code, 0.0)
 
     def touch(self) -> None:
-        """Touch the screen beside all buttons."""
+        """Touch the screen where there is no button."""
         self.kiosk.tell(Touched())
 
     def press_something(self, *wanted: type) -> bool:
-        """Press a button or switch of the screen, and return True.
+        """Press a random button or switch on the screen, and return True. If there is none, return False.
 
-        If types of intents are given, the button must have one of them. If there is no such button, return False.
+        If `wanted` has types of intents, press only a button that sends an intent of one of these types.
         """
         offered = [intent for intent in _offered(self.kiosk.view()) if not wanted or isinstance(intent, wanted)]
         if not offered:
@@ -154,9 +154,9 @@ class Hands:
         return True
 
     def fill_in(self, *, rightly: bool | None = None) -> bool:
-        """Fill in the form of the screen, and return True. If there is no form, return False.
+        """Fill in and send the form on the screen, and return True. If there is no form, return False.
 
-        If `rightly` is None, the values are right in 85 % of the cases.
+        `rightly` says if the values are right. If it is None, they are right in 85 % of the cases.
         """
         page = self.kiosk.view().page
         right = self.dice.chance(0.85) if rightly is None else rightly
@@ -185,7 +185,10 @@ class Hands:
         return True
 
     def _expected(self) -> tuple[str, str]:
-        """Return the name and the secret that the form wants. During a visit, it wants the card for digital loans."""
+        """Return the right name and secret for the form on the screen.
+
+        During a visit, the form asks for the card for digital loans and its PIN.
+        """
         state = self.kiosk.kiosk.state
         is_card = isinstance(state, Serving) and form_of(state) is not None
         return (self.who.card, self.who.card_pin) if is_card else (self.who.name, self.who.secret)

@@ -27,7 +27,7 @@ _HERE = tuple(
 )
 FREE = (*_HERE[:60:8], "GLUE 50%", "30800000002001"[:-1] + "2")
 WRITES = {"checkout": "borrow", "checkin": "give_back", "renewal": "renew", "cancel_hold": "reservation"}
-"""The calls that write, and so have a row in the journal. Each call has the kind of its row."""
+"""The calls that write something, each with the kind of its row in the journal."""
 
 
 def _visitor(patron: Patron) -> Visitor:
@@ -38,7 +38,7 @@ def _visitor(patron: Patron) -> Visitor:
 
 @dataclass(frozen=True, slots=True)
 class SierraHabits:
-    """The settings of this library and of this kiosk."""
+    """The values that differ from walk to walk: the knobs of the library, and some settings of the kiosk."""
 
     knobs: dict[str, object]
     card_pin: bool
@@ -144,7 +144,7 @@ class SierraWorld(World):
         library.library_state.listen(lambda _: self._learn_labels())
 
     def _learn_labels(self) -> None:
-        """Remember the label of each loan. The answers of some libraries leave the labels out."""
+        """Remember the label of each loan, because some libraries leave the labels out of their answers."""
         for each in PATRONS:
             self._labels |= {str(loan.id): loan.barcode for loan in self.library.library_state.loans_of(each.key)}
 
@@ -178,7 +178,7 @@ class SierraWorld(World):
         return frozenset(loan.barcode for loan in self.library.library_state.loans_of(key))
 
     def label_of(self, loan: str) -> str:
-        """Return the code of the item of this loan. If there was no such loan, return an empty text."""
+        """Return the label of the item of this loan. If there was no such loan, return an empty text."""
         return self._labels.get(loan, "")
 
     def lent(self) -> Counter[Taken]:

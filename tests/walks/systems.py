@@ -23,7 +23,10 @@ SYSTEMS: dict[str, AnyWorld] = {
     f"{MYTURN}+{BOTH}": beside(MyTurnWorld, OverDriveWorld, EHubWorld),
     f"{SIERRA}+{BOTH}": beside(SierraWorld, OverDriveWorld, EHubWorld),
 }
-"""The systems by their names. The word after a plus sign names the digital systems beside the main system."""
+"""The worlds by the names of their systems. After a plus sign is the digital system beside the main system.
+
+"both" stands for two digital systems, OverDrive and eHUB.
+"""
 
 
 def opened(system: str, dice: Dice) -> AbstractContextManager[World]:

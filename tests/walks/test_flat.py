@@ -38,7 +38,10 @@ class Deaf:
 
 
 def held(root: object) -> Counter[str]:
-    """Count the values in each attribute of each class of the kiosk, for all objects that `root` leads to."""
+    """Count the values that all objects of the kiosk have, by class and attribute (for example "Store.journal").
+
+    Begin at `root`, and follow all attributes and collections from there.
+    """
     found: Counter[str] = Counter()
     for name, thing in _reached(root):
         found[name] += len(thing) if isinstance(thing, dict | list | set | deque) else 1
@@ -70,7 +73,7 @@ async def _until(kiosk: WalkingKiosk, fact: Callable[[State], bool]) -> None:
 
 
 async def _visit(kiosk: WalkingKiosk) -> None:
-    """Let Marta borrow a drill, or bring it back."""
+    """Let Marta log in, borrow the drill (or bring it back if she has it), and leave."""
     kiosk.tell(LogInWithoutFob())
     form = kiosk.kiosk.state
     assert isinstance(form, AskingSecret)

@@ -1,4 +1,4 @@
-"""Tests with some random walks. `make walks N=2000` runs many walks, and takes a night."""
+"""Tests with some walks (random visits). `make walks N=2000` runs 2000 walks, which takes a night."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_the_same_seed_throws_the_same() -> None:
     def thrown() -> list[object]:
         dice = Dice(7)
         first = [Habits.drawn(dice.of("habits")), dice.number(1, 6), dice.chance(0.5)]
-        dice.of("elsewhere").number(1, 6)  # this choice for another purpose must not change the next choices
+        dice.of("elsewhere").number(1, 6)  # a choice by other dice must not change the next choices of `dice`
         return [*first, dice.weighted({"a": 1.0, "b": 2.0}), dice.some_of("abcdef", 4)]
 
     assert thrown() == thrown()

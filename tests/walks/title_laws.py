@@ -29,27 +29,30 @@ from tests.walks.world import World
 _LONG = 16
 """If a part of an address has at least this many characters and no hyphen, it counts as a personal code."""
 _LATE_S, _CALM_S = 0.15, 10.0
-"""Times in real seconds. If two ticks are more than _LATE_S apart, the machine is too busy for the kiosk's time limits.
+"""Two times in real seconds. If two ticks are more than _LATE_S apart, the machine is too busy for the kiosk's limits.
 
-Then faults at the main system do not count for the next _CALM_S seconds.
+Then a missing answer of the main system breaks no law for the next _CALM_S seconds.
 """
 _NOT_DONE = (LineState.NOT_CHECKED, LineState.UNKNOWN)
 
 
 class TitleLaws:
-    """The laws about titles. They call `breaks` with a text about each broken law."""
+    """The laws about titles. For each broken law, call `breaks` with a text about it."""
 
     def __init__(self, world: World, breaks: Callable[[str], None]) -> None:
         self._world, self._breaks = world, breaks
         self._asked: set[str] = set()
-        """The ids of the loans whose addresses the kiosk has asked for."""
+        """The ids of the loans for which the kiosk has asked for title links."""
         self.codes: set[str] = set()
-        """The addresses that have come, and their long parts, which are personal codes."""
+        """The addresses of all title links that the kiosk has got, and the long parts of these addresses.
+
+        All of them are personal codes.
+        """
         self.disk_was_full = False
         self._ticked, self._busy_until = monotonic(), 0.0
 
     def happened(self, event: Event, after: Kiosk, view: View) -> None:
-        """Check one step of the visit."""
+        """Check the laws after one event."""
         if isinstance(event, TitleLinksCame) and isinstance(event.links, tuple):
             self.codes |= {part for link in event.links for part in _personal(link.address.reveal())}
         if self.codes:
@@ -65,7 +68,7 @@ class TitleLaws:
             self._breaks(f"a code is drawn in {type(state).__name__}")
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
-        """Check one effect."""
+        """Check an effect that the visit has asked for."""
         if isinstance(effect, AskLinks):
             code = _code_in(kiosk.state)
             if code is None or code.loan != effect.loan or code.progress is not CodeProgress.ASKED:
@@ -73,7 +76,7 @@ class TitleLaws:
             self._asked.add(effect.loan)
 
     def arrives(self, call: ReceivedCall) -> None:
-        """Check that a page has asked for the title that this request opens. This runs in the thread of the server."""
+        """Check that a page has asked for the title that this request opens. The thread of the server calls this."""
         code = self._world.opened_title(call)
         if code and not any(spelt(code) in loan.casefold() for loan in tuple(self._asked)):
             self._breaks(f"{call.name} of {code} has come, and no page has asked for it")

@@ -1,4 +1,4 @@
-"""One walk.
+"""One walk: random visits at one kiosk.
 
 A seed decides the settings of the library and of the kiosk, and the visits. Every law is checked during the walk.
 """
@@ -49,7 +49,7 @@ from tests.walks.world import Visitor, World
 SPEED = 10.0
 VISITS = (1, 3)
 LONGEST_S = 600.0
-"""The longest time, in seconds by the clock of the walk, that a person may stay at the kiosk."""
+"""The longest time, in seconds by the clock of the walk, until the kiosk must be free after a person has gone away."""
 _BUSY = (Settling, SigningIn, Committing, ReadingBack, Resolving, Starting)
 _TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
@@ -133,9 +133,9 @@ class Walk:
         self.clock.moved_s = 0.0
         if not await self._until(_nobody_is_there, LONGEST_S):
             self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
-        await self._pass(100.0)  # during this time, commits that were handed over are read back
+        await self._pass(100.0)  # in this time, the kiosk reads the loans for commits that were handed over
         if self.laws.told.in_a_kill:
-            # after this time, the kiosk asks staff about the codes in people's hands
+            # after this time, the kiosk asks staff about the things that people had in hand
             await self._pass(COME_BACK_S, at_once_s=10.0)
         await self._stop()
         self.laws.at_rest()
@@ -168,7 +168,7 @@ class Walk:
             case "finish":
                 await self._finish(hands)
             case "kill":
-                await asyncio.sleep(0.2)  # codes scanned in the last moment may be lost, so wait a moment
+                await asyncio.sleep(0.2)  # the kiosk may lose codes scanned just before a kill, so wait
                 await self.kiosk.at_rest()
                 self.laws.killed(self.kiosk.kiosk)
                 await self.kiosk.kill()
@@ -296,7 +296,7 @@ class Walk:
     # --- time ------------------------------------------------------------------------------------
 
     async def _until(self, fact: Callable[[State], bool], most_s: float) -> bool:
-        """Wait until `fact` is true, and return True. Return False after `most_s` seconds."""
+        """Wait until `fact` returns True for the state, and return True. Return False after `most_s` seconds."""
         end = self._loop.time() + most_s
         while not fact(self.kiosk.kiosk.state):
             if self._loop.time() > end:
@@ -305,7 +305,7 @@ class Walk:
         return True
 
     async def _pass(self, seconds: float, *, at_once_s: float = 1.0) -> None:
-        """Let `seconds` pass. While the server has no open request, skip `at_once_s` seconds at a time."""
+        """Let `seconds` pass by the loop's clock. If the server has no open request, skip `at_once_s` s at a time."""
         end = self._loop.time() + seconds
         while self._loop.time() < end:
             await asyncio.sleep(0.05)
@@ -316,7 +316,7 @@ class Walk:
                     self.world.time_is_skipped()
 
     async def _quiet(self) -> None:
-        """Return when no request is on its way, or after some seconds."""
+        """Wait until the server has no open request, but for 20 s at most."""
         end = self._loop.time() + 20.0
         while self._loop.time() < end:
             await asyncio.sleep(0.1)
@@ -390,10 +390,10 @@ def _told(error: BaseException) -> str:
 
 
 def _let_go(loop: FastLoop, one: Walk) -> None:
-    """Kill the kiosk after a failure of the walk.
+    """Kill the kiosk after the walk has failed.
 
-    If a task of the kiosk has failed, it has cancelled the walk. The error of this task is raised here, and counts as a
-    broken law.
+    The reason can be that a task of the kiosk has failed, which cancels the walk. Then `kill` raises the error of this
+    task, and the error counts as a broken law.
     """
     try:
         loop.run_until_complete(one.kiosk.kill())

@@ -1,6 +1,8 @@
-"""The world around the kiosk in one walk: a library with its habits, its members and their fobs, the settings file.
+"""The world around the kiosk in one walk: a running library, its members and their fobs, and the settings file.
 
-`World` has the methods that a walk needs of any lending system. MyTurnWorld is here, SierraWorld in sierra_world.py.
+The habits of a world are the values that differ from walk to walk: the knobs of the library, and settings of the kiosk.
+`World` has the methods that a walk needs for each lending system. This module has the world of myTurn, sierra_world.py
+has the world of Sierra, and so on.
 """
 
 from abc import ABC, abstractmethod
@@ -39,7 +41,7 @@ If a request gets such an answer, the kiosk sends the request again.
 """
 
 Taken = tuple[str, str]
-"""A member's user name and an item's code."""
+"""A member's key and an item's code. In counts of acts: the kind of an act and an item's code."""
 
 
 STAGING = {"add_checkout": "stage", "change_checkout": "stage", "add_checkin": "stage", "remove_checkout": "stage"}
@@ -50,7 +52,7 @@ WRITES = STAGING | {
     "convert": "commit",
     "remove_reserved_item": "reservation",
 }
-"""The calls of the server that are writes with a row in the journal, each with the sort of its row."""
+"""The calls that write something and have a row in the journal, each with the sort of its row (see World.sorts)."""
 _SORTS = {
     **dict.fromkeys(("borrow", "give_back", "renew", "change", "take_out"), "stage"),
     **{kind: kind for kind in ("line_commit", "commit", "reservation")},
@@ -59,7 +61,11 @@ _SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who may come to the kiosk: the key at the server, and what this person types and holds to a reader."""
+    """Somebody who may come to the kiosk.
+
+    `key` is the key of this person at the simulated server. The person types `name` and `secret` to log in, and holds
+    `fob` to a reader.
+    """
 
     key: str
     name: str
@@ -68,7 +74,7 @@ class Visitor:
     home: frozenset[str]
     """The codes of the items that this person has on loan before the walk."""
     called: tuple[str, ...]
-    """The names that nobody may read when this person has left."""
+    """The names of this person, which the screen must not show after the person has left."""
     pin: str = "4711"
     card: str = ""
     """The number of the card that this person types for digital loans, or an empty text if there is no such card."""
@@ -77,7 +83,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """The settings of this library and of this kiosk."""
+    """The values that differ from walk to walk: the knobs of the library, and some settings of the kiosk."""
 
     knobs: dict[str, object]
     fob: str
@@ -155,15 +161,18 @@ def settings_of(habits: Habits, folder: Path, url: str) -> Settings:
 
 
 Heard = Callable[[ReceivedCall, str | None], None]
-"""A function that gets a request and its sort. If the request is no write with a row, the sort is None."""
+"""A function that gets a request and its sort. The sort is None if the request has no row in the journal."""
 
 
 def _nothing(*_what: object) -> None:
-    """Ignore the note, because nobody keeps a trace."""
+    """Do nothing. A walk replaces this function with one that writes into the trace of the walk."""
 
 
 class World(ABC):
-    """A running library. `elsewhere` has the acts of other devices, because the kiosk cannot know of these acts."""
+    """A running library. `elsewhere` has the members and items of acts on other devices or at the desk.
+
+    The kiosk cannot know of these acts, so the laws leave them out.
+    """
 
     visitors: ClassVar[tuple[Visitor, ...]]
     likely: ClassVar[tuple[str, ...]]
@@ -175,9 +184,9 @@ class World(ABC):
     tools: ClassVar[frozenset[str]]
     """The codes that certainly belong to tools and not to fobs."""
     writes: ClassVar[Mapping[str, str]]
-    """The calls that are writes with a row in the journal, each with the sort of its row."""
+    """The calls that write something and have a row in the journal, each with the sort of its row."""
     sorts: ClassVar[Mapping[str, str]]
-    """For each kind of row in the journal, its sort. A sort is a group of writes that a walk counts together."""
+    """The sort of each kind of row in the journal. A sort is a group of writes that a walk counts together."""
     url: str
 
     def __init__(self, state: ServedState) -> None:
@@ -193,7 +202,7 @@ class World(ABC):
         return (self,)
 
     where: ClassVar[Mapping[str, float]] = {}
-    """The operations that can fail, each with its weight."""
+    """The operations that can fail, each with a weight. A greater weight makes a fault there more likely."""
 
     @abstractmethod
     def plan(self, operation: str, fault: Mapping[str, object]) -> None:
@@ -204,7 +213,7 @@ class World(ABC):
         """Remove the planned faults of this operation."""
 
     def listen(self, heard: Heard) -> None:
-        """From now on, call `heard` with each request and its sort. The calls come in the thread of a server."""
+        """Call `heard` with each request and its sort, from now on. The thread of the server makes these calls."""
         self.state.listen(lambda call: heard(call, self.writes.get(call.name)))
 
     @property
@@ -217,10 +226,10 @@ class World(ABC):
         yield from ()
 
     def time_is_skipped(self) -> None:  # noqa: B027 - most systems have no limit for requests
-        """Forget the times of the requests until now. A walk calls this after a skip of time or a start of a kiosk."""
+        """Forget at what times requests have come. A walk calls this after it has skipped time or started a kiosk."""
 
     def allow_other_clock(self) -> None:  # noqa: B027 - most systems do not look at the kiosk's clock
-        """Let the server accept a kiosk whose clock runs faster. In a process of its own, a kiosk skips time."""
+        """Let the server accept a kiosk whose clock is ahead, because a kiosk in a process of its own skips time."""
 
     def opened_title(self, call: ReceivedCall) -> str:  # noqa: ARG002 - only digital systems open titles
         """Return the code of the title whose title link this request asks for, or an empty text if it asks for none."""
@@ -228,7 +237,7 @@ class World(ABC):
 
     @property
     def is_hurt(self) -> bool:
-        """Return True if the main system may have had a fault or may have been away, so that it may have been slow."""
+        """Return True if the main system may have had a fault in this walk, or may have been away."""
         return True
 
     @abstractmethod
@@ -253,18 +262,18 @@ class World(ABC):
         return frozenset()
 
     def lent(self) -> Counter[Taken]:
-        """Count the acts that have changed something, by kind and code. For a system with a cart, count nothing."""
+        """Count the acts of the kiosk that have changed something, by kind and code. With a cart, return no counts."""
         return Counter()
 
     def came(self) -> Counter[Taken]:
         """Count the requests for acts that the server has got and has perhaps done, by kind and code.
 
-        Count only acts that the kiosk never sends twice.
+        Count only the kinds of acts that the kiosk must never send twice.
         """
         return Counter()
 
     def all_loans(self) -> set[Taken]:
-        """Return all loans on the server, each as the key of the member and the code of the item."""
+        """Return a pair for each loan on the server: the key of the member and the code of the item."""
         return {(each.key, code) for each in self.visitors for code in self.loans(each.key)}
 
     def key_of(self, reference: str) -> str:
@@ -283,11 +292,11 @@ class World(ABC):
     @property
     @abstractmethod
     def has_rules(self) -> bool:
-        """Return True if rules tell fobs and tools apart."""
+        """Return True if rules in the settings file say which codes are fobs and which are tools."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return the secrets that no log may contain, without short secrets, which a log may contain by chance."""
+        """Return the secrets that no log may contain. Leave out short secrets, which a log may contain by chance."""
         secrets = (one for each in self.visitors for one in (each.secret, each.fob, each.card, each.card_pin))
         return tuple(secret for secret in secrets if len(secret) > 5)
 
@@ -311,7 +320,7 @@ class World(ABC):
 
     @abstractmethod
     def other_device(self, dice: Dice, key: str) -> None:
-        """Let the same member do something on another device, or with staff."""
+        """Let this member do something random on another device, or let staff do something for this member."""
 
     @abstractmethod
     def fault(self, dice: Dice) -> None:
@@ -319,7 +328,7 @@ class World(ABC):
 
     @abstractmethod
     def token_dies(self, dice: Dice, key: str) -> None:
-        """End the token with which the server knows this member or this kiosk."""
+        """Make the token invalid by which the server knows this member or this kiosk."""
 
     @property
     def most_likely(self) -> tuple[str, ...]:
@@ -327,12 +336,12 @@ class World(ABC):
         return (*self.likely, *(each.key for each in self.linked))
 
     def people(self, dice: Dice) -> Iterator[Visitor]:
-        """Yield the people who come, one after the other, without an end."""
+        """Yield the people who come, one after the other. There is no last person."""
         return people(dice, self.visitors, self.most_likely)
 
 
 def people(dice: Dice, visitors: Sequence[Visitor], likely: Sequence[str]) -> Iterator[Visitor]:
-    """Yield the people who come, one after the other, without an end."""
+    """Yield the people who come, one after the other. There is no last person."""
     named = {each.key: each for each in visitors}
     while True:
         one = dice.one_of(likely)
@@ -345,7 +354,7 @@ def tools() -> tuple[str, ...]:
 
 
 class MyTurnWorld(World):
-    """A library with myTurn: acts wait in a cart until they are finished."""
+    """A library with myTurn. Lines wait in a cart until the member presses Finish."""
 
     visitors = tuple(
         Visitor(
@@ -420,13 +429,13 @@ class MyTurnWorld(World):
 
     @property
     def linked(self) -> tuple[Visitor, ...]:
-        """Return the people who come more often because they have a linked fob."""
+        """Return the people with a linked fob. They come more often than other people."""
         named = {each.key: each for each in self.visitors}
         return tuple(named[key] for key in self.habits.linked)
 
     @property
     def links_fobs(self) -> bool:
-        """Return True if the fobs of these people were linked on an earlier day."""
+        """Return True if the fobs of the people in `linked` were linked on an earlier day."""
         return self.habits.fob == "linked"
 
     def go_away(self, for_s: float | None) -> None:
@@ -441,13 +450,13 @@ class MyTurnWorld(World):
         self._library.control.put_forward(seconds)
 
     def token_dies(self, dice: Dice, key: str) -> None:
-        """End this member's token, and sometimes also the token that renews this token."""
+        """Make this member's token invalid, and sometimes also the refresh token that would renew it."""
         self._library.control.expire_tokens(key)
         if dice.chance(0.3):
             self._library.control.revoke_refresh_tokens(key)
 
     def other_device(self, dice: Dice, key: str) -> None:
-        """Let the same member do something on another device."""
+        """Let this member do something random on another device."""
         act = dice.weighted(_ACTS)
         code = dice.one_of([*FREE, *sorted(self.loans(key))])
         touched = {code} | self.in_carts(key) if act in ("convert", "delete") else {code}

@@ -22,7 +22,10 @@ _CONTROL = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|c|\][^\x07]*\x07)|\r")
 
 
 def main() -> int:
-    """Boot the machine, run the command, and return its exit status. If the command does not end, return 125."""
+    """Boot the machine, run the command, and return the exit status of the command.
+
+    Return 125 if there is no kernel to boot, or if the command does not end in time.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.vm.machine", description=__doc__)
     parser.add_argument("--timeout", type=float, default=600, metavar="S", help="end the machine after so long (600)")
     parser.add_argument("command", nargs="+")
@@ -46,7 +49,7 @@ def main() -> int:
 
 
 def _job(command: list[str]) -> str:
-    """Return the script that the machine runs."""
+    """Return the shell script that the machine runs: set variables, run the command, and write down its exit status."""
     variables = {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
     return "".join(
         (
@@ -59,7 +62,7 @@ def _job(command: list[str]) -> str:
 
 
 def _watch(command: list[str], timeout_s: float) -> None:
-    """Run the machine, and print its output until it is off. End it after `timeout_s` seconds."""
+    """Run the machine, and print its output until the machine is off. After `timeout_s` seconds, end the machine."""
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace"
     ) as machine:

@@ -1,4 +1,4 @@
-"""The command line of QEMU: the machine, its devices, and its connections to the outside."""
+"""The command line that starts QEMU: the machine, its devices, and its connections with the system outside."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,9 +46,10 @@ def _devices() -> Iterator[str]:
 
 
 def _lines(folder: Path) -> Iterator[str]:
-    """Connect QEMU's monitor and the far end of the serial line to two ports inside the machine.
+    """Connect QEMU's monitor and the outer end of the serial line to two ports inside the machine.
 
-    Through these ports, a test inside the machine can type on the keyboard from outside, and pull plugs.
+    The tests run inside the machine. Through these ports, they can do what a person does outside: type on the keyboard
+    and pull plugs.
     """
     yield from ("-chardev", f"file,id=log,path={folder / 'kernel.log'}", "-serial", "chardev:log")
     yield from (

@@ -28,11 +28,11 @@ class Kernel:
 
     @property
     def modules(self) -> Path:
-        """Return the folder that modprobe knows as /lib/modules/VERSION."""
+        """Return the folder of the kernel's modules. On an installed system, it would be /lib/modules/VERSION."""
         return self.root / "lib" / "modules" / self.version
 
     def files_of(self, *names: str) -> list[Path]:
-        """Return the files of these modules and of all modules that they need, in the order for insmod."""
+        """Return the files of these modules and of all modules that they need, in the order in which to load them."""
         needs = dict(_needs(self.modules / "modules.dep"))
         by_name = {_name(path): path for path in needs}
         ordered: dict[str, None] = {}
@@ -44,9 +44,9 @@ class Kernel:
 
 
 def kernel_in(folder: Path) -> Kernel:
-    """Return the kernel in this folder.
+    """Return the kernel in this folder. If the folder has no kernel, download and unpack one first.
 
-    If there is none, download and unpack it first. Raises NoKernelError if that fails.
+    Raises NoKernelError if the download fails or the kernel cannot be unpacked.
     """
     root = folder / "kernel"
     images = sorted(root.glob("boot/vmlinuz-*"))
@@ -83,8 +83,8 @@ def _unpack(package: Path, root: Path) -> None:
 def _needs(listing: Path) -> list[tuple[str, list[str]]]:
     """Return each module in modules.dep with the modules that it needs.
 
-    A line is `path: path path ...`. The line has all modules that the first module needs, directly or through other
-    modules. The last path must be loaded first.
+    A line is `path: path path ...`. After the colon are all modules that the module before the colon needs, also those
+    that it needs only through other modules. The last path on the line must be loaded first.
     """
     lines = [line.partition(":") for line in listing.read_text().splitlines()]
     return [(path, needs.split()) for path, _, needs in lines]

@@ -1,4 +1,7 @@
-"""The initial ramdisk of the machine: busybox, a script, and the modules that the machine needs to mount its root."""
+"""The initial ramdisk of the machine. It mounts the root folder of the machine at the start.
+
+It has busybox, a script, and the kernel modules that are needed to mount the root folder.
+"""
 
 import gzip
 import shutil
