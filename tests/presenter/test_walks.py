@@ -1,6 +1,6 @@
 """Tests of the presenter and the visit together, in random walks.
 
-At each step there is a view that shows no secret. Each button does more than a touch beside all buttons.
+At each step there is a view that shows no secret. Each button does more than a touch where there is no button.
 """
 
 import pytest
