@@ -19,7 +19,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks proof power bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks proof power mutants bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -36,6 +36,7 @@ help:
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
 	@echo "make proof        kills at every transition, at random moments, and odd answers, where each act counts at once"
 	@echo "make power N=5000 power cuts: disks that lost or tore what was not synced, and the stores opened on each"
+	@echo "make mutants      remove one safeguard of the kiosk after the other, and see that an experiment notices; NAME=read-back tries one"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
 	@echo "make locale       bring the message catalogues up to date with the sentences"
@@ -133,6 +134,10 @@ proof: setup
 power: setup
 	$(BIN)/python -m tests.power --count $(or $(N),5000)
 	$(BIN)/python -m tests.power --bites
+
+# Each safeguard of tests/mutants/table.py is removed in a copy of the tree, until a walk or a part of the proof notices
+mutants: setup
+	$(BIN)/python -m tests.mutants $(NAME)
 
 format: setup
 	$(BIN)/ruff format .

@@ -8,6 +8,9 @@ box: kill the kiosk with -9 at random moments of returns without an account. The
 fob: kill the kiosk with -9 at every change of the journal while it books returns on the account of a fob.
 answers: play visits with lost, delayed and doubled answers.
 returns: play returns without an account. The network often fails and works again.
+
+Each fault is printed with its number: --seed N plays this number of `moments`, `box`, `answers` or `returns` again. For
+`transitions` and `fob`, --scene NAME --place N does the same, and --then M also kills the restarted kiosk.
 """
 
 import multiprocessing
@@ -56,20 +59,25 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
     parser.add_argument("--jobs", type=int, default=2, help="how many at the same time")
-    parser.add_argument("--scene", choices=[*SCENES], action="append", help="only this scene of the transitions")
+    scenes = dict.fromkeys((*SCENES, *FAULTS))
+    parser.add_argument("--scene", choices=[*scenes], action="append", help="only this scene of transitions or fob")
+    parser.add_argument("--place", type=int, help="kill the kiosk only at the place with this number, in one scene")
+    parser.add_argument("--then", type=int, help="kill the restarted kiosk, too, at the place with this number")
     parser.add_argument("--system", choices=[*VISITS], default=SIERRA, help="the lending system (sierra)")
     parser.add_argument("--traces", type=Path, default=Path("build/proof"), help="a folder for the traces")
     args = parser.parse_args()
     if args.seed is not None:
         return _one(args.part, args.seed, args.system)
+    if args.place is not None:
+        return _at_place(args.part, args.scene[0], args.place, args.then)
     began = monotonic()
     with multiprocessing.get_context("spawn").Pool(args.jobs) as pool:
         match args.part:
             case "transitions":
-                scenes = [name for name, scene in SCENES.items() if scene.system == args.system]
-                count, bad = _transitions(pool, args.scene or scenes)
+                usual = [name for name, scene in SCENES.items() if scene.system == args.system]
+                count, bad = _transitions(pool, args.scene or usual)
             case "fob":
-                count, bad = _by_fob(pool)
+                count, bad = _by_fob(pool, args.scene or [*FAULTS])
             case "answers":
                 count, bad = _answers(pool, args.first, args.count, args.traces, args.system)
             case _:
@@ -93,11 +101,21 @@ def _one(part: str, seed: int, system: str) -> int:
     return 1 if wrongs else 0
 
 
-def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int]) -> tuple[int, int]:
-    """Let the pool do `work` for each number in `things`, and print each mistake that `work` has found at once.
+def _at_place(part: str, scene: str, place: int, then: int | None) -> int:
+    """Kill the kiosk at this place. If `then` is given, kill the restarted kiosk, too. Return the exit code."""
+    if part == "fob":
+        wrongs = killed_by_fob(scene, place)
+    else:
+        wrongs = killed_at(scene, place) if then is None else killed_while_settling(scene, place, then)
+    print(*wrongs, sep="\n")
+    return 1 if wrongs and wrongs != [NOT_REACHED] else 0
 
-    Return how many numbers were tried, and how many of them had a mistake. Do not count a place that no kiosk has
-    reached.
+
+def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int], where: str = "") -> tuple[int, int]:
+    """Let the pool do `work` for each number in `things`, and print each mistake that `work` finds at once.
+
+    A line begins with `where` and the number. Return how many numbers were tried, and how many of them had a mistake.
+    Do not count a place that no kiosk has reached.
     """
     count = bad = 0
     for which, wrongs in pool.imap_unordered(partial(with_number, work), things):
@@ -106,7 +124,7 @@ def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int]) -
         count += 1
         bad += bool(wrongs)
         for wrong in wrongs:
-            print(f"{which}: {wrong}", flush=True)
+            print(f"{where}{which}: {wrong}", flush=True)
     return count, bad
 
 
@@ -114,7 +132,7 @@ def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
     count = bad = 0
     for scene in scenes:
         names = places(scene)
-        more, worse = _round(pool, scene, partial(killed_at, scene), names)
+        more, worse = _round(pool, f"{scene}, place", partial(killed_at, scene), names)
         count, bad = count + more, bad + worse
         for words in (_SENT, _CAME):
             place = next((number for number, name in enumerate(names, 1) if words in name), None)
@@ -123,22 +141,22 @@ def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
                 bad += 1
                 continue
             then = partial(killed_while_settling, scene, place)
-            what = f"{scene}, restarted after a kill at {place}"
+            what = f"{scene}, place {place}, then"
             more, worse = _round(pool, what, then, places_of_settling(scene, place))
             count, bad = count + more, bad + worse
     return count, bad
 
 
 def _round(pool: Pool, what: str, work: Callable[[int], list[str]], where: Sequence[str]) -> tuple[int, int]:
-    count, bad = _told(pool, work, range(1, len(where) + 1))
+    count, bad = _told(pool, work, range(1, len(where) + 1), f"{what} ")
     print(f"{what}: {count} places, {bad} wrong", flush=True)
     return count, bad
 
 
-def _by_fob(pool: Pool) -> tuple[int, int]:
+def _by_fob(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
     count = bad = 0
-    for scene in FAULTS:
-        more, worse = _round(pool, scene, partial(killed_by_fob, scene), places_by_fob(scene))
+    for scene in scenes:
+        more, worse = _round(pool, f"{scene}, place", partial(killed_by_fob, scene), places_by_fob(scene))
         count, bad = count + more, bad + worse
     return count, bad
 
