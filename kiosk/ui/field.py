@@ -63,8 +63,8 @@ class EntryField(QWidget):
         inner.addWidget(self.edit, 1)
         inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
         self._eye = PressButton(style, Shape.ROUND)
-        self._eye.sent.connect(self._look)
         self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._look)  # a screen reader toggles the button without a click
         inner.addWidget(self._eye)
         self._box.setLayout(inner)
         self.setLayout(column(self._label, self._box, gap=s.pick(10, 6, 2)))
@@ -115,10 +115,8 @@ class EntryField(QWidget):
                 self.focused.emit()
         return super().eventFilter(watched, event)
 
-    def _look(self) -> None:
-        hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
-        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.setChecked(hidden)
+    def _look(self, shown: bool) -> None:  # noqa: FBT001 - Qt demands this signature
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
 
 
 class SearchField(QWidget):

@@ -36,6 +36,7 @@ class ToggleRow(QPushButton):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._send)
+        self.toggled.connect(self._toggled)
         self.hide()
 
     def bind(self, toggle: Toggle | None) -> None:
@@ -64,9 +65,17 @@ class ToggleRow(QPushButton):
         switch = round(s.tap * 1.35) + round(s.pad * 0.8)
         return QSize(max(200, switch + self._label.width_in_two_lines()), s.tap)
 
+    def nextCheckState(self) -> None:
+        """Change nothing, because the next view decides which state the switch shows."""
+
+    def _toggled(self, checked: bool) -> None:  # noqa: FBT001 - Qt demands this signature
+        """Handle a toggle like a press, because a screen reader toggles a checkable button instead of pressing it."""
+        if self._toggle is not None and checked is not self._toggle.on:
+            self.setChecked(self._toggle.on)
+            self._send()
+
     def _send(self) -> None:
         if self._toggle is not None:
-            self.setChecked(self._toggle.on)
             self.sent.emit(self._toggle.intent)
 
     def paintEvent(self, event: QPaintEvent) -> None:

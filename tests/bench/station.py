@@ -158,7 +158,7 @@ class Station:
         """Return the tables of the settings file that concern the lending system."""
         beside = ""
         if self.system.has_both:
-            ehub = ehub_tables(self.folder, self._provider_url) + 'label = "Riverside e-books"\n'
+            ehub = ehub_tables(self.folder, self._provider_url, label="Riverside e-books")
             beside = overdrive_tables(self.folder, self._overdrive_url) + ehub
         if self.system.main is Backend.MYTURN:
             # myTurn does not tell the number of a member's library card, so eHUB gets another claim.

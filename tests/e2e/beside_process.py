@@ -20,15 +20,17 @@ CARD, PIN = MARTA.barcodes[0], "kettle-on-the-hob"
 class RunningBeside(RunningKiosk):
     """A kiosk for `with RunningBeside(folder) as kiosk:`, at a library that has myTurn and, beside it, OverDrive."""
 
-    def __init__(self, folder: Path, *, size: str = "1280x800") -> None:
+    def __init__(self, folder: Path, *, size: str = "1280x800", remembers: bool = False) -> None:
+        """Prepare the kiosk. If `remembers` is True, it may remember a card for OverDrive with a linked fob."""
         super().__init__(folder, size=size)
+        self._table = '[overdrive]\nremember = "password"\n' if remembers else "[overdrive]\n"
         self.titles = OverdriveThread(time_zone=ZoneInfo("America/New_York"))
 
     def _opened(self, stack: ExitStack) -> str:
         stack.enter_context(self.titles)
         self._new_pin()
         main = super()._opened(stack).replace("[kiosk]\n", '[kiosk]\ndigital = ["overdrive"]\n')
-        return main + overdrive_tables(self.folder, self.titles.url)
+        return main + overdrive_tables(self.folder, self.titles.url).replace("[overdrive]\n", self._table, 1)
 
     def _new_morning(self) -> None:
         super()._new_morning()

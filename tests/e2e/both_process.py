@@ -28,7 +28,9 @@ class RunningBoth(RunningSierra):
     def _opened(self, stack: ExitStack) -> str:
         self.overdrive = stack.enter_context(OverdriveThread(time_zone=_ZONE))
         self.provider = stack.enter_context(EhubThread(time_zone=_ZONE))
-        self._more = overdrive_tables(self.folder, self.overdrive.url) + ehub_tables(self.folder, self.provider.url)
+        self._more = overdrive_tables(self.folder, self.overdrive.url) + ehub_tables(
+            self.folder, self.provider.url, label="Riverside"
+        )
         return super()._opened(stack)
 
     @property

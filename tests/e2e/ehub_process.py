@@ -47,8 +47,11 @@ request_timeout_s = 5.0
 """
 
 
-def ehub_tables(folder: Path, url: str) -> str:
-    """Write the kiosk's key and the catalogue to this folder. Return the lines of the settings for this provider."""
+def ehub_tables(folder: Path, url: str, *, label: str = "") -> str:
+    """Write the kiosk's key and the catalogue to this folder. Return the lines of the settings for this provider.
+
+    `label` is the name of the provider on the screen, which settings with OverDrive need.
+    """
     key = folder / "ehub-key"
     key.touch(0o600)
     key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")
@@ -56,7 +59,8 @@ def ehub_tables(folder: Path, url: str) -> str:
         f'[[title]]\ncode = "{code}"\nrecord = "{record}"\ntitle = "{name}"\n' for code, record, name in _TITLES
     )
     (folder / "titles.toml").write_text(titles, encoding="utf-8")
-    return _TABLES.format(folder=folder, url=url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
+    table = _TABLES.format(folder=folder, url=url, site_id=SITE_ID, consumer_id=CONSUMER_ID)
+    return f'{table}label = "{label}"\n' if label else table
 
 
 class RunningEHub(KioskOnDesk):

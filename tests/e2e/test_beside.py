@@ -6,11 +6,14 @@ kiosk shows Welcome, and the data of both simulators is reset.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.beside_process import CARD, MEMBER, PIN, RunningBeside
 from tests.e2e.desk import missing_parts, wait_until
+from tests.e2e.kiosk_process import LEAVING
+from tests.e2e.leaks import places_of
 from tests.e2e.test_overdrive import BOAT, WHEAT
 
 pytestmark = [
@@ -102,3 +105,38 @@ def test_a_tool_and_a_title_are_borrowed_in_one_visit(kiosk: RunningBeside) -> N
     kiosk.desk.wait_for("Confirmed 2 of 2", "Cordless drill", BOAT, "Yours until")
     assert "DR-0142" in kiosk.loans(MEMBER.username)
     assert BOAT in kiosk.lent()
+
+
+def test_a_title_is_found_below_the_tools(kiosk: RunningBeside) -> None:
+    kiosk.desk.press("Find something")
+    for key in "boat":
+        kiosk.desk.press(key)
+    kiosk.desk.wait_for(BOAT)
+    assert kiosk.loans(MEMBER.username).keys().isdisjoint({"DR-0142"})
+
+
+def test_a_card_is_remembered_with_the_fob_and_the_next_visit_types_nothing(tmp_path: Path) -> None:
+    with RunningBeside(tmp_path, remembers=True) as kiosk:
+        kiosk.link_and_log_in(MEMBER)
+        kiosk.desk.press("Digital loans")
+        kiosk.desk.press("Enter your card")
+        kiosk.desk.fill("Card number", CARD)
+        kiosk.desk.fill("Card PIN", PIN)
+        kiosk.desk.press("Remember this card with my fob")
+        kiosk.desk.press("Show my loans")
+        kiosk.desk.wait_for("This card is remembered. Next time your fob is enough.", LAMP)
+        kiosk.desk.press_until(kiosk.welcome, LEAVING)
+        assert kiosk.stop() == 0
+        kiosk.start()
+        kiosk.fobs.scan(MEMBER.fob)
+        kiosk.desk.press("Digital loans, 3")
+        kiosk.desk.wait_for(f"On the library card ending in {CARD[-4:]}", LAMP)
+        kiosk.desk.press("Forget this card")
+        kiosk.desk.wait_for("This card is forgotten.")
+        kiosk.desk.press_until(kiosk.welcome, LEAVING)
+        kiosk.fobs.scan(MEMBER.fob)
+        kiosk.desk.press("Digital loans")
+        kiosk.desk.wait_for("Your library card is needed")
+        kiosk.desk.press_until(kiosk.welcome, LEAVING)
+        assert kiosk.stop() == 0
+        assert places_of({CARD, PIN}, kiosk) == []

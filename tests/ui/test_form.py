@@ -4,8 +4,9 @@ import string
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from kiosk.structs import replace
 from kiosk.ui import keyboard
@@ -159,6 +160,31 @@ def test_fields_switch_and_keyboard_stand_whole_whatever_went_wrong(show: Show, 
     assert len(parts) == (3 if name == "link" else 4)
     for part in parts:
         assert seen_whole(part), part
+
+
+def test_a_switch_and_the_eye_do_for_a_screen_reader_what_they_do_for_a_finger(show: Show) -> None:
+    """A screen reader toggles a checkable button. Qt then changes the button without a click."""
+    window = show(VIEWS["link"], "portrait")
+    intents: list[object] = []
+    window.intent.connect(intents.append)
+    switch = next(row for row in window.findChildren(ToggleRow) if row.isVisible())
+    was_on = switch.isChecked()
+    _toggle(switch)
+    assert len(intents) == 1
+    assert switch.isChecked() is was_on
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    assert intents[0] == intents[1]
+    assert len(intents) == 2
+    password = edits(window)[1]
+    eye = next(each for each in window.findChildren(PressButton) if each.isVisible() and each.isCheckable())
+    for mode, is_on in ((QLineEdit.EchoMode.Normal, True), (QLineEdit.EchoMode.Password, False)):
+        _toggle(eye)
+        assert (password.echoMode(), eye.isChecked()) == (mode, is_on)
+
+
+def _toggle(button: QAbstractButton) -> None:
+    spoken = QAccessible.queryAccessibleInterface(button).actionInterface()
+    spoken.doAction(spoken.toggleAction())
 
 
 def test_a_form_that_waits_takes_nothing(show: Show) -> None:

@@ -192,6 +192,10 @@ class BesideWorld(World):
         return self.main.is_mixed
 
     @property
+    def hides_ends(self) -> bool:
+        return any(each.hides_ends for each in self.parts)
+
+    @property
     def has_rules(self) -> bool:
         return self.main.has_rules
 

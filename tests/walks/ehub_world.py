@@ -92,6 +92,10 @@ class EHubWorld(DigitalWorld):
         with EhubThread(knobs=knobs_changed(EhubKnobs(), habits.knobs), time_zone=ZONE) as library:
             yield cls(library, habits)
 
+    @property
+    def hides_ends(self) -> bool:
+        return self.habits.knobs.get("refusals") == "own code"
+
     def table(self, folder: Path, *, alone: bool) -> str:
         key = folder / "ehub-key"
         key.write_text(f"{SECRET_KEY}\n", encoding="utf-8")

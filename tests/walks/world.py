@@ -290,6 +290,11 @@ class World(ABC):
         """Return True if the kiosk has only one reader, for fobs and items."""
 
     @property
+    def hides_ends(self) -> bool:
+        """Return True if staff are asked about some acts, because the server does not say that a loan has ended."""
+        return False
+
+    @property
     @abstractmethod
     def has_rules(self) -> bool:
         """Return True if rules in the settings file say which codes are fobs and which are tools."""
