@@ -23,7 +23,10 @@ _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE (kind = 'commit' OR lines IS NOT NULL) AND settled IS NULL"
 )
-"""The rows of commits, and of the acts of a system that acts at once. Both have lines, and both need a settlement."""
+"""The beginning of a query for the rows that are not settled yet: commits, and acts of a system that acts at once.
+
+Such an act is known by its lines, because no other row that is not a commit has lines.
+"""
 
 _log = logging.getLogger("kiosk.journal")
 

@@ -1,7 +1,8 @@
-"""Tests that the kiosk reads every JSON answer on the published pages of the lending systems, and leaves nothing out.
+"""Tests with the example answers in the published documentation of the lending systems.
 
-The file published_myturn.json has the JSON bodies of myTurn's page, under the names of the kiosk's operations. On this
-page, all operations with a cart have the same answer.
+The kiosk must read each example without leaving out a field. The file published_myturn.json has the examples of
+myTurn's documentation, each under the name of the kiosk's operation. The documentation has one example answer for all
+operations with a cart.
 """
 
 import json

@@ -232,7 +232,7 @@ class World(ABC):
         """Let the server accept a kiosk whose clock is ahead, because a kiosk in a process of its own skips time."""
 
     def opened_title(self, call: ReceivedCall) -> str:  # noqa: ARG002 - only digital systems open titles
-        """Return the code of the title whose title link this request asks for, or an empty text if it asks for none."""
+        """If this request asks for the links of a title, return the code of the title, else an empty text."""
         return ""
 
     @property

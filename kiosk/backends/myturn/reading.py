@@ -247,9 +247,9 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the server's id. If the server sent no id, make an id from the item.
+    """Return the id that the server gave to a loan or to a line of the cart.
 
-    The kiosk makes the same id for the same item each time.
+    If the server sent no id, return an id that is made from the item. It is the same each time for the same item.
     """
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 

@@ -1,4 +1,6 @@
-"""The scans, each with the meaning of its code, and the events that come from outside a visit.
+"""The events that a scan causes, and the events that come from outside a visit.
+
+A scan says what its code is: a fob, an item, one of both, a command, or nothing that the kiosk can use.
 
 `Event` is the type of all events. It also includes the intents of a person and the answers of the runner.
 """

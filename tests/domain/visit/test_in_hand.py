@@ -1,4 +1,4 @@
-"""Tests of `in_hand`, which returns the tools that the kiosk must remember if the power fails, for every state."""
+"""Tests of `in_hand` in every state. It returns the tools that the kiosk must remember after a power cut."""
 
 import pytest
 

@@ -256,9 +256,10 @@ def second_is_looked_up() -> Bench:
 
 
 def shown_again_on_the_form() -> Bench:
-    """Return a kiosk that looks up the second code, because this code was scanned again.
+    """Return a kiosk that looks up the second of two scanned codes for the second time.
 
-    Before the last scan, the log-in form was open, because no code was linked.
+    Two codes are scanned, and neither of them is linked. So the log-in form opens. Then the second code is scanned
+    again.
     """
     bench = second_is_looked_up()
     bench.tell(NotLinked(bench.visit)).later(1).either("SA-2")
@@ -267,9 +268,9 @@ def shown_again_on_the_form() -> Bench:
 
 
 def shown_again_at_welcome() -> Bench:
-    """Return a kiosk that looks up the second code, because this code was scanned again.
+    """Return a kiosk that looks up the second of two scanned codes for the second time.
 
-    Before the last scan, the kiosk showed Welcome, because the member had cancelled.
+    Two codes are scanned, and the member cancels. So the kiosk shows Welcome. Then the second code is scanned again.
     """
     bench = second_is_looked_up().tell(Cancel()).later(1).either("SA-2")
     assert bench.is_in(Identifying).fob == Secret("SA-2")

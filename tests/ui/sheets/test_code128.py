@@ -35,7 +35,10 @@ def test_published_examples(text: str, published: str) -> None:
     [("123456789", 9), ("12345", 7), ("AAAa12345aAA", 15), ("9780201379624", 12)],
 )
 def test_digits_go_two_in_one_symbol_where_that_is_shorter(text: str, most: int) -> None:
-    """`most` is the number of symbols that zint and BWIPP need. Different symbols can be equally short."""
+    """Compare the number of symbols with `most`, the number that the programs zint and BWIPP need for this text.
+
+    Only the number is compared, because different symbols can give an equally short code.
+    """
     assert len(symbols(text)) <= most
 
 
