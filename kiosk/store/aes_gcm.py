@@ -1,9 +1,9 @@
 """AES-256-GCM: encryption of bytes that also shows if somebody has changed the encrypted bytes.
 
 The cipher itself is in the library OpenSSL (libcrypto), which Python has loaded for `hashlib` and `ssl`. This module
-calls that library with ctypes. The package `cryptography` has its own copy of OpenSSL. Its first use would take 44 ms
-of a visit, and 8 MB of memory as long as the kiosk runs. It is used only with a Python whose OpenSSL cannot be called,
-for example because OpenSSL is a part of Python itself. The encrypted bytes are the same in both cases.
+calls that library with ctypes. The package `cryptography` has its own copy of OpenSSL, which would need 8 MB as long as
+the kiosk runs. The package is used only with a Python whose OpenSSL cannot be called, for example because OpenSSL is a
+part of Python itself. The encrypted bytes are the same in both cases.
 """
 
 import ctypes
