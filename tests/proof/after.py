@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.app.services import COME_BACK_S
 from kiosk.domain.messages.effects import RecordKind
+from kiosk.runner.settling import READ_AFTER_S
 from kiosk.settings.load import load
 from tests.proof.told import Telling, began, said_codes, said_too_much
 from tests.walks.acts import never_happened, sent_twice, spelt, still_open, unknown_acts
@@ -23,6 +24,8 @@ from tests.walks.world import Taken, World
 SPEED = 10.0
 _LONGEST_S = 800.0
 """The longest time until every act is settled, in seconds of the kiosk's clock. The kiosk tries once in ten minutes."""
+_ALL_LOOKS_S = READ_AFTER_S[-1] + 20.0
+"""The time in seconds after which the kiosk has looked for the result of an act as often as it does without a pause."""
 _A_DAY_S = 24 * 3600.0
 """After this time in seconds, the kiosk asks staff about an act that it could not settle."""
 _IN_HAND = (RecordKind.INTERRUPTED, RecordKind.TRAY_WITHOUT_FOB)
@@ -91,18 +94,19 @@ async def _settle(room: Room[Any], loop: FastLoop) -> None:
 async def at_rest(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop) -> None:
     """Let time pass until no act is open, and until staff have been asked about tools that people had in hand."""
     began = loop.time()
-    await _until_settled(room, kiosk, loop)
-    if any(still_open(room.disk)) and room.world.hides_ends:
-        await _pass(room, kiosk, loop, _A_DAY_S)
-        await _until_settled(room, kiosk, loop)
+    if room.world.hides_ends:
+        await _until_settled(room, kiosk, loop, _ALL_LOOKS_S)
+        if any(still_open(room.disk)):
+            await _pass(room, kiosk, loop, _A_DAY_S)
+    await _until_settled(room, kiosk, loop, _LONGEST_S)
     while loop.time() - began < COME_BACK_S + 10.0:
         await _pass(room, kiosk, loop, 60.0)
 
 
-async def _until_settled(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop) -> None:
-    """Let time pass until no act is open, at most _LONGEST_S seconds of the kiosk's clock."""
+async def _until_settled(room: Room[Any], kiosk: WalkingKiosk, loop: FastLoop, longest_s: float) -> None:
+    """Let time pass until no act is open, at most this number of seconds of the kiosk's clock."""
     began = loop.time()
-    while any(still_open(room.disk)) and loop.time() - began < _LONGEST_S:
+    while any(still_open(room.disk)) and loop.time() - began < longest_s:
         await _pass(room, kiosk, loop, 1.0)
 
 
