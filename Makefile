@@ -19,7 +19,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks proof power mutants bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks simulated proof power mutants bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -34,6 +34,7 @@ help:
 	@echo "make format       put the code into its form"
 	@echo "make map          draw the map of the rooms in CONTRIBUTING.md again, from the imports"
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
+	@echo "make simulated N=1000  the same in simulated time, with a bad network and power cuts; SEED=17 replays one exactly"
 	@echo "make proof        kills at every transition, at random moments, and odd answers, where each act counts at once"
 	@echo "make power N=5000 power cuts: disks that lost or tore what was not synced, and the stores opened on each"
 	@echo "make mutants      remove one safeguard of the kiosk after the other, and see that an experiment notices; NAME=read-back tries one"
@@ -116,6 +117,10 @@ rest: setup
 # Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17; SYSTEM=sierra or another name of tests/walks/systems.py
 walks: setup
 	$(BIN)/python -m tests.walks --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
+
+# Random visits in one thread, with a simulated clock and network; FIRST, SEED, SYSTEM as above, and JOBS processes
+simulated: setup
+	$(BIN)/python -m tests.simulated --system $(or $(SYSTEM),myturn) $(if $(SEED),--seed $(SEED),$(or $(N),1000) --first $(or $(FIRST),1) --jobs $(or $(JOBS),1) --traces $(BUILD)/simulated)
 
 # kill -9 at every transition of the journal and at 300 random moments, 500 lost, delayed or doubled answers, and returns
 # without an account while the network goes and comes; then the first three with digital loans

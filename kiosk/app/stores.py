@@ -33,14 +33,17 @@ class Stores:
     """All data that the kiosk stores on this machine. Raises KeyProblemError if there is no usable kiosk key.
 
     `url` is the address of the lending system. If `url` is empty, the address in the settings is used.
+    If `thread` is given, the jobs of the stores run there.
     """
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime], url: str = "") -> None:
+    def __init__(
+        self, settings: Settings, now: Callable[[], datetime], url: str = "", thread: Executor | None = None
+    ) -> None:
         self._settings, self._url = settings, url
         self._now = now
         self._tell: Callable[[Event], None] = lambda _: None
         self.key = _key(settings.kiosk.state_dir)
-        self.store = Store.open(settings.kiosk.state_dir)
+        self.store = Store.open(settings.kiosk.state_dir, thread)
         self.journal = Journal(self.store.journal, self.key, now)
         self.in_hand = InHandLog(self.store.journal, self.key, now)
         self.returns = SavedReturns(self.store.journal, self.key, now)

@@ -134,8 +134,13 @@ def _response(reply: Reply, state: ServedState, request: Request) -> Response:
     The header has the date of the library's clock.
     """
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
-    ending = BackgroundTask(request.state.transport.close) if reply.cut_after else None
+    ending = BackgroundTask(_close, request.state.transport) if reply.cut_after else None
     return Response(reply.content(), reply.status, reply.all_headers() | date, background=ending)
+
+
+async def _close(transport: asyncio.Transport) -> None:
+    """Close the connection. This is a coroutine because starlette runs a plain function in another thread."""
+    transport.close()
 
 
 def _log(

@@ -9,11 +9,16 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as wall_time
 
 
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
 class LibraryClock:
     """The clock of the made-up library.
 
     If `today` is given, the date is always this day until `set_to` is called. If no `time_zone` is given, the clock
-    uses the machine's zone.
+    uses the machine's zone. `seconds` and `wall` are the two clocks of the machine: a number of seconds that only
+    grows, and the real time in UTC.
     """
 
     def __init__(
@@ -22,8 +27,9 @@ class LibraryClock:
         today: date | None = None,
         time_zone: tzinfo | None = None,
         seconds: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = _utc,
     ) -> None:
-        self._fixed_day, self._zone, self._seconds = today, time_zone, seconds
+        self._fixed_day, self._zone, self._seconds, self._wall = today, time_zone, seconds, wall
         self._ahead = timedelta()
         self._wrong: timedelta | None = None
         """None until set_to is called. After that, the clock shows the real time plus `_ahead` plus `_wrong`."""
@@ -34,7 +40,7 @@ class LibraryClock:
 
     def now(self) -> datetime:
         """Return the time now, in UTC. If the clock has a fixed day, the date is the fixed day."""
-        real = datetime.now(UTC) + self._ahead
+        real = self._wall() + self._ahead
         if self._wrong is not None:
             return real + self._wrong
         if self._fixed_day is None:
@@ -73,7 +79,7 @@ class LibraryClock:
         If the instant is later than the present time of the clock, `seconds` goes forward by the same difference.
         """
         self._ahead += max(instant - self.now(), timedelta())
-        self._wrong = instant - (datetime.now(UTC) + self._ahead)
+        self._wrong = instant - (self._wall() + self._ahead)
 
     def put_forward(self, seconds: float) -> None:
         """Move the clock forward by this number of seconds."""

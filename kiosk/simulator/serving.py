@@ -33,10 +33,12 @@ class ServerOptions(TypedDict, total=False):
 
     If `port` is 0 or missing, the server uses any free port of this machine. `faults` are the faults that are planned
     at the start. If `today` is given, the date in the library is always this day. `time_zone` is the time zone of the
-    library.
+    library. `clock_of` makes the clock of the library. `port` can also be a ServerPort, which opens and closes the port
+    in another way.
     """
 
-    port: int
+    port: int | ServerPort
+    clock_of: Callable[..., LibraryClock]
     faults: Sequence[Fault]
     today: date | None
     time_zone: tzinfo | None
@@ -54,14 +56,15 @@ class RunningServer(ABC, Generic[AnyState, AnyLevers]):
         state_at: Callable[[LibraryClock], AnyState],
         levers_of: Callable[[AnyState, ServerPort], AnyLevers],
         *,
-        port: int = 0,
+        port: int | ServerPort = 0,
+        clock_of: Callable[..., LibraryClock] = LibraryClock,
         faults: Sequence[Fault] = (),
         today: date | None = None,
         time_zone: tzinfo | None = None,
     ) -> None:
         """Make the state with `state_at`, and the levers with `levers_of`. `site` is the path of the library's site."""
-        self._port, self._site = ServerPort(port), site
-        self.library_state = state_at(LibraryClock(today=today, time_zone=time_zone))
+        self._port, self._site = port if isinstance(port, ServerPort) else ServerPort(port), site
+        self.library_state = state_at(clock_of(today=today, time_zone=time_zone))
         for fault in faults:
             self.library_state.faults.add(fault)
         self.control = levers_of(self.library_state, self._port)

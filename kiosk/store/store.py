@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Lock
 
@@ -18,30 +18,32 @@ _log = logging.getLogger("kiosk.store")
 class Store:
     """The journal, the vault and the cache, with one thread for all jobs. A file is opened when it is first used."""
 
-    def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
+    def __init__(
+        self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0, thread: Executor | None = None
+    ) -> None:
         self.state_dir = state_dir
         self._lock = Lock()
         self._listener: TellReport | None = None
         self._unheard: list[StoreReport] = []
         self._broken: set[StoreName] = set()
         self._create, self._patience_s = create, patience_s
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._thread = thread or ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self.journal = self._database(JOURNAL)
         self.vault = self._database(VAULT)
         self.cache = self._database(CACHE)
         self._databases = (self.journal, self.vault, self.cache)
 
     @classmethod
-    def open(cls, state_dir: Path) -> "Store":
+    def open(cls, state_dir: Path, thread: Executor | None = None) -> "Store":
         """Return the store for the kiosk itself. The store creates the folder and the files if they are missing.
 
         A new folder has the mode 0700, and a new file has the mode 0600. If the disk fails, this method raises no
-        error, but the first job reports the failure.
+        error, but the first job reports the failure. If `thread` is given, the jobs run there.
         """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
             # The kiosk does not change the mode of the folder. Other programs perhaps use this folder, too.
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
-        return cls(state_dir)
+        return cls(state_dir, thread=thread)
 
     @classmethod
     def beside(cls, state_dir: Path) -> "Store":

@@ -126,8 +126,8 @@ def every(part: object, kind: type) -> Iterator[object]:
     if isinstance(part, kind):
         yield part
     if isinstance(part, Struct):
-        for field in fields(part):
-            yield from every(getattr(part, field.name), kind)
+        for name in part.__struct_fields__:
+            yield from every(getattr(part, name), kind)
     elif isinstance(part, tuple):
         for one in part:
             yield from every(one, kind)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
@@ -24,12 +24,19 @@ T = TypeVar("T")
 class Ground:
     """The parts below a runner. Open them in a loop. When they are closed, all running tasks are cancelled."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], Moment]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], Moment],
+        disk: Executor | None = None,
+        slow: Executor | None = None,
+    ) -> None:
         self._settings, self._clock = settings, clock
         self._watch = clock if isinstance(clock, KioskClock) else None
-        self.stores = Stores(settings, lambda: clock().wall)
-        self._slow = ThreadPoolExecutor(1)
+        self.stores = Stores(settings, lambda: clock().wall, thread=disk)
+        self._slow = slow or ThreadPoolExecutor(1)
         self._group = asyncio.TaskGroup()
+        self.before_files_close: Callable[[], None] = _nothing
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def open(
@@ -56,6 +63,7 @@ class Ground:
             await self._group.__aexit__(kind, error, trace)
         finally:
             await self.serving.aclose()
+            self.before_files_close()
             self.stores.store.close()
             self._slow.shutdown()
 

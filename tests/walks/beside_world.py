@@ -13,6 +13,7 @@ from kiosk.settings.model import Settings
 from kiosk.simulator.records import ReceivedCall
 from tests.walks.dice import Dice
 from tests.walks.digital_world import DigitalWorld
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.sierra_world import SierraWorld
 from tests.walks.world import Heard, MyTurnWorld, Taken, Visitor, World
 
@@ -45,11 +46,11 @@ class BesideWorld(World):
 
     @classmethod
     @contextmanager
-    def opened(cls, dice: Dice) -> Iterator["BesideWorld"]:
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["BesideWorld"]:
         """Open a library with random habits from these dice."""
         with ExitStack() as stack:
-            main = stack.enter_context(cls.main_cast.opened(dice))
-            digital = [stack.enter_context(each.opened(dice.of(each.key))) for each in cls.digital_casts]
+            main = stack.enter_context(cls.main_cast.opened(dice, host))
+            digital = [stack.enter_context(each.opened(dice.of(each.key), host)) for each in cls.digital_casts]
             yield cls(main, digital, main_fails=dice.of("fails").chance(0.5))
 
     @classmethod
@@ -157,12 +158,12 @@ class BesideWorld(World):
         self.main.go_away(for_s)
 
     def fault(self, dice: Dice) -> None:
-        self._one_that_fails(dice).fault(dice)
+        self.one_that_fails(dice).fault(dice)
 
     def token_dies(self, dice: Dice, key: str) -> None:
-        self._one_that_fails(dice).token_dies(dice, key)
+        self.one_that_fails(dice).token_dies(dice, key)
 
-    def _one_that_fails(self, dice: Dice) -> World:
+    def one_that_fails(self, dice: Dice) -> World:
         one = dice.one_of(self.parts if self._main_fails else self.digital)
         self._hurt = self._hurt or one is self.main
         return one

@@ -25,6 +25,10 @@ class Dice:
         """Return True with this probability."""
         return self._random.random() < probability
 
+    def unit(self) -> float:
+        """Return a number from 0 to 1, without 1."""
+        return self._random.random()
+
     def one_of(self, things: Sequence[T]) -> T:
         """Return one of these things."""
         return things[int(self._random.random() * len(things))]

@@ -18,6 +18,7 @@ from kiosk.simulator.records import ReceivedCall
 from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
 from tests.walks.drawn_faults import drawn_fault
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.sierra_world import ZONE
 from tests.walks.world import REFUSED_UNREAD, Taken, World
 
@@ -94,12 +95,12 @@ class DigitalWorld(World):
 
     @classmethod
     @abstractmethod
-    def opened(cls, dice: Dice) -> "AbstractContextManager[DigitalWorld]":
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> "AbstractContextManager[DigitalWorld]":
         """Open a library with random habits from these dice."""
 
     @classmethod
     @abstractmethod
-    def with_habits(cls, habits: DigitalHabits) -> "AbstractContextManager[DigitalWorld]":
+    def with_habits(cls, habits: DigitalHabits, host: Host = in_a_thread) -> "AbstractContextManager[DigitalWorld]":
         """Open a library with these habits."""
 
     @classmethod

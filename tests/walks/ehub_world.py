@@ -4,14 +4,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from kiosk.simulator.ehub import CONSUMER_ID, EHUB_PEOPLE, SECRET_KEY, SITE_ID, EhubKnobs, EhubThread, ProviderPerson
+from kiosk.simulator.ehub import CONSUMER_ID, EHUB_PEOPLE, SECRET_KEY, SITE_ID, EhubKnobs, EhubServer, ProviderPerson
 from kiosk.simulator.ehub.catalogue import ehub_catalogue
 from kiosk.simulator.knobs import knobs_changed
 from kiosk.simulator.records import ReceivedCall
 from tests.walks.dice import Dice
 from tests.walks.digital_world import DIGITAL_WRITES, DigitalHabits, DigitalWorld
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.sierra_world import ZONE
 from tests.walks.world import Taken, Visitor, World
 
@@ -51,7 +53,7 @@ class EHubWorld(DigitalWorld):
     tools = frozenset(_LABEL + each for each in ehub_catalogue())
     where = {"checkout": 5.0, "return": 4.0, "loan": 3.0, "record": 1.0}  # noqa: RUF012 - a ClassVar in the base class
 
-    def __init__(self, library: EhubThread, habits: DigitalHabits) -> None:
+    def __init__(self, library: EhubServer, habits: DigitalHabits) -> None:
         super().__init__(library.library_state, library.control, habits)
         self.library, self.url = library, library.url
         library.control.turn(identified_by="libraryCard")
@@ -61,7 +63,7 @@ class EHubWorld(DigitalWorld):
 
     @classmethod
     @contextmanager
-    def opened(cls, dice: Dice) -> Iterator["EHubWorld"]:
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["EHubWorld"]:
         refusal_status = dice.one_of([500, 400, 403, 409])
         # With status 403 and a code that eHUB has not published, the kiosk would think that its token was refused.
         refusals = dice.one_of(["code", "own code"]) if refusal_status != 403 else "code"
@@ -83,13 +85,13 @@ class EHubWorld(DigitalWorld):
             "created": dice.one_of([200, 201]),
             "deleted": dice.one_of([204, 200]),
         }
-        with cls.with_habits(DigitalHabits.with_knobs(dice, knobs, card_pin=False)) as world:
+        with cls.with_habits(DigitalHabits.with_knobs(dice, knobs, card_pin=False), host) as world:
             yield world
 
     @classmethod
     @contextmanager
-    def with_habits(cls, habits: DigitalHabits) -> Iterator["EHubWorld"]:
-        with EhubThread(knobs=knobs_changed(EhubKnobs(), habits.knobs), time_zone=ZONE) as library:
+    def with_habits(cls, habits: DigitalHabits, host: Host = in_a_thread) -> Iterator["EHubWorld"]:
+        with host(partial(EhubServer, knobs=knobs_changed(EhubKnobs(), habits.knobs), time_zone=ZONE)) as library:
             yield cls(library, habits)
 
     @property

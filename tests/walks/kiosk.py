@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
@@ -25,7 +26,6 @@ from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from kiosk.views.view import View
 from tests.runner.ground import Ground
-from tests.walks.fast_loop import FastLoop
 from tests.walks.world import Visitor
 
 AFTERNOON = time(15, 30)
@@ -50,7 +50,7 @@ class WalkClock:
     A test can move its time of day.
     """
 
-    def __init__(self, loop: FastLoop, at: datetime | None = None) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, at: datetime | None = None) -> None:
         self._loop, self._began = loop, loop.time()
         self._at = at or datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
         self.moved_s = 0.0
@@ -104,13 +104,22 @@ def _nobody(_event: ReaderEvent) -> None:
 class WalkingKiosk:
     """A kiosk without a window, from its start to its end. To restart the kiosk, make a new object."""
 
-    def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: WalkClock,
+        watching: Watching,
+        disk: Executor | None = None,
+        slow: Executor | None = None,
+    ) -> None:
         self._settings, self._watching = settings, watching
         self._clock = KioskClock(clock, self.tell)
-        self._ground = Ground(settings, self._clock)
+        self._ground = Ground(settings, self._clock, disk, slow)
         self.stores = self._ground.stores
         self.readers: dict[str, HandReader] = {}
         self._dead = False
+        self._presented: Kiosk | None = None
+        self._view: View
         self._house = house_of(settings)
         self._in_hand = InHandKeeper(
             self.stores.in_hand, is_item=certain_items(settings, self.stores.knows_item), member_of=self._member_of
@@ -123,7 +132,7 @@ class WalkingKiosk:
         self._controller = Controller(
             begin(self._house, self._clock(), library, next_id=self.stores.journal.next_id_seed()),
             clock=self._clock,
-            present=self._presenting.present,
+            present=self._present,
             show=lambda _: None,
             start=self._start,
         )
@@ -178,7 +187,12 @@ class WalkingKiosk:
 
     def view(self) -> View:
         """Return what is on the screen."""
-        return self._presenting.present(self.kiosk)
+        return self._present(self.kiosk)
+
+    def _present(self, kiosk: Kiosk) -> View:
+        if kiosk is not self._presented:
+            self._presented, self._view = kiosk, self._presenting.present(kiosk)
+        return self._view
 
     def tell(self, event: Event) -> None:
         """Give this event to the kiosk."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages.answers import (
@@ -79,7 +80,9 @@ class Told:
 class Laws:
     """The laws of one walk. `broken` has a text for each law that was broken. `note` writes into the trace."""
 
-    def __init__(self, world: World, disk: Disk, note: Callable[..., None]) -> None:
+    def __init__(
+        self, world: World, disk: Disk, note: Callable[..., None], machine_s: Callable[[], float] = monotonic
+    ) -> None:
         self._world, self._disk, self._note = world, disk, note
         self.broken: list[str] = []
         self.told = Told()
@@ -87,8 +90,11 @@ class Laws:
         """The key of the person who is at the kiosk now."""
         self._whose: dict[VisitId, str] = {}
         """For each visit, the key of the member who has logged in. `who` can already be the next person."""
-        self.titles = TitleLaws(world, self.breaks)
+        self.titles = TitleLaws(world, self.breaks, machine_s)
         self._seen: View | None = None
+        self._empty: State | None = None
+        self._empty_view: View | None = None
+        """The last state without a member that was checked, and its view."""
         self._lock, self._arrived = Lock(), Counter[str]()
         self._names = tuple({name for person in world.visitors for name in person.called if len(name) > 3})
         world.listen(self._arrives)
@@ -125,11 +131,11 @@ class Laws:
 
     def killed(self, kiosk: Kiosk) -> None:
         """Remember the codes of the things that people have in hand. Call this just before the process is killed."""
-        self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
+        self.told.in_a_kill |= codes_in(kiosk.state) | _asked_about(kiosk.state)
         self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
         # the screen says that the disk is broken, and codes scanned since then are not on disk
         if not kiosk.lasting.store_ok:
-            self.told.not_written |= _codes_in(kiosk.state)
+            self.told.not_written |= codes_in(kiosk.state)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
         """Check an effect that the visit has asked for."""
@@ -174,7 +180,7 @@ class Laws:
         if isinstance(event, Scanned) and isinstance(event.meaning, EitherRead):
             told.either.add(event.meaning.code.reveal())
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
-            told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
+            told.scanned |= (codes_in(after.state) - codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
         if isinstance(after.state, Serving):  # a scan of a title that is on loan only opens the page of digital loans
             told.removed |= {loan.item.code for loan in titles_of(after.state)}
@@ -199,6 +205,9 @@ class Laws:
                 pass
 
     def _nothing_of_a_member(self, after: Kiosk, view: View) -> None:
+        if after.state is self._empty and view == self._empty_view:
+            return
+        self._empty, self._empty_view = after.state, view
         held, shown = repr(after.state), words(view)
         for name in self._names:
             if name in held or name in shown:
@@ -370,7 +379,8 @@ def _lines_of(state: State) -> tuple[Line, ...]:
             return basket_of(state)
 
 
-def _codes_in(state: State) -> set[str]:
+def codes_in(state: State) -> set[str]:
+    """Return the codes of all things that this state has in its tray, its lines, or its returns."""
     brought = (each.code for each in _brought_in(state))
     return {*tray_of(state), *(line.code for line in _lines_of(state)), *brought}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from kiosk.simulator.knobs import knobs_changed
@@ -15,12 +16,13 @@ from kiosk.simulator.overdrive import (
     WEBSITE_ID,
     OverdriveKnobs,
     OverdrivePatron,
-    OverdriveThread,
+    OverdriveServer,
 )
 from kiosk.simulator.overdrive.catalogue import overdrive_catalogue
 from kiosk.simulator.records import ReceivedCall
 from tests.walks.dice import Dice
 from tests.walks.digital_world import DIGITAL_WRITES, DigitalHabits, DigitalWorld, PaceWatch
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.sierra_world import ZONE
 from tests.walks.world import Heard, Taken, Visitor
 
@@ -83,7 +85,7 @@ class OverDriveWorld(DigitalWorld):
         "cancel_hold": 0.5,
     }
 
-    def __init__(self, library: OverdriveThread, habits: DigitalHabits) -> None:
+    def __init__(self, library: OverdriveServer, habits: DigitalHabits) -> None:
         super().__init__(library.library_state, library.control, habits)
         self.library, self.url = library, library.url
         self._pace = PaceWatch(MOST_PER_S)
@@ -93,7 +95,7 @@ class OverDriveWorld(DigitalWorld):
 
     @classmethod
     @contextmanager
-    def opened(cls, dice: Dice) -> Iterator["OverDriveWorld"]:
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["OverDriveWorld"]:
         knobs: dict[str, object] = {
             "pins": dice.chance(0.8),
             "refused_card": dice.one_of([400, 401]),
@@ -113,13 +115,15 @@ class OverDriveWorld(DigitalWorld):
             "not_returnable": dice.one_of(["BadRequest", "PatronTitleProcessingFailed"]),
         }
         habits = DigitalHabits.with_knobs(dice, knobs, card_pin=bool(knobs["pins"]))
-        with cls.with_habits(habits) as world:
+        with cls.with_habits(habits, host) as world:
             yield world
 
     @classmethod
     @contextmanager
-    def with_habits(cls, habits: DigitalHabits) -> Iterator["OverDriveWorld"]:
-        with OverdriveThread(knobs=knobs_changed(OverdriveKnobs(), habits.knobs), time_zone=ZONE) as library:
+    def with_habits(cls, habits: DigitalHabits, host: Host = in_a_thread) -> Iterator["OverDriveWorld"]:
+        with host(
+            partial(OverdriveServer, knobs=knobs_changed(OverdriveKnobs(), habits.knobs), time_zone=ZONE)
+        ) as library:
             yield cls(library, habits)
 
     def table(self, folder: Path, *, alone: bool) -> str:

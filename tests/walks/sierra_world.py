@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraThread
+from kiosk.simulator.sierra import KEY, KEY_SECRET, PATRONS, Patron, SierraKnobs, SierraServer
 from kiosk.simulator.sierra.catalogue import sierra_catalogue
 from tests.walks.dice import Dice
 from tests.walks.drawn_faults import drawn_fault
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.world import REFUSED_UNREAD, Taken, Visitor, World
 
 ZONE = ZoneInfo("America/New_York")
@@ -136,7 +138,7 @@ class SierraWorld(World):
     where = {**dict.fromkeys(WRITES, 1.0), **_WHERE}  # noqa: RUF012 - a ClassVar in the base class
     sorts = {kind: kind for kind in WRITES.values()}  # noqa: RUF012 - a ClassVar in the base class
 
-    def __init__(self, library: SierraThread, habits: SierraHabits) -> None:
+    def __init__(self, library: SierraServer, habits: SierraHabits) -> None:
         super().__init__(library.library_state)
         self.library, self.habits, self.url = library, habits, library.url
         self._labels: dict[str, str] = {}
@@ -153,9 +155,9 @@ class SierraWorld(World):
 
     @classmethod
     @contextmanager
-    def opened(cls, dice: Dice) -> Iterator["SierraWorld"]:
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["SierraWorld"]:
         """Open a library with random habits from these dice."""
-        with cls.with_habits(SierraHabits.drawn(dice)) as world:
+        with cls.with_habits(SierraHabits.drawn(dice), host) as world:
             yield world
 
     @classmethod
@@ -166,9 +168,9 @@ class SierraWorld(World):
 
     @classmethod
     @contextmanager
-    def with_habits(cls, habits: SierraHabits) -> Iterator["SierraWorld"]:
+    def with_habits(cls, habits: SierraHabits, host: Host = in_a_thread) -> Iterator["SierraWorld"]:
         """Open a library with these habits."""
-        with SierraThread(knobs=knobs_changed(SierraKnobs(), habits.knobs), time_zone=ZONE) as library:
+        with host(partial(SierraServer, knobs=knobs_changed(SierraKnobs(), habits.knobs), time_zone=ZONE)) as library:
             yield cls(library, habits)
 
     def settings(self, folder: Path) -> Settings:

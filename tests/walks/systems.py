@@ -6,6 +6,7 @@ from tests.walks.beside_world import BesideWorld, beside
 from tests.walks.dice import Dice
 from tests.walks.digital_world import DigitalWorld
 from tests.walks.ehub_world import EHubWorld
+from tests.walks.hosts import Host, in_a_thread
 from tests.walks.overdrive_world import OverDriveWorld
 from tests.walks.sierra_world import SierraWorld
 from tests.walks.world import MyTurnWorld, World
@@ -29,9 +30,9 @@ SYSTEMS: dict[str, AnyWorld] = {
 """
 
 
-def opened(system: str, dice: Dice) -> AbstractContextManager[World]:
+def opened(system: str, dice: Dice, host: Host = in_a_thread) -> AbstractContextManager[World]:
     """Open a library with this system, and with random habits from these dice."""
-    return SYSTEMS[system].opened(dice)
+    return SYSTEMS[system].opened(dice, host)
 
 
 def usual(system: str) -> AbstractContextManager[World]:

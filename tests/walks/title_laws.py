@@ -39,7 +39,7 @@ _NOT_DONE = (LineState.NOT_CHECKED, LineState.UNKNOWN)
 class TitleLaws:
     """The laws about titles. For each broken law, call `breaks` with a text about it."""
 
-    def __init__(self, world: World, breaks: Callable[[str], None]) -> None:
+    def __init__(self, world: World, breaks: Callable[[str], None], machine_s: Callable[[], float] = monotonic) -> None:
         self._world, self._breaks = world, breaks
         self._asked: set[str] = set()
         """The ids of the loans for which the kiosk has asked for title links."""
@@ -49,7 +49,8 @@ class TitleLaws:
         All of them are personal codes.
         """
         self.disk_was_full = False
-        self._ticked, self._busy_until = monotonic(), 0.0
+        self._machine_s = machine_s
+        self._ticked, self._busy_until = machine_s(), 0.0
 
     def happened(self, event: Event, after: Kiosk, view: View) -> None:
         """Check the laws after one event."""
@@ -84,11 +85,11 @@ class TitleLaws:
     def main_is_well(self, event: Event, after: Kiosk, lines: tuple[Line, ...]) -> None:
         """Check that nothing goes wrong at the main system while only digital systems fail."""
         if isinstance(event, Tick):
-            now, before = monotonic(), self._ticked
+            now, before = self._machine_s(), self._ticked
             self._ticked = now
             if now - before > _LATE_S:
                 self._busy_until = now + _CALM_S
-        if self._world.is_hurt or self.disk_was_full or monotonic() < self._busy_until:
+        if self._world.is_hurt or self.disk_was_full or self._machine_s() < self._busy_until:
             return
         if isinstance(event, ServerAway) and isinstance(after.state, Serving):
             self._breaks("the main system is said to be away, and only digital systems fail")

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -67,14 +68,22 @@ class Walked:
 class Walk:
     """One walk. The kiosk tells this object each event and each effect."""
 
-    def __init__(self, seed: int, loop: FastLoop, folder: Path, world: World) -> None:
+    def __init__(
+        self,
+        seed: int,
+        loop: asyncio.AbstractEventLoop,
+        folder: Path,
+        world: World,
+        *,
+        at: datetime | None = None,
+        machine_s: Callable[[], float] = monotonic,
+    ) -> None:
         self.dice, self.trace = Dice(seed), list[str]()
-        self._loop, self.clock = loop, WalkClock(loop)
+        self._loop, self.clock = loop, WalkClock(loop, at)
         self.world, world.note = world, self.note
         self._settings = world.settings(folder)
         world.seconds = loop.time
-        self.laws = Laws(self.world, Disk(folder / "state"), self.note)
-        self._busy_until = 0
+        self.laws = Laws(self.world, Disk(folder / "state"), self.note, machine_s)
         self.note(world)
 
     def note(self, *what: object) -> None:
@@ -119,9 +128,12 @@ class Walk:
 
     async def _start(self) -> None:
         self.world.time_is_skipped()
-        self.kiosk = WalkingKiosk(self._settings, self.clock, self)
+        self.kiosk = self._new_kiosk()
         await self.kiosk.start()
         await self._until(lambda state: not isinstance(state, Starting), 60.0)
+
+    def _new_kiosk(self) -> WalkingKiosk:
+        return WalkingKiosk(self._settings, self.clock, self)
 
     async def _link_fobs(self) -> None:
         for person in self.world.visitors:
@@ -312,8 +324,12 @@ class Walk:
             if self._is_quiet():
                 await self.kiosk.at_rest()
                 if self._is_quiet():
-                    self._loop.skip(at_once_s)
-                    self.world.time_is_skipped()
+                    self._skip(at_once_s)
+
+    def _skip(self, seconds: float) -> None:
+        assert isinstance(self._loop, FastLoop)
+        self._loop.skip(seconds)
+        self.world.time_is_skipped()
 
     async def _quiet(self) -> None:
         """Wait until the server has no open request, but for 20 s at most."""
@@ -385,11 +401,12 @@ def walk(seed: int, system: str = MYTURN) -> Walked:
     return Walked(seed, (*broken, *book.complaints()), (*trace,), monotonic() - began)
 
 
-def _told(error: BaseException) -> str:
+def words_of_error(error: BaseException) -> str:
+    """Return the traceback of this error as text."""
     return "".join(traceback.format_exception(error))
 
 
-def _let_go(loop: FastLoop, one: Walk) -> None:
+def let_go(loop: asyncio.AbstractEventLoop, one: Walk) -> None:
     """Kill the kiosk after the walk has failed.
 
     The reason can be that a task of the kiosk has failed, which cancels the walk. Then `kill` raises the error of this
@@ -398,7 +415,7 @@ def _let_go(loop: FastLoop, one: Walk) -> None:
     try:
         loop.run_until_complete(one.kiosk.kill())
     except Exception as error:  # noqa: BLE001 - any error breaks a law of the walk
-        one.laws.breaks(_told(error))
+        one.laws.breaks(words_of_error(error))
 
 
 def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str], tuple[str, ...]]:
@@ -411,8 +428,8 @@ def _walked(seed: int, folder: Path, world: World) -> tuple[list[str], list[str]
         try:
             loop.run_until_complete(one.whole())
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - any error breaks a law of the walk
-            one.laws.breaks(_told(error))
-            _let_go(loop, one)
+            one.laws.breaks(words_of_error(error))
+            let_go(loop, one)
         if left := [task for task in asyncio.all_tasks(loop) if not task.done()]:
             one.laws.breaks(f"tasks that are left: {left}")
         loop.run_until_complete(loop.shutdown_asyncgens())

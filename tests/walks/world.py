@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
-from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
+from kiosk.simulator import MEMBERS, Knobs, LibraryServer
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.control import DeviceAct
 from kiosk.simulator.knobs import knobs_changed
@@ -24,6 +25,7 @@ from kiosk.simulator.refusals import ServerRefusalError
 from kiosk.simulator.served_state import ServedState
 from tests.walks.dice import Dice
 from tests.walks.drawn_faults import drawn_fault
+from tests.walks.hosts import Host, in_a_thread
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
 """The members who come most often. All other members come sometimes."""
@@ -235,6 +237,10 @@ class World(ABC):
         """If this request asks for the links of a title, return the code of the title, else an empty text."""
         return ""
 
+    def one_that_fails(self, dice: Dice) -> "World":  # noqa: ARG002 - most libraries have one system
+        """Return the world of a system that is allowed to fail now. If there is only one system, return this world."""
+        return self
+
     @property
     def is_hurt(self) -> bool:
         """Return True if the main system may have had a fault in this walk, or may have been away."""
@@ -353,11 +359,6 @@ def people(dice: Dice, visitors: Sequence[Visitor], likely: Sequence[str]) -> It
         yield named[one] if dice.chance(0.9) else dice.one_of(visitors)
 
 
-def tools() -> tuple[str, ...]:
-    """Return the codes of every tool."""
-    return tuple(sorted(tool.code for tool in read_catalogue().tools.values()))
-
-
 class MyTurnWorld(World):
     """A library with myTurn. Lines wait in a cart until the member presses Finish."""
 
@@ -373,9 +374,9 @@ class MyTurnWorld(World):
         for each in MEMBERS
     )
     likely, free, strange, writes, sorts = LIKELY, FREE, STRANGE, WRITES, _SORTS
-    tools = frozenset(tools())
+    tools = frozenset(tool.code for tool in read_catalogue().tools.values())
 
-    def __init__(self, library: SimulatorThread, habits: Habits) -> None:
+    def __init__(self, library: LibraryServer, habits: Habits) -> None:
         super().__init__(library.library_state)
         self._library, self.habits, self.url = library, habits, library.url
 
@@ -384,16 +385,16 @@ class MyTurnWorld(World):
 
     @classmethod
     @contextmanager
-    def opened(cls, dice: Dice) -> Iterator["MyTurnWorld"]:
+    def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["MyTurnWorld"]:
         """Open a library with random habits from these dice."""
-        with cls.with_habits(Habits.drawn(dice)) as world:
+        with cls.with_habits(Habits.drawn(dice), host) as world:
             yield world
 
     @classmethod
     @contextmanager
-    def with_habits(cls, habits: Habits) -> Iterator["MyTurnWorld"]:
+    def with_habits(cls, habits: Habits, host: Host = in_a_thread) -> Iterator["MyTurnWorld"]:
         """Open a library with these habits."""
-        with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
+        with host(partial(LibraryServer, knobs=knobs_changed(Knobs(), habits.knobs))) as library:
             yield cls(library, habits)
 
     @classmethod
