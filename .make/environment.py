@@ -134,7 +134,8 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        # pip reported an error and was not interrupted. So no package is half installed, and this mark can be removed.
+        # pip reported an error and was not interrupted. So no package is half installed, and the file HALF_MADE,
+        # which marks an incomplete environment, can be removed.
         (folder / HALF_MADE).unlink()
         raise
     if not editable:

@@ -60,7 +60,8 @@ def write(folder: Path) -> int:
     for name, extras in EXTRAS.items():
         lock = folder / f"{name}.lock"
         if name != "test":
-            # uv keeps the versions in an existing lock file. So this set gets the versions of the largest set.
+            # uv keeps the versions in an existing lock file. So copy the lock file of the largest set first, and this
+            # set gets the same versions.
             shutil.copyfile(folder / "test.lock", lock)
         words = [word for extra in extras for word in ("--extra", extra)]
         done = subprocess.run(

@@ -78,8 +78,9 @@ class EvdevReader(ReaderThread):
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
         """Wait until a node has something to read, until silence ends a read, or until the next look for new nodes.
 
-        Return two values. The first value has the descriptors of the nodes that have something to read. The second
-        value is a time: until this time, all other nodes have sent nothing.
+        The wait also ends when another thread stops this reader. Return two values. The first value has the
+        descriptors of the nodes that have something to read. The second value is a time. It is certain that the other
+        nodes have sent nothing before this time.
         """
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
@@ -105,9 +106,9 @@ class EvdevReader(ReaderThread):
     ) -> frozenset[str]:
         """Open the nodes of this device that have appeared since the last look. `seen` has the names of older nodes.
 
-        Return the names of all nodes that were ever seen. But if a new node cannot be opened yet, return only `seen`,
-        so that the next look tries to open the node again. If this is the last look (`is_last`), raise
-        UnavailableError instead.
+        Usually, return the names of all nodes that were ever seen. There is one exception: if a new node cannot be
+        opened yet, return only `seen`, so that the next look tries to open this node again. If a new node cannot be
+        opened at the last look (`is_last`), raise UnavailableError.
         """
         names = node_names(self._sys_root)
         try:

@@ -1,4 +1,4 @@
-"""The characters that the keys of more layouts type. `python -m tests.hardware.xkb` writes this file.
+"""The layouts that are not in `hardware.layouts`. The command `python -m tests.hardware.xkb` writes this file.
 
 The tables come from xkeyboard-config 2.35.1-1, whose data is free under the MIT and X11 licences. For
 each row of `hardware.layouts.ROWS`, a layout has four texts: the characters of the keys alone, with Shift,

@@ -68,8 +68,8 @@ class FoundWay(Struct, frozen=True):
     """A list of steps for one reader, and the texts that these steps make from the reads.
 
     `lossy` is the number of lossy steps. `shadow` is the text that the steps make from an invented read. The invented
-    read has the same form as a real read. `doubtful` is True if another list of steps has the same cost and the same
-    texts for these reads. For other reads, the two lists give different texts.
+    read has the same form as a real read. `doubtful` is True if there is another list of steps that has the same cost
+    and makes the same texts from these reads, but can make different texts from other reads.
     """
 
     texts: ReadTexts
@@ -84,9 +84,9 @@ def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> l
     """Return proposals for the settings. The best proposal comes first.
 
     `printed` is the text that is printed on a fob. It can contain several numbers, such as `0008075634 123,14706`. If
-    it is empty, the code can be any number that all readers can give. `reads` has the text that each reader sends for
-    the fob. If `more` contains other fobs, a proposal must be right for all fobs. A reader that has not read all fobs
-    is left out.
+    `printed` is empty, the code can be any number that all readers can give. `reads` has the text that each reader
+    sends for the fob. If `more` contains other fobs, a proposal must be right for these fobs, too. A reader that has
+    not read all fobs is left out.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]

@@ -15,13 +15,14 @@ from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
-# If a reader types slowly, the filter waits longer for the end of a read, but at most this many seconds. People need
-# 0.25 s between two scans. So two scans never count as one read.
+# If a reader types slowly, the filter waits longer than LINE_GAP_S for the end of a read, but at most this many
+# seconds. People need at least 0.25 s between two scans, which is more. So two scans never count as one read.
 LONGEST_GAP_S = 0.2
 # The seconds of silence that end a read of only one character. The program cannot know yet how fast the reader types.
 UNKNOWN_PACE_S = LONGEST_GAP_S
-# While a fob stays on its reader, the reader sends the same line again and again without a silence. The line is
-# returned after this many seconds and this many repeats. So nobody must wait until the fob is taken away.
+# While a fob stays on its reader, the reader sends the same line again and again without a silence. The filter returns
+# the line when at least HELD_S seconds are over and the line was repeated at least HELD_TIMES times. So nobody must
+# wait until the fob is taken away.
 HELD_S, HELD_TIMES = 0.25, 4
 _ENOUGH_ENDS_S = 1.0  # seconds; the code is returned after this time even if the reader goes on sending empty lines
 _ROUNDING_S = 1e-5

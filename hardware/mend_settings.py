@@ -17,7 +17,7 @@ from hardware.scan_or_misread import Pipeline
 from hardware.spec import KeyRole, Parity, ScannerSpec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # a type checker checks the field names only if it sees this `replace`
+    from dataclasses import replace  # only with this `replace` can a type checker check the names of the fields
 else:
     from msgspec.structs import replace
 

@@ -101,7 +101,7 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
 
 
 def charset_of(payload: bytes) -> str:
-    """Return the name of a charset with which these bytes can be decoded."""
+    """Return the name of a charset with which these bytes can be decoded: utf-8 if possible, else latin-1."""
     try:
         payload.decode("utf-8")
     except UnicodeDecodeError:

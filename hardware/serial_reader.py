@@ -101,9 +101,9 @@ class SerialReader(ReaderThread):
 
 
 class _SilenceClock:
-    """A clock that measures how long no byte has come on the line.
+    """A clock that measures the silence on the line: the time in which no byte comes.
 
-    A delay of this thread does not count as silence, because bytes can arrive in the kernel during the delay.
+    The clock does not count a delay of this thread as silence, because bytes can arrive in the kernel during the delay.
     """
 
     def __init__(self, now: float) -> None:

@@ -64,8 +64,8 @@ class Parity(StrEnum):
 class RepeatMode(StrEnum):
     """The rule that decides for how long a repeated read of the same code is dropped."""
 
-    FIXED = "fixed"  # the time of `ms` milliseconds begins with a read that gave a scan
-    SLIDING = "sliding"  # the time of `ms` milliseconds begins again with every read of the code
+    FIXED = "fixed"  # `ms` milliseconds are counted from the read that gave a scan; a repeat changes nothing
+    SLIDING = "sliding"  # `ms` milliseconds are counted from the last read of the code; each repeat begins a new count
 
 
 class RepeatSpec(Struct, frozen=True):
@@ -86,9 +86,10 @@ DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
 
 
 class DeviceMatch(Struct, frozen=True):
-    """The description of an input device. A device fits if it has all properties that are given. None means not given.
+    """The description of an input device. A device fits if it has all properties that are given here.
 
-    `name` and `phys` are patterns, in which `*` stands for any text. `path` can be a link to the node of the device.
+    A property that is None is not given, so it can have any value. `name` and `phys` are patterns, in which `*` stands
+    for any text. `path` can be a link to the node of the device.
     """
 
     vendor: int | None = None

@@ -43,7 +43,7 @@ class Param(Struct, frozen=True):
 
     name: str
     kind: ArgumentKind = ArgumentKind.NUMBER
-    default: str | None = None  # None if the argument must be given
+    default: str | None = None  # used if the settings give no argument; None if they must give it
 
 
 class StepKind(Struct, frozen=True):

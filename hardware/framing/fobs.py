@@ -47,9 +47,9 @@ FrameVerdict = Noise | More | BrokenFrame | Whole
 class CheckedFramer(Framer):
     """A framer of frames with a checksum.
 
-    The framer tries to read a frame that begins at the first byte. If this fails, it drops this byte and tries again
-    from the next byte. It does not report a bad frame if a good frame with a code comes before the next pause, and
-    within TELL_S seconds.
+    The framer tries to read a frame that begins at the first byte. If this fails, it drops the first byte and tries
+    to read a frame that begins at the next byte. A bad frame is reported at the next pause, or after TELL_S seconds.
+    But if a good frame with a code comes before that, the bad frame is not reported.
     """
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from hardware.scan import MisreadReason, ReadRefusal
 
-FRAME_LIMIT = 512  # bytes; no reader sends a longer frame, and endless wrong bytes must not fill the memory
+FRAME_LIMIT = 512  # the longest frame, in bytes; without a limit, endless wrong bytes would fill the memory
 QUIET_S = 0.1  # seconds; if a pause inside a frame is longer, the frame is broken
 ROUNDING_S = 2e-5
 

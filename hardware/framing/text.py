@@ -23,7 +23,7 @@ def _says_something(line: Framed) -> bool:
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
     """Return each line of a frame as a separate frame.
 
-    If the frame has several different lines and the settings do not accept several lines, return a refusal.
+    If the lines differ from each other, and the settings do not accept several lines, return one refusal instead.
     """
     if isinstance(frame, ReadRefusal):
         return [frame]

@@ -21,8 +21,8 @@ class BetweenVisits:
     """Does the work after each visit, while nobody waits.
 
     It collects garbage (7 ms), tidies the stores, makes pages, and at last gives memory back to the operating system.
-    Without this class, the kiosk would collect the objects of an earlier visit in the middle of the next visit. Until
-    then, it would need up to 3 MB more memory. `tidy` moves the newest changes of the stores into their main files.
+    Without this class, the kiosk would collect the objects of one visit in the middle of the next visit. Until then,
+    these objects would need up to 3 MB of memory. `tidy` moves the newest changes of the stores into their main files.
     `make_ready` makes one page for the next member, and returns True if there are more pages to make. `give_back` gives
     the memory back, after the last page. The event loop runs after each page. So if somebody scans a fob, the kiosk
     answers the scan before it makes the next page.

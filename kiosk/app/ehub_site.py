@@ -55,7 +55,10 @@ def ehub_site(settings: Settings, network: Network) -> "EHubSite":
 
 
 def catalogue_of(settings: Settings) -> "tuple[LabelledTitle, ...]":
-    """Return the titles in the catalogue file, or no titles if there is no file. Raises MisconfiguredError."""
+    """Return the titles in the catalogue file, or no titles if the settings name no file.
+
+    Raises MisconfiguredError if the file cannot be read, or if its content is wrong.
+    """
     from kiosk.backends.ehub.catalogue import titles_in
 
     path = there(settings.ehub).catalogue

@@ -51,9 +51,9 @@ def freeze_objects() -> None:
 def give_memory_back() -> None:
     """Give memory that nothing in this process uses back to the operating system. This takes 0.2 ms.
 
-    The C library keeps freed memory for later. If there is something in use behind the freed memory, the C library
-    never gives this memory back by itself. After some visits, these gaps have a size of 2 MB. Do nothing if this
-    machine has another C library than glibc.
+    The C library keeps freed memory for later. If memory at a higher address is still in use, the C library never gives
+    the freed memory back by itself. After some visits, this freed memory has a size of 2 MB. If the C library of this
+    machine is not glibc, do nothing.
     """
     trim = _trim()
     if trim is not None:

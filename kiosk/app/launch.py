@@ -118,7 +118,7 @@ def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
 
 
 def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
-    """Show the problem that `wrong_now` returns, again and again. When the returned text is empty, start the kiosk."""
+    """Call `wrong_now` again and again, and show the problem that it returns. If it returns "", start the kiosk."""
     return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
 
 

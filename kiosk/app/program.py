@@ -66,7 +66,8 @@ _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
 """The seconds that the kiosk waits after its first frame before it loads its slow parts, such as the HTTP library.
 
-In this time, the kiosk answers the first touches. While a part is loaded, an answer comes up to 30 ms later.
+In this time, the kiosk answers the first touches. If somebody touches the screen while a part is loaded, the answer
+comes up to 30 ms later than usual.
 """
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_SEND = "kiosk.backends.http"
@@ -117,8 +118,8 @@ class Program:
         is_item = certain_items(settings, self.stores.knows_item)
         self._in_hand = InHandKeeper(self.stores.in_hand, is_item=is_item, member_of=self._member_of)
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        # While this thread makes the window, another thread reads from the disk: the library, and the first number that
-        # no visit has used.
+        # While this thread makes the window, another thread reads two things from the disk: the remembered settings of
+        # the library, and the first number for new visits. All numbers of earlier visits are lower.
         library = self.slow.submit(self.stores.library.load)
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)
@@ -235,7 +236,7 @@ class Program:
         freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Load the slow parts, one after the other. Between two parts, the screen already reacts to touches."""
+        """Load the slow parts, one after the other, and connect them. Between two parts, the screen answers touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in (*_TO_ANSWER, _TO_SEND, self._system.module, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
@@ -248,7 +249,7 @@ class Program:
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
-        # The visit asked for these effects before the lending system was loaded. They are carried out only now.
+        # Carry out the effects for which a visit asked before the lending system was loaded.
         for effect in self._early:
             self.serving.start(effect)
         self._early.clear()

@@ -62,7 +62,7 @@ def _import(
 def _put_off(name: str) -> None:
     if name not in RARE or name in sys.modules:
         return
-    spec = sys.meta_path[0].find_spec(name, None)  # during the import of PySide6, the first finder is shiboken6's own
+    spec = sys.meta_path[0].find_spec(name, None)  # the first finder now is that of shiboken6
     package, _, last = name.rpartition(".")
     if spec is not None and spec.loader is not None and package in sys.modules:
         sys.modules[name] = PutOff(spec, spec.loader)

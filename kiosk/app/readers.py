@@ -40,7 +40,8 @@ _MENDS = {
 }
 """The advice for staff in the log, for each reason of a misread that can have a hint.
 
-For CHARSET, the hint is the setting with which the codes can be read. For UNEXPECTED_KEY, it is the name of the key.
+The log adds the hint of the misread to the advice. For CHARSET, the hint is the setting with which the codes can be
+read. For UNEXPECTED_KEY, the hint is the name of the key.
 """
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
@@ -70,7 +71,8 @@ class Readers:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Open all readers.
 
-        If a reader cannot be opened, send a ReaderChanged. The thread of this reader then tries again.
+        If a reader cannot be opened, the visit gets the event ReaderChanged, and the thread of this reader tries to
+        open the reader again.
         """
         for spec in self._specs:
 

@@ -159,7 +159,7 @@ class Services:
         await self.backend.aclose()
 
     async def _forget_cards(self) -> None:
-        """Delete the remembered cards of each digital system whose cards the settings do not allow to be remembered.
+        """Delete the remembered cards of each digital system for which the settings do not allow remembered cards.
 
         If the disk fails, try again until the disk works. Until then, the kiosk does not use these cards.
         """
@@ -190,8 +190,8 @@ class Services:
     async def _ask_about_former_runs(self, hours: float) -> None:
         """Ask staff about tools that people held when the program ended suddenly.
 
-        If the record of a tool is older than `hours` hours, ask at once. For a newer record, wait COME_BACK_S seconds.
-        If somebody scans the tool again in this time, do not ask about it.
+        If the record of a tool is older than `hours` hours, ask at once. If the record is newer, ask after
+        COME_BACK_S seconds. If somebody scans the tool again before that, do not ask about this tool.
         """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))

@@ -84,7 +84,7 @@ def _wrong_catalogue(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
-    # These modules load the HTTP library. They are imported only here, because most addresses do not need them.
+    # These modules load the HTTP library. They are imported only here, because a usual address needs no such check.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
@@ -109,8 +109,8 @@ def _minute_s(settings: Settings) -> float:
 def fob_returns(settings: Settings) -> bool:
     """Return True if people can show a linked fob when they bring things back while the lending system does not answer.
 
-    When the system answers again, the kiosk books these returns on the account of the fob. This is needed only at a
-    system that takes an item back only from the member who has it on loan.
+    When the system answers again, the kiosk sends these returns with the account that is linked to the fob. Only a
+    system that takes an item back only from the member who has it on loan needs this.
     """
     needs_member = settings.kiosk.backend is Backend.MYTURN
     return needs_member and settings.offline.returns and settings.fob_login is FobLogin.LINKED

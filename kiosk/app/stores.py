@@ -55,7 +55,8 @@ class Stores:
     def knows_item(self, code: ItemCode) -> bool:
         """Return True if the kiosk remembers an item with this label.
 
-        The label is also looked up in capital and in small letters, because Caps Lock can change what a reader sends.
+        The label is also looked up in capital and in small letters, because Caps Lock can change the letters that a
+        reader sends.
         """
         spellings = (code, code.swapcase(), code.upper(), code.lower())
         return any(self.items.recall(ItemCode(each)) is not None for each in spellings)

@@ -29,8 +29,8 @@ class Connect(Protocol):
     ) -> "LendingBackend":
         """Return the back end. Sends no request. Raises MisconfiguredError if the settings cannot be used.
 
-        `loans` stores the digital loans that are made at this kiosk. A system needs it only if the system cannot list
-        the loans of a member.
+        `loans` is the store for the digital loans that are made at this kiosk. Only a system that cannot list the loans
+        of a member needs this store.
         """
         ...
 

@@ -49,9 +49,9 @@ class HttpAnswer(Struct, frozen=True):
     """The answer of a server. `body` is the content of the answer, already unpacked.
 
     If the content cannot be read, `body` is empty and `unread` says why. `date` is the server's time, or None if the
-    answer contains no time. `age_s` is the number of seconds for which a cache has stored the answer, or None if the
-    header Age cannot be understood. `asked` is the address of the request without its query. `moved_to` is the address
-    to which a redirect points.
+    answer contains no time. `age_s` is the number of seconds for which a cache has stored the answer. It is 0 if there
+    is no header Age, and None if the header Age cannot be understood. `asked` is the address of the request without
+    its query. `moved_to` is the address to which a redirect points.
     """
 
     status: int
@@ -131,7 +131,7 @@ Received = HttpAnswer | NeverLeft | NoAnswer
 
 
 def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
-    """Return the error to raise if the answer does not contain the data that the operation asked for."""
+    """Return an error which says that this answer does not contain the data that the operation asked for."""
     meaning = answer.meaning
     return ServerAwayError(f"{operation}: {meaning.words}", answer.retry_after_s, meaning.reason)
 

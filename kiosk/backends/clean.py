@@ -56,7 +56,7 @@ def rich(html: str | None) -> str:
     """Return the HTML with only a few allowed tags and no attributes. Such HTML loads no files and has no links."""
     text = _UNWANTED_IN_HTML.sub("", (html or "")[:LONGEST_HTML])
     if not _MARKUP.search(text):
-        return text.strip()  # Such a text is the same text as HTML, so nh3 would not change it.
+        return text.strip()  # A text without tags and entities is already right HTML, so nh3 would not change it.
     import nh3  # This import needs 2 MB, and most libraries that are described in the settings file write no HTML.
 
     return nh3.clean(text, tags=_TAGS, attributes={}, clean_content_tags={"script", "style", "title"}).strip()

@@ -75,7 +75,7 @@ def _gunzipped(body: bytes, most: int) -> bytes:
         plain += _taken(one, body, most, len(plain))
         body = one.unused_data.lstrip(b"\0")
         if not body.startswith(GZIP_MARK):
-            break  # Ignore the bytes after the last packed part.
+            break  # The bytes that follow are no packed part, so ignore them.
     return bytes(plain)
 
 
@@ -90,7 +90,7 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) -> bytes:
-    """Unpack one part of an answer. `have` is the number of bytes that the earlier parts gave.
+    """Unpack one part of an answer. `have` is the number of unpacked bytes of all earlier parts.
 
     Raises UnreadableContentError if the part is damaged, or if the whole answer gets longer than `most` bytes.
     """

@@ -1,6 +1,7 @@
 """Functions and classes that put the key of a digital system before the ids of this system.
 
-With the key, ids of two systems are never equal. The ids of the main system have no key.
+The key is the short name of the system in the settings, such as `overdrive`, and it is not secret. With the key, ids of
+two systems are never equal. The ids of the main system have no key.
 """
 
 import logging
@@ -118,8 +119,8 @@ def together(truths: Sequence[Truth]) -> Truth:
 class DigitalAlone(Account):
     """The account of a member at one digital system. All ids begin with the key of the system.
 
-    During a visit, SeveralAccount uses this account. After a restart, the kiosk uses it without the main system's
-    account, to find out the results of earlier acts.
+    During a visit, SeveralAccount uses this account together with the main system's account. After a restart, the kiosk
+    uses only this account, to find out the results of earlier acts.
     """
 
     def __init__(self, key: str, account: Account) -> None:

@@ -1,4 +1,4 @@
-"""Puts an id or a label into the path of an address, so that it can change no other part of the address."""
+"""A function that encodes an id or a label for the path of an address, so that it changes no other part of the path."""
 
 from urllib.parse import quote
 

@@ -85,10 +85,11 @@ Credential = Password | Renewal | ScannedFob | Vouched
 
 
 class Lack(Struct, frozen=True):
-    """A thing that staff must know. Usually it is a right that the lending system does not give to this kiosk.
+    """A thing that is missing at this kiosk, and that staff must know about.
 
-    It can also be a digital system that does not work, for example. `text` says what is missing, and what members
-    cannot do without it. `remedy` says what staff can do.
+    Usually it is a right that the lending system does not give to this kiosk. Another example is a digital system that
+    does not work. `text` names the missing thing, and says what members cannot do without it. `remedy` says what staff
+    can do.
     """
 
     text: str
@@ -235,10 +236,10 @@ class JoiningPart(Protocol):
         """Sign the member in at this digital system, and read the loans there. Return Joined if this succeeds.
 
         Return CardWanted if the member must enter a card. Return NotVouched if the system needs a fact about the member
-        that is not known. If `card` is None, use the remembered card, or the member's log-in at the main system. The
-        kiosk tries a card and a PIN that were typed for the main system only once. If the system refuses the remembered
-        card, forget this card. If `remember` is True and the system accepts `card`, remember `card`. Raises
-        ServerAwayError, MisconfiguredError, NotServedError.
+        that is not known. If `card` is None, use the remembered card, or the member's log-in at the main system. If the
+        member typed a card and a PIN for the main system, the kiosk tries them at this digital system only once. If the
+        digital system refuses the remembered card, forget this card. If `remember` is True and the digital system
+        accepts `card`, remember `card`. Raises ServerAwayError, MisconfiguredError, NotServedError.
         """
         ...
 
@@ -436,7 +437,7 @@ class LendingBackend(Protocol):
         ...
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
-        """Return the account with this reference. The kiosk then reads there if the acts of an earlier visit were done.
+        """Return the account with this reference, so that the kiosk can find out if acts of an earlier visit were done.
 
         `token` is the access token that was stored for these acts, if there was one. Return None if the account cannot
         be read without a token and no token is stored. Sends no request. The caller must not send writes with this

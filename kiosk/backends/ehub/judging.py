@@ -22,7 +22,7 @@ ENDS = {
 
 
 def judged(received: Received, guesses: EHubGuesses, *, lends: bool) -> Outcome:
-    """Return the outcome of a write. `lends` is True for a borrow, because its right answer contains a loan.
+    """Return the outcome of a write. `lends` is True for a borrow: a borrow is done if the answer contains a loan.
 
     Outcome.RENEW means that the provider refuses the kiosk's token, so nothing was done.
     """

@@ -76,9 +76,10 @@ class MyTurnAccount:
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The ids of the lines in this visit's last commit. `_before` is used only for these lines.
+        """The ids of the lines in this visit's last commit.
 
-        Lines of other visits have other ids.
+        `_before` has the facts from just before this commit, so it is used only for these lines. The lines of other
+        visits, which have other ids, do not use it.
         """
 
     @property

@@ -209,8 +209,9 @@ class CartLines:
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
-            # Perhaps another member's reservation begins soon, so the due date must be earlier. The server sends the
-            # last possible due date only with a line in the cart. For this reason, add the line with a very early date.
+            # Perhaps another member's reservation begins soon, so the due date must be earlier than the guess. The
+            # server sends the last possible due date only with a line in the cart. So first add the line with the
+            # earliest due date, which is tomorrow.
             result = await self._add(line, shortest)
         return result
 

@@ -20,9 +20,9 @@ no cart, the scanned line shows the reason.
 
 
 def without_cart(member: Member) -> Opening:
-    """Return the facts at the start of a visit if the server opens no cart.
+    """Return the facts with which a visit starts without a cart, because the server opens none.
 
-    Only a cart shows the member's loans, so nothing can be returned yet.
+    Only a cart shows the member's loans, so the member cannot return anything yet.
     """
     return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 

@@ -62,9 +62,9 @@ def read_no(answer: HttpAnswer) -> RefusalBody | None:
 def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
-    If a call with a cart in its path gets a 404 or 410, there are two possible reasons: the label is unknown, or the
-    cart is gone. Only the words in the body show the reason. If they say that the label or the loan is unknown, return
-    DECLARED.
+    If a call with a cart in its path gets a 404 or 410, there are two possible reasons: the label or the loan is
+    unknown, or the cart is gone. Only the words in the body show the reason. If they say that the label or the loan is
+    unknown, return DECLARED, which means that the answer is certainly a refusal.
     """
     if not answer.body and answer.whole:
         return BodyKind.EMPTY

@@ -50,9 +50,9 @@ class AccountReservations:
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
         """Take the item out of the reservation. Raises LogBrokenError, SignInLostError.
 
-        After each write, the kiosk looks at the reservation in the answer. If no reservation comes, the kiosk reads it.
-        If the item is still in the reservation, the kiosk sends the write again, at most three times in all. This is
-        safe, because the write lends nothing.
+        After each write, the kiosk looks at the reservation in the answer. If the answer contains no reservation, the
+        kiosk reads the reservation with another call. If the item is still in the reservation, the kiosk sends the
+        write again, at most three times in all. This is safe, because the write lends nothing.
         """
         act = PlannedWrite(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})

@@ -117,7 +117,7 @@ class Writes:
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
-        """Store the result `end` of this write in the write log. If `end` is None, `sent.outcome` decides."""
+        """Store the result `end` of this write in the write log. If `end` is None, store the result of `sent`."""
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 

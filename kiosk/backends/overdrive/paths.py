@@ -59,7 +59,10 @@ class OverDriveGuesses(Struct, frozen=True):
     """
 
     borrow_field: str = "id"
-    """The name of the field with the id in a request for a loan. The page says "id", older programs "reserveId"."""
+    """The name of the field with the title's id in a request for a loan.
+
+    OverDrive's published page has the name "id", but older programs send "reserveId".
+    """
     client_refused: frozenset[int] = frozenset({401, 403})
     """The HTTP status codes with which OverDrive refuses the kiosk's application, and not the member. A GUESS.
 
@@ -125,8 +128,8 @@ class OverDrivePaths:
 
         A token goes only to the hosts in the settings. So take the host from the settings, and only the path and the
         query from the link. If the link is missing, or if its path does not contain `ident`, return the usual address
-        of the operation. Also return the usual address if the path is relative, because the token would go to another
-        host if the end of the host's name stood in the path.
+        of the operation. Also return the usual address if the path is not absolute. Such a path could add letters to
+        the end of the host's name, and the token would then go to another host.
         """
         verb, host, _ = _OPERATIONS[operation]
         try:

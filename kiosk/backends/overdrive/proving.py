@@ -11,9 +11,10 @@ _SLACK = timedelta(minutes=5)
 
 
 class NoProof(Enum):
-    """The result of a reading of the loans that proves no act. NOT_THERE: the reading shows no effect of the act."""
+    """The result of fate() if the loans that were read do not prove the act of a line."""
 
     NOT_THERE = auto()
+    """If the act had been done, the loans would show it. They do not show it."""
     NEVER = auto()
     """No reading of the loans can ever show if the act was done."""
 
@@ -54,10 +55,11 @@ def fate(
 ) -> Proof | NoProof | None:
     """Return a proof if the loans show that the act of this line was done. If they do not, return NoProof.
 
-    Return None if there is no proof, but some loans could not be read, so that the loans say nothing. `before` are the
-    ids of the member's loans before the act was sent. A loan that is in `before` proves no borrow. If `before` is None,
-    a loan proves a borrow if OverDrive does not say when it began, or if it began later than five minutes before
-    `began`, which is the moment of the act. `asked` returns the id of the title for a label.
+    Return None if there is no proof, but some loans could not be read. One of these loans could be the missing proof.
+    `before` are the ids of the member's loans before the act was sent. A loan that is in `before` proves no borrow. If
+    `before` is None, a loan proves a borrow in two cases: OverDrive does not say when the loan began, or the loan began
+    later than five minutes before `began`, which is the moment of the act. `asked` returns the id of the title for a
+    label.
     """
     match line.direction:
         case Direction.BORROW:

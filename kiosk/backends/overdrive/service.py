@@ -71,7 +71,7 @@ class OverDriveSite(Struct, frozen=True):
     """True for OverDrive's integration environment, where nothing is really lent."""
     library: Library = field(default_factory=Library)
     most_loans: int | None = None
-    """The largest number of loans of a member, which counts if OverDrive sends no such number."""
+    """The largest number of loans of a member. The kiosk uses it only if OverDrive sends no such number."""
     network: Network = STRAIGHT
     guesses: OverDriveGuesses = GUESSES
 

@@ -30,7 +30,8 @@ class Titles:
     async def read(self, idents: Iterable[str], tokens: AnyTokens, collection: str) -> None:
         """Read and remember the facts about these titles, but do not read known titles again.
 
-        If OverDrive does not answer, raise no error. The facts about the other titles stay unknown.
+        If a call gets no usable answer, raise no error and stop. The facts about the titles of this call and of all
+        later calls then stay unknown.
         """
         wanted = sorted(set(idents) - set(self.known) - {""})
         if not collection:
