@@ -1,4 +1,7 @@
-"""The input device of a reader. Python-evdev opens the device, and this module sets its clock and its event mask."""
+"""The functions that open the input device of a reader, with python-evdev, and set its clock and its event mask.
+
+The event mask says which events the kernel stores for this program.
+"""
 
 import array
 import errno
@@ -59,7 +62,7 @@ def open_device(found: FoundDevice) -> KeyDevice:
 
 
 def keys_down(device: KeyDevice) -> set[int]:
-    """Return the codes of the keys that are down now.
+    """Return the codes of the keys that are down now. If the device does not answer, return an empty set.
 
     Call this function only once for each device, directly after it was opened. Each call makes the kernel drop the key
     events that nobody has read yet, so a later call could lose a part of a scan.

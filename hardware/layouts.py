@@ -3,8 +3,8 @@
 A reader does not send characters. It sends the key codes of Linux (linux/input-event-codes.h), which are the positions
 of keys. The layout that is set up in the reader decides which keys the reader presses for a character. In this file,
 each row of keys has three strings: the characters of the keys alone, with Shift, and with AltGr. A blank in a string
-means that the key types nothing. The module `hardware.layout_tables` has more layouts. A kiosk builds only the layout
-of its reader.
+means that the key types nothing. The module `hardware.layout_tables` has all other layouts. A kiosk builds only the
+layout of its reader.
 """
 
 # ruff: noqa: RUF001 - some keys type only an accent

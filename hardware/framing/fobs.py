@@ -15,8 +15,8 @@ from hardware.framing.text import STX
 from hardware.scan import MisreadReason, ReadRefusal
 
 _FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
-# The longest time, in seconds, until a bad frame is reported. Usually, it is reported at the next pause. But while a
-# fob stays on its reader, the reader sends frames without a pause.
+# The longest time, in seconds, until a bad frame is reported. Usually, a bad frame is reported at the next pause. But
+# while a fob stays on its reader, the reader sends frames without a pause. Then the bad frame is reported at this time.
 TELL_S = 0.5
 
 
@@ -249,8 +249,8 @@ class Pn532Framer(CheckedFramer):
     def _targets(answer: bytes) -> tuple[Framed, ...]:
         """Return the UID of the first target (fob) in an answer, or nothing if the answer has no target.
 
-        An answer begins with D5 4B and the number of targets. Then come the number of the first target and three bytes
-        about its type. The last parts are the length of its UID and the UID.
+        An answer begins with D5 4B, and with one byte that says how many targets there are. Then come the number of the
+        first target and three bytes about the type of this target. At the end come the length of the UID and the UID.
         """
         if answer[:2] != b"\xd5\x4b" or answer[2:3] == b"\x00":
             return ()

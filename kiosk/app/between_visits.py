@@ -14,7 +14,7 @@ AFTER_S = 0.3
 By then Welcome is painted, and the next member has probably not shown a fob yet.
 """
 BETWEEN_PAGES_S = 0.02
-"""The seconds that the kiosk waits before it makes each page. In this time, it can answer touches and scans."""
+"""The seconds that the kiosk waits before it makes each page. During the wait, it can answer touches and scans."""
 
 
 class BetweenVisits:

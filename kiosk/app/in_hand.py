@@ -16,8 +16,8 @@ from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 _SOON_S = 0.05
 """The number of seconds from a change until the change is written to disk.
 
-The scan that made the change can also start a write to the server. During these seconds, this write gets its row in the
-journal. So the row comes first, and the change comes after it.
+The scan that made the change can also start a write to the server. The wait gives this write the time to get its row in
+the journal. So the row is on disk before the change is on disk.
 """
 
 MemberOf = Callable[[VisitId], str | None]

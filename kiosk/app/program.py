@@ -1,8 +1,8 @@
 """The kiosk as one running program. It starts its parts in the order in which a person needs them.
 
 The order is: open the stores, make the window, show the page Welcome from the cache, paint the first frame, tell
-systemd READY, answer earlier touches, start the readers, load the HTTP library, read the library's settings, settle
-commits whose result is not known.
+systemd READY, answer the touches that came before the first frame, start the readers, load the HTTP library, read the
+library's settings, settle commits whose result is not known.
 """
 
 import asyncio
@@ -282,8 +282,8 @@ class Program:
     async def _stop(self, began: float) -> None:
         """End all parts within STOPS_WITHIN_S seconds after `began`.
 
-        The constants at the top of this module, such as _TASKS_END_S and _READERS_END_S, say how much of this time each
-        part gets. If a part needs more time, do not wait for the end of this part.
+        Each part has a time limit, which is a constant at the top of this module, such as _TASKS_END_S. If a part needs
+        more time, do not wait until it has ended.
         """
         _log.info("stopping")
         self._manager.stopping()

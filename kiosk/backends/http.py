@@ -72,7 +72,10 @@ class HttpCall(Struct, frozen=True):
     login: Secret | None = None
     """A name and a password with a colon between them, sent as basic authentication instead of a token."""
     forwarded_for: str = ""
-    """The address of the member's device, for the header X-Forwarded-For. If it is empty, the header is not sent."""
+    """The address of the machine that the member uses (this kiosk), for the header X-Forwarded-For.
+
+    If the address is empty, the header is not sent.
+    """
     refuses_with_500: bool = False
     """True if the system sends refusals as JSON with the status 500. Such an answer is not logged as a fault."""
     redirects: bool = False

@@ -67,10 +67,10 @@ class ScannedFob(Struct, frozen=True):
 class Vouched(Struct, frozen=True):
     """A log-in at a digital system with facts about the member. The main system vouches for these facts.
 
-    `reference` is the main system's name or number of the account, or an empty text if the main system has not sent it.
-    `card` is the number of the card as the member has typed or scanned it. `birth_date` has the form YYYY-MM-DD. If
-    `card`, `email` or `birth_date` is not known, it is None. Only a digital system that trusts the main system accepts
-    this log-in.
+    `reference` is the name or number that the main system gives to the account. It is an empty text if the main system
+    has not sent it. `card` is the number of the card as the member has typed or scanned it. `birth_date` has
+    the form YYYY-MM-DD. If `card`, `email` or `birth_date` is not known, it is None. Only a digital system that trusts
+    the main system accepts this log-in.
     """
 
     reference: str
@@ -291,7 +291,7 @@ class Account(Protocol):
     def vouched(self) -> Vouched:
         """Return the facts about the member that this system gives to the digital systems beside it.
 
-        The field `card` is None. The e-mail address and the birth date are in it only if a digital system needs them.
+        The field `card` is None. The fields `email` and `birth_date` are also None if no digital system needs them.
         """
         return Vouched(self.member.reference)
 

@@ -1,8 +1,8 @@
-"""One member's account at a content provider of eHUB. An act counts as soon as the provider has answered.
+"""One member's account at a content provider of eHUB. An act is real as soon as the provider has answered.
 
-The provider cannot list the loans of a member. It can only read one loan by its id. So the account knows only the loans
-of this visit, and the earlier loans that the kiosk remembers. If a borrow gets no answer, the kiosk does not know the
-id of the loan. Then no reading can ever show if the borrow was done.
+The provider cannot list the loans of a member. It can only send one loan, if the kiosk knows the id of this loan. So
+the account knows only the loans of this visit, and the earlier loans that the kiosk remembers. If no answer to a borrow
+comes, the kiosk does not know the id of the loan. Then the kiosk can never find out if the borrow was done.
 """
 
 import asyncio
@@ -265,9 +265,9 @@ class EHubAccount(Account):
         finished: datetime,  # noqa: ARG002 - only the id of a loan proves an act
         before: frozenset[LoanId] | None = None,  # noqa: ARG002 - only the id of a loan proves an act
     ) -> Truth:
-        """Read the loan of each line again, and say which lines are proven.
+        """Read the loan of each line again, and return which lines are proven.
 
-        If a line has no id of a loan, or is a renewal, no reading can prove it.
+        If the loan id of a line is not known, or if the line is a renewal, the line can never be proven.
         """
         proven: list[Proof] = []
         absent, hopeless = set[LineId](), set[LineId]()

@@ -138,8 +138,8 @@ class EHubBackend(LendingBackend):
     def account_of(self, person: EHubPerson, visit: VisitId) -> EHubAccount:
         """Return the account of this person, who is already signed in.
 
-        Raises NotVouchedError if the person lacks a fact that each token must contain, as the settings say. A token
-        without this fact could name another person.
+        The settings say which facts about the member each token must contain. Raises NotVouchedError if one of these
+        facts is not known, because a token without this fact could name another person.
         """
         lacks = next((each for each in self._site.claims if not person.claim(each)), None)
         if lacks is not None:

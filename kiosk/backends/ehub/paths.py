@@ -93,12 +93,12 @@ class EHubGuesses(Struct, frozen=True):
     in_between: frozenset[int] = frozenset({502, 503, 504})
     """The status codes that usually come from a server between the kiosk and the provider. A GUESS.
 
-    With such a status code, only a published error code counts as a refusal.
+    An answer with such a status code is a refusal of the provider only if it contains a published error code.
     """
     bare_error_refuses: bool = False
-    """True if an answer with status 500 and without an error code means that a write was refused. A GUESS.
+    """True if the provider has refused a write which it answers with status 500 and without an error code. A GUESS.
 
-    If this value is False, the kiosk does not know after such an answer if the write was done.
+    If this value is False, such an answer does not show if the write was done.
     """
     media: Mapping[str, Medium] = field(default_factory=_media)
     """The medium of a title, by the first letters of its format's id. Each provider has its own ids. A GUESS."""

@@ -110,8 +110,8 @@ def _form(lent_format: str, media: Mapping[str, Medium]) -> Medium:
 def links_of(answer: CheckoutAnswered, asked: AskedTitle, media: Mapping[str, Medium]) -> tuple[TitleLink, ...]:
     """Return all addresses of the loan: first those of the content, then those of the supplements.
 
-    `media` has the medium of each format, by the beginning of the format's name. The links of each medium are counted
-    by themselves, so that "Part 1 of 2" of an e-book is not mixed with the parts of an audio book.
+    `media` has the medium of each format, by the beginning of the format's name. The links of each medium have their
+    own numbers, such as "Part 1 of 2". So the parts of an e-book are not counted together with those of an audio book.
 
     Among the formats of the loan, the format that was asked for comes first. If the kiosk must not show an address, the
     link has an empty text instead of the address.

@@ -33,9 +33,10 @@ _ADDRESS = "see [ehub] url and api_version: the kiosk adds the version and /reco
 
 
 class EHubPerson(Struct, frozen=True):
-    """The facts that can name a member in a token. `patron_id` is the main system's number or name of the account.
+    """The facts that can name a member in a token. If a fact is not known, its text is empty.
 
-    `card` is the number of the card. `birth_date` has the form YYYY-MM-DD. If a fact is not known, its text is empty.
+    `patron_id` is the number or name that the main system gives to the member's account. `card` is the number of the
+    card. `birth_date` has the form YYYY-MM-DD.
     """
 
     card: str = ""

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def _compare_nothing(_answer: HttpAnswer) -> None:
-    """Do nothing with this answer. Callers that do not compare clocks use this function."""
+    """Do nothing with this answer. This is the default for a caller that does not compare the clocks."""
 
 
 class Carts:

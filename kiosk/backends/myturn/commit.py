@@ -87,9 +87,9 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The write log stores the time of Finish. This machine's clock can be ahead now, and somebody can correct
-            # it later. The new loans would then seem to begin before the commit. So the log stores the server's time if
-            # it is earlier than the time of this machine's clock.
+            # Usually, the write log stores the time of Finish by this machine's clock. But this clock can be ahead now,
+            # and right again when the loans are read. The new loans would then seem to begin before the commit. So if
+            # the server's time is earlier, the write log stores the server's time.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
@@ -111,8 +111,8 @@ class FinishWork:
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))
-            # Perhaps the cart is gone because this commit succeeded, or because another device used the cart. The kiosk
-            # reads the loans later. The loans show if this commit succeeded.
+            # Nobody knows yet if this commit succeeded. For example, the cart can be gone because of this commit, or
+            # because another device used the cart. The kiosk reads the loans later, and they show if it succeeded.
             case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                 self._carts.lose()
                 return InDoubt()
@@ -203,9 +203,9 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Mark the lines that were committed with their own calls as committed, and return the cart with these marks.
+        """Return the cart in which `committed` is True for each line that was committed with its own call.
 
-        Also remember this cart. Return None if no line was committed with its own call.
+        Also remember this cart. If no line was committed with its own call, return None and change nothing.
         """
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:

@@ -39,11 +39,12 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 
 
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
-    """Return the best due date for this line: today plus the loan length, or the last day of the reservation `pickup`.
+    """Return the best due date for this line.
 
-    If the library is closed on that day, a loan gets the next open day after it. A reserved tool gets the last open day
-    before it. If the server does not allow this date, use the last date before it that the server allows. If the server
-    allows no date before it, use the first date that the server allows.
+    For a reserved tool, take the last day of the reservation `pickup`, or the last open day before, if the library is
+    closed on the last day. For any other tool, take today plus the loan length, or the next open day after, if the
+    library is closed on that day. If the server does not allow the taken day, return the last allowed day before. If
+    the server allows no day before, return the first allowed day.
     """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup and pickup.ends else next_open(hours, usual)

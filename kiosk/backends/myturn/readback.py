@@ -80,8 +80,8 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     The caller must get `before` from between().
     """
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
-    # If a loan is missing, it is perhaps one of the loans without a usable id. So no return is proven if there are now
-    # more loans without a usable id than before the commit.
+    # If a loan is missing, perhaps the server has now sent this loan without a usable id. So no return is proven if
+    # there are now more loans without a usable id than before the commit.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     in_cart: set[LineId] = set()
@@ -129,9 +129,10 @@ def _is_thing(line: Line, item: Item) -> bool:
 
 
 def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
-    """Return the borrows in the cart that match `line` if `line` is a borrow.
+    """Return the entries of the cart that match this line, or nothing if the line is a renewal.
 
-    If `line` is a return, return the matching loans that the cart marks for return.
+    For a line that borrows, the entries are borrows in the cart. For a line that brings an item back, they are loans
+    that the cart marks for return.
     """
     match line.direction:
         case Direction.BORROW:

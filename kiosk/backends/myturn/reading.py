@@ -249,7 +249,7 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 def _handle(ident: str | int | None, what: Item) -> str:
     """Return the id that the server gave to a loan or to a line of the cart.
 
-    If the server sent no id, return an id that is made from the item. It is the same each time for the same item.
+    If the server sent no id, make an id from the item. For the same item, this id is the same each time.
     """
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 

@@ -1,7 +1,7 @@
 """myTurn's refusals. Known words in the field `code` decide the kind of a refusal.
 
-If the field has no known words, the kind is OTHER. The rules in kiosk.domain.outcome decide from the HTTP status and
-the kind of body if a write was refused at all.
+If the field has no known words, the kind is OTHER. This module does not decide if a write was refused. The rules in
+kiosk.domain.outcome decide this from the HTTP status and the kind of body.
 """
 
 import re

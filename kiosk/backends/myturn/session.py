@@ -80,7 +80,7 @@ class Session:
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Send a call that only reads over the connections of `wire`, and return the answer.
+        """Send a call over the connections of `wire`, and return the answer. The call must only read.
 
         The member's writes use other connections, so this call can run at the same time as a write.
 

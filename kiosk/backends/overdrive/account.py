@@ -329,7 +329,7 @@ class OverDriveAccount(Account):
     async def _loan_now(self, ident: LoanId) -> OwnTitle | None:
         """Return the loan with this id, or None if there is no such loan.
 
-        If no known loan has this id, read all loans again.
+        First look for the loan among the loans that were read before. If it is not there, read all loans again.
         """
         return self._shelf.of_loan(ident) or (await self._read()).of_loan(ident)
 

@@ -72,9 +72,10 @@ class OverDriveGuesses(Struct, frozen=True):
     opens_s: float = 60.0
     """The number of seconds for which the address of a loan works. A GUESS: other programs say "about a minute"."""
     hold_is_ready_by: frozenset[str] = frozenset({"action", "date"})
-    """Each of these facts shows that a hold can be borrowed now: the action "checkout", or the date `holdExpires`.
+    """The facts about a hold which show that the member can borrow its title now. One of them is enough.
 
-    The date is a GUESS.
+    "action" means that the hold has the action "checkout". "date" means that it has the date `holdExpires`, which is a
+    GUESS.
     """
     most_per_s: int = 2
     """The largest number of requests in one second. OverDrive publishes no number, so this is the kiosk's own limit."""

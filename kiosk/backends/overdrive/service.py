@@ -39,7 +39,10 @@ from kiosk.domain.model import Secret
 
 _log = logging.getLogger("kiosk.overdrive")
 _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
-"""Addresses that no machine has. own_address() needs them, but sends nothing to them."""
+"""Addresses that no machine has. own_address() asks from which own address this machine would send to them.
+
+Nothing is sent to these addresses.
+"""
 APPROVAL = (
     "OverDrive must approve the application of this key for your library: ask OverDrive, and say that the public uses"
     " the kiosk"
