@@ -96,9 +96,12 @@ class SeveralAccount(Account):
         self._main, self._visit, self._language = main, visit, language
         self._beside = {each.system.key: each for each in systems}
         self._typed = dict.fromkeys(self._beside, typed)
-        """For each digital system, the card and PIN that were typed for the main system, until they are tried there."""
+        """For each digital system, the card and PIN with which the member has logged in at the main system.
+
+        An entry is removed when the kiosk tries the card at the digital system.
+        """
         self._vouched: Vouched | None = replace(main.vouched, card=card)
-        """The facts for which the main system vouches, or None after the member has signed out."""
+        """The main system's facts about who the member is, or None after the member has signed out."""
         self._entered: dict[str, Credential] = {}
         """For each digital system, the log-in that was used there last. A refused log-in is deleted at once."""
         self._cards = RememberedCards(each.system for each in systems)
@@ -111,7 +114,7 @@ class SeveralAccount(Account):
 
     @property
     def renewable(self) -> Secret | None:
-        """Return the token of the main system that can be remembered, or None."""
+        """Return the main system's token that the kiosk can remember, or None if there is no such token."""
         return self._main.renewable
 
     @property
@@ -131,7 +134,7 @@ class SeveralAccount(Account):
 
     @property
     def owing(self) -> OwingPart | None:
-        """Return the part that says what the member owes at the main system, or None."""
+        """Return the part that says what the member owes at the main system, or None if there is no such part."""
         return self._main.owing
 
     @property
@@ -154,7 +157,7 @@ class SeveralAccount(Account):
 
     @property
     def joining(self) -> "SeveralAccount":
-        """Return this account, because it signs the member in at the digital systems."""
+        """Return the part that signs the member in at the digital systems. This account itself is the part."""
         return self
 
     @property
@@ -167,7 +170,7 @@ class SeveralAccount(Account):
 
     @property
     def digital(self) -> DigitalPart:
-        """Return this account, because it opens the loans of all systems."""
+        """Return the part that opens the digital loans of all systems. This account itself is the part."""
         return self
 
     def speak(self, language: str) -> None:
@@ -326,9 +329,9 @@ class SeveralAccount(Account):
         return replace(found, dropped=True) if isinstance(found, CardWanted) else found
 
     async def _known_credential(self, beside: Beside) -> Credential | None:
-        """Return a log-in for this system for which the member need not enter a card. Return None if there is none.
+        """Return a log-in for this system that the kiosk knows already. Return None if the member must enter a card.
 
-        Use the card that was typed for the main system only once.
+        The card with which the member has logged in at the main system is tried only once at this system.
         """
         key = beside.system.key
         if key in self._entered:
@@ -408,7 +411,8 @@ class SeveralBackend(LendingBackend):
     async def probe(self) -> ServerIdentity:
         """Find out which systems answer. Raises LendingError if the main system fails.
 
-        If a digital system fails, report only a lack, because the other systems still work.
+        If a digital system fails, raise no error, because the other systems still work. The result has a Lack (a text
+        for staff) about this system.
         """
         main = await self._main.probe()
         found = [(each, await _probed(each)) for each in self._systems]
@@ -442,7 +446,7 @@ class SeveralBackend(LendingBackend):
         return SeveralAccount(main, self._systems, typed=typed, card=card, visit=visit, language=language)
 
     def account_for(self, reference: str, visit: VisitId, token: Secret | None) -> Account | None:
-        """Return the account with this reference, or None if it cannot be read.
+        """Return the account with this reference, or None if the account cannot be read.
 
         The key in the reference says at which system the account is.
         """

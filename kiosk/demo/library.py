@@ -101,8 +101,9 @@ def server_switches(levers: CommonLevers[Any]) -> tuple[Switch, ...]:
 
 
 def lost_answers(levers: CommonLevers[Any], what: str, operation: str) -> tuple[Switch, ...]:
-    """Return three buttons that each disturb the next call of this operation. The buttons call the operation `what`.
+    """Return three buttons that each disturb the next call of this operation.
 
+    `what` is the name of the operation in the text on the buttons.
     With the first button, the server does the act, but its answer is lost. With the second button, the server does
     nothing, and no answer comes. With the third button, the server answers with the error 503.
     """

@@ -267,6 +267,7 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
 
 def _costs(bill: Bill, line: Line, *, unexplained: bool) -> bool:
     if line.direction is Direction.RETURN or line.committed or line.is_undecided:
-        return False  # the tool comes back, the member already has the tool, or the member has not said yes to the line
+        # A return, a line that is already committed, and a line without the member's yes never count as unpaid.
+        return False
     cost = cost_of(bill, line)
     return unexplained if cost is None else cost.to_pay > NOTHING

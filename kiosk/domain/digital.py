@@ -1,7 +1,7 @@
-"""Facts about titles, the links that open digital loans, and the digital systems that lend them.
+"""Facts about titles, the links that open digital loans, and the digital systems that lend titles.
 
-The progress of each digital system in a visit is also here. A digital loan is the loan of a
-title without a thing, such as an e-book.
+The progress of the member's log-in at each digital system is also here. A digital loan is the loan of a title without a
+thing, such as an e-book.
 """
 
 import re
@@ -14,9 +14,9 @@ from kiosk.structs import hiding, replace
 
 
 class ItemFacts(Struct, frozen=True):
-    """The facts about an item that were read after its act: the item with its name.
+    """The answer to a read of an item's name, for example after a loan: the item with its name.
 
-    If the item is a digital title, these are also its form (None if unknown) and the web address of its cover.
+    If the item is a digital title, its form (None if unknown) and the web address of its cover are also here.
     """
 
     item: Item

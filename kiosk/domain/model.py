@@ -245,7 +245,7 @@ class Line(Struct, frozen=True):
     due_before: date | None = None
     """The due day of the loan before it was renewed."""
     medium: Medium | None = None
-    """The form of the digital loan of this line. None if the line is about a thing, or if it is not known yet."""
+    """The form of the digital loan of this line. None if the line is about a thing, or if the form is not known yet."""
     system: str = ""
     """The key of the digital system to which this line goes, or an empty text for the main system."""
     renewals_before: int | None = None

@@ -134,7 +134,7 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
 
 
 def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
-    """Return the pick-up of the tool with this code, or None if no reservation keeps the tool for today.
+    """Return the reservation that keeps the tool with this code today, as a Pickup. Return None if there is none.
 
     First look for a label that is equal to the code. If there is none, compare again without regard to upper and lower
     case. Return None if two or more different labels fit.

@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
     @property
     def can_be_taken(self) -> bool:
-        """Return True if the kiosk knows no reason against taking the tool."""
+        """Return True if the kiosk knows no reason why a member cannot take the tool from its shelf."""
         return self in {Standing.FREE, Standing.UNSAID}
 
 

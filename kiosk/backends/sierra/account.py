@@ -354,8 +354,8 @@ class SierraAccount:
     ) -> Truth:
         """Read the member's loans, and find out for each of these lines if its act was done.
 
-        If the act was sent by this object, the object knows when it was sent, and which loans the member had before. In
-        this case, `finished` and `before` are not used.
+        If this object has sent the act of a line, it remembers the time of the act and the loans before the act. For
+        any other line, use `finished` as the time of the act, and `before` as the ids of the loans before the act.
         """
         loans = await self._loans.all(self.member.reference)
         self._known = loans

@@ -60,7 +60,7 @@ class Holds:
 
     @property
     def is_allowed(self) -> bool:
-        """Return True as long as the server has not refused a call because the key lacks the role for holds."""
+        """Return True until the server refuses a call because the kiosk's key lacks the role for holds."""
         return HOLDS not in self._service.forbidden
 
     async def reservations(self) -> tuple[Reservation, ...]:
@@ -144,9 +144,10 @@ class Holds:
 
 
 def queue_of(hold: HoldAnswer, first: int = FIRST_PLACE) -> Queue | None:
-    """Return the queue in which the hold waits, or None if the hold is ready. `first` is the number of the first place.
+    """Return the queue in which the hold waits, or None if the hold is ready.
 
-    Some sites send a number that is greater than the length of the queue. In this case, use the last place.
+    `first` is the number that the site gives to the first place in the queue. Some sites send a place that is greater
+    than the length of the queue. In this case, use the last place.
     """
     code = hold.status.code.strip() if hold.status is not None else ""
     if code in HOLD_READY:

@@ -42,9 +42,9 @@ def is_again(received: Received) -> bool:
 def can_be_second(received: Received, call: HttpCall) -> bool:
     """Return True if this refusal can be the answer to a second delivery of the same request.
 
-    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. But if a
-    check-out is refused because the label is unknown or the card is wrong, return False. In this case, Sierra has also
-    refused an earlier delivery.
+    The network can deliver a request twice. Perhaps the first delivery did the act, but its answer was lost. There is
+    one exception: return False if a check-out is refused because the label is unknown or the card is wrong. Sierra has
+    then refused the first delivery for the same reason.
     """
     if is_again(received):
         return True
@@ -65,9 +65,9 @@ def judged(received: Received, call: HttpCall) -> Exchange:
 
 
 def _is_right(answer: HttpAnswer, call: HttpCall) -> bool:
-    """Return True if the content of a successful answer is right.
+    """Return True if an answer with a status of success also has the content that the write must get.
 
-    Some writes must get the status 204 without content.
+    Some writes must get the status 204 without content. All others must get the id or the address of a loan.
     """
     if call.name in BARE:
         return answer.status == 204

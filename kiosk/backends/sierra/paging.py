@@ -20,7 +20,7 @@ async def whole_list(read: ReadPage[T], ident: Callable[[T], str], most_pages: i
     """Return all entries of a list, but at most `most_pages` pages. `ident` returns the id of an entry.
 
     If Sierra removes an entry from the list between two calls, all later entries move forward. The next page would then
-    miss one of them. For this reason, each page begins with the last entry of the previous page. If a page does not
+    miss an entry. For this reason, each page begins with the last entry of the previous page. If a page does not
     contain this entry, read the list again from its start. If this happens three times, raise ServerAwayError. Also
     raises the errors of `read`.
     """

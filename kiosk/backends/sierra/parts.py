@@ -7,7 +7,7 @@ from kiosk.backends.sierra.holds import Holds
 
 
 class Parts(NamedTuple):
-    """The holds and the fines of the member. Both are None if the kiosk only settles earlier acts."""
+    """The holds and the fines of the member. Both are None if the kiosk only settles acts of an ended visit."""
 
     holds: Holds | None = None
     fines: Fines | None = None

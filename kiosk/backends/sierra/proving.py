@@ -58,7 +58,10 @@ def _renewed(line: Line, loans: Sequence[Loan]) -> Proof | Unproven:
 
 
 def needs_item(line: Line, loans: Sequence[Loan], before: frozenset[LoanId] | None) -> bool:
-    """Return True if the id of the line's item must be read. This is so if a new loan has no label but an item id."""
+    """Return True if the id of the line's item must be read, because a new loan has an item id but no label.
+
+    The two ids show if the loan is for the item of the line.
+    """
     if line.direction is not Direction.BORROW or (line.item is not None and line.item.ident):
         return False
     new = (each for each in loans if before is None or each.ident not in before)

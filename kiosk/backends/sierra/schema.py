@@ -35,7 +35,7 @@ class TokenInfo(_Camel, frozen=True):
 
 
 class SierraErrorAnswer(_Camel, frozen=True):
-    """A refusal or an error. `code` is a number for its kind, and `description` says the reason in words."""
+    """A refusal or an error. `code` is the number of its kind, and `description` says the reason in words."""
 
     code: int
     specific_code: int = 0

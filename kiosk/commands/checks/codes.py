@@ -162,7 +162,7 @@ def _fits(rule: str, code: str) -> bool:
 def _named(items: Sequence[KnownItem]) -> str:
     """Return a text with the number of these items and at most three of their names.
 
-    The text shows no codes, because by mistake a code in the cache can be the code of a fob.
+    The text shows no codes, because the code of a fob can be in the cache by mistake.
     """
     names = sorted({item.name for item in items if item.name})[:3]
     shown = f" ({', '.join(names)}{', ...' if len(items) > len(names) else ''})" if names else ""

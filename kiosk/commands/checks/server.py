@@ -234,8 +234,8 @@ class _RemembersNothing:
 
 
 # --- the reason why a server does not answer ---
-# These functions look for three reasons: the server's name is not known, no connection is possible, or the server's
-# certificate is not valid.
+# The functions below find out which of three reasons is the right one: the server's name is not known, no connection is
+# possible, or the server's certificate is not valid.
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 

@@ -17,7 +17,8 @@ from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_
 from kiosk.store.sqlite_file import NoStoreError, StoreError
 from kiosk.store.store import Store, touch
 
-_NO_SPACE = 1024 * 1024  # The stores of a new kiosk need 80 kB. SQLite also needs space for its write-ahead logs.
+# With fewer free bytes, the disk counts as full. A new kiosk's stores need 80 kB, and SQLite needs space for its logs.
+_NO_SPACE = 1024 * 1024
 _LITTLE_SPACE = 100 * 1024 * 1024
 _CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
@@ -26,9 +27,9 @@ _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's
 def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the state folder, its files and the kiosk key.
 
-    The check writes a temporary file and deletes it at once. It also makes a small write to each store that exists. If
-    `links` is True, fobs can be linked. A kiosk key that is a plain file in the state folder is then a warning. If
-    `links` is False, it is only a note.
+    The check writes a temporary file and deletes it at once. It also makes a small write to each store that exists. A
+    kiosk key that is a plain file in the state folder gives a warning if fobs can be linked (`links` is True). If not,
+    such a key gives only a note.
     """
     try:
         found = state_dir.stat()
@@ -155,7 +156,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
-    """Say which key the kiosk will use when systemd starts the kiosk. The check itself has found no key."""
+    """Say which key the kiosk will use when systemd starts it. Call this if the check itself has found no key."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)

@@ -233,9 +233,9 @@ class RecordKind(StrEnum):
     NOT_FINISHED = auto()
     """A line was not recorded, and staff must look at its tool.
 
-    There are three possible reasons. The tool was already handed over, but its cart was never committed. The member did
-    not say yes to the line, which another person or device had added. Or nothing could be recorded on the account when
-    the member left.
+    There are three possible reasons. The server has committed the line alone, so that the tool counts as handed over,
+    but the whole cart was never committed. The member did not say yes to the line, which another person or device had
+    added. Or nothing could be recorded on the account when the member left.
     """
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
@@ -396,7 +396,7 @@ Deed = (
     | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""An effect that only reads. A later inquiry of the same class cancels an earlier inquiry.
+"""An inquiry is an effect that only reads. A later inquiry of the same class cancels an earlier inquiry.
 
 A cancelled inquiry gets no answer.
 """

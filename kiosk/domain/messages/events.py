@@ -146,9 +146,10 @@ class ServerAway(Struct, frozen=True):
 
 
 class ClockCompared(Struct, frozen=True):
-    """The kiosk compared the machine's clock with the time in the server's answers, and the verdict has changed.
+    """The kiosk compared the machine's clock with the time in the server's answers, and has a new result.
 
-    `off_s` is the number of seconds by which the machine's clock is ahead of the time that the kiosk uses.
+    `verdict` is this result. `off_s` is the number of seconds by which the machine's clock is ahead of the time that
+    the kiosk uses.
     """
 
     verdict: ClockVerdict
@@ -185,11 +186,11 @@ class StoreMended(Struct, frozen=True):
 
 
 class ClosedByStaff(Struct, frozen=True):
-    """Staff closed the kiosk. The kiosk closes as soon as nobody is being served."""
+    """Staff told the kiosk to close. The kiosk closes as soon as nobody is being served."""
 
 
 class OpenedByStaff(Struct, frozen=True):
-    """Staff opened the kiosk again."""
+    """Staff told the kiosk to open again."""
 
 
 class SettingsWrong(Struct, frozen=True):

@@ -64,8 +64,8 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     """Sign the member out without recording the basket, and note all lines in the journal.
 
     Usually, the lines that this visit added are removed from the cart. There is one exception: if the member has walked
-    away, a line whose tool was handed over stays in the cart. Tell staff about each handed-over line that stays in the
-    cart.
+    away, a line that the server has committed alone stays in the cart. The tool of such a line counts as handed over.
+    Tell staff about each such line that stays in the cart.
     """
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))

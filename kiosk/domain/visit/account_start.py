@@ -127,7 +127,8 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # this member has scanned the codes in the tray
+    # This member has scanned the codes in the tray, so the kiosk need not ask if the lines of these codes are wanted.
+    turn.lasting = replace(turn.lasting, earlier=frozenset())
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 

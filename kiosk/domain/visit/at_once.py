@@ -177,7 +177,7 @@ def _renewed(serving: Serving, ident: LoanId, turn: Turn) -> Serving:
 
 
 def not_renewable(serving: Serving, line: Line) -> Serving:
-    """Remember that the lending system has refused to renew this line's loan, so that nobody asks to renew it again.
+    """Remember that the lending system has refused to renew this line's loan, so that nobody asks a second time.
 
     For any other line, return the basket unchanged.
     """

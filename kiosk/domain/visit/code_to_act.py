@@ -48,9 +48,10 @@ class ScannedItem(Struct, frozen=True):
 
 
 Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
-"""The events that are given to the functions of the present state, because their effect depends on the state.
+"""The events that the functions of the present state handle, because the effect of these events depends on the state.
 
-Before that, `kiosk.domain.visit.in_every_state` handles the intents with the same effect in every state.
+Intents with the same effect in every state do not reach these functions: `kiosk.domain.visit.in_every_state` handles
+such intents.
 """
 
 

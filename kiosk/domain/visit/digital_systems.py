@@ -58,7 +58,7 @@ def begin_joining(serving: Serving, systems: tuple[DigitalSystem, ...], turn: Tu
 
 
 def join_again(serving: Serving, turn: Turn) -> Serving:
-    """If a digital system did not answer, ask it again as soon as its time `retry_at` has come."""
+    """Ask each digital system that did not answer to sign the member in, if its time `retry_at` has come."""
     for system in serving.systems:
         if system.retry_at is not None and turn.now >= system.retry_at:
             turn.ask(JoinSystem(serving.visit, system.key))
@@ -72,7 +72,7 @@ def system_of(serving: Serving, code: ItemCode) -> str:
 
 
 def with_main_loans(serving: Serving, loans: tuple[Loan, ...]) -> Serving:
-    """Return the basket with these loans of the main system instead of the earlier ones.
+    """Return the basket with `loans` instead of all loans of the main system that it had before.
 
     The loans of the digital systems stay.
     """
@@ -130,9 +130,9 @@ def fob_is_linked(serving: Serving) -> Serving:
 
 
 def _without_card(system: DigitalSystem) -> DigitalSystem:
-    """Return the system in the state in which the kiosk remembers no card for it.
+    """Return the system, marked so that the kiosk remembers no card for it now.
 
-    If the kiosk may remember a card for this system, the member can choose this again with the next card.
+    If the kiosk may remember cards for this system, the member can let it remember the next card.
     """
     return replace(system, remembering=CardRemembering.OFFERED) if system.can_remember else system
 

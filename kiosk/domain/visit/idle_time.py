@@ -57,9 +57,10 @@ def _end(serving: Serving, turn: Turn) -> State:
 def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
     """Return the wanted lines that can be recorded although the member has left.
 
-    Leave out each line that needs a project and has none, because the server would refuse the whole commit. Leave out
-    each line that costs something, if members must not pay later. Tell staff about the lines that are left out, because
-    the member has probably taken their tools.
+    Leave out each line that needs a project and has none, because the server would refuse the whole commit. But keep
+    such a line if the server has already committed this single line. Leave out each line that costs something, if
+    members must not pay later. Tell staff about the lines that are left out, because the member has probably taken
+    their tools.
     """
     costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
     projectless = lacking_project(serving)

@@ -1,7 +1,7 @@
 """The states Serving and Settling.
 
-In the state Serving, a member is served. In the state Settling, the member has pressed Finish, and the kiosk waits for
-the last answers about lines.
+In the state Serving, a member is served. In the state Settling, the member has pressed Finish, and the kiosk waits
+until the missing answers about lines have come.
 """
 
 from typing import assert_never
@@ -179,7 +179,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Show the line of the scanned item, and close an open question, because it would cover the line.
+    """Show the line of the scanned item, and close an open question, because the question would cover the line.
 
     If the member presses Finish later, the kiosk asks the question again. The question AskSwitch, a question that the
     scan itself has asked, and a form for a card stay open.
@@ -286,7 +286,8 @@ def _settled(state: Settling, turn: Turn) -> State:
 def _waited_enough(state: Settling, turn: Turn) -> State:
     """Decide how the visit goes on, because the kiosk has waited long enough for the missing answers.
 
-    There are three cases. If no line waits for an answer, and only the result of a lost answer is unknown, finish now.
+    There are three cases. If no line waits for an answer, and only the result of an act with a lost answer is unknown,
+    finish now.
     If the only missing answers are about changes of terms, go back to the basket, because these lines are in the cart
     already and cannot be left out. In all other cases, ask whether to finish without the lines whose check has no
     answer yet.

@@ -95,7 +95,7 @@ def _fob(state: BringingBack, fob: ShownFob, turn: Turn) -> State:
 
 
 def _fob_for_returns(state: BringingBack, fob: Secret, turn: Turn) -> State:
-    """Look up this fob in the vault of this kiosk, so that the returns of this page can be booked on its account.
+    """Look up this fob in the vault of this kiosk, to book the returns of this page on the fob's account.
 
     If another linked fob was shown on this page before, open a new page, because each page belongs to one account only.
     """

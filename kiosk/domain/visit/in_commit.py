@@ -106,7 +106,7 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """Return the state after this cart was read. A line is marked if the cart shows that its tool was handed over."""
+    """Return the state after this cart was read. Mark each line that the server has committed alone."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
@@ -164,7 +164,7 @@ def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
-    """Ask the server again to check the lines that the commit left out because their check was not finished."""
+    """Ask the server a second time to check the lines that the commit left out. Their first check did not end."""
     serving = _wanted_after_all(serving)
     if turn.lasting.store_ok:
         for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):

@@ -77,10 +77,9 @@ def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
 
 
 def _somebody_at_welcome(state: Idle, now: float) -> Idle:
-    """Restart the countdowns of the page Welcome, with one exception.
+    """Restart the countdowns of the page Welcome. The countdown of the language restarts only while a search is open.
 
-    The exception is the countdown at whose end the default language comes back. It restarts only while a search is
-    open.
+    When the countdown of the language ends, the page shows the default language again.
     """
     state = replace(state, tray_until=now + TRAY_S if state.tray else None)
     if state.finding is None:

@@ -101,7 +101,8 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
     """Begin a new visit of the same member with the tools that were scanned after Finish was pressed."""
     _end(state, turn)
-    turn.lasting = replace(turn.lasting, earlier=frozenset())  # the scanned tools belong to this member
+    # This member has scanned the tools, so the kiosk need not ask if the lines of these tools are wanted.
+    turn.lasting = replace(turn.lasting, earlier=frozenset())
     return next_visit(turn, fob, state.tray)
 
 

@@ -1,6 +1,6 @@
 """The states Identifying and SigningIn, in which the server looks for the member.
 
-Identifying follows after a fob was shown. SigningIn follows after a form was sent.
+The state Identifying begins when a fob is shown. The state SigningIn begins when a form is sent.
 """
 
 from kiosk.domain.messages.answers import (
@@ -150,9 +150,9 @@ def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
 
 
 def _first_again(state: Identifying, turn: Turn) -> Identifying:
-    """Return the state in which the first scanned code is the fob again.
+    """Return the state with the first scanned code as its fob, because no code that was looked up opens an account.
 
-    None of the codes that were looked up opens an account, so the log-in form is about the first code.
+    The log-in form is then about the first code.
     """
     if not state.asked:
         return state

@@ -85,7 +85,10 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
 
 
 def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:
-    """Note the codes of the tray in the journal, but do not tell staff. If the tray is empty, show the notice `key`."""
+    """Note the codes of the tray in the journal, before the caller empties the tray. Do not tell staff.
+
+    If the tray is empty already, show the notice `key`.
+    """
     record_tray(turn, tray, inbox=False)
     if not tray:
         turn.say(key)

@@ -103,9 +103,9 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
-    """Remove the item of this line from the list of the member's other carts.
+    """If the item of this line is in the list of the member's other carts, remove the item from the list.
 
-    The line is then marked as `from_before`, so that it stays in the cart if the visit is given up.
+    In this case, also mark the line as `from_before`, so that the line stays in the cart if the visit is given up.
     """
     if all(found.item.code != line.code for found in serving.other_carts):
         return serving
