@@ -62,7 +62,8 @@ EVIOCGUNIQ {asked_text("08FF20140315")}
 EVIOCGEFFECTS 0 00000000
 """
 PATIENCE_S = 30
-SLOW = "--gap-ms=3000"  # on a busy machine, a pause between two simulated keys may be longer than with any real scanner
+# On a busy machine, simulated keys can come more slowly than from any real scanner. So only a pause of 3 s ends a code.
+SLOW = "--gap-ms=3000"
 
 
 class Bench:
@@ -88,8 +89,8 @@ class Bench:
         with subprocess.Popen(
             ["umockdev-run", *self._options, "--", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
-            # Send SIGKILL. After SIGTERM, umockdev-run waits for its child, and a child that is stuck in the preloaded
-            # library never ends.
+            # Send SIGKILL and not SIGTERM. After SIGTERM, umockdev-run waits for its child. The child can be stuck in the
+            # library that umockdev-run has loaded into it, and then never ends.
             end = threading.Timer(PATIENCE_S, _kill, (process.pid,))
             end.start()
             try:

@@ -136,7 +136,7 @@ def test_a_device_that_goes_while_we_look_is_passed_over(machine: Machine) -> No
     machine.plug(4)
     name = machine.sys_root / "class/input/event3/device/name"
     name.unlink()
-    # a folder cannot be read as a file, so reading fails, as it does if the device is unplugged at this moment
+    # put a folder in place of the file: nobody can read it as a file, as if the device were unplugged at this moment
     name.mkdir()
     assert [device.node.name for device in input_devices(machine.sys_root, machine.dev_root)] == ["event4"]
 

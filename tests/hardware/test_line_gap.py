@@ -78,7 +78,7 @@ ONE = {
 SPEEDS = [(0.0, 0.001), (0.001, 0.005), (0.002, 0.04), (0.02, 0.04), (0.05, 0.1), (0.1, 0.2), (0.075, 0.15)]
 """Each row has the seconds between two characters, and the seconds between two lines.
 
-The seconds between two lines are at most twice the seconds between two characters, or at most the line gap.
+The second number is at most twice the first number, or at most the line gap. So several lines are always one read.
 """
 
 HOW = {**strokes("us"), "\r": tap(ENTER), "\t": tap(TAB), "\x1e": held(Mod.LEFT_CTRL, tap(7)),
@@ -237,7 +237,10 @@ def _frames(spec: ScannerSpec, chunks: Chunks) -> list[str]:
 
 @given(st.lists(TYPED, min_size=2, max_size=6, unique=True), st.floats(0, 0.1), st.floats(0, 1))
 def test_the_last_line_is_never_taken_for_a_code(lines: list[str], key_s: float, share: float) -> None:
-    """The time between two lines is at most the line gap, or at most twice the time between two characters."""
+    """The lines come so fast that they are one read.
+
+    The time between two lines is at most the line gap, or at most twice the time between two characters.
+    """
     line_s = share * max(LINE_GAP_S, min(2 * key_s, LONGEST_GAP_S))
     text = "\r".join(lines) + "\r"
     assert from_keys(typed(text, key_s, line_s)) == [SEVERAL]

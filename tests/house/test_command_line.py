@@ -19,7 +19,7 @@ def _kiosk(*words: str, python: tuple[str, ...] = ()) -> subprocess.CompletedPro
 
 
 def _loaded(*words: str) -> set[str]:
-    """Return the top-level modules that the command loads to answer these words."""
+    """Run the command with these arguments, and return the top-level modules that it loads."""
     answered = _kiosk(*words, python=("-X", "importtime"))
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in answered.stderr.splitlines() if "|" in line}
 
@@ -80,7 +80,10 @@ def test_a_display_that_does_not_answer_is_said_too(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_reads_along_may_leave_early() -> None:
-    """A program that reads the output, such as `head`, may close the pipe before the command has written everything."""
+    """A program that reads the output, such as `head`, may close the pipe before the command has written everything.
+
+    Then the command must end without an error message. Its exit code is the one of a program that SIGPIPE has ended.
+    """
     reading, writing = os.pipe()
     os.close(reading)
     words = [sys.executable, "-m", "kiosk", "simulate", "--print-members"]

@@ -15,7 +15,7 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 FRAGMENT = re.compile(r"^(What|Whether|Of those|Of the|None where|Nothing where|How many|Which|Where|Whose)\b[^?]*$")
-"""Matches a text that is not a whole sentence, for example "What is sent.", by its first word.
+"""Matches a text whose first word shows that it is not a whole sentence, for example "What is sent.".
 
 Questions are allowed.
 """

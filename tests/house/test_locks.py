@@ -47,7 +47,7 @@ def entries(lock: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def faults(lock: str, wanted: list[str]) -> Iterator[str]:
-    """Yield each fault of a lock file for these requirements."""
+    """Yield a text for each fault of this lock file. `wanted` has the requirements that the lock must satisfy."""
     locked: list[Requirement] = []
     for text, words in entries(lock):
         try:
@@ -66,7 +66,10 @@ def faults(lock: str, wanted: list[str]) -> Iterator[str]:
 
 
 def faults_on(machine: dict[str, str], locked: list[Requirement], wanted: list[Requirement]) -> Iterator[str]:
-    """Yield each requirement that is missing, out of its range, or there twice, for this Python on this machine."""
+    """Yield a text for each requirement that is missing, out of its range, or in the lock twice.
+
+    `machine` has the Python and the kind of machine for which the lock is checked.
+    """
     told = {key: str(value) for key, value in default_environment().items()} | machine
     here = [one for one in locked if one.marker is None or one.marker.evaluate(told)]
     names = [canonicalize_name(one.name) for one in here]

@@ -78,8 +78,10 @@ def test_the_readme_says_where_each_file_goes(name: str) -> None:
 
 
 def test_drivers_are_loaded_before_the_unit_looks_for_their_kinds_of_devices() -> None:
-    """If the graphics driver is loaded after the unit starts, the name drm is unknown, and DeviceAllow=char-drm
-    allows nothing."""
+    """When the unit starts, the graphics driver must already be loaded.
+
+    Otherwise systemd does not know the name drm at the start, and DeviceAllow=char-drm allows nothing.
+    """
     assert {"drm", "snd", "usbserial", "cdc_acm"} <= set(_lines_of("modules-load.conf"))
 
 

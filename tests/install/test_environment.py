@@ -277,7 +277,7 @@ CANNOT = [
 
 
 def test_pip_speaks_only_when_something_fails_and_then_of_nothing_else(house: House) -> None:
-    # because of this setting, pip says "Location ... is ignored: it is neither a file nor a directory"
+    # /nowhere does not exist, so pip warns: "Location ... is ignored: it is neither a file nor a directory"
     noisy = f"/nowhere/wheels {house.packages}"
     house.lock("simulator", tool="1.0", alpha="1.1", beta="1.0")
     done = house.call(PIP_FIND_LINKS=noisy)

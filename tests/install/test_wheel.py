@@ -68,7 +68,7 @@ print(asset("kiosk.example.toml"))
 
 
 def test_every_module_can_be_imported_without_the_extras(installed: Path, tmp_path: Path) -> None:
-    """Leave out the simulator, which needs an extra, and the demo, which starts the simulator."""
+    """Import each module except the simulator, which needs an extra, and the demo, which starts the simulator."""
     read = """
 import importlib, os, pkgutil
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

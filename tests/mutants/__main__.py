@@ -1,9 +1,10 @@
 """`python -m tests.mutants [NAME...]`: remove one safeguard after the other, and see that an experiment notices.
 
-Each row of the table (table.py) names a safeguard and has its text. For each row, replace the text in a copy of the
-tree. Then run a walk, a part of the proof or another experiment until it notices, or until its limit is reached. Print
-a row for each mutant: the safeguard, the file, the change, the command that shows the broken law again, and the time.
-The exit code is 1 if a mutant was not noticed.
+A mutant is a change that removes one safeguard from the source. The table (table.py) has a row for each mutant. Make
+each mutant in a copy of the tree. Then run its experiment there, for example a walk or a part of the proof, until a law
+is broken or the time is over. Print a row for each mutant: the safeguard, the file, the change, the command that shows
+the broken law a second time, and the time. The exit code is 0 if each mutant was noticed. It is 1 if a mutant was not
+noticed or could not be made, or if its law is also broken without the mutant.
 """
 
 import shlex
@@ -16,7 +17,7 @@ from tests.mutants.table import MUTANTS, Mutant
 
 
 def main() -> int:
-    """Try the mutants with the given names, or all. Return 1 if one of them was not noticed, else 0."""
+    """Try the mutants with the given names, or all. Return the exit code."""
     parser = ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these mutants")
     parser.add_argument("--number", help="play only this seed or place, of one mutant, with its trace")

@@ -1,7 +1,7 @@
 """The experiments that must notice a mutant: walks, parts of the proof, power cuts, and single tests.
 
-An experiment is a command that tries many numbers. It prints a line for each number with a broken law. Another command
-plays one number again.
+An experiment is a command that tries many numbers: seeds of random choices, or places at which a kiosk is killed. It
+prints a line for each number at which a law is broken. A second command plays one of these numbers again.
 """
 
 import re
@@ -14,10 +14,10 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """A command that tries many numbers, and the form of a line about a broken law.
+    """A command that tries many numbers (seeds or places).
 
-    The groups `number` and `law` of `line` are the number and the broken law. `again` returns the command that plays
-    this number again.
+    `line` matches each line that the command prints about a broken law. Its group `number` is the number, and its group
+    `law` is the text of the law. `again` returns the command that plays this number again.
     """
 
     many: Command
@@ -36,7 +36,7 @@ def walks(system: str, first: int, count: int = 60) -> Experiment:
 
 
 def proof(part: str, system: str = "sierra", *, first: int = 1, count: int = 60) -> Experiment:
-    """Return the part of the proof with this name, which tries seeds from `first` on."""
+    """Return the experiment that runs this part of the proof with `count` seeds, from the seed `first` on."""
     base = ("-m", "tests.proof", part, "--system", system)
     return Experiment(
         (*base, "--count", str(count), "--first", str(first)),
@@ -46,7 +46,10 @@ def proof(part: str, system: str = "sierra", *, first: int = 1, count: int = 60)
 
 
 def kills(scene: str, part: str = "transitions") -> Experiment:
-    """Return the part of the proof that kills a kiosk at each place of this scene, and also while it restarts."""
+    """Return the experiment that kills a kiosk at each place of this scene.
+
+    A place is a moment when the journal changes. The part `transitions` also kills the kiosk while it restarts.
+    """
     base = ("-m", "tests.proof", part, "--scene", scene)
 
     def again(number: str) -> Command:
@@ -67,6 +70,6 @@ def power(first: int = 1, count: int = 500) -> Experiment:
 
 
 def story(test: str) -> Experiment:
-    """Return the experiment that runs one test. Its number is always 1, because it has no random choices."""
+    """Return the experiment that runs one test. Its number is an empty text, because it has no random choices."""
     command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", test)
     return Experiment(command, re.compile(r"FAILED (?P<law>.*)(?P<number>)"), lambda _: command)

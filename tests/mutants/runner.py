@@ -1,7 +1,7 @@
-"""Copy the tree, remove one safeguard in the copy, and run the experiment until it notices.
+"""Copy the tree, remove one safeguard in the copy (this is the mutant), and run the experiment until it notices.
 
-An experiment that also breaks its law without the mutant proves nothing. So the number that has noticed the mutant is
-played again in the unchanged copy.
+An experiment that also breaks its law without the mutant proves nothing. So put the safeguard back, and play the number
+at which the law was broken a second time.
 """
 
 import os
@@ -44,7 +44,7 @@ class Noticed:
     took_s: float
     false_alarm: bool = False
     others: tuple[str, ...] = ()
-    """Lines about other broken laws. They are not about the removed safeguard, so they do not count."""
+    """The printed lines about other broken laws. The safeguard of this mutant does not protect these laws."""
 
 
 def mutated(mutant: Mutant, source: str) -> str:
@@ -64,7 +64,7 @@ def mutated(mutant: Mutant, source: str) -> str:
 
 @contextmanager
 def copied_tree() -> Iterator[Path]:
-    """Copy the tree with its changes that are not committed, and yield the folder of the copy."""
+    """Copy the tree, also with changes that are not committed, and yield the folder of the copy."""
     with TemporaryDirectory(prefix="mutants-", dir=_TMP) as name:
         copy = Path(name) / "tree"
         shutil.copytree(ROOT, copy, ignore=_LEFT_OUT, symlinks=True)
@@ -72,7 +72,7 @@ def copied_tree() -> Iterator[Path]:
 
 
 def tried(copy: Path, mutant: Mutant, number: str | None = None) -> Noticed:
-    """Run the experiment on the copy with this mutant, and return the result. The copy is whole again afterwards.
+    """Make this mutant in the copy, run its experiment there, and return the result. At the end, undo the mutant.
 
     If `number` is given, play only this number. Raises MutantError if the mutant cannot be made.
     """
@@ -92,7 +92,10 @@ def tried(copy: Path, mutant: Mutant, number: str | None = None) -> Noticed:
 
 
 def _first_notice(copy: Path, mutant: Mutant) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Run the experiment until a line about the right law comes, and end it then."""
+    """Run the experiment until it prints a line about the mutant's law, and end it then.
+
+    Return the number, the law, and the lines about other laws. If no such line comes, number and law are None.
+    """
     others: list[str] = []
     process = subprocess.Popen(
         [sys.executable, *mutant.by.many], cwd=copy, env=_environment(copy), text=True, start_new_session=True,

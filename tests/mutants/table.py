@@ -1,6 +1,7 @@
-"""The table of mutants. Each row is a safeguard of the kiosk, the text that is it, and the experiment that misses it.
+"""The table of mutants. Each row has a safeguard of the kiosk, its source text, and an experiment.
 
-If a source changes, so that a text is not in its file any more, the row must be changed, too. A test checks each row.
+The experiment must notice if the source text of the safeguard is replaced. If a developer changes this text in its
+file, the row must be changed, too. A test checks each row.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from tests.mutants.experiments import Experiment, proof, walks
 class Mutant:
     """One safeguard and its removal.
 
-    `text` is in `file` exactly once, and `instead` replaces it. `removed` says in words what the replacement does. `by`
-    is the experiment. It has noticed the mutant if a broken law matches the regular expression `law`.
+    `text` is in `file` exactly once, and `instead` replaces it. `removed` describes the replacement in words. `by` is
+    the experiment. It has noticed the mutant if it breaks a law whose text matches the regular expression `law`.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Tests of the table of mutants. `make mutants` tries all of them."""
+"""Tests of the table of mutants. Each mutant removes one safeguard of the kiosk. `make mutants` tries all of them."""
 
 import pytest
 

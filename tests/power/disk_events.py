@@ -165,7 +165,8 @@ def _of_file(name: str, given: str, file: str, ends: dict[str, int]) -> Iterator
         case "fsync" | "fdatasync":
             yield Synced(file)
         case "lseek":
-            # no event, because SQLite and the kiosk give each write an offset, or write a new file from its beginning
+            # No event: the position that lseek sets is never used. SQLite and the kiosk give each write an offset, or
+            # write a new file from its beginning.
             pass
         case _:
             raise NotUnderstoodError(f"{name} of {file}")

@@ -22,7 +22,7 @@ _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 def beside(
     items: st.SearchStrategy[Item], findings: st.SearchStrategy[ToolSearch]
 ) -> dict[str, st.SearchStrategy[object]]:
-    """Return a strategy for each field of `Serving` that has no lines. The keys are the names of the fields."""
+    """Return a strategy for each field of `Serving`, except the fields with lines. A key is the name of a field."""
     found = st.builds(EarlierLine, st.sampled_from(Direction), items, st.just("7"))
     kept_items = st.lists(items, min_size=1, max_size=3).map(tuple)
     ident, maybe = st.sampled_from("ab").map(ReservationId), st.none() | _days

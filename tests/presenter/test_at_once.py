@@ -47,7 +47,8 @@ def test_a_borrowed_tool_can_be_given_back_on_its_line_and_only_here() -> None:
     assert (view.tone, view.word) == (Tone.OK, "Borrowed")
     assert view.retry is not None
     assert (view.retry.intent, view.retry.name) == (GiveBack(LENT.ident), "Give back Saw")
-    assert only(serving(LENT)).retry is None  # here the system has a cart, so another device has made the loan
+    # the system of this visit has a cart, so only another device can have made the loan before Finish
+    assert only(serving(LENT)).retry is None
 
 
 def test_the_question_stands_on_the_line() -> None:

@@ -1,6 +1,6 @@
-"""Tests of the reason why the library cannot be reached.
+"""Tests of the words about the reason why the library cannot be reached.
 
-Some reasons are a task for staff. Every page that says that the library is away shows such a reason.
+Staff can solve some of these problems. Then every page that says that the library is away also says the reason.
 """
 
 import pytest

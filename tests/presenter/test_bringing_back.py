@@ -1,7 +1,7 @@
 """Tests of the pages for returns without an account.
 
-The tests check the sentences, where each thing must be put, and that only things which the system has taken back are
-green.
+The tests check the sentences, and the place where people must put each thing. Only a thing that the system has taken
+back may be green.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """Tests of the form for the card of a digital system, and of the words about a remembered card.
 
-The form can offer to remember the card with the fob. If the form has got a scanned number that could be a tool, the
-member can take this number back.
+The form can offer to remember the card with the fob. A scanned number in the form could also be the label of a tool.
+Then the member can press a button to say that it was a tool.
 """
 
 import pytest

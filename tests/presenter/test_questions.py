@@ -1,4 +1,4 @@
-"""Tests of the questions at Finish. They list the tools that go home, the tools that stay here, and those left out."""
+"""Tests of the questions at Finish, which list the tools that go home, that stay here, and that are left out."""
 
 import pytest
 

@@ -1,6 +1,7 @@
 """Tests of the presenter and the visit together, in random walks.
 
-At each step there is a view that shows no secret. Each button does more than a touch where there is no button.
+After each step, the presenter makes a view, and this view shows no secret. A press of a button has another result than
+a touch of the screen where there is no button.
 """
 
 import pytest

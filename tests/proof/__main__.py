@@ -9,8 +9,9 @@ fob: kill the kiosk with -9 at every change of the journal while it books return
 answers: play visits with lost, delayed and doubled answers.
 returns: play returns without an account. The network often fails and works again.
 
-Each fault is printed with its number: --seed N plays this number of `moments`, `box`, `answers` or `returns` again. For
-`transitions` and `fob`, --scene NAME --place N does the same, and --then M also kills the restarted kiosk.
+Each mistake of the kiosk is printed with the number of its seed or place. --seed N plays this seed of `moments`, `box`,
+`answers` or `returns` again. --scene NAME --place N plays this place of `transitions` or `fob` again. In `transitions`,
+--then M also kills the restarted kiosk, at its place M.
 """
 
 import multiprocessing

@@ -9,7 +9,7 @@ from tests.walks.acts import came_twice, spelt
 from tests.walks.disk import ReturnRow
 
 _SAVED = ("SAVED", "FOR_STAFF", "DONE", "REFUSED")
-"""The states of a thing that the page shows only after the return is on disk."""
+"""The page shows these states of a thing only after the return of the thing is on disk."""
 
 
 def wrong_returns(room: Room[Any]) -> Iterator[str]:

@@ -46,7 +46,7 @@ def places_by_fob(scene: str) -> list[str]:
 
 
 def killed_by_fob(scene: str, place: int) -> list[str]:
-    """Kill a kiosk at this place, let another kiosk settle the returns, and return a text for each fault."""
+    """Kill a kiosk at this place, let another kiosk settle the returns, and return the mistakes of the kiosks."""
     with tempfile.TemporaryDirectory(prefix="proof-") as name, SimulatorThread() as library:
         folder = Path(name)
         if _lived(folder, library, scene, place) != -signal.SIGKILL:

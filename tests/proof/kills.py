@@ -93,14 +93,20 @@ def with_number(work: Callable[[int], list[str]], number: int) -> tuple[int, lis
 
 @contextmanager
 def room(habits: SierraHabits = CALM) -> Iterator[Room[SierraWorld]]:
-    """Open a library with Sierra and these habits, and a folder for a kiosk. Yield a Room with both."""
+    """Open a library with Sierra, and a folder for a kiosk. Yield a Room with both.
+
+    `habits` has the knobs of the library and some settings of the kiosk.
+    """
     with tempfile.TemporaryDirectory(prefix="proof-", dir=_TMP) as folder, SierraWorld.with_habits(habits) as world:
         yield Room.of(world, Path(folder))
 
 
 @contextmanager
 def room_of(system: str) -> Iterator[Room[Any]]:
-    """Open a library with this system and the usual habits, and a folder for a kiosk. Yield a Room with both."""
+    """Open a library with this system, and a folder for a kiosk. Yield a Room with both.
+
+    The library has the usual knobs, and the kiosk has the usual settings.
+    """
     if system == SIERRA:
         with room() as here:
             yield here
@@ -188,7 +194,8 @@ def killed_while_settling(scene: str, place: int, then: int) -> list[str]:
 def killed_at_a_moment(seed: int) -> list[str]:
     """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the mistakes of the kiosk.
 
-    The library has Sierra. The seed decides its habits, the delays and the moment.
+    The library has Sierra. The seed decides the knobs of the library, some settings of the kiosk, the delays, and the
+    moment of the kill.
     """
     dice = Dice(seed)
     habits = SierraHabits.drawn(dice.of("habits"))
@@ -208,7 +215,8 @@ def killed_at_a_moment(seed: int) -> list[str]:
 def killed_with_titles(system: str, seed: int) -> list[str]:
     """Kill a kiosk at a random moment of a visit with slow answers, restart it, and return the mistakes of the kiosk.
 
-    The library has this system. The seed decides its habits, the delays and the moment.
+    The library has this system. The seed decides the knobs of the library, some settings of the kiosk, the delays, and
+    the moment of the kill.
     """
     dice = Dice(seed)
     with (

@@ -1,6 +1,6 @@
 """People at a kiosk: a member who logs in, does some acts and leaves, and somebody who brings things back.
 
-Each loan of a thing at Sierra and each loan of a title counts at once.
+Each act at Sierra and each act on a title counts at once: it is real as soon as the server has done it.
 """
 
 import asyncio

@@ -98,7 +98,7 @@ class Deeds:
             self._at_once = None
 
     def at_once(self, kind: type[Event], effect: Effect) -> None:
-        """Ask for this effect as soon as the runner tells the next event of this kind, as a visit does."""
+        """When the runner tells the next event of this kind, ask for this effect at once, as a visit does."""
         self._at_once = (kind, effect)
 
     # --- effects and answers -------------------------------------------------------------------------

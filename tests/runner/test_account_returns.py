@@ -345,7 +345,8 @@ async def test_a_system_that_answers_only_in_part_is_not_asked_without_a_pause(
         await deeds.until(lambda: deeds.calls("add_checkin") > 0)
         began = monotonic()
         tried = deeds.calls("renew_token")
-        # The next try can follow at once, because the runner hears that the server answers. The try after it must wait.
+        # The second try can follow the first at once, because the runner hears that the server answers. The third try
+        # must wait.
         await deeds.until(lambda: deeds.calls("renew_token") > tried + 1)
         assert monotonic() - began > 4.0
         library.control.clear_faults()
@@ -430,7 +431,8 @@ async def test_returns_wait_while_their_member_is_being_served(tmp_path: Path, l
         assert not any(isinstance(each, ReturnSettled) for each in deeds.told)
         line = await deeds.staged(visit, TILE)
         deeds.ask(Farewell(visit, take_out=(line,)))
-        assert await deeds.outcomes(1) == [LeftToStaff()]  # because the drill is still in the cart
+        # a commit of the cart would also lend the drill, which is still in the cart
+        assert await deeds.outcomes(1) == [LeftToStaff()]
         assert deeds.calls("convert") == 0
 
 

@@ -1,7 +1,7 @@
-"""A test with a library that commits each tool of the cart by its own request, before the convert.
+"""A test with a library where the kiosk commits each tool by its own request, before it converts the cart.
 
-The kiosk has sent the commit of one tool, and has stopped before the convert of the cart. Later the server itself lends
-this tool, so staff must read about the tool.
+The kiosk sends the commit of one tool, and stops before it converts the cart. Later the server lends this tool without
+another request, so the kiosk must ask staff about the tool.
 """
 
 from pathlib import Path

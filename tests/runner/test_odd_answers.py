@@ -30,7 +30,7 @@ FAULTS: list[tuple[str, int]] = [
 READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]
 """A shorter list of faults for requests that only read.
 
-The kiosk repeats a lost read for more than a second, so all faults would take too long.
+If a read is lost, the kiosk repeats it for more than a second. So a test with all FAULTS would take too long.
 """
 
 

@@ -1,6 +1,7 @@
 """Tests that only one account is open at a time.
 
-For example: the last log-out still runs, nobody waits for a sign-in any more, or a member comes directly after another.
+For example, a member comes directly after another one. Sometimes the log-out of the other member still runs, or the
+other member has left before the answer to the log-in has come.
 """
 
 from pathlib import Path

@@ -16,7 +16,7 @@ DRILL, SANDER, SAW, LEVEL = "DR-0142", "SAND-0019", "SAW-0087", "LVL-0002"
 
 
 def seen(deeds: Deeds) -> list[set[str]]:
-    """Return the codes in the cart, once for each time that the runner has reported the cart."""
+    """Return the codes in the cart, as one set for each time that the runner has reported the cart."""
     return [{line.item.code for line in event.now.lines} for event in deeds.told if isinstance(event, CartSeen)]
 
 
