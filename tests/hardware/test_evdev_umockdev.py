@@ -89,8 +89,8 @@ class Bench:
         with subprocess.Popen(
             ["umockdev-run", *self._options, "--", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
-            # Send SIGKILL and not SIGTERM. After SIGTERM, umockdev-run waits for its child. The child can be stuck in the
-            # library that umockdev-run has loaded into it, and then never ends.
+            # Send SIGKILL and not SIGTERM. After SIGTERM, umockdev-run waits for its child. But the child can be stuck
+            # in the library that umockdev-run has loaded into it, and then never ends.
             end = threading.Timer(PATIENCE_S, _kill, (process.pid,))
             end.start()
             try:

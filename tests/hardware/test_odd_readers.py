@@ -63,7 +63,7 @@ def test_frames_with_a_raw_check_among_others(data: bytes, codes: list[str]) -> 
 
 
 def in_seven_bits(text: str, parity: Parity) -> bytes:
-    """Return the bytes that a line of eight bits gets from a reader of seven bits. The eighth bit is the parity."""
+    """Return the bytes that a port with eight bits gets from a reader with seven bits. The eighth bit is the parity."""
     bits = {Parity.EVEN: (0, 1), Parity.ODD: (1, 0), Parity.MARK: (1, 1)}.get(parity, (0, 0))
     return bytes(ord(sign) | bits[ord(sign).bit_count() % 2] << 7 for sign in text)
 

@@ -44,7 +44,7 @@ def test_another_signal_does_not() -> None:
 def test_a_second_signal_on_the_heels_of_the_first_is_no_trap() -> None:
     """Send two signals, one directly after the other, to each of 3,000 waits.
 
-    If the signal handler set an Event directly, one of some thousand waits would never end.
+    If the signal handler set an Event directly, one wait in a few thousand would never end.
     """
     with subprocess.Popen([sys.executable, "-c", WAITS_OFTEN], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -72,7 +72,7 @@ def without_fonts(other_system: Path) -> Path:
 
 
 def _with_apt(path: Path, *, has_fonts: bool) -> Path:
-    """Give the system an apt-get that writes down its arguments. Return the file with these arguments."""
+    """Put a made-up apt-get into this folder. It writes its arguments into a file. Return the path of this file."""
     asked = path / "asked"
     asked.touch()
     apt = path / "apt-get"

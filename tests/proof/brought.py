@@ -1,4 +1,4 @@
-"""The laws for things that came back without an account. They are checked after a new kiosk has settled all returns."""
+"""The laws for things that came back without an account. Check them after a new kiosk has settled all returns."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -439,7 +439,10 @@ async def test_returns_wait_while_their_member_is_being_served(tmp_path: Path, l
 async def test_nobody_waits_while_the_kiosk_only_reads_what_a_booking_has_done(
     tmp_path: Path, library: SimulatorThread
 ) -> None:
-    """After the commit, the server no longer accepts Marta's tokens. Jamal can log in before the result is known."""
+    """After the commit of Marta's return, the server no longer accepts her tokens, so the result is not known at once.
+
+    Jamal can log in before it is known.
+    """
     await away(tmp_path, library, MARTA, JAMAL)
     library.control.fault("convert", "delay", delay_s=0.5)
     async with ReturnDeeds(tmp_path, library) as deeds:

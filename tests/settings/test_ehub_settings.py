@@ -58,7 +58,8 @@ def test_the_example_is_valid() -> None:
     assert settings.fob_login is FobLogin.ENDPOINT
     assert house_of(settings).minute_s == 1.0
     assert settings.offline.returns
-    assert not house_of(settings).offline_returns  # a loan of a title has no thing that somebody could bring back
+    # this library lends only titles, and a title is no thing that somebody could bring back
+    assert not house_of(settings).offline_returns
     assert system_of(settings).module == "kiosk.backends.ehub.backend"
 
 

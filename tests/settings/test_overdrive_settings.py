@@ -52,7 +52,8 @@ def test_the_example_is_valid_and_its_labels_name_titles() -> None:
     assert settings.fob_login is FobLogin.ASK_PASSWORD
     assert house_of(settings).minute_s == 1.0
     assert settings.offline.returns
-    assert not house_of(settings).offline_returns  # a loan of a title has no thing that somebody could bring back
+    # this library lends only titles, and a title is no thing that somebody could bring back
+    assert not house_of(settings).offline_returns
     assert system_of(settings).module == "kiosk.backends.overdrive.backend"
 
 

@@ -42,7 +42,7 @@ class Visitor:
         return self.http.get(f"/api/v1.1/{path}", params=query)
 
     def open_cart(self) -> Any:
-        """Return the open cart, and keep its id. If there is none, the server makes one."""
+        """Return the open cart, and keep its id. If the member has no open cart, the server makes one."""
         answer = self.http.post(CARTS)
         answer.raise_for_status()
         self.cart_id = answer.json()["id"]
@@ -67,7 +67,7 @@ class Visitor:
         )
 
     def loan(self, code: str) -> Any:
-        """Read the cart, and return this member's loan of this tool, which is listed in the answer."""
+        """Return this member's loan of this tool, as the answer with the cart lists it."""
         return next(each for each in self.cart()["outstandingLoans"] if each["item"]["itemId"] == code)
 
     def line(self, code: str) -> Any:

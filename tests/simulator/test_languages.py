@@ -1,4 +1,4 @@
-"""Tests that the library's answers are in the asked language (one of five).
+"""Tests that the library's answers are in the language (one of five) that the client asks for.
 
 This is true for refusals, the library's own texts, amounts of money, and the names of categories and conditions.
 """

@@ -1,4 +1,4 @@
-"""Tests of what a client reads from the simulated myTurn: settings, lists, tools, reservations and projects."""
+"""Tests of the data that a client gets from the simulated myTurn: settings, lists, tools, reservations, projects."""
 
 from collections.abc import Callable
 from typing import Any

@@ -72,7 +72,7 @@ def test_the_carts(member: As) -> None:
 
 
 def test_a_cart_with_everything_in_it(member: As) -> None:
-    """Two carts have all fields together: one has a late loan and a new status, and the other has a discount."""
+    """Only two carts together have all fields: one has a late loan and a new status, and the other has a discount."""
     marta = member("marta")
     marta.open_cart()
     given = marta.give_back("NAIL-0004", new_status="5")

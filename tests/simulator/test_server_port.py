@@ -99,7 +99,7 @@ async def _accepted_while_it_shuts() -> None:
 
 
 def test_a_connection_that_waits_for_its_transport_while_the_port_shuts_is_closed() -> None:
-    """The port is shut between two steps of asyncio: it has accepted a connection, but has not made its transport."""
+    """Shut the port between two steps of asyncio: after it accepts a connection, and before it makes the transport."""
     with warnings.catch_warnings(record=True) as left_open:
         warnings.simplefilter("always", ResourceWarning)
         asyncio.run(_waits_for_its_transport())

@@ -52,7 +52,7 @@ _BYTES = st.binary(max_size=200)
 
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=12, max_size=12), _BYTES, _BYTES)
 def test_both_ciphers_make_the_same_bytes(key: bytes, nonce: bytes, text: bytes, bound: bytes) -> None:
-    """A store that one of them has written can be read with the other one."""
+    """A store that was written with one of the two ciphers can be read with the other cipher."""
     assert OPENSSL is not None
     sealed = OPENSSL.encrypt(key, nonce, text, bound)
     assert sealed == PACKAGE.encrypt(key, nonce, text, bound)
@@ -128,7 +128,7 @@ _SEALED = "sealed = seal.close('x', 'y'); print(seal.open(sealed, 'y'), 'cryptog
 
 
 def test_the_package_is_not_loaded_if_openssl_can_be_called() -> None:
-    """The package would need 8 MB as long as the kiosk runs."""
+    """If the kiosk loaded the package `cryptography`, it would need 8 MB more for as long as it runs."""
     assert _printed(_SEAL + "import kiosk.store.vault; " + _SEALED) == "x False\n"
 
 

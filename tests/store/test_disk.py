@@ -86,7 +86,8 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
         with pytest.raises(LogBrokenError):
             await journal.begin(commit(3))
         assert not await store.check_writable()
-        await journal.end(first, ActEnd.DONE)  # raises no error, and is written later
+        # this call raises no error, and the journal writes the answer later
+        await journal.end(first, ActEnd.DONE)
         assert not await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
         assert not await journal.settle(CommitId(1), Settlement.DONE)
     kinds = [type(report) for report in heard.reports]
@@ -217,7 +218,7 @@ _READ_ONLY = """
 
 @pytest.mark.slow
 def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without_a_restart() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # not tmp_path: another user must be able to open it
+    with tempfile.TemporaryDirectory() as folder:  # not tmp_path: another user must be able to open the folder
         if os.geteuid() == 0:
             os.chown(folder, 65534, 65534)
         out, err = python(_READ_ONLY, folder).communicate(timeout=60)

@@ -84,7 +84,9 @@ def test_the_claim_ends_with_its_process_and_not_with_what_that_has_started(fold
             claim(folder)
         holder.kill() if signal == "KILL" else holder.terminate()
         holder.wait(10)
-        os.kill(child, 0)  # fails if the child has ended; a real child is, for example, a sound player
+        # This call raises an error if the child has ended. A real kiosk has a child, for example, while a program plays
+        # a sound for it.
+        os.kill(child, 0)
         claim(folder).let_go()
     finally:
         os.kill(child, 9)

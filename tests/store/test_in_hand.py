@@ -42,7 +42,10 @@ def log(store: Store, key: KioskKey, clock: Clock) -> InHandLog:
 
 @pytest.fixture
 def asked(store: Store, key: KioskKey, clock: Clock) -> Callable[[], Awaitable[Asked]]:
-    """Return a function that asks staff about earlier runs of the kiosk, and returns all questions in the inbox."""
+    """Return a function that asks staff about the tools that people had in hand at the end of earlier runs.
+
+    The function returns all questions in the inbox.
+    """
 
     async def ask() -> Asked:
         await InHandLog(store.journal, key, clock).ask_about_former_runs()

@@ -193,4 +193,4 @@ async def test_after_the_end_of_the_store_nothing_can_be_begun(journal: Journal,
 
 def test_the_port_is_served(journal: Journal) -> None:
     assert as_write_log(journal) is journal
-    assert ActKind.COMMIT.value == "commit"  # an index of the database and its queries contain this word
+    assert ActKind.COMMIT.value == "commit"  # an index of the database and some SQL queries contain this word

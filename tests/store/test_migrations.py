@@ -50,7 +50,7 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: S
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with closing(sqlite3.connect(path)) as connection, connection:
-        # The first step of the migration makes a table with this name, too. So it fails in its middle.
+        # The first step of the migration makes some tables, and then a table with this name. So it fails half-way.
         connection.execute("CREATE TABLE inbox (surprise TEXT)")
     os.chmod(path, 0o600)  # noqa: PTH101
     store = Store.open(tmp_path)

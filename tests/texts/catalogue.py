@@ -95,7 +95,10 @@ def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
 
 
 def files(root: Path) -> dict[Path, bytes]:
-    """Return the content that each file in the locale folder must have. Languages without a .po file are left out."""
+    """Return the content that each file in the locale folder must have.
+
+    Leave out languages without a .po file, except English, the language of the sentences in the code.
+    """
     sentences = template()
     wanted = {root / f"{DOMAIN}.pot": _po(sentences)}
     languages = {path.parts[-3] for path in root.glob(f"*/LC_MESSAGES/{DOMAIN}.po")} | {SOURCE}

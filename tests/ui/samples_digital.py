@@ -1,4 +1,4 @@
-"""Sample views of digital loans, and of the codes that open them."""
+"""Sample views of digital loans, and of the QR codes that open them on a phone."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.digital import LinkKind

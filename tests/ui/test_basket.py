@@ -130,7 +130,7 @@ def test_lines_get_denser_from_seven_on(show: Show) -> None:
 @pytest.mark.parametrize("visits", [0, 3])
 def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
     window = show(View(many(30), BAR))
-    for visit in range(visits):  # each visit ends with Welcome, and its pages are deleted
+    for visit in range(visits):  # each visit ends with Welcome, and the window deletes its pages
         window.show_view(View(many(30), BAR, whose=visit + 1))
         window.show_view(View(WELCOME, READY))
     put(window, many(30))

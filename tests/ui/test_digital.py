@@ -1,4 +1,4 @@
-"""Tests of the page of digital loans, and of the code that a phone reads."""
+"""Tests of the page of digital loans, and of the QR code that a phone reads."""
 
 import pytest
 from PySide6.QtCore import QEvent

@@ -1,4 +1,4 @@
-"""Tests of the page "Find a tool": what is typed, the list of results, the keyboard on the screen, and the pictures."""
+"""Tests of the page "Find a tool": the typed text, the list of results, the keyboard on the screen, the pictures."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

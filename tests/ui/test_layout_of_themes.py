@@ -25,7 +25,7 @@ def test_every_page_fits_with_the_wider_borders_of_high_contrast(qapp: QApplicat
 
 
 def test_dark_changes_only_the_colours(show: Show) -> None:
-    """Each widget has the same place in the light and the dark theme. So a page that fits in one fits in the other."""
+    """Each widget has the same place in the light and the dark theme. So a page that fits in one theme fits in both."""
     light, dark = (show(VIEWS["welcome"], "480x800", theme) for theme in ("light", "dark"))
     other = []
     for name, view in VIEWS.items():

@@ -1,4 +1,4 @@
-"""Tests of what a screen reader says, and of the order in which the keyboard moves the focus."""
+"""Tests of the words that a screen reader says, and of the order in which the keyboard moves the focus."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -95,7 +95,7 @@ def _for_this_machine() -> str:
     """Return the settings of the unit that this machine needs.
 
     With these settings, the kiosk draws without OpenGL, because OpenGL would take minutes here. The time-outs are
-    longer, and the service can read the folders of its program.
+    longer than in the kiosk's own unit. The service can also read the folders of its program in /root or /home.
     """
     lines = [
         "[Service]",
@@ -134,9 +134,9 @@ class Service:
         self.wait_until_ready(mark)
 
     def wait_until_ready(self, mark: int) -> None:
-        """Wait until the log says that both readers and the lending system are ready. Look only after the mark.
+        """Wait until the log says that both readers and the lending system are ready.
 
-        A mark is a number of lines of the log.
+        Look only at the lines after the mark. A mark is the number of lines that the log had at some moment.
         """
         for words in ("reader fob: ready", "reader items: ready", "ready for visits"):
             self.wait_for_log(words, mark)

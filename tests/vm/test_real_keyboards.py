@@ -102,9 +102,9 @@ def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, 
 
 
 def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: Keyboards, heard: Heard) -> None:
-    """The keyboard is unplugged 20 times. The reader must find it again within 2 s.
+    """Unplug the keyboard 20 times. Each time, the reader must find it again within 2 s after it is plugged in.
 
-    Two of the 20 times may be longer, because the emulated machine may stop for a moment.
+    Two of the 20 searches may take longer, because the emulated machine may stop for a moment.
     """
     keyboard, took_s = keyboards.plug(), []
     with running(EvdevReader(SPEC, heard)):

@@ -24,7 +24,7 @@ KDGKBMODE, K_OFF = 0x4B44, 4  # both numbers are from the man page ioctl_console
 @pytest.fixture(scope="module")
 def library() -> Iterator[SimulatorThread]:
     with SimulatorThread() as library:
-        # On this slow machine, the simulator may need more time to start than SimulatorThread waits. So wait longer.
+        # On this slow machine, SimulatorThread may stop waiting before the simulator has started. So wait here, too.
         wait_until(lambda: ":0/" not in library.url, "the library's port", lambda: library.url, PATIENCE_S)
         yield library
 

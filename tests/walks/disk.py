@@ -37,7 +37,10 @@ class ReturnRow:
         return self.stage in ("waiting", "sent")
 
     def is_about(self, code: str) -> bool:
-        """Return True if this row can be about the item with this code. Compare only the end if the row has no more."""
+        """Return True if this row can be about the item with this code.
+
+        If the row has only the end of a code, compare only the ends.
+        """
         mine, other = self.code.strip().casefold(), code.strip().casefold()
         return mine == other or (mine.startswith("…") and other.endswith(mine[1:]))
 

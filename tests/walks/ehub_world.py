@@ -65,7 +65,8 @@ class EHubWorld(DigitalWorld):
     @contextmanager
     def opened(cls, dice: Dice, host: Host = in_a_thread) -> Iterator["EHubWorld"]:
         refusal_status = dice.one_of([500, 400, 403, 409])
-        # With status 403 and a code that eHUB has not published, the kiosk would think that its token was refused.
+        # Do not draw the status 403 together with a code that eHUB has not published: the kiosk would think that its
+        # token was refused.
         refusals = dice.one_of(["code", "own code"]) if refusal_status != 403 else "code"
         knobs: dict[str, object] = {
             "dates": dice.one_of(["Z", "milliseconds", "+02:00", "+0200"]),

@@ -24,7 +24,7 @@ from tests.walks.world import World
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
 _TRULY_KILLED = 25
-"""One of this number of walks runs its kiosks in processes that are killed."""
+"""Of this number of walks, one walk runs its kiosks in processes that are killed."""
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Arrivals:
 
 
 def one_of_either(seed: int, system: str = MYTURN) -> Walked:
-    """Walk in this process. For some seeds, walk with kiosks in processes that are killed."""
+    """Usually walk in this process. For one seed in _TRULY_KILLED, walk with kiosks in processes that are killed."""
     return killed_walk(seed, system) if seed % _TRULY_KILLED == 0 else walk(seed, system)
 
 

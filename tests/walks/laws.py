@@ -52,7 +52,7 @@ from tests.walks.title_laws import TitleLaws
 from tests.walks.world import Taken, World
 
 SHOWN = 2
-"""If a code may be a fob's, a record has only this number of its last characters."""
+"""If a code may be a fob's, a record has only the end of the code. The end has this number of characters."""
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Told:
     commits: Counter[int] = field(default_factory=Counter)
     scanned: set[str] = field(default_factory=set)
     either: set[str] = field(default_factory=set)
-    """Scanned codes that may be fobs or tools. If it turns out that a code is a tool's, it goes to the tray."""
+    """Scanned codes that may be fobs or tools. If a code proves to be a tool's, the code goes to the tray."""
     in_a_kill: set[str] = field(default_factory=set)
     """The codes of the things that people had in hand when the process was killed.
 
@@ -133,7 +133,7 @@ class Laws:
         """Remember the codes of the things that people have in hand. Call this just before the process is killed."""
         self.told.in_a_kill |= codes_in(kiosk.state) | _asked_about(kiosk.state)
         self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
-        # the screen says that the disk is broken, and codes scanned since then are not on disk
+        # if the disk is broken, the screen says so, and the codes that were scanned since then are not on disk
         if not kiosk.lasting.store_ok:
             self.told.not_written |= codes_in(kiosk.state)
 

@@ -124,7 +124,7 @@ class Hands:
             self._reads("items", self.dice.one_of(titles))
 
     def misread(self) -> None:
-        """Hold something that no reader can read in front of a random reader."""
+        """Show a random reader something that no reader can read."""
         reason = self.dice.one_of([MisreadReason.GAP, MisreadReason.CHECKSUM, MisreadReason.CONTROL])
         reader = self.dice.one_of(sorted(self.kiosk.readers))
         self.world.note("misread", reader, reason)

@@ -28,7 +28,7 @@ from tests.walks.world import Heard, Taken, Visitor
 
 MOST_PER_S = 2
 _LONG_S = 30 * 86400.0
-"""The time, in seconds, until the loans end that members have at the start. No such loan ends during a walk."""
+"""At the start, each loan of a member has this time left, in seconds. So no such loan ends during a walk."""
 
 
 def title_code(title: str) -> str:

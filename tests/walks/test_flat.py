@@ -38,7 +38,7 @@ class Deaf:
 
 
 def held(root: object) -> Counter[str]:
-    """Count the values that all objects of the kiosk have, by class and attribute (for example "Store.journal").
+    """Count the values in the attributes of all objects of the kiosk. A key is, for example, "Store.journal".
 
     Begin at `root`, and follow all attributes and collections from there.
     """

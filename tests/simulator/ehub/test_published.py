@@ -26,7 +26,7 @@ ONE_FORMAT: dict[str, Any] = {
 RECORD: dict[str, Any] = {"id": "1", "formats": [{"id": "ebook"}]}
 """A record. eHUB has published the fields, but no example. The values here are made up."""
 FREE_NAMES = frozenset({"formatMetadata"})
-"""The field with an object whose keys can have any name. The keys are formats, and each provider names its formats."""
+"""The field that has an object with any keys. A key is the name of a format, and each provider chooses these names."""
 
 
 def test_a_loan_of_all_formats(ines: ProviderClient) -> None:

@@ -24,7 +24,7 @@ def lent(library: OverdriveThread) -> bool:
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        # the base class of two errors, because the client can be writing or reading when the connection ends
+        # two errors are possible, because the client can be writing or reading: TransportError is their base class
         ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),

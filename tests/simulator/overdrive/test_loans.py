@@ -231,7 +231,8 @@ def test_a_loan_ends_by_itself(library: OverdriveThread, member: MEMBER) -> None
     marta = member("marta")
     first, second, _third = library.library_state.loans_of("marta")
     assert timedelta(minutes=119) < first.ends - library.library_state.clock.now() <= timedelta(hours=2)
-    library.control.set_clock(library.library_state.clock.now())  # from now on, the simulator's clock runs on
+    # until this call, the clock of the simulator always shows the same day
+    library.control.set_clock(library.library_state.clock.now())
     library.control.end_loan_in("marta", first.id, 30)
     library.control.put_forward(31)
     assert [each["crossRefId"] for each in marta.loans()["checkouts"]][:1] == [second.number]

@@ -110,7 +110,7 @@ def test_the_pages_of_a_search(kiosk: Caller) -> None:
         told = kiosk.get(place).json()
         seen += [each["title"] for each in told["products"]]
         place = told["links"].get("next", {}).get("href", "")
-    assert len(seen) == len(set(seen)) == 57  # of 60 titles; the parts of the bundle are left out
+    assert len(seen) == len(set(seen)) == 57  # of 60 titles; the list leaves out the parts of the bundle
     assert seen[:2] == ["Über den Dächern von Altenfurt", "Winter Wheat"]
     assert told["links"]["last"]["href"] == told["links"]["self"]["href"]
     assert "offset=20" in told["links"]["prev"]["href"]

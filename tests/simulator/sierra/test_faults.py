@@ -22,7 +22,7 @@ def lent(library: SierraThread) -> bool:
 @pytest.mark.parametrize(
     ("kind", "acts", "error", "acted"),
     [
-        # the base class of two errors, because the client can be writing or reading when the connection ends
+        # two errors are possible, because the client can be writing or reading: TransportError is their base class
         ("refuse", None, httpx.TransportError, False),
         ("drop", None, httpx.RemoteProtocolError, False),
         ("drop", True, httpx.RemoteProtocolError, True),

@@ -19,7 +19,7 @@ DIGITS = st.text("0123456789", min_size=1, max_size=24)
     [
         # The example with the check symbol 87 is in the standard, ISO/IEC 15417, annex A.1.
         ("AIM1234", "104 33 41 45 99 12 34 87 106"),
-        # These are what the programs zint and BWIPP write. Each of these texts has only one shortest form.
+        # The programs zint and BWIPP write these symbols. Each of these texts has only one shortest form.
         ("1", "104 17 18 106"),
         ("12", "105 12 14 106"),
         ("123", "104 17 18 19 8 106"),
