@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from dataclasses import replace  # with this import, a type checker knows the fields
+    from dataclasses import replace  # with it, a type checker checks the names of the fields
 else:
     from msgspec.structs import replace
 

@@ -37,7 +37,10 @@ class LineRecord:
 
 @dataclass(slots=True)
 class ReturnMark:
-    """A mark in a cart. When the cart is converted, the loan ends, and the tool gets the status `new_status`."""
+    """A mark in a cart. It says that the member gives back the tool of this loan.
+
+    When the cart is converted, the loan ends. If `new_status` is not None, the tool then gets this status.
+    """
 
     loan: LoanRecord
     new_status: int | None = None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """The value of the field `code` in a refusal. It is an English phrase for people, as in the published sample."""
+    """The value of the field `code` in a refusal: an English phrase for people, as in myTurn's published samples."""
 
     AGREEMENT = "Agreement Signature Required"
     ALREADY_IN_CART = "Item Already In Cart"

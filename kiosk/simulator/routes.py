@@ -101,7 +101,7 @@ OPERATIONS: tuple[ServedOperation, ...] = (
     _op("change_checkout", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
     _op("remove_checkout", "DELETE", _LINE, Private(cart_calls.remove_line)),
     _op("commit_checkout", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
-    # In myTurn's published text, this call has the path /commit. But only the path /convert works on a real server.
+    # In myTurn's documentation, this call has the path /commit. But on a real server, only the path /convert works.
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)

@@ -41,8 +41,8 @@ class ServerPort:
     ) -> None:
         """Set the protocol for new connections, and the function that cuts all connections.
 
-        Call this in the server's loop. If `shut` gets a number of seconds, a task in the group `tasks` opens the port
-        again.
+        Call this in the server's loop. If `shut` is called with a number of seconds, a task in the group `tasks` opens
+        the port again after these seconds.
         """
         self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
         self._loop = asyncio.get_running_loop()

@@ -36,7 +36,8 @@ class LibraryState(ServedState):
         super().__init__(clock)
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
-        # A reset of the library does not reset these numbers. So a new record never gets the number of an old record.
+        # The numbers for new records. A reset of the library does not start them again at the first number, so a new
+        # record never gets the number of an old record.
         self._numbers = count(5001)
         self.reset()
 
@@ -168,7 +169,7 @@ class LibraryState(ServedState):
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
         """Make a loan for each of these lines, end the loan that each of these marks names, and remove the cart.
 
-        A mark in a cart says that the member gives a loan back.
+        A mark in a cart says that the member gives back the tool of a loan.
         """
         del self.carts[cart.id]
         for mark in marks:

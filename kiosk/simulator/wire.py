@@ -73,8 +73,8 @@ class Reply:
 class ServedPath:
     """One operation of a simulated system. It has a name, verbs and paths, and the function that carries out a request.
 
-    `told` is a function that tells what a request is about. It returns two values for the list of received calls: the
-    member (or None), and the barcode, id or name of the item, record or title (or an empty text).
+    The function `told` reads two values from a request, for the list of received calls. They are the member (or None),
+    and the barcode, id or name of the item, record or title (or an empty text).
     """
 
     name: str

@@ -44,7 +44,10 @@ class AesGcm(NamedTuple):
 
 @cache
 def aes_gcm() -> AesGcm:
-    """Return the cipher of the OpenSSL that Python has loaded. If this cannot be called, return that of the package."""
+    """Return the cipher of the OpenSSL that Python has loaded.
+
+    If the functions of this OpenSSL cannot be called, return the cipher of the package `cryptography`.
+    """
     return of_openssl() or of_package()
 
 
@@ -99,7 +102,10 @@ def of_package() -> AesGcm:
 
 
 def _check(key: bytes, nonce: bytes) -> None:
-    """Raise ValueError if the key or the nonce has a wrong length. OpenSSL would read bytes behind a short key."""
+    """Raise ValueError if the key or the nonce has a wrong length.
+
+    Without this check, OpenSSL would read the bytes in memory after the end of a key that is too short.
+    """
     if len(key) != KEY_LENGTH or len(nonce) != NONCE_LENGTH:
         raise ValueError("a key of AES-256-GCM has 32 bytes, and a nonce has 12")
 
@@ -118,11 +124,11 @@ class _Context:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._library.EVP_CIPHER_CTX_free(self._context)  # This also overwrites the key.
-        self._library.ERR_clear_error()  # Otherwise, the module `ssl` would find the errors of this use later.
+        self._library.EVP_CIPHER_CTX_free(self._context)  # This call also overwrites the key.
+        self._library.ERR_clear_error()  # Otherwise, the module `ssl` would find OpenSSL's errors later.
 
     def encrypted(self, key: bytes, nonce: bytes, text: bytes, bound: bytes) -> bytes:
-        """Return the encrypted text, and the tag behind it."""
+        """Return the encrypted text, followed by the tag, which shows later if somebody has changed the bytes."""
         self._begin(key, nonce, encrypts=True)
         changed = self._changed(text, bound)
         _must(self._ended())
@@ -154,7 +160,7 @@ class _Context:
         return out.raw
 
     def _ended(self) -> int:
-        # GCM writes nothing more at the end, but OpenSSL wants a place of one block.
+        # At the end, GCM writes no more bytes, but OpenSSL demands a buffer with room for one block of 16 bytes.
         return int(self._library.EVP_CipherFinal_ex(self._context, ctypes.create_string_buffer(16), _NUMBER()))
 
 

@@ -25,8 +25,8 @@ _log = logging.getLogger("kiosk.cache")
 class LibraryCache:
     """The cache of the library's settings, as the kiosk last read them from the lending system.
 
-    The cache stores the values that the kiosk uses: if a value is set in [overrides] of the settings file, it has
-    replaced the server's value. Unsafe HTML is removed from the texts.
+    The cache stores the values that the kiosk uses: a value in [overrides] of the settings file has already replaced
+    the server's value. Unsafe HTML is removed from the texts.
     """
 
     def __init__(self, database: Database) -> None:
@@ -62,7 +62,7 @@ class ItemCache:
     """The cache of items, in memory and on disk. It gives the name and the loan length for the code on a label.
 
     This class implements the protocol `ItemMemory`. Changes are written to disk in the background. If there are more
-    than `most` items, the cache deletes the item for which `remember` was not called for the longest time.
+    than `most` items, the cache deletes the item whose last call of `remember` is the oldest.
     """
 
     def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:

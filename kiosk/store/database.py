@@ -55,8 +55,8 @@ class Database:
     async def write_or_postpone(self, job: StoreJob[object]) -> bool:
         """Run a job that writes, and return True when the changes are on disk. Never raises.
 
-        If the disk fails, return False and keep the job. Each later job that writes first runs the kept jobs, the
-        oldest first.
+        If the disk fails, return False and keep the job. Before the next job that writes, the kept jobs run, the oldest
+        first.
         """
         try:
             return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))

@@ -108,7 +108,8 @@ class InHandLog:
         """Ask staff about the tools in the rows of earlier runs of the program, and delete these rows.
 
         The module's docstring says about which tools staff are not asked. If `old` is given, read and delete only the
-        rows that are old. Return the number of tools that staff are asked about. Raises StoreError if the disk fails.
+        rows that are old by its limits. Return the number of tools that staff are asked about. Raises StoreError if the
+        disk fails.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -178,8 +179,8 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 def _has_result(connection: sqlite3.Connection, line: int) -> bool:
     """Return True if the act of this line was done, or if the return of this line is in the table of returns.
 
-    In both cases staff need not be asked about the tool. The row of the tools in people's hands can still have the tool
-    if the program ended just after the result was written. Return False if the result of the act is not known.
+    In both cases staff need not be asked about the tool. If the program ended just after it had written the result, the
+    row of the tools in people's hands still has the tool. Return False if the result of the act is not known.
     """
     found = connection.execute(
         "SELECT 1 FROM acts WHERE commit_id = ? AND kind != ? AND lines IS NOT NULL AND settlement NOT IN (?, ?) "

@@ -36,7 +36,7 @@ _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
 _SETTLED_BY_ANSWER = {ActEnd.DONE: Settlement.DONE, ActEnd.REFUSED: Settlement.NOT_DONE}
-_SEEDS_WITHOUT_DISK = 2**51  # This is higher than each number from the clock, and JSON can store it exactly.
+_SEEDS_WITHOUT_DISK = 2**51  # All numbers from the clock are lower. JSON can store this number exactly.
 
 
 class Journal:
@@ -144,8 +144,8 @@ class Journal:
     async def to_inbox_after(self, hours: float) -> int:
         """Ask staff about each commit and each handed-over tool whose result is still not known after `hours` hours.
 
-        A commit is meant if it is still open. A tool is meant if its line was committed alone and no commit of the cart
-        followed. Return the number of these commits and tools. Raises StoreError if the disk fails.
+        Such a commit is still open. The line of such a tool was committed alone, and no commit of the cart followed.
+        Return the number of these commits and tools. Raises StoreError if the disk fails.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 

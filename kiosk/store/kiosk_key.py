@@ -48,7 +48,7 @@ class KioskKey(Struct, frozen=True):
 
         The same three values always give the same bytes.
         """
-        import hmac  # This import is here because the kiosk can draw its first page without `hmac`, and so sooner.
+        import hmac  # This import is not at the top, so that the kiosk can draw its first page sooner.
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
@@ -82,7 +82,7 @@ def credential_key(content: bytes, source: Path) -> KioskKey:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as why:  # For example, this account is not allowed to read the folder.
+    except OSError as why:  # For example, this program is not allowed to read the folder.
         raise KeyProblemError(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 

@@ -20,7 +20,7 @@ from kiosk.structs import hiding
 COST = 2**15
 BLOCK = 8
 LANES = 1
-_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL usually allows 32 MB, and the hash needs a little more.
+_MEMORY_LIMIT = 64 * 1024 * 1024  # The usual limit of OpenSSL is 32 MB, but the hash needs a little more.
 
 
 def slow_hash(text: str, salt: bytes) -> bytes:
@@ -55,7 +55,10 @@ def fob_hash(key: KioskKey, fob: Secret) -> bytes:
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:
-    """Return the value of the column `place`, which finds a fob's row. `slow` is the slow hash of the fob's code."""
+    """Return the value of the column `place`. With this value, the kiosk finds the row of a fob.
+
+    `slow` is the slow hash of the fob's code.
+    """
     return key.derive("index", slow)
 
 

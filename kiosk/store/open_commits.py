@@ -25,7 +25,7 @@ _OPEN = (
 )
 """The beginning of a query for the rows that are not settled yet: commits, and acts of a system that acts at once.
 
-Such an act is known by its lines, because no other row that is not a commit has lines.
+Only commits and such acts have lines. So a row that has lines but is no commit is such an act.
 """
 
 _log = logging.getLogger("kiosk.journal")

@@ -26,8 +26,8 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
     """Write the hash of the PIN to the file. An old file is replaced in one step, so the file is never half written.
 
     `owner` has the numbers of the user and the group to which the file will belong. If `owner` is None, the file
-    belongs to this account. Raises BadPinError if the PIN has the wrong form, and OSError if the file cannot be
-    written.
+    belongs to the Linux user of this program. Raises BadPinError if the PIN has the wrong form, and OSError if the file
+    cannot be written.
     """
     text = pin.reveal()
     if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):

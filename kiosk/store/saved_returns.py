@@ -106,10 +106,10 @@ class SavedReturns:
         return await self._database.write(write)
 
     async def send_after_all(self, visit: VisitId, given: LinkPass) -> tuple[LineId, ...]:
-        """Store the pass for this visit, so that the returns about which staff were asked are sent after all.
+        """Let the returns of this visit be sent later with this pass, although staff were already asked about them.
 
-        Close the questions to staff about these returns, and return their lines. If staff have already answered the
-        question about a return, leave this return out. Raises StoreError.
+        Store the pass, close the questions to staff about these returns, and give back the ids of their lines. If staff
+        have already answered the question about a return, leave this return out. Raises StoreError.
         """
         moment = self._now()
         return await self._database.write(lambda connection: self._send_after_all(connection, visit, given, moment))
@@ -192,8 +192,8 @@ class SavedReturns:
             "SELECT id, line, code FROM returns WHERE visit = ? AND stage = ? AND commit_id IS NULL ORDER BY id",
             (visit, ReturnStage.TO_STAFF.value),
         ).fetchall()
-        # Two returns can share a question: of some codes, the inbox has only the last characters, and these can be
-        # equal.
+        # For some codes, the inbox has only the last characters. If two codes end with the same characters, their two
+        # returns have one question, which is closed only once.
         withdrawn = {shown for shown in {row[2] for row in rows} if _withdrawn(connection, visit, shown, moment)}
         again = [(ident, LineId(line)) for ident, line, shown in rows if shown in withdrawn]
         for ident, _ in again:

@@ -1,4 +1,4 @@
-"""One SQLite file, which only this account can read.
+"""One SQLite file, which only the Linux user of this program can read.
 
 When the file is opened, it is checked and gets the newest tables. A damaged file is replaced.
 """
@@ -117,10 +117,10 @@ class SqliteFile:
     def _make(self) -> None:
         """Create the file if it is missing. If the file exists, check that it can be read and written.
 
-        Only this account can read the new file. If SQLite itself created the file, everybody could read it and its -wal
-        and -shm files. The check is needed because SQLite also opens a read-only file, and then leaves a -wal file that
-        nobody can write. Raises OSError if the file cannot be written. Raises NoStoreError if the file is missing and
-        this program is not allowed to create the file.
+        Only the Linux user of this program can read the new file. If SQLite itself created the file, everybody could
+        read it and its -wal and -shm files. The check is needed because SQLite also opens a read-only file, and then
+        leaves a -wal file that nobody can write. Raises OSError if the file cannot be written. Raises NoStoreError if
+        the file is missing and this program is not allowed to create the file.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -231,7 +231,8 @@ def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) 
 
     Raises OSError if the file exists already or cannot be written.
 
-    `owner` gives the user and the group of the file. If `owner` is None, the file belongs to this account.
+    `owner` gives the user and the group of the file. If `owner` is None, the file belongs to the Linux user of this
+    program.
     """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -53,8 +53,8 @@ class Store:
     def listen(self, report: TellReport) -> None:
         """Make `report` the listener: the function that gets the reports of the stores.
 
-        Call it now with each report that was sent before there was a listener, and later with each new report. For a
-        new report, it is called in the thread that sends the report. Usually this is the SQLite thread.
+        Call the listener now with each report that was sent before there was a listener. Later, each new report is
+        passed to the listener in the thread that sends the report, which is usually the SQLite thread.
         """
         with self._lock:
             self._listener = report

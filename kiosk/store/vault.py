@@ -139,7 +139,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        # If staff later write the same address with capital letters or with a slash at its end, the links stay valid.
+        # The links must stay valid if staff later write the address with capital letters or with a slash at its end.
         self._site = site.rstrip("/").lower()
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day

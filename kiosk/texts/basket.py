@@ -41,9 +41,9 @@ class BasketTexts(TextGroup):
         return self.voice.count("{n} title is confirmed", "{n} titles are confirmed", n)
 
     def with_titles(self, tools: str, titles: int) -> str:
-        """Return the words `tools`, followed by words with the number of confirmed digital titles.
+        """Return the text in `tools`, followed by a text that says how many digital titles are confirmed.
 
-        If `titles` is 0, return only the words `tools`.
+        If the number of these titles is 0, return only the text in `tools`.
         """
         return self.voice.say("{ready}, {unknown}", ready=tools, unknown=self.titles(titles)) if titles else tools
 
@@ -260,9 +260,10 @@ class BannerTexts(TextGroup):
         return self.voice.say("Finish for {name}, then start for the next person?", name=name)
 
     def switch_text(self, n: int) -> str:
-        """Say how many tools will be recorded if the other fob is held up a second time.
+        """Say how many tools will be recorded if somebody holds up a different fob a second time.
 
-        That ends the visit without the page Confirm, and begins the visit of the other fob's member.
+        The first time, the kiosk only asks. The second time ends the visit without the page Confirm, and begins the
+        visit of the other fob's member.
         """
         return self.voice.count(
             "{n} tool will be recorded. Hold up the other fob again to say yes.",

@@ -1,7 +1,7 @@
 """The ways in which a language writes days, times, lists and amounts.
 
-The screens use a class that asks Qt how each language writes them. The class in this module, `PlainFormats`, writes
-English.
+The screens use the class QtFormats of `kiosk.ui.formats`, which knows many languages from Qt. The class in this module,
+`PlainFormats`, writes only English.
 """
 
 from collections.abc import Sequence

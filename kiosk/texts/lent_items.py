@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - the sentences have typographic apostrophes
 """The sentences for a library that also lends other things than tools, for example books. All things are called items.
 
-The table has no sentences about carts, projects or searches for tools, because the lending systems of such libraries
-have no carts, no projects and no such searches.
+The table BY_ITEM has no sentences about carts, projects or searches for tools, because the lending systems of such
+libraries have no carts, no projects and no such searches.
 """
 
 from collections.abc import Mapping
@@ -144,5 +144,6 @@ BY_ITEM: Mapping[str, str | tuple[str, str]] = {
 }
 """The sentences about items. Each key is the sentence about tools that is replaced.
 
-Some keys are not sentences of the code, but sentences that AT_ONCE, BY_PIN, BY_NUMBER or BY_CARD has put there before.
+Some keys are not in the code. They are sentences with which an earlier table (AT_ONCE, BY_PIN, BY_NUMBER or BY_CARD)
+has replaced a sentence of the code.
 """

@@ -100,7 +100,7 @@ class ReservationTexts(TextGroup):
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """Say until when the library keeps the first of the reserved tools, if the last days of the tools differ."""
+        """Say until when the library keeps the tool whose last day comes first, if the last days differ."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:

@@ -73,7 +73,7 @@ class TextGroup:
 
 
 class Sentence:
-    """A sentence without parameters, as an attribute of a group. Code that reads it gets the translation."""
+    """A sentence without parameters, as an attribute of a group. Code that reads the attribute gets the translation."""
 
     def __init__(self, msgid: str) -> None:
         self.msgid = msgid

@@ -247,7 +247,7 @@ BY_CARD: Instead = {
 }
 """The sentences of a library whose members use library cards as fobs.
 
-Some keys are not sentences of the code, but sentences that a table above has put there before.
+Some keys are not in the code. They are sentences with which a table above has replaced a sentence of the code.
 """
 
 _BY_FOUND: Mapping[FoundThings, Instead] = {
@@ -262,7 +262,7 @@ _BY_LOGIN: Mapping[LoginKind, Instead] = {LoginKind.CARD_AND_PIN: BY_PIN, LoginK
 def replaced(wording: Wording) -> Instead:
     """Return the table of replaced sentences for a library with this wording.
 
-    BY_CARD and then BY_ITEM are used last, because they also replace sentences that the other tables have put in.
+    The tables BY_CARD and then BY_ITEM are used last, because they also replace sentences of the other tables.
     """
     those = dict(_BY_LOGIN.get(wording.login, {})) | (dict(AT_ONCE) if wording.at_once else {})
     those |= _BY_FOUND[wording.finds]
@@ -272,6 +272,6 @@ def replaced(wording: Wording) -> Instead:
 
 
 def _then(first: Instead, second: Instead) -> dict[str, str | tuple[str, str]]:
-    """Return one table for both tables: `first` replaces a sentence, and then `second` replaces the result."""
+    """Return one table that does the work of two: `first` replaces a sentence, then `second` replaces the result."""
     both = {said: second.get(other if isinstance(other, str) else other[1], other) for said, other in first.items()}
     return dict(second) | both

@@ -13,7 +13,7 @@ from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
-"""If a badge gets this name instead of the name of an icon, the badge shows a ring. `ring_turns` says if it turns."""
+"""If a badge gets this name instead of the name of an icon, the badge shows a ring (see `ring_turns`)."""
 _TURN_MS = 1200
 _clock = QElapsedTimer()
 _clock.start()

@@ -97,7 +97,7 @@ class OwnButton(Struct, frozen=True):
 
     @property
     def intent(self) -> "OwnButton":
-        """Return the button itself, so that `PressButton` can send it like an intent. The app never gets it."""
+        """Return the button itself, which `PressButton` sends like an intent. The app never gets this button."""
         return self
 
 

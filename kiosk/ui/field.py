@@ -37,7 +37,7 @@ class EntryBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.window().focusWidget() is self._edit  # In an inactive window, hasFocus() would be False.
+        on = self._edit.window().focusWidget() is self._edit  # hasFocus() is always False in an inactive window.
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)

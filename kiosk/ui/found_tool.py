@@ -84,7 +84,7 @@ class PictureShelf(QObject):
     def image(self, address: str, px: int) -> QImage | None:
         """Return the picture from this address if it is stored.
 
-        If the picture is not stored, return None, and ask the app for the picture if the shelf has not asked yet.
+        If the picture is not stored, return None. Also ask the app for the picture, if this store has not asked yet.
         """
         ask = PictureAsk(address, px)
         found = self._images.get(ask)

@@ -19,7 +19,7 @@ _COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
-    """One shape of an icon. If `bar` is True, the shape has the icon's second colour, like the bar in "stop"."""
+    """One shape of an icon. If `bar` is True, the shape has the second colour, like the bar in the icon "stop"."""
 
     path: QPainterPath
     filled: bool = False

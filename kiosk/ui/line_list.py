@@ -16,7 +16,7 @@ _SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
 """Two distances in pixels.
 
-The shadow of a row is larger than the row by the first distance, and lower by the second distance.
+The shadow of a row is larger than the row by the first distance, and lies lower by the second distance.
 """
 _SHADE = QColor(43, 32, 24, 8)
 

@@ -19,7 +19,7 @@ from kiosk.views.pieces import Tone
 from kiosk.views.view import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
-"""The space in a card of the help is this part of the usual space. It is small, so that the help fits the screen."""
+"""The space in a card of the help is the usual space times this number, so that the help fits the screen."""
 
 
 class NoticeBar(QWidget):

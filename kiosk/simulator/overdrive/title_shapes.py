@@ -10,7 +10,7 @@ from kiosk.simulator.shapes import Json, Object
 
 LIBRARY_NAME = "Millbrook Digital Library"
 PICTURES = (("thumbnail", 200), ("cover150Wide", 150), ("cover", 100), ("cover300Wide", 400))
-"""The names of the pictures of a title, and the sizes in their addresses."""
+"""The pictures of a title. For each picture: its name, and the size that stands in its address."""
 
 
 def metadata(asked: OverdriveCall, title: OverdriveTitle) -> Object:
@@ -72,7 +72,7 @@ def _common(asked: OverdriveCall, title: OverdriveTitle, shown: str) -> Object:
 
 
 def _images(asked: OverdriveCall, title: OverdriveTitle) -> Object:
-    """Return the links to the pictures. Braces in the addresses are not encoded, as at the real OverDrive."""
+    """Return the links to the pictures. As at the real OverDrive, braces in the addresses are not encoded."""
     ending, kind = ("jpg", "image/jpeg") if asked.knobs.covers == "jpeg" else ("png", "image/png")
     place = f"{asked.wire.origin}/ImageType"
     return {
@@ -86,7 +86,7 @@ def _filed(name: str) -> str:
 
 
 def availability(asked: OverdriveCall, title: OverdriveTitle, version: int) -> Object:
-    """Return how many copies of a title there are, and how many are free. `version` is that of the address, 1 or 2.
+    """Return how many copies of a title there are, and how many are free. `version` is the number in the address.
 
     A copy that waits for a patron with a ready hold counts in `copiesAvailable`, but it does not make the title
     available.
@@ -128,7 +128,10 @@ def library(asked: OverdriveCall) -> Object:
 
 
 def page(asked: OverdriveCall, found: list[OverdriveTitle], limit: int, offset: int) -> Object:
-    """Return one page of the results of a search. The knob no_results decides if a page without results has a list."""
+    """Return one page of the results of a search.
+
+    A page without results has an empty list if the knob no_results is "list". Otherwise it has no list at all.
+    """
     told: Object = {"limit": limit, "offset": offset, "totalItems": len(found), "id": asked.collection}
     shown: list[Json] = [product(asked, each) for each in found[offset : offset + limit]]
     if shown or asked.knobs.no_results == "list":

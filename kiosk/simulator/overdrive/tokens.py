@@ -62,7 +62,8 @@ def _check_key(asked: OverdriveCall) -> None:
 def _names_this_library(scope: str) -> bool:
     """Return True if the scope names the website and the authorization name of this library.
 
-    The case of the letters in the names of the two parts is ignored. The second part can also be called ilsname.
+    The scope has two parts: `websiteid:...` and `authorizationname:...`. In the words before the colons, the case of
+    the letters is ignored. The second word can also be `ilsname`.
     """
     parts = {name.lower(): value for name, _colon, value in (each.partition(":") for each in scope.split())}
     website = next((parts[each] for each in _WEBSITE_WORDS if each in parts), None)

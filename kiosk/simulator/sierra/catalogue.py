@@ -10,7 +10,7 @@ from kiosk.simulator.catalogue import Tool, read_catalogue
 _OWN_MARKS = frozenset(" /%")
 """If the code of a tool has one of these characters, the code is also the tool's barcode in the simulated Sierra.
 
-Every other tool gets a barcode of 14 digits. Only the tool GLUE-0001 gets another one (see `_barcode`).
+All other tools get a barcode of 14 digits, except the tool GLUE-0001, whose barcode is in `_barcode`.
 """
 HOME = "mill"
 BRANCH = "eastb"

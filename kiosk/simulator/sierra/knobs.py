@@ -15,13 +15,14 @@ Version = Literal["6.0", "5.2", "5.1"]
 class SierraKnobs:
     """The values of all knobs for one server.
 
-    If an answer of a real Sierra was recorded, the default of the knob is the value in this answer.
+    If we have an answer of a real Sierra, the default of the knob is the value in this answer.
     """
 
     sierra: Version = "6.0"
     """The version of Sierra.
 
-    A version before 5.2 has no check-out and no check-in, so the server answers that these addresses are unknown.
+    A version before 5.2 has no check-out and no check-in. The server then answers that it does not know the addresses
+    of these two calls.
     """
     v6: bool = True
     """If False, the server has only version 5 of the API.
@@ -116,7 +117,7 @@ class SierraKnobs:
     renewal_due: Literal["later", "unchanged"] = "later"
     """With "unchanged", a renewal succeeds but does not change the date on which the loan is due."""
     returns_go: Literal["by item", "shelf", "transit", "hold shelf"] = "by item"
-    """The place to which a returned item goes. Each value but "by item" is one place for all items.
+    """The place to which a returned item goes. Each value except "by item" names one place for all items.
 
     With "by item", a reserved item goes to the hold shelf. An item of another branch goes into transit, and all other
     items go to the shelf.
@@ -126,7 +127,7 @@ class SierraKnobs:
     checkin_of_free: Literal["404", "204"] = "404"
     """The status of the answer to a check-in of an item that is not on loan."""
     status_duedate: bool = True
-    """If False, the status of an item on loan has no duedate, so a client cannot see there that it is on loan."""
+    """If False, the status of an item on loan has no duedate. So the status does not show that the item is on loan."""
     keep_alive: Literal["kept", "closed", "cut"] = "kept"
     """The state of the connection after an answer.
 

@@ -1,6 +1,7 @@
 """The operations about patrons, and the operations about the token of the kiosk's key.
 
-With these operations, a client checks a card and its PIN, reads a patron, holds and fines, and cancels a hold.
+With these operations, a client checks a card and its PIN, reads the data, the holds and the fines of a
+patron, and cancels a hold.
 """
 
 from secrets import compare_digest

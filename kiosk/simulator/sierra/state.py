@@ -43,7 +43,8 @@ class SierraState(ServedState):
         super().__init__(clock)
         self.catalogue = sierra_catalogue()
         self._first_knobs = knobs
-        # A reset of the library does not reset these numbers. So a new record never gets the number of an old record.
+        # The numbers for new records. A reset of the library does not start them again at the first number, so a new
+        # record never gets the number of an old record.
         self._numbers = count(4519234)
         self.reset()
 
@@ -176,8 +177,8 @@ class SierraState(ServedState):
         """
         if item.hours and days is None:
             due = (self.clock.now() + timedelta(hours=item.hours)).replace(second=0, microsecond=0)
-            # Clients think that a loan is by the day if it is due at exactly the time DAY_ENDS. This one is by the
-            # hour.
+            # If a loan is due at exactly the time DAY_ENDS, clients think that it is by the day. So a loan by the hour
+            # is then due one minute later.
             return due + timedelta(minutes=1) if due == self.end_of(self.clock.day_of(due)) else due
         return self.end_of(self.clock.today() + timedelta(days=item.days if days is None else days))
 
@@ -252,7 +253,7 @@ class SierraState(ServedState):
         )
 
     def _earlier(self, day: date) -> datetime:
-        """Return an instant on this day that has already come: 14:12:57, or the time now if that is earlier."""
+        """Return the time 14:12:57 on this day. If this time is in the future, return the time now."""
         return min(self.clock.instant(day, wall_time(14, 12, 57)), self.clock.now().replace(microsecond=0))
 
     def _seed_hold(self, patron: Patron, seed: HoldSeed) -> None:

@@ -26,7 +26,7 @@ class KeptCard(Card):
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.7)
         s = style.sizes
-        self._widest = s.pick(170, 190, 90)  # If the plate is wider, the buttons stand below the words.
+        self._widest = s.pick(170, 190, 90)  # If the plate is wider than this, the buttons stand below the words.
         self._row: KeptRow | None = None
         self._badge = Badge(style, round(s.badge * 0.8))
         self._title = Text(style, H3, max_lines=3)

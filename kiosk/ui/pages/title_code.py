@@ -166,7 +166,7 @@ class CodePageFrame(PageFrame):
         self._code.bind(page.code, page.message, busy=page.busy)
         self._cover.bind(page.title.cover, page.title.title)
         self._words.bind(page.title, bare=self._bare)
-        # There is no room for the words together with the ways and the parts.
+        # On a low lying screen, the words have no room if the page has `ways` and also buttons for several parts.
         show_if(self._words, not (self._beside and page.ways and page.part))
         self._explanation.say("" if self._bare else page.explanation)
         self._ring.bind(page.countdown)

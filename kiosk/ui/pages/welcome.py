@@ -117,7 +117,7 @@ class WelcomePageFrame(PageFrame):
     def _news_area(self) -> Scroll:
         """Return the area of the banner and the tray, and make this area if it is needed for the first time.
 
-        The area is not made at the start, because it would take a quarter of the time that it takes to make the window.
+        The area is not made at the start, because to make it takes a quarter as long as to make the window.
         """
         if self._news is None:
             content = QWidget()

@@ -38,7 +38,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # The fonts needed the application until now.
+    del application  # It is deleted only here, because the fonts need the application.
     return bytes(held.data())
 
 
