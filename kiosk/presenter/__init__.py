@@ -66,7 +66,10 @@ def _page(facts: PageFacts, state: State) -> Page:
 
 
 def _about(facts: PageFacts, state: State, notice: Notice | None) -> str:
-    """Return what a notice is about: the name or code of a tool, or the reason why a fob is not remembered."""
+    """Return the subject of a notice: the name or code of a tool, or the reason why a fob is not remembered.
+
+    Return an empty text if there is no notice, or if the notice has no subject.
+    """
     if notice is None or not notice.about:
         return ""
     if notice.key is NoticeKey.LINK_NOT_KEPT:

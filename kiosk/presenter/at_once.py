@@ -59,7 +59,7 @@ def _asked(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> Li
     return replace(
         view,
         asked=True,
-        due="",  # the day is left out, because the buttons Yes and No need its place
+        due="",  # the day is left out, because the buttons Yes and No need the space
         reason=question,
         retry=Button(yes, Yes(), "check", look=Emphasis.PRIMARY, name=f"{question} {yes}"),
         like=Button(no, No(), name=f"{question} {no}"),

@@ -37,7 +37,7 @@ _SPOKEN_AT_S = (20, 10)
 
 
 def way_to_digital(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the button that opens the page of the digital loans, or nothing if the account cannot have any.
+    """Return the button that opens the page of the digital loans, or nothing if the account cannot have such loans.
 
     The button shows how many digital loans the member has. While a system has not answered yet, the button shows no
     number. If the kiosk gets no answer from a system, the icon of the button is a cloud.
@@ -106,10 +106,10 @@ def digital_page(
 
 
 def _lead(facts: PageFacts, serving: Serving, *, is_empty: bool) -> str:
-    """Return the words below the headline, or nothing if the page lists all digital loans of the member.
+    """Return the words below the headline. If the page has no loans to list, the words say so.
 
-    If there are no loans to list, the words say so. If the kiosk cannot list all loans, the words say where the member
-    can open the others.
+    If the page lists some loans, and perhaps the member has more, the words say where the member can open the others.
+    If the page lists all digital loans of the member, return an empty text.
     """
     texts = facts.texts.digital
     if lists_all(serving):
@@ -157,10 +157,10 @@ def _heading(facts: PageFacts, serving: Serving, system: DigitalSystem) -> str:
 
 
 def _corner(facts: PageFacts, system: DigitalSystem) -> Banner | None:
-    """If the loans of this system are not shown, return a banner that says why. If they are shown, return None.
+    """If the loans of this system are not shown, return a banner that says why.
 
-    There is one exception: if the kiosk remembers the member's card for this system, return a banner that says so. This
-    banner has a button with which the member makes the kiosk forget the card.
+    If the loans are shown, return a banner only if the kiosk remembers the member's card for this system. The banner
+    says so, and has a button with which the member makes the kiosk forget the card. In all other cases, return None.
     """
     texts, label = facts.texts.digital, clean(system.label)
     match system.progress:

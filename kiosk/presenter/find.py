@@ -192,9 +192,9 @@ def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str
 
 
 def _take(facts: PageFacts, serving: Serving | None, *, with_titles: bool) -> str:
-    """Return the words that say how to take a found tool, or how to borrow a found tool or digital title.
+    """Say how the person can borrow a tool or a digital title that the search has found.
 
-    People need these words, because a search adds nothing to the basket. Only the scan of a label does this.
+    People need these words, because a search adds nothing to the basket. Only the scan of a label adds something.
     """
     texts = facts.texts.find
     if with_titles:
@@ -207,7 +207,10 @@ def _take(facts: PageFacts, serving: Serving | None, *, with_titles: bool) -> st
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Tell a screen reader that a search is running, how many results there are, or else the banner's text."""
+    """Return the words for a screen reader: that a search is running, or how many results there are.
+
+    If there are no results, return the text of the banner.
+    """
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING if _looks_for_titles(facts, finding):

@@ -240,7 +240,7 @@ def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> 
 
 
 def _tray_card(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
-    """Return a card for the newest item in the tray, with the number of the other items.
+    """Return a card for the newest item in the tray. The card also says how many other items the tray has.
 
     The fields and the keyboard leave no space for more cards.
     """

@@ -186,9 +186,10 @@ def type_button(facts: PageFacts) -> Button:
 
 
 def with_typing(facts: PageFacts, banner: Banner) -> Banner:
-    """Add the button for typing a code to this banner, if no reader for labels works.
+    """Return this banner. If no reader for labels works, add the button for typing a code to the banner.
 
-    The banner of `scanner_banner` has this button. If another banner is shown in its place, that one needs the button.
+    `scanner_banner` returns a banner that already has the button. Every other banner, which is shown instead of that
+    banner, gets the button here.
     """
     return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 

@@ -76,7 +76,7 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
 
 
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
-    """Return the view of a line. The window later adds the line's place in the list to the name for screen readers.
+    """Return the view of a line. The window later adds the line's place in the list to the text for screen readers.
 
     `pressable` is True if the buttons of the line work now. `most` is the largest number of loans that a member may
     have at a time, or None if this number is not known.
@@ -177,7 +177,7 @@ def hopeless_text(facts: PageFacts, line: Line) -> str:
 
 
 def _history(facts: PageFacts, line: Line) -> str:
-    """Say where a line comes from, or who has changed it, if this was not the member in this visit."""
+    """Say where the line comes from, or who has changed it. Say nothing if the member did all of this in this visit."""
     texts = facts.texts.elsewhere
     match line.by_others:
         case ByOthers.ADDED:

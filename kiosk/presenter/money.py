@@ -73,7 +73,7 @@ def held_back(facts: PageFacts, serving: Serving) -> tuple[Line, ...]:
 
 
 def price_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
-    """Return the price of a line, or nothing if the line is free, or is neither staged nor done."""
+    """Return the price of a line that is staged or done, or an empty text if the line is free or in another state."""
     cost = cost_of(bill, line)
     if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
         return ""

@@ -102,14 +102,14 @@ def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),
-        rail=replace(rail(facts, serving), log_out=None),  # no button Log out, because the page itself asks about it
+        rail=replace(rail(facts, serving), log_out=None),  # this page already asks if the member wants to log out
     )
 
 
 def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
-    without_all = texts.go_on if counts.done else texts.leave_yes  # a receipt follows, else Welcome
+    without_all = texts.go_on if counts.done else texts.leave_yes  # if lines are done, a receipt follows, else Welcome
     titles = facts.formats.join([facts.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),

@@ -256,7 +256,7 @@ def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
 
 
 def _wait(facts: PageFacts, kept: Kept) -> str:
-    """Say if a tool is already on its way to the member, or else which number the member has in the queue."""
+    """If a tool is on its way to the member, say so. If not, say which place the member has in the queue."""
     texts, queue = facts.texts.reservations, kept.reservation.queue or Queue()
     if queue.is_coming and not _is_title(kept):
         return texts.coming

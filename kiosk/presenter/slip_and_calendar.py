@@ -106,9 +106,9 @@ class DueDay(Struct, frozen=True):
 def calendar_entry(due: DueDay) -> str:
     """Return an all-day event with as many details as fit into `LONGEST_OCTETS`.
 
-    Usually the title of the event names the tools. If this title is too long, the title counts the tools, and the notes
-    name them. If the notes do not fit, either, they are left out. Raises ValueError if even the shortest event does not
-    fit.
+    Usually the title of the event names the tools. If this event is too long, its title only says how many tools there
+    are, and the notes name the tools. If this event is also too long, the notes are left out. Raises ValueError if even
+    the shortest event does not fit.
     """
     for parts in _events(due):
         event = "".join(f"{line}\r\n" for part in parts for line in _folded(part))

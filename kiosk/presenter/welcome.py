@@ -81,7 +81,10 @@ def _find(facts: PageFacts) -> Button | None:
 
 
 def _bring_back(facts: PageFacts) -> Button | None:
-    """Return the button for returns without an account. If the library does not answer, the banner has this button."""
+    """Return the button for returns without an account, or None if such returns are not possible now.
+
+    Also return None if the library does not answer, because the banner then has the button.
+    """
     return next(iter(bring_back_buttons(facts)), None) if not facts.is_away else None
 
 

@@ -80,7 +80,7 @@ class Settled(Struct, frozen=True):
 
 
 Settle = Callable[[Settled], Awaitable[None]]
-"""A function that writes the result of a return to disk, tells the visit, and asks staff if they must be asked."""
+"""A function that writes the result of a return, and the question to staff if there is one, and tells the visit."""
 
 
 class AccountReturns:
@@ -105,12 +105,15 @@ class AccountReturns:
         self._shown: LinkPass | None = None
         """The pass for the fob that was shown on the open page `_page`. Each later return of the page gets the pass."""
         self._not_before: dict[VisitId, float] = {}
-        """For each visit, the earliest time at which the kiosk opens the member's account a second time."""
+        """For each visit with unsettled returns, the earliest time of the next sign-in to the member's account."""
 
     # --- the page is open ------------------------------------------------------------------------
 
     async def take(self, effect: TakeFob) -> FobTaken | Answer:
-        """Find the link of this fob, and keep a pass for it with the returns of this visit. Return the answer."""
+        """Look up the link of this fob, and keep a pass for the link with the returns of this visit. Return the answer.
+
+        If there is no such link, or if the pass cannot be written to disk, keep no pass, and say so in the answer.
+        """
         self._page, self._shown = effect.visit, None
         found = await self._signing.pass_of(effect)
         if not isinstance(found, LinkPass):
@@ -157,7 +160,7 @@ class AccountReturns:
             return False
         if not self._runner.can_book(given.member):
             return False
-        # `probe` raises an error if the system is away. Then the kiosk does not sign in. If it did, the system could
+        # `probe` raises an error if the system is away. The kiosk then does not sign in, because the system could
         # replace the token, and the answer with the new token could be lost.
         await self._backend.probe()
         # The page is perhaps still open, so more returns of this visit can be on disk now. One commit sends them all.
@@ -305,8 +308,8 @@ class _Booking:
         looks = await self._settling.read_until_settled(
             self._account, Pending(visit, commit, lines, finished), Looks(refused=said_no), unseen=frozenset()
         )
-        # Take the lines that were not recorded out of the cart, except if the member has logged in meanwhile. Then the
-        # visit shows these lines, and the member decides about them.
+        # Take the lines that were not recorded out of the cart. But if the member has logged in meanwhile, leave these
+        # lines in the cart, because the member's visit shows them and the member decides about them.
         if said_no is not None and looks.settled is not None and runner.can_book(self._account.member.reference):
             runner.begin_booking()
             await self._take_out(staging, [line for line in lines if line.ident not in looks.proven])
@@ -330,7 +333,7 @@ class _Booking:
         return True
 
     async def _take_out(self, staging: Staging, lines: Sequence[Line]) -> None:
-        """Take our lines out of the cart again, so that the member's next commit does not try them once more."""
+        """Take these lines of the kiosk out of the cart, because the member's next commit must not contain them."""
         for line in lines:
             await staging.take_out(line)
 

@@ -257,7 +257,7 @@ class Runner:
         """Start a farewell. The next sign-in waits until this farewell ends, but not longer than some seconds."""
         try:
             task = self._spawn(farewell)
-        except RuntimeError:  # the app is ending; an error from here could hide the error that has ended it
+        except RuntimeError:  # the app is ending; a new error could hide the error that has ended the app
             farewell.close()
             return
         self._farewells.add(task)
@@ -352,7 +352,7 @@ class Runner:
     # --- notes ------------------------------------------------------------------------------------
 
     def _note_and_tell(self, event: Event) -> None:
-        """Pass an event on to the app, and also to the visit's readings, which must know about refused commits."""
+        """Pass an event on to the app, and to the visit's readings, which must know if a commit was refused."""
         self._visit_reads.note(event)
         self._tell(event)
 

@@ -204,7 +204,7 @@ class ReturnSender:
         return True
 
     async def _settle(self, settled: Settled) -> None:
-        """Write the result to disk, ask staff if they must be asked, and tell the visit the result."""
+        """Write the result, and the question to staff if there is one, to disk. Then tell the visit the result."""
         one, kind = settled.one, settled.kind
         note = ", ".join(filter(None, (f"slip {one.slip}", settled.words)))
         question = Record(kind, one.visit, (one.shown,), inbox=True, note=note) if kind is not None else None

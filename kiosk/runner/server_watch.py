@@ -65,7 +65,7 @@ class ServerWatch:
         """Remember that an answer came if `lost` is False, or that no answer came if `lost` is True.
 
         After a lost answer, the caller sends its next request in `wait_s` seconds. If the caller has planned no further
-        request, `wait_s` is None. Then this method asks the server at once.
+        request, `wait_s` is None. In this case, this method asks the server at once.
         """
         if not lost:
             self.answered()

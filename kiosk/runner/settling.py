@@ -63,7 +63,7 @@ class Looks(Struct, frozen=True):
     proven: frozenset[LineId] = frozenset()
     absent: frozenset[LineId] = frozenset()
     hopeless: frozenset[LineId] = frozenset()
-    """The lines that no reading can ever settle."""
+    """The lines for which no reading of the loans can ever show if they are done."""
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
     """The answer to the commit if it refused some lines or the whole commit. None if it refused nothing."""

@@ -114,7 +114,7 @@ class SignInService:
         return answer
 
     async def _find_fob(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
-        """Return the link or the account of this fob. If there is none, return an answer that says why.
+        """Return the link or the account of this fob. If there is neither, return an answer that says why.
 
         If no member has this fob, count the fob as unknown. Raises LogBrokenError if the vault cannot be read or
         written.
@@ -321,7 +321,7 @@ class SignInService:
 
 
 def _let_remember_cards(account: Account, linked: found.Linked) -> None:
-    """If there are digital systems, let the account store the member's cards for these systems with this link."""
+    """Let the account store the member's cards for the digital systems, if there are any, in the link of the fob."""
     if account.joining is not None:
         account.joining.keep_cards_with(linked.cards)
 
@@ -342,7 +342,7 @@ async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | 
 
 
 def is_own_label(account: Account, code: str) -> bool:
-    """Return True if the code is the label of a tool that the member has borrowed or has in one of the carts."""
+    """Return True if the code is the label of a tool that the member has borrowed or has in a cart."""
     opening = account.opening
     found = (each.item for each in (*opening.earlier, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)

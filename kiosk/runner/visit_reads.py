@@ -79,7 +79,7 @@ class VisitReads:
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
     async def read(self, effect: Reading, visit_now: Callable[[], OpenVisit | None]) -> None:
-        """Read the data that `effect` asks for once, and tell the visit the result.
+        """Read once the data that `effect` asks for, and tell the visit the result.
 
         `visit_now` returns the visit, or None if it is not open any more. A reading of loans first waits until
         `effect.not_before`. Then it uses the account that the visit has at that time.

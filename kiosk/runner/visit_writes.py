@@ -229,7 +229,7 @@ class OpenVisit:
         if line.system:
             self._wake.set()  # `run` must look if the line has to be sent a second time
         else:
-            self._heard(answer)  # only these answers show if the main system answers
+            self._heard(answer)  # only an answer of the main system goes to the server watch
 
     def _note(self, line: Line, outcome: LineOutcome) -> None:
         match outcome:

@@ -490,7 +490,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def fob_login(self) -> FobLogin:
-        """Return what a fob does at log-in.
+        """Return the effect of a fob at log-in.
 
         If the fob is a card without a PIN, the card alone logs the member in. If the card has a PIN, the kiosk asks for
         the PIN.

@@ -81,7 +81,7 @@ _NOT_SAID: Mapping[Backend, Mapping[MemberClaim, str]] = {
     Backend.SIERRA: {},
     Backend.EHUB: dict.fromkeys((MemberClaim.EMAIL, MemberClaim.BIRTH_DATE), "the kiosk knows only the card"),
 }
-"""For each main system, the claims of an eHUB token for which this system does not know the value, and the reasons."""
+"""For each main system, the claims of an eHUB token whose values the system does not know. Each has its reason."""
 
 
 def _broken(walk: Walk) -> Iterator[SettingsProblem]:
@@ -107,7 +107,7 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
-        if not walk.has_problem_at(f"{path}.driver"):  # without a driver, the needed settings are unknown
+        if not walk.has_problem_at(f"{path}.driver"):  # the driver decides which settings a reader needs
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 

@@ -81,7 +81,7 @@ async def _go_wrong(
 ) -> Response:
     resets_before = state.resets
     await _pause(fault.delay_s, stopping)
-    # If the state was reset during the wait, or if the server stops, the request must not change anything.
+    # If the state was reset while this call waited, or if the server stops, the request must not change anything.
     if stopping.is_set() or resets_before != state.resets:
         return await _cut(request, reset=False)
     reply = Reply({})

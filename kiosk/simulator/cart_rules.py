@@ -133,8 +133,8 @@ def change_line(state: LibraryState, person: Person, line: LineRecord, fields: d
 def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
     """Turn the cart's lines into loans, end the loans that are marked for return, and remove the cart.
 
-    Raises ServerRefusalError, and changes nothing, if a tool cannot be lent, a project is missing or fees must be paid.
-    But a line that is already committed becomes a loan even if its tool cannot be lent.
+    Raises ServerRefusalError, and changes nothing, if a project is missing, if fees must be paid, or if a tool cannot
+    be lent. If a line is already committed, the server does not check if the tool of this line can be lent.
     """
     for line in cart.lines.values():
         refusal = refusal_for_person(person) or refusal_for_tool(state, line.tool, person)
@@ -181,10 +181,10 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the member's reservation with the id in the request, if it contains the tool and is not over.
+    """Return the member's reservation with the id in the request, if the reservation contains the tool and is not over.
 
-    Otherwise return None. But if the request has an id and the knob reservation_gone is "refused", raise
-    ServerRefusalError instead.
+    Return None if there is no such reservation. There is one exception: if the request has an id and the knob
+    reservation_gone is "refused", raise ServerRefusalError.
     """
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 _SIDE = 8
 _DC_LENGTHS = (0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0)
-"""The number of codes that are 1 bit long, 2 bits long and so on, in the first table of codes of the JPEG.
+"""The lengths of the codes in the JPEG's first table: the number of codes with 1 bit, with 2 bits, and so on.
 
-Such a code stands before each difference between a square and the square before it. The code says how many bits the
-difference has.
+For each square, the file has the difference from the square before it. A code of this table stands before each
+difference and says how many bits the difference has.
 """
 _DC_VALUES = tuple(range(12))
 _NOTHING_MORE = "0"
@@ -80,7 +80,7 @@ def _levels(colour: Colour) -> tuple[int, int, int]:
 
 
 def _dc_codes() -> dict[int, str]:
-    """Return the codes of _DC_LENGTHS. A key is the number of bits of a difference. A code is a text of "0" and "1"."""
+    """Return the codes of the first table, as texts of "0" and "1". Each key is the number of bits of a difference."""
     codes, code, place = {}, 0, 0
     for length, number in enumerate(_DC_LENGTHS, 1):
         for _each in range(number):

@@ -51,9 +51,9 @@ def control_routes(control: Control, state: LibraryState, port: ServerPort) -> l
 def lever_routes(
     reads: Mapping[str, Callable[[], object]], levers: Mapping[str, Lever], port: ServerPort
 ) -> list[Route]:
-    """Return the routes of these functions. The functions in `reads` read the state, and `levers` change the library.
+    """Return the routes of these functions. One more route makes the library unreachable for some seconds.
 
-    One more route makes the library unreachable for some seconds.
+    `reads` has functions that read the state, and `levers` has functions that change the library.
     """
     routes = [Route(f"{_PREFIX}/{name}", _reading(read), methods=["GET"]) for name, read in reads.items()]
     routes += [Route(f"{_PREFIX}/{name}", _pulling(lever), methods=["POST"]) for name, lever in levers.items()]

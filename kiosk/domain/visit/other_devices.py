@@ -85,9 +85,9 @@ def _taken_over(serving: Serving, turn: Turn) -> Serving:
 
 
 def _agreeing(line: Line, found: EarlierLine) -> Line:
-    """Return the line with the data from the cart. Its state becomes STAGED, because the line is in the cart.
+    """Return the line with the data from the cart and the state STAGED, because the line is in the cart.
 
-    A line that is being checked or removed does not change.
+    If the line is being checked or taken out at this moment, return the line unchanged.
     """
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line

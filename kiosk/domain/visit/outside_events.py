@@ -135,7 +135,8 @@ def _store_trouble(state: State) -> bool:
 def _applied(state: State, turn: Turn) -> State:
     """If nobody is served, apply newer settings now, and open or close the kiosk as staff have asked.
 
-    If the kiosk stays open, a person who is using the page Welcome is not disturbed.
+    If the page Welcome is shown and the kiosk stays open, the page keeps its tray. An open search also stays open if it
+    is still allowed. So a person who is using the page is not disturbed.
     """
     if not _nobody_here(state):
         return state

@@ -1,4 +1,8 @@
-"""The reservations in a visit. A scan picks up a reserved tool. On one page, members see and cancel reservations."""
+"""The member's reservations in a visit.
+
+If the member scans a reserved tool, the line becomes a pick-up of the reservation. There is also a page on which the
+member sees all reservations and can cancel them.
+"""
 
 from typing import assert_never
 
@@ -34,12 +38,15 @@ def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> 
 
 
 def without_covered_page(serving: Serving) -> Serving:
-    """Close the page that covers the basket if a question is open, so that the member can see the question."""
+    """If a question is open, close the page that covers the basket, so that the member can see the question."""
     return serving if serving.question is None else replace(serving, side_page=None)
 
 
 def decide_release(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
-    """Return the basket after the member has said yes or no to the release of an item."""
+    """Return the basket after the member has said yes or no to the question "release this item?".
+
+    To release an item means to cancel its reservation, or to take the item out of the reservation.
+    """
     side_page = serving.side_page
     if not isinstance(side_page, Reserving) or side_page.asked is None:
         return serving
@@ -74,7 +81,8 @@ def may_release(serving: Serving, kept: Kept) -> bool:
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
     """Return the basket with the reservations that were read.
 
-    Perhaps a line of a reserved tool was sent without the number of its reservation. Such a line is sent again.
+    Perhaps the kiosk sent the line of a reserved tool before it knew the reservation. Connect such a line with the
+    reservation, as `from_reservation` says.
     """
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)

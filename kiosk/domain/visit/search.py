@@ -113,7 +113,7 @@ def _type(finding: ToolSearch, field: int, words: str, turn: Turn, visit: VisitI
 
 
 def _look(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> ToolSearch:
-    """Search again and begin with the first result. If no words, category or place are given, show no results."""
+    """Start a new search with the words, category and place in `finding`. If it has none of them, show no results."""
     finding = replace(finding, opened=None, choosing=None, system=_systems(finding, turn)[0], unanswered=())
     if _wants_something(finding):
         return _ask(finding, turn, visit, wait_s=wait_s)

@@ -95,7 +95,7 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return a tray with only the code that is looked up as a fob now.
+    """Return a tray with one code: the code for which the server is looking up the account of a fob.
 
     Return an empty tray if this code was not in the tray before, or if a person has removed the code from the tray.
     """
@@ -144,9 +144,9 @@ def with_balance(state: State, balance: Balance | None) -> State:
 
 
 def with_titles(state: State, facts: Sequence[ItemFacts]) -> State:
-    """Return the state with these facts in the lines and loans of the basket. Add only facts that are missing there.
+    """Add these facts about items to the lines and loans of the basket where they are missing. Return the new state.
 
-    Other states need no change, because their pages find each name by the label of the item.
+    Only the states Serving and Settling change. The pages of all other states find each name by the label of the item.
     """
     by_ident = {each.item.ident: each for each in facts if each.item.ident}
     match state:

@@ -180,13 +180,13 @@ class BringingBack(Struct, frozen=True):
 
 
 class Identifying(Struct, frozen=True):
-    """The server looks up the account of a fob. If `unclassified` is True, the fob's code could be a tool's label.
+    """The server looks up the account of a fob. If `unclassified` is True, the code can also be the label of a tool.
 
     `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The codes in `asked` were looked
     up, but open no account. The codes in `untried` were not looked up yet.
 
-    Perhaps a log-in form was open for another fob before this fob was shown. Then `former` has the code of that other
-    fob, if the code could be a tool's label. The code in `former` joins the tray when the server answers.
+    If a log-in form for another fob was open when this fob was shown, `former` has the code of the other fob. But
+    `former` is empty if that code cannot be the label of a tool. The code joins the tray when the server answers.
     """
 
     visit: VisitId
@@ -326,7 +326,7 @@ class Serving(Struct, frozen=True):
     warned: bool = False
     fresh: LineId | None = None
     overdue_since: float | None = None
-    """The time when the idle time ended, if the visit continues only because a line still waits for an answer."""
+    """The moment when the idle time ended, or None. After this moment, the visit only waits for answers about lines."""
     panel: Panel | None = None
     offers: Offers | None = None
     """The projects and conditions that the member can choose from, or None if they have not been read yet."""

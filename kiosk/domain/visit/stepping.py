@@ -80,7 +80,7 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """Return the kiosk. In `lasting.earlier` and `lasting.maybe_fobs`, keep only codes that are still in the tray."""
+    """Remove each code that has left the tray from `lasting.earlier` and `lasting.maybe_fobs`. Return the kiosk."""
     lasting, tray = kiosk.lasting, frozenset(tray_of(kiosk.state))
     if lasting.earlier <= tray and lasting.maybe_fobs <= tray:
         return kiosk
@@ -128,7 +128,7 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
-    """Close an open sheet, because it would cover the result. Then return the state after this scan or intent."""
+    """Return the state after this scan or intent. First close an open sheet, because it would cover the result."""
     turn.lasting = replace(turn.lasting, sheet=None)
     return _act(state, act, turn)
 
@@ -230,10 +230,10 @@ def _warned(state: State) -> bool:
 
 
 def _of_brought(before: State, after: Kiosk) -> Sound | None:
-    """Return the sound for returned items whose state has changed, or for a fob that has just been taken.
+    """Return the sound for returned items whose state has changed, or for a fob that the kiosk has accepted for them.
 
-    Return None in all other cases. An item that is only saved makes no sound while the server answers, because the
-    state of the item will soon change again.
+    Return None in all other cases. If the server answers, an item that was only saved on disk makes no sound, because
+    the result of the return will come soon.
     """
     if not (isinstance(before, BringingBack) and isinstance(after.state, BringingBack)):
         return None

@@ -73,7 +73,7 @@ def next_visit(
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
-    """Begin the next visit with `fob`, the fob of a member who already waits. If it is None, go to the page Welcome."""
+    """Begin the visit of the member who waits and has shown `fob`. If `fob` is None, go to the page Welcome."""
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
@@ -137,7 +137,8 @@ def closed_reason(lasting: Lasting) -> ClosedReason | None:
 def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
     """Ask for a record of the codes of a tray that no member took over, in the order of the scans.
 
-    If a code could belong to a fob, the record has only its last two characters. If `inbox` is True, staff must see it.
+    If a code could belong to a fob, the record has only the last two characters of the code. If `inbox` is True, the
+    record goes to the staff's inbox.
     """
     if tray:
         maybe_fobs = turn.lasting.maybe_fobs

@@ -28,7 +28,7 @@ def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
-    """Remember that these codes are tools. A person has said so, or a different code was found to be the fob's."""
+    """Remember that these codes are tools, because a person has said so or because another code was the fob's code."""
     turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs - {*tray})
 
 

@@ -48,7 +48,7 @@ class CallerClaims:
 
 
 def key_of(secret: str, key_read: str) -> bytes:
-    """Return the bytes of the key that signs tokens. `secret` is base64, and `key_read` is the value of this knob."""
+    """Return the bytes of the key that signs tokens. `secret` is base64, and `key_read` is the knob key_read."""
     decoded = base64.b64decode(secret, validate=True)
     return decoded.decode("utf-8", "replace").encode() if key_read == "text" else decoded
 

@@ -167,7 +167,8 @@ class EhubState(ServedState):
     def link_code(self, loan: ProviderLoan, part: str) -> str:
         """Return the secret code in the link to this part of a loan.
 
-        If the knob links_each_time is "new", each call makes a new code.
+        If the knob links_each_time is "new", each call makes a new code. If the knob is "same", the code of a link
+        stays the same until the link ends.
         """
         if self.knobs.links_each_time == "same":
             for code, link in self._links.items():

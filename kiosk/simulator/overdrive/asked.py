@@ -53,7 +53,8 @@ class OverdriveCall:
     def collection(self) -> str:
         """Return the collection token in the path of the request.
 
-        If the path has none, return the collection token of patrons or, for the kiosk's own token, that of the library.
+        If the path has no collection token, return PATRON_COLLECTION for the request of a patron, and
+        LIBRARY_COLLECTION for all other requests.
         """
         named = self.wire.words.get("collection")
         return named or (PATRON_COLLECTION if self.owner else LIBRARY_COLLECTION)
@@ -80,7 +81,7 @@ class OverdriveCall:
         return self.title(self.wire.words["id"])
 
     def fields(self) -> dict[str, str]:
-        """Return the values of the list `fields` in the body of the request. The keys are their names.
+        """Return the fields of the list `fields` in the body of the request. Each key is the name of a field.
 
         Raises OverdriveAnswerError if the list is missing or has a wrong form.
         """

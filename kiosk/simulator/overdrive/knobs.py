@@ -14,7 +14,7 @@ from kiosk.simulator.overdrive.guesses import OverdriveGuesses
 class OverdriveKnobs(OverdriveGuesses):
     """The values of all knobs for one server.
 
-    If the answers that were recorded from real libraries differ, the default value is that of the newest answer.
+    The recorded answers of real libraries differ in some points. The default values are those of the newest answers.
     """
 
     pins: bool = True

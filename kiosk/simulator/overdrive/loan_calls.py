@@ -64,7 +64,8 @@ def give_back(asked: OverdriveCall) -> Reply:
 def open_loan(asked: OverdriveCall) -> Reply:
     """Return a redirection to the page that opens the loan. The address of the page has a new personal code.
 
-    The case of the letters in the path is ignored. If the knob `opening` is not "redirect", the answer has no code.
+    If the knob `opening` is "no address" or "page", return a redirection without an address, or a web page. Both have
+    no code. The case of the letters in the path is ignored.
     """
     if asked.wire.words["action"].lower() != "downloadredirect":
         raise not_found()

@@ -100,7 +100,7 @@ def _metadata_link(asked: OverdriveCall, title: OverdriveTitle) -> Object:
 
 
 def _formats(here: str, shown: str, title: OverdriveTitle, *, locked: bool) -> list[Json]:
-    """Return a list with the one format in which the patron can open the loan. For a Kindle loan, `locked` is True."""
+    """Return a list with the one format in which the patron can open the loan. `locked` is True for a Kindle loan."""
     name = _KINDLE if locked else next(each for each, _name in FORMATS[title.media] if "overdrive" in each)
     place = f"{here}/formats/{name}"
     found: Object = {

@@ -19,7 +19,7 @@ from kiosk.simulator.overdrive.state import KIOSK, OverdriveState
 from kiosk.simulator.wire import Reply, ServedPath, WireRequest
 
 Needs = Literal["nothing", "key", "any token", "patron"]
-"""The right that a request needs: nothing, the key of the kiosk, the token of kiosk or patron, or a patron's token."""
+"""The right that a request needs. With "any token", a token of the kiosk or of a patron is enough."""
 _ME = "/v1/patrons/me"
 _LOAN, _HOLD = f"{_ME}/checkouts/{{id}}", f"{_ME}/holds/{{id}}"
 _PRODUCTS = "/collections/{collection}/products"
