@@ -82,7 +82,7 @@ def _of_fob(facts: PageFacts, state: BringingBack) -> str:
     """Say that the returns will be booked on the account of the fob that was shown. Name nobody.
 
     If no fob was shown, say that the person can show a fob for this purpose. Say nothing if the kiosk accepts no fob
-    for returns now, or if the returns on the account of a fob do not wait any more.
+    for returns now, or if all returns on the account of the fob have a result.
     """
     texts = facts.texts.returns
     if state.by_fob:

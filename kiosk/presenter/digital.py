@@ -109,7 +109,7 @@ def _lead(facts: PageFacts, serving: Serving, *, is_empty: bool) -> str:
     """Return the words below the headline. If the page has no loans to list, the words say so.
 
     If the page lists some loans, and perhaps the member has more, the words say where the member can open the others.
-    If the page lists all digital loans of the member, return an empty text.
+    If the page lists some loans, and these are all digital loans of the member, return an empty text.
     """
     texts = facts.texts.digital
     if lists_all(serving):

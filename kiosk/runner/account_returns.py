@@ -80,7 +80,7 @@ class Settled(Struct, frozen=True):
 
 
 Settle = Callable[[Settled], Awaitable[None]]
-"""A function that writes the result of a return, and the question to staff if there is one, and tells the visit."""
+"""A function that writes the result of a return (and the question to staff, if any) to disk, and tells the visit."""
 
 
 class AccountReturns:
@@ -286,8 +286,8 @@ class _Booking:
         return next((each for each in loans if each.item.code.casefold() == code.casefold()), None)
 
     async def _committed(self, staging: Staging, lines: tuple[Line, ...], runner: Runner) -> bool:
-        # The numbers of lines and of commits come from one counter. No other commit has the number of the first line,
-        # so this commit can have it.
+        # The numbers of lines and of commits come from one counter, so no other commit has the number of the first
+        # line. This commit gets this number.
         commit, visit = CommitId(lines[0].ident), self._open[lines[0].ident].visit
         await self._saved.committing([self._open[line.ident].ident for line in lines], commit)
         self._settling.begins(commit)

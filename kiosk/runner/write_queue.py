@@ -105,7 +105,7 @@ class Retries:
         return self._unsent.pop(line, None) is not None
 
     def give_way(self, line: Line) -> None:
-        """Drop the older lines of the same tool, because the member has asked once more, and `line` is sent instead."""
+        """Drop the older lines of the same tool. The member has asked once more, and `line` is sent instead of them."""
         self._unsent = {ident: each for ident, each in self._unsent.items() if not _is_same_tool(each.line, line)}
 
     def clear(self) -> None:

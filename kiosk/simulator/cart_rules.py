@@ -1,4 +1,4 @@
-"""The server's rules about carts: which tools can be added, what convert does, and which due dates and fees there are.
+"""The server's rules about carts: the tools that can be added, the due dates, the fees, and the conversion into loans.
 
 The kiosk does not know these rules. It only shows the server's answers.
 """

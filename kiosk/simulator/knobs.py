@@ -72,9 +72,9 @@ class Knobs:
     """
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
-    """The reaction if a member adds a tool that is in another cart of this member: allow or refuse it."""
+    """The reaction if a member adds a tool that is in another cart of this member: to allow or to refuse this."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
-    """The reaction if a member adds a tool that this member already has: refuse it, or renew the loan."""
+    """The reaction if a member adds a tool that this member already has: to refuse this, or to renew the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
     """The reaction of the server if a loan that is already marked for return is marked a second time.
 

@@ -37,7 +37,7 @@ def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
 
 
 def without_side_page(serving: Serving, act: Act) -> Serving:
-    """Close the page that covers the basket if the act is about the basket.
+    """If the member scans an item, shows a fob, or presses Finish or Cancel, close the page that covers the basket.
 
     There is one exception: the scan of an item does not close the form for a card.
     """

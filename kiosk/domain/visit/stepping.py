@@ -232,8 +232,8 @@ def _warned(state: State) -> bool:
 def _of_brought(before: State, after: Kiosk) -> Sound | None:
     """Return the sound for returned items whose state has changed, or for a fob that the kiosk has accepted for them.
 
-    Return None in all other cases. If the server answers, an item that was only saved on disk makes no sound, because
-    the result of the return will come soon.
+    Return None in all other cases. As long as the server is not away, an item that is only saved on disk makes no
+    sound, because the result of its return will come soon.
     """
     if not (isinstance(before, BringingBack) and isinstance(after.state, BringingBack)):
         return None

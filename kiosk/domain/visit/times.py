@@ -18,7 +18,8 @@ TYPING_S = 0.2
 TITLES_S = 0.3
 """After the results of one system, the kiosk waits this many seconds before it asks the next system.
 
-A digital system allows only few requests. Because of this pause, a person who still types causes no request to it.
+The next system is a digital system, which allows only few requests. If the person types again during this pause, the
+kiosk sends no request to this system.
 """
 
 IDLE_LEAST_S = 30.0

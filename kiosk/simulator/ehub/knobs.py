@@ -17,7 +17,7 @@ class EhubKnobs(EhubGuesses):
     loan_mode: Literal["LPP", "LPF"] = "LPP"
     """With "LPP", one loan of a title has all its formats. With "LPF", each format of a title is a loan of its own."""
     versions: Literal["both", "v1", "v5.0"] = "both"
-    """The versions of the API that exist. All versions have the same answers."""
+    """The versions of the API that this provider has. The answers of all versions are the same."""
     dates: Literal["Z", "milliseconds", "+02:00", "+0200"] = "Z"
     """The form of expirationDate, as in 2026-12-12T14:00:00Z, or with .000Z, +02:00 or +0200 at the end."""
     delete: Literal["allowed", "refused", "missing"] = "allowed"
@@ -41,7 +41,7 @@ class EhubKnobs(EhubGuesses):
     has. With "narrowed without loans", it has only the formats that the person can borrow and does not have yet.
     """
     format_metadata: Literal["all", "without first", "empty"] = "all"
-    """The formats in the answer about a loan. The knob works only with the loan mode "LPP"."""
+    """The formats in the answer about a loan: all, all except the first, or none. Works only in the mode "LPP"."""
     empty_links: Literal["list", "absent"] = "list"
     """The form of a list of links that has no links. With "absent", the answer leaves the list out."""
     links: Literal["http", "https", "one slash", "app"] = "http"

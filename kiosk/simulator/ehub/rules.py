@@ -85,8 +85,8 @@ def readable_loan(state: EhubState, key: str, checkout_id: str) -> ProviderLoan:
 def give_back(state: EhubState, key: str, checkout_id: str) -> None:
     """End a loan early.
 
-    Raises NoAddressError if the provider has no call for this. Raises ProviderAnswerError if the person has no such
-    loan, or if the provider does not allow this.
+    Raises NoAddressError if the provider has no call that ends loans. Raises ProviderAnswerError if the person has no
+    such loan, or if the provider does not allow callers to end loans early.
     """
     if state.knobs.delete == "missing":
         raise NoAddressError(state.knobs.no_delete)

@@ -19,7 +19,7 @@ from kiosk.simulator.overdrive.state import KIOSK, OverdriveState
 from kiosk.simulator.wire import Reply, ServedPath, WireRequest
 
 Needs = Literal["nothing", "key", "any token", "patron"]
-"""The right that a request needs. With "any token", a token of the kiosk or of a patron is enough."""
+"""The right that a request needs. "key" means the kiosk's key, "any token" a token of the kiosk or of a patron."""
 _ME = "/v1/patrons/me"
 _LOAN, _HOLD = f"{_ME}/checkouts/{{id}}", f"{_ME}/holds/{{id}}"
 _PRODUCTS = "/collections/{collection}/products"
