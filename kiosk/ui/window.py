@@ -70,7 +70,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._shown_to_member: set[type[Page]] = set()
-        """The kinds of pages that were shown while a person was here. They perhaps still contain data of the person."""
+        """The kinds of pages that were shown while a person was here. They may still hold data of this person."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -128,10 +128,10 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def make_ready(self) -> bool:
-        """Make one page again that was thrown away after a visit, so that the next member need not wait for it.
+        """Make one of the pages that were thrown away after a visit. The next member then need not wait for it.
 
-        Return True if other pages must still be made. Call this only while nobody uses the kiosk, because it takes 5 to
-        30 ms to make a page.
+        Return True if more of these pages must still be made. Call this only while nobody uses the kiosk, because it
+        takes 5 to 30 ms to make a page.
         """
         if self._thrown_away:
             self._make(min(self._thrown_away, key=lambda kind: kind.__name__))

@@ -44,7 +44,10 @@ class WaitView(Struct, frozen=True):
 
 
 class KeptRow(Struct, frozen=True):
-    """A reserved tool. If `question` is not empty, `buttons` are the answers to it, and `note` is not shown."""
+    """A tool on the page "Your reservations".
+
+    If `question` is not empty, `buttons` are the answers to it, and `note` is not shown.
+    """
 
     title: str
     text: str
@@ -125,7 +128,7 @@ class LineView(Struct, frozen=True):
     remove: Button | None = None
     retry: Button | None = None
     like: Button | None = None
-    """The button that searches for a similar tool."""
+    """The second button of the line. For example, it searches for a similar tool, or opens a digital loan."""
     fresh: bool = False
     asked: bool = False
     """True if the line asks a question, with `retry` and `like` as the answers. The list scrolls to this line."""
@@ -183,9 +186,9 @@ class BasketPage(Struct, frozen=True):
     The numbers are not in the names of the lines, because a new line changes the numbers of all other lines.
     """
     more: str = ""
-    """The template for the button at the end of the list, with {n} for the number of lines below."""
+    """The template for the button that scrolls down. {n} stands for the number of lines below the visible part."""
     more_one: str = ""
-    """The text for the button at the end of the list if only one line is below."""
+    """The text for the button that scrolls down if only one line is below the visible part."""
     banner: Banner | None = None
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
@@ -198,7 +201,7 @@ class BasketPage(Struct, frozen=True):
     """
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
-    """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""
+    """The words under the pictures in an empty basket, for example "Look for our label"."""
     count: str = ""
     count_text: str = ""
     summary: tuple[SummaryRow, ...] = ()

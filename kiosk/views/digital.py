@@ -27,7 +27,7 @@ class TitleView(Struct, frozen=True):
     question: str = ""
     buttons: tuple[Button, ...] = ()
     fresh: bool = False
-    """True if the label of the title was scanned last. The window then shows the page on which the title stands."""
+    """True if the last scan was the label of this title. The window then shows the page on which the title stands."""
     name: str = ""
 
 
@@ -50,7 +50,7 @@ class DigitalPage(Struct, frozen=True):
     lead: str = ""
     shelves: tuple[TitleShelf, ...] = ()
     more: str = ""
-    """A template for the button to the next page. {n} stands for the number of cards on the pages that follow."""
+    """A template for the button to the next page. {n} stands for the number of titles on all later pages."""
     former: str = ""
     """The name of the button that shows the page before this page."""
     place: str = ""

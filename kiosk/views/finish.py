@@ -55,7 +55,7 @@ class CommittingPage(Struct, frozen=True):
     rows: tuple[NameRow, ...] = ()
     banner: Banner | None = None
     wait: Button | None = None
-    """The button that cannot be pressed now. It says why the member must wait."""
+    """A button that cannot be pressed. It is shown if `leave` is None, and says why the member must wait."""
     leave: Button | None = None
     rail: Rail = field(default_factory=Rail)
 

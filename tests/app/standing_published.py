@@ -120,7 +120,7 @@ class StandingPublished(StandingKiosk):
 
 
 class StandingOverDrive(StandingPublished):
-    """The whole app with OverDrive. The clock shows the afternoon of the published list of loans.
+    """The whole app with OverDrive. The clock shows six seconds after the beginning of the last published loan.
 
     If the app opens a loan, the server answers with the published example of a redirect.
     """
@@ -148,7 +148,7 @@ class StandingEHub(StandingPublished):
     """The whole app with a content provider of eHUB. The clock shows the day before the published loan ends.
 
     `between` is the text between "http:" and the host in each address of the loan. A correct address has two slashes
-    there. The default is one slash, as on the published page.
+    there. The default is one slash, as in the documentation of eHUB.
     """
 
     tables, backend, key = _KIOSK + _EHUB, "ehub", ehub.KEY
@@ -177,9 +177,9 @@ class StandingEHub(StandingPublished):
 
 
 class StandingMyTurn(StandingPublished):
-    """The whole app with myTurn. The clock shows the last day of the loan in the published cart.
+    """The whole app with myTurn. The clock shows the last day of the loan in the published example of a cart.
 
-    The cart exists already when the member logs in. It has a loan that is marked for return, and a line to borrow.
+    This cart exists already when the member logs in. It has a loan that is marked for return, and a line to borrow.
     """
 
     tables = _MYTURN

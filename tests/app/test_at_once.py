@@ -119,7 +119,7 @@ async def test_a_borrow_is_given_back_after_a_question_and_a_return_is_borrowed_
         await kiosk.sees("(DeWALT DCN680), given back")
 
         def asked() -> bool:
-            # `until` repeats this scan, because the reader ignores a code that comes again too soon.
+            # `until` repeats this scan, because the reader ignores the code if it was read a moment ago.
             kiosk.scan(NAILER)
             return "Borrow it again?" in kiosk.words()
 

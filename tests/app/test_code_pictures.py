@@ -15,7 +15,7 @@ from tests.phone import read_codes
 pytestmark = pytest.mark.slow
 
 SIDE = 2000
-"""The side of the large picture in pixels. When this picture is removed, the cache has room for the whole screen."""
+"""The side of the large picture in pixels. Without this picture, the cache has room for a picture of the screen."""
 SPARE_KB = 32
 """The kilobytes of the cache that are free beside the large picture: too few for the picture of a code.
 

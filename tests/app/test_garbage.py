@@ -96,7 +96,10 @@ async def test_a_kiosk_that_stands_collects_with_its_ticks_and_never_by_itself(t
 
 
 def test_memory_between_objects_that_stay_is_given_back() -> None:
-    """The C library keeps freed memory in front of an object that stays, until the kiosk gives this memory back."""
+    """The C library keeps freed memory if an object behind this memory still exists.
+
+    The kiosk must give such memory back to the machine.
+    """
     blocks = [bytes([number % 256]) * 2000 for number in range(20_000)]
     stays = blocks.pop()
     full = _resident_mb()

@@ -1,6 +1,7 @@
-"""Tests of the list of the tools in basket and tray, which people hold. The kiosk writes each change to disk.
+"""Tests of the list of the tools that people hold: the tools in the basket and in the tray.
 
-If the disk is broken at a change, the kiosk writes the list when the disk works again.
+The kiosk writes each change of the list to disk. If the disk is broken at a change, the kiosk writes the list when the
+disk works again.
 """
 
 from collections.abc import Iterator

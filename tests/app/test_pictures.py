@@ -1,4 +1,7 @@
-"""Tests of pictures of tools: a picture is made small. If a picture is huge, or is no picture, the result is None."""
+"""Tests of the function that makes the picture of a tool small.
+
+If the bytes are a huge picture or no picture, the function returns None.
+"""
 
 import struct
 import zlib

@@ -80,7 +80,7 @@ async def test_the_loans_show_call_number_renewals_and_recall(tmp_path: Path, re
 
 
 async def test_the_cart_of_myturn_is_shown_with_its_loan_and_its_line(tmp_path: Path) -> None:
-    """For some texts, the published page has only the word "string". The name of the member is such a text."""
+    """In myTurn's documentation, the word "string" is the only example of some texts, such as the member's name."""
     async with StandingMyTurn(tmp_path) as kiosk:
         await kiosk.press("Log in without a fob")
         await kiosk.fill("User name or membership ID", "someone")
@@ -106,7 +106,7 @@ async def test_the_titles_of_overdrive_are_shown_and_opened(tmp_path: Path, size
 
 
 async def test_a_loan_of_ehub_as_printed_cannot_be_opened_and_stays_on_loan(tmp_path: Path) -> None:
-    """Each address on the published page has only one slash after "http:", so the kiosk cannot use it."""
+    """In the documentation of eHUB, each address has only one slash after "http:", so the kiosk cannot use it."""
     async with StandingEHub(tmp_path) as kiosk:
         await kiosk.enter()
         await kiosk.press(f"Open {EHUB_TITLE} on your phone")

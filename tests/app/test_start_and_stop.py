@@ -162,7 +162,7 @@ async def to_committing(kiosk: StandingKiosk) -> None:
 
 async def to_reading_back(kiosk: StandingKiosk) -> None:
     await to_serving(kiosk)
-    # The kiosk reads the carts once before the commit. All later reads of the carts belong to the read-back.
+    # Do not delay the first read of the carts, which comes before the commit. Delay all later reads: the read-back.
     kiosk.library.control.fault("carts", "delay", delay_s=10.0, count=None, skip=1)
     kiosk.fobs.scan(MARTA.fob)
 

@@ -40,7 +40,7 @@ class TitleShelf(Shelf):
     """True if the system does not open any title."""
 
     def address(self, code: str, way: LinkKind, part: int = 1) -> str:
-        """Return the address that opens the title. Each request gets another address."""
+        """Return the address that opens the title. Each request gets a new address."""
         return f"https://read.example/{code}/{way}/{part}?token=t{len(self.opened)}x7f3a9c"
 
 

@@ -1,4 +1,4 @@
-"""A law of all addresses: an id or a label changes only its own part of the path.
+"""A law (a test with many random examples) of all addresses: an id or a label changes only its own part of the path.
 
 Ids come from servers, and labels come from anybody who prints a code.
 """

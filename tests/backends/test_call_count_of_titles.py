@@ -49,7 +49,7 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
     async def story(house: House, calls: Calls) -> None:
         account = await house.enter()
         log_in = {"patron_token": 1, "patron": 1, "checkouts": 1, "bulk_metadata": 1}
-        assert calls.made() == {"token": 1, "library": 1, **log_in}  # later log-ins use the same token and library
+        assert calls.made() == {"token": 1, "library": 1, **log_in}  # a later log-in needs neither of these two
         borrow = line(house.free)
         lent = await account.act(borrow)
         assert isinstance(lent, Recorded)
@@ -60,7 +60,7 @@ def test_a_visit_at_overdrive_makes_only_these_requests(overdrive: OverdriveThre
         assert account.digital is not None
         assert lent.loan is not None
         assert not isinstance(await account.digital.title_links(lent.loan), OpeningRefused)
-        assert calls.made() == {"metadata": 1, "open_loan": 1}  # the app's link, the browser's link
+        assert calls.made() == {"metadata": 1, "open_loan": 1}  # for the link of the app, for that of the browser
         back = line(house.free, Direction.RETURN, 2, loan=lent.loan)
         assert isinstance(await account.act(back), Recorded)
         assert calls.made() == {"return": 1}

@@ -222,7 +222,7 @@ def test_what_another_device_took_out_goes_back_in_before_convert(library: Simul
     async def story(visit: Visit) -> None:
         await basket(visit)
         library.control.other_device("marta", "remove", FREE)
-        await visit.add("DR-0158")  # its answer shows that FREE is not in the cart any more
+        await visit.add("DR-0158")  # the answer to this scan shows the cart, now without FREE
         assert await visit.finish() == CommitDone()
         assert {FREE, FREE_TOO, "DR-0158"} <= visit.out()
 

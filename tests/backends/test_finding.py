@@ -33,7 +33,7 @@ def searched(library: SimulatorThread, query: Query, *, who: str | None = "marta
 
 
 def searchers(library: SimulatorThread) -> Searchers:
-    """Return the people who may search at this library, as the kiosk reads it when it reads the library's settings."""
+    """Read the library's settings as the kiosk does, and return the setting that says who may search."""
     found: list[Searchers] = []
 
     async def story(visit: Visit) -> None:

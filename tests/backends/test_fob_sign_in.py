@@ -77,7 +77,7 @@ def test_a_reading_that_is_given_up_while_it_renews_the_token_does_not_cost_the_
             search = tasks.create_task(visit.account.searching.search(Query("saw")))
             while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server runs in another thread
                 await asyncio.sleep(0.01)
-            search.cancel()  # the kiosk does this when a later search replaces this search
+            search.cancel()  # the kiosk cancels a search like this if the member types other words
         await visit.add(FREE)
         assert visit.called()["renew_token"] == 1
         assert visit.account.renewable == Secret(keeper.tokens[0])

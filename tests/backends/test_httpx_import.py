@@ -24,7 +24,7 @@ def test_the_command_line_of_httpx_is_not_loaded() -> None:
 
 
 def test_another_program_in_this_process_can_still_load_it() -> None:
-    """The simulators run in the process of the demo, and import httpx as usual."""
+    """In the demo, the simulators run in the kiosk's process. They can load the part that the kiosk leaves out."""
     loaded = "print(callable(httpx._main.main))"
     asked = f"import kiosk.backends.http, httpx, importlib; importlib.import_module('httpx._main'); {loaded}"
     if all(importlib.util.find_spec(name) is not None for name in COMMAND_LINE_PACKAGES):

@@ -171,7 +171,7 @@ def test_an_odd_value_is_refused_or_left_out_and_named_or_read(odd: object) -> N
         without = {each: value for each, value in SAMPLES[shape].items() if each != key}
         found, path = read(sent_odd, shape)
         if found is None:
-            assert name in CARRY_MEANING or without == {}, name  # or it is the only field
+            assert name in CARRY_MEANING or without == {}, name  # or the answer has only this field
             assert path.startswith(f"$.{field}"), name
             continue
         used(found)

@@ -1,4 +1,4 @@
-"""Tests of a cart that another device of the member changes in the visit. Finish reads the cart before it commits."""
+"""Tests of a cart that another device changes during the visit. Finish reads the cart before it commits."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
 """Tests of taking one tool out of a reservation.
 
-The call is sent again only if the back end has read that the tool is still in the reservation.
+The back end sends the call a second time only if it has read that the tool is still in the reservation.
 """
 
 import asyncio

@@ -51,8 +51,8 @@ Story = Callable[[House, SeveralAccount, MemoryCards], Awaitable[None]]
 def play(story: Story, *cards: RememberedCard, linked: bool = True, remembers: bool = True) -> None:
     """Log a member in at the main system, and run the story. The card of the member is not valid at the digital system.
 
-    `cards` is the card that the kiosk remembers for the digital system, or nothing. If `linked` is False, the account
-    has no store of cards. If `remembers` is False, the settings do not let the kiosk remember cards.
+    `cards` has at most one card: the card that the kiosk remembers for the digital system. If `linked` is False, the
+    account has no store of cards. If `remembers` is False, the settings do not let the kiosk remember cards.
     """
 
     async def run() -> None:

@@ -1,6 +1,6 @@
 """Tests of the mail for a new password: the kiosk asks for the mail once.
 
-The answer never tells if the library knows the name.
+The back end does not tell the caller if the library knows the name.
 """
 
 import logging

@@ -136,7 +136,7 @@ def test_a_tool_that_cannot_leave_the_other_cart_is_lent_once_all_the_same(libra
         found = next(each for each in visit.account.opening.earlier)
         visit.lines.append(replace(visit.line(FREE_TOO), ref=found.ref, item=found.item))
         assert await visit.finish() == CommitDone()
-        assert len((await visit.look()).proven) == 2  # both, although one is still in the other cart
+        assert len((await visit.look()).proven) == 2  # both lines, although FREE is still in the other cart, too
         assert held(library) == {other: (FREE,)}
 
     at(library, story, enter=None)

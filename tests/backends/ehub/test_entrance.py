@@ -1,4 +1,8 @@
-"""Tests of the log-in with a trusted card, of the settings of the library, and of the probe's messages to staff."""
+"""Tests of the log-in at a content provider, of the settings of the library, and of the messages to staff.
+
+A member logs in with a card whose number has the form in the settings, or the main system says who the member is. The
+messages come from the probe, a request with which staff check the provider.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

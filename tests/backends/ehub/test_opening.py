@@ -1,6 +1,6 @@
 """Tests of the addresses that open a loan.
 
-The kiosk makes a link for each address. If no phone can open an address, the kiosk does not show this address.
+The kiosk makes a link for each address. If no phone can open an address, its link has an empty address.
 """
 
 import json
@@ -33,7 +33,7 @@ async def opened(here: Provider, label: str = "EH-r-77") -> tuple[TitleLink, ...
 
 
 def told_links(links: tuple[TitleLink, ...] | OpeningRefused) -> list[tuple[LinkKind, str, int, int]]:
-    """Return the kind, the address, the number and the number of parts of each link."""
+    """Return four facts about each link: its kind, its address, the number of its part, and the number of all parts."""
     assert isinstance(links, tuple)
     return [(each.kind, each.address.reveal(), each.part, each.parts) for each in links]
 

@@ -1,4 +1,8 @@
-"""Tests with the simulated provider: the possible answers where eHUB publishes no rule, and answers that are lost."""
+"""Tests with the simulated provider.
+
+For some answers, eHUB publishes no rule. Then the tests try all answers that are possible. In other tests, an answer is
+lost.
+"""
 
 import asyncio
 import re
@@ -93,7 +97,7 @@ def visit(
 
 
 async def lent(account: EHubAccount, label: str, number: int = 1) -> Line:
-    """Borrow the title with this label, and return the line with its loan."""
+    """Borrow the title with this label. Return the line with the loan and the due day from the answer."""
     said = await account.act(line(label, number=number))
     assert isinstance(said, Recorded), said
     return replace(line(label, number=number), loan=said.loan, due=said.due)

@@ -40,7 +40,7 @@ LIBRARY = "GET /v1/libraries/4425"
 
 
 def give_back(ident: str) -> str:
-    """Return the name of the call that returns this title."""
+    """Return the name of the call that gives this title back."""
     return f"DELETE /v1/patrons/me/checkouts/{ident}"
 
 
@@ -55,7 +55,10 @@ def title_of(ident: str) -> str:
 
 
 def loan(ident: str = ONE, number: int = 19532, **more: Any) -> dict[str, Any]:
-    """Return a loan in the form in which OverDrive sends it. If a value in `more` is None, leave the key out."""
+    """Return a loan in the form in which OverDrive sends it.
+
+    If a value in `more` is None, the loan does not have this key.
+    """
     own = f"https://patron.api.overdrive.com/v1/patrons/me/checkouts/{ident}"
     whole: dict[str, Any] = {
         "reserveId": ident,

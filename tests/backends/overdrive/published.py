@@ -111,4 +111,4 @@ LOCATION = (
     "https://site.overdrive.com/fulfillment/229991A9-E9E0-42D3-A106-2F016941CD69"
     "?code=2fb88da1ab0a872c0d5affb7afc09bb1b34b6d932cd5a067e443d7a36380ed96&client=client"
 )
-"""The address in the published example of a redirect, with made-up words in the places of the site and the client."""
+"""The address in the published example of a redirect. The names of the site and of the client are made up."""

@@ -181,7 +181,7 @@ def test_a_loan_that_was_there_before_proves_nothing() -> None:
         for before, proves in ((frozenset({known.ident}), False), (frozenset[LoanId](), True), (None, False)):
             truth = await account.reconcile([sent], finished=NOON, before=before)
             assert (bool(truth.proven), truth.absent == {1}) == (proves, not proves)
-        nameless = frozenset({LoanId(NEW.lower())})  # the id of a loan without a time of its beginning
+        nameless = frozenset({LoanId(NEW.lower())})  # an id without the time at which the loan began
         assert (await account.reconcile([sent], finished=NOON, before=nameless)).absent == {1}
 
     told(story, {LOANS: [loans(loan(NEW))]})

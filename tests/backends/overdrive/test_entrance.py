@@ -247,7 +247,7 @@ def test_the_server_gets_no_more_than_two_requests_in_one_second(answer_s: float
     now, got = [0.0], list[float]()
 
     async def sleep(seconds: float) -> None:
-        now[0] += seconds * 0.75  # each timer ends after three quarters of its time
+        now[0] += seconds * 0.75  # each sleep ends too early, after three quarters of its time
         await asyncio.sleep(0)
 
     async def ask(pace: Pace, number: int) -> None:

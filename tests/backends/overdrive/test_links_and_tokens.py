@@ -1,4 +1,7 @@
-"""Laws of the addresses to which the kiosk sends a member's token. OverDrive's answers name some of these addresses."""
+"""Laws (tests with many random examples) of the addresses to which the kiosk sends a member's token.
+
+Some of these addresses come from OverDrive's answers.
+"""
 
 import httpx
 import pytest

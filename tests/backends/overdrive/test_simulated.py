@@ -1,4 +1,7 @@
-"""Tests with the simulated OverDrive: visits with each value of each knob, lost answers, acts in OverDrive's app.
+"""Tests with the simulated OverDrive.
+
+The tests play visits with each value of each knob (an option of the simulator). In some tests, an answer is lost, or
+the member borrows and returns in OverDrive's own app.
 
 The simulated OverDrive and the back end share no code. Both were written from the same published pages.
 """

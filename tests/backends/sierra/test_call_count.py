@@ -121,7 +121,7 @@ def test_a_refusal_reads_the_loans_only_if_it_can_be_a_second_answer() -> None:
         assert isinstance(await account.act(line(UNKNOWN)), Refused)
         assert desk.made() == {"checkout": 1}
         assert isinstance(await account.act(line(TAKEN, number=2)), Refused)
-        # The last three requests find the title: from the label to the item's id, to the item, and to the bib.
+        # The last three requests find the title: search the item's id by the label, read the item, read the bib.
         assert desk.made() == {"checkout": 1, "checkouts": 1, "items_query": 1, "item": 1, "bibs": 1}
 
     at(story)
