@@ -1,4 +1,4 @@
-"""The number of examples for a law.
+"""The number of examples for a law (a test with many random examples).
 
 A law names its usual number of examples. The profile of Hypothesis that runs the tests multiplies this number.
 """
@@ -6,7 +6,10 @@ A law names its usual number of examples. The profile of Hypothesis that runs th
 from hypothesis import HealthCheck, settings
 
 USUAL = 100
-"""The `max_examples` of the usual profile. The factor of a profile is its own `max_examples`, divided by USUAL."""
+"""The `max_examples` of the usual profile of Hypothesis.
+
+The factor of another profile is the `max_examples` of that profile, divided by USUAL.
+"""
 
 
 def examples(usual: int, *, slow_to_draw: bool = False) -> settings:

@@ -28,7 +28,7 @@ _NAMES = ("Cordless drill 18 V", "Belt sander 75 mm", "Tile cutter, wet", "Exten
 
 
 SPARE = "SPARE"
-"""If a label begins like this, a system without a cart refuses the tool. The line of the tool can then be removed."""
+"""The beginning of some labels. A system without a cart refuses these tools, so that their lines can be removed."""
 
 
 def answer_to(effect: Effect, *, at_once: bool = False) -> Event | None:

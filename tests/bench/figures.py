@@ -10,7 +10,7 @@ from typing import Self
 
 
 class Verdict(StrEnum):
-    """The result for one budget."""
+    """Says if a value is within its budget. NOT_HERE: this machine cannot measure it. NONE: it has no budget."""
 
     OK = "ok"
     OVER = "OVER"

@@ -55,9 +55,9 @@ class Searches:
         """Search for each word, and return all times in seconds.
 
         The times `answer` and `rest` end with the paint of the first results. `answer` begins with the server's answer,
-        `rest` with the end of the typing pause. `held` and `worked` are the times in which the event
-        loop was blocked while a long list was scrolled: `held` by the clock, and `worked` in processor time. `pictures`
-        is the number of pictures that came.
+        `rest` with the end of the typing pause. `held` and `worked` are the times in which the event loop was blocked
+        while a long list was scrolled: `held` by the clock, and `worked` in processor time. `pictures` is not a time,
+        but the number of pictures that came.
         """
         program = self._program
         program.tell(FindTool())

@@ -95,7 +95,10 @@ async def forbidden(kiosk: ChainedKiosk) -> None:
 
 
 async def forbidden_kiosk(kiosk: ChainedKiosk) -> None:
-    """The server answers 403 when the cart is created. The screen does not say why: other people could read it."""
+    """The server answers 403 when the cart is created.
+
+    The screen does not say the reason, because other people could read it.
+    """
     await kiosk.press("Log in without a fob")
     await kiosk.fill_in("walk-in", member("walk-in").password)
     await kiosk.sees("Please ask staff", "This account cannot be used at the kiosk.")

@@ -12,7 +12,7 @@ TAKEN, IN_REPAIR, SHOP_CODE = "CLMP-0003", "DR-0163", "4006381333931"
 
 
 async def unknown_label(kiosk: ChainedKiosk) -> None:
-    """The server does not know two labels. The screen says so, and the kiosk sends each label only once."""
+    """The server does not know the two scanned labels. The screen says so, and the kiosk sends each label only once."""
     await kiosk.log_in()
     await kiosk.scan("NO-SUCH-1", "Refused", "Not known here. Look for our label.")
     await kiosk.scan(SHOP_CODE, "That is the shop’s code")  # noqa: RUF001 - a real apostrophe
@@ -20,7 +20,7 @@ async def unknown_label(kiosk: ChainedKiosk) -> None:
 
 
 async def not_available(kiosk: ChainedKiosk) -> None:
-    """Another member has the tool, or the tool is in repair. The screen shows the server's reason.
+    """Another member has the first tool, and the second tool is in repair. The screen shows the server's reasons.
 
     The member has the third tool on loan, so the scan puts a return into the basket.
     """
@@ -32,7 +32,7 @@ async def not_available(kiosk: ChainedKiosk) -> None:
 
 
 async def duplicate_scan(kiosk: ChainedKiosk) -> None:
-    """The kiosk sees that the drill is in the basket already. The basket gets one line, and the server one call."""
+    """The member scans a drill twice. The second scan adds no line to the basket, and the kiosk sends only one call."""
     await kiosk.log_in()
     await kiosk.scan(DRILL, "1 to borrow")
     await kiosk.scan(DRILL, "Already in your basket")

@@ -166,7 +166,7 @@ SETTINGS = (
         name="logoutTimeout",
         case="floor",
         first=100,
-        second=1,  # even then the kiosk waits at least half a minute
+        second=1,  # the kiosk waits at least half a minute, even with this value
         scene=scenes.idle_for_25_seconds,
         seen="Log out Marta",
         else_seen="Still here, Marta?",
@@ -248,7 +248,7 @@ SETTINGS = (
     Setting(
         name="renewMembershipUrl",
         first="https://renew.example/now",
-        second="",  # if the value is empty, the code on the screen has the address of the library's site
+        second="",  # then the QR code has the address of the library's site
         scene=scenes.expired,
         seen="https://renew.example/now",
         at="Code that opens the page for renewing on your phone",

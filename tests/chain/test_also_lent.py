@@ -114,7 +114,7 @@ def test_after_a_restart_staff_hear_of_it_and_not_of_what_was_lent_before_or_lat
                 await before_the_kill(kiosk)
             async with ChainedKiosk(tmp_path, library) as kiosk:
                 await kiosk.until(lambda: kiosk.out(SAW), "the loan")
-                # This loan begins in an hour. The server's clock is right again when the kiosk reads the loans.
+                # Put the server's clock forward, so that this loan begins in an hour. Then set the clock right.
                 hour_s = timedelta(hours=1).total_seconds()
                 kiosk.library.control.put_forward(hour_s)
                 kiosk.library.control.other_device("marta", "borrow", "DR-0143")

@@ -1,7 +1,7 @@
-"""Tests of servers that commit each line separately: one line is committed, and a later call of Finish fails.
+"""Tests of servers that commit each line separately. Finish commits one line, and a later call of this Finish fails.
 
-The kiosk must never say that nothing was recorded. If the sign-in is lost after the first of these calls, staff are
-asked about the tool of the committed line.
+The kiosk must never say that nothing was recorded. If the sign-in is lost after the line is committed, staff are asked
+about the tool of this line.
 """
 
 import asyncio

@@ -43,8 +43,8 @@ def test_a_line_is_found_by_what_was_scanned_and_by_what_the_server_calls_it() -
     [
         (["DR-1", "SA-1"], "DR-1", "DR-1"),
         (["DR-1", "SA-1"], "dr-1", "DR-1"),  # Caps Lock was on
-        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # both labels are similar, but only one is equal
-        (["DR-1", "Dr-1"], "dr-1", None),  # two labels are similar, so neither is chosen
+        (["DR-1", "dr-1"], "dr-1", "dr-1"),  # both fit if upper and lower case do not count, but one is equal
+        (["DR-1", "Dr-1"], "dr-1", None),  # both fit if upper and lower case do not count, and neither is equal
         (["DR-1"], "DR-2", None),
     ],
 )

@@ -1,4 +1,4 @@
-"""Tests of the days on which a tool may come back."""
+"""Tests of the days that the kiosk offers as due days of a loan, and of the days on which the library is open."""
 
 from datetime import date, time, timedelta
 

@@ -44,7 +44,7 @@ def item(code: str) -> ItemRead:
         ("DR 0142/2", ITEMS, NO_RULES, item("DR 0142/2")),
         ("FOB-118", ITEMS, RULES, item("FOB-118")),  # an item reader reads only items
         ("DR-0142", FOBS, RULES, fob("DR-0142")),  # a fob reader reads only fobs
-        ("FOB-118", ANYTHING, RULES, fob("FOB-118")),  # both rules fit, and the fob rule counts first
+        ("FOB-118", ANYTHING, RULES, fob("FOB-118")),  # both rules fit, and the kiosk tries the fob rule first
         ("DR-0142", ANYTHING, RULES, item("DR-0142")),
         ("dr-0142", ANYTHING, RULES, EitherRead(Secret("dr-0142"))),
         ("118", ANYTHING, NO_RULES, EitherRead(Secret("118"))),
@@ -99,7 +99,7 @@ def test_whatever_is_scanned_means_something(code: str, kind: ReaderKind, comman
         ("10012345678902", True),  # GTIN-14
         ("0008075634", False),  # ten digits: the number of a fob
         ("DR-01420", False),
-        ("٤٠٠٦٣٨١٣٣٣٩٣١", False),  # these are digits, but a bar code cannot have them
+        ("٤٠٠٦٣٨١٣٣٣٩٣١", False),  # Arabic digits, which a bar code cannot have
         ("", False),
     ],
 )

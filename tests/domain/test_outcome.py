@@ -1,6 +1,6 @@
 """Tests of the rules that decide from the server's answer if a write had an effect.
 
-The table has at least one example for each rule. The laws are about all rules together.
+The table has at least one example for each rule. The laws (tests with many random examples) check all rules together.
 """
 
 import pytest

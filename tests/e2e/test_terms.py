@@ -32,8 +32,8 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
     """Press the first button whose name begins with this text and does not contain "line".
 
-    Before that, wait until a button with this beginning offers "Change the day". For the text "Keep ", only wait until
-    there is a button with this beginning.
+    First wait until a button whose name begins with this text has "Change the day" in its name. If the text is
+    "Keep ", only wait until there is a button whose name begins with it.
     """
     found: list[str] = []
 

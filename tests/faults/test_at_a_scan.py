@@ -98,9 +98,10 @@ async def test_the_log_in_ends_in_mid_visit_for_good(tmp_path: Path) -> None:
 async def test_a_captive_portal_or_a_malformed_answer(
     tmp_path: Path, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """At the log-in, the screen says "We cannot reach the library".
+    """The kiosk gets an answer that it cannot use, first at the log-in, and then after a scan.
 
-    After a scan, the kiosk reads the cart to learn if the line is in the cart. It does not send the line again.
+    At the log-in, the screen says "We cannot reach the library". After the scan, the kiosk reads the cart to learn if
+    the line is in the cart, and does not send the line a second time.
     """
     with SimulatorThread() as library:
         await link_fobs(tmp_path, library, MARTA)

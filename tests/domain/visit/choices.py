@@ -44,7 +44,7 @@ OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 
 def pick(options: tuple[T, ...], number: int) -> T:
-    """Return the option with this number, counted from 0. The count goes through the options again and again."""
+    """Return the option with this number, counted from 0. After the last option, the first option follows."""
     return options[number % len(options)]
 
 

@@ -432,7 +432,7 @@ def test_the_member_chooses_on_the_form_whether_the_card_is_remembered() -> None
     kiosk.fob("990001")
     assert form(kiosk).remember
     assert enter(kiosk).the(JoinSystem).remember
-    assert form(kiosk.tell(RememberCard(yes=False))).remember  # the form was sent, so the choice cannot change any more
+    assert form(kiosk.tell(RememberCard(yes=False))).remember  # too late: the form was sent before
     answered(kiosk, Joined(tail="0001", remembered=True))
     assert (kiosk.notice(), remembering(kiosk)) == (NoticeKey.CARD_KEPT, CardRemembering.DONE)
 

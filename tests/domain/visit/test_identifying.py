@@ -168,7 +168,7 @@ def test_intents_of_other_screens_mean_nothing_while_identifying() -> None:
 
 
 def paused(tray: str = "DR-1") -> Bench:
-    """Return a kiosk after too many unknown fobs. The kiosk does not look up the fob that was shown."""
+    """Return a kiosk at which somebody shows a fob after too many unknown fobs. The kiosk does not look up this fob."""
     return identifying().scan(tray).tell(FobsPaused(VisitId(1), 30.0))
 
 

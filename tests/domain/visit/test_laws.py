@@ -233,13 +233,13 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     notice = after.lasting.notice
     return (
         code in recorded | handed | receipt
-        or code.casefold() in spelled  # the basket has the same code as the server writes it
+        or code.casefold() in spelled  # a line has the code as the server writes it
         or fob_of(state) == Secret(code)  # the code may be a fob or an item, and is now tried as a fob
         or (notice is not None and notice.key in SAYS_WHERE)
         # staff were told about this code before
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
-        # the title is on loan, so its page has opened
+        # the member has the title on loan, so the scan has opened the page of the digital loans
         or (isinstance(state, Serving) and own_loan(titles_of(state), ItemCode(code)) is not None)
     )
 

@@ -43,7 +43,7 @@ def test_a_refused_title_without_a_name_gets_its_name_later() -> None:
 
 
 def _borrowed_without_facts() -> Bench:
-    """Return a visit whose first title is lent. Its system has not said its form, and has sent no cover."""
+    """Return a kiosk at which Marta has borrowed a title. The answer does not say its kind, and has no cover."""
     title = Item(ItemCode("EB-1"), "The Workshop Handbook", "rec/1")
     lent = Loan(LoanId("od:1"), title, medium=Medium.OTHER, system="od")
     return joined().scan("EB-1").answer("EB-1", Recorded(title, None, Direction.BORROW, lent.ident, lent=lent))

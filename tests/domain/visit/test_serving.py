@@ -78,7 +78,7 @@ def test_answers_for_lines_that_are_no_more_change_nothing() -> None:
     bench = serving("DR-1")
     ident = bench.line("DR-1").ident
     bench.gone("DR-1").stays("DR-1")
-    assert bench.basket == {"DR-1": STAGED}  # the kiosk had not asked to take the line out
+    assert bench.basket == {"DR-1": STAGED}  # nobody asked to take the line out
     remove(bench, "DR-1").gone("DR-1")
     bench.tell(LineAnswered(bench.visit, ident, staged("DR-1")))
     assert bench.basket == {}

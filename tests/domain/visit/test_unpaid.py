@@ -17,7 +17,7 @@ from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, loan, staged
 
 
 def basket(owed: Bill, *borrowed: str, house: House | None = None) -> Bench:
-    """Return a kiosk at which HA-3 comes back, the tools `borrowed` are on the list, and the bill is `owed`."""
+    """Return a kiosk at which Marta brings HA-3 back and borrows the tools `borrowed`. The bill is `owed`."""
     bench = Bench(LIBRARY, house).fob().sign_in(loans=("HA-3",))
     bench.scan("HA-3").answer("HA-3", staged("HA-3", direction=Direction.RETURN, ref="loan-HA-3"))
     return bench.stage(*borrowed).tell(BillSeen(bench.visit, owed))
