@@ -1,6 +1,6 @@
 """Tests of the whole app: a member shows a linked fob and brings things back while the library does not answer.
 
-When the library answers again, the kiosk books the returns.
+When the library answers again, the kiosk sends the returns to the library.
 """
 
 from pathlib import Path

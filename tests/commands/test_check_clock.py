@@ -1,6 +1,6 @@
 """Tests that `lending-kiosk check` finds the possible time zones of the library from the due times of loans.
 
-A zone is possible if the due times, in its local time, are the time of day at which the library's loans end.
+A zone is possible if, in its local time, the loans are due at the time of day at which the library's loans end.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -56,7 +56,7 @@ async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
 
 
 async def test_the_log_in_ends_in_mid_visit_and_nobody_notices(tmp_path: Path) -> None:
-    """The kiosk renews the log-in by itself, and only once."""
+    """The kiosk renews the log-in by itself and only once, and the member does not see this."""
     with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:

@@ -14,7 +14,7 @@ TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 
 
 async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
-    """The receipt says which tool must stay here. The kiosk does not try this tool again."""
+    """The receipt says which tool must stay here. The kiosk does not try to borrow this tool again."""
     with SimulatorThread(knobs=TWO_PHASE) as library:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:

@@ -1,4 +1,4 @@
-"""Tests of a log-in that is lost during a visit.
+"""Tests of a log-in that the server ends during a visit.
 
 The member shows the same fob again. If the fob is not enough, the form opens.
 """

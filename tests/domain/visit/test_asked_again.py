@@ -1,4 +1,4 @@
-"""Tests of a log-in that is lost during a visit.
+"""Tests of a log-in that the server ends during a visit.
 
 The kiosk asks the same member to log in again, and keeps the basket.
 """

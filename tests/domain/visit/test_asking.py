@@ -278,7 +278,7 @@ READ_AS = {
 def test_what_is_scanned_while_somebody_is_signed_in_is_in_the_basket(
     read: FobRead | EitherRead, codes: tuple[str, ...]
 ) -> None:
-    """The member logs in in three ways: with the fob alone, with the form after the fob, and after a lost log-in.
+    """There are three ways to log in: with the fob alone, with the form after the fob, and again after a lost log-in.
 
     Each time, the codes are scanned while the log-in runs.
     """

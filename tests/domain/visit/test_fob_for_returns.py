@@ -1,6 +1,6 @@
 """Tests of returns while the system does not answer, if the member also shows a linked fob.
 
-The tests check for which account each return is.
+The tests check to which account each return belongs.
 """
 
 import pytest

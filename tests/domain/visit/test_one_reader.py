@@ -61,7 +61,7 @@ def sent() -> Bench:
 
 
 def pin_sent() -> Bench:
-    """Return a kiosk that has sent the PIN of a linked fob to the server."""
+    """Return a kiosk at which the member has entered the PIN of a linked fob, and which has no answer yet."""
     bench = shown()
     return bench.tell(PinNeeded(bench.visit)).send_form(pin="1234")
 

@@ -1,4 +1,4 @@
-"""Tests of a search for a tool: which questions the kiosk sends to the library, and which answers it uses."""
+"""Tests of a search for a tool: which requests the kiosk sends to the library, and which of the answers it uses."""
 
 from collections.abc import Callable
 
