@@ -300,7 +300,9 @@ def _read(serving: Serving, answer: LoansRead, turn: Turn) -> Serving:
         return recorded(_settled(serving, act), done, turn, loan)
     absent = line.ident in truth.absent
     since = (turn.now if act.absent_since is None else act.absent_since) if absent else None
-    if since is not None and turn.now - since >= SAME_PICTURE_S:
+    if answer.truth is None:  # a reading that fails shows nothing, so it does not undo an earlier look
+        since = act.absent_since
+    if absent and since is not None and turn.now - since >= SAME_PICTURE_S:
         return _not_done(_settled(serving, act), line, turn)
     seen = replace(act, absent_since=since)
     if line.ident in truth.hopeless or not _read_next(serving, line, seen, turn):

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from kiosk.domain.basket import in_state, is_wanted, put
+from kiosk.domain.basket import is_wanted, put
 from kiosk.domain.digital import ItemFacts
 from kiosk.domain.model import ByOthers, Item, ItemCode, Line, LineId, LineState, Loan, Medium, Secret, VisitId
 from kiosk.domain.money import Balance, Bill
@@ -203,7 +203,8 @@ _NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, Lin
 def in_hand(state: State) -> InHand:
     """Return the tools that the kiosk must remember after a power cut.
 
-    These are the tools of the tray, and the tools of this visit's lines that have no result yet. Leave out each tool
+    These are the tools of the tray, and the tools of this visit's lines that have no result yet. These lines include
+    each act whose answer was lost, until the loans show if the act was done. Leave out each tool
     that was in the cart before the visit or that another device added. Nobody at the kiosk has such a tool in the hand.
     Also leave out a tool that was brought back without an account, as soon as its return is on disk.
     """
@@ -211,11 +212,15 @@ def in_hand(state: State) -> InHand:
         unsaved = (each for each in reversed(state.brought) if each.state is BroughtState.SAVING)
         return InHand(tray=tuple(HeldTool(each.code, each.ident) for each in unsaved))
     serving = _serving_of(state)
-    lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
+    lines = tuple(each for each in serving.lines if _is_not_settled(serving, each)) if serving is not None else ()
     here = (line for line in lines if not (line.from_before or line.by_others is ByOthers.ADDED))
     own = tuple(HeldTool(line.code, line.ident) for line in here if is_wanted(line) or line.left_out)
     tray = tuple(HeldTool(code) for code in tray_of(state))
     return InHand(visit_of(state) if own or tray else None, own[::-1], tray[::-1])
+
+
+def _is_not_settled(serving: Serving, line: Line) -> bool:
+    return line.state in _NOT_SETTLED or any(act.line == line.ident for act in serving.unsettled)
 
 
 def _serving_of(state: State) -> Serving | None:

@@ -3,9 +3,20 @@
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.messages.answers import CartSeen, SignInLost
+from kiosk.domain.messages.answers import CartSeen, LoansRead, SignInLost
 from kiosk.domain.messages.intents import Cancel, Yes
-from kiosk.domain.model import ByOthers, Direction, EarlierLine, InDoubt, ItemCode, NotSent, Opening, RefusalKind
+from kiosk.domain.model import (
+    ByOthers,
+    CommitId,
+    Direction,
+    EarlierLine,
+    InDoubt,
+    ItemCode,
+    NotSent,
+    Opening,
+    RefusalKind,
+    Truth,
+)
 from kiosk.domain.visit.state_parts import HeldTool, InHand, in_hand
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, OTHER_FOB, item, refused
@@ -59,6 +70,14 @@ def test_the_basket_in_every_state_of_a_line(finish: bool) -> None:  # noqa: FBT
         bench.fob()
     assert held(bench) == (("DR-1", "SA-2", "HA-3"), ())
     assert in_hand(bench.state).visit == bench.visit
+
+
+def test_a_tool_while_the_kiosk_finds_out_if_its_act_was_done_and_no_more_when_staff_are_asked() -> None:
+    bench = Bench().fob().sign_in(at_once=True).scan("DR-1").answer("DR-1", InDoubt())
+    assert held(bench) == (("DR-1",), ())
+    hopeless = Truth(hopeless=frozenset({bench.line("DR-1").ident}))
+    bench.tell(LoansRead(bench.visit, CommitId(bench.line("DR-1").ident), hopeless))
+    assert held(bench) == ((), ())
 
 
 def test_the_basket_while_the_commit_is_on_its_way_and_what_is_proven_no_more() -> None:
