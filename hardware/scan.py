@@ -71,9 +71,10 @@ class Scan(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
-    """A read that gave no code. `hint` names a setting that can help, or the key that caused the misread, or is empty.
+    """A read that gave no code.
 
-    `hint` never contains a part of a code.
+    `hint` is the name of a setting that can help, or the name of the keyboard key that the reader pressed and that
+    caused the misread. It is empty if there is no hint. It never contains a part of a code.
     """
 
     reader: str

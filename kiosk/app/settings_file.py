@@ -84,7 +84,8 @@ def _wrong_catalogue(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_site(site: MyTurnSettings) -> list[SettingsProblem]:
-    # These modules load the HTTP library. They are imported only here, because a usual address needs no such check.
+    # These modules load the HTTP library, which takes time. They are imported only in this function, because the caller
+    # does not call it for an address of the usual form (_USUAL) without paths in the settings.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 

@@ -319,7 +319,7 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: HttpAnswer, call: HttpCall) -> UselessAnswer | None:
-    """Return the reason why the answer cannot come from a lending system. Return None if there is no such reason."""
+    """Return the reason why the answer is useless, or None if the kiosk can use the answer."""
     if call.redirects and answer.status in MOVES:
         return None
     if call.refuses_with_500 and answer.status == 500 and answer.can_be_json and answer.body.lstrip().startswith(b"{"):

@@ -192,7 +192,10 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
 
 
 def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
-    """Return the label for a line. If `secret` is True, the label has only the QR code, and no text with the code."""
+    """Return the label for one line of the input. The label has a title and a QR code.
+
+    If `secret` is False, the code is also printed as text.
+    """
     return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 

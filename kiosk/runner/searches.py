@@ -75,8 +75,8 @@ class Searching:
         """Return the lending system's answer to an inquiry.
 
         Return None if the inquiry fails, or if its visit has no account or no search. `system` is the key of the
-        digital system that is asked, or an empty text for the main system. Only an inquiry at the main system shows
-        if the library's server answers.
+        digital system that is asked, or an empty text for the main system. An inquiry at the main system also tells the
+        kiosk whether the library's server answers. An inquiry at a digital system does not tell this.
         """
         visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None

@@ -50,7 +50,7 @@ request_timeout_s = 5.0
 def ehub_tables(folder: Path, url: str, *, label: str = "") -> str:
     """Write the kiosk's key and the catalogue to this folder. Return the lines of the settings for this provider.
 
-    `label` is the name of the provider on the screen, which settings with OverDrive need.
+    `label` is the name of the provider, as the screen shows it. Settings that also contain OverDrive need a label.
     """
     key = folder / "ehub-key"
     key.touch(0o600)

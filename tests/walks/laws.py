@@ -94,7 +94,7 @@ class Laws:
         self._seen: View | None = None
         self._empty: State | None = None
         self._empty_view: View | None = None
-        """The last state without a member that was checked, and its view."""
+        """The state and the view that `_nothing_of_a_member` checked last. It need not check the same ones again."""
         self._lock, self._arrived = Lock(), Counter[str]()
         self._names = tuple({name for person in world.visitors for name in person.called if len(name) > 3})
         world.listen(self._arrives)

@@ -111,12 +111,13 @@ class AccountReservations:
         return reading.reservation(decoded(answer, "reservation", ReservationAnswer), calendar)
 
 
-def _may_be(there: Item, item: Item) -> bool:
-    """Return True if `there` can be the same item as `item`. The ids of the items must be equal.
+def _may_be(reserved: Item, item: Item) -> bool:
+    """Return True if `reserved`, an item of a reservation at the server, can be the same item as `item`.
 
-    If `there` has no id, the labels must be equal, or `there` must have no label.
+    If the reserved item has an id, the two ids must be equal. If it has no id, its label must be empty or equal to the
+    label of `item`.
     """
-    return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
+    return reserved.ident == item.ident or (not reserved.ident and reserved.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:

@@ -104,7 +104,7 @@ class SierraAccount:
 
     @property
     def reserving(self) -> Holds | None:
-        """Return the holds, or None if the kiosk's key may not read holds."""
+        """Return the holds, or None if the kiosk's Sierra key may not read holds."""
         return self._parts.allowed_holds
 
     @property

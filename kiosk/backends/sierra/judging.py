@@ -33,7 +33,7 @@ def end_of(judgement: Outcome) -> ActEnd:
 def is_again(received: Received) -> bool:
     """Return True if Sierra says that it already got the same request.
 
-    Only the loans show if the earlier request did the act.
+    Only the loans show whether the earlier request did the act.
     """
     no = no_received(received)
     return no is not None and no.specific == AGAIN

@@ -90,8 +90,16 @@ ROUND = 10
 
 A site can have its own limit for the length of a page. The kiosk expects that this limit is a multiple of 10.
 """
-CIRC_LOGIN = "username"  # GUESS for the check-in: recorded answers show this parameter only for the check-out
-STATGROUP = "statgroup"  # a statistics group; GUESS for the check-in: recorded only for check-out and renewal
+CIRC_LOGIN = "username"
+"""The parameter that names the kiosk's account at Sierra.
+
+GUESS for the check-in: the answers that we know show this parameter only for the check-out.
+"""
+STATGROUP = "statgroup"
+"""The parameter that names the statistics group of the kiosk.
+
+GUESS for the check-in: the answers that we know show this parameter only for the check-out and the renewal.
+"""
 AGAIN = 929
 """The specificCode of a refusal if Sierra already got the same request. Only the loans show if the act was done."""
 DAY_HOUR = 4

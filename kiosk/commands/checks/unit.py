@@ -20,7 +20,7 @@ UNIT_FOLDERS += (Path("/usr/lib/systemd/system"),)
 
 
 class Sealing(StrEnum):
-    """The form of the file with the kiosk's key, from which systemd gives the key to the kiosk's service.
+    """The form of a key file. systemd reads this file and gives the key to the kiosk's service.
 
     With SEALED the file is encrypted, and with PLAIN it is not. With NONE, systemd gives no key.
     """

@@ -152,9 +152,9 @@ def _shown(serving: Serving, code: TitleCode, turn: Turn) -> Serving:
 
 
 def _with_code(serving: Serving, turn: Turn, *, way: LinkKind | None = None, place: int) -> Serving:
-    """Show the code of another part, or the code that opens the title in another way.
+    """Show the QR code of the part `place` of the title, or of another way to open the title, such as an app.
 
-    If the addresses are no longer known, ask for them again.
+    If the kiosk has already forgotten the addresses in the QR codes, ask the digital system for new addresses.
     """
     code = code_of(serving)
     if code is None or not 0 <= place < len(one_by_one(code.links, way or code.way)):
