@@ -1,11 +1,14 @@
 """Functions that read the settings for the back end of myTurn, for the network, and for facts about members."""
 
+from pathlib import Path
+
 from kiosk.app.clock import local_zone
 from kiosk.backends.errors import MisconfiguredError
-from kiosk.backends.login_file import login_in
+from kiosk.backends.login_file import is_open_to_others, login_in
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.backends.network import Network, wrong_certificates
 from kiosk.domain.digital import MemberFact
+from kiosk.domain.model import Secret
 from kiosk.settings.model import FobRule, MemberClaim, Settings, there
 
 
@@ -50,10 +53,20 @@ def network_of(settings: Settings) -> Network:
     """
     network = settings.network
     try:
-        login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
+        login = _proxy_login(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
     except (OSError, ValueError) as why:
         said = why.strerror if isinstance(why, OSError) else str(why)
         raise MisconfiguredError(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
     if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
         raise MisconfiguredError(f"[network] ca_file: {network.ca_file}: {wrong}")
     return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
+
+
+def _proxy_login(path: Path) -> Secret:
+    """Return the log-in for the proxy in this file.
+
+    Raises OSError if the file cannot be read, and ValueError if its text is wrong or if others can read it.
+    """
+    if is_open_to_others(path):
+        raise ValueError(f"it can be read by others: chmod 600 {path}")
+    return login_in(path)

@@ -4,7 +4,6 @@ This module imports little, because the program needs it before the window shows
 """
 
 import os
-import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from kiosk.backends.errors import MisconfiguredError
-from kiosk.backends.login_file import base64_in, login_in
+from kiosk.backends.login_file import base64_in, is_open_to_others, login_in
 from kiosk.domain.model import Secret
 from kiosk.settings.model import Backend, Settings, there
 
@@ -86,13 +85,13 @@ def system_key(settings: Settings, key: SystemKey, environ: Mapping[str, str] = 
             f"name the file that holds {key.owner}, {key.form}"
         )
     try:
-        mode = path.stat().st_mode
+        is_open = named is not None and is_open_to_others(path)
         found = key.read(path)
     except OSError as why:
         raise MisconfiguredError(f"{key.where}: {_unreadable(path, why, key)}") from None
     except ValueError:
         raise MisconfiguredError(f"{key.where}: {path} should hold {key.owner}, {key.form}") from None
-    if named is not None and mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if is_open:
         raise MisconfiguredError(f"{key.where}: {path} can be read by others: chmod 600 {path}")
     return found
 

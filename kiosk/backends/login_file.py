@@ -4,10 +4,16 @@ This module imports very little, because the kiosk uses it to check the settings
 """
 
 import binascii
+import stat
 from base64 import b64decode
 from pathlib import Path
 
 from kiosk.domain.model import Secret
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Return True if the group of this file, or everybody, may read or change it. Raises OSError."""
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def login_in(path: Path) -> Secret:

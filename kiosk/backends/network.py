@@ -18,9 +18,11 @@ from kiosk.domain.model import Secret
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
     """Return a TLS context that trusts the system's certificates and the certificates in this file.
 
-    Each file is loaded only once.
+    Each file is loaded only once. No keys of connections are written to a file, even if the environment variable
+    SSLKEYLOGFILE names one. With these keys, others could read passwords and tokens.
     """
     context = ssl.create_default_context()
+    context.keylog_filename = None
     if ca_file:
         context.load_verify_locations(cafile=ca_file)
     return context

@@ -207,4 +207,5 @@ def _set_up(edit: QLineEdit, style: Style, most_signs: int) -> None:
     edit.setMaxLength(most_signs)
     edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     edit.setDragEnabled(False)
+    edit.setAcceptDrops(False)
     edit.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase)

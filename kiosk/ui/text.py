@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
@@ -182,8 +182,11 @@ class NameText(Text):
 class _WithoutFiles(QTextDocument):
     """A document that loads no files, even if its HTML asks for files."""
 
-    def loadResource(self, kind: int, name: "QUrl | str") -> QObject | None:
-        return None
+    def loadResource(self, kind: int, name: "QUrl | str") -> QImage:
+        # If the result were None, Qt itself would read the picture from the file.
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(Qt.GlobalColor.transparent)
+        return nothing
 
 
 class RichText(QWidget):

@@ -17,7 +17,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import HttpCall, Wire
 from kiosk.backends.login_file import login_in
-from kiosk.backends.network import STRAIGHT, Network, is_loopback, wrong_certificates
+from kiosk.backends.network import STRAIGHT, Network, is_loopback, tls_context, wrong_certificates
 from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, NoAnswer, Outcome, outcome
@@ -122,6 +122,23 @@ def test_the_environment_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             assert isinstance(await out.exchange(call), HttpAnswer)
 
     asyncio.run(run())
+
+
+def test_the_environment_lets_nobody_read_along(
+    made_up: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    tls_context.cache_clear()
+
+    async def run() -> None:
+        async with https(made_up.server("localhost")) as (_, port), wire(Network(ca_file=made_up.file)) as out:
+            answer = await out.exchange(post(f"https://localhost:{port}/x"))
+            assert isinstance(answer, HttpAnswer)
+            assert answer.verified
+
+    asyncio.run(run())
+    keys = tmp_path / "keys"
+    assert not keys.exists() or "SECRET" not in keys.read_text()
 
 
 REFUSED = {

@@ -93,6 +93,17 @@ def test_the_key_is_neither_in_the_environment_nor_on_the_command_line() -> None
     ]
 
 
+def test_no_key_changes_to_another_console() -> None:
+    """With its option -s, cage would obey Ctrl+Alt+F2."""
+    (started,) = (line for line in UNIT.read_text().splitlines() if line.startswith("ExecStart="))
+    assert started.startswith("ExecStart=/usr/bin/cage -d -- /opt/lending-kiosk/bin/lending-kiosk run ")
+
+
+def test_no_memory_of_it_is_written_to_disk() -> None:
+    lines = UNIT.read_text().splitlines()
+    assert {"LimitCORE=0", "MemorySwapMax=0"} <= set(lines)
+
+
 def test_the_key_is_made_as_the_kiosk_wants_it() -> None:
     assert f"head -c {KEY_LENGTH} /dev/urandom > /etc/lending-kiosk/{NAME}'" in UNIT.read_text()
 

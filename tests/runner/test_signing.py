@@ -1,7 +1,9 @@
 """Tests of every way to sign in, with the real server and real links: by fob, and by name and password."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -20,7 +22,7 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Farewell, Identify, KeepLink, ReadReservations
-from kiosk.domain.model import ItemCode, Missing, Secret, VisitId
+from kiosk.domain.model import ItemCode, Missing, Moment, Secret, VisitId
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
@@ -208,6 +210,22 @@ async def test_wrong_passwords_are_slowed_down_by_name_and_forgiven_in_time(
         assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
         deeds.clock.forward_s = answer.wait_s + 1
         assert isinstance(await deeds.sign_in(MARTA), SignedIn)
+
+
+async def test_a_change_of_the_machine_s_clock_ends_no_wait(tmp_path: Path, library: SimulatorThread) -> None:
+    years_s = [0.0]
+
+    def clock() -> Moment:
+        return Moment(monotonic(), datetime.now().astimezone() + timedelta(seconds=years_s[0]))
+
+    async with Deeds(tmp_path, library, clock=clock) as deeds:
+        while not isinstance(await deeds.sign_in(MARTA, "wrong"), Throttled):
+            pass
+        for number in range(5):
+            assert isinstance(await deeds.identify(replace(THEO, fob=f"9900112{number}")), NotLinked)
+        for years_s[0] in (400 * DAY_S, -400 * DAY_S):
+            assert isinstance(await deeds.sign_in(MARTA), Throttled)
+            assert isinstance(await deeds.identify(replace(THEO, fob="99001129")), FobsPaused)
 
 
 async def test_who_is_not_served_here_is_told_why(tmp_path: Path, library: SimulatorThread) -> None:

@@ -248,3 +248,21 @@ def test_a_way_out_that_cannot_be(write: Callable[[str], Path], line: str, said:
 def test_a_way_out(write: Callable[[str], Path]) -> None:
     network = usable_settings(write(f'{SMALLEST}[network]\nproxy = "http://proxy.example:3128"\n')).network
     assert (network.proxy, network.no_proxy, network.ca_file) == ("http://proxy.example:3128", (), None)
+
+
+@pytest.mark.parametrize(("mode", "fits"), [(0o600, True), (0o640, False), (0o604, False), (0o620, False)])
+def test_the_log_in_for_a_proxy_lies_in_a_file_that_only_the_kiosk_can_read(
+    write: Callable[[str], Path], tmp_path: Path, mode: int, *, fits: bool
+) -> None:
+    login = tmp_path / "proxy-login"
+    login.write_text("kiosk:hush\n")
+    login.chmod(mode)
+    config = write(f'{SMALLEST}[network]\nproxy = "http://proxy.example:3128"\nproxy_login_file = "{login}"\n')
+    if fits:
+        assert usable_settings(config).network.proxy_login_file == login
+        return
+    with pytest.raises(SettingsError) as wrong:
+        usable_settings(config)
+    (problem,) = wrong.value.problems
+    assert f"chmod 600 {login}" in str(problem)
+    assert "hush" not in str(problem)

@@ -106,6 +106,18 @@ async def test_stolen_files_hold_no_code_no_token_no_name_no_pin(
             assert secret.encode("utf-16-le") not in stolen
 
 
+async def test_what_was_revoked_is_not_in_the_file_any_more(vault: Vault, store: Store, state_dir: Path) -> None:
+    """A page of SQLite keeps the bytes of a deleted row, if SQLite does not overwrite them with zeros."""
+    link = await vault.keep(FOB, TOKEN, ANNA)
+    await vault.keep(OTHER_FOB, TOKEN, ANNA)
+    with closing(sqlite3.connect(state_dir / "vault.db")) as thief:
+        mine = thief.execute("SELECT secret, about, place FROM links WHERE ident = ?", (link,)).fetchone()
+    assert FobList(store.vault, None).revoke(link) == 1
+    store.close()
+    left = b"".join(path.read_bytes() for path in state_dir.glob("vault.db*"))
+    assert [part for part in mine if part in left] == []
+
+
 def test_each_try_of_a_code_takes_32_mb() -> None:
     """The parameters (n, r, p) are written here a second time, because the other tests make the hash cheaper."""
     real = hashlib.scrypt(b"1234", salt=b"salt", n=32_768, r=8, p=1, maxmem=2**26, dklen=32)
