@@ -146,6 +146,16 @@ def test_two_megabytes_are_read() -> None:
     assert len(answer.body) == LARGEST_ANSWER
 
 
+def test_a_packed_answer_is_never_asked_for() -> None:
+    async def work(wire: Wire) -> None:
+        async with tiny(http()) as server:
+            await wire.exchange(get(server))
+            (request,) = server.requests
+            assert request.headers["accept-encoding"] == "identity"
+
+    with_wire(work)
+
+
 # --- reads that are sent again --------------------------------------------------------------------
 
 

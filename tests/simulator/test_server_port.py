@@ -28,9 +28,9 @@ class Caller(asyncio.Protocol):
             cls.transports.pop().close()
 
 
-async def _can_connect(port: int) -> bool:
+async def _can_connect(port: int, host: str = HOST) -> bool:
     try:
-        _, writer = await asyncio.open_connection(HOST, port)
+        _, writer = await asyncio.open_connection(host, port)
     except ConnectionRefusedError:
         return False
     writer.close()
@@ -126,3 +126,18 @@ async def _waits_for_its_transport() -> None:
                 assert caller.recv(1) == b""
         port.end()
         await asyncio.sleep(0)
+
+
+def test_other_machines_cannot_connect() -> None:
+    """A port that is open to other machines is open on each address of this machine, also on 127.0.0.2."""
+    asyncio.run(_from_elsewhere())
+
+
+async def _from_elsewhere() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        port = ServerPort(0)
+        port.serve(Caller, Caller.cut_all, tasks)
+        await port.open()
+        assert await _can_connect(port.port)
+        assert not await _can_connect(port.port, "127.0.0.2")
+        port.end()
