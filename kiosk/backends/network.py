@@ -22,7 +22,7 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
     SSLKEYLOGFILE names one. With these keys, others could read passwords and tokens.
     """
     context = ssl.create_default_context()
-    context.keylog_filename = None
+    context.keylog_filename = None  # type: ignore[assignment]  # the stub does not know that None ends it
     if ca_file:
         context.load_verify_locations(cafile=ca_file)
     return context

@@ -32,7 +32,7 @@ def process_folder(kiosk: KioskProcess) -> Path:
 
 def test_it_listens_on_no_port(kiosk: KioskProcess) -> None:
     folder = process_folder(kiosk)
-    own = {os.readlink(each) for each in (folder / "fd").iterdir()}
+    own = {str(each.readlink()) for each in (folder / "fd").iterdir()}
     listening = set()
     for name in ("tcp", "tcp6", "udp", "udp6"):
         for line in (folder / "net" / name).read_text(encoding="ascii").splitlines()[1:]:

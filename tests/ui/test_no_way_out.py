@@ -24,13 +24,15 @@ _CTRL, _ALT, _SHIFT = (
 )
 _META, _NONE = Qt.KeyboardModifier.MetaModifier, Qt.KeyboardModifier.NoModifier
 KEYS: tuple[tuple[Qt.Key, Qt.KeyboardModifier], ...] = (
-    (Qt.Key.Key_F4, _ALT), (Qt.Key.Key_Q, _CTRL), (Qt.Key.Key_W, _CTRL), (Qt.Key.Key_Tab, _ALT), (Qt.Key.Key_Space, _ALT),
-    (Qt.Key.Key_Delete, _CTRL | _ALT), (Qt.Key.Key_F2, _CTRL | _ALT), (Qt.Key.Key_Escape, _CTRL), (Qt.Key.Key_Escape, _ALT),
-    (Qt.Key.Key_P, _CTRL), (Qt.Key.Key_O, _CTRL), (Qt.Key.Key_N, _CTRL), (Qt.Key.Key_S, _CTRL), (Qt.Key.Key_F10, _SHIFT),
-    (Qt.Key.Key_F1, _SHIFT), (Qt.Key.Key_Super_L, _NONE), (Qt.Key.Key_D, _META), (Qt.Key.Key_Menu, _NONE),
-    (Qt.Key.Key_F1, _NONE), (Qt.Key.Key_F10, _NONE), (Qt.Key.Key_F11, _NONE), (Qt.Key.Key_F12, _NONE), (Qt.Key.Key_Print, _NONE),
-    (Qt.Key.Key_SysReq, _NONE), (Qt.Key.Key_Help, _NONE), (Qt.Key.Key_HomePage, _NONE), (Qt.Key.Key_LaunchMail, _NONE),
-    (Qt.Key.Key_Close, _NONE), (Qt.Key.Key_Open, _NONE), (Qt.Key.Key_Back, _NONE), (Qt.Key.Key_Escape, _NONE),
+    (Qt.Key.Key_F4, _ALT), (Qt.Key.Key_Q, _CTRL), (Qt.Key.Key_W, _CTRL), (Qt.Key.Key_Tab, _ALT),
+    (Qt.Key.Key_Space, _ALT), (Qt.Key.Key_Delete, _CTRL | _ALT), (Qt.Key.Key_F2, _CTRL | _ALT),
+    (Qt.Key.Key_Escape, _CTRL), (Qt.Key.Key_Escape, _ALT), (Qt.Key.Key_P, _CTRL), (Qt.Key.Key_O, _CTRL),
+    (Qt.Key.Key_N, _CTRL), (Qt.Key.Key_S, _CTRL), (Qt.Key.Key_F10, _SHIFT), (Qt.Key.Key_F1, _SHIFT),
+    (Qt.Key.Key_Super_L, _NONE), (Qt.Key.Key_D, _META), (Qt.Key.Key_Menu, _NONE), (Qt.Key.Key_F1, _NONE),
+    (Qt.Key.Key_F10, _NONE), (Qt.Key.Key_F11, _NONE), (Qt.Key.Key_F12, _NONE), (Qt.Key.Key_Print, _NONE),
+    (Qt.Key.Key_SysReq, _NONE), (Qt.Key.Key_Help, _NONE), (Qt.Key.Key_HomePage, _NONE),
+    (Qt.Key.Key_LaunchMail, _NONE), (Qt.Key.Key_Close, _NONE), (Qt.Key.Key_Open, _NONE), (Qt.Key.Key_Back, _NONE),
+    (Qt.Key.Key_Escape, _NONE),
 )  # fmt: skip
 
 

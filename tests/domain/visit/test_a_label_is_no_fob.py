@@ -7,8 +7,8 @@ code is a label, the kiosk never links the code.
 import pytest
 
 from kiosk.domain.messages.answers import Answer, LinkDead, NotLinked, PinNeeded, WrongSecret
-from kiosk.domain.messages.effects import KeepLink
-from kiosk.domain.messages.intents import Link
+from kiosk.domain.messages.effects import Identify, KeepLink, TakeFob
+from kiosk.domain.messages.intents import CodeTyped, Link
 from kiosk.domain.model import Direction, EarlierLine, Opening, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret
@@ -16,6 +16,7 @@ from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import item, loan
 from tests.domain.kiosks import asking, idle
+from tests.domain.visit.every_state import ALL, Make
 
 LABEL = "TOOL-00042"
 
@@ -73,3 +74,11 @@ def test_a_label_of_a_tool_of_the_member_s_is_never_asked_to_be_kept(where: str,
 def test_another_tool_of_the_member_s_does_not_stand_in_the_way() -> None:
     bench = either().tell(Link(yes=True)).send_form().sign_in(renewable=True, opening=Opening((loan("TOOL-00043"),)))
     assert bench.the(KeepLink).fob == Secret(LABEL)
+
+
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_a_typed_code_opens_no_account_in_any_state(make: Make) -> None:
+    """The number of a fob is often printed on it, so everybody who has seen the fob could type the number."""
+    bench = make()
+    seen = bench.tell(CodeTyped("99001122")).last
+    assert not any(isinstance(effect, Identify | TakeFob) for effect in seen)
