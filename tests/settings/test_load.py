@@ -62,6 +62,7 @@ def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[
     lines = [line.removeprefix("# ") if _is_setting(line) else line for line in text.splitlines()]
     file = write("\n".join(lines).replace("/etc/lending-kiosk/proxy-login", str(tmp_path / "proxy-login")))
     (tmp_path / "proxy-login").write_text("kiosk:secret\n")
+    (tmp_path / "proxy-login").chmod(0o600)
     authority(tmp_path).file.rename(tmp_path / "network-ca.pem")
     file.write_text(file.read_text().replace("/etc/lending-kiosk/network-ca.pem", str(tmp_path / "network-ca.pem")))
     settings = usable_settings(file)
