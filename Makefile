@@ -19,7 +19,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks simulated proof power mutants bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-install test-devices setup format lint types arrows quick covered others slow rest map walks simulated proof power mutants bench screenshots pictures locale newest relock upgrade clean
 .DELETE_ON_ERROR:
 ifndef AT_ONCE
 .NOTPARALLEL:
@@ -43,6 +43,7 @@ help:
 	@echo "make locale       bring the message catalogues up to date with the sentences"
 	@echo "make pictures     take the README's pictures from the running kiosk"
 	@echo "make upgrade      renew the locks: the newest versions that pyproject.toml allows, for everybody"
+	@echo "make relock       bring the locks up to date with pyproject.toml; other versions stay as they are"
 	@echo "make newest       try these versions in $(BUILD)/newest, and say what breaks"
 	@echo "make clean        forget everything that was made"
 
@@ -163,6 +164,9 @@ pictures: setup
 upgrade: setup
 	@$(BIN)/python .make/locks.py upgrade
 	@echo "Now make test tries them. The locks are .make/*.lock."
+
+relock: setup
+	@$(BIN)/python .make/locks.py relock
 
 # Each step of make test is tried, whatever the ones before it said.
 newest: setup

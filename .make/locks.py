@@ -1,8 +1,10 @@
 """A script that writes new lock files. It chooses the newest versions that the ranges in pyproject.toml allow.
 
     .venv/bin/python .make/locks.py upgrade          writes the lock files that everybody uses, beside this file
+    .venv/bin/python .make/locks.py relock           the same, but keeps each version that pyproject.toml still allows
     .venv/bin/python .make/locks.py newest FOLDER    writes lock files to another folder, for a test
 
+After a change of pyproject.toml, `relock` adds and removes only what this change needs.
 At the end, the script prints which versions have changed. A lock file gives one version for each package, with
 all hashes of this version. The same lock file is for every version of Python and every machine on which the kiosk runs.
 A lock file contains no address of a package index, so it works with every index.
@@ -33,14 +35,17 @@ def main(arguments: list[str]) -> int:
     The exit code is not 0 if no versions fit the ranges, or if the command line is wrong.
     """
     match arguments:
-        case ["upgrade"]:
+        case ["upgrade" | "relock"]:
             folder = HERE
         case ["newest", name]:
             folder = Path(name)
         case _:
-            print("usage: locks.py upgrade | newest FOLDER", file=sys.stderr)
+            print("usage: locks.py upgrade | relock | newest FOLDER", file=sys.stderr)
             return 64
     with tempfile.TemporaryDirectory() as fresh:
+        if arguments == ["relock"]:
+            # uv keeps the versions in an existing lock file, as far as they fit.
+            shutil.copyfile(HERE / "test.lock", Path(fresh) / "test.lock")
         failed = write(Path(fresh))
         if failed:
             return failed
@@ -48,7 +53,7 @@ def main(arguments: list[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name in EXTRAS:
             shutil.copyfile(Path(fresh) / f"{name}.lock", folder / f"{name}.lock")
-    print("\n".join(told) if told else "Every package is at its newest allowed version already.")
+    print("\n".join(told) if told else "No version has changed.")
     return 0
 
 

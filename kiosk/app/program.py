@@ -72,6 +72,7 @@ comes up to 30 ms later than usual.
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_SEND = "kiosk.backends.http"
 _TO_LEND = (
+    "kiosk.store.link_encryption",
     "kiosk.runner.runner",
     "kiosk.store.vault",
 )

@@ -3,7 +3,7 @@
 Each text is bound to the row or the visit to which it belongs. If somebody copies the encrypted text into another row,
 it cannot be decrypted there.
 
-The cipher is imported only when it is first used, because Welcome does not need it.
+The cipher is imported inside the functions that use it, because Welcome does not need it.
 """
 
 import secrets
@@ -31,18 +31,18 @@ class Seal:
 
         `bound` names the row or the visit to which the text belongs. It is not secret.
         """
-        from kiosk.store.aes_gcm import aes_gcm
+        from kiosk.store.aes_gcm import encrypt
 
         nonce = secrets.token_bytes(_NONCE_LENGTH)
-        return nonce + aes_gcm().encrypt(self._key, nonce, text.encode(), bound.encode())
+        return nonce + encrypt(self._key, nonce, text.encode(), bound.encode())
 
     def open(self, sealed: bytes, bound: str) -> str:
         """Return the decrypted text. Raises WrongSealError if the key, `bound` or the encrypted bytes are wrong."""
-        from kiosk.store.aes_gcm import WrongTagError, aes_gcm
+        from kiosk.store.aes_gcm import WrongTagError, decrypt
 
         nonce, rest = sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:]
         try:
-            return aes_gcm().decrypt(self._key, nonce, rest, bound.encode()).decode()
+            return decrypt(self._key, nonce, rest, bound.encode()).decode()
         except (WrongTagError, UnicodeDecodeError) as why:
             raise WrongSealError from why
 

@@ -5,14 +5,15 @@ possible fob codes and PINs, and a thief with the disk could try all of them. Ea
 """
 
 import hashlib
-import hmac
 import json
-from typing import assert_never
+from typing import assert_never, cast
 
+from Cryptodome.Hash import SHA256
+from Cryptodome.Protocol.KDF import HKDF
 from msgspec import Struct
 
 from kiosk.domain.model import Secret
-from kiosk.store.aes_gcm import WrongTagError, aes_gcm
+from kiosk.store.aes_gcm import KEY_LENGTH, WrongTagError, decrypt, encrypt
 from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.link_rows import LinkRow
 from kiosk.structs import hiding
@@ -67,26 +68,19 @@ def key_of(material: bytes, salt: bytes) -> bytes:
 
     `material` is the slow hash of the fob's code. If the link has a PIN, the slow hash of the PIN follows.
     """
-    return hkdf(material, salt, b"lending-kiosk link")
-
-
-def hkdf(material: bytes, salt: bytes, purpose: bytes) -> bytes:
-    """Return a key of 32 bytes, made from the material by HKDF with SHA-256 (RFC 5869).
-
-    A key of 32 bytes is as long as one SHA-256 hash. For this reason, HKDF's second step needs only one round.
-    """
-    return hmac.digest(hmac.digest(salt, material, "sha256"), purpose + b"\x01", "sha256")
+    # HKDF returns a tuple if it is asked for several keys. Here it is asked for one key.
+    return cast("bytes", HKDF(material, KEY_LENGTH, salt, SHA256, context=b"lending-kiosk link"))
 
 
 def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
     """Return the encrypted text. To decrypt the text, the same `key`, `nonce` and `bound` are needed."""
-    return aes_gcm().encrypt(key, nonce, text.encode(), bound)
+    return encrypt(key, nonce, text.encode(), bound)
 
 
 def decrypted(key: bytes, row: LinkRow) -> str | None:
     """Return the decrypted secret of a row, or None if the key is wrong or somebody has changed the row."""
     try:
-        return aes_gcm().decrypt(key, row.nonce, row.secret, row.bound).decode()
+        return decrypt(key, row.nonce, row.secret, row.bound).decode()
     except WrongTagError:
         return None
 

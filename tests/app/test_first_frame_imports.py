@@ -32,7 +32,7 @@ _ROW = re.compile(r"^import '?([\w.]+)'? # ", re.MULTILINE)
 QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
 HEAVY = {
     *("httpx", "httpcore", "anyio", "h11", "http.client"),
-    *("cryptography", "nh3", "segno", "evdev", "serial"),
+    *("Cryptodome", "cryptography", "cffi", "nh3", "segno", "evdev", "serial"),
     *("starlette", "uvicorn", "click", "rich", "pygments", "babel"),
     *("xml.dom", "unittest", "pydoc", "difflib", "multiprocessing", "concurrent.futures.process"),
 }
@@ -52,6 +52,8 @@ LATER = (
     "kiosk.presenter.pages",
     "kiosk.runner.runner",
     "kiosk.simulator",
+    "kiosk.store.aes_gcm",
+    "kiosk.store.link_encryption",
     "kiosk.store.vault",
     "kiosk.ui.keyboard",
 )
@@ -143,6 +145,19 @@ def test_of_qt_only_what_draws_windows(loaded: set[str]) -> None:
 def test_what_only_a_visit_needs_comes_later(loaded: set[str]) -> None:
     assert [name for name in LATER if importlib.util.find_spec(name) is None] == []
     assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
+
+
+def test_sealing_in_a_visit_imports_nothing() -> None:
+    """The cipher takes 20 to 50 ms to load. It is loaded with the slow parts of the kiosk, before the first visit."""
+    script = (
+        "import sys, importlib; from kiosk.app import program; from kiosk.store.encryption import Seal;"
+        "[importlib.import_module(name) for name in program._TO_LEND]; before = set(sys.modules);"
+        "seal = Seal(bytes(32)); seal.open(seal.close('text', 'row'), 'row');"
+        "from kiosk.store.link_encryption import key_of; key_of(bytes(32), bytes(16));"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert asked.stdout == "[]\n"
 
 
 def test_of_all_pages_only_welcome(loaded: set[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from kiosk.commands import available
 from kiosk.exit_codes import ExitCode
 
-SLOW_TO_LOAD = {"PySide6", "qasync", "httpx", "cryptography", "asyncio", "sqlite3", "msgspec"}
+SLOW_TO_LOAD = {"PySide6", "qasync", "httpx", "Cryptodome", "asyncio", "sqlite3", "msgspec"}
 
 
 def _kiosk(*words: str, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

@@ -87,7 +87,7 @@ def faults_on(machine: dict[str, str], locked: list[Requirement], wanted: list[R
 
 @pytest.mark.parametrize("name", environment.SETS)
 def test_a_lock_holds_what_is_asked_for(name: str) -> None:
-    assert list(dict.fromkeys(faults(lock_of(name), asked(name)))) == [], "run: make upgrade"
+    assert list(dict.fromkeys(faults(lock_of(name), asked(name)))) == [], "run: make relock"
 
 
 def test_the_smaller_locks_are_parts_of_the_larger() -> None:

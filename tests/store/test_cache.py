@@ -176,7 +176,7 @@ def test_memory_and_disk_hold_the_same(seen: list[tuple[int, str, int | None]]) 
 def test_reading_the_cache_loads_no_cryptography_and_no_http() -> None:
     script = (
         "import sys, kiosk.store.store, kiosk.store.cache, kiosk.store.journal, kiosk.store.kiosk_key;"
-        "print(sorted({'cryptography', 'httpx', 'PySide6'} & set(sys.modules)))"
+        "print(sorted({'Cryptodome', 'httpx', 'PySide6'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
