@@ -24,7 +24,7 @@ from kiosk.runner.account_returns import AccountReturns, Settled
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import happens
-from kiosk.store.saved_returns import SavedReturn, SavedReturns
+from kiosk.store.saved_returns import LentSince, SavedReturn, SavedReturns
 from kiosk.store.sqlite_file import StoreError
 
 _log = logging.getLogger("kiosk.runner")
@@ -169,9 +169,16 @@ class ReturnSender:
     async def _sent(self, one: SavedReturn, returning: Returning) -> bool:
         """Send this return. Return True if its result is known, and False if the answer was lost.
 
-        Raises StoreError, LendingError, _NotSentError.
+        A return that waits does not end the loan of a person who has borrowed the item in the meantime: then staff are
+        asked. If this loan is not certain yet, return False, and send nothing. Raises StoreError, LendingError,
+        _NotSentError.
         """
         was_out = await returning.is_out(one.code)
+        lent = await self._saved.lent_since(one)
+        if lent is LentSince.YES:
+            await self._settle(Settled(one, LeftToStaff(), RecordKind.RETURN_UNCLEAR, "borrowed again at the kiosk"))
+        if lent is not LentSince.NO:
+            return lent is LentSince.YES
         await self._saved.sending(one.ident, was_out=was_out is True)
         try:
             outcome = await returning.check_in(one.code)

@@ -20,6 +20,7 @@ from enum import StrEnum, auto
 import msgspec
 from msgspec import Struct
 
+from kiosk.backends.ports import ActKind
 from kiosk.domain.messages.effects import Record, RecordKind, SaveReturn
 from kiosk.domain.model import CommitId, ItemCode, LineId, VisitId
 from kiosk.store.database import Database
@@ -28,6 +29,7 @@ from kiosk.store.inbox import insert_entry, withdraw_entry
 from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.link_passes import LinkPass, LinkPasses, drop_pass_if_settled
 from kiosk.store.open_commits import Settlement, settlement_of
+from kiosk.store.stored_lines import codes_in
 from kiosk.store.times import WallClock, milliseconds
 from kiosk.structs import hiding
 
@@ -42,6 +44,17 @@ class ReturnStage(StrEnum):
     SENT = auto()
     DONE = auto()
     TO_STAFF = auto()
+
+
+class LentSince(StrEnum):
+    """Says if an item was borrowed at the kiosk after it was brought back.
+
+    PERHAPS means that the kiosk has sent the borrow or will send it now, and does not know its result yet.
+    """
+
+    NO = auto()
+    PERHAPS = auto()
+    YES = auto()
 
 
 class SavedReturn(Struct, frozen=True):
@@ -122,6 +135,10 @@ class SavedReturns:
     async def open_ones(self) -> tuple[SavedReturn, ...]:
         """Return the returns that are not settled, in the order in which people scanned them. Raises StoreError."""
         return await self._database.read(self._open_ones)
+
+    async def lent_since(self, one: SavedReturn) -> LentSince:
+        """Return if somebody has borrowed this item at the kiosk after it was brought back. Raises StoreError."""
+        return await self._database.read(lambda connection: _lent_since(connection, one))
 
     async def sending(self, ident: int, *, was_out: bool) -> None:
         """Write to disk that this return will be sent now. If this raises StoreError, the return must not be sent.
@@ -240,6 +257,18 @@ def _slip_of(connection: sqlite3.Connection, visit: VisitId) -> int:
     slip = int(last[0]) % _SLIPS + 1 if last else 1
     connection.execute("INSERT OR REPLACE INTO counters VALUES ('slip', ?)", (slip,))
     return slip
+
+
+def _lent_since(connection: sqlite3.Connection, one: SavedReturn) -> LentSince:
+    later = connection.execute(
+        "SELECT lines, settlement FROM acts WHERE kind = ? AND commit_id > ? AND lines IS NOT NULL",
+        (ActKind.BORROW.value, one.line),
+    )
+    code = one.code.casefold()
+    found = {settlement for lines, settlement in later if code in {each.casefold() for each in codes_in(lines)}}
+    if found - {None, Settlement.NOT_DONE.value, Settlement.NOT_SENT.value}:
+        return LentSince.YES
+    return LentSince.PERHAPS if None in found else LentSince.NO
 
 
 def _stage(connection: sqlite3.Connection, ident: int, stage: ReturnStage, settled: int | None = None) -> None:

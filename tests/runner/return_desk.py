@@ -4,24 +4,26 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from kiosk.backends.http import Wire
+from kiosk.backends.ports import ActId, PlannedWrite
 from kiosk.backends.sierra.backend import SierraBackend
 from kiosk.backends.sierra.service import SierraSite
 from kiosk.domain.library import Library
 from kiosk.domain.messages.answers import ReturnSettled
 from kiosk.domain.messages.effects import SaveReturn
 from kiosk.domain.messages.events import Event
-from kiosk.domain.model import ItemCode, LineId, Moment, Secret, VisitId
+from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Moment, Secret, VisitId
 from kiosk.runner.saved_returns import ReturnSender
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.simulator.sierra import KEY, KEY_SECRET, SierraThread
 from kiosk.store.inbox import StaffInbox
+from kiosk.store.journal import Journal
 from kiosk.store.kiosk_key import load_key
 from kiosk.store.saved_returns import SavedReturns
 from kiosk.store.store import Store
@@ -51,6 +53,7 @@ class ReturnDesk:
             site, MemoryLog(), MemoryItems(), datetime.now, wire=Wire(timeout_s=1.0, pauses_s=(0.0, 0.0))
         )
         self.key = load_key(self.folder)
+        self.journal = Journal(self.store.journal, self.key, lambda: datetime.now().astimezone())
         self.saved = SavedReturns(self.store.journal, self.key, lambda: datetime.now().astimezone())
         self.sender = ReturnSender(
             self.backend, self.saved, tell=self.told.append, clock=self._moment, server=ServerWatch(self.told.append)
@@ -76,6 +79,12 @@ class ReturnDesk:
         for code in codes:
             self.lines += 1
             await self.sender.save(SaveReturn(VisitId(5), LineId(self.lines), ItemCode(code), maybe_fob))
+
+    async def begins_to_borrow(self, code: str) -> ActId:
+        """Write the row of a borrow of this item by another member. Return the number of the row, which has no end."""
+        self.lines += 1
+        line = Line(LineId(self.lines), ItemCode(code), Direction.BORROW, LineState.CHECKING)
+        return await self.journal.begin(PlannedWrite.at_once(line, VisitId(6), "1042514", datetime.now(UTC), ()))
 
     async def until(self, fact: Callable[[], bool]) -> None:
         """Wake the sender again and again, until `fact` returns True."""

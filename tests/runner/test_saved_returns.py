@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.answers import ReturnNotSaved, ReturnSaved
 from kiosk.domain.messages.events import ServerAway, ServerBack
 from kiosk.domain.model import Put, RefusalKind, Refused
@@ -60,6 +61,35 @@ async def test_an_unknown_label_is_refused_and_comes_to_staff(tmp_path: Path) ->
             assert isinstance(refused, Refused)
             assert refused.refusal.kind is RefusalKind.ITEM_UNKNOWN
             assert desk.inbox() == [("return_refused", (UNKNOWN,))]
+
+
+async def test_a_return_that_waits_does_not_end_the_loan_of_who_borrows_the_thing_meanwhile(tmp_path: Path) -> None:
+    with SierraThread() as sierra:
+        async with ReturnDesk(tmp_path, sierra) as desk:
+            sierra.control.go_away()
+            await desk.bring(MINE, HERS)
+            row = await desk.begins_to_borrow(MINE)
+            sierra.control.come_back()
+            await desk.settled(1)
+            assert desk.check_ins() == [HERS]  # as long as nobody knows if the loan was made, its return waits
+            await desk.journal.end(row, ActEnd.DONE)
+            outcomes = await desk.settled(2)
+            assert outcomes[1] == LeftToStaff()
+            assert desk.check_ins() == [HERS]
+            assert desk.is_out(MINE)
+            assert desk.inbox() == [("return_unclear", (MINE,))]
+
+
+@pytest.mark.parametrize("end", [ActEnd.REFUSED, ActEnd.NOT_SENT])
+async def test_a_return_is_sent_if_nobody_could_borrow_the_thing_meanwhile(tmp_path: Path, end: ActEnd) -> None:
+    with SierraThread() as sierra:
+        async with ReturnDesk(tmp_path, sierra) as desk:
+            sierra.control.go_away()
+            await desk.bring(MINE)
+            await desk.journal.end(await desk.begins_to_borrow(MINE), end)
+            sierra.control.come_back()
+            assert isinstance((await desk.settled(1))[0], TakenIn)
+            assert desk.check_ins() == [MINE]
 
 
 async def test_what_was_saved_while_the_network_was_gone_is_sent_in_order_when_it_is_back(tmp_path: Path) -> None:
