@@ -26,7 +26,11 @@ def one(within: QWidget, kind: type[_Kind]) -> _Kind:
 
 
 def settle() -> None:
-    """Let Qt lay out all widgets. One change of a layout can cause the next, so do this several times."""
+    """Delete the widgets that a window has thrown away, and let Qt lay out all others.
+
+    Only a running loop deletes them by itself. One change of a layout can cause the next, so do this several times.
+    """
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     for _ in range(6):
         QApplication.sendPostedEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
