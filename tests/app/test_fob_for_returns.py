@@ -12,7 +12,7 @@ from kiosk.simulator import Knobs, Person, SimulatorThread
 from kiosk.store.fob_list import FobList
 from tests.app.standing import INES, JAMAL, MARTA, StandingKiosk, link_fobs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_hash")]
 
 NAIL, LEVEL, TILE, LADDER, DRILL = "NAIL-0004", "LVL-0002", "TILE-0003", "LAD-0010", "DR-0142"
 SHOWN = "What you brought will be taken off the account of the fob that was shown."

@@ -29,6 +29,7 @@ from tests.runner.deeds import INES, JAMAL, MARTA, Deeds, ShiftedClock
 from tests.runner.test_left_open import Leaping
 from tests.store.samples import commit
 
+pytestmark = pytest.mark.usefixtures("quick_hash")
 NAIL, LEVEL, TILE, LADDER, DRILL = "NAIL-0004", "LVL-0002", "TILE-0003", "LAD-0010", "DR-0142"
 
 
