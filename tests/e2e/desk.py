@@ -3,22 +3,33 @@
 The program also presses buttons.
 """
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.e2e.bus import BusError
+from tests.e2e.screen_reader import ScreenReader, Seen
+
 HERE = Path(__file__).parent
 BUS_LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 SYSTEM_PYTHON = "/usr/bin/python3"
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
+
+_CAMERA = """
+import sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+for line in sys.stdin:
+    print(app.primaryScreen().grabWindow(0).save(line.rstrip("\\n")), flush=True)
+"""
+"""A program that saves the display as a PNG for each path on its standard input. Its start takes longest."""
 
 
 @cache
@@ -27,19 +38,7 @@ def missing_parts() -> tuple[str, ...]:
     parts = [name for name in ("Xvfb", "dbus-daemon") if shutil.which(name) is None]
     if not any(path.exists() for path in BUS_LAUNCHERS):
         parts.append("at-spi2-core")
-    if subprocess.run([SYSTEM_PYTHON, "-c", "import pyatspi"], capture_output=True, check=False).returncode:
-        parts.append("python3-pyatspi")
     return tuple(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A text, button or field on the screen, as a screen reader gets it."""
-
-    role: str
-    name: str
-    text: str
-    states: tuple[str, ...]
 
 
 class Desk:
@@ -52,14 +51,16 @@ class Desk:
         self._size = size
         self._stack = ExitStack()
         self.environ = dict(os.environ)
-        self._probe: subprocess.Popen[str] | None = None
+        self._reader: ScreenReader | None = None
+        self._camera: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._stack = stack
             self._start_display()
             self._start_bus()
-            self._probe = self._run([SYSTEM_PYTHON, str(HERE / "atspi_probe.py")], pipes=True)
+            self._reader = ScreenReader(self.environ["DBUS_SESSION_BUS_ADDRESS"])
+            stack.callback(self._reader.close)
             self._stack = stack.pop_all()
         return self
 
@@ -128,40 +129,31 @@ class Desk:
         self._stack.callback(_end, process)
         return process
 
-    def _ask(self, **request: str) -> object:
-        assert self._probe is not None
-        assert self._probe.stdin is not None
-        assert self._probe.stdout is not None
-        self._probe.stdin.write(json.dumps(request) + "\n")
-        self._probe.stdin.flush()
-        return json.loads(self._probe.stdout.readline() or "null")
-
     def screen(self) -> list[Seen]:
         """Return everything that can be read in the kiosk's window now.
 
         The list is empty if the window changes during the reading.
         """
-        return self._read("read")
+        assert self._reader is not None
+        try:
+            return self._reader.read()
+        except BusError:
+            return []
 
     def tree(self) -> list[Seen]:
         """Return all windows of the kiosk and all their parts, also the hidden ones, as a screen reader can read them.
 
         The text of each part also has the description, the value and the attributes of the part.
         """
-        found: list[Seen] = []
+        reader, found = self._reader, list[Seen]()
+        assert reader is not None
 
         def is_read() -> bool:
-            found[:] = self._read("read all")
+            found[:] = reader.read_all()
             return bool(found)
 
-        wait_until(is_read, "the accessible tree")
+        wait_until(lambda: _succeeds(is_read), "the accessible tree")
         return found
-
-    def _read(self, what: str) -> list[Seen]:
-        rows = self._ask(do=what)
-        if not isinstance(rows, list):
-            return []
-        return [Seen(role, name, text, tuple(states)) for role, name, text, states in rows]
 
     def words(self) -> str:
         """Return all names and texts on the screen, one on each line."""
@@ -169,7 +161,7 @@ class Desk:
 
     def press(self, name: str) -> None:
         """Press the button with this accessible name, as soon as the screen shows the button."""
-        wait_until(lambda: self._ask(do="press", name=name) is True, f"a button {name!r}", self.words)
+        wait_until(lambda: self._presses(name, whole=True), f"a button {name!r}", self.words)
 
     def press_beginning(self, beginning: str) -> None:
         """Press the first button whose accessible name begins with these words, as soon as the button is shown."""
@@ -187,12 +179,16 @@ class Desk:
 
         wait_until(arrived, f"the words {words}", self.words)
 
-    def _presses(self, beginning: str) -> bool:
-        return self._ask(do="press beginning", name=beginning) is True
+    def _presses(self, name: str, *, whole: bool = False) -> bool:
+        reader = self._reader
+        assert reader is not None
+        return _succeeds(lambda: reader.press(name, whole=whole))
 
     def fill(self, field: str, text: str) -> None:
         """Put this text into a field, as soon as the screen shows the field."""
-        wait_until(lambda: self._ask(do="type", name=field, text=text) is True, f"a field {field!r}", self.words)
+        reader = self._reader
+        assert reader is not None
+        wait_until(lambda: _succeeds(lambda: reader.fill(field, text)), f"a field {field!r}", self.words)
 
     def wait_for(self, *words: str, timeout_s: float = 60.0) -> None:
         """Return when all these words are on the screen. Fail after `timeout_s` seconds."""
@@ -205,12 +201,21 @@ class Desk:
 
     def screenshot(self, path: Path) -> None:
         """Save the whole display as a PNG."""
-        code = (
-            "import sys; from PySide6.QtGui import QGuiApplication as A; app = A([]);"
-            "app.primaryScreen().grabWindow(0).save(sys.argv[1])"
-        )
-        environ = {**self.environ, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "0"}
-        subprocess.run([sys.executable, "-c", code, str(path)], env=environ, check=True, timeout=30)
+        if self._camera is None:
+            self._camera = self.talk_to(["env", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=0", sys.executable, "-c", _CAMERA])
+        assert self._camera.stdin is not None
+        assert self._camera.stdout is not None
+        self._camera.stdin.write(f"{path}\n")
+        self._camera.stdin.flush()
+        assert self._camera.stdout.readline() == "True\n"
+
+
+def _succeeds(act: Callable[[], bool]) -> bool:
+    """Return what `act` returns, or False if the window changes meanwhile or is not there yet."""
+    try:
+        return act()
+    except BusError:
+        return False
 
 
 def wait_until(
@@ -218,17 +223,19 @@ def wait_until(
 ) -> None:
     """Return when `fact` returns True.
 
-    If `fact` still returns False after `timeout_s` seconds, fail. The error names `what` and the text of `shown`.
+    The pauses between two questions grow, because each question needs time of the processor. If `fact` still returns
+    False after `timeout_s` seconds, fail. The error names `what` and the text of `shown`.
     """
     import threading
     import time
 
-    pause = threading.Event()
+    never, pause_s = threading.Event(), SHORTEST_PAUSE_S
     end = time.monotonic() + timeout_s
     while not fact():
         if time.monotonic() > end:
             raise AssertionError(f"waited {timeout_s} s for {what}; there is:\n{shown()}")
-        pause.wait(0.05)
+        never.wait(pause_s)
+        pause_s = min(LONGEST_PAUSE_S, pause_s * 1.25)
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

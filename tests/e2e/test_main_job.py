@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import MEMBERS
-from tests.e2e.desk import missing_parts
+from tests.e2e.desk import missing_parts, wait_until
 from tests.e2e.kiosk_process import RunningKiosk
 from tests.e2e.readers import KeyboardReaders
 from tests.secrets_net import secrets_in
@@ -124,6 +124,7 @@ def test_a_power_cut_after_finish_is_settled_at_the_next_start(kiosk: RunningKio
     kiosk.library.control.fault("convert", "delay", acts=True, answer_delay_s=30.0)
     kiosk.desk.press("Finish. 1 tool is ready")
     kiosk.desk.wait_for("Telling the library")
+    wait_until(lambda: kiosk.library.library_state.call_counts()["convert"] == 1, "the request", kiosk.log_text)
 
     kiosk.kill()
     began = kiosk.log.stat().st_size
