@@ -65,3 +65,16 @@ def test_a_very_thin_picture_is_still_one() -> None:
 )
 def test_what_is_no_picture_is_none(body: bytes) -> None:
     assert small_picture(body, 70) is None
+
+
+def test_a_right_picture_of_few_bytes_and_many_points_is_not_unpacked() -> None:
+    """A large picture of one colour has few bytes, but it would need much memory and time."""
+    for side, is_shown in ((4800, True), (5000, False)):
+        image = QImage(side, side, QImage.Format.Format_Mono)
+        image.fill(0)
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        assert image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub of QImage.save knows only paths
+        assert data.size() < 50_000
+        assert (small_picture(bytes(data.data()), 70) is not None) is is_shown

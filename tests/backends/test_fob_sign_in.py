@@ -142,6 +142,22 @@ def test_a_fob_signs_in_by_the_vendor_s_call(library: SimulatorThread, body: str
 
 
 @pytest.mark.parametrize(
+    ("body", "code"),
+    [('{"code": "{code}"}', f'x", "code": "{MARTA_FOB}'), ("code={code}", f"x&code={MARTA_FOB}")],
+    ids=["JSON", "form"],
+)
+def test_a_printed_code_adds_no_field_to_the_vendor_s_call(library: SimulatorThread, body: str, code: str) -> None:
+    """If the code were not escaped, the server would read a second field with the code of Marta's fob."""
+    library.control.turn(scan_endpoint=True)
+
+    async def story(visit: Visit) -> None:
+        with pytest.raises(WrongLoginError):
+            await visit.enter(ScannedFob(Secret(code)))
+
+    at(library, story, enter=None, scan_endpoint=ScanEndpoint(f"{library.url}/api/kiosk/scan", body=body))
+
+
+@pytest.mark.parametrize(
     ("endpoint", "says"),
     [
         (ScanEndpoint("http://vendor.example/scan", body="{code}"), "https"),
