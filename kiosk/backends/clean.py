@@ -59,7 +59,8 @@ def rich(html: str | None) -> str:
         return text.strip()  # A text without tags and entities is already right HTML, so nh3 would not change it.
     import nh3  # This import needs 2 MB, and most libraries that are described in the settings file write no HTML.
 
-    return nh3.clean(text, tags=_TAGS, attributes={}, clean_content_tags={"script", "style", "title"}).strip()
+    # The key * means every tag. Without it, nh3 would keep the attributes "title" and "lang".
+    return nh3.clean(text, tags=_TAGS, attributes={"*": set()}, clean_content_tags={"script", "style", "title"}).strip()
 
 
 def _is_shown(one: str) -> bool:
