@@ -45,8 +45,8 @@ def proof(part: str, system: str = "sierra", *, first: int = 1, count: int = 60)
     )
 
 
-def kills(scene: str, part: str = "transitions") -> Experiment:
-    """Return the experiment that kills a kiosk at each place of this scene.
+def kills(scene: str, part: str = "transitions", *, first: int = 1) -> Experiment:
+    """Return the experiment that kills a kiosk at each place of this scene, from the place `first` on.
 
     A place is a moment when the journal changes. The part `transitions` also kills the kiosk while it restarts.
     """
@@ -57,7 +57,7 @@ def kills(scene: str, part: str = "transitions") -> Experiment:
         return (*base, "--place", place, *(("--then", then) if then else ()))
 
     line = re.compile(rf"{re.escape(scene)}, place (?P<number>\d+(?:, then \d+)?): (?P<law>.*)")
-    return Experiment(base, line, again)
+    return Experiment((*base, "--first", str(first)), line, again)
 
 
 def power(first: int = 1, count: int = 500) -> Experiment:
@@ -69,7 +69,9 @@ def power(first: int = 1, count: int = 500) -> Experiment:
     return Experiment(of(str(first)), re.compile(r"seed (?P<number>\d+), (?P<law>.*)"), of)
 
 
-def story(test: str) -> Experiment:
-    """Return the experiment that runs one test. Its number is an empty text, because it has no random choices."""
-    command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", test)
-    return Experiment(command, re.compile(r"FAILED (?P<law>.*)(?P<number>)"), lambda _: command)
+def story(*tests: str) -> Experiment:
+    """Return the experiment that runs these tests. Its number is the name of the test that has failed."""
+    command = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    return Experiment(
+        (*command, *tests), re.compile(r"FAILED (?P<law>(?P<number>\S+).*)"), lambda test: (*command, test)
+    )

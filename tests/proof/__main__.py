@@ -57,7 +57,7 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m tests.proof", description=__doc__)
     parser.add_argument("part", choices=[*_PARTS, "answers", "fob", "transitions"])
     parser.add_argument("--count", type=int, default=200, help="how many moments, or how many odd answers at least")
-    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--first", type=int, default=1, help="the first seed or place")
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
     parser.add_argument("--jobs", type=int, default=2, help="how many at the same time")
     scenes = dict.fromkeys((*SCENES, *FAULTS))
@@ -76,9 +76,9 @@ def main() -> int:
         match args.part:
             case "transitions":
                 usual = [name for name, scene in SCENES.items() if scene.system == args.system]
-                count, bad = _transitions(pool, args.scene or usual)
+                count, bad = _transitions(pool, args.scene or usual, args.first)
             case "fob":
-                count, bad = _by_fob(pool, args.scene or [*FAULTS])
+                count, bad = _by_fob(pool, args.scene or [*FAULTS], args.first)
             case "answers":
                 count, bad = _answers(pool, args.first, args.count, args.traces, args.system)
             case _:
@@ -129,11 +129,11 @@ def _told(pool: Pool, work: Callable[[int], list[str]], things: Iterable[int], w
     return count, bad
 
 
-def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
+def _transitions(pool: Pool, scenes: Iterable[str], first: int) -> tuple[int, int]:
     count = bad = 0
     for scene in scenes:
         names = places(scene)
-        more, worse = _round(pool, f"{scene}, place", partial(killed_at, scene), names)
+        more, worse = _round(pool, f"{scene}, place", partial(killed_at, scene), names, first)
         count, bad = count + more, bad + worse
         for words in (_SENT, _CAME):
             place = next((number for number, name in enumerate(names, 1) if words in name), None)
@@ -148,16 +148,18 @@ def _transitions(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
     return count, bad
 
 
-def _round(pool: Pool, what: str, work: Callable[[int], list[str]], where: Sequence[str]) -> tuple[int, int]:
-    count, bad = _told(pool, work, range(1, len(where) + 1), f"{what} ")
+def _round(
+    pool: Pool, what: str, work: Callable[[int], list[str]], where: Sequence[str], first: int = 1
+) -> tuple[int, int]:
+    count, bad = _told(pool, work, range(first, len(where) + 1), f"{what} ")
     print(f"{what}: {count} places, {bad} wrong", flush=True)
     return count, bad
 
 
-def _by_fob(pool: Pool, scenes: Iterable[str]) -> tuple[int, int]:
+def _by_fob(pool: Pool, scenes: Iterable[str], first: int) -> tuple[int, int]:
     count = bad = 0
     for scene in scenes:
-        more, worse = _round(pool, f"{scene}, place", partial(killed_by_fob, scene), places_by_fob(scene))
+        more, worse = _round(pool, f"{scene}, place", partial(killed_by_fob, scene), places_by_fob(scene), first)
         count, bad = count + more, bad + worse
     return count, bad
 

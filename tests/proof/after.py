@@ -13,7 +13,7 @@ from kiosk.app.services import COME_BACK_S
 from kiosk.domain.messages.effects import RecordKind
 from kiosk.runner.settling import READ_AFTER_S
 from kiosk.settings.load import load
-from tests.proof.told import Telling, began, said_codes, said_too_much
+from tests.proof.told import Telling, began, said_codes, said_too_little, said_too_much
 from tests.walks.acts import never_happened, sent_twice, spelt, still_open, unknown_acts
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop
@@ -143,6 +143,7 @@ def wrongs(room: Room[Any]) -> Iterator[str]:
     yield from still_open(disk)
     yield from asked_in_vain(room)
     yield from said_too_much(room.told, world)
+    yield from said_too_little(room.told, disk, world)
     known = {spelt(code) for row in disk.commits() if row.settlement in ("done", None) for code in row.codes}
     known |= {spelt(code) for _, codes in disk.inbox() for code in codes} | said_codes(room.told)
     brought = disk.returns()

@@ -11,12 +11,13 @@ from typing import NamedTuple, TextIO
 
 from kiosk.domain.messages.effects import Effect, Record
 from kiosk.domain.messages.events import Event
-from kiosk.domain.model import Direction, LineId, LineState
+from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind
 from kiosk.domain.returns import BroughtState
 from kiosk.domain.visit.states import BringingBack, Kiosk, Receipt
 from kiosk.views.view import View
 from tests.proof.people import lines_of
-from tests.walks.acts import spelt
+from tests.walks.acts import sent_acts, spelt
+from tests.walks.disk import Disk
 from tests.walks.world import World
 
 _KINDS = {Direction.BORROW: "borrow", Direction.RETURN: "give_back", Direction.RENEW: "renew"}
@@ -30,11 +31,11 @@ class Telling:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._done, self._began = set[LineId](), set[LineId]()
+        self._done, self._began, self._not_done = set[LineId](), set[LineId](), set[LineId]()
         self._brought: dict[LineId, BroughtState] = {}
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - as in Watching
-        """Write down each new line, each line that has just become done, and the codes of each new receipt.
+        """Write down each new line, each line that has just become done or not done, and the codes of each new receipt.
 
         On the page for returns without an account, write down each thing whose state has changed.
         """
@@ -44,8 +45,10 @@ class Telling:
                 self._say(began=[str(line.ident), line.code])
             if line.state is LineState.DONE and line.ident not in self._done:
                 self._done.add(line.ident)
-                code = line.item.code if line.item is not None and line.item.code else line.code
-                self._say(done=[_KINDS[line.direction], code, line.loan or ""])
+                self._say(done=_act_of(line))
+            if _is_called_not_done(line) and line.ident not in self._not_done:
+                self._not_done.add(line.ident)
+                self._say(not_done=_act_of(line))
         if isinstance(after.state, BringingBack):
             self._brought_back(after.state)
         if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
@@ -68,6 +71,18 @@ class Telling:
         self._file.flush()
 
 
+def _act_of(line: Line) -> list[str]:
+    """Return the kind of the line's act, the code of its item, and its loan."""
+    code = line.item.code if line.item is not None and line.item.code else line.code
+    return [_KINDS[line.direction], code, line.loan or ""]
+
+
+def _is_called_not_done(line: Line) -> bool:
+    """Return True if the screen says that the act of this line was not done, because the loans do not show it."""
+    refusal = line.refusal if line.state is LineState.REFUSED else None
+    return refusal is not None and refusal.kind is RefusalKind.NOT_RECORDED
+
+
 def told(path: Path) -> Iterator[dict[str, list[str]]]:
     """Yield the lines of the file, decoded from JSON. Leave out a line that a kill has cut off."""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -85,6 +100,20 @@ def said_too_much(path: Path, world: World) -> Iterator[str]:
     for (kind, code), count in said.items():
         if count > lent[kind, code]:
             yield f"the screen called {kind} of {code} done {count} times, and the server {lent[kind, code]} times"
+
+
+def said_too_little(path: Path, disk: Disk, world: World) -> Iterator[str]:
+    """Yield a text for each act that the screen has called not done, and that the server has done."""
+    sent, lent = sent_acts(disk, world), Counter[tuple[str, str]]()
+    for (kind, code), count in world.lent().items():
+        lent[kind, spelt(code)] += count
+    no = (one["not_done"] for one in told(path) if "not_done" in one)
+    said = Counter((kind, spelt(code or world.label_of(loan))) for kind, code, loan in no)
+    for act, count in said.items():
+        if lent[act] and lent[act] + count > sent[act]:
+            kind, code = act
+            was = f"the server did it {lent[act]} times"
+            yield f"the screen called {kind} of {code} not done {count} times of {sent[act]}, and {was}"
 
 
 def began(path: Path) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,7 @@ def sent_twice(disk: Disk, world: World) -> Iterator[str]:
     for commit, count in sent.items():
         if count > 1:
             yield f"commit {commit} was sent {count} times"
-    acts, returns = _sent(disk, world), _returns(disk)
+    acts, returns = sent_acts(disk, world), _returns(disk)
     for (kind, code), count in world.lent().items():
         if count > (meant := acts[kind, spelt(code)] + returns(kind, code)):
             yield f"{kind} of {code} has counted {count} times, and was sent for {meant} acts"
@@ -74,7 +74,7 @@ def came_twice(disk: Disk, world: World) -> Iterator[str]:
     came = Counter[tuple[str, str]]()
     for (kind, code), count in world.came().items():
         came[kind, spelt(code)] += count
-    acts, returns = _sent(disk, world), _returns(disk)
+    acts, returns = sent_acts(disk, world), _returns(disk)
     for (kind, code), count in came.items():
         if count > (meant := acts[kind, code] + returns(kind, code)):
             yield f"{kind} of {code} has come {count} times, and was sent for {meant} acts"
@@ -99,7 +99,7 @@ def _last(disk: Disk) -> list[CommitRow]:
     return list({row.commit: row for row in disk.commits()}.values())
 
 
-def _sent(disk: Disk, world: World) -> Counter[tuple[str, str]]:
+def sent_acts(disk: Disk, world: World) -> Counter[tuple[str, str]]:
     """Count the acts that were perhaps sent. If an act has several rows, count this act once."""
     return _acts({row.commit: row for row in disk.commits() if row.answer != "not_sent"}.values(), world)
 

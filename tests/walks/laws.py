@@ -47,6 +47,7 @@ from kiosk.simulator.records import ReceivedCall
 from kiosk.views.view import View
 from tests.presenter.kiosks import words
 from tests.walks.acts import came_twice, needs_row, never_happened, sent_twice, spelt, unknown_acts
+from tests.walks.basket_laws import BasketLaws
 from tests.walks.disk import Disk
 from tests.walks.title_laws import TitleLaws
 from tests.walks.world import Taken, World
@@ -91,6 +92,7 @@ class Laws:
         self._whose: dict[VisitId, str] = {}
         """For each visit, the key of the member who has logged in. `who` can already be the next person."""
         self.titles = TitleLaws(world, self.breaks, machine_s)
+        self._baskets = BasketLaws(world, self.breaks)
         self._seen: View | None = None
         self._empty: State | None = None
         self._empty_view: View | None = None
@@ -118,6 +120,7 @@ class Laws:
         if isinstance(after.state, Serving):
             self._whose[after.state.visit] = self._world.key_of(after.state.member.reference)
         self.titles.happened(event, after, view)
+        self._baskets.happened(before, event, after)
         self.titles.main_is_well(event, after, _lines_of(after.state))
         if isinstance(after.state, Idle | Closed | Trouble | Starting | BringingBack):
             self._nothing_of_a_member(after, view)
@@ -141,7 +144,8 @@ class Laws:
         """Check an effect that the visit has asked for."""
         self.titles.asked(kiosk, effect)
         match effect:
-            case Commit(commit=commit):
+            case Commit(commit=commit, visit=visit):
+                self._baskets.asked(effect, self._whose.get(visit, ""))
                 self.told.commits[commit] += 1
                 if self.told.commits[commit] > 1:
                     self.breaks(f"commit {commit} is asked for twice")
@@ -257,6 +261,7 @@ class Laws:
 
     def _arrives(self, call: ReceivedCall, sort: str | None) -> None:
         """Check a request that has arrived. If it is a write, its row must already be on disk."""
+        self._baskets.arrives(call)
         if sort is None or not needs_row(call, sort):
             self.titles.arrives(call)
             return
