@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from tests.simulated.network import TO_KIOSK, TO_SERVER, Link, Mishap, Network, Way
+from tests.simulated.network import LATEST_S, TO_KIOSK, TO_SERVER, Link, Mishap, Network, Way
 from tests.walks.dice import Dice
 from tests.walks.world import World
 
@@ -15,6 +15,15 @@ class Weather:
 
     def __init__(self, network: Network, world: World, note: Callable[..., None]) -> None:
         self._network, self._world, self._note = network, world, note
+        self._bad_until = 0.0
+
+    @property
+    def is_bad(self) -> bool:
+        """Return True if a packet that was sent before now can still be late or cut."""
+        waits = any(link.mishaps or link.slow_s for link in self._network.links.values())
+        if waits:
+            self._bad_until = self._network.loop.time() + LATEST_S
+        return waits or self._network.loop.time() < self._bad_until
 
     def calm(self) -> None:
         """Let everything go well from now on."""
@@ -44,6 +53,7 @@ class Weather:
             case _:
                 world.token_dies(dice, dice.one_of(world.most_likely))
                 world.go_away(dice.one_of((0.05, 0.3, 1.0)))
+        self._bad_until = self._network.loop.time() + 2 * LATEST_S
         self._note("WEATHER", port, kind, link.slow_s, link.mishaps)
 
     def _part(self, link: Link, dice: Dice) -> None:
