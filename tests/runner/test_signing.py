@@ -14,6 +14,7 @@ from kiosk.domain.messages.answers import (
     LinkKept,
     NotLinked,
     PinNeeded,
+    ReservationsRead,
     SignedIn,
     SignInAway,
     Throttled,
@@ -66,6 +67,35 @@ async def test_a_token_that_changes_while_its_fob_is_linked_is_the_one_that_is_k
             deeds.ask(ReadReservations(visit))
             assert (await deeds.answer(LinkKept)).ok
             assert deeds.calls("renew_token") == 1
+            deeds.ask(Farewell(visit))
+
+            assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+async def test_a_renewal_that_is_answered_after_the_fob_was_linked_changes_the_link_too(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in(MARTA)
+            library.control.expire_tokens()
+            library.control.fault("renew_token", "delay", answer_delay_s=1.5)
+            deeds.ask(ReadReservations(visit))
+            await deeds.until(lambda: deeds.calls("renew_token") == 1)
+            deeds.ask(KeepLink(visit, Secret(MARTA.fob), certain=True))
+            assert (await deeds.answer(LinkKept)).ok
+            await deeds.answer(ReservationsRead)
+            deeds.ask(Farewell(visit))
+
+            assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+async def test_a_renewal_that_is_answered_after_the_farewell_changes_the_link_too(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.link(MARTA)
+            library.control.expire_tokens()
+            library.control.fault("renew_token", "delay", answer_delay_s=1.0)
+            deeds.ask(ReadReservations(visit))
+            await deeds.until(lambda: deeds.calls("renew_token") == 1)
             deeds.ask(Farewell(visit))
 
             assert isinstance(await deeds.identify(MARTA), SignedIn)

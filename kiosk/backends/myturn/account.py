@@ -268,4 +268,5 @@ class MyTurnAccount:
         except LendingError as why:
             _log.info("the farewell was not heard: %s", why)
         finally:
+            await self._session.renewed_at_last()
             self._session.forget()

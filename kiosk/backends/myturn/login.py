@@ -63,7 +63,7 @@ class Entrance(Struct, frozen=True):
     async def _answer(self, way: Identification, language: str) -> LoginAnswer:
         match way:
             case Renewal(token, keeper):
-                renewal = renewed(self.wire, self.paths, token, keeper, language)
+                renewal = renewed(self.wire, self.paths, token, lambda: keeper, language)
                 return await asyncio.shield(self.wire.run_to_end(renewal))
             case Password(name, secret):
                 target = self.paths.target("log_in")

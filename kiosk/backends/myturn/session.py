@@ -49,6 +49,12 @@ class Session:
         self.token, self.refresh, self.keeper = token, refresh, keeper
         self.language = language
         self._renewal: asyncio.Task[None] | None = None
+        self._is_over = False
+
+    async def renewed_at_last(self) -> None:
+        """Wait until a renewal that runs now has ended. Then the link of the fob has the newest token."""
+        if self._renewal is not None:
+            await asyncio.wait({self._renewal})
 
     def call(
         self,
@@ -114,29 +120,40 @@ class Session:
     async def _renew(self) -> None:
         if self.refresh is None:
             raise SignInLostError("no refresh token")
+        keeper_before = self.keeper
         try:
-            answer = await renewed(self.wire, self.paths, self.refresh, self.keeper, self.language)
+            # A fob can be linked, and the member can leave, while the server renews the token. Both change `keeper`.
+            answer = await renewed(
+                self.wire, self.paths, self.refresh, lambda: self.keeper or keeper_before, self.language
+            )
         except (RenewalRefusedError, MisconfiguredError) as refused:
             self.refresh = None
             raise SignInLostError(str(refused)) from None
+        if self._is_over:
+            return
         self.token = Secret(answer.access_token)
         if answer.refresh_token:
             self.refresh = Secret(answer.refresh_token)
 
     def forget(self) -> None:
-        """Forget the tokens."""
-        self.token, self.refresh, self.keeper = Secret(""), None, None
+        """Forget the tokens, because the member has left. From now on, no call is sent with this session."""
+        self.token, self.refresh, self.keeper, self._is_over = Secret(""), None, None, True
 
     async def _signed(self, send: Callable[[HttpCall], Awaitable[Got]], call: Callable[[], HttpCall]) -> Got:
         used = self.token
-        got = await send(call())
+        got = await send(self._still(call))
         if not is_401(got):
             return got
         await self.renew(used)
-        got = await send(call())
+        got = await send(self._still(call))
         if is_401(got):
             raise SignInLostError("a new token was refused, too")
         return got
+
+    def _still(self, call: Callable[[], HttpCall]) -> HttpCall:
+        if self._is_over:
+            raise SignInLostError("the member has left")
+        return call()
 
 
 def with_query(call: HttpCall, query: Mapping[str, str]) -> HttpCall:
@@ -149,10 +166,13 @@ def is_401(received: Received) -> bool:
     return isinstance(received, HttpAnswer) and received.status == 401
 
 
-async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
+async def renewed(
+    wire: Wire, paths: Paths, token: Secret, keeper_now: Callable[[], SecretKeeper | None], language: str
+) -> LoginAnswer:
     """Get new tokens with the refresh token `token`, and return the answer that contains the new tokens.
 
-    If the answer contains a new refresh token, `keeper` stores this token before the token is used.
+    If the answer contains a new refresh token, the keeper stores this token before the token is used. `keeper_now`
+    returns the keeper at the moment when the answer has come, or None if no fob is linked.
 
     Raises RenewalRefusedError, ServerAwayError, MisconfiguredError.
     """
@@ -162,7 +182,7 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
     answer = login_answer(
         await wire.exchange(call), call.name, RenewalRefusedError("the server does not take it any more")
     )
-    rotated = answer.refresh_token
+    rotated, keeper = answer.refresh_token, keeper_now()
     if keeper is not None and rotated and rotated != token.reveal():
         await keeper.rotated(Secret(rotated))
     return answer
