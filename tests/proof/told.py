@@ -91,14 +91,22 @@ def told(path: Path) -> Iterator[dict[str, list[str]]]:
 
 
 def said_too_much(path: Path, world: World) -> Iterator[str]:
-    """Yield a text for each act that the screen has called done more often than the server has done it."""
+    """Yield a text for each act that the screen has called done more often than the server has done it.
+
+    The server does not count the acts of a cart. For a borrow in a cart, a loan of the thing must be there.
+    """
     lent = Counter[tuple[str, str]]()
     for (kind, code), count in world.lent().items():
         lent[kind, spelt(code)] += count
     done = (one["done"] for one in told(path) if "done" in one)
     said = Counter((kind, spelt(code or world.label_of(loan))) for kind, code, loan in done)
+    on_loan = {spelt(code) for _, code in world.all_loans()}
+    in_carts = {spelt(code) for code in world.cart_items}
     for (kind, code), count in said.items():
-        if count > lent[kind, code]:
+        if code in in_carts:
+            if kind == "borrow" and code not in on_loan:
+                yield f"the screen called {kind} of {code} done, and the server shows no loan of it"
+        elif count > lent[kind, code]:
             yield f"the screen called {kind} of {code} done {count} times, and the server {lent[kind, code]} times"
 
 

@@ -124,6 +124,10 @@ class BesideWorld(World):
     def all_loans(self) -> set[Taken]:
         return set[Taken]().union(*(each.all_loans() for each in self.parts))
 
+    @property
+    def cart_items(self) -> frozenset[str]:  # type: ignore[override]  # the main system decides
+        return self.main.cart_items
+
     def lent(self) -> Counter[Taken]:
         return sum((each.lent() for each in self.parts), Counter[Taken]())
 

@@ -185,6 +185,7 @@ class World(ABC):
     strange: ClassVar[tuple[str, ...]]
     tools: ClassVar[frozenset[str]]
     """The codes that certainly belong to tools and not to fobs."""
+    cart_items: frozenset[str] = frozenset()  # items whose acts wait in a cart, so `lent` does not count them
     writes: ClassVar[Mapping[str, str]]
     """The calls that write something and have a row in the journal, each with the sort of its row."""
     sorts: ClassVar[Mapping[str, str]]
@@ -374,7 +375,7 @@ class MyTurnWorld(World):
         for each in MEMBERS
     )
     likely, free, strange, writes, sorts = LIKELY, FREE, STRANGE, WRITES, _SORTS
-    tools = frozenset(tool.code for tool in read_catalogue().tools.values())
+    tools = cart_items = frozenset(tool.code for tool in read_catalogue().tools.values())
 
     def __init__(self, library: LibraryServer, habits: Habits) -> None:
         super().__init__(library.library_state)
