@@ -163,6 +163,13 @@ PARTS = replace(
     part="Part 2 of 6",
     following=Button("3", ShowPart(2), "next", name="Part 3 of 6"),
 )
+FORMS = replace(
+    PARTS,
+    former=Button("11", ShowPart(10), "back", name="Digitaler Titel · Teil 11 von 12"),
+    part="Digitaler Titel · Teil 12 von 12",
+    following=Button("1", ShowPart(12), "next", name="Hörbuch · Teil 1 von 2"),
+)
+"""A part whose words name a form of the title. German has the longest words."""
 FIRST = replace(PARTS, former=Button("", ShowPart(0), "back", "Part 1 of 6", name="Part 1 of 6", enabled=False))
 ASKING = replace(
     CODE,
@@ -224,6 +231,7 @@ DIGITAL: dict[str, View] = {
     "digital-de": View(LONG, BAR, below="More below"),
     "code": View(CODE, BAR, below="More below"),
     "code-parts": View(PARTS, BAR, below="More below"),
+    "code-forms": View(FORMS, BAR, below="More below"),
     "code-first": View(FIRST, BAR, below="More below"),
     "code-asking": View(ASKING, BAR, below="More below"),
     "code-refused": View(REFUSED, BAR, below="More below"),

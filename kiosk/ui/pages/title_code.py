@@ -103,7 +103,7 @@ class CodePageFrame(PageFrame):
         self._ways.sent.connect(self.sent)
         cut = Shape.SQUARE if self._beside else Shape.RAIL
         self._former, self._following = self.press(cut), self.press(cut)
-        self._part = Text(style, STRONG, max_lines=2, centred=True)
+        self._part = Text(style, STRONG, max_lines=4, centred=True)
         middle = () if self._beside else (self._part,)
         pager = row(self._former, *middle, self._following, gap=s.gap)
         pager.setStretch(1, 0 if self._beside else 1)
